@@ -24,7 +24,9 @@ function say(text) {
 /** The private copy is wanted when this process's Node.js is too old, or is itself that copy. */
 function needsPrivateNode() {
   if (Number(process.versions.node.split('.')[0]) < WANTED_MAJOR) return true
-  return !path.relative(path.join(fs.realpathSync(ROOT), 'scripts', 'runtime'), fs.realpathSync(process.execPath)).startsWith('..')
+  return !path
+    .relative(path.join(fs.realpathSync(ROOT), 'scripts', 'runtime'), fs.realpathSync(process.execPath))
+    .startsWith('..')
 }
 
 function linkTarget(runtime) {
@@ -34,7 +36,7 @@ function linkTarget(runtime) {
 function isLinked(runtime) {
   try {
     return fs.readlinkSync(LINK) === linkTarget(runtime) && fs.existsSync(LINK)
-  } catch (error) {
+  } catch {
     return false
   }
 }
@@ -50,7 +52,13 @@ function requireRuntime(folder) {
   const runtime = install.runtimePackage(folder)
   if (runtime) return runtime
   throw new Error(
-    'no Node.js package is known for ' + process.platform + '-' + process.arch + '. Install Node.js ' + WANTED_MAJOR + ' yourself, then run this again.'
+    'no Node.js package is known for ' +
+      process.platform +
+      '-' +
+      process.arch +
+      '. Install Node.js ' +
+      WANTED_MAJOR +
+      ' yourself, then run this again.',
   )
 }
 
@@ -61,7 +69,11 @@ function installRuntime(folder) {
   install.npmCi(folder)
   const answer = childProcess.spawnSync(runtime.binary, ['--version'], { encoding: 'utf8' })
   if (answer.status !== 0) {
-    throw new Error('the installed Node.js does not run on this machine. Install Node.js ' + WANTED_MAJOR + ' yourself, then run this again.')
+    throw new Error(
+      'the installed Node.js does not run on this machine. Install Node.js ' +
+        WANTED_MAJOR +
+        ' yourself, then run this again.',
+    )
   }
   install.markEnsured(folder)
 }
@@ -106,7 +118,7 @@ function main(args) {
       },
       function (pid) {
         say('process ' + pid + ' is installing: waiting for it')
-      }
+      },
     )
   } catch (error) {
     say(error.message)

@@ -8,7 +8,7 @@ const path = require('path')
 function readJson(file) {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'))
-  } catch (error) {
+  } catch {
     return undefined
   }
 }
@@ -28,7 +28,7 @@ function markerOf(folder) {
 function isEnsured(folder) {
   try {
     return fs.readFileSync(markerOf(folder), 'utf8') === lockHash(folder)
-  } catch (error) {
+  } catch {
     return false
   }
 }
@@ -61,7 +61,7 @@ function agreesWithLock(folder) {
 function npmCommand() {
   const script = process.env.npm_execpath
   const node = process.env.npm_node_execpath
-  if (script && node && /npm-cli\.js$/.test(script) && fs.existsSync(script)) return [node, script]
+  if (script && node && script.endsWith('npm-cli.js') && fs.existsSync(script)) return [node, script]
   return ['npm']
 }
 
@@ -74,7 +74,11 @@ function npmCi(folder) {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     // npm hands its options on by environment: without this, the outer command's settings would steer the inner one.
-    env: Object.assign({}, process.env, { TASKS_ENSURING: '1', npm_config_local_prefix: folder, npm_config_prefix: undefined })
+    env: Object.assign({}, process.env, {
+      TASKS_ENSURING: '1',
+      npm_config_local_prefix: folder,
+      npm_config_prefix: undefined,
+    }),
   })
   if (result.status !== 0) {
     const said = result.error ? result.error.message : (result.stdout || '') + (result.stderr || '')
@@ -92,7 +96,11 @@ function runtimePackage(folder) {
     return name !== '' && [].concat(entry.os).includes(process.platform) && [].concat(entry.cpu).includes(process.arch)
   })[0]
   if (!fitting) return undefined
-  return { name: path.basename(fitting), version: lock.packages[fitting].version, binary: path.join(folder, fitting, 'bin', 'node') }
+  return {
+    name: path.basename(fitting),
+    version: lock.packages[fitting].version,
+    binary: path.join(folder, fitting, 'bin', 'node'),
+  }
 }
 
 module.exports = {
@@ -100,5 +108,5 @@ module.exports = {
   isEnsured: isEnsured,
   markEnsured: markEnsured,
   npmCi: npmCi,
-  runtimePackage: runtimePackage
+  runtimePackage: runtimePackage,
 }

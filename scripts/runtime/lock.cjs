@@ -26,7 +26,7 @@ function isAlive(pid) {
 function ownerOf(directory) {
   try {
     return fs.readdirSync(directory)[0]
-  } catch (error) {
+  } catch {
     return undefined
   }
 }
@@ -37,7 +37,7 @@ function isStale(directory, owner) {
   try {
     // A process id can be used again, so that a living owner alone proves nothing for ever.
     return Date.now() - fs.statSync(path.join(directory, owner)).mtimeMs > STALE_AFTER_MS
-  } catch (error) {
+  } catch {
     return false
   }
 }
@@ -49,7 +49,7 @@ function tryCreate(directory, mine) {
   try {
     fs.renameSync(aside, directory)
     return true
-  } catch (error) {
+  } catch {
     fs.rmdirSync(aside, { recursive: true })
     return false
   }
@@ -61,7 +61,7 @@ function tryTakeOver(directory, owner, mine) {
     const now = new Date()
     fs.utimesSync(path.join(directory, mine), now, now)
     return true
-  } catch (error) {
+  } catch {
     return false
   }
 }
@@ -75,7 +75,12 @@ function withLock(directory, action, onWait) {
   let told = false
   for (;;) {
     const owner = ownerOf(directory)
-    if (owner === undefined ? tryCreate(directory, mine) : isStale(directory, owner) && tryTakeOver(directory, owner, mine)) break
+    if (
+      owner === undefined
+        ? tryCreate(directory, mine)
+        : isStale(directory, owner) && tryTakeOver(directory, owner, mine)
+    )
+      break
     if (owner !== undefined && !told) {
       told = true
       onWait(Number(owner.split('-')[1]))
@@ -88,7 +93,7 @@ function withLock(directory, action, onWait) {
     try {
       fs.unlinkSync(path.join(directory, mine))
       fs.rmdirSync(directory)
-    } catch (error) {
+    } catch {
       // Another process has already put its own lock in the emptied place: nothing is left to release.
     }
   }

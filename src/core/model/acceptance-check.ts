@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+const common = {
+  id: z.string().min(1),
+  /** A failed `must` fails the task; a failed `should` is told and no more. */
+  priority: z.enum(['must', 'should']),
+  timeout_seconds: z.number().positive(),
+  when: z.enum(['on_complete', 'on_checkpoint']),
+}
+
+/** One machine-verifiable proof that a task is done. The coordinator runs it as an attempt, where the work is. */
+export const AcceptanceCheck = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('command'),
+    ...common,
+    cmd: z.string().min(1),
+    cwd: z.string().optional(),
+    expect: z.strictObject({
+      exit_code: z.int().min(0).max(255).optional(),
+      stdout_contains: z.string().optional(),
+      stdout_matches: z.string().optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('artifact'),
+    ...common,
+    path: z.string().min(1),
+    expect: z.strictObject({
+      exists: z.boolean().optional(),
+      contains: z.array(z.string()).optional(),
+      not_contains: z.string().optional(),
+      sha256: z.string().optional(),
+      valid: z.enum(['json', 'yaml']).optional(),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('http'),
+    ...common,
+    url: z.url(),
+    method: z.string(),
+    expect: z.strictObject({ status: z.int().min(100).max(599), body_contains: z.string().optional() }),
+  }),
+])
+/** See {@link AcceptanceCheck}. */
+export type AcceptanceCheck = z.infer<typeof AcceptanceCheck>

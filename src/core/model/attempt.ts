@@ -1,0 +1,117 @@
+/**
+ * An attempt: one try at one thing. It has a kind, a folder on disk, a fencing token and one shape of report.
+ *
+ *   executions/<execution>/attempts/<token>/
+ *     ticket        who may run this and what; created exclusively, before anything runs
+ *     pid           the process that runs it: pid, start time, boot id
+ *     log           standard output and standard error, as they came
+ *     report.jsonl  what the task itself says: progress, checkpoints, artifacts
+ *     exit          how it ended; appears whole or not at all
+ */
+import { z } from 'zod'
+import { AcceptanceCheck } from './acceptance-check.ts'
+import { Action } from './action.ts'
+import { TaskError } from './failure.ts'
+import { AttemptToken, ExecutionId, Moment, TaskId, WorkerId } from './identity.ts'
+
+/** What is tried: the task's own work, one acceptance check, its undoing, or the joining of its changes. */
+export const AttemptKind = z.enum(['run', 'check', 'compensate', 'integrate'])
+/** See {@link AttemptKind}. */
+export type AttemptKind = z.infer<typeof AttemptKind>
+
+/** How an attempt ended. `could_not_run` says that the try itself was impossible; it proves nothing about the task. */
+export const AttemptOutcome = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'could_not_run'])
+/** See {@link AttemptOutcome}. */
+export type AttemptOutcome = z.infer<typeof AttemptOutcome>
+
+/** What an executor is asked to do, complete in itself. Stored as the attempt's `ticket`. */
+export const AttemptOrder = z.strictObject({
+  token: AttemptToken,
+  execution_id: ExecutionId,
+  task: TaskId,
+  /** The task's title, for logs and people. */
+  title: z.string(),
+  kind: AttemptKind,
+  /** Position among all attempts of the task, from 1. */
+  number: z.int().min(1),
+  worker: WorkerId,
+  /** Name of the executor: `command`, `agent`, `simulated`. */
+  executor: z.string().min(1),
+  action: Action,
+  /** The check that a `check` attempt runs. */
+  check: AcceptanceCheck.optional(),
+  /** The task's brief as Markdown, for executors that hand it to an agent. */
+  brief: z.string().optional(),
+})
+/** See {@link AttemptOrder}. */
+export type AttemptOrder = z.infer<typeof AttemptOrder>
+
+/** A file, folder or page that an attempt made. */
+export const Artifact = z.strictObject({
+  path: z.string(),
+  kind: z.enum(['file', 'dir', 'report', 'url']),
+  sha256: z.string().optional(),
+  bytes: z.int().min(0).optional(),
+  hash_before: z.string().nullable().optional(),
+  produced_by: TaskId.optional(),
+  attempt: AttemptToken.optional(),
+})
+/** See {@link Artifact}. */
+export type Artifact = z.infer<typeof Artifact>
+
+/** What an attempt used, as far as the executor could measure. */
+export const Usage = z.strictObject({
+  cpu_seconds: z.number().min(0).optional(),
+  memory_peak_mb: z.number().min(0).optional(),
+  cost_usd: z.number().min(0).optional(),
+})
+/** See {@link Usage}. */
+export type Usage = z.infer<typeof Usage>
+
+/** What comes back about an attempt, from whichever executor. The loop classifies failures before it becomes an input. */
+export const AttemptReport = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('started'), pid: z.int().optional() }),
+  z.strictObject({ type: z.literal('progress'), percent: z.number().min(0).max(100), message: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('checkpoint'),
+    checkpoint: z.string().min(1),
+    percent: z.number().min(0).max(100).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('finished'),
+    outcome: AttemptOutcome,
+    exit_code: z.int().optional(),
+    signal: z.string().optional(),
+    duration_ms: z.number().min(0),
+    error: TaskError.optional(),
+    artifacts: z.array(Artifact).optional(),
+    usage: Usage.optional(),
+  }),
+])
+/** See {@link AttemptReport}. */
+export type AttemptReport = z.infer<typeof AttemptReport>
+
+/** Why an attempt can no longer report: its process is gone without an exit, or its start was voided. */
+export const LostReason = z.enum(['process_gone', 'never_started', 'worker_lost', 'silent', 'machine_restarted'])
+/** See {@link LostReason}. */
+export type LostReason = z.infer<typeof LostReason>
+
+/** The attempt's `pid` file: enough to tell this process from a later one with the same number. */
+export const ProcessIdentity = z.strictObject({
+  pid: z.int().min(1),
+  /** Start time in the kernel's own units, as text. */
+  start_time: z.string(),
+  /** Identifies the boot in which the pid is valid. */
+  boot_id: z.string(),
+})
+/** See {@link ProcessIdentity}. */
+export type ProcessIdentity = z.infer<typeof ProcessIdentity>
+
+/** The attempt's `exit` file. */
+export const AttemptExit = z.strictObject({
+  exit_code: z.int().min(0).max(255).optional(),
+  signal: z.string().optional(),
+  at: Moment.optional(),
+})
+/** See {@link AttemptExit}. */
+export type AttemptExit = z.infer<typeof AttemptExit>

@@ -1,0 +1,48 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { assert } from '../std/assert.ts'
+import { compareText } from '../std/order.ts'
+
+/** Any value that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/** Canonical JSON (RFC 8785): keys sorted by code units, no white space. The bytes that are hashed. */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number') {
+    assert(Number.isFinite(value), `canonical JSON holds no ${String(value)}`)
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  assert(typeof value === 'object', `canonical JSON holds no ${typeof value}`)
+  const members: string[] = []
+  for (const [key, member] of Object.entries(value).sort(([a], [b]) => compareText(a, b))) {
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`)
+  }
+  return `{${members.join(',')}}`
+}
+
+/** SHA-256 of a text's UTF-8 bytes, in hex. */
+export function hashText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
+}
+
+/** SHA-256 of bytes, in hex. */
+export function hashBytes(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes))
+}
+
+/** SHA-256 of a value's canonical JSON, in hex. */
+export function hashJson(value: unknown): string {
+  return hashText(canonicalJson(value))
+}
+
+/** What stands on disk: two spaces, keys in the order in which the schema names them, one newline at the end. */
+export function prettyJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** The hash that an artifact carries in `meta.artifact_hash`: of itself with that field empty. */
+export function artifactHash(artifact: { readonly meta: object }): string {
+  return hashJson({ ...artifact, meta: { ...artifact.meta, artifact_hash: '' } })
+}

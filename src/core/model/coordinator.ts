@@ -1,0 +1,142 @@
+/**
+ * `coordinator.json`: all that the runtime needs, and nothing that it must look up elsewhere.
+ * The nodes are the tasks in the form that the scheduler reads.
+ */
+import { z } from 'zod'
+import { AcceptanceCheck } from './acceptance-check.ts'
+import { Action, Compensation, Effect } from './action.ts'
+import { FailureClass } from './failure.ts'
+import { FeatureId, Priority, Sha256, TaskId } from './identity.ts'
+import { PlanId, metaBase } from './meta.ts'
+import { DependencyType } from './proposal.ts'
+import { Quotas, SharedClaim } from './resource.ts'
+import { CheckpointEvent } from './task.ts'
+import { ExecutionModel } from './tasks-artifact.ts'
+
+/** How failed attempts are repeated. Delays are drawn by full jitter when `jitter` is true. */
+export const RetryPolicy = z.strictObject({
+  /** Attempts in all, the first one included. */
+  max_attempts: z.int().min(1),
+  backoff: z.enum(['exponential', 'linear']),
+  initial_delay_ms: z.int().min(0),
+  max_delay_ms: z.int().min(0),
+  jitter: z.boolean(),
+})
+/** See {@link RetryPolicy}. */
+export type RetryPolicy = z.infer<typeof RetryPolicy>
+
+/** A task as the runtime sees it. */
+export const CoordinatorNode = z.strictObject({
+  id: TaskId,
+  name: z.string().min(1),
+  feature_id: FeatureId,
+  description: z.string(),
+  action: Action,
+  /** Hours, from the PERT durations. */
+  estimates: z.strictObject({
+    mean_h: z.number().min(0),
+    sd_h: z.number().min(0),
+    p50_h: z.number().min(0),
+    p95_h: z.number().min(0),
+  }),
+  priority: Priority,
+  /** Upward rank: mean hours from the start of this task to the end of the longest chain below it. */
+  rank: z.number().min(0),
+  acceptance: z.array(AcceptanceCheck),
+  effects: z.array(Effect),
+  resources: z.strictObject({
+    /** Exclusive locks, by name. */
+    locks: z.array(z.string().min(1)),
+    /** Units of each pool. */
+    pools: z.record(z.string().min(1), SharedClaim),
+    quota: z.strictObject({
+      cpu_cores: z.number().min(0),
+      memory_mb: z.number().min(0),
+      disk_io_mbps: z.number().min(0),
+    }),
+  }),
+  capabilities: z.array(z.string()),
+  retry: RetryPolicy.extend({
+    /** Classes of reported failure that are repeated. A stated `retries:` repeats every class. */
+    classes: z.array(FailureClass),
+  }),
+  checkpoints: z.array(CheckpointEvent),
+  idempotent: z.boolean(),
+  compensation: Compensation.optional(),
+  scope: z.strictObject({ includes: z.array(z.string()), excludes: z.array(z.string()) }),
+  preemptible: z.boolean(),
+  optional: z.boolean(),
+  done: z.boolean(),
+  tags: z.array(z.string()),
+})
+/** See {@link CoordinatorNode}. */
+export type CoordinatorNode = z.infer<typeof CoordinatorNode>
+
+/** `hard` blocks until its predecessor succeeded; `soft` only prefers an order. */
+export const CoordinatorEdge = z.strictObject({
+  from: TaskId,
+  to: TaskId,
+  type: z.enum(['hard', 'soft']),
+  dep_type: DependencyType,
+  confidence: z.number().min(0).max(1),
+})
+/** See {@link CoordinatorEdge}. */
+export type CoordinatorEdge = z.infer<typeof CoordinatorEdge>
+
+/** A resource of the site or of this plan alone. Names without a scope belong to the site. */
+export const CatalogEntry = z.strictObject({
+  mode: z.enum(['exclusive', 'semaphore', 'rate']),
+  capacity: z.number().positive(),
+  interval_seconds: z.number().positive().optional(),
+  lock_order: z.int(),
+  scope: z.enum(['site', 'plan']),
+})
+/** See {@link CatalogEntry}. */
+export type CatalogEntry = z.infer<typeof CatalogEntry>
+
+/** The runtime's rules for one plan. */
+export const Policies = z.strictObject({
+  concurrency_max: z.int().min(1),
+  fairness: z.enum(['weighted', 'round_robin', 'fifo']),
+  lock_policy: z.literal('try-lock-wait-die'),
+  update_mode: z.enum(['hot', 'pause-update-resume', 'disabled']),
+  retry: RetryPolicy,
+  cancel_grace_seconds: z.number().min(0),
+})
+/** See {@link Policies}. */
+export type Policies = z.infer<typeof Policies>
+
+/** `coordinator.json`. */
+export const Coordinator = z.strictObject({
+  version: z.string().regex(/^\d+\.\d+$/),
+  meta: z.strictObject({
+    schema: z.literal('tasks-slaps/coordinator'),
+    ...metaBase,
+    plan_id: PlanId,
+    title: z.string(),
+    tasks_hash: Sha256,
+    dag_hash: Sha256,
+    waves_hash: Sha256,
+  }),
+  mode: ExecutionModel,
+  graph: z.strictObject({ nodes: z.array(CoordinatorNode), edges: z.array(CoordinatorEdge) }),
+  policies: Policies,
+  resources: z.strictObject({
+    /** Names of the exclusive locks, as in the system design. */
+    locks: z.array(z.string().min(1)),
+    quotas: Quotas,
+    /** Capacity of each pool. */
+    pools: z.record(z.string().min(1), z.number().positive()),
+    catalog: z.record(z.string().min(1), CatalogEntry),
+  }),
+  worker_pool: z.strictObject({ min: z.int().min(1), max: z.int().min(1) }),
+  estimates: z.strictObject({
+    p50_total_hours: z.number().min(0),
+    p95_total_hours: z.number().min(0),
+    critical_path_hours: z.number().min(0),
+    width: z.int().min(0),
+    longest_path: z.int().min(0),
+  }),
+})
+/** See {@link Coordinator}. */
+export type Coordinator = z.infer<typeof Coordinator>

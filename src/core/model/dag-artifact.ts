@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { Finding } from './finding.ts'
+import { Sha256, TaskId } from './identity.ts'
+import { PlanId, metaBase } from './meta.ts'
+import { DependencyType } from './proposal.ts'
+
+const DagEdge = z.strictObject({ from: TaskId, to: TaskId, type: DependencyType, confidence: z.number().min(0).max(1) })
+
+/** `dag.json`: the precedence graph, transitively reduced, with what can be counted on it. */
+export const DagArtifact = z.strictObject({
+  meta: z.strictObject({ schema: z.literal('tasks-slaps/dag'), ...metaBase, plan_id: PlanId, tasks_hash: Sha256 }),
+  ok: z.boolean(),
+  errors: z.array(Finding),
+  warnings: z.array(Finding),
+  nodes: z.array(
+    z.strictObject({
+      id: TaskId,
+      /** Number of arrows on the longest chain that leads here. */
+      depth: z.int().min(0),
+      critical_path: z.boolean(),
+      slack_hours: z.number().min(0),
+      /** Direct dependents that this task unlocks. */
+      parallel_opportunity: z.int().min(0),
+      descendants: z.int().min(0),
+    }),
+  ),
+  /** Hard arrows after transitive reduction. */
+  edges: z.array(DagEdge),
+  /** Arrows left out because a longer path says the same; `via` is that path between them. */
+  reduced_away: z.array(z.strictObject({ from: TaskId, to: TaskId, via: z.array(TaskId).min(1) })),
+  /** `mutual_exclusion` and `resource_limited`: recorded and shown, never arrows. */
+  resource_edges: z.array(DagEdge),
+  soft_deps: z.array(DagEdge),
+  /** Hard dependencies below the confidence threshold, demoted to soft and listed for review. */
+  low_confidence_deps: z.array(DagEdge),
+  metrics: z.strictObject({
+    nodes: z.int().min(0),
+    edges: z.int().min(0),
+    edges_before_reduction: z.int().min(0),
+    edge_density: z.number().min(0),
+    edges_per_node: z.number().min(0),
+    /** Tasks on the longest chain. */
+    longestPath: z.int().min(0),
+    critical_path: z.array(TaskId),
+    critical_path_hours: z.number().min(0),
+    widthApprox: z.int().min(0),
+    width_method: z.enum(['kahn_layer_max', 'dilworth']),
+    isolated_tasks: z.array(TaskId),
+    min_confidence_applied: z.number().min(0).max(1),
+    kept_by_type: z.record(z.string(), z.int().min(0)),
+    dropped_by_type: z.record(z.string(), z.int().min(0)),
+    verb_first_pct: z.number().min(0).max(100),
+    evidence_coverage: z.number().min(0).max(1),
+    evidence_verified_pct: z.number().min(0).max(100),
+    resource_utilization: z.record(
+      z.string(),
+      z.strictObject({
+        total_tasks: z.int().min(0),
+        capacity: z.number().positive(),
+        lower_bound_hours: z.number().min(0),
+      }),
+    ),
+    resourceBottlenecks: z.array(
+      z.strictObject({
+        resource: z.string(),
+        impact: z.enum(['critical_path_extension', 'parallelism_reduction']),
+        affected_tasks: z.array(TaskId),
+        mitigation: z.string(),
+      }),
+    ),
+  }),
+  topo_order: z.array(TaskId),
+  cycle_break_suggestions: z.array(
+    z.strictObject({
+      cycle: z.array(TaskId),
+      suggestion: z.string(),
+      op: z.enum(['remove_edge', 'make_soft']),
+      from: TaskId,
+      to: TaskId,
+    }),
+  ),
+})
+/** See {@link DagArtifact}. */
+export type DagArtifact = z.infer<typeof DagArtifact>

@@ -1,0 +1,177 @@
+/**
+ * Events: what was decided or learned. Public, sequenced, durable; the only truth.
+ * The system design's nine types keep their fields flat; the other types are additions.
+ * Facts are kept for ever; signals (`SIGNALS`) may be dropped, and no decision rests on one.
+ */
+import { z } from 'zod'
+import { Artifact, AttemptKind, AttemptOutcome, LostReason, Usage } from './attempt.ts'
+import { Coordinator } from './coordinator.ts'
+import { ExecutionOptions, ExecutionStatus } from './execution-options.ts'
+import { TaskError } from './failure.ts'
+import { HotUpdate } from './hot-update.ts'
+import { AttemptToken, ExecutionId, Moment, TaskId, WorkerId } from './identity.ts'
+import { OperatorCommand } from './operator-command.ts'
+import { ResourceSpec } from './resource.ts'
+
+/** A pure policy that step used, by name and version, so that a replay knows what decided. */
+const PolicyName = z.strictObject({ name: z.string(), version: z.string() })
+
+const bodies = [
+  // The design's nine.
+  z.strictObject({ type: z.literal('task_started'), task: TaskId, worker: WorkerId, pid: z.int().optional() }),
+  z.strictObject({
+    type: z.literal('task_progress'),
+    task: TaskId,
+    percent: z.number().min(0).max(100),
+    message: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('task_checkpoint'),
+    task: TaskId,
+    checkpoint: z.string(),
+    percent: z.number().optional(),
+  }),
+  z.strictObject({ type: z.literal('task_succeeded'), task: TaskId, artifacts: z.array(Artifact) }),
+  z.strictObject({ type: z.literal('task_failed'), task: TaskId, error: TaskError, canRetry: z.boolean() }),
+  z.strictObject({ type: z.literal('resource_acquired'), task: TaskId, resources: ResourceSpec }),
+  z.strictObject({ type: z.literal('resource_released'), task: TaskId, resources: ResourceSpec }),
+  z.strictObject({ type: z.literal('hot_update'), patch: HotUpdate }),
+  z.strictObject({
+    type: z.literal('circuit_breaker'),
+    pattern: z.strictObject({ name: z.string() }).loose(),
+    action: z.string(),
+  }),
+
+  // The life of an execution.
+  z.strictObject({
+    type: z.literal('execution_started'),
+    coordinator: Coordinator,
+    options: ExecutionOptions,
+    seed: z.int(),
+    policies: z.record(z.string(), PolicyName),
+    /** Where the plan and the codebase stand, for people; never read again. */
+    plan_dir: z.string(),
+    codebase: z.string(),
+  }),
+  /** A coordinator took the execution up again. Open attempts get a fresh grace. */
+  z.strictObject({ type: z.literal('execution_resumed'), options: ExecutionOptions, reason: z.string() }),
+  z.strictObject({ type: z.literal('execution_paused'), reason: z.string() }),
+  /** Asked to leave: open attempts are being cancelled, nothing new starts. */
+  z.strictObject({ type: z.literal('execution_stopping'), reason: z.string(), abort: z.boolean() }),
+  z.strictObject({ type: z.literal('execution_stopped'), reason: z.string() }),
+  z.strictObject({
+    type: z.literal('execution_finished'),
+    status: ExecutionStatus.extract(['completed', 'failed', 'aborted', 'needs_attention']),
+    /** Number of tasks in each state that occurs. */
+    counts: z.record(z.string(), z.int().min(0)),
+  }),
+  z.strictObject({ type: z.literal('command_accepted'), command: OperatorCommand }),
+  z.strictObject({ type: z.literal('command_refused'), command: OperatorCommand, reason: z.string() }),
+
+  // Workers.
+  z.strictObject({
+    type: z.literal('worker_joined'),
+    worker: WorkerId,
+    slots: z.int().min(1),
+    capabilities: z.array(z.string()),
+  }),
+  z.strictObject({ type: z.literal('worker_left'), worker: WorkerId, reason: z.string() }),
+
+  // Attempts. The envelope's `attempt` is the token.
+  z.strictObject({
+    type: z.literal('attempt_ordered'),
+    task: TaskId,
+    kind: AttemptKind,
+    number: z.int().min(1),
+    worker: WorkerId,
+    executor: z.string(),
+    /** Which acceptance check, by its place in the task's list. */
+    check_index: z.int().min(0).optional(),
+    /** When the attempt is taken as timed out; null when it may run for ever. */
+    deadline_at: Moment.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('attempt_cancel_ordered'),
+    task: TaskId,
+    kind: AttemptKind,
+    reason: z.enum(['timeout', 'stop', 'abort', 'cancelled']),
+    grace_ms: z.int().min(0),
+  }),
+  z.strictObject({
+    type: z.literal('attempt_finished'),
+    task: TaskId,
+    kind: AttemptKind,
+    outcome: AttemptOutcome,
+    duration_ms: z.number().min(0),
+    exit_code: z.int().optional(),
+    signal: z.string().optional(),
+    error: TaskError.optional(),
+    usage: Usage.optional(),
+  }),
+  z.strictObject({ type: z.literal('attempt_lost'), task: TaskId, kind: AttemptKind, reason: LostReason }),
+  /** A report with a token that is no longer open. It changes nothing. */
+  z.strictObject({ type: z.literal('report_refused'), task: TaskId, report: z.string(), reason: z.string() }),
+
+  // Tasks, beyond the nine.
+  z.strictObject({
+    type: z.literal('task_retry_scheduled'),
+    task: TaskId,
+    wake_at: Moment,
+    attempt_number: z.int().min(1),
+    max_attempts: z.int().min(1),
+    reason: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('task_requeued'),
+    task: TaskId,
+    reason: z.enum(['backoff_over', 'cut_off', 'stopped', 'rolled_back', 'operator']),
+  }),
+  z.strictObject({ type: z.literal('task_skipped'), task: TaskId, reason: z.string() }),
+  z.strictObject({ type: z.literal('task_cancelled'), task: TaskId, reason: z.string() }),
+  z.strictObject({
+    type: z.literal('task_needs_attention'),
+    task: TaskId,
+    reason: z.string(),
+    question: z.string(),
+    choices: z.array(z.string()),
+  }),
+] as const
+
+/** What an event says, without its envelope. */
+export const EventBody = z.discriminatedUnion('type', bodies)
+/** See {@link EventBody}. */
+export type EventBody = z.infer<typeof EventBody>
+
+/** What stands around every event. */
+export const EventEnvelope = z.strictObject({
+  /** Gapless per execution, from 1: the id of an event stream. */
+  seq: z.int().min(1),
+  /** Site-wide, from 1. */
+  position: z.int().min(1),
+  ts: Moment,
+  execution_id: ExecutionId,
+  /** Version of the event's shape. */
+  v: z.int().min(1),
+  /** What led here: the type of the input, or `event:<seq>`. */
+  cause: z.string(),
+  actor: z.string(),
+  attempt: AttemptToken.optional(),
+  trace: z.string().optional(),
+})
+/** See {@link EventEnvelope}. */
+export type EventEnvelope = z.infer<typeof EventEnvelope>
+
+/** An event as it is stored and published: envelope and body, flat. */
+export type Event = EventEnvelope & EventBody
+
+/** Reads an event from the wire or the journal. */
+export const Event = z.discriminatedUnion(
+  'type',
+  bodies.map((body) => z.strictObject({ ...EventEnvelope.shape, ...body.shape })) as unknown as typeof bodies,
+) as unknown as z.ZodType<Event>
+
+/** Types of event that may be dropped without changing any state that decisions rest on. */
+export const SIGNALS: ReadonlySet<EventBody['type']> = new Set(['task_progress'])
+
+/** Version of every event's shape that this build writes. */
+export const EVENT_VERSION = 1

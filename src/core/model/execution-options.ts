@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/** What the user chose for one execution. Stored in `execution_started`, so that a resume rereads nothing. */
+export const ExecutionOptions = z.strictObject({
+  worker_min: z.int().min(1),
+  worker_max: z.int().min(1),
+  /** Repeat attempts that were cut off even when the task does not say that it is idempotent. */
+  assume_idempotent: z.boolean(),
+  /** Who runs tasks without a command: `simulated`, a command template, or null when there are none. */
+  agent: z.string().nullable(),
+  dry_run: z.boolean(),
+})
+/** See {@link ExecutionOptions}. */
+export type ExecutionOptions = z.infer<typeof ExecutionOptions>
+
+/** Where an execution stands as a whole. */
+export const ExecutionStatus = z.enum([
+  'running',
+  'paused',
+  'stopping',
+  'stopped',
+  'completed',
+  'failed',
+  'aborted',
+  'needs_attention',
+])
+/** See {@link ExecutionStatus}. */
+export type ExecutionStatus = z.infer<typeof ExecutionStatus>
+
+/** Every state that a task can be in. States that this version never enters are named here because the wire shows them later. */
+export const TASK_STATES = [
+  'PENDING',
+  'READY',
+  'QUEUED',
+  'ASSIGNED',
+  'RUNNING',
+  'CHECKPOINTED',
+  'VERIFYING',
+  'INTEGRATING',
+  'SUCCEEDED',
+  'FAILED',
+  'BACKOFF',
+  'COMPENSATING',
+  'ROLLED_BACK',
+  'PAUSED',
+  'CANCELLING',
+  'CANCELLED',
+  'SKIPPED',
+  'QUARANTINED',
+  'WAITING_APPROVAL',
+  'NEEDS_ATTENTION',
+] as const
+/** See {@link TASK_STATES}. */
+export const TaskState = z.enum(TASK_STATES)
+/** See {@link TASK_STATES}. */
+export type TaskState = z.infer<typeof TaskState>

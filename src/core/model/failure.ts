@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+/** The design's five classes of failure; each has its own handling. */
+export const FailureClass = z.enum(['transient', 'systemic', 'resource', 'logic', 'external'])
+/** See {@link FailureClass}. */
+export type FailureClass = z.infer<typeof FailureClass>
+
+/** Why an attempt failed, after classification. Log text never enters: only what was recognised in it. */
+export const TaskError = z.strictObject({
+  /** Stable code in capitals: `EXIT_1`, `TIMEOUT`, `ECONNREFUSED`, `CHECK_FAILED`, `SPAWN_FAILED`. */
+  code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  message: z.string().max(2000),
+  class: FailureClass,
+  exit_code: z.int().optional(),
+  signal: z.string().optional(),
+  /** Stable over changing numbers and paths, so that equal failures can be counted. */
+  fingerprint: z.string(),
+  retryable: z.boolean(),
+  /** What the rule captured: a package, a port, a host. */
+  captures: z.record(z.string(), z.string()).optional(),
+})
+/** See {@link TaskError}. */
+export type TaskError = z.infer<typeof TaskError>
+
+/** Exit codes of the command line (spec-notes §3.19 and the issue). */
+export const EXIT = {
+  ok: 0,
+  arguments: 1,
+  analysis_failed: 2,
+  cycle: 3,
+  resources_unresolvable: 4,
+  plan_invalid: 5,
+  workers_failed: 6,
+  failed_with_checkpoint: 7,
+  failed: 8,
+  user_abort: 9,
+  needs_attention: 10,
+  paused: 11,
+  internal: 70,
+} as const
+
+/** An expected failure that ends a command: a stable code, a message, where, what to do next, and the exit code. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly code: string
+  readonly exit: number
+  readonly place: string | undefined
+  readonly advice: string | undefined
+
+  constructor(fields: {
+    code: string
+    message: string
+    exit: number
+    place?: string | undefined
+    advice?: string | undefined
+    cause?: unknown
+  }) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause })
+    this.code = fields.code
+    this.exit = fields.exit
+    this.place = fields.place
+    this.advice = fields.advice
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * A change to a running plan. It enters as an input and passes the same checks as a plan.
+ * `HotUpdate` is what the journal keeps; `HotUpdateSugar` is the system design's literal form, accepted at the edges.
+ */
+import { z } from 'zod'
+import { AcceptanceCheck } from './acceptance-check.ts'
+import { CoordinatorEdge, CoordinatorNode, Policies } from './coordinator.ts'
+import { TaskId } from './identity.ts'
+import { Quotas, ResourceSpec } from './resource.ts'
+
+/** One step of a hot update. Hard edges are only ever added. */
+export const HotUpdateOp = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('inject_tasks'), tasks: z.array(CoordinatorNode).min(1) }),
+  z.strictObject({ op: z.literal('add_edges'), edges: z.array(CoordinatorEdge).min(1) }),
+  z.strictObject({
+    op: z.literal('remove_soft_edges'),
+    edges: z.array(z.strictObject({ from: TaskId, to: TaskId })).min(1),
+  }),
+  z.strictObject({
+    op: z.literal('supersede_task'),
+    task: TaskId,
+    by: z.array(CoordinatorNode).min(1),
+    edges: z.array(CoordinatorEdge),
+  }),
+  z.strictObject({ op: z.literal('set_resources'), task: TaskId, resources: CoordinatorNode.shape.resources }),
+  z.strictObject({ op: z.literal('set_priority'), task: TaskId, priority: CoordinatorNode.shape.priority }),
+  z.strictObject({ op: z.literal('set_quotas'), quotas: Quotas }),
+  z.strictObject({ op: z.literal('set_pool'), name: z.string().min(1), capacity: z.number().positive() }),
+  z.strictObject({ op: z.literal('set_policy'), policies: Policies.partial() }),
+  z.strictObject({ op: z.literal('quarantine'), task: TaskId, reason: z.string() }),
+  z.strictObject({ op: z.literal('cancel_task'), task: TaskId, reason: z.string() }),
+])
+/** See {@link HotUpdateOp}. */
+export type HotUpdateOp = z.infer<typeof HotUpdateOp>
+
+/** A versioned patch: all of its steps apply, or none. */
+export const HotUpdate = z.strictObject({
+  id: z.string().min(1),
+  /** Graph version that the patch was made for. */
+  base_version: z.int().min(0),
+  reason: z.string(),
+  /** The systemic issue that it answers, when a breaker asked for it. */
+  issue: z.string().optional(),
+  ops: z.array(HotUpdateOp).min(1),
+})
+/** See {@link HotUpdate}. */
+export type HotUpdate = z.infer<typeof HotUpdate>
+
+/** The system design's own HotUpdate, word for word. */
+export const HotUpdateSugar = z.strictObject({
+  op: z.enum(['inject_task', 'add_edge', 'modify_resource']),
+  task: z
+    .strictObject({
+      id: TaskId,
+      name: z.string(),
+      locks: z.array(z.string()),
+      priority: z.number(),
+      acceptance: z.array(AcceptanceCheck),
+    })
+    .optional(),
+  edges: z.array(z.strictObject({ from: TaskId, to: TaskId, type: z.enum(['hard', 'soft']) })).optional(),
+  resources: z
+    .strictObject({ increase_quota: ResourceSpec.optional(), add_locks: z.array(z.string()).optional() })
+    .optional(),
+})
+/** See {@link HotUpdateSugar}. */
+export type HotUpdateSugar = z.infer<typeof HotUpdateSugar>

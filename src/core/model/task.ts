@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { AcceptanceCheck } from './acceptance-check.ts'
+import { Action, Compensation, Effect } from './action.ts'
+import { Evidence } from './evidence.ts'
+import { FeatureId, Priority, Sha256, TaskId } from './identity.ts'
+import { ResourceSpec } from './resource.ts'
+
+/** How a task's structured log looks. The same for every task unless a task says otherwise. */
+export const LoggingInstructions = z.strictObject({
+  format: z.literal('jsonl'),
+  destination: z.string(),
+  required_fields: z.array(z.string()),
+  optional_fields: z.array(z.string()),
+  status_values: z.array(z.string()),
+})
+
+/** A named mark of progress inside a task. */
+export const CheckpointEvent = z.strictObject({
+  name: z.string().min(1),
+  at_percent: z.number().min(0).max(100),
+  description: z.string().optional(),
+  rollback_capable: z.boolean(),
+})
+
+/** How a running task is watched. */
+export const MonitoringConfig = z.strictObject({
+  heartbeat_interval_seconds: z.number().min(1),
+  heartbeat_timeout_seconds: z.number().min(1),
+  progress_reporting: z.enum(['none', 'percentage_only', 'percentage_and_checkpoint', 'milestone_based']),
+})
+
+/** The design's Task: one bounded, mergeable piece of work with its proof. */
+export const Task = z.strictObject({
+  id: TaskId,
+  feature_id: FeatureId,
+  title: z.string().min(1),
+  description: z.string(),
+  category: z.enum(['foundation', 'implementation', 'integration', 'testing', 'deployment', 'optimization']),
+  boundaries: z.strictObject({
+    expected_complexity: z.strictObject({
+      value: z.string().regex(/\d/, 'complexity holds a number'),
+      breakdown: z.string(),
+    }),
+    definition_of_done: z.strictObject({ criteria: z.array(z.string()).min(1), stop_when: z.string() }),
+    scope: z.strictObject({
+      includes: z.array(z.string()).min(1),
+      excludes: z.array(z.string()),
+      restrictions: z.string(),
+    }),
+  }),
+  execution_guidance: z.strictObject({
+    logging: LoggingInstructions,
+    checkpoints: z.array(CheckpointEvent),
+    monitoring: MonitoringConfig,
+  }),
+  resource_requirements: z.strictObject({
+    estimated: ResourceSpec,
+    peak: ResourceSpec.extend({ during: z.string() }),
+    worker_capabilities_required: z.array(z.string()),
+  }),
+  scheduling_hints: z.strictObject({
+    priority: Priority,
+    preemptible: z.boolean(),
+    retry_on_failure: z.boolean(),
+    max_retries: z.int().min(0),
+    checkpoint_capable: z.boolean(),
+  }),
+  /** Hours. */
+  duration: z
+    .strictObject({ optimistic: z.number().min(0), mostLikely: z.number().min(0), pessimistic: z.number().min(0) })
+    .refine(
+      (d) => d.optimistic <= d.mostLikely && d.mostLikely <= d.pessimistic,
+      'optimistic ≤ mostLikely ≤ pessimistic',
+    ),
+  durationUnits: z.literal('hours'),
+  acceptance_checks: z.array(AcceptanceCheck),
+  action: Action,
+  idempotent: z.boolean(),
+  compensation: Compensation.optional(),
+  effects: z.array(Effect),
+  interfaces_produced: z.array(z.string()),
+  interfaces_consumed: z.array(z.string()),
+  source_evidence: z.array(Evidence).min(1),
+  tags: z.array(z.string()),
+  optional: z.boolean(),
+  /** Done before the plan was made; the execution starts with it SUCCEEDED. */
+  done: z.boolean(),
+  /** Dotted paths of the fields that the compiler filled because the spec left them unsaid. */
+  inferred: z.array(z.string()),
+  /** What the task is, whatever its id and place: keeps ids stable when the spec changes. */
+  content_key: Sha256,
+  /** Hash of the whole task with this field empty. */
+  content_hash: Sha256,
+})
+/** See {@link Task}. */
+export type Task = z.infer<typeof Task>

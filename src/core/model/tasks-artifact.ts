@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { CodebaseAnalysis } from './codebase-analysis.ts'
+import { Evidence } from './evidence.ts'
+import { Finding } from './finding.ts'
+import { Sha256, TaskId } from './identity.ts'
+import { metaBase } from './meta.ts'
+import { DependencyType } from './proposal.ts'
+import { Task } from './task.ts'
+
+/** The two ways to carry a plan out. */
+export const ExecutionModel = z.enum(['rolling_frontier', 'wave_based'])
+/** See {@link ExecutionModel}. */
+export type ExecutionModel = z.infer<typeof ExecutionModel>
+
+/** A dependency between compiled tasks: `from` comes before `to`. */
+export const Dependency = z.strictObject({
+  from: TaskId,
+  to: TaskId,
+  type: DependencyType,
+  reason: z.string(),
+  evidence: z.array(Evidence).min(1),
+  confidence: z.number().min(0).max(1),
+  isHard: z.boolean(),
+  origin: z.enum(['declared', 'inferred', 'manual', 'runtime']),
+  interface: z.string().optional(),
+  shared_resource: z.string().optional(),
+  units: z.number().positive().optional(),
+})
+/** See {@link Dependency}. */
+export type Dependency = z.infer<typeof Dependency>
+
+/** Tasks that want the same resource. They get claims, never arrows; the order is only a suggestion. */
+export const ResourceConflict = z.strictObject({
+  type: z.enum(['exclusive', 'shared_limited', 'rate']),
+  capacity: z.number().positive(),
+  tasks: z.array(TaskId),
+  resolution: z.enum(['sequential_ordering', 'capacity_planning']),
+  suggested_order: z.array(TaskId),
+  rationale: z.string(),
+})
+
+/** `tasks.json`. */
+export const TasksArtifact = z.strictObject({
+  meta: z.strictObject({
+    schema: z.literal('tasks-slaps/tasks'),
+    ...metaBase,
+    features_hash: Sha256,
+    proposals_hash: Sha256,
+    execution_model: ExecutionModel,
+    min_confidence: z.number().min(0).max(1),
+    codebase_analysis: CodebaseAnalysis,
+    autonormalization: z.strictObject({
+      split: z.array(z.strictObject({ from: z.string(), into: z.array(TaskId), reason: z.string() })),
+      merged: z.array(z.strictObject({ from: z.array(z.string()), into: TaskId, reason: z.string() })),
+    }),
+    /** What the compiler and the proposer noticed. A plan with an error among them is never written. */
+    findings: z.array(Finding),
+  }),
+  tasks: z.array(Task),
+  dependencies: z.array(Dependency),
+  resource_conflicts: z.record(z.string(), ResourceConflict),
+})
+/** See {@link TasksArtifact}. */
+export type TasksArtifact = z.infer<typeof TasksArtifact>

@@ -1,0 +1,24 @@
+import type { Event } from '../model/event.ts'
+
+/** The durable log of one site. One writer; a batch is stored whole or not at all. */
+export interface Journal {
+  /** Stores a batch durably. When it rejects, nothing of the batch was stored and the same batch may be handed in again. */
+  append(events: readonly Event[]): Promise<void>
+  /** All stored events after `position` in site order, optionally of one execution. */
+  read(options?: { readonly after?: number; readonly execution?: string }): Iterable<Event>
+  /** Ids of all executions with their first and last event, oldest first. Cheap: folds nothing. */
+  executions(): readonly ExecutionRow[]
+  close(): void
+}
+
+/** One execution as the journal's index knows it. */
+export interface ExecutionRow {
+  readonly execution_id: string
+  readonly plan_id: string
+  readonly title: string
+  readonly started_at: number
+  readonly last_at: number
+  readonly last_seq: number
+  /** Status of the last event that says one; `running` while there is none. */
+  readonly status: string
+}

@@ -1,0 +1,21 @@
+import type { CodebaseAnalysis } from '../model/codebase-analysis.ts'
+import type { Proposal } from '../model/proposal.ts'
+
+/** One document of a specification, read whole. */
+export interface SpecDocument {
+  /** Where the copy is kept, relative to the plan's directory: `spec/spec.md`. */
+  readonly path: string
+  /** As the user named it. */
+  readonly origin: string
+  readonly text: string
+}
+
+/** Proposes features, tasks and dependencies. Rules, a model, an imported file and a person all answer in this one shape. */
+export interface Proposer {
+  readonly name: string
+  readonly version: string
+  propose(request: {
+    readonly documents: readonly SpecDocument[]
+    readonly analysis: CodebaseAnalysis
+  }): Promise<Proposal>
+}

@@ -108,5 +108,6 @@ module.exports = {
   isEnsured: isEnsured,
   markEnsured: markEnsured,
   npmCi: npmCi,
+  npmCommand: npmCommand,
   runtimePackage: runtimePackage,
 }

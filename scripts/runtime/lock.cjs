@@ -50,7 +50,8 @@ function tryCreate(directory, mine) {
     fs.renameSync(aside, directory)
     return true
   } catch {
-    fs.rmdirSync(aside, { recursive: true })
+    fs.unlinkSync(path.join(aside, mine))
+    fs.rmdirSync(aside)
     return false
   }
 }

@@ -1,0 +1,65 @@
+// Makes the published dist/: bundles for the command line and the library, and the type declarations beside them.
+// In a clone nothing needs it: the sources run as they are.
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const ROOT = join(import.meta.dirname, '..')
+const DIST = join(ROOT, 'dist')
+const CACHE = join(ROOT, 'node_modules', '.cache')
+const ASIDE = join(CACHE, `dist.${process.pid}`)
+const TYPES = join(CACHE, 'types')
+
+/** Name in dist/ → source. */
+const ENTRIES: Record<string, string> = {
+  'cli/main': 'src/cli/main.ts',
+  index: 'src/index.ts',
+  testing: 'src/testing/index.ts',
+}
+
+function presentEntries(): Record<string, string> {
+  return Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(join(ROOT, source))))
+}
+
+function dependencies(): string[] {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+    peerDependencies?: Record<string, string>
+  }
+  return [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies ?? {})]
+}
+
+function isExternal(id: string): boolean {
+  return id.startsWith('node:') || dependencies().some((name) => id === name || id.startsWith(`${name}/`))
+}
+
+async function bundle(): Promise<void> {
+  const build = await rolldown({ input: presentEntries(), cwd: ROOT, platform: 'node', external: isExternal })
+  await build.write({
+    dir: ASIDE,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  })
+  await build.close()
+}
+
+function declare(): void {
+  const compiled = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-b', 'src'], { cwd: ROOT, stdio: 'inherit' })
+  if (compiled.status !== 0) throw new Error('the sources do not compile: see above')
+  // The compiler leaves the declarations of deleted sources behind: only those that still have a source are taken.
+  const hasSource = (path: string): boolean =>
+    existsSync(join(ROOT, 'src', relative(TYPES, path).replace(/\.d\.ts$/, '.ts')))
+  cpSync(TYPES, join(ASIDE, 'types'), { recursive: true, filter: hasSource })
+}
+
+try {
+  await bundle()
+  declare()
+  rmSync(DIST, { recursive: true, force: true })
+  renameSync(ASIDE, DIST)
+} finally {
+  rmSync(ASIDE, { recursive: true, force: true })
+}
+console.log(`dist/ holds ${Object.keys(presentEntries()).join(', ')} and their types`)

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
 const CACHE = join(ROOT, 'node_modules', '.cache')
 const ASIDE = join(CACHE, `dist.${process.pid}`)
-const TYPES = join(CACHE, 'types')
+const TYPES = join(CACHE, 'types', 'src')
 
 /** Name in dist/ → source. */
 const ENTRIES: Record<string, string> = {

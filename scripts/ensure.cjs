@@ -10,6 +10,7 @@ const fs = require('fs')
 const path = require('path')
 const install = require('./runtime/install.cjs')
 const lock = require('./runtime/lock.cjs')
+const lockfile = require('./runtime/lockfile.cjs')
 
 const WANTED_MAJOR = 26
 const ROOT = path.resolve(__dirname, '..')
@@ -87,6 +88,12 @@ function installPackages() {
   install.markEnsured(ROOT)
 }
 
+/** After an `npm install` the lock file must serve other platforms too. */
+function completeLock() {
+  const added = lockfile.completeFile(path.join(ROOT, 'package-lock.json'))
+  if (added.length > 0) say('wrote ' + added.length + ' packages for other platforms into package-lock.json')
+}
+
 function isReady(wanted24) {
   if (!install.isEnsured(ROOT)) return false
   if (wanted24 && !install.isEnsured(NODE_24)) return false
@@ -106,8 +113,9 @@ function ensure(wanted24) {
 }
 
 function main(args) {
-  // npm ci runs the `prepare` script, which comes back here: the outer call finishes the work.
+  // An installation runs the `prepare` script, which comes back here: the outer call finishes the work.
   if (process.env.TASKS_ENSURING === '1') return
+  if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command === 'install') completeLock()
   const wanted24 = args.includes('--node24') && install.runtimePackage(NODE_24) !== undefined
   if (isReady(wanted24)) return
   try {

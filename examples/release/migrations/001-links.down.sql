@@ -1,0 +1,2 @@
+DROP TABLE instance;
+DROP TABLE links;

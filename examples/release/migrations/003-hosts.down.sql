@@ -1,0 +1,2 @@
+DROP INDEX links_by_host;
+ALTER TABLE links DROP COLUMN host;

@@ -27,7 +27,7 @@ function tasks(...args: string[]): Promise<number> {
 }
 
 function listMade(): string[] {
-  const made = join(EXAMPLE, 'out')
+  const made = join(EXAMPLE, 'build')
   const files = existsSync(join(ROOT, made)) ? readdirSync(join(ROOT, made)).toSorted() : []
   return files.map((file) => join(made, file))
 }

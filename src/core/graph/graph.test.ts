@@ -1,0 +1,225 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cyclicComponents } from './components.ts'
+import { findCycles } from './cycle.ts'
+import { graphOf, type Graph } from './graph.ts'
+import { levelsOf } from './levels.ts'
+import { longestPath } from './longest-path.ts'
+import { topologicalOrder } from './order.ts'
+import { transitiveReduction } from './reduction.ts'
+
+/** Reads `a>b>c, a>c, d`: nodes are numbered by first appearance. */
+function read(text: string): {
+  readonly graph: Graph
+  readonly names: string[]
+  readonly name: (node: number) => string
+} {
+  const names: string[] = []
+  const number = (name: string): number => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1)
+  const from: number[] = []
+  const to: number[] = []
+  for (const chain of text.split(',')) {
+    const nodes = chain.split('>').map((part) => number(part.trim()))
+    for (let i = 1; i < nodes.length; i++) {
+      from.push(nodes[i - 1] as number)
+      to.push(nodes[i] as number)
+    }
+  }
+  return { graph: graphOf(names.length, from, to), names, name: (node) => names[node] as string }
+}
+
+const dag = fc.integer({ min: 1, max: 12 }).chain((size) =>
+  fc
+    .uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), {
+      maxLength: 40,
+      selector: ([a, b]) => `${Math.min(a, b)} ${Math.max(a, b)}`,
+    })
+    .chain((pairs) =>
+      fc.shuffledSubarray([...Array(size).keys()], { minLength: size, maxLength: size }).map((names) => {
+        const arrows = pairs.filter(([a, b]) => a !== b).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
+        return graphOf(
+          size,
+          arrows.map(([a]) => names[a] as number),
+          arrows.map(([, b]) => names[b] as number),
+        )
+      }),
+    ),
+)
+
+const anyGraph = fc.integer({ min: 1, max: 9 }).chain((size) =>
+  fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 25 }).map((pairs) =>
+    graphOf(
+      size,
+      pairs.map(([a]) => a),
+      pairs.map(([, b]) => b),
+    ),
+  ),
+)
+
+/** Floyd–Warshall over booleans: who reaches whom by at least one of the arrows that `use` lets through. */
+function closure(graph: Graph, use: (edge: number) => boolean): boolean[][] {
+  const reach = Array.from({ length: graph.size }, () => Array<boolean>(graph.size).fill(false))
+  for (let e = 0; e < graph.edges; e++) {
+    if (use(e)) (reach[graph.from[e] as number] as boolean[])[graph.to[e] as number] = true
+  }
+  for (let k = 0; k < graph.size; k++) {
+    for (const row of reach) {
+      if (row[k]) for (let j = 0; j < graph.size; j++) row[j] ||= (reach[k] as boolean[])[j] as boolean
+    }
+  }
+  return reach
+}
+
+const runs = { numRuns: 2000 }
+
+test('the order puts sources first and smaller numbers first among equals', () => {
+  const { graph, name } = read('d>b, a>b, b>c, e')
+  expect([...topologicalOrder(graph)].map(name).join(' ')).toMatchInlineSnapshot(`"d a b c e"`)
+})
+
+test('the order stops before a cycle', () => {
+  const { graph, name } = read('a>b>c>b, d')
+  expect([...topologicalOrder(graph)].map(name)).toEqual(['a', 'd'])
+})
+
+test('the order of arrows handed in changes nothing', () => {
+  fc.assert(
+    fc.property(dag, (graph) => {
+      const back = graphOf(graph.size, graph.from.toReversed(), graph.to.toReversed())
+      expect(back.out).toEqual(graph.out)
+      expect(back.in).toEqual(graph.in)
+      expect(topologicalOrder(back)).toEqual(topologicalOrder(graph))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('every component that holds a cycle is found, and nothing else', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      const reach = closure(graph, () => true)
+      const expected = new Map<number, number[]>()
+      for (let node = 0; node < graph.size; node++) {
+        const members = [...Array(graph.size).keys()].filter((other) => reach[node]?.[other] && reach[other]?.[node])
+        if (members.length > 0) expected.set(members[0] as number, members)
+      }
+      expect(cyclicComponents(graph)).toEqual([...expected.entries()].sort(([a], [b]) => a - b).map(([, m]) => m))
+    }),
+    runs,
+  )
+})
+
+test('each cycle told is one, and its cut is its weakest arrow', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      const strength = (edge: number): number => (edge * 7) % 5
+      for (const cycle of findCycles(graph, strength)) {
+        cycle.edges.forEach((edge, i) => {
+          expect(graph.from[edge]).toBe(cycle.nodes[i])
+          expect(graph.to[edge]).toBe(cycle.nodes[(i + 1) % cycle.nodes.length])
+        })
+        expect(cycle.edges).toContain(cycle.cut)
+        expect(strength(cycle.cut)).toBe(Math.min(...cycle.edges.map(strength)))
+        expect(new Set(cycle.nodes).size).toBe(cycle.nodes.length)
+      }
+      expect(findCycles(graph, strength).length).toBe(cyclicComponents(graph).length)
+    }),
+    runs,
+  )
+})
+
+test('a large component shows its short cycle', () => {
+  const { graph, name } = read('a>b>c>d>e>a, d>c')
+  expect(findCycles(graph, () => 1).map((cycle) => cycle.nodes.map(name))).toEqual([['c', 'd']])
+})
+
+test('reduction keeps who reaches whom, and no arrow that could still go', () => {
+  fc.assert(
+    fc.property(dag, (graph) => {
+      const { redundant, descendants, via } = transitiveReduction(graph, topologicalOrder(graph))
+      const whole = closure(graph, () => true)
+      expect(closure(graph, (e) => redundant[e] === 0)).toEqual(whole)
+      for (let e = 0; e < graph.edges; e++) {
+        const without = closure(graph, (other) => redundant[other] === 0 && other !== e)
+        expect(without[graph.from[e] as number]?.[graph.to[e] as number]).toBe(redundant[e] === 1)
+        const path = via.get(e)
+        expect(path !== undefined).toBe(redundant[e] === 1)
+        if (path === undefined) continue
+        expect(path.length).toBeGreaterThan(0)
+        const steps = [graph.from[e] as number, ...path, graph.to[e] as number]
+        for (let i = 1; i < steps.length; i++)
+          expect(hasArrow(graph, steps[i - 1] as number, steps[i] as number)).toBe(true)
+      }
+      expect([...descendants]).toEqual(whole.map((row) => row.filter(Boolean).length))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('reduction is exact across blocks of columns', () => {
+  const size = 2500
+  const from: number[] = []
+  const to: number[] = []
+  for (let node = 1; node < size; node++) {
+    from.push(node - 1)
+    to.push(node)
+  }
+  from.push(0, 10)
+  to.push(size - 1, 2000)
+  const graph = graphOf(size, from, to)
+  const { redundant, descendants, via } = transitiveReduction(graph, topologicalOrder(graph))
+  expect([...redundant].flatMap((bit, e) => (bit === 1 ? [e] : []))).toEqual([size - 1, size])
+  expect(Array.from(descendants.subarray(0, 3))).toEqual([2499, 2498, 2497])
+  expect(via.get(size - 1)).toHaveLength(24)
+})
+
+test('levels, ranks and slack agree with every chain there is', () => {
+  fc.assert(
+    fc.property(dag, fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }), (graph, weights) => {
+      const weight = Float64Array.from(weights.slice(0, graph.size))
+      const order = topologicalOrder(graph)
+      const { depth, layers, width } = levelsOf(graph, order)
+      const { length, path, rank, slack } = longestPath(graph, order, weight)
+      const ahead = (node: number): number =>
+        Math.max(0, ...arrowsInto(graph, node).map((source) => ahead(source) + (weight[source] as number)))
+      const below = (node: number): number =>
+        (weight[node] as number) + Math.max(0, ...arrowsFrom(graph, node).map((target) => below(target)))
+      const deep = (node: number): number => Math.max(0, ...arrowsInto(graph, node).map((source) => deep(source) + 1))
+      for (let node = 0; node < graph.size; node++) {
+        expect(rank[node]).toBe(below(node))
+        expect(slack[node]).toBe(length - ahead(node) - below(node))
+        expect(depth[node]).toBe(deep(node))
+        expect(layers[depth[node] as number]).toContain(node)
+      }
+      expect(length).toBe(Math.max(...rank))
+      expect(path.reduce((sum, node) => sum + (weight[node] as number), 0)).toBe(length)
+      for (let i = 1; i < path.length; i++) expect(hasArrow(graph, path[i - 1] as number, path[i] as number)).toBe(true)
+      expect(width).toBe(Math.max(...layers.map((layer) => layer.length)))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a chain of 200,000 nodes needs no deep stack', () => {
+  const size = 200_000
+  const from = Uint32Array.from({ length: size - 1 }, (_, node) => node)
+  const to = from.map((node) => node + 1)
+  const graph = graphOf(size, from, to)
+  const order = topologicalOrder(graph)
+  expect(order.length).toBe(size)
+  expect(longestPath(graph, order, new Float64Array(size).fill(1)).length).toBe(size)
+  const ring = graphOf(size, [...from, size - 1], [...to, 0])
+  expect(cyclicComponents(ring).length).toBe(1)
+})
+
+function hasArrow(graph: Graph, from: number, to: number): boolean {
+  return arrowsFrom(graph, from).includes(to)
+}
+
+function arrowsFrom(graph: Graph, node: number): number[] {
+  return Array.from(graph.out.subarray(graph.outStart[node], graph.outStart[node + 1]))
+}
+
+function arrowsInto(graph: Graph, node: number): number[] {
+  return Array.from(graph.in.subarray(graph.inStart[node], graph.inStart[node + 1]))
+}

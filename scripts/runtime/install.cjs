@@ -68,7 +68,7 @@ function npmCommand() {
 /** Runs `npm ci` in `folder`; throws an Error that holds npm's own words when it fails. */
 function npmCi(folder) {
   const command = npmCommand()
-  const args = command.slice(1).concat(['ci', '--no-audit', '--no-fund', '--loglevel=error', '--omit=peer'])
+  const args = command.slice(1).concat(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   const result = childProcess.spawnSync(command[0], args, {
     cwd: folder,
     encoding: 'utf8',

@@ -1,0 +1,89 @@
+/**
+ * What the shell is told when Tab is pressed. `@bomb.sh/tab` knows verbs, flags and fixed values from the program
+ * itself; here stand the values that only this directory knows: files, plans, executions.
+ */
+import type { Dirent } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { ArgumentHandler, Complete, OptionHandler } from '@bomb.sh/tab'
+import tab from '@bomb.sh/tab/commander'
+import type { Command } from 'commander'
+import type { Invocation } from './invocation.ts'
+
+type Candidates = (word: string, directory: string) => readonly string[]
+
+const ARGUMENTS: Readonly<Record<string, Candidates>> = {
+  plan: specFiles,
+  'validate-plan': planFolders,
+  'show-plan': planFolders,
+  execute: planFolders,
+}
+
+const OPTIONS: Readonly<Record<string, Candidates>> = {
+  'codebase-path': folders,
+  'output-dir': folders,
+  'state-dir': folders,
+}
+
+/** Adds the hidden `complete -- <words>` that the shells call. */
+export function addCompletionRequests(program: Command, invocation: Invocation, args: readonly string[]): void {
+  const word = args.at(-1) ?? ''
+  const root = tab(program)
+  root.commands.delete('complete')
+  const offer =
+    (candidates: Candidates): ArgumentHandler & OptionHandler =>
+    (complete: Complete): void => {
+      for (const candidate of candidates(valueOf(word), invocation.directory)) complete(candidate, '')
+    }
+  for (const [verb, command] of root.commands) {
+    const first = [...command.arguments.values()][0]
+    const candidates = ARGUMENTS[verb]
+    if (first !== undefined && candidates !== undefined) first.handler = offer(candidates)
+    for (const [name, option] of command.options) {
+      const values = OPTIONS[name]
+      if (values !== undefined) option.handler = offer(values)
+    }
+  }
+}
+
+function valueOf(word: string): string {
+  return word.startsWith('--') ? word.slice(word.indexOf('=') + 1) : word
+}
+
+/** Folders that begin with the word. */
+export function folders(word: string, directory: string): string[] {
+  return entries(word, directory)
+    .filter(([, entry]) => entry.isDirectory())
+    .map(([path]) => path)
+}
+
+/** Markdown and text files that begin with the word, and folders on the way to more. */
+export function specFiles(word: string, directory: string): string[] {
+  return entries(word, directory)
+    .filter(([, entry]) => entry.isDirectory() || /\.(?:md|markdown|txt)$/i.test(entry.name))
+    .map(([path]) => path)
+}
+
+/** Folders that hold a plan and begin with the word; without a word those in ./plans, else folders on the way. */
+export function planFolders(word: string, directory: string): string[] {
+  const here = folders(word, directory)
+  const known = folders('plans/', directory).filter((path) => path.startsWith(word))
+  const plans = [...new Set([...here, ...known])].filter((path) =>
+    existsSync(resolve(directory, path, 'coordinator.json')),
+  )
+  return plans.length > 0 ? plans : here
+}
+
+function entries(word: string, directory: string): Array<[path: string, entry: Dirent]> {
+  const slash = word.lastIndexOf('/') + 1
+  const folder = word.slice(0, slash)
+  try {
+    return readdirSync(join(resolve(directory), folder), { withFileTypes: true })
+      .filter((entry) => entry.name.startsWith(word.slice(slash)))
+      .filter((entry) => !entry.name.startsWith('.') || word.slice(slash).startsWith('.'))
+      .map((entry): [string, Dirent] => [folder + entry.name, entry])
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  } catch {
+    return []
+  }
+}

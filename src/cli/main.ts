@@ -1,0 +1,65 @@
+// The command line's entry. It reads as little as it can before it knows what is asked: `tasks --version` loads
+// neither the argument parser nor any verb.
+import { basename } from 'node:path'
+import type { Invocation } from './invocation.ts'
+import { processScreen } from './screen.ts'
+
+const args = process.argv.slice(2)
+const invocation: Invocation = {
+  name: basename(process.argv[1] ?? '') === 'slaps' ? 'slaps' : 'tasks',
+  screen: processScreen(),
+  directory: process.cwd(),
+  exitCode: 0,
+  outputClosed: () => process.exit(invocation.exitCode),
+}
+
+function wantsJson(): boolean {
+  const end = args.indexOf('--')
+  return (end < 0 ? args : args.slice(0, end)).includes('--json')
+}
+
+/** Prints why the command could not do its work, and sets the exit code. */
+async function complain(error: unknown): Promise<void> {
+  const { complaintOf, isHelpShown, printComplaint, stackOf } = await import('./complaint.ts')
+  if (isHelpShown(error)) {
+    invocation.exitCode = error.exitCode
+    return
+  }
+  const { verbNames } = await import('./verbs.ts')
+  const complaint = complaintOf(
+    error,
+    verbNames.find((name) => name === args[0]),
+  )
+  printComplaint(complaint, invocation.screen, wantsJson())
+  if (process.env['TASKS_DEBUG'] === '1') invocation.screen.err(stackOf(error))
+  invocation.exitCode = complaint.exit
+}
+
+async function run(): Promise<void> {
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    const { packageVersion } = await import('./version.ts')
+    invocation.screen.out(packageVersion())
+    return
+  }
+  const [{ buildProgram }, { verbs }] = await Promise.all([import('./program.ts'), import('./verbs.ts')])
+  const program = await buildProgram(args, verbs, invocation)
+  await program.parseAsync(args, { from: 'user' })
+}
+
+/** A reader that has left (`tasks show-plan … | head -1`) is no error; a full disk behind a redirection is one. */
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') invocation.outputClosed()
+  else void complain(error).finally(() => process.exit(invocation.exitCode))
+}
+
+function onUnexpected(error: unknown): void {
+  void complain(error).finally(() => process.exit(invocation.exitCode))
+}
+
+process.stdout.on('error', onStreamError)
+process.stderr.on('error', () => {})
+process.on('uncaughtException', onUnexpected)
+process.on('unhandledRejection', onUnexpected)
+
+await run().catch(complain)
+process.exitCode = invocation.exitCode

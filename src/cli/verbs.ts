@@ -1,0 +1,9 @@
+import type { VerbEntry } from './invocation.ts'
+
+/** The verbs in the order of the help. */
+export const verbs: readonly VerbEntry[] = [
+  { name: 'completion', load: async () => (await import('./verbs/completion.ts')).addCompletion },
+]
+
+/** Their names. */
+export const verbNames: readonly string[] = verbs.map((verb) => verb.name)

@@ -24,7 +24,7 @@ function hasTerminal() {
 }
 
 function runWith(node) {
-  var child = require('child_process').spawn(node, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' })
+  var child = require('child_process').spawn(node, process.argv.slice(1), { stdio: 'inherit' })
   // A terminal sends Ctrl-C and its own closing to the whole process group, so the child has them already; a second
   // interrupt would read as "stop at once".
   var forwarded = hasTerminal() ? ['SIGTERM'] : ['SIGTERM', 'SIGINT', 'SIGHUP']

@@ -48,10 +48,10 @@ async function bundle(): Promise<void> {
 function declare(): void {
   const compiled = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-b', 'src'], { cwd: ROOT, stdio: 'inherit' })
   if (compiled.status !== 0) throw new Error('the sources do not compile: see above')
-  // The compiler leaves the declarations of deleted sources behind: only those that still have a source are taken.
-  const hasSource = (path: string): boolean =>
-    existsSync(join(ROOT, 'src', relative(TYPES, path).replace(/\.d\.ts$/, '.ts')))
-  cpSync(TYPES, join(ASIDE, 'types'), { recursive: true, filter: hasSource })
+  // Declarations of tests, and of sources that are gone by now, may lie there too.
+  const isPublished = (path: string): boolean =>
+    !path.endsWith('.test.d.ts') && existsSync(join(ROOT, 'src', relative(TYPES, path).replace(/\.d\.ts$/, '.ts')))
+  cpSync(TYPES, join(ASIDE, 'types'), { recursive: true, filter: isPublished })
 }
 
 try {

@@ -3,11 +3,11 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { coreIsPure } from './tidy/purity.ts'
-import { filesAreShort, namesSayWhat, noBarrels, nothingIsPostponed } from './tidy/shape.ts'
+import { exportsAreExplained, filesAreShort, namesSayWhat, noBarrels, nothingIsPostponed } from './tidy/shape.ts'
 import { render } from './tidy/source.ts'
 import { importsGoDown, importsNameFiles } from './tidy/storeys.ts'
 import { readTree } from './tidy/tree.ts'
-import { linksLead, noMachinePath, noRegistryHost, scriptsExist } from './tidy/words.ts'
+import { linksLead, noMachinePath, noRegistryHost, scriptsExist, verbsExist } from './tidy/words.ts'
 
 const files = readTree(join(import.meta.dirname, '..'))
 
@@ -19,10 +19,12 @@ const rules = [
   namesSayWhat,
   noBarrels,
   nothingIsPostponed,
+  exportsAreExplained,
   linksLead,
   noRegistryHost,
   noMachinePath,
   scriptsExist,
+  verbsExist,
 ]
 
 test('the tree is read', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Ended, run } from './command.ts'
 
@@ -27,5 +27,6 @@ export async function runTinySpec(tasks: string[], folder: string, env: NodeJS.P
   const plan = [...words, 'plan', 'spec.md', '--codebase-path', 'code', '--output-dir', 'plan']
   const planned = await run(command, plan, options)
   const executed = await run(command, [...words, 'execute', 'plan'], options)
-  return { planned, executed, written: readFileSync(join(code, 'two.txt'), 'utf8') }
+  const last = join(code, 'two.txt')
+  return { planned, executed, written: existsSync(last) ? readFileSync(last, 'utf8') : '' }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filesAreShort, namesSayWhat, noBarrels, nothingIsPostponed } from './shape.ts'
+import { exportsAreExplained, filesAreShort, namesSayWhat, noBarrels, nothingIsPostponed } from './shape.ts'
 
 test('a file of 401 lines is too long, one of 400 is not', () => {
   const ofLines = (count: number) => [{ path: 'src/core/std/x.ts', text: 'a\n'.repeat(count) }]
@@ -31,4 +31,12 @@ test('a file that only passes on what others hold is a barrel, but not at an ent
 test('a postponement and a silenced compiler are found', () => {
   const text = '// TODO later\n// @ts-ignore\nconst todo = 1\n'
   expect(nothingIsPostponed.find([{ path: 'src/core/std/x.ts', text }]).map((offence) => offence.line)).toEqual([1, 2])
+})
+
+test('an export without its sentence is found, a type that shares its name with a schema is not', () => {
+  const text =
+    '/** A task. */\nexport const Task = z.object({})\nexport type Task = z.infer<typeof Task>\nexport function run() {}\n'
+  expect(exportsAreExplained.find([{ path: 'src/core/model/task.ts', text }]).map((offence) => offence.line)).toEqual([
+    4,
+  ])
 })

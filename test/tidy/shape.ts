@@ -1,4 +1,4 @@
-import { codeOnly, isCode, lineAt, type Rule, withoutComments } from './source.ts'
+import { codeOnly, isCode, isTest, lineAt, type Rule, withoutComments } from './source.ts'
 
 const MOST_LINES = 400
 const ENTRY_POINTS = ['src/index.ts', 'src/testing/index.ts']
@@ -84,5 +84,28 @@ export const nothingIsPostponed: Rule = {
           message: `\`${match[0]}\`: finish it, or open an issue and delete the comment`,
         })),
       )
+  },
+}
+
+const EXPORT = /^export (?:async |abstract )*(const|function|class|interface|type)\s+(\w+)/
+
+/** A reader learns from one sentence what an exported thing is, in which units, and how it fails. */
+export const exportsAreExplained: Rule = {
+  name: 'every export is explained by a sentence above it',
+  find(files) {
+    return files
+      .filter((file) => file.path.startsWith('src/') && isCode(file) && !isTest(file.path))
+      .flatMap((file) => {
+        const lines = file.text.split('\n')
+        const explained = new Set<string>()
+        return lines.flatMap((line, index) => {
+          const name = EXPORT.exec(line)?.[2]
+          if (name === undefined || explained.has(name)) return []
+          // A type and its schema share a name and one sentence; so do the overloads of a function.
+          explained.add(name)
+          if (lines[index - 1]?.trim().endsWith('*/')) return []
+          return [{ path: file.path, line: index + 1, message: `\`${name}\` needs a sentence: /** What it is. */` }]
+        })
+      })
   },
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linksLead, noMachinePath, noRegistryHost, scriptsExist } from './words.ts'
+import { linksLead, noMachinePath, noRegistryHost, scriptsExist, verbsExist } from './words.ts'
 
 test('the host of a registry is found, also as an address in a lock file', () => {
   const host = ['registry', 'example', 'org'].join('.')
@@ -34,4 +34,15 @@ test('an npm script that does not exist is found', () => {
     { path: 'README.md', text: 'npm run check\nnpm run chek\n' },
   ]
   expect(scriptsExist.find(files).map((offence) => offence.line)).toEqual([2])
+})
+
+test('a tasks command that does not exist is found, in a block and in running text', () => {
+  const files = [
+    { path: 'src/cli/verbs.ts', text: "{ name: 'plan', load }, { name: 'show-plan', load }" },
+    {
+      path: 'README.md',
+      text: 'Use `tasks plan`, `npx tasks pla`.\n```\n$ tasks show-plan x\n  slaps run x\n```\ntasks go on.\n',
+    },
+  ]
+  expect(verbsExist.find(files).map((offence) => offence.line)).toEqual([1, 4])
 })

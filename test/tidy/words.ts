@@ -92,3 +92,34 @@ export const scriptsExist: Rule = {
       )
   },
 }
+
+/** Every `tasks …` command line in a page is one that the program has. */
+export const verbsExist: Rule = {
+  name: 'every tasks command in a page exists',
+  find(files) {
+    const table = files.find((file) => file.path === 'src/cli/verbs.ts')
+    const verbs = new Set([...(table?.text ?? '').matchAll(/\bname: '([\w-]+)'/g)].map((match) => match[1] ?? ''))
+    return files
+      .filter((file) => file.path.endsWith('.md'))
+      .flatMap((file) =>
+        [
+          ...file.text.matchAll(
+            /^[ \t]*(?:\$ )?(?:npx )?(?:tasks|slaps) ([a-z][\w-]*)\b(?=[ \t\n])|`(?:npx )?(?:tasks|slaps) ([a-z][\w-]*)/gm,
+          ),
+        ]
+          .filter((match) => insideCode(file.text, match))
+          .filter((match) => !verbs.has(match[1] ?? match[2] ?? ''))
+          .map((match) => ({
+            path: file.path,
+            line: lineAt(file.text, match.index),
+            message: `there is no command \`tasks ${match[1] ?? match[2] ?? ''}\` (there are ${[...verbs].join(', ')})`,
+          })),
+      )
+  },
+}
+
+/** Whether a match stands in a fenced block, or begins with the backtick of a piece of code. */
+function insideCode(text: string, match: RegExpExecArray): boolean {
+  if (match[0].startsWith('`')) return true
+  return (text.slice(0, match.index).match(/^[ \t]*(?:```|~~~)/gm)?.length ?? 0) % 2 === 1
+}

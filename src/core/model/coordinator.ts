@@ -68,6 +68,8 @@ export const CoordinatorNode = z.strictObject({
   optional: z.boolean(),
   done: z.boolean(),
   tags: z.array(z.string()),
+  /** What an agent or a person is told, as Markdown; absent for tasks that have a command. */
+  brief: z.string().optional(),
 })
 /** See {@link CoordinatorNode}. */
 export type CoordinatorNode = z.infer<typeof CoordinatorNode>

@@ -13,6 +13,11 @@ import { AttemptToken, ExecutionId, Moment, TaskId, WorkerId } from './identity.
 import { OperatorCommand } from './operator-command.ts'
 import { ResourceSpec } from './resource.ts'
 
+/** Why an attempt is asked to end before it ended by itself. */
+export const CancelReason = z.enum(['timeout', 'silent', 'stop', 'abort', 'cancelled'])
+/** See {@link CancelReason}. */
+export type CancelReason = z.infer<typeof CancelReason>
+
 /** A pure policy that step used, by name and version, so that a replay knows what decided. */
 const PolicyName = z.strictObject({ name: z.string(), version: z.string() })
 
@@ -68,6 +73,8 @@ const bodies = [
   z.strictObject({ type: z.literal('command_accepted'), command: OperatorCommand }),
   z.strictObject({ type: z.literal('command_refused'), command: OperatorCommand, reason: z.string() }),
 
+  z.strictObject({ type: z.literal('update_refused'), update: z.string(), reason: z.string() }),
+
   // Workers.
   z.strictObject({
     type: z.literal('worker_joined'),
@@ -94,7 +101,7 @@ const bodies = [
     type: z.literal('attempt_cancel_ordered'),
     task: TaskId,
     kind: AttemptKind,
-    reason: z.enum(['timeout', 'stop', 'abort', 'cancelled']),
+    reason: CancelReason,
     grace_ms: z.int().min(0),
   }),
   z.strictObject({

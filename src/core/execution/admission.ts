@@ -1,0 +1,78 @@
+import { type Claim, hasRoom, rateFreeAt } from './claims.ts'
+import { type ExecutionState, type SiteState, type WorkerState, countOf, currentLevel } from './state.ts'
+
+/** Why a ready task cannot start at this moment. `key` names what must change before it is worth looking again. */
+export type Obstacle =
+  | { readonly kind: 'no_worker'; readonly key: 'worker' }
+  | { readonly kind: 'no_capable_worker'; readonly key: 'worker'; readonly capabilities: readonly string[] }
+  | { readonly kind: 'wave'; readonly key: 'wave'; readonly level: number }
+  | {
+      readonly kind: 'claim'
+      readonly key: string
+      readonly claim: Claim
+      readonly free: number
+      readonly holders: readonly string[]
+    }
+  | { readonly kind: 'rate'; readonly key: string; readonly claim: Claim; readonly until: number }
+
+/** Whether a ready task may start now, and on which worker. A function of state; it changes nothing. */
+export type Admission =
+  | { readonly ok: true; readonly worker: string }
+  | { readonly ok: false; readonly obstacle: Obstacle }
+
+/** Judges one READY task at a moment. All that it needs must be free at once; nothing is reserved. */
+export function admits(site: SiteState, execution: ExecutionState, task: number, at: number): Admission {
+  if (execution.coordinator.mode === 'wave_based') {
+    const level = currentLevel(execution)
+    if ((execution.plan.level[task] as number) > level)
+      return { ok: false, obstacle: { kind: 'wave', key: 'wave', level } }
+  }
+  const worker = freeWorker(execution, task)
+  if (typeof worker !== 'string') return { ok: false, obstacle: worker }
+  for (const claim of execution.plan.claims[task] as readonly Claim[]) {
+    if (hasRoom(site.ledger, claim, at)) continue
+    if (claim.mode === 'rate') {
+      return { ok: false, obstacle: { kind: 'rate', key: claim.key, claim, until: rateFreeAt(site.ledger, claim) } }
+    }
+    const use = site.ledger.get(claim.key)
+    return {
+      ok: false,
+      obstacle: {
+        kind: 'claim',
+        key: claim.key,
+        claim,
+        free: claim.capacity - (use?.used ?? 0),
+        holders: [...(use?.holders.keys() ?? [])],
+      },
+    }
+  }
+  return { ok: true, worker }
+}
+
+function freeWorker(execution: ExecutionState, task: number): string | Extract<Obstacle, { key: 'worker' }> {
+  const wanted = (execution.plan.nodes[task] as { capabilities: readonly string[] }).capabilities
+  let anyFree = false
+  if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max)
+    return { kind: 'no_worker', key: 'worker' }
+  for (const worker of execution.workers.values()) {
+    if (worker.busy >= worker.slots) continue
+    anyFree = true
+    if (isCapable(worker, wanted)) return worker.id
+  }
+  return anyFree
+    ? { kind: 'no_capable_worker', key: 'worker', capabilities: wanted }
+    : { kind: 'no_worker', key: 'worker' }
+}
+
+/** Whether a worker can do what a task asks for. `*` is a generic worker, which can do all. */
+export function isCapable(worker: Pick<WorkerState, 'capabilities'>, wanted: readonly string[]): boolean {
+  return worker.capabilities.includes('*') || wanted.every((capability) => worker.capabilities.includes(capability))
+}
+
+/** Tasks that hold a worker now. */
+export function activeTasks(execution: ExecutionState): number {
+  let active = 0
+  for (const state of ['QUEUED', 'ASSIGNED', 'RUNNING', 'VERIFYING', 'CANCELLING', 'COMPENSATING'] as const)
+    active += countOf(execution, state)
+  return active
+}

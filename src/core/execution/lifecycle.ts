@@ -1,0 +1,91 @@
+import { assert } from '../std/assert.ts'
+import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
+
+/**
+ * The life of a task. Each row: from here it may go there.
+ *
+ *   PENDING ─► READY ─► (QUEUED ─►) ASSIGNED ─► RUNNING ─► (VERIFYING ─►) SUCCEEDED
+ *                ▲                     │           │            │
+ *                │                     └───────────┴────────────┴─► FAILED ─► (COMPENSATING ─► ROLLED_BACK ─►) BACKOFF ─► READY
+ *                └── cut off, stopped, an operator's retry            └─► NEEDS_ATTENTION ─► an operator's answer
+ */
+const NEXT: Readonly<Partial<Record<TaskState, readonly TaskState[]>>> = {
+  PENDING: ['READY', 'SUCCEEDED', 'SKIPPED', 'CANCELLED'],
+  READY: ['QUEUED', 'ASSIGNED', 'SKIPPED', 'CANCELLED', 'NEEDS_ATTENTION'],
+  QUEUED: ['ASSIGNED', 'READY'],
+  ASSIGNED: [
+    'RUNNING',
+    'VERIFYING',
+    'SUCCEEDED',
+    'FAILED',
+    'CANCELLING',
+    'COMPENSATING',
+    'READY',
+    'CANCELLED',
+    'NEEDS_ATTENTION',
+  ],
+  RUNNING: ['VERIFYING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'],
+  VERIFYING: ['SUCCEEDED', 'FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'],
+  CANCELLING: ['VERIFYING', 'SUCCEEDED', 'FAILED', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'],
+  FAILED: ['BACKOFF', 'COMPENSATING', 'READY', 'SKIPPED', 'CANCELLED', 'NEEDS_ATTENTION'],
+  COMPENSATING: ['ROLLED_BACK', 'CANCELLING', 'NEEDS_ATTENTION', 'CANCELLED'],
+  ROLLED_BACK: ['BACKOFF', 'READY', 'SKIPPED', 'CANCELLED', 'NEEDS_ATTENTION'],
+  BACKOFF: ['READY', 'SKIPPED', 'CANCELLED'],
+  NEEDS_ATTENTION: ['READY', 'SKIPPED', 'CANCELLED', 'SUCCEEDED'],
+  CANCELLED: ['READY', 'SKIPPED'],
+  SUCCEEDED: [],
+  SKIPPED: [],
+}
+
+const CODE = new Map<TaskState, number>(TASK_STATES.map((state, code) => [state, code]))
+
+/** The small number that stands for a state inside typed arrays. */
+export function codeOf(state: TaskState): number {
+  return CODE.get(state) as number
+}
+
+/** The state behind a code. */
+export function stateOf(code: number): TaskState {
+  return TASK_STATES[code] as TaskState
+}
+
+/** Asserts that a task may go from one state to another. */
+export function assertMove(task: string, from: TaskState, to: TaskState): void {
+  assert(NEXT[from]?.includes(to) === true, `${task} may not go from ${from} to ${to}`)
+}
+
+/** States in which the dependents of a task may start. */
+export function satisfiesDependents(state: TaskState): boolean {
+  return state === 'SUCCEEDED' || state === 'SKIPPED'
+}
+
+/** States in which a task holds its worker, and its claims until they are released. */
+export function isActive(state: TaskState): boolean {
+  return ACTIVE.has(state)
+}
+
+const ACTIVE: ReadonlySet<TaskState> = new Set<TaskState>([
+  'QUEUED',
+  'ASSIGNED',
+  'RUNNING',
+  'CHECKPOINTED',
+  'VERIFYING',
+  'CANCELLING',
+  'COMPENSATING',
+  'INTEGRATING',
+])
+
+/** States that end a task unless an operator or a retry takes it up again. */
+export function isSettled(state: TaskState): boolean {
+  return SETTLED.has(state)
+}
+
+const SETTLED: ReadonlySet<TaskState> = new Set<TaskState>([
+  'SUCCEEDED',
+  'FAILED',
+  'ROLLED_BACK',
+  'CANCELLED',
+  'SKIPPED',
+  'QUARANTINED',
+  'NEEDS_ATTENTION',
+])

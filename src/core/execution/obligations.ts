@@ -1,0 +1,91 @@
+import { assert } from '../std/assert.ts'
+import type { AttemptOrder } from '../model/attempt.ts'
+import type { Action } from '../model/action.ts'
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { Event } from '../model/event.ts'
+import type { ExecutionState, OpenAttempt, SiteState } from './state.ts'
+
+/**
+ * What is owed to the world. An attempt is owed from its order until it ended or was lost, its cancelling from
+ * that order until the same end. Both are idempotent under the token, so asking twice does no harm and a crash
+ * forgets none.
+ */
+export type Obligation =
+  | { readonly kind: 'attempt'; readonly order: AttemptOrder }
+  | {
+      readonly kind: 'cancel'
+      readonly execution_id: string
+      readonly executor: string
+      readonly token: string
+      readonly grace_ms: number
+    }
+
+/** All that is owed now, in the order in which it came to be owed. */
+export function obligations(site: SiteState): Obligation[] {
+  const owed: Obligation[] = []
+  for (const execution of site.executions.values()) {
+    for (const attempt of execution.open.values()) {
+      owed.push({ kind: 'attempt', order: orderOf(execution, attempt) })
+      if (attempt.cancel !== null) owed.push(cancelOf(execution, attempt, attempt.cancel.grace_ms))
+    }
+  }
+  return owed
+}
+
+/** What one event adds to what is owed; `site` has folded it in already. */
+export function obligationsOf(site: SiteState, event: Event): Obligation[] {
+  if (event.type !== 'attempt_ordered' && event.type !== 'attempt_cancel_ordered') return []
+  const execution = site.executions.get(event.execution_id)
+  const attempt = execution?.open.get(event.attempt ?? '')
+  // The attempt may have ended later in the same turn; then nothing is owed any more.
+  if (execution === undefined || attempt === undefined) return []
+  if (event.type === 'attempt_ordered') return [{ kind: 'attempt', order: orderOf(execution, attempt) }]
+  return [cancelOf(execution, attempt, event.grace_ms)]
+}
+
+/** The key under which an obligation is issued and answered: the same for both ways of asking. */
+export function obligationKey(obligation: Obligation): string {
+  return obligation.kind === 'attempt' ? `attempt ${obligation.order.token}` : `cancel ${obligation.token}`
+}
+
+function cancelOf(execution: ExecutionState, attempt: OpenAttempt, grace_ms: number): Obligation {
+  return {
+    kind: 'cancel',
+    execution_id: execution.execution_id,
+    executor: attempt.executor,
+    token: attempt.token,
+    grace_ms,
+  }
+}
+
+/** The whole order for an attempt, as its ticket holds it. */
+export function orderOf(execution: ExecutionState, attempt: OpenAttempt): AttemptOrder {
+  const node = execution.plan.nodes[attempt.task] as CoordinatorNode
+  const check = attempt.check_index === null ? undefined : node.acceptance[attempt.check_index]
+  assert((attempt.kind === 'check') === (check !== undefined), `a check attempt has a check: ${attempt.token}`)
+  return {
+    token: attempt.token,
+    execution_id: execution.execution_id,
+    task: node.id,
+    title: node.name,
+    kind: attempt.kind,
+    number: attempt.number,
+    worker: attempt.worker,
+    executor: attempt.executor,
+    action: actionOf(node, attempt),
+    ...(check === undefined ? {} : { check }),
+    ...(node.brief === undefined ? {} : { brief: node.brief }),
+  }
+}
+
+function actionOf(node: CoordinatorNode, attempt: OpenAttempt): Action {
+  if (attempt.kind !== 'compensate') return node.action
+  assert(node.compensation !== undefined, `${node.id} has an undo`)
+  const { cwd, env } = node.action
+  return {
+    kind: 'shell',
+    cmd: node.compensation.cmd,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+  }
+}

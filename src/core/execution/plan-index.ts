@@ -1,0 +1,125 @@
+import { assert } from '../std/assert.ts'
+import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
+import { PRIORITY_WEIGHT } from '../model/identity.ts'
+import { type Claim, claimsOf } from './claims.ts'
+
+/**
+ * The plan as arrays over dense task numbers: a function of the coordinator alone, so it is never stored.
+ * `place` is the total order in which ready tasks are looked at: priority first (a task inherits the priority
+ * of what waits for it), then the longest remaining path, then how much it unlocks, then the plan's own order.
+ */
+export interface PlanIndex {
+  readonly nodes: readonly CoordinatorNode[]
+  readonly numberOf: ReadonlyMap<string, number>
+  /** Hard arrows only. */
+  readonly successors: readonly (readonly number[])[]
+  readonly predecessors: readonly (readonly number[])[]
+  readonly place: Int32Array
+  /** Longest chain of hard arrows that leads to a task: its wave. */
+  readonly level: Int32Array
+  readonly levels: number
+  readonly claims: readonly (readonly Claim[])[]
+}
+
+/** Builds the index in O((tasks + edges) log tasks). The coordinator was validated: ids are known and there is no cycle. */
+export function indexPlan(coordinator: Coordinator, executionId: string): PlanIndex {
+  const { nodes, edges } = coordinator.graph
+  const numberOf = new Map(nodes.map((node, i) => [node.id, i]))
+  const lists = (): number[][] => Array.from(nodes, () => [])
+  const successors = lists()
+  const predecessors = lists()
+  const softSuccessors = lists()
+  for (const edge of edges) {
+    const from = numberOf.get(edge.from)
+    const to = numberOf.get(edge.to)
+    assert(from !== undefined && to !== undefined, `edge ${edge.from} → ${edge.to} names a task of the plan`)
+    if (edge.type === 'soft') softSuccessors[from]?.push(to)
+    else {
+      successors[from]?.push(to)
+      predecessors[to]?.push(from)
+    }
+  }
+  const order = topologicalOrder(successors, predecessors)
+  const level = levelsOf(order, successors)
+  return {
+    nodes,
+    numberOf,
+    successors,
+    predecessors,
+    place: placesOf(nodes, order, successors, softSuccessors),
+    level,
+    levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
+    claims: nodes.map((node) => claimsOf(node, coordinator, executionId)),
+  }
+}
+
+function topologicalOrder(
+  successors: readonly (readonly number[])[],
+  predecessors: readonly (readonly number[])[],
+): number[] {
+  const waiting = predecessors.map((list) => list.length)
+  const order: number[] = []
+  for (let task = 0; task < waiting.length; task++) if (waiting[task] === 0) order.push(task)
+  for (let i = 0; i < order.length; i++) {
+    for (const next of successors[order[i] as number] as readonly number[]) {
+      const left = (waiting[next] as number) - 1
+      waiting[next] = left
+      if (left === 0) order.push(next)
+    }
+  }
+  assert(order.length === waiting.length, 'a validated plan has no cycle')
+  return order
+}
+
+function levelsOf(order: readonly number[], successors: readonly (readonly number[])[]): Int32Array {
+  const level = new Int32Array(order.length)
+  for (const task of order) {
+    for (const next of successors[task] as readonly number[]) {
+      level[next] = Math.max(level[next] as number, (level[task] as number) + 1)
+    }
+  }
+  return level
+}
+
+/** Soft arrows bias the order only where they point along the topological order, so that no cycle can arise. */
+function placesOf(
+  nodes: readonly CoordinatorNode[],
+  order: readonly number[],
+  successors: readonly (readonly number[])[],
+  softSuccessors: readonly (readonly number[])[],
+): Int32Array {
+  const weight = new Float64Array(nodes.length)
+  const rank = new Float64Array(nodes.length)
+  const position = new Int32Array(nodes.length)
+  order.forEach((task, i) => (position[task] = i))
+  for (let i = order.length - 1; i >= 0; i--) {
+    const task = order[i] as number
+    const node = nodes[task] as CoordinatorNode
+    let below = 0
+    weight[task] = PRIORITY_WEIGHT[node.priority]
+    for (const next of successors[task] as readonly number[]) {
+      below = Math.max(below, rank[next] as number)
+      weight[task] = Math.max(weight[task] as number, weight[next] as number)
+    }
+    rank[task] = node.estimates.mean_h + below
+    for (const next of softSuccessors[task] as readonly number[]) {
+      if ((position[next] as number) <= i) continue
+      rank[task] = Math.max(
+        rank[task] as number,
+        (rank[next] as number) + Number.EPSILON * (1 + (rank[next] as number)),
+      )
+      weight[task] = Math.max(weight[task] as number, weight[next] as number)
+    }
+  }
+  const byUrgency = nodes.map((_, i) => i)
+  byUrgency.sort(
+    (a, b) =>
+      (weight[b] as number) - (weight[a] as number) ||
+      (rank[b] as number) - (rank[a] as number) ||
+      (successors[b] as readonly number[]).length - (successors[a] as readonly number[]).length ||
+      a - b,
+  )
+  const place = new Int32Array(nodes.length)
+  byUrgency.forEach((task, i) => (place[task] = i))
+  return place
+}

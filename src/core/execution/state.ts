@@ -1,0 +1,208 @@
+/**
+ * What is true: a site with its executions. Plain data and typed arrays, changed in place by `evolve` alone.
+ * `plan` and `frontier` are indexes: functions of the rest, rebuilt when a state is copied or folded again.
+ */
+import type { AttemptKind } from '../model/attempt.ts'
+import type { Coordinator } from '../model/coordinator.ts'
+import type { CancelReason } from '../model/event.ts'
+import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/execution-options.ts'
+import { TASK_STATES } from '../model/execution-options.ts'
+import type { TaskError } from '../model/failure.ts'
+import type { ClaimsLedger } from './claims.ts'
+import { Frontier } from './frontier.ts'
+import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
+import { type PlanIndex, indexPlan } from './plan-index.ts'
+
+/** The root: one claims ledger, many executions. */
+export interface SiteState {
+  /** Latest moment that any input or event told of; never decreases. */
+  at: number
+  /** Position of the last event. */
+  position: number
+  readonly executions: Map<string, ExecutionState>
+  readonly ledger: ClaimsLedger
+}
+
+/** An attempt that has been ordered and has not ended. */
+export interface OpenAttempt {
+  readonly token: string
+  readonly task: number
+  readonly kind: AttemptKind
+  readonly number: number
+  readonly worker: string
+  readonly executor: string
+  readonly check_index: number | null
+  readonly ordered_at: number
+  started_at: number | null
+  deadline_at: number | null
+  cancel: { reason: CancelReason; grace_ms: number } | null
+}
+
+/** A worker of this site. */
+export interface WorkerState {
+  readonly id: string
+  readonly slots: number
+  readonly capabilities: readonly string[]
+  busy: number
+}
+
+/** A question that waits for a person. */
+export interface Attention {
+  readonly reason: string
+  readonly question: string
+  readonly choices: readonly string[]
+}
+
+/** One execution. Arrays are indexed by task number, in the order of the coordinator's nodes. */
+export interface ExecutionState {
+  readonly execution_id: string
+  readonly coordinator: Coordinator
+  readonly seed: number
+  readonly started_at: number
+  options: ExecutionOptions
+  status: ExecutionStatus
+  seq: number
+  /** An abort was asked for: what is cancelled now stays cancelled. */
+  aborting: boolean
+  readonly task_state: Uint8Array
+  /** Hard predecessors that have not succeeded yet. */
+  readonly waits_for: Int32Array
+  /** Attempts of every kind so far; the next token is one more. */
+  readonly attempts: Int32Array
+  /** Run attempts that the task itself must answer for. */
+  readonly own_attempts: Int32Array
+  /** Attempts that were lost through no fault of the task. */
+  readonly lost_attempts: Int32Array
+  /** Acceptance checks passed since the last run. */
+  readonly checks_passed: Int32Array
+  /** When each task in BACKOFF may be tried again. */
+  readonly wake_at: Map<number, number>
+  readonly holds_claims: Uint8Array
+  readonly worker_of: (string | null)[]
+  readonly errors: (TaskError | null)[]
+  readonly can_retry: Uint8Array
+  /** Somebody wants the task cancelled: what ends now is not tried again. */
+  readonly cancel_wanted: Uint8Array
+  readonly attention: Map<number, Attention>
+  readonly open: Map<string, OpenAttempt>
+  readonly workers: Map<string, WorkerState>
+  /** Number of tasks in each state, by state code. */
+  readonly counts: Int32Array
+  /** Tasks of each level that are not settled yet: the barrier of wave mode. */
+  readonly level_left: Int32Array
+  plan: PlanIndex
+  frontier: Frontier
+}
+
+/** A site in which nothing has happened. */
+export function emptySite(): SiteState {
+  return { at: 0, position: 0, executions: new Map(), ledger: new Map() }
+}
+
+/** A new execution before its first event is folded: every task PENDING. */
+export function newExecution(
+  executionId: string,
+  coordinator: Coordinator,
+  options: ExecutionOptions,
+  seed: number,
+  at: number,
+): ExecutionState {
+  const plan = indexPlan(coordinator, executionId)
+  const n = plan.nodes.length
+  const counts = new Int32Array(TASK_STATES.length)
+  counts[codeOf('PENDING')] = n
+  const level_left = new Int32Array(plan.levels)
+  for (const level of plan.level) level_left[level] = (level_left[level] as number) + 1
+  return {
+    execution_id: executionId,
+    coordinator,
+    seed,
+    started_at: at,
+    options,
+    status: 'running',
+    seq: 0,
+    aborting: false,
+    task_state: new Uint8Array(n).fill(codeOf('PENDING')),
+    waits_for: Int32Array.from(plan.predecessors, (list) => list.length),
+    attempts: new Int32Array(n),
+    own_attempts: new Int32Array(n),
+    lost_attempts: new Int32Array(n),
+    checks_passed: new Int32Array(n),
+    wake_at: new Map(),
+    holds_claims: new Uint8Array(n),
+    worker_of: Array.from({ length: n }, () => null),
+    errors: Array.from({ length: n }, () => null),
+    can_retry: new Uint8Array(n),
+    cancel_wanted: new Uint8Array(n),
+    attention: new Map(),
+    open: new Map(),
+    workers: new Map(),
+    counts,
+    level_left,
+    plan,
+    frontier: new Frontier(plan.place),
+  }
+}
+
+/** The state of a task by its number. */
+export function taskState(execution: ExecutionState, task: number): TaskState {
+  return stateOf(execution.task_state[task] as number)
+}
+
+/** How many tasks are in a state. */
+export function countOf(execution: ExecutionState, state: TaskState): number {
+  return execution.counts[codeOf(state)] as number
+}
+
+/** The wave that may run now: the first level with a task that has neither succeeded nor been skipped. */
+export function currentLevel(execution: ExecutionState): number {
+  const { level_left } = execution
+  let level = 0
+  while (level < level_left.length && level_left[level] === 0) level++
+  return level
+}
+
+/** A deep copy: nothing is shared but what is never changed. Indexes are rebuilt. */
+export function copySite(site: SiteState): SiteState {
+  const executions = new Map<string, ExecutionState>()
+  for (const [id, execution] of site.executions) executions.set(id, copyExecution(execution))
+  const ledger: ClaimsLedger = new Map()
+  for (const [key, use] of site.ledger) {
+    ledger.set(key, { ...use, holders: new Map(use.holders), starts: use.starts.map((start) => ({ ...start })) })
+  }
+  return { at: site.at, position: site.position, executions, ledger }
+}
+
+function copyExecution(from: ExecutionState): ExecutionState {
+  const copy: ExecutionState = {
+    ...from,
+    task_state: from.task_state.slice(),
+    waits_for: from.waits_for.slice(),
+    attempts: from.attempts.slice(),
+    own_attempts: from.own_attempts.slice(),
+    lost_attempts: from.lost_attempts.slice(),
+    checks_passed: from.checks_passed.slice(),
+    wake_at: new Map(from.wake_at),
+    holds_claims: from.holds_claims.slice(),
+    worker_of: [...from.worker_of],
+    errors: [...from.errors],
+    can_retry: from.can_retry.slice(),
+    cancel_wanted: from.cancel_wanted.slice(),
+    attention: new Map(from.attention),
+    open: new Map([...from.open].map(([token, attempt]) => [token, { ...attempt }])),
+    workers: new Map([...from.workers].map(([id, worker]) => [id, { ...worker }])),
+    counts: from.counts.slice(),
+    level_left: from.level_left.slice(),
+    frontier: new Frontier(from.plan.place),
+  }
+  for (let task = 0; task < copy.task_state.length; task++)
+    if (taskState(copy, task) === 'READY') copy.frontier.add(task)
+  return copy
+}
+
+/** Whether all hard predecessors of a task let it start. */
+export function predecessorsSatisfied(execution: ExecutionState, task: number): boolean {
+  return (execution.plan.predecessors[task] as readonly number[]).every((p) =>
+    satisfiesDependents(taskState(execution, p)),
+  )
+}

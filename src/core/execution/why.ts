@@ -1,0 +1,135 @@
+import { formatDuration } from '../std/duration.ts'
+import { unreachable } from '../std/assert.ts'
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import { type Obstacle, admits } from './admission.ts'
+import { satisfiesDependents } from './lifecycle.ts'
+import { type ExecutionState, type SiteState, taskState } from './state.ts'
+
+/** One reason, for people and for machines: why a task is not running, or what it is doing. */
+export interface Why {
+  /** Stable: `predecessor`, `predecessor_failed`, `lock`, `pool`, `rate`, `quota`, `worker`, `wave`, `backoff`, `paused`, `stopped`, `attention`, `running`, `done`, `failed`, `cancelled`, `ready`. */
+  readonly code: string
+  /** A sentence without a final stop: `waits for lock database, held by P1.T003`. */
+  readonly text: string
+  /** Tasks that the reason names. */
+  readonly tasks: readonly string[]
+}
+
+/** Says for any task, at any moment, why it is where it is. */
+export function why(site: SiteState, execution: ExecutionState, task: number, at: number): Why {
+  const state = taskState(execution, task)
+  switch (state) {
+    case 'PENDING':
+      return whyPending(execution, task)
+    case 'READY':
+      return whyReady(site, execution, task, at)
+    case 'BACKOFF': {
+      const left = Math.max(0, (execution.wake_at.get(task) ?? at) - at)
+      const error = execution.errors[task]
+      return reason(
+        'backoff',
+        `waits ${formatDuration(left)} before its next try${error ? ` after ${error.code}` : ''}`,
+      )
+    }
+    case 'QUEUED':
+    case 'ASSIGNED':
+    case 'RUNNING':
+    case 'CHECKPOINTED':
+    case 'VERIFYING':
+    case 'INTEGRATING':
+    case 'COMPENSATING':
+    case 'CANCELLING':
+      return reason('running', `${ACTIVITY[state]}${onWorker(execution, task)}`)
+    case 'NEEDS_ATTENTION':
+    case 'WAITING_APPROVAL': {
+      const attention = execution.attention.get(task)
+      return reason(
+        'attention',
+        attention === undefined ? 'waits for a person' : `waits for a person: ${attention.question}`,
+      )
+    }
+    case 'FAILED':
+    case 'ROLLED_BACK':
+      return reason('failed', `failed: ${execution.errors[task]?.message ?? 'no reason was recorded'}`)
+    case 'SUCCEEDED':
+      return reason('done', 'is done')
+    case 'SKIPPED':
+      return reason('done', 'was skipped')
+    case 'CANCELLED':
+      return reason('cancelled', 'was cancelled')
+    case 'PAUSED':
+      return reason('paused', 'is paused')
+    case 'QUARANTINED':
+      return reason('failed', 'is quarantined')
+    default:
+      return unreachable(state)
+  }
+}
+
+const ACTIVITY = {
+  QUEUED: 'is about to start',
+  ASSIGNED: 'is starting',
+  RUNNING: 'is running',
+  CHECKPOINTED: 'is at a checkpoint',
+  VERIFYING: 'is being checked',
+  INTEGRATING: 'is being integrated',
+  COMPENSATING: 'is being undone',
+  CANCELLING: 'is being cancelled',
+} as const
+
+function onWorker(execution: ExecutionState, task: number): string {
+  const worker = execution.worker_of[task]
+  return worker === null || worker === undefined ? '' : ` on ${worker}`
+}
+
+function reason(code: string, text: string, tasks: readonly string[] = []): Why {
+  return { code, text, tasks }
+}
+
+function whyPending(execution: ExecutionState, task: number): Why {
+  const waiting: string[] = []
+  const failed: string[] = []
+  for (const p of execution.plan.predecessors[task] as readonly number[]) {
+    const state = taskState(execution, p)
+    const { id } = execution.plan.nodes[p] as CoordinatorNode
+    if (state === 'FAILED' || state === 'ROLLED_BACK' || state === 'CANCELLED' || state === 'NEEDS_ATTENTION')
+      failed.push(id)
+    else if (!satisfiesDependents(state)) waiting.push(id)
+  }
+  if (failed.length > 0) return reason('predecessor_failed', `is blocked: ${failed.join(', ')} did not succeed`, failed)
+  return reason('predecessor', `waits for ${waiting.join(', ')}`, waiting)
+}
+
+function whyReady(site: SiteState, execution: ExecutionState, task: number, at: number): Why {
+  if (execution.status === 'paused') return reason('paused', 'is ready; the execution is paused')
+  if (execution.status !== 'running')
+    return reason('stopped', `is ready; the execution is ${execution.status.replace('_', ' ')}`)
+  const admission = admits(site, execution, task, at)
+  return admission.ok ? reason('ready', 'is ready and starts with the next turn') : whyObstacle(admission.obstacle, at)
+}
+
+function whyObstacle(obstacle: Obstacle, at: number): Why {
+  switch (obstacle.kind) {
+    case 'no_worker':
+      return reason('worker', 'waits for a free worker')
+    case 'no_capable_worker':
+      return reason('worker', `waits for a worker that can do ${obstacle.capabilities.join(', ')}`)
+    case 'wave':
+      return reason('wave', `waits for wave ${obstacle.level + 1} to end`)
+    case 'rate':
+      return reason(
+        'rate',
+        `waits ${formatDuration(Math.max(0, obstacle.until - at))} for the rate of ${obstacle.claim.name}`,
+      )
+    case 'claim': {
+      const { claim, free, holders } = obstacle
+      const tasks = holders.map((holder) => holder.slice(holder.indexOf('/') + 1))
+      const held = tasks.length === 0 ? '' : `, held by ${tasks.join(', ')}`
+      if (claim.mode === 'exclusive') return reason('lock', `waits for lock ${claim.name}${held}`, tasks)
+      const amount = `${claim.units} of ${claim.name} (${Math.max(0, free)} of ${claim.capacity} free)`
+      return reason(claim.mode === 'quota' ? 'quota' : 'pool', `waits for ${amount}${held}`, tasks)
+    }
+    default:
+      return unreachable(obstacle)
+  }
+}

@@ -1,0 +1,82 @@
+import { assert } from '../std/assert.ts'
+import type { AttemptKind } from '../model/attempt.ts'
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { ExecutionOptions } from '../model/execution-options.ts'
+import { asksForResources, resourceSpecOf } from '../execution/claims.ts'
+import { type ExecutionState, taskState } from '../execution/state.ts'
+import type { Scribe } from './scribe.ts'
+
+/** Starts a ready task: takes all its claims and orders its run, in one step. */
+export function startTask(scribe: Scribe, execution: ExecutionState, task: number, worker: string): void {
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  if (asksForResources(node)) {
+    scribe.write(execution.execution_id, { type: 'resource_acquired', task: node.id, resources: resourceSpecOf(node) })
+  }
+  orderAttempt(scribe, execution, task, 'run', worker)
+}
+
+/** Orders the next acceptance check, or accepts the task when all have passed. */
+export function verifyNext(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  if ((execution.checks_passed[task] as number) < node.acceptance.length) {
+    orderAttempt(scribe, execution, task, 'check')
+    return
+  }
+  scribe.write(execution.execution_id, { type: 'task_succeeded', task: node.id, artifacts: [] })
+  releaseClaims(scribe, execution, task)
+}
+
+/** Orders one attempt. Without a worker it stays where the task is, or where its last attempt was. */
+export function orderAttempt(
+  scribe: Scribe,
+  execution: ExecutionState,
+  task: number,
+  kind: AttemptKind,
+  on?: string,
+): void {
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  const number = (execution.attempts[task] as number) + 1
+  const worker = on ?? execution.worker_of[task] ?? execution.workers.keys().next().value
+  assert(worker !== undefined, `${node.id} has a worker to go to`)
+  const check_index = kind === 'check' ? (execution.checks_passed[task] as number) : undefined
+  const timeout = timeoutSeconds(node, kind, check_index)
+  scribe.write(
+    execution.execution_id,
+    {
+      type: 'attempt_ordered',
+      task: node.id,
+      kind,
+      number,
+      worker,
+      executor: executorFor(node, execution.options),
+      ...(check_index === undefined ? {} : { check_index }),
+      deadline_at: timeout === undefined ? null : scribe.at + Math.ceil(timeout * 1000),
+    },
+    `${node.id}-${number}`,
+  )
+}
+
+/** Gives back what a task holds. */
+export function releaseClaims(scribe: Scribe, execution: ExecutionState, task: number): void {
+  if (execution.holds_claims[task] === 0) return
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  scribe.write(execution.execution_id, { type: 'resource_released', task: node.id, resources: resourceSpecOf(node) })
+}
+
+/** Which executor takes a task's attempts. Checks and undoings of a simulated task are simulated too. */
+export function executorFor(node: CoordinatorNode, options: ExecutionOptions): string {
+  if (node.action.kind !== 'agent') return 'command'
+  return options.agent === 'simulated' ? 'simulated' : 'agent'
+}
+
+function timeoutSeconds(node: CoordinatorNode, kind: AttemptKind, checkIndex: number | undefined): number | undefined {
+  if (kind === 'run') return node.action.timeout_seconds
+  if (kind === 'compensate') return node.compensation?.timeout_seconds
+  return checkIndex === undefined ? undefined : node.acceptance[checkIndex]?.timeout_seconds
+}
+
+/** Whether an operator may still change a task's fate: it is neither done nor under way. */
+export function isIdle(execution: ExecutionState, task: number): boolean {
+  const state = taskState(execution, task)
+  return state !== 'SUCCEEDED' && state !== 'SKIPPED' && execution.worker_of[task] === null
+}

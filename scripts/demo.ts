@@ -1,8 +1,8 @@
 // `npm start`: plans the example's specification against its code, carries the plan out with real processes, and says what
 // to try next. It only calls the two commands that a person would type.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { styleText } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -26,16 +26,19 @@ function tasks(...args: string[]): Promise<number> {
   })
 }
 
+/** The files that the plan's tasks have made, without the folders of intermediate things. */
 function listMade(): string[] {
-  const made = join(EXAMPLE, 'build')
-  const files = existsSync(join(ROOT, made)) ? readdirSync(join(ROOT, made)).toSorted() : []
-  return files.map((file) => join(made, file))
+  const build = join(EXAMPLE, 'build')
+  const entries = readdirSync(join(ROOT, build), { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(build, entry.name))
+    .toSorted()
 }
 
 function sayWhatNext(): void {
-  console.log(`\nThe plan: ${readdirSync(join(ROOT, PLAN)).length} files in ${relative(ROOT, join(ROOT, PLAN))}/`)
-  const made = listMade()
-  if (made.length > 0) console.log(`The release: ${made.join(', ')}`)
+  console.log(`\nMade: the plan, ${readdirSync(join(ROOT, PLAN)).length} files in ${PLAN}/, and the release:`)
+  for (const file of listMade()) console.log(`  ${file}`)
   console.log('\nTry next:')
   console.log(`  npx tasks show-plan ${PLAN} --format table`)
   console.log(`  npx tasks status`)

@@ -10,11 +10,13 @@ var OLDEST_MAJOR = 24
 var root = path.join(__dirname, '..')
 var sources = path.join(root, 'src', 'cli', 'main.ts')
 
-function refuse() {
+function refuse(hint) {
   process.stderr.write(
     'tasks needs Node.js 24 or newer; this is ' +
       process.version +
-      '. Install it from nodejs.org or with your version manager (e.g. nvm install 24), then run again.\n'
+      '. Install it from nodejs.org or with your version manager (e.g. nvm install 24), then run again.' +
+      hint +
+      '\n'
   )
   process.exitCode = 1
 }
@@ -55,7 +57,7 @@ function main() {
   }
   var cloneNode = path.join(root, 'node_modules', '.bin', 'node')
   if (isClone && fs.existsSync(cloneNode)) runWith(cloneNode)
-  else refuse()
+  else refuse(isClone ? ' In a clone, npm install brings one.' : '')
 }
 
 main()

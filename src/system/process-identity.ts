@@ -44,8 +44,14 @@ function startTimeFromProc(pid: number): string | undefined {
 /** macOS and the BSDs (untested). */
 function startTimeFromPs(pid: number): string | undefined {
   try {
-    const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'ignore'] } as const
-    const [state, ...started] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], options).trim().split(/\s+/)
+    const options = {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    } as const
+    const [state, ...started] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], options)
+      .trim()
+      .split(/\s+/)
     return state === undefined || state.startsWith('Z') ? undefined : started.join(' ')
   } catch {
     return undefined

@@ -46,7 +46,10 @@ async function bundle(): Promise<void> {
 }
 
 function declare(): void {
-  const compiled = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-b', 'src'], { cwd: ROOT, stdio: 'inherit' })
+  const compiled = spawnSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-b', 'src'], {
+    cwd: ROOT,
+    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+  })
   if (compiled.status !== 0) throw new Error('the sources do not compile: see above')
   // Declarations of tests, and of sources that are gone by now, may lie there too.
   const isPublished = (path: string): boolean =>

@@ -37,6 +37,7 @@ export function exerciseJournal(make: () => JournalUnderTest): void {
     test('is empty at first', () => {
       const { journal } = setup()
       expect([...journal.read()]).toEqual([])
+      expect(journal.last()).toBeUndefined()
       expect(journal.executions()).toEqual([])
     })
 
@@ -46,6 +47,7 @@ export function exerciseJournal(make: () => JournalUnderTest): void {
       await made.journal.append(events.slice(0, 4))
       await made.journal.append(events.slice(4))
       expect([...made.journal.read()]).toEqual(events)
+      expect(made.journal.last()).toEqual({ position: events.at(-1)?.position, ts: events.at(-1)?.ts })
       expect(readAgain(made)).toEqual(events)
     })
 

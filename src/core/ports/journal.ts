@@ -6,6 +6,8 @@ export interface Journal {
   append(events: readonly Event[]): Promise<void>
   /** All stored events after `position` in site order, optionally of one execution. */
   read(options?: { readonly after?: number; readonly execution?: string }): Iterable<Event>
+  /** Position and moment of the newest stored event; undefined while there is none. */
+  last(): { readonly position: number; readonly ts: number } | undefined
   /** Ids of all executions with their first and last event, oldest first. Cheap: folds nothing. */
   executions(): readonly ExecutionRow[]
   close(): void

@@ -40,6 +40,13 @@ export class MemoryJournal implements Journal {
     }
   }
 
+  last(): { readonly position: number; readonly ts: number } | undefined {
+    const text = this.#bodies.at(-1)?.text
+    if (text === undefined) return undefined
+    const { position, ts } = JSON.parse(text) as Event
+    return { position, ts }
+  }
+
   executions(): readonly ExecutionRow[] {
     return sortedBy(this.#rows.values(), (row) => row.execution_id).sort((a, b) => a.started_at - b.started_at)
   }

@@ -53,6 +53,7 @@ export interface Connection {
   readonly readExecutions: Statement
   readonly readExecutionRow: Statement
   readonly readHead: Statement
+  readonly readLast: Statement
   readonly insertEvent: Statement
   readonly putExecutionRow: Statement
 }
@@ -77,6 +78,7 @@ export function connect(path: string, readOnly: boolean): Connection {
       readExecutions: database.prepare('SELECT * FROM executions ORDER BY started_at, execution_id'),
       readExecutionRow: database.prepare('SELECT * FROM executions WHERE execution_id = ?'),
       readHead: database.prepare('SELECT coalesce(max(position), 0) AS position FROM events'),
+      readLast: database.prepare('SELECT position, ts FROM events ORDER BY position DESC LIMIT 1'),
       insertEvent: database.prepare(
         'INSERT INTO events (position, execution_id, seq, ts, type, task, attempt, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ),

@@ -74,6 +74,15 @@ class SqliteJournal implements Journal {
     }
   }
 
+  last(): { readonly position: number; readonly ts: number } | undefined {
+    try {
+      const row = this.#connect().readLast.get()
+      return row === undefined ? undefined : { position: Number(row['position']), ts: Number(row['ts']) }
+    } catch (error) {
+      throw asReadFailure(error, this.#path)
+    }
+  }
+
   executions(): readonly ExecutionRow[] {
     try {
       return this.#connect()

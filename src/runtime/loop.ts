@@ -1,0 +1,160 @@
+/**
+ * The loop: take what arrived; classify failures; turn; one durable append; then publish and perform.
+ *
+ *   mailbox ─► turn ─► journal ─► publish, perform ─► executors ─► mailbox
+ *
+ * One batch is in flight. State may be ahead of the disk by that batch, and nobody outside sees it before it is
+ * stored. When storing fails, the batch is held: no input is taken and nothing is done in the world until it succeeds.
+ */
+import { assert } from '../core/std/assert.ts'
+import type { AttemptOrder, AttemptReport, LostReason } from '../core/model/attempt.ts'
+import type { Event } from '../core/model/event.ts'
+import type { Input } from '../core/model/input.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Executor, FailureEvidence, ReportSink } from '../core/ports/executor.ts'
+import type { Journal } from '../core/ports/journal.ts'
+import { type Obligation, obligations } from '../core/execution/obligations.ts'
+import type { SiteState } from '../core/execution/state.ts'
+import { classify } from '../core/scheduling/classify.ts'
+import { isOver, nextDeadline } from '../core/scheduling/step.ts'
+import { turn } from '../core/scheduling/turn.ts'
+import { type Letter, Mailbox } from './mailbox.ts'
+
+/** What the loop works with. */
+export interface LoopParts {
+  readonly site: SiteState
+  readonly journal: Journal
+  readonly clock: Clock
+  /** The executors of one execution, by name. */
+  readonly executors: ReadonlyMap<string, Executor>
+  readonly execution_id: string
+  /** Told of every batch after it is durable. */
+  readonly publish: (events: readonly Event[], site: SiteState) => void
+  /** Told when the journal cannot be written, and with null when it can again. */
+  readonly trouble: (problem: Error | null) => void
+}
+
+const FIRST_RETRY_MS = 100
+const LAST_RETRY_MS = 5_000
+const ACTOR = 'coordinator'
+
+/** Drives one execution until it is over. */
+export class Loop implements ReportSink {
+  readonly #parts: LoopParts
+  readonly #mailbox = new Mailbox()
+  readonly #abandon = new AbortController()
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts
+  }
+
+  /** Hands an input in. */
+  tell(letter: Letter): void {
+    this.#mailbox.put(letter)
+  }
+
+  /** An executor's report; a failure is classified here, so that log text goes no further. */
+  report(token: string, report: AttemptReport, evidence?: FailureEvidence): void {
+    this.tell({
+      type: 'attempt_reported',
+      actor: 'executor',
+      execution_id: this.#parts.execution_id,
+      token,
+      report: classified(report, evidence),
+    })
+  }
+
+  /** An executor's word that an attempt can no longer report. */
+  lost(token: string, reason: LostReason): void {
+    this.tell({ type: 'attempt_lost', actor: 'executor', execution_id: this.#parts.execution_id, token, reason })
+  }
+
+  /** Ends all open attempts at once, without waiting for them to obey. */
+  killNow(): void {
+    for (const owed of obligations(this.#parts.site))
+      if (owed.kind === 'attempt') this.#executor(owed.order.executor).cancel(owed.order.token, 0)
+  }
+
+  /** Gives up waiting for a journal that cannot be written. What was not stored did not happen. */
+  abandon(): void {
+    this.#abandon.abort()
+  }
+
+  /** Runs until the execution is over. Rejects only when a batch could not be stored and the loop was abandoned. */
+  async run(): Promise<void> {
+    const { site, clock } = this.#parts
+    while (!this.#isOver()) {
+      await this.#mailbox.wait(clock, nextDeadline(site))
+      await this.#turnOnce(this.#mailbox.take())
+    }
+  }
+
+  /** After a crash: takes the execution up and finds out what became of the attempts that were open. */
+  async recover(letters: readonly Letter[]): Promise<void> {
+    const owed = obligations(this.#parts.site)
+    await this.#turnOnce(letters)
+    const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
+    for (const [name, executor] of this.#parts.executors) await this.#recoverFrom(name, executor, orders)
+    for (const obligation of owed) if (obligation.kind === 'cancel') this.#perform(obligation)
+    this.tell({ type: 'tick', actor: ACTOR })
+  }
+
+  async #recoverFrom(name: string, executor: Executor, orders: readonly AttemptOrder[]): Promise<void> {
+    const own = orders.filter((order) => order.executor === name)
+    if (own.length === 0) return
+    for (const { token, found } of await executor.recover(own)) if (found === 'lost') this.lost(token, 'process_gone')
+  }
+
+  async #turnOnce(letters: readonly Letter[]): Promise<void> {
+    const { site, clock } = this.#parts
+    const at = clock.now()
+    const inputs: Input[] = letters.map((letter) => ({ ...letter, at }))
+    const deadline = nextDeadline(site)
+    if (deadline !== null && deadline <= at) inputs.push({ type: 'tick', actor: ACTOR, at })
+    const { events, obligations: owed } = turn(site, inputs)
+    if (events.length > 0) {
+      await this.#store(events)
+      this.#parts.publish(events, site)
+    }
+    for (const obligation of owed) this.#perform(obligation)
+  }
+
+  async #store(events: readonly Event[]): Promise<void> {
+    const { journal, clock, trouble } = this.#parts
+    for (let wait = FIRST_RETRY_MS, failed = false; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
+      try {
+        await journal.append(events)
+        if (failed) trouble(null)
+        return
+      } catch (error) {
+        assert(error instanceof Error, 'a journal rejects with an Error')
+        if (this.#abandon.signal.aborted) throw error
+        failed = true
+        trouble(error)
+        await clock.sleepUntil(clock.now() + wait, this.#abandon.signal)
+      }
+    }
+  }
+
+  #perform(obligation: Obligation): void {
+    if (obligation.kind === 'attempt') this.#executor(obligation.order.executor).start(obligation.order)
+    else this.#executor(obligation.executor).cancel(obligation.token, obligation.grace_ms)
+  }
+
+  #executor(name: string): Executor {
+    const executor = this.#parts.executors.get(name)
+    assert(executor !== undefined, `executor ${name} was chosen before the execution started`)
+    return executor
+  }
+
+  #isOver(): boolean {
+    const execution = this.#parts.site.executions.get(this.#parts.execution_id)
+    return execution !== undefined && isOver(execution)
+  }
+}
+
+function classified(report: AttemptReport, evidence: FailureEvidence | undefined): AttemptReport {
+  if (report.type !== 'finished') return report
+  const error = classify(report, evidence)
+  return error === undefined ? report : { ...report, error }
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../core/ports/clock.ts'
+import type { Input } from '../core/model/input.ts'
+
+/** An input before it is taken: the loop stamps the moment, so that `at` never decreases. */
+export type Letter = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never) : never
+
+/** Where everything from outside arrives, in order, until the loop takes it. */
+export class Mailbox {
+  #letters: Letter[] = []
+  #wake: (() => void) | null = null
+
+  /** Adds one letter and wakes the loop. */
+  put(letter: Letter): void {
+    this.#letters.push(letter)
+    this.#wake?.()
+  }
+
+  /** Takes all that has arrived. */
+  take(): Letter[] {
+    const taken = this.#letters
+    this.#letters = []
+    return taken
+  }
+
+  /** Resolves as soon as there is a letter, or at `deadline` (milliseconds since 1970; null for never). */
+  async wait(clock: Clock, deadline: number | null): Promise<void> {
+    if (this.#letters.length > 0) return
+    const timer = new AbortController()
+    const arrival = new Promise<void>((resolve) => {
+      this.#wake = resolve
+    })
+    await (deadline === null ? arrival : Promise.race([arrival, clock.sleepUntil(deadline, timer.signal)]))
+    this.#wake = null
+    timer.abort()
+  }
+}

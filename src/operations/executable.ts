@@ -1,0 +1,38 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import { canEverFit, claimsOf } from '../core/execution/claims.ts'
+
+/** Refuses, before anything starts, a plan that can never be carried out as it stands. */
+export function checkExecutable(coordinator: Coordinator, agent: string | null): void {
+  refuseWhatNeverFits(coordinator)
+  if (agent === null) refuseWithoutAgent(coordinator)
+}
+
+function refuseWhatNeverFits(coordinator: Coordinator): void {
+  for (const node of coordinator.graph.nodes) {
+    for (const claim of claimsOf(node, coordinator, 'plan')) {
+      if (canEverFit(claim)) continue
+      throw new Failure({
+        code: 'never-fits',
+        message: `${node.id} (${node.name}) asks for ${claim.units} of ${claim.name}, of which there are ${claim.capacity} in all.`,
+        exit: EXIT.resources_unresolvable,
+        place: `coordinator.json, task ${node.id}`,
+        advice: `Raise the capacity of ${claim.name} or ask for less, then plan again.`,
+      })
+    }
+  }
+}
+
+function refuseWithoutAgent(coordinator: Coordinator): void {
+  const without = coordinator.graph.nodes.filter((node) => node.action.kind === 'agent' && !node.done)
+  if (without.length === 0) return
+  const shown = without.slice(0, 10).map((node) => `${node.id} (${node.name})`)
+  const more = without.length > shown.length ? ` and ${without.length - shown.length} more` : ''
+  throw new Failure({
+    code: 'no-agent',
+    message: `${without.length} of ${coordinator.graph.nodes.length} tasks have no command, and no agent was named: ${shown.join(', ')}${more}.`,
+    exit: EXIT.arguments,
+    advice:
+      "Name who does them: --agent simulated only pretends, --agent 'my-agent --brief {brief}' runs a command that gets each task's brief; or add a run: to those tasks and plan again.",
+  })
+}

@@ -1,0 +1,331 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
+import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Executor } from '../core/ports/executor.ts'
+import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
+import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
+import { Loop } from '../runtime/loop.ts'
+import { foldExecution, lastMoment, siteFor, startOf } from '../runtime/fold.ts'
+import type { Letter } from '../runtime/mailbox.ts'
+import { checkExecutable } from './executable.ts'
+import { choosePlanExecution, nextExecutionId } from './executions.ts'
+
+/** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
+export interface ExecuteRequest {
+  readonly worker_min?: number
+  readonly worker_max?: number
+  readonly assume_idempotent?: boolean
+  readonly agent?: string
+  readonly seed?: number
+  /** Who asks, for the record. */
+  readonly actor: string
+}
+
+/** A plan that is ready to run. */
+export interface ExecutablePlan {
+  readonly coordinator: Coordinator
+  readonly plan_dir: string
+  readonly codebase: string
+}
+
+/** What a person says about single tasks when an execution is resumed. */
+export interface Answers {
+  readonly retry: readonly string[]
+  readonly skip: readonly string[]
+  readonly done: readonly string[]
+}
+
+/** The ports of one site, opened. The caller closes them after the run has ended. */
+export interface ExecutePorts {
+  readonly journal: Journal
+  /** A clock that starts no earlier than the given moment. */
+  clock(notBefore: number): Clock
+  /** Executors for one execution, by what it needs. */
+  executors(context: {
+    readonly codebase: string
+    readonly agent: string | null
+    readonly clock: Clock
+    readonly seed: number
+    readonly coordinator: Coordinator
+  }): readonly Executor[]
+}
+
+/** Who is told while an execution runs. */
+export interface ExecuteListeners {
+  events(events: readonly Event[], site: SiteState): void
+  trouble(problem: Error | null): void
+}
+
+/** A task that keeps an execution from being complete, with what is known. */
+export interface OpenEnd {
+  readonly task: string
+  readonly title: string
+  readonly state: string
+  readonly reason: string
+}
+
+/** How a run ended. */
+export interface ExecutionOutcome {
+  readonly execution_id: string
+  readonly status: ExecutionStatus
+  readonly exit: number
+  readonly open_ends: readonly OpenEnd[]
+}
+
+/** A run that was prepared: nothing has started yet. */
+export interface ExecutionRun {
+  readonly execution_id: string
+  readonly coordinator: Coordinator
+  readonly resumed: boolean
+  readonly codebase: string
+  /** Carries the plan out until it is over. */
+  run(): Promise<ExecutionOutcome>
+  /** Ends running attempts and leaves; the execution can be resumed. */
+  stop(reason: string): void
+  /** Ends running attempts at once, after `stop`. */
+  kill(): void
+}
+
+const DEFAULTS = { worker_min: 2, worker_max: 8 } as const
+
+/** Prepares a new execution of a plan. Refuses what cannot work: claims that never fit, tasks that nobody can run, an execution that was cut off. */
+export function startExecution(
+  plan: ExecutablePlan,
+  request: ExecuteRequest,
+  ports: ExecutePorts,
+  listeners: ExecuteListeners,
+): ExecutionRun {
+  refuseCutOff(ports.journal.executions())
+  const { coordinator } = plan
+  const options = optionsOf(request, coordinator)
+  checkExecutable(coordinator, options.agent)
+  const clock = ports.clock(lastMoment(ports.journal))
+  const execution_id = nextExecutionId(ports.journal.executions(), clock.now())
+  const seed = request.seed ?? 1
+  const submit: Letter = {
+    type: 'submit',
+    actor: request.actor,
+    execution_id,
+    coordinator,
+    options,
+    seed,
+    plan_dir: plan.plan_dir,
+    codebase: plan.codebase,
+  }
+  return prepare(
+    {
+      execution_id,
+      coordinator,
+      codebase: plan.codebase,
+      options,
+      seed,
+      clock,
+      site: siteFor(ports.journal),
+      letters: [submit],
+      resumed: false,
+      actor: request.actor,
+    },
+    ports,
+    listeners,
+  )
+}
+
+/** Prepares to go on with an execution: after a stop, a crash, a failure, or an answer to its questions. */
+export function resumeExecution(
+  wanted: { readonly execution_id?: string; readonly plan_id?: string },
+  answers: Answers,
+  request: ExecuteRequest,
+  ports: ExecutePorts,
+  listeners: ExecuteListeners,
+): ExecutionRun {
+  const row = choosePlanExecution(ports.journal.executions(), wanted)
+  const { execution_id } = row
+  const start = startOf(ports.journal, execution_id)
+  const site = foldExecution(ports.journal, execution_id)
+  const execution = site.executions.get(execution_id)
+  if (start === undefined || execution === undefined) throw noStart(execution_id)
+  const { coordinator, codebase, seed } = start
+  const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
+  if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
+  checkExecutable(coordinator, options.agent)
+  const stamp = { actor: request.actor, execution_id }
+  const letters: Letter[] = [
+    { type: 'take_up', ...stamp, options, reason: `was ${execution.status}` },
+    ...answers.retry.map((task): Letter => ({ type: 'command', ...stamp, command: { action: 'retry', task } })),
+    ...answers.skip.map((task): Letter => ({ type: 'command', ...stamp, command: { action: 'skip', task } })),
+    ...answers.done.map((id): Letter => ({
+      type: 'command',
+      ...stamp,
+      command: { action: 'approve', id, choice: 'done' },
+    })),
+  ]
+  for (const task of [...answers.retry, ...answers.skip, ...answers.done]) refuseUnknownTask(execution, task)
+  const clock = ports.clock(lastMoment(ports.journal))
+  return prepare(
+    { execution_id, coordinator, codebase, options, seed, clock, site, letters, resumed: true, actor: request.actor },
+    ports,
+    listeners,
+  )
+}
+
+interface Prepared {
+  readonly execution_id: string
+  readonly coordinator: Coordinator
+  readonly codebase: string
+  readonly options: ExecutionOptions
+  readonly seed: number
+  readonly clock: Clock
+  readonly site: SiteState
+  readonly letters: readonly Letter[]
+  readonly resumed: boolean
+  readonly actor: string
+}
+
+function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteListeners): ExecutionRun {
+  const { execution_id, coordinator, codebase, site, clock } = prepared
+  const executors = ports.executors({
+    codebase,
+    agent: prepared.options.agent,
+    clock,
+    seed: prepared.seed,
+    coordinator,
+  })
+  const loop = new Loop({
+    site,
+    journal: ports.journal,
+    clock,
+    executors: new Map(executors.map((executor) => [executor.name, executor])),
+    execution_id,
+    publish: (events, state) => listeners.events(events, state),
+    trouble: (problem) => listeners.trouble(problem),
+  })
+  let stopped = false
+  return {
+    execution_id,
+    coordinator,
+    codebase,
+    resumed: prepared.resumed,
+    run: async () => {
+      try {
+        const slots = Math.min(prepared.options.worker_max, coordinator.policies.concurrency_max)
+        for (const executor of executors) await executor.open(loop, slots)
+        if (prepared.resumed) await loop.recover(prepared.letters)
+        else for (const letter of prepared.letters) loop.tell(letter)
+        await loop.run()
+      } finally {
+        for (const executor of executors) await executor.close()
+      }
+      return outcomeOf(site.executions.get(execution_id) as ExecutionState)
+    },
+    stop: (reason) => {
+      if (stopped) return
+      stopped = true
+      loop.tell({ type: 'command', actor: prepared.actor, execution_id, command: { action: 'stop', reason } })
+    },
+    kill: () => {
+      loop.killNow()
+      loop.abandon()
+    },
+  }
+}
+
+function optionsOf(request: ExecuteRequest, coordinator: Coordinator): ExecutionOptions {
+  const worker_max =
+    request.worker_max ?? Math.max(request.worker_min ?? 0, Math.min(DEFAULTS.worker_max, coordinator.worker_pool.max))
+  const worker_min = request.worker_min ?? Math.min(worker_max, coordinator.worker_pool.min)
+  if (worker_min > worker_max) throw badWorkers(worker_min, worker_max)
+  return {
+    worker_min,
+    worker_max,
+    assume_idempotent: request.assume_idempotent ?? false,
+    agent: request.agent ?? null,
+    dry_run: false,
+  }
+}
+
+function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
+  return {
+    ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
+    ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
+    ...(request.assume_idempotent === undefined ? {} : { assume_idempotent: request.assume_idempotent }),
+    ...(request.agent === undefined ? {} : { agent: request.agent }),
+  }
+}
+
+/** How an execution ended, with the tasks that kept it from being complete. */
+export function outcomeOf(execution: ExecutionState): ExecutionOutcome {
+  const open_ends: OpenEnd[] = []
+  execution.plan.nodes.forEach((node, task) => {
+    const state = taskState(execution, task)
+    if (state === 'NEEDS_ATTENTION')
+      open_ends.push({ task: node.id, title: node.name, state, reason: execution.attention.get(task)?.question ?? '' })
+    else if (state === 'FAILED' || state === 'ROLLED_BACK')
+      open_ends.push({ task: node.id, title: node.name, state, reason: execution.errors[task]?.message ?? '' })
+  })
+  return { execution_id: execution.execution_id, status: execution.status, exit: exitOf(execution), open_ends }
+}
+
+function exitOf(execution: ExecutionState): number {
+  switch (execution.status) {
+    case 'completed':
+      return EXIT.ok
+    case 'needs_attention':
+      return EXIT.needs_attention
+    case 'paused':
+      return EXIT.paused
+    case 'stopped':
+    case 'stopping':
+    case 'aborted':
+      return EXIT.user_abort
+    case 'failed':
+      return execution.plan.nodes.some((_, task) => taskState(execution, task) === 'SUCCEEDED')
+        ? EXIT.failed_with_checkpoint
+        : EXIT.failed
+    case 'running':
+      return EXIT.internal
+    default:
+      return EXIT.internal
+  }
+}
+
+/** An execution that a crash cut off may still have processes running; a second one beside it would collide with them. */
+function refuseCutOff(rows: readonly ExecutionRow[]): void {
+  const open = rows.findLast((row) => row.status === 'running' || row.status === 'stopping' || row.status === 'paused')
+  if (open === undefined) return
+  throw new Failure({
+    code: 'execution-cut-off',
+    message: `${open.execution_id} (${open.title}) was cut off and has not ended. Its tasks may still be running.`,
+    exit: EXIT.arguments,
+    advice: `Go on with it: tasks execute --resume ${open.execution_id}. To leave it instead, resume it and press Ctrl-C: that ends its tasks in order.`,
+  })
+}
+
+function refuseUnknownTask(execution: ExecutionState, task: string): void {
+  if (execution.plan.numberOf.has(task)) return
+  throw new Failure({
+    code: 'unknown-task',
+    message: `${execution.execution_id} has no task ${task}.`,
+    exit: EXIT.arguments,
+    advice: `tasks status ${execution.execution_id} lists its tasks.`,
+  })
+}
+
+function badWorkers(min: number, max: number): Failure {
+  return new Failure({
+    code: 'worker-range',
+    message: `At least ${min} workers and at most ${max} cannot both hold.`,
+    exit: EXIT.arguments,
+    advice: 'Give a --worker-max that is not below --worker-min.',
+  })
+}
+
+function noStart(executionId: string): Failure {
+  return new Failure({
+    code: 'journal-incomplete',
+    message: `The journal holds no beginning of ${executionId}.`,
+    exit: EXIT.internal,
+    advice: 'Start the plan anew with tasks execute <plan>.',
+  })
+}

@@ -1,0 +1,32 @@
+import type { Journal } from '../core/ports/journal.ts'
+
+/** One line of the list of executions. */
+export interface ExecutionSummary {
+  readonly execution_id: string
+  readonly plan_id: string
+  readonly title: string
+  readonly status: string
+  readonly started_at: string
+  readonly last_event_at: string
+  /** Milliseconds from the first event to the last. */
+  readonly elapsed_ms: number
+}
+
+/** All executions of a site, newest first. `attended` tells whether a coordinator holds the site at this moment. */
+export function listExecutions(journal: Journal, attended: boolean): readonly ExecutionSummary[] {
+  return journal
+    .executions()
+    .toReversed()
+    .map((row) => {
+      const underWay = row.status === 'running' || row.status === 'stopping' || row.status === 'paused'
+      return {
+        execution_id: row.execution_id,
+        plan_id: row.plan_id,
+        title: row.title,
+        status: underWay && !attended ? 'cut_off' : row.status,
+        started_at: new Date(row.started_at).toISOString(),
+        last_event_at: new Date(row.last_at).toISOString(),
+        elapsed_ms: row.last_at - row.started_at,
+      }
+    })
+}

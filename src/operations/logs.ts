@@ -1,0 +1,90 @@
+import { nearest } from '../core/std/nearest.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { AttemptKind } from '../core/model/attempt.ts'
+import type { Journal } from '../core/ports/journal.ts'
+import { chooseExecution } from './executions.ts'
+
+/** One attempt of a task, with the place of its log. */
+export interface AttemptLog {
+  readonly execution_id: string
+  readonly task: string
+  readonly title: string
+  readonly token: string
+  readonly kind: AttemptKind
+  readonly number: number
+  readonly ordered_at: string
+  /** How it ended, or `open`. */
+  readonly outcome: string
+  readonly log_path: string
+}
+
+/**
+ * The attempts of one task, oldest first, or the one that was asked for. The task is named by its id or its title.
+ * `logPathOf` says where an attempt keeps its log.
+ */
+export function attemptLogs(
+  journal: Journal,
+  wanted: { readonly task: string; readonly execution_id?: string; readonly attempt?: number },
+  logPathOf: (executionId: string, token: string) => string,
+): readonly AttemptLog[] {
+  const row = chooseExecution(
+    journal.executions(),
+    wanted.execution_id === undefined ? {} : { execution_id: wanted.execution_id },
+  )
+  const { execution_id } = row
+  const attempts: (Omit<AttemptLog, 'outcome'> & { outcome: string })[] = []
+  const titles = new Map<string, string>()
+  let task = wanted.task
+  for (const event of journal.read({ execution: execution_id })) {
+    if (event.type === 'execution_started') {
+      for (const node of event.coordinator.graph.nodes) titles.set(node.id, node.name)
+      task = resolveTask(titles, wanted.task, execution_id)
+    }
+    if (!('task' in event) || event.task !== task) continue
+    if (event.type === 'attempt_ordered') {
+      const token = event.attempt ?? ''
+      attempts.push({
+        execution_id,
+        task,
+        title: titles.get(task) ?? task,
+        token,
+        kind: event.kind,
+        number: event.number,
+        ordered_at: new Date(event.ts).toISOString(),
+        outcome: 'open',
+        log_path: logPathOf(execution_id, token),
+      })
+    }
+    const last = attempts.find((attempt) => attempt.token === event.attempt)
+    if (last !== undefined && event.type === 'attempt_finished') last.outcome = event.outcome
+    if (last !== undefined && event.type === 'attempt_lost')
+      last.outcome = `lost (${event.reason.replaceAll('_', ' ')})`
+  }
+  if (wanted.attempt === undefined) return attempts
+  const chosen = attempts.filter((attempt) => attempt.number === wanted.attempt)
+  if (chosen.length > 0) return chosen
+  throw new Failure({
+    code: 'unknown-attempt',
+    message: `${task} has no attempt ${wanted.attempt} in ${execution_id}; it has ${attempts.length}.`,
+    exit: EXIT.arguments,
+    advice: `tasks logs ${task} shows them all.`,
+  })
+}
+
+function resolveTask(titles: ReadonlyMap<string, string>, wanted: string, executionId: string): string {
+  if (titles.has(wanted)) return wanted
+  const lower = wanted.toLowerCase()
+  const matches = [...titles].filter(([id, title]) => id.toLowerCase() === lower || title.toLowerCase() === lower)
+  const [only] = matches.length > 0 ? matches : [...titles].filter(([, title]) => title.toLowerCase().startsWith(lower))
+  if (only !== undefined) return only[0]
+  const near = nearest(wanted, [...titles.keys(), ...titles.values()])
+  throw new Failure({
+    code: 'unknown-task',
+    message: `${executionId} has no task ${wanted}.`,
+    exit: EXIT.arguments,
+    advice:
+      near === undefined
+        ? `tasks status ${executionId} lists its tasks.`
+        : `Did you mean ${near}? tasks status ${executionId} lists its tasks.`,
+  })
+}

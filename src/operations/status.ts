@@ -1,0 +1,88 @@
+import type { Journal } from '../core/ports/journal.ts'
+import { why } from '../core/execution/why.ts'
+import { type ExecutionState, type OpenAttempt, taskState } from '../core/execution/state.ts'
+import { TASK_STATES, type ExecutionStatus, type TaskState } from '../core/model/execution-options.ts'
+import { foldExecution, startOf } from '../runtime/fold.ts'
+import { chooseExecution } from './executions.ts'
+
+/** One task of a status report. */
+export interface TaskStatus {
+  readonly task: string
+  readonly title: string
+  readonly state: TaskState
+  /** Why it is where it is: a stable code and a sentence, with the tasks that it names. */
+  readonly why: { readonly code: string; readonly text: string; readonly tasks: readonly string[] }
+  readonly attempts: number
+  readonly worker: string | null
+  /** Milliseconds since the open attempt was ordered; null when there is none. */
+  readonly running_ms: number | null
+}
+
+/** Where one execution stands. */
+export interface StatusReport {
+  readonly execution_id: string
+  readonly plan_id: string
+  readonly title: string
+  /** `cut_off`: the journal says that it runs, and no coordinator does. */
+  readonly status: ExecutionStatus | 'cut_off'
+  readonly started_at: string
+  readonly last_event_at: string
+  readonly plan_dir: string
+  readonly codebase: string
+  readonly counts: Readonly<Record<string, number>>
+  readonly workers: { readonly busy: number; readonly joined: number; readonly max: number }
+  readonly tasks: readonly TaskStatus[]
+}
+
+/**
+ * Says where an execution stands and, for each task, why it is not running.
+ * `now` is in milliseconds since 1970; `attended` tells whether a coordinator holds the site at this moment.
+ */
+export function statusOf(
+  journal: Journal,
+  wanted: { readonly execution_id?: string },
+  now: number,
+  attended: boolean,
+): StatusReport {
+  const row = chooseExecution(journal.executions(), wanted)
+  const site = foldExecution(journal, row.execution_id)
+  const execution = site.executions.get(row.execution_id) as ExecutionState
+  const start = startOf(journal, row.execution_id)
+  const open = new Map([...execution.open.values()].map((attempt) => [attempt.task, attempt]))
+  const at = Math.max(now, site.at)
+  const tasks = execution.plan.nodes.map((node, task): TaskStatus => {
+    const attempt: OpenAttempt | undefined = open.get(task)
+    return {
+      task: node.id,
+      title: node.name,
+      state: taskState(execution, task),
+      why: why(site, execution, task, at),
+      attempts: execution.attempts[task] as number,
+      worker: execution.worker_of[task] ?? null,
+      running_ms: attempt === undefined ? null : at - attempt.ordered_at,
+    }
+  })
+  const unattended =
+    !attended && (execution.status === 'running' || execution.status === 'stopping' || execution.status === 'paused')
+  return {
+    execution_id: row.execution_id,
+    plan_id: row.plan_id,
+    title: row.title,
+    status: unattended ? 'cut_off' : execution.status,
+    started_at: new Date(row.started_at).toISOString(),
+    last_event_at: new Date(row.last_at).toISOString(),
+    plan_dir: start?.plan_dir ?? '',
+    codebase: start?.codebase ?? '',
+    counts: Object.fromEntries(
+      TASK_STATES.flatMap((state, code) =>
+        (execution.counts[code] as number) > 0 ? [[state, execution.counts[code] as number]] : [],
+      ),
+    ),
+    workers: {
+      busy: [...execution.workers.values()].filter((worker) => worker.busy > 0).length,
+      joined: execution.workers.size,
+      max: execution.options.worker_max,
+    },
+    tasks,
+  }
+}

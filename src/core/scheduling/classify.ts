@@ -14,6 +14,8 @@ type Finished = Extract<AttemptReport, { type: 'finished' }>
 /** How much of a log's end is looked at, in characters. */
 export const LOG_TAIL_MAX = 16_384
 
+const LINE_MAX = 1000
+
 const EXIT_CODES: Readonly<
   Record<number, { readonly code: string; readonly class: FailureClass; readonly message: string }>
 > = {
@@ -64,23 +66,35 @@ function fromSignal(signal: string): TaskError {
   return taskError('SIGNALLED', crash ? 'logic' : 'transient', `was ended by ${signal}`, { signal })
 }
 
-/** The last line that a pattern knows, because the end of a log is nearest to the cause of an exit. */
+/**
+ * What the log's end says: the newest line that a pattern knows, because it is nearest to the exit. Of several lines
+ * about the same thing, the one that names most is taken.
+ */
 function fromLog(tail: string): TaskError | undefined {
   const lines = stripControls(tail.slice(-LOG_TAIL_MAX)).split('\n')
+  let best: TaskError | undefined
   for (let i = lines.length - 1; i >= 0; i--) {
-    const line = (lines[i] as string).slice(0, 1000)
-    for (const pattern of FAILURE_PATTERNS) {
-      const match = pattern.match.exec(line)
-      if (match === null) continue
-      const captures: Record<string, string> = {}
-      for (const [name, value] of Object.entries(match.groups ?? {}))
-        if (value !== undefined) captures[name] = value.slice(0, 120)
-      const message = pattern.message.replaceAll(
-        /\{(\w+)\}/g,
-        (_, name: string) => captures[name] ?? 'an unknown place',
-      )
-      return taskError(pattern.code, pattern.class, message, captures)
-    }
+    const known = fromLine((lines[i] as string).slice(0, LINE_MAX))
+    if (known === undefined) continue
+    best ??= known
+    if (known.code === best.code && captured(known) > captured(best)) best = known
+  }
+  return best
+}
+
+function captured(error: TaskError): number {
+  return Object.keys(error.captures ?? {}).length
+}
+
+function fromLine(line: string): TaskError | undefined {
+  for (const pattern of FAILURE_PATTERNS) {
+    const match = pattern.match.exec(line)
+    if (match === null) continue
+    const captures: Record<string, string> = {}
+    for (const [name, value] of Object.entries(match.groups ?? {}))
+      if (value !== undefined) captures[name] = value.slice(0, 120)
+    const message = pattern.message.replaceAll(/\{(\w+)\}/g, (_, name: string) => captures[name] ?? 'an unknown place')
+    return taskError(pattern.code, pattern.class, message, captures)
   }
   return undefined
 }

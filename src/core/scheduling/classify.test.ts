@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { classify } from './classify.ts'
+
+const failed = { type: 'finished', outcome: 'failed', exit_code: 1, duration_ms: 10 } as const
+
+function verdict(log: string, report: Parameters<typeof classify>[0] = failed): string {
+  const error = classify(report, { log_tail: log })
+  return error === undefined ? 'none' : `${error.class} ${error.code}: ${error.message}`
+}
+
+test('what real tools print is recognised, newest line first', () => {
+  const outputs = [
+    "node:internal/modules/cjs/loader:1383\n  throw err;\n  ^\n\nError: Cannot find module 'jose'\nRequire stack:\n- /srv/app/index.js\n    at Function._resolveFilename (node:internal/modules/cjs/loader:1380:15)",
+    "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'jose' imported from /srv/app/index.mjs",
+    'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nModuleNotFoundError: No module named \'requests\'',
+    "Error: connect ECONNREFUSED 127.0.0.1:5432\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1636:16) {\n  errno: -111,\n  code: 'ECONNREFUSED'",
+    'curl: (7) Failed to connect to localhost port 9 after 0 ms: Connection refused',
+    'Error: listen EADDRINUSE: address already in use :::3000',
+    'Error: database is locked\n    at Object.<anonymous> (/srv/app/db.js:3:5)',
+    'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    "cp: error writing '/mnt/full/a': No space left on device",
+    '\u001B[31mError\u001B[0m: getaddrinfo EAI_AGAIN registry.example.org',
+  ]
+  expect(outputs.map((output) => verdict(output))).toMatchInlineSnapshot(`
+    [
+      "systemic MODULE_NOT_FOUND: the package jose is not installed",
+      "systemic MODULE_NOT_FOUND: the package jose is not installed",
+      "systemic MODULE_NOT_FOUND: the package requests is not installed",
+      "transient ECONNREFUSED: the connection to 127.0.0.1:5432 was refused",
+      "transient CONNECTION_REFUSED: a connection was refused",
+      "transient EADDRINUSE: port 3000 is in use",
+      "transient DATABASE_LOCKED: a database was locked",
+      "resource HEAP_OUT_OF_MEMORY: its heap ran out of memory",
+      "resource ENOSPC: the disk is full",
+      "transient EAI_AGAIN: a name could not be resolved for now",
+    ]
+  `)
+})
+
+test('without a known text the exit code decides, and an unknown failure is taken as a fault of the code', () => {
+  expect([1, 2, 69, 75, 77, 126, 127].map((exit_code) => verdict('3 tests failed', { ...failed, exit_code })))
+    .toMatchInlineSnapshot(`
+    [
+      "logic EXIT_1: exited with code 1",
+      "logic EXIT_2: exited with code 2",
+      "external EX_UNAVAILABLE: a service that it needs is unavailable (exit code 69)",
+      "transient EX_TEMPFAIL: a temporary failure, by its own word (exit code 75)",
+      "systemic EX_NOPERM: it lacks a permission (exit code 77)",
+      "systemic NOT_EXECUTABLE: the command is not executable (exit code 126)",
+      "systemic COMMAND_NOT_FOUND: a command was not found (exit code 127)",
+    ]
+  `)
+})
+
+test('a module of the project itself is not a missing package', () => {
+  expect(verdict("Error: Cannot find module './routes/user'")).toBe('logic EXIT_1: exited with code 1')
+})
+
+test('a signal is told by its name', () => {
+  expect(
+    ['SIGKILL', 'SIGSEGV', 'SIGTERM'].map((signal) =>
+      verdict('', { type: 'finished', outcome: 'failed', signal, duration_ms: 1 }),
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "resource KILLED: was killed (SIGKILL), perhaps for want of memory",
+      "logic SIGNALLED: was ended by SIGSEGV",
+      "transient SIGNALLED: was ended by SIGTERM",
+    ]
+  `)
+})
+
+test("the executor's own error comes before the log", () => {
+  const report = { type: 'finished', outcome: 'could_not_run', duration_ms: 0 } as const
+  const error = classify(report, {
+    log_tail: 'connect ECONNREFUSED 127.0.0.1:1',
+    system_error: { code: 'ENOENT', message: 'no such folder: web' },
+  })
+  expect(error).toMatchObject({ class: 'systemic', code: 'ENOENT', message: 'no such folder: web' })
+})
+
+test('what succeeded or was cancelled is no failure, whatever its log mentions', () => {
+  expect(verdict('retrying after ECONNRESET', { type: 'finished', outcome: 'succeeded', duration_ms: 1 })).toBe('none')
+  expect(verdict('ECONNRESET', { type: 'finished', outcome: 'cancelled', duration_ms: 1 })).toBe('none')
+})
+
+test('a fingerprint survives changing numbers and paths around the cause', () => {
+  const print = (log: string): string | undefined => classify(failed, { log_tail: log })?.fingerprint
+  expect(print('at 10:01 connect ECONNREFUSED 127.0.0.1:5432')).toBe(
+    print('\u001B[31mat 10:07\u001B[0m connect ECONNREFUSED 127.0.0.1:6001'),
+  )
+  expect(print("Cannot find module 'jose'")).not.toBe(print("Cannot find module 'zod'"))
+})
+
+test('no text of the log but short captures leaves the classifier', () => {
+  const secret = 'token=abcdef0123456789'
+  const error = classify(failed, { log_tail: `${secret}\nError: connect ECONNREFUSED 127.0.0.1:5432 ${secret}` })
+  expect(JSON.stringify(error)).not.toContain('abcdef')
+})
+
+test('a log of one megabyte in one line is judged in bounded time', () => {
+  const error = classify(failed, { log_tail: 'E'.repeat(1_000_000) })
+  expect(error?.code).toBe('EXIT_1')
+})

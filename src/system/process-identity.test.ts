@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { identify, isSame } from './process-identity.ts'
 
@@ -23,11 +24,13 @@ test('a later process with the same number is another one', () => {
 })
 
 test.skipIf(process.platform !== 'linux')('a process that ended and was not collected yet is nobody', async () => {
-  // The shell never waits for `true`; it becomes `cat` while `true` stays uncollected.
-  const child = spawn('sh', ['-c', 'true & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  // The shell becomes `cat`, which never collects the child that it takes over.
+  const child = spawn('sh', ['-c', 'sleep 1000 & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const pid = Number(await new Promise((resolve) => child.stdout.once('data', resolve)))
   const exited = once(child, 'exit')
   child.stdout.resume()
+  await expect.poll(() => readFileSync(`/proc/${child.pid}/comm`, 'utf8')).toBe('cat\n')
+  process.kill(pid, 'SIGKILL')
   await expect.poll(() => identify(pid)).toBeUndefined()
   expect(() => process.kill(pid, 0)).not.toThrow()
   child.stdin.end()

@@ -15,7 +15,10 @@ export function featureIdAt(index: number): string {
  * counts from 1 in document order and the task from 001 within its feature, passing over ids that are taken.
  * Two tasks that were given one id both keep it: that is the compiler's finding to make.
  */
-export function assignIds(features: readonly { readonly key: string }[], tasks: readonly Numbered[]): Map<string, string> {
+export function assignIds(
+  features: readonly { readonly key: string }[],
+  tasks: readonly Numbered[],
+): Map<string, string> {
   const phase = new Map(features.map((feature, index) => [feature.key, index + 1]))
   const taken = new Set<string>()
   for (const task of tasks) if (task.id !== undefined) taken.add(task.id)

@@ -1,0 +1,142 @@
+/**
+ * A site on which the coordinator is killed: a plan whose tasks leave marks, the real command line, and what stands in the
+ * journal and in the process table afterwards.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chance } from '../../src/core/std/chance.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { openSqliteJournal } from '../../src/plugins/journals/sqlite.ts'
+
+const CLI = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
+
+/** How a run of the command line ended. */
+export interface RunEnd {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  /** Event lines that were printed. */
+  readonly lines: number
+  readonly stderr: string
+}
+
+/** A plan of `count` tasks of a few milliseconds each, with some chain, fan and lock; each appends its name to `marks`. */
+export function markingSpec(
+  count: number,
+  seed: number,
+  idempotent: (task: number) => boolean,
+  work = 'sleep 0.02',
+): string {
+  const items = Array.from({ length: count }, (_, i) => {
+    const before = new Set<number>()
+    for (let k = 0; k < 2 && i > 2; k++) {
+      if (chance(seed, 'edge', i, k) < 0.6) before.add(Math.floor(chance(seed, 'to', i, k) * i))
+    }
+    const after = before.size === 0 ? '' : ` after: ${[...before].map((p) => `Mark step ${p} of ${count}`).join(', ')}`
+    const lock = chance(seed, 'lock', i) < 0.2 ? ' uses: ledger' : ''
+    return `- Mark step ${i} of ${count} run: \`${work} && echo ${i} >> marks\`${after}${lock}${idempotent(i) ? ' [idempotent]' : ''}`
+  })
+  return `# Marks\n\n## Steps\n\n${items.join('\n')}\n`
+}
+
+/** One site in a folder of its own. */
+export class CrashSite {
+  readonly folder: string
+  readonly code: string
+  readonly state: string
+
+  constructor(folder: string, spec: string) {
+    this.folder = folder
+    this.code = join(folder, 'code')
+    this.state = join(folder, 'state')
+    mkdirSync(this.code, { recursive: true })
+    writeFileSync(join(folder, 'spec.md'), spec)
+    const plan = ['plan', 'spec.md', '--codebase-path', 'code', '--output-dir', 'plan', '--json']
+    execFileSync(process.execPath, [CLI, ...plan], { cwd: folder, stdio: 'pipe' })
+  }
+
+  /** Executes or resumes; kills the coordinator with SIGKILL as soon as it has printed `killAfter` events. */
+  execute(args: readonly string[], killAfter = Infinity): Promise<RunEnd> {
+    const words = ['execute', 'plan', '--state-dir', this.state, '--worker-max', '4', '--json', ...args]
+    const child = spawn(process.execPath, [CLI, ...words], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    let lines = 0
+    let stderr = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      for (const byte of chunk) if (byte === 10) lines++
+      if (lines >= killAfter) child.kill('SIGKILL')
+    })
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    return new Promise((resolve, reject) => {
+      child.on('error', reject)
+      // Not `close`: tasks that outlive the coordinator may not hold its pipes, and a test must not wait for them.
+      child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, lines, stderr }))
+    })
+  }
+
+  /** All stored events. */
+  events(): Event[] {
+    const journal = openSqliteJournal(join(this.state, 'journal.db'), { read_only: true })
+    try {
+      return [...journal.read()]
+    } finally {
+      journal.close()
+    }
+  }
+
+  /** How often each step has left its mark. */
+  marks(): Map<number, number> {
+    const marks = new Map<number, number>()
+    const path = join(this.code, 'marks')
+    const lines = existsSync(path)
+      ? readFileSync(path, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+      : []
+    for (const line of lines) marks.set(Number(line), (marks.get(Number(line)) ?? 0) + 1)
+    return marks
+  }
+
+  /** Processes that still belong to this site: tasks by their environment, and whatever else names the state directory. */
+  processes(): number[] {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => Number.isInteger(pid) && pid !== process.pid && this.#names(pid))
+  }
+
+  #names(pid: number): boolean {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      if (command === '') return false
+      return (
+        command.includes(this.state) ||
+        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TASKS_ATTEMPT_DIR=${this.state}`)
+      )
+    } catch {
+      // It ended while it was looked at.
+      return false
+    }
+  }
+
+  /** Waits until no process of this site is left, or says which are. */
+  async deserted(within_ms = 10_000): Promise<number[]> {
+    const deadline = performance.now() + within_ms
+    for (;;) {
+      const left = this.processes()
+      if (left.length === 0 || performance.now() > deadline) return left
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  /** Ends every process of the site at once, as a machine that loses power does. */
+  powerCut(): void {
+    for (let left = this.processes(); left.length > 0; left = this.processes()) {
+      for (const pid of left) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It was quicker.
+        }
+      }
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/model/finding.ts'
 import { harmless, type Paint } from './colour.ts'
 import type { Screen } from './screen.ts'
-import { padTo, textWidth } from './text-width.ts'
+import { padTo, widest } from './text-width.ts'
 
 const SEVERITIES = ['error', 'warning', 'info'] as const
 
@@ -44,9 +44,7 @@ export function plural(count: number, noun: string): string {
 
 /** A table with a heading: columns as wide as their widest cell, two spaces between them. */
 export function table(headings: readonly string[], rows: ReadonlyArray<readonly string[]>, paint: Paint): string {
-  const widths = headings.map((heading, column) =>
-    Math.max(textWidth(heading), ...rows.map((row) => textWidth(row[column] ?? ''))),
-  )
+  const widths = headings.map((heading, column) => widest([heading, ...rows.map((row) => row[column] ?? '')]))
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) => padTo(cell, widths[column] ?? 0))

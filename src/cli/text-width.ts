@@ -38,6 +38,13 @@ export function clip(text: string, columns: number): string {
   return `${kept}…${styled ? RESET : ''}`
 }
 
+/** Columns of the widest text; 0 for none. */
+export function widest(texts: Iterable<string>): number {
+  let most = 0
+  for (const text of texts) most = Math.max(most, textWidth(text))
+  return most
+}
+
 /** Fills a text with spaces up to `columns`. */
 export function padTo(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - textWidth(text)))

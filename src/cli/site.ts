@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Journal } from '../core/ports/journal.ts'
+import { openSqliteJournal } from '../plugins/journals/sqlite.ts'
+import { siteHolder } from '../system/site-lock.ts'
+import { findStateDirectory } from '../system/state-directory.ts'
+
+/** A site that is only read: beside a coordinator that may be at work on it. */
+export interface ReadSite {
+  readonly stateDir: string
+  readonly journal: Journal
+  /** Whether a coordinator holds the site at this moment. */
+  attended(): boolean
+}
+
+/** Opens the site that executions of this directory belong to, for reading; gives it to `use`, and closes it. */
+export async function withReadSite<T>(
+  directory: string,
+  stateDir: string | undefined,
+  use: (site: ReadSite) => T | Promise<T>,
+): Promise<T> {
+  const found = stateDir === undefined ? findStateDirectory(directory) : resolve(directory, stateDir)
+  if (found === undefined) throw nothingHere(directory)
+  const journal = openSqliteJournal(join(found, 'journal.db'), { read_only: true })
+  try {
+    return await use({ stateDir: found, journal, attended: () => siteHolder(found) !== undefined })
+  } finally {
+    journal.close()
+  }
+}
+
+function nothingHere(directory: string): Failure {
+  return new Failure({
+    code: 'no-site',
+    message: 'Nothing has been executed here yet: there is no .tasks folder in this directory or above it.',
+    exit: EXIT.arguments,
+    place: directory,
+    advice: 'Go to the codebase that a plan was executed for, or name its state directory with --state-dir.',
+  })
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { StatusReport, TaskStatus } from '../operations/status.ts'
+import { PLAIN } from './colour.ts'
+import { statusText } from './status-text.ts'
+
+function task(
+  id: string,
+  title: string,
+  state: TaskStatus['state'],
+  text: string,
+  more: Partial<TaskStatus> = {},
+): TaskStatus {
+  return {
+    task: id,
+    title,
+    state,
+    why: { code: 'x', text, tasks: [] },
+    attempts: 0,
+    worker: null,
+    running_ms: null,
+    ...more,
+  }
+}
+
+const report: StatusReport = {
+  execution_id: 'exec-2026-11-22-001',
+  plan_id: 'plan-1',
+  title: 'Release',
+  status: 'running',
+  started_at: '2026-11-22T09:00:00.000Z',
+  last_event_at: '2026-11-22T09:01:05.000Z',
+  plan_dir: 'plans/release',
+  codebase: '.',
+  counts: {},
+  workers: { busy: 1, joined: 2, max: 8 },
+  tasks: [
+    task('P1.T001', 'Type check', 'SUCCEEDED', 'is done'),
+    task('P1.T002', 'Migrate', 'RUNNING', 'is running on worker-1', { attempts: 2, running_ms: 4200 }),
+    task('P1.T003', 'Migrate again', 'READY', 'waits for lock database, held by P1.T002'),
+    task('P1.T004', 'Test', 'PENDING', 'waits for P1.T003'),
+  ],
+}
+
+test('the status lists what runs and what waits, with the reasons, and only counts what is done', () => {
+  expect(statusText(report, PLAIN, 'tasks', false)).toMatchInlineSnapshot(`
+    "exec-2026-11-22-001  Release  running
+    1/4 done · 1 running · 1 ready · 1 waiting · 1 of 2 workers busy
+      running    P1.T002  Migrate        is running on worker-1 for 4.2s (attempt 2)
+      ready      P1.T003  Migrate again  waits for lock database, held by P1.T002
+      waiting    P1.T004  Test           waits for P1.T003"
+  `)
+})
+
+test('an execution that was cut off says how to go on', () => {
+  const lines = statusText({ ...report, status: 'cut_off' }, PLAIN, 'tasks', false).split('\n')
+  expect(lines[0]).toBe('exec-2026-11-22-001  Release  cut off after 1m 05s')
+  expect(lines.at(-1)).toBe('next: no coordinator works on it; go on with: tasks execute --resume exec-2026-11-22-001')
+})
+
+test('tasks that need a person come first, with the command that answers', () => {
+  const waiting = task('P1.T005', 'Deploy', 'NEEDS_ATTENTION', 'waits for a person: was cut off; repeat it?')
+  const asked = { ...report, status: 'needs_attention' as const, tasks: [...report.tasks, waiting] }
+  const lines = statusText(asked, PLAIN, 'tasks', false).split('\n')
+  expect(lines[2]).toBe('  person     P1.T005  Deploy         waits for a person: was cut off; repeat it?')
+  expect(lines.at(-1)).toBe(
+    'next: tasks execute --resume exec-2026-11-22-001 --retry P1.T005   (or --skip, or --done when it is done)',
+  )
+})
+
+test('a long list is cut, unless all of it is wanted', () => {
+  const many = Array.from({ length: 60 }, (_, i) => task(`P1.T${100 + i}`, 't', 'PENDING', 'waits for P1.T001'))
+  const long = { ...report, tasks: many }
+  expect(statusText(long, PLAIN, 'tasks', false)).toContain('… and 20 more; --all lists every task')
+  expect(statusText(long, PLAIN, 'tasks', true).split('\n')).toHaveLength(62)
+})

@@ -1,0 +1,109 @@
+import { formatDuration } from '../core/std/duration.ts'
+import type { StatusReport, TaskStatus } from '../operations/status.ts'
+import { harmless, type Paint } from './colour.ts'
+import { plural } from './printing.ts'
+import { clip, padTo, widest } from './text-width.ts'
+
+/** Groups of tasks in the order in which they matter to a person. */
+const GROUPS = ['person', 'failed', 'running', 'ready', 'retry', 'waiting', 'cancelled', 'skipped', 'done'] as const
+type Group = (typeof GROUPS)[number]
+
+const GROUP_OF: Readonly<Partial<Record<TaskStatus['state'], Group>>> = {
+  NEEDS_ATTENTION: 'person',
+  WAITING_APPROVAL: 'person',
+  FAILED: 'failed',
+  ROLLED_BACK: 'failed',
+  QUARANTINED: 'failed',
+  READY: 'ready',
+  BACKOFF: 'retry',
+  PENDING: 'waiting',
+  PAUSED: 'waiting',
+  CANCELLED: 'cancelled',
+  SKIPPED: 'skipped',
+  SUCCEEDED: 'done',
+}
+
+const MOST_LISTED = 40
+
+/** The status of an execution as lines for people. Done and skipped tasks are only counted, unless `all` is wanted. */
+export function statusText(report: StatusReport, paint: Paint, name: string, all: boolean): string {
+  const groups = Map.groupBy(report.tasks, (task) => GROUP_OF[task.state] ?? 'running')
+  const listed = GROUPS.filter((group) => all || !['done', 'skipped', 'cancelled'].includes(group))
+  const tasks = listed.flatMap((group) => (groups.get(group) ?? []).map((task) => [group, task] as const))
+  const shown = all ? tasks : tasks.slice(0, MOST_LISTED)
+  const lines = [heading(report, paint), counts(report, groups, paint), ...taskLines(shown, paint)]
+  if (shown.length < tasks.length) {
+    lines.push(paint.faint(`  … and ${tasks.length - shown.length} more; --all lists every task`))
+  }
+  return [...lines, ...advice(report, groups, paint, name)].join('\n')
+}
+
+function heading(report: StatusReport, paint: Paint): string {
+  const elapsed = formatDuration(Date.parse(report.last_event_at) - Date.parse(report.started_at))
+  const since = report.status === 'running' ? '' : ` after ${elapsed}`
+  return `${paint.strong(report.execution_id)}  ${harmless(report.title)}  ${statusWord(report.status, paint)}${since}`
+}
+
+/** The status as people read it, coloured by what it means. */
+export function statusWord(status: string, paint: Paint): string {
+  const word = status.replaceAll('_', ' ')
+  if (status === 'completed') return paint.good(word)
+  if (status === 'failed' || status === 'aborted') return paint.bad(word)
+  return status === 'running' ? paint.accent(word) : paint.warn(word)
+}
+
+function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskStatus[]>, paint: Paint): string {
+  const WORDS: Readonly<Record<Group, string>> = {
+    person: 'need a person',
+    failed: 'failed',
+    running: 'running',
+    ready: 'ready',
+    retry: 'to be tried again',
+    waiting: 'waiting',
+    cancelled: 'cancelled',
+    skipped: 'skipped',
+    done: 'done',
+  }
+  const done = groups.get('done')?.length ?? 0
+  const others = GROUPS.filter((group) => group !== 'done' && groups.has(group)).map(
+    (group) => `${groups.get(group)?.length} ${WORDS[group]}`,
+  )
+  const workers = `${report.workers.busy} of ${plural(report.workers.joined, 'worker')} busy`
+  return paint.faint([`${done}/${report.tasks.length} done`, ...others, workers].join(' · '))
+}
+
+function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Paint): string[] {
+  const idWidth = widest(tasks.map(([, { task }]) => task))
+  const titleWidth = Math.min(40, widest(tasks.map(([, { title }]) => harmless(title))))
+  return tasks.map(([group, task]) => {
+    const mark = padTo(group, 9)
+    const since = task.running_ms === null ? '' : ` for ${formatDuration(task.running_ms)}`
+    const tries = task.attempts > 1 ? paint.faint(` (attempt ${task.attempts})`) : ''
+    const tone = group === 'failed' ? paint.bad(mark) : group === 'person' ? paint.warn(mark) : paint.accent(mark)
+    return `  ${tone}  ${padTo(task.task, idWidth)}  ${padTo(clip(harmless(task.title), titleWidth), titleWidth)}  ${harmless(task.why.text)}${since}${tries}`
+  })
+}
+
+function advice(
+  report: StatusReport,
+  groups: ReadonlyMap<Group, readonly TaskStatus[]>,
+  paint: Paint,
+  name: string,
+): string[] {
+  const next = (text: string): string => `${paint.accent('next:')} ${text}`
+  const resume = `${name} execute --resume ${report.execution_id}`
+  const asked = groups.get('person')?.[0]
+  if (asked !== undefined && report.status !== 'running') {
+    return [next(`${resume} --retry ${asked.task}   (or --skip, or --done when it is done)`)]
+  }
+  if (report.status === 'cut_off') return [next(`no coordinator works on it; go on with: ${resume}`)]
+  if (report.status === 'stopped' || report.status === 'paused') return [next(`go on with: ${resume}`)]
+  const failed = groups.get('failed')?.[0]
+  if (failed !== undefined && report.status !== 'running') {
+    return [
+      next(`${name} logs ${failed.task} --execution ${report.execution_id}   shows why`),
+      next(`${resume} --retry ${failed.task}   tries it again`),
+    ]
+  }
+  return []
+}

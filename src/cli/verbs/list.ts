@@ -1,0 +1,54 @@
+import { formatDuration } from '../../core/std/duration.ts'
+import type { ExecutionSummary } from '../../operations/list.ts'
+import { harmless } from '../colour.ts'
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { jsonOption, stateDirOption } from '../options.ts'
+import { printJson, table } from '../printing.ts'
+import { statusWord } from '../status-text.ts'
+
+interface Flags {
+  readonly stateDir?: string
+  readonly json?: true
+}
+
+/** `tasks list`: all executions of this site. */
+export const addList: AddVerb = (program, invocation) => {
+  program
+    .command('list')
+    .summary('list the executions, newest first')
+    .description('Lists the executions of this codebase, newest first.')
+    .addOption(stateDirOption())
+    .addOption(jsonOption('print one JSON list'))
+    .addHelpText('after', `\nExample:\n  $ ${invocation.name} list`)
+    .action((flags: Flags) => list(flags, invocation))
+}
+
+async function list(flags: Flags, { screen, directory, name }: Invocation): Promise<void> {
+  const [{ withReadSite }, { listExecutions }] = await Promise.all([
+    import('../site.ts'),
+    import('../../operations/list.ts'),
+  ])
+  const executions = await withReadSite(directory, flags.stateDir, (site) =>
+    listExecutions(site.journal, site.attended()),
+  )
+  if (flags.json) return printJson(executions, screen)
+  if (executions.length === 0) return screen.out(`No executions yet. Start one with ${name} execute <plan>.`)
+  screen.out(table(['EXECUTION', 'STATUS', 'STARTED', 'TOOK', 'PLAN'], executions.map(row), screen.paint))
+
+  function row(execution: ExecutionSummary): string[] {
+    return [
+      execution.execution_id,
+      statusWord(execution.status, screen.paint),
+      localTime(execution.started_at),
+      formatDuration(execution.elapsed_ms),
+      harmless(execution.title),
+    ]
+  }
+}
+
+/** A moment in the time zone of the person who reads it: `2026-11-22 09:37`. */
+function localTime(iso: string): string {
+  const at = new Date(iso)
+  const pad = (n: number): string => String(n).padStart(2, '0')
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}`
+}

@@ -1,0 +1,39 @@
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { jsonOption, stateDirOption } from '../options.ts'
+import { printJson } from '../printing.ts'
+import { statusText } from '../status-text.ts'
+
+interface Flags {
+  readonly all?: true
+  readonly stateDir?: string
+  readonly json?: true
+}
+
+/** `tasks status [execution]`: what runs, what waits, and why. */
+export const addStatus: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('status')
+    .summary('show what runs, what waits, and why')
+    .description('Shows where an execution stands and, for each task that waits, for what.')
+    .argument('[execution]', 'which execution (default: the newest)')
+    .option('--all', 'list finished tasks too, and do not cut a long list')
+    .addOption(stateDirOption())
+    .addOption(jsonOption('print one JSON object'))
+    .addHelpText('after', `\nExamples:\n  $ ${name} status\n  $ ${name} status exec-2026-11-22-001 --json`)
+    .action((execution: string | undefined, flags: Flags) => status(execution, flags, invocation))
+}
+
+async function status(execution: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
+  const { screen, directory, name } = invocation
+  const [{ withReadSite }, { statusOf }] = await Promise.all([
+    import('../site.ts'),
+    import('../../operations/status.ts'),
+  ])
+  const wanted = execution === undefined ? {} : { execution_id: execution }
+  const report = await withReadSite(directory, flags.stateDir, (site) =>
+    statusOf(site.journal, wanted, Date.now(), site.attended()),
+  )
+  if (flags.json) printJson(report, screen)
+  else screen.out(statusText(report, screen.paint, name, flags.all === true))
+}

@@ -133,6 +133,7 @@ function evolveTask(site: SiteState, execution: ExecutionState, event: EventWith
       return
     case 'attempt_lost':
       execution.open.delete(attemptOf(execution, event).token)
+      if (event.kind === 'check') move(execution, task, 'VERIFYING')
       execution.lost_attempts[task] = (execution.lost_attempts[task] as number) + 1
       if (event.kind === 'run') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
       return
@@ -230,6 +231,7 @@ function finish(execution: ExecutionState, event: Extract<Event, { type: 'attemp
     // To be stopped is not the task's own failure.
     if (event.outcome === 'cancelled') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
   }
+  if (event.kind === 'check' && event.outcome === 'cancelled') move(execution, task, 'VERIFYING')
   if (event.kind === 'check' && checkPassed(execution, task, attempt, event.outcome)) {
     execution.checks_passed[task] = (execution.checks_passed[task] as number) + 1
   }

@@ -8,7 +8,7 @@ import { unreachable } from '../std/assert.ts'
 import type { AttemptReport, LostReason } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { TaskError } from '../model/failure.ts'
-import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
+import type { ExecutionState, OpenAttempt } from '../execution/state.ts'
 import { orderAttempt, releaseClaims, verifyNext } from './order.ts'
 import { mayRetry, retryDelay } from './retry.ts'
 import type { Scribe } from './scribe.ts'
@@ -83,10 +83,7 @@ export function settleLost(scribe: Scribe, execution: ExecutionState, attempt: O
     if (reason === 'never_started') requeue(scribe, execution, task, 'cut_off')
     else settleCutOff(scribe, execution, task, 'cut_off')
   } else if (kind === 'check') {
-    // A check only looks; it may look again.
-    if (taskState(execution, task) === 'VERIFYING' && execution.status === 'running')
-      verifyNext(scribe, execution, task)
-    else settleCutOff(scribe, execution, task, 'cut_off')
+    lookAgain(scribe, execution, task)
   } else settleCompensation(scribe, execution, task, false)
 }
 
@@ -99,12 +96,18 @@ function settleCheck(
 ): void {
   const { task } = attempt
   const check = nodeOf(execution, task).acceptance[attempt.check_index ?? -1]
-  if (outcome === 'cancelled') return settleCutOff(scribe, execution, task, 'stopped')
+  if (outcome === 'cancelled') return lookAgain(scribe, execution, task)
   if (outcome !== 'succeeded' && check?.priority !== 'should') {
     return settleFailure(scribe, execution, task, error ?? unexplained(outcome), true)
   }
   if (execution.status === 'stopping') return undefined
   return verifyNext(scribe, execution, task)
+}
+
+/** A check that was cut off only looked, so it looks again: now, or when the execution is taken up. */
+function lookAgain(scribe: Scribe, execution: ExecutionState, task: number): void {
+  if (execution.cancel_wanted[task] === 1) settleCutOff(scribe, execution, task, 'stopped')
+  else if (execution.status !== 'stopping') verifyNext(scribe, execution, task)
 }
 
 /** The task's own failure. `touched` says whether the attempt may have done something that wants undoing. */

@@ -14,6 +14,7 @@ import { type ExecutionState, type SiteState, countOf, taskState } from '../exec
 import { cancelAttempt, command, resumeChecks } from './command.ts'
 import { RANKING_POLICY, joinWorker, launch } from './launch.ts'
 import { RETRY_POLICY } from './retry.ts'
+import { releaseClaims } from './order.ts'
 import { Scribe } from './scribe.ts'
 import { settleFinished, settleLost } from './settle.ts'
 
@@ -247,6 +248,7 @@ function cancelTheRest(scribe: Scribe, execution: ExecutionState): void {
         task: scribe.id(execution, task),
         reason: 'the execution was aborted',
       })
+      releaseClaims(scribe, execution, task)
     }
   }
 }

@@ -10,7 +10,7 @@ export interface ReadSite {
   readonly stateDir: string
   readonly journal: Journal
   /** Whether a coordinator holds the site at this moment. */
-  attended(): boolean
+  readonly attended: () => boolean
 }
 
 /** Opens the site that executions of this directory belong to, for reading; gives it to `use`, and closes it. */

@@ -1,0 +1,99 @@
+import type { AttemptLog } from '../../operations/logs.ts'
+import { harmless } from '../colour.ts'
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { countOption, jsonOption, stateDirOption } from '../options.ts'
+import { printJson } from '../printing.ts'
+import type { Screen } from '../screen.ts'
+
+interface Flags {
+  readonly execution?: string
+  readonly attempt?: number
+  readonly follow?: true
+  readonly stateDir?: string
+  readonly json?: true
+}
+
+/** `tasks logs <task>`: what a task printed. */
+export const addLogs: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('logs')
+    .summary('print what a task printed')
+    .description('Prints what a task and its checks printed, attempt by attempt.')
+    .argument('<task>', 'id or title of the task')
+    .option('--execution <id>', 'which execution (default: the newest)')
+    .addOption(countOption('--attempt <n>', 'only this attempt (default: all)', 1))
+    .option('-f, --follow', 'print the last attempt and go on as more comes, until the task is settled')
+    .addOption(stateDirOption())
+    .addOption(jsonOption('print one JSON list of attempts with their logs').conflicts('follow'))
+    .addHelpText('after', `\nExamples:\n  $ ${name} logs P1.T003\n  $ ${name} logs "Unit tests" --follow`)
+    .action((task: string, flags: Flags) => logs(task, flags, invocation))
+}
+
+async function logs(task: string, flags: Flags, { screen, directory }: Invocation): Promise<void> {
+  const [{ withReadSite }, { attemptLogs }, { statusOf }, folders, { followLog, readFrom }] = await Promise.all([
+    import('../site.ts'),
+    import('../../operations/logs.ts'),
+    import('../../operations/status.ts'),
+    import('../../system/attempt-folder.ts'),
+    import('../log-follow.ts'),
+  ])
+  const wanted = {
+    task,
+    ...(flags.execution === undefined ? {} : { execution_id: flags.execution }),
+    ...(flags.attempt === undefined ? {} : { attempt: flags.attempt }),
+  }
+  await withReadSite(directory, flags.stateDir, async ({ journal, stateDir, attended }) => {
+    const folderOf = (execution: string, token: string): string => folders.attemptFolder(stateDir, execution, token)
+    const read = (): readonly AttemptLog[] => attemptLogs(journal, wanted, (...ids) => `${folderOf(...ids)}/log`)
+    const attempts = read()
+    if (flags.json) return printJson(attempts.map(withText), screen)
+    if (flags.follow !== true) return printAll(attempts)
+    await followLog(
+      {
+        attempts: read,
+        attended,
+        hasEnded: (attempt) => folders.readExit(folderOf(attempt.execution_id, attempt.token)) !== undefined,
+        mayGoOn: () => {
+          const last = read().at(-1)
+          const execution = last?.execution_id ?? flags.execution
+          const asked = execution === undefined ? {} : { execution_id: execution }
+          const report = statusOf(journal, asked, Date.now(), attended())
+          const state = report.tasks.find((one) => one.task === last?.task)?.state
+          return report.status === 'running' && (state === undefined || !SETTLED.has(state))
+        },
+      },
+      { attempt: (attempt) => screen.out(heading(attempt, screen)), bytes: screen.raw },
+    )
+  })
+
+  function printAll(attempts: readonly AttemptLog[]): void {
+    if (attempts.length === 0) screen.out(`${task} has not been tried yet.`)
+    for (const attempt of attempts) {
+      if (attempts.length > 1) screen.out(heading(attempt, screen))
+      readFrom(attempt.log_path, 0, screen.raw)
+    }
+  }
+
+  function withText(attempt: AttemptLog): AttemptLog & { log: string } {
+    const parts: Uint8Array[] = []
+    readFrom(attempt.log_path, 0, (bytes) => void parts.push(bytes))
+    return { ...attempt, log: Buffer.concat(parts).toString('utf8') }
+  }
+}
+
+const SETTLED: ReadonlySet<string> = new Set([
+  'SUCCEEDED',
+  'FAILED',
+  'ROLLED_BACK',
+  'CANCELLED',
+  'SKIPPED',
+  'QUARANTINED',
+  'NEEDS_ATTENTION',
+])
+
+function heading(attempt: AttemptLog, { paint }: Screen): string {
+  const what = attempt.kind === 'run' ? '' : ` (${attempt.kind})`
+  const text = `${attempt.token} ${harmless(attempt.title)}${what}: ${attempt.outcome.replaceAll('_', ' ')}`
+  return paint.strong(`── ${text}`)
+}

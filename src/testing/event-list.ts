@@ -33,8 +33,8 @@ export class EventList {
     return this
   }
 
-  /** Adds one event, of the attempt with this token when one is given. */
-  add(body: EventBody, attempt?: string): this {
+  /** Adds one event, of the attempt with this token when one is given. `cause` is the type of the input that led to it. */
+  add(body: EventBody, attempt?: string, cause = 'test'): this {
     const seq = (this.#seq.get(this.#execution) ?? 0) + 1
     this.#seq.set(this.#execution, seq)
     const envelope = {
@@ -43,7 +43,7 @@ export class EventList {
       ts: this.#now,
       execution_id: this.#execution,
       v: EVENT_VERSION,
-      cause: 'test',
+      cause,
       actor: 'test',
       ...(attempt === undefined ? {} : { attempt }),
     }

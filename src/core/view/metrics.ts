@@ -1,0 +1,104 @@
+import { assert } from '../std/assert.ts'
+import { MS_PER_HOUR } from '../std/duration.ts'
+import type { ExecutionStatus } from '../model/execution-options.ts'
+import { countOf } from '../execution/state.ts'
+import { type ExecutionView, tasksDone } from './execution-view.ts'
+
+/** The system design's report of an execution. What nobody measured or reported is left out, never made up. */
+export interface ExecutionRecord {
+  readonly execution_id: string
+  readonly plan_id: string
+  readonly title: string
+  readonly status: ExecutionStatus
+  readonly metrics: ExecutionMetrics
+  readonly timeline: {
+    /** ISO 8601, UTC. */
+    readonly started_at: string
+    /** Absent while the execution goes on. */
+    readonly completed_at?: string
+    /** When 25, 50, 75 and 100 % of all tasks were done. */
+    readonly checkpoints: readonly { readonly progress: number; readonly at: string }[]
+  }
+}
+
+/** Numbers of one execution, over all its coordinators when it was resumed. */
+export interface ExecutionMetrics {
+  /** From the start to the last event, pauses and times without a coordinator included. */
+  readonly total_duration_hours: number
+  readonly estimated_duration_hours: number
+  readonly tasks_total: number
+  /** Tasks that succeeded, those that the plan already called done included. */
+  readonly tasks_completed: number
+  readonly tasks_skipped: number
+  readonly tasks_failed: number
+  readonly tasks_cancelled: number
+  readonly tasks_need_attention: number
+  readonly retries_total: number
+  readonly attempts_total: number
+  readonly attempts_lost: number
+  readonly resumes_total: number
+  readonly circuit_breaker_activations: number
+  readonly hot_updates_applied: number
+  /** Share of worker slots that held a task while a coordinator was alive, 0 to 1; absent when no time has passed. */
+  readonly resource_efficiency?: number
+  /** Absent unless executors measured it. */
+  readonly cpu_seconds?: number
+  /** Absent unless executors reported costs. */
+  readonly cost_estimate_usd?: number
+}
+
+/** The report of an execution that has started. `at` is the present moment, for one that still goes on. */
+export function executionRecord(view: ExecutionView, at: number = view.tally.last_at): ExecutionRecord {
+  const { execution, tally } = view
+  assert(execution !== null, 'an execution that is reported has started')
+  const { started_at, coordinator } = execution
+  const end = tally.ended_at ?? Math.max(at, tally.last_at)
+  return {
+    execution_id: execution.execution_id,
+    plan_id: coordinator.meta.plan_id,
+    title: coordinator.meta.title,
+    status: execution.status,
+    metrics: metricsOf(view, end - started_at),
+    timeline: {
+      started_at: isoTime(started_at),
+      ...(tally.ended_at === null ? {} : { completed_at: isoTime(tally.ended_at) }),
+      checkpoints: tally.milestones.map((milestone) => ({ progress: milestone.progress, at: isoTime(milestone.at) })),
+    },
+  }
+}
+
+function metricsOf(view: ExecutionView, duration_ms: number): ExecutionMetrics {
+  const { tally } = view
+  const execution = view.execution as NonNullable<ExecutionView['execution']>
+  const completed = countOf(execution, 'SUCCEEDED')
+  let attempts = 0
+  for (const count of execution.attempts) attempts += count
+  return {
+    total_duration_hours: rounded(duration_ms / MS_PER_HOUR, 6),
+    estimated_duration_hours: execution.coordinator.estimates.p50_total_hours,
+    tasks_total: execution.plan.nodes.length,
+    tasks_completed: completed,
+    tasks_skipped: tasksDone(execution) - completed,
+    tasks_failed: countOf(execution, 'FAILED') + countOf(execution, 'ROLLED_BACK'),
+    tasks_cancelled: countOf(execution, 'CANCELLED'),
+    tasks_need_attention: countOf(execution, 'NEEDS_ATTENTION'),
+    retries_total: tally.retries,
+    attempts_total: attempts,
+    attempts_lost: tally.lost_attempts,
+    resumes_total: tally.resumes,
+    circuit_breaker_activations: tally.breakers,
+    hot_updates_applied: tally.updates,
+    ...(tally.slot_ms === 0 ? {} : { resource_efficiency: rounded(tally.busy_ms / tally.slot_ms, 4) }),
+    ...(tally.cpu_seconds === null ? {} : { cpu_seconds: rounded(tally.cpu_seconds, 3) }),
+    ...(tally.cost_usd === null ? {} : { cost_estimate_usd: rounded(tally.cost_usd, 4) }),
+  }
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
+}
+
+/** A moment as ISO 8601 in UTC: `2026-11-22T09:00:00.000Z`. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,142 @@
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { ExecutionStatus } from '../model/execution-options.ts'
+import { formatDuration, MS_PER_HOUR } from '../std/duration.ts'
+import { countOf, type ExecutionState, taskState } from '../execution/state.ts'
+import { type ExecutionView, tasksDone } from './execution-view.ts'
+import { executionRecord } from './metrics.ts'
+import type { StoryLine, StoryMark } from './story-line.ts'
+import { attentionText, failText } from './story-task.ts'
+
+const LISTED = 10
+
+/** What is told before an execution's first task: what was loaded, and how wide its frontier is. */
+export function loadedLines(execution: ExecutionState): StoryLine[] {
+  const { nodes, edges } = execution.coordinator.graph
+  const done = countOf(execution, 'SUCCEEDED')
+  return [
+    timeless(
+      'done',
+      `Loaded coordinator.json (${plural(nodes.length, 'task')}, ${plural(edges.length, 'dependency', 'dependencies')})`,
+    ),
+    ...(done === 0 ? [] : [timeless('note', `${plural(done, 'task')} already done in the plan`)]),
+    timeless('done', `Initialized frontier with ${plural(countOf(execution, 'READY'), 'task')}`),
+  ]
+}
+
+/** What is told when a coordinator takes an execution up again. */
+export function takenUpLines(execution: ExecutionState): StoryLine[] {
+  const open = execution.open.size
+  return [
+    timeless('done', `Read the journal: ${doneText(execution)}`),
+    ...(open === 0 ? [] : [timeless('note', `${plural(open, 'attempt')} left open by the last coordinator`)]),
+    timeless('done', `Initialized frontier with ${plural(countOf(execution, 'READY'), 'task')}`),
+  ]
+}
+
+/** `Started 4 workers (2 backend, 1 database, 1 testing)`; workers that can do all are not told apart. */
+export function workersLine(execution: ExecutionState): StoryLine {
+  const kinds = new Map<string, number>()
+  for (const worker of execution.workers.values()) {
+    const kind = worker.capabilities.includes('*') ? '' : worker.capabilities.join('+')
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  }
+  const told = [...kinds].map(([kind, count]) => `${count} ${kind === '' ? 'generic' : kind}`).join(', ')
+  const most = execution.options.worker_max
+  const more = most > execution.workers.size ? `, up to ${most} when needed` : ''
+  const isPlain = kinds.size === 1 && kinds.has('')
+  return timeless('done', `Started ${plural(execution.workers.size, 'worker')}${isPlain ? '' : ` (${told})`}${more}`)
+}
+
+/** How an execution ended, as one sentence. */
+export function closingText(execution: ExecutionState): string {
+  const { status } = execution
+  if (status !== 'completed') return `${NOT_COMPLETED[status] ?? 'Ended'}, ${doneText(execution)}`
+  const skipped = countOf(execution, 'SKIPPED')
+  return skipped === 0 ? 'All tasks completed successfully' : `All tasks completed, ${skipped} skipped`
+}
+
+const NOT_COMPLETED: Readonly<Partial<Record<ExecutionStatus, string>>> = {
+  needs_attention: 'Waiting for a person',
+  aborted: 'Aborted',
+  failed: 'Failed',
+}
+
+/** `8 of 12 tasks done`. */
+export function doneText(execution: ExecutionState): string {
+  return `${tasksDone(execution)} of ${plural(execution.plan.nodes.length, 'task')} done`
+}
+
+/** What stands in the way, and the final metrics. What nobody measured is not told. */
+export function closingLines(view: ExecutionView): StoryLine[] {
+  const execution = view.execution as ExecutionState
+  const { metrics } = executionRecord(view)
+  const time = formatDuration(metrics.total_duration_hours * MS_PER_HOUR)
+  const estimated = formatDuration(metrics.estimated_duration_hours * MS_PER_HOUR)
+  const details = [
+    `Total time: ${time} (vs ${estimated} estimated)`,
+    `Tasks: ${tasksText(view)}`,
+    `Retries: ${metrics.retries_total} total`,
+    ...(metrics.resource_efficiency === undefined
+      ? []
+      : [`Resource utilization: ${Math.round(metrics.resource_efficiency * 100)}% average of worker slots`]),
+    ...some(metrics.circuit_breaker_activations, 'Circuit breakers', 'triggered'),
+    ...some(metrics.hot_updates_applied, 'Hot updates', 'applied'),
+    ...some(view.tally.task_checkpoints, 'Checkpoints', 'saved'),
+    ...some(metrics.attempts_lost, 'Attempts', 'cut off'),
+    ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${plural(metrics.resumes_total, 'time')}`]),
+    ...(metrics.cost_estimate_usd === undefined ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
+  ]
+  return [
+    ...obstacleLines(execution),
+    timeless(execution.status === 'completed' ? 'done' : 'note', 'Final metrics:'),
+    ...details.map((text) => timeless('detail', text)),
+  ]
+}
+
+function obstacleLines(execution: ExecutionState): StoryLine[] {
+  const lines: StoryLine[] = []
+  for (const [task, node] of execution.plan.nodes.entries()) {
+    const line = obstacleLine(execution, node, task)
+    if (line !== undefined) lines.push(line)
+  }
+  const more = lines.length - LISTED
+  return more <= 0 ? lines : [...lines.slice(0, LISTED), timeless('note', `and ${more} more`)]
+}
+
+function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: number): StoryLine | undefined {
+  const state = taskState(execution, task)
+  if (state === 'FAILED' || state === 'ROLLED_BACK') {
+    return { ...timeless('fail', failText(node.id, execution.errors[task] ?? undefined)), task: node.id }
+  }
+  const attention = state === 'NEEDS_ATTENTION' ? execution.attention.get(task) : undefined
+  if (attention === undefined) return undefined
+  return { ...timeless('attention', attentionText(node.id, attention.question, attention.choices)), task: node.id }
+}
+
+function tasksText(view: ExecutionView): string {
+  const { metrics } = executionRecord(view)
+  const counted: readonly (readonly [number, string])[] = [
+    [metrics.tasks_completed, 'completed'],
+    [metrics.tasks_skipped, 'skipped'],
+    [metrics.tasks_failed, 'failed'],
+    [metrics.tasks_cancelled, 'cancelled'],
+    [metrics.tasks_need_attention, 'waiting for a person'],
+  ]
+  const told = counted.filter(([count], i) => count > 0 || i === 0)
+  const left = metrics.tasks_total - counted.reduce((sum, [count]) => sum + count, 0)
+  return [...told, ...(left > 0 ? [[left, 'not started'] as const] : [])]
+    .map(([count, text]) => `${count} ${text}`)
+    .join(', ')
+}
+
+function some(count: number, what: string, done: string): string[] {
+  return count === 0 ? [] : [`${what}: ${count} ${done}`]
+}
+
+function timeless(mark: StoryMark, text: string): StoryLine {
+  return { at_ms: null, mark, text }
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}

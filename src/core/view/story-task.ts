@@ -1,0 +1,160 @@
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { Event } from '../model/event.ts'
+import type { LostReason } from '../model/attempt.ts'
+import type { TaskError } from '../model/failure.ts'
+import { formatDuration } from '../std/duration.ts'
+import type { ExecutionState } from '../execution/state.ts'
+import type { ExecutionView, TaskHistory } from './execution-view.ts'
+import { oneLine, type StoryMark } from './story-line.ts'
+
+type TaskEvent = Extract<Event, { task: string }>
+
+/** One telling of a task's event: a mark and the text after it. */
+interface Telling {
+  readonly mark: StoryMark
+  readonly text: string
+}
+
+/** Tells one event of a task after it was folded; nothing for events that another line tells. */
+export function tellTask(view: ExecutionView, execution: ExecutionState, event: TaskEvent): Telling | undefined {
+  const task = execution.plan.numberOf.get(event.task) as number
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  const history = view.histories[task] as TaskHistory
+  switch (event.type) {
+    case 'attempt_ordered':
+      if (event.kind === 'run') return { mark: 'start', text: startText(execution, node, history, event.worker) }
+      return event.kind === 'compensate' ? { mark: 'retry', text: undoText(execution, node, task) } : undefined
+    case 'attempt_finished':
+      return checkNote(node, history, event)
+    case 'attempt_cancel_ordered':
+      return cancelNote(event)
+    case 'attempt_lost':
+      return { mark: 'note', text: `${event.task} was cut off: ${LOST[event.reason]}` }
+    case 'task_succeeded':
+      return { mark: 'done', text: `${event.task} completed${howLong(history, event)}${claimsText(node, 'released')}` }
+    case 'task_failed':
+      // The retry, or the undoing before it, is told with the same reason.
+      return event.canRetry ? undefined : { mark: 'fail', text: failText(event.task, event.error) }
+    case 'task_retry_scheduled':
+      return { mark: 'retry', text: retryText(event, execution.errors[task] ?? undefined) }
+    case 'task_requeued':
+      return requeueNote(event)
+    case 'task_skipped':
+      return { mark: 'note', text: `${event.task} skipped: ${event.reason}` }
+    case 'task_cancelled':
+      // An abort cancels all that never started; the summary counts them.
+      if (execution.aborting && history.attempts.length === 0) return undefined
+      return { mark: 'stop', text: `${event.task} cancelled: ${event.reason}` }
+    case 'task_needs_attention':
+      return { mark: 'attention', text: attentionText(event.task, event.question, event.choices) }
+    case 'task_checkpoint':
+      return { mark: 'note', text: `${event.task} reached ${event.checkpoint}${percentText(event.percent)}` }
+    case 'report_refused':
+      return {
+        mark: 'note',
+        text: `${event.attempt ?? event.task}: its report (${event.report}) came too late and was refused`,
+      }
+    case 'task_started':
+    case 'task_progress':
+    case 'resource_acquired':
+    case 'resource_released':
+      return undefined
+  }
+}
+
+/** A failed task and why, as the story and the summary say it. */
+export function failText(task: string, error: TaskError | undefined): string {
+  return `${task} failed${error === undefined ? '' : `: ${errorText(error)}`}`
+}
+
+/** A question to a person with its answers, as the story and the summary say it. */
+export function attentionText(task: string, question: string, choices: readonly string[]): string {
+  return `${task} needs attention: ${oneLine(question, 300)}${choices.length === 0 ? '' : ` [${choices.join(' | ')}]`}`
+}
+
+function startText(execution: ExecutionState, node: CoordinatorNode, history: TaskHistory, worker: string): string {
+  const retry = (execution.own_attempts[execution.plan.numberOf.get(node.id) as number] as number) - 1
+  const isFirst = history.attempts.filter((attempt) => attempt.kind === 'run').length === 1
+  const what =
+    retry > 0
+      ? `retry ${retry}/${node.retry.max_attempts - 1}`
+      : isFirst
+        ? oneLine(node.name, 80)
+        : `${oneLine(node.name, 80)}, again`
+  return `${node.id} (${what}) → ${worker}${claimsText(node, 'acquired')}`
+}
+
+/** `[database lock acquired]`, or nothing for a task that needs only its worker. */
+function claimsText(node: CoordinatorNode, what: 'acquired' | 'released'): string {
+  const { locks, pools } = node.resources
+  const units = Object.entries(pools).map(
+    ([name, claim]) => `${typeof claim === 'number' ? claim : claim.units} × ${name}`,
+  )
+  const claims = [...locks.map((name) => `${name} lock`), ...units]
+  return claims.length === 0 ? '' : ` [${claims.join(', ')} ${what}]`
+}
+
+/** A failure that was final has been told already. */
+function undoText(execution: ExecutionState, node: CoordinatorNode, task: number): string {
+  const error = execution.can_retry[task] === 1 ? execution.errors[task] : null
+  return `${node.id} undoing what it did${error === null || error === undefined ? '' : ` after ${errorText(error)}`}`
+}
+
+function checkNote(
+  node: CoordinatorNode,
+  history: TaskHistory,
+  event: Extract<Event, { type: 'attempt_finished' }>,
+): Telling | undefined {
+  if (event.kind !== 'check' || event.outcome === 'succeeded' || event.outcome === 'cancelled') return undefined
+  const index = history.attempts.findLast((attempt) => attempt.token === event.attempt)?.check_index ?? 0
+  if (node.acceptance[index]?.priority !== 'should') return undefined
+  const why = event.error === undefined ? '' : `: ${errorText(event.error)}`
+  return { mark: 'note', text: `${event.task} did not pass check ${index + 1}, which need not pass${why}` }
+}
+
+function cancelNote(event: Extract<Event, { type: 'attempt_cancel_ordered' }>): Telling | undefined {
+  if (event.reason === 'stop' || event.reason === 'abort') return undefined
+  const why = {
+    timeout: 'runs past its timeout',
+    silent: 'gives no sign of life',
+    cancelled: 'was cancelled by command',
+  }
+  return { mark: 'stop', text: `${event.task} ${why[event.reason]}, ending it` }
+}
+
+function retryText(event: Extract<Event, { type: 'task_retry_scheduled' }>, error: TaskError | undefined): string {
+  const count = `${event.attempt_number - 1}/${event.max_attempts - 1}`
+  const delay = formatDuration(Math.max(0, event.wake_at - event.ts))
+  return `${event.task} retry ${count} in ${delay} after ${error === undefined ? event.reason : errorText(error)}`
+}
+
+function requeueNote(event: Extract<Event, { type: 'task_requeued' }>): Telling | undefined {
+  if (event.reason === 'stopped') return { mark: 'stop', text: `${event.task} stopped, to be started again` }
+  if (event.reason === 'rolled_back') return { mark: 'retry', text: `${event.task} undone, to be started again` }
+  return event.reason === 'operator' ? { mark: 'retry', text: `${event.task} to be tried again, as asked` } : undefined
+}
+
+/** The code, and the message where it says more than the code. */
+function errorText(error: TaskError): string {
+  const message = oneLine(error.message)
+  return message === '' ? error.code : message.includes(error.code) ? message : `${error.code}: ${message}`
+}
+
+/** From the order of the last run to now, its checks included. Without a run a person said that it is done. */
+function howLong(history: TaskHistory, event: Extract<Event, { type: 'task_succeeded' }>): string {
+  const run = history.attempts.findLast((attempt) => attempt.kind === 'run')
+  if (event.cause === 'command' || run === undefined) return `, says ${oneLine(event.actor, 40)}`
+  return ` (${formatDuration(event.ts - run.ordered_at)})`
+}
+
+function percentText(percent: number | undefined): string {
+  return percent === undefined ? '' : ` (${Math.round(percent)}%)`
+}
+
+const LOST: Readonly<Record<LostReason, string>> = {
+  process_gone: 'its process is gone without a word',
+  never_started: 'it had not started yet',
+  worker_lost: 'its worker is gone',
+  silent: 'it gave no sign of life',
+  machine_restarted: 'the machine was restarted',
+}

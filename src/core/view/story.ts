@@ -1,0 +1,92 @@
+/**
+ * The story of an execution: its events as lines for people, in the words of the system design's example.
+ *
+ *   const story = new Story()
+ *   for (const event of stored) story.recall(event)      // what is known already is folded, not told again
+ *   for (const event of arriving) for (const line of story.tell(event)) print(renderStoryLine(line, paint))
+ */
+import type { Event } from '../model/event.ts'
+import type { ExecutionState } from '../execution/state.ts'
+import { emptyView, type ExecutionView, foldView } from './execution-view.ts'
+import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
+import { closingLines, closingText, doneText, loadedLines, takenUpLines, workersLine } from './story-summary.ts'
+import { tellTask } from './story-task.ts'
+
+/** Tells the events of one execution in their order, and keeps the view that they fold into. */
+export class Story {
+  /** All that was told or recalled so far, folded. */
+  readonly view: ExecutionView = emptyView()
+  #isUnderWay = false
+  #hasHeading = false
+
+  /** Folds an event that is known already; nothing is told. */
+  recall(event: Event): void {
+    foldView(this.view, event)
+  }
+
+  /** Folds the next event and gives the lines that tell it: none for events that matter only to machines. */
+  tell(event: Event): StoryLine[] {
+    const passed = this.view.tally.milestones.length
+    foldView(this.view, event)
+    const execution = this.view.execution as ExecutionState
+    const at_ms = event.ts - execution.started_at
+    if (!('task' in event)) return this.#tellExecution(execution, event, at_ms)
+    const told = tellTask(this.view, execution, event)
+    const lines = told === undefined || this.#isUnderWay ? [] : this.#begin(execution, at_ms)
+    if (told !== undefined) lines.push({ at_ms, mark: told.mark, text: oneLine(told.text, 400), task: event.task })
+    // The end of the plan has a heading of its own.
+    const milestone = this.view.tally.milestones.slice(passed).findLast(({ progress }) => progress < 100)
+    if (milestone !== undefined)
+      lines.push({ at_ms, mark: 'done', text: `Checkpoint: ${milestone.progress}% complete` })
+    return lines
+  }
+
+  #tellExecution(execution: ExecutionState, event: Exclude<Event, { task: string }>, at_ms: number): StoryLine[] {
+    const line = (mark: StoryMark, text: string): StoryLine[] => [{ at_ms, mark, text: oneLine(text, 400) }]
+    switch (event.type) {
+      case 'execution_started':
+        return [...this.#heading('Initialization', null), ...loadedLines(execution)]
+      case 'execution_resumed':
+        if (event.cause !== 'take_up') return line('note', 'Resumed')
+        this.#isUnderWay = false
+        return [...this.#heading('Resume', null), ...takenUpLines(execution)]
+      case 'execution_paused':
+        return line('stop', `Paused (${event.reason}): what runs goes on, nothing new starts`)
+      case 'execution_stopping':
+        return line(
+          'stop',
+          `${event.abort ? 'Aborting' : 'Stopping'} (${event.reason}): ${execution.open.size} running`,
+        )
+      case 'execution_stopped':
+        return this.#heading(`Stopped, ${doneText(execution)}`, at_ms)
+      case 'execution_finished':
+        return [...this.#heading(closingText(execution), at_ms), ...closingLines(this.view)]
+      case 'command_refused':
+        return line('note', `The command ${event.command.action} was refused: ${event.reason}`)
+      case 'update_refused':
+        return line('note', `The update ${event.update} was refused: ${event.reason}`)
+      case 'hot_update':
+        return line('done', `Applied update ${event.patch.id}: ${event.patch.reason}`)
+      case 'circuit_breaker':
+        return line('breaker', `Circuit breaker triggered: ${event.pattern.name} → ${event.action}`)
+      case 'worker_left':
+        return line('note', `${event.worker} left: ${event.reason}`)
+      case 'command_accepted':
+      case 'worker_joined':
+        return []
+    }
+  }
+
+  /** The workers that are there when the first task is told of, and the heading under which tasks are told. */
+  #begin(execution: ExecutionState, at_ms: number): StoryLine[] {
+    this.#isUnderWay = true
+    const isFirst = this.view.tally.resumes === 0
+    return [workersLine(execution), ...this.#heading(isFirst ? 'Starting execution' : 'Going on', at_ms)]
+  }
+
+  #heading(text: string, at_ms: number | null): StoryLine[] {
+    const blank: StoryLine[] = this.#hasHeading ? [{ at_ms: null, mark: 'blank', text: '' }] : []
+    this.#hasHeading = true
+    return [...blank, { at_ms, mark: 'heading', text }]
+  }
+}

@@ -69,7 +69,10 @@ export function failText(task: string, error: TaskError | undefined): string {
 
 /** A question to a person with its answers, as the story and the summary say it. */
 export function attentionText(task: string, question: string, choices: readonly string[]): string {
-  return `${task} needs attention: ${oneLine(question, 300)}${choices.length === 0 ? '' : ` [${choices.join(' | ')}]`}`
+  const answers = choices.length === 0 ? '' : ` [${choices.join(' | ')}]`
+  // Most questions begin with the task's id.
+  const asked = question.startsWith(`${task} `) ? question.slice(task.length + 1) : question
+  return `${task} needs attention: ${oneLine(asked, 300)}${answers}`
 }
 
 function startText(execution: ExecutionState, node: CoordinatorNode, history: TaskHistory, worker: string): string {

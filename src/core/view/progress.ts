@@ -5,6 +5,7 @@ import { activeTasks } from '../execution/admission.ts'
 import { isActive, satisfiesDependents } from '../execution/lifecycle.ts'
 import { countOf, type ExecutionState, taskState } from '../execution/state.ts'
 import { type ExecutionView, percentDone, type TaskHistory, tasksDone } from './execution-view.ts'
+import { oneLine } from './story-line.ts'
 
 /** A task that holds a worker. */
 export interface RunningTask {
@@ -143,7 +144,7 @@ export function progressLines(progress: Progress): string[] {
   const width = progress.running.reduce((most, { task }) => Math.max(most, task.length), 0)
   const running = progress.running.slice(0, LISTED).map((one) => {
     const doing = [one.percent === null ? undefined : `${Math.round(one.percent)}%`, DOING[one.state]]
-    return `→ ${one.task.padEnd(width)}  ${[formatDuration(one.elapsed_ms), one.worker, one.title, ...doing].filter(Boolean).join('  ')}`
+    return `→ ${one.task.padEnd(width)}  ${[formatDuration(one.elapsed_ms), one.worker, oneLine(one.title, 60), ...doing].filter(Boolean).join('  ')}`
   })
   const more = workers.busy - LISTED
   return [`${bar} ${progress.percent}%  ${parts.join(' · ')}`, ...running, ...(more > 0 ? [`  and ${more} more`] : [])]

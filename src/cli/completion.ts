@@ -26,8 +26,26 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
 }
 
 /** Adds the hidden `complete -- <words>` that the shells call. */
-export function addCompletionRequests(program: Command, invocation: Invocation, args: readonly string[]): void {
+export async function addCompletionRequests(
+  program: Command,
+  invocation: Invocation,
+  args: readonly string[],
+): Promise<void> {
   const word = args.at(-1) ?? ''
+  const known = await knownToSite(args, invocation.directory)
+  const argumentValues: Readonly<Record<string, Candidates>> = {
+    ...ARGUMENTS,
+    status: () => known.executions,
+    logs: () => known.tasks,
+  }
+  const optionValues: Readonly<Record<string, Candidates>> = {
+    ...OPTIONS,
+    resume: () => known.executions,
+    execution: () => known.executions,
+    retry: () => known.tasks,
+    skip: () => known.tasks,
+    done: () => known.tasks,
+  }
   const root = tab(program)
   root.commands.delete('complete')
   const offer =
@@ -37,12 +55,39 @@ export function addCompletionRequests(program: Command, invocation: Invocation, 
     }
   for (const [verb, command] of root.commands) {
     const first = [...command.arguments.values()][0]
-    const candidates = ARGUMENTS[verb]
+    const candidates = argumentValues[verb]
     if (first !== undefined && candidates !== undefined) first.handler = offer(candidates)
     for (const [name, option] of command.options) {
-      const values = OPTIONS[name]
+      const values = optionValues[name]
       if (values !== undefined) option.handler = offer(values)
     }
+  }
+}
+
+interface SiteValues {
+  /** Newest first. */
+  readonly executions: readonly string[]
+  /** Of the newest execution. */
+  readonly tasks: readonly string[]
+}
+
+/** What the journal knows, for the verbs that speak of executions. Whatever goes wrong here, there is nothing to offer. */
+async function knownToSite(args: readonly string[], directory: string): Promise<SiteValues> {
+  const nothing: SiteValues = { executions: [], tasks: [] }
+  if (!args.some((word) => ['status', 'logs', 'execute'].includes(word))) return nothing
+  try {
+    const [{ withReadSite }, { startOf }] = await Promise.all([import('./site.ts'), import('../runtime/fold.ts')])
+    return await withReadSite(directory, undefined, ({ journal }) => {
+      const executions = journal.executions().map((row) => row.execution_id)
+      const newest = executions.at(-1)
+      const start = newest === undefined ? undefined : startOf(journal, newest)
+      return {
+        executions: executions.toReversed(),
+        tasks: start?.coordinator.graph.nodes.map((node) => node.id) ?? [],
+      }
+    })
+  } catch {
+    return nothing
   }
 }
 

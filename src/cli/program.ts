@@ -18,7 +18,7 @@ export async function buildProgram(
   for (const add of adders) add(program, invocation)
   if (args[0] === 'complete') {
     const { addCompletionRequests } = await import('./completion.ts')
-    addCompletionRequests(program, invocation, args)
+    await addCompletionRequests(program, invocation, args)
   }
   return program
 }

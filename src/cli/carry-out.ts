@@ -1,0 +1,77 @@
+import type { EventEmitter } from 'node:events'
+import type { ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
+import type { Telling } from './execution-telling.ts'
+import type { Invocation } from './invocation.ts'
+import { plural } from './printing.ts'
+import { onStopRequests } from './stop-requests.ts'
+
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGINT: 'Ctrl-C',
+  SIGTERM: 'asked to end (SIGTERM)',
+  SIGHUP: 'the terminal was closed',
+}
+
+/** What `carryOut` needs to know of the call. */
+export interface CarryOutRequest {
+  readonly run: ExecutionRun
+  readonly telling: Telling
+  /** Number of attempts that run at this moment. */
+  readonly running: () => number
+  /** How to go on later: the whole command. */
+  readonly resumeCommand: string
+  /** Where Ctrl-C and the like arrive: the process. */
+  readonly signals: EventEmitter
+  /** Milliseconds that never go back. */
+  readonly now: () => number
+}
+
+/** Runs a prepared execution to its end, with Ctrl-C at hand, and says how to go on. Resolves with the exit code. */
+export async function carryOut(request: CarryOutRequest, invocation: Invocation): Promise<number> {
+  const { run, telling } = request
+  // A reader that leaves ends the telling, never the work: its exit code and `status` still tell how it went.
+  invocation.outputClosed = () => {}
+  const forget = onStopRequests(
+    request.signals,
+    {
+      stop(signal) {
+        const running = plural(request.running(), 'running task')
+        telling.say(`stopping: cancelling ${running} (press Ctrl-C again to kill them now)`)
+        run.stop(SIGNAL_WORDS[signal] ?? signal)
+      },
+      kill() {
+        telling.say('killing what still runs')
+        run.kill()
+      },
+    },
+    request.now,
+  )
+  try {
+    const outcome = await run.run()
+    for (const line of nextSteps(outcome, request.resumeCommand, invocation)) telling.say(line)
+    return outcome.exit
+  } finally {
+    forget()
+    telling.close()
+  }
+}
+
+/** The commands that lead on from where an execution has ended; none when all is done. */
+export function nextSteps(outcome: ExecutionOutcome, resumeCommand: string, invocation: Invocation): string[] {
+  const { name, screen } = invocation
+  const next = (text: string): string => `${screen.paint.accent('next:')} ${text}`
+  const waiting = outcome.open_ends.find((end) => end.state === 'NEEDS_ATTENTION')
+  const failed = outcome.open_ends.find((end) => end.state !== 'NEEDS_ATTENTION')
+  const isLeft = outcome.status === 'stopped' || outcome.status === 'paused'
+  return [
+    ...(isLeft ? [next(`go on with: ${resumeCommand}`)] : []),
+    ...(waiting === undefined
+      ? []
+      : [next(`${resumeCommand} --retry ${waiting.task}   (or --skip, or --done when it is done)`)]),
+    ...(failed === undefined || isLeft
+      ? []
+      : [
+          next(`${name} logs ${failed.task} --execution ${outcome.execution_id}   shows why it failed`),
+          next(`${resumeCommand} --retry ${failed.task}   tries it again`),
+        ]),
+  ]
+}

@@ -1,0 +1,90 @@
+/**
+ * What a person, or with `--json` a program, sees while an execution runs.
+ *
+ *   terminal      the story scrolls above a block that says what runs now
+ *   no terminal   the story, a line at a time
+ *   --json        the events, one a line, and nothing else on standard output
+ */
+import type { Event } from '../core/model/event.ts'
+import { progressLines, progressOf } from '../core/view/progress.ts'
+import { Story } from '../core/view/story.ts'
+import { renderStoryLine } from '../core/view/story-line.ts'
+import type { ExecuteListeners } from '../operations/execute.ts'
+import { LiveArea, type LivePort } from './live-area.ts'
+import type { Screen } from './screen.ts'
+
+const BLOCK_REFRESH_MS = 1000
+const MOST_IN_BLOCK = 8
+
+/** The telling of one execution. `close` must be called, also when the execution fails. */
+export interface Telling {
+  readonly listeners: ExecuteListeners
+  /** Folds what happened before this run, so that the story knows it and does not repeat it. */
+  recall(events: Iterable<Event>): void
+  /** Says something that is not part of the story: a word to the person at the terminal. */
+  readonly say: (text: string) => void
+  readonly close: () => void
+}
+
+/** Begins a telling. `now` gives milliseconds since 1970, for the times in the block. */
+export function tellExecution(screen: Screen, json: boolean, now: () => number): Telling {
+  return json ? tellEvents(screen) : tellStory(screen, now)
+}
+
+function tellEvents(screen: Screen): Telling {
+  return {
+    listeners: {
+      events: (events) => screen.raw(events.map((event) => `${JSON.stringify(event)}\n`).join('')),
+      trouble: (problem) => screen.err(troubleText(problem)),
+    },
+    recall: () => {},
+    say: screen.err,
+    close: () => {},
+  }
+}
+
+function tellStory(screen: Screen, now: () => number): Telling {
+  const story = new Story()
+  const block = (): string[] => {
+    const progress = progressOf(story.view, now(), MOST_IN_BLOCK + 1)
+    return progress === null ? [] : progressLines(progress).map(screen.marks)
+  }
+  const area = screen.live ? new LiveArea(livePort(screen), block) : undefined
+  const refresh = area === undefined ? undefined : setInterval(() => area.touch(), BLOCK_REFRESH_MS)
+  const print = (text: string): void => (area === undefined ? screen.out(text) : area.print(screen.marks(text)))
+  return {
+    listeners: {
+      events(events) {
+        for (const event of events) for (const line of story.tell(event)) print(renderStoryLine(line, screen.paint))
+        area?.touch()
+      },
+      trouble: (problem) => print(screen.paint.warn(troubleText(problem))),
+    },
+    recall(events) {
+      for (const event of events) story.recall(event)
+    },
+    say: print,
+    close() {
+      clearInterval(refresh)
+      area?.end()
+    },
+  }
+}
+
+function livePort(screen: Screen): LivePort {
+  return {
+    write: screen.raw,
+    size: screen.size,
+    now: () => performance.now(),
+    later(delay_ms, call) {
+      const timer = setTimeout(call, delay_ms)
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
+function troubleText(problem: Error | null): string {
+  return problem === null
+    ? 'The journal can be written again; going on.'
+    : `The journal cannot be written: ${problem.message} Nothing new starts until it can; trying again.`
+}

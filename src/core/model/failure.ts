@@ -22,7 +22,7 @@ export const TaskError = z.strictObject({
 /** See {@link TaskError}. */
 export type TaskError = z.infer<typeof TaskError>
 
-/** Exit codes of the command line (spec-notes §3.19 and the issue). */
+/** Exit codes of the command line; docs/exit-codes.md says what each means and what to do. */
 export const EXIT = {
   ok: 0,
   arguments: 1,

@@ -1,7 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { assert } from '../std/assert.ts'
-import { compareText } from '../std/order.ts'
 
 /** Any value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
@@ -15,8 +14,11 @@ export function canonicalJson(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   assert(typeof value === 'object', `canonical JSON holds no ${typeof value}`)
+  const object = value as { readonly [key: string]: unknown }
   const members: string[] = []
-  for (const [key, member] of Object.entries(value).sort(([a], [b]) => compareText(a, b))) {
+  // Without a comparator, sort goes by UTF-16 code units, which is the order that RFC 8785 asks for.
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key]
     if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`)
   }
   return `{${members.join(',')}}`

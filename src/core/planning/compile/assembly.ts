@@ -1,0 +1,91 @@
+import type { Coordinator } from '../../model/coordinator.ts'
+import type { Feature } from '../../model/features-artifact.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Proposal } from '../../model/proposal.ts'
+import type { Task } from '../../model/task.ts'
+import type { Dependency } from '../../model/tasks-artifact.ts'
+import type { WavesArtifact } from '../../model/waves-artifact.ts'
+import { DEFAULT_LIMITS } from '../defaults.ts'
+import type { Plan } from '../plan.ts'
+import type { Claims } from './claims.ts'
+import { conflictsOf, findContention } from './contention.ts'
+import { coordinatorBody, totalEstimates } from './coordinator.ts'
+import { dagBody } from './dag.ts'
+import { demotedFindings } from './demotion.ts'
+import type { Precedence, SortedDependencies } from './precedence.ts'
+import { sealCoordinator, sealDag, sealSources, sealWaves } from './seal.ts'
+import type { CompileSettings, Forecast } from './settings.ts'
+import { wavesBody } from './waves.ts'
+
+/** Everything that was found out about a proposal that can become a plan. */
+export interface PlanParts {
+  readonly proposal: Proposal
+  readonly features: readonly Feature[]
+  readonly tasks: readonly Task[]
+  readonly dependencies: readonly Dependency[]
+  readonly sorted: SortedDependencies
+  readonly precedence: Precedence
+  readonly claims: Claims
+  readonly findings: readonly Finding[]
+}
+
+/** Measures, cuts waves, forecasts and seals: the parts become the artifacts, each hashed over the one before. */
+export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
+  const { tasks, dependencies, sorted, precedence, claims } = parts
+  const minConfidence = settings.min_confidence
+  const warnings = demotedFindings(sorted, tasks, minConfidence)
+  const contention = findContention(claims, precedence)
+  const sources = sealSources(
+    parts.proposal,
+    parts.features,
+    tasks,
+    dependencies,
+    conflictsOf(contention, tasks),
+    [...parts.findings, ...warnings],
+    settings,
+  )
+  const measured = { tasks, dependencies, sorted, precedence, claims, contention, warnings, minConfidence }
+  const dag = sealDag(sources, dagBody(measured), settings)
+
+  const limits = limitsOf(settings)
+  const lanes = Math.min(limits.max_concurrent, limits.worker_max)
+  const wavesWith = (forecast: Forecast | undefined): Omit<WavesArtifact, 'meta'> =>
+    wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecast)
+  const body = coordinatorBody({ tasks, sorted, precedence, claims, settings, limits })
+  const coordinatorWith = (waves: Omit<WavesArtifact, 'meta'>): Omit<Coordinator, 'meta'> => ({
+    ...body,
+    estimates: totalEstimates(precedence, chosenModel(waves, settings)),
+  })
+
+  const bounds = wavesWith(undefined)
+  // The forecast simulates the coordinator, which names the hash of the waves, which hold the forecast: so a draft goes first.
+  const forecast = settings.forecast?.(sealCoordinator(sources, dag, undefined, coordinatorWith(bounds), settings))
+  const estimated = forecast === undefined ? bounds : wavesWith(forecast)
+  const waves = sealWaves(sources, dag, estimated, settings)
+  const coordinator = sealCoordinator(sources, dag, waves, coordinatorWith(estimated), settings)
+  return { proposals: sources.proposals, features: sources.features, tasks: sources.tasks, dag, waves, coordinator }
+}
+
+function chosenModel(waves: Omit<WavesArtifact, 'meta'>, settings: CompileSettings) {
+  const { wave_based, rolling_frontier } = waves.execution_models
+  return settings.execution_model === 'wave_based'
+    ? wave_based.estimated_completion
+    : rolling_frontier.estimated_completion_time
+}
+
+interface Limits {
+  readonly max_wave_size: number
+  readonly max_concurrent: number
+  readonly worker_min: number
+  readonly worker_max: number
+}
+
+function limitsOf(settings: CompileSettings): Limits {
+  const worker_max = settings.worker_max ?? DEFAULT_LIMITS.worker_max
+  return {
+    max_wave_size: settings.max_wave_size ?? DEFAULT_LIMITS.max_wave_size,
+    max_concurrent: settings.max_concurrent ?? DEFAULT_LIMITS.max_concurrent,
+    worker_min: Math.min(settings.worker_min ?? DEFAULT_LIMITS.worker_min, worker_max),
+    worker_max,
+  }
+}

@@ -1,0 +1,74 @@
+import { nearest } from '../../std/nearest.ts'
+import type { EdgeProposal, Proposal } from '../../model/proposal.ts'
+import type { Dependency } from '../../model/tasks-artifact.ts'
+import type { Verifier } from './evidence.ts'
+import type { Names } from './names.ts'
+import type { Findings } from './settings.ts'
+
+/**
+ * The proposal's dependencies between ids, in the order in which they were proposed. What is said twice becomes one, with
+ * all of its evidence. Unknown ends and tasks that wait for themselves are errors.
+ */
+export function connect(proposal: Proposal, names: Names, verifier: Verifier, findings: Findings): Dependency[] {
+  const known = new Map<string, Dependency>()
+  for (const edge of proposal.edges) {
+    const place = verifier.place(edge.evidence)
+    const from = names.taskId.get(edge.from)
+    const to = names.taskId.get(edge.to)
+    if (from === undefined || to === undefined) {
+      refuseUnknown(from === undefined ? edge.from : edge.to, place, names, findings)
+      continue
+    }
+    if (edge.from === edge.to) {
+      findings.error(
+        'self-edge',
+        `${from} "${names.tasks.get(edge.from)?.title ?? ''}" depends on itself.`,
+        place,
+        'Take the task out of its own list of dependencies.',
+      )
+      continue
+    }
+    const dependency = compiled(edge, from, to, verifier)
+    const key = `${edge.type} ${from} ${to} ${edge.shared_resource ?? ''}`
+    const same = known.get(key)
+    known.set(key, same === undefined ? dependency : joined(same, dependency))
+  }
+  return [...known.values()]
+}
+
+function compiled(edge: EdgeProposal, from: string, to: string, verifier: Verifier): Dependency {
+  return {
+    from,
+    to,
+    type: edge.type,
+    reason: edge.reason,
+    evidence: verifier.verify(`Dependency ${from} → ${to}`, edge.evidence),
+    confidence: edge.confidence,
+    isHard: edge.isHard,
+    origin: edge.origin,
+    ...(edge.interface === undefined ? {} : { interface: edge.interface }),
+    ...(edge.shared_resource === undefined ? {} : { shared_resource: edge.shared_resource }),
+    ...(edge.units === undefined ? {} : { units: edge.units }),
+  }
+}
+
+/** The surer of two statements of one dependency, with the evidence of both. Hard when either is. */
+function joined(a: Dependency, b: Dependency): Dependency {
+  const surer = b.confidence > a.confidence ? b : a
+  const evidence = [...a.evidence]
+  for (const span of b.evidence) {
+    if (!evidence.some((other) => other.source === span.source && other.quote === span.quote)) evidence.push(span)
+  }
+  return { ...surer, isHard: a.isHard || b.isHard, evidence }
+}
+
+function refuseUnknown(key: string, place: string, names: Names, findings: Findings): void {
+  const titles = [...names.tasks.values()].map((task) => task.title)
+  const close = nearest(key, titles)
+  findings.error(
+    'unknown-reference',
+    `A dependency names the task "${key}", which does not exist.`,
+    place,
+    close === undefined ? 'Name a task by its title or id.' : `Did you mean "${close}"?`,
+  )
+}

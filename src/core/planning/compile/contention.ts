@@ -1,0 +1,136 @@
+import type { CatalogEntry } from '../../model/coordinator.ts'
+import type { DagArtifact } from '../../model/dag-artifact.ts'
+import type { Task } from '../../model/task.ts'
+import type { TasksArtifact } from '../../model/tasks-artifact.ts'
+import { compareText } from '../../std/order.ts'
+import type { Claims, Use } from './claims.ts'
+import { effortLeft, rounded } from './hours.ts'
+import type { Precedence } from './precedence.ts'
+
+type Conflict = TasksArtifact['resource_conflicts'][string]
+
+/** One resource that more tasks want than can have it at once. */
+export interface Contention {
+  readonly name: string
+  readonly entry: CatalogEntry
+  readonly uses: readonly Use[]
+  /** The order in which its tasks would be let in if nothing else counted: what is most urgent for the whole first. */
+  readonly suggested: readonly number[]
+}
+
+/** Finds the resources that are contended, by name. */
+export function findContention(claims: Claims, precedence: Precedence): Contention[] {
+  const place = new Map(Array.from(precedence.order, (node, position) => [node, position]))
+  const found: Contention[] = []
+  for (const [name, entry] of claims.catalog) {
+    const uses = claims.uses.get(name) ?? []
+    const writers = uses.filter((use) => !use.read)
+    const units = uses.reduce((sum, use) => sum + use.units, 0)
+    const contended =
+      entry.mode === 'exclusive' ? uses.length > 1 && writers.length > 0 : uses.length > 1 && units > entry.capacity
+    if (!contended) continue
+    const suggested = uses
+      .map((use) => use.task)
+      .sort((a, b) => (place.get(a) as number) - (place.get(b) as number) || a - b)
+    found.push({ name, entry, uses, suggested })
+  }
+  return found.sort((a, b) => compareText(a.name, b.name))
+}
+
+/** The conflicts as tasks.json records them. */
+export function conflictsOf(contention: readonly Contention[], tasks: readonly Task[]): Record<string, Conflict> {
+  const idAt = (index: number): string => (tasks[index] as Task).id
+  return Object.fromEntries(
+    contention.map(({ name, entry, uses, suggested }): [string, Conflict] => [
+      name,
+      {
+        type: entry.mode === 'semaphore' ? 'shared_limited' : entry.mode,
+        capacity: entry.capacity,
+        tasks: uses.map((use) => idAt(use.task)),
+        resolution: entry.mode === 'exclusive' ? 'sequential_ordering' : 'capacity_planning',
+        suggested_order: suggested.map(idAt),
+        rationale: rationaleOf(entry, uses),
+      },
+    ]),
+  )
+}
+
+/** Arrows that only show a contention: each contended resource as a chain in its suggested order. Informational. */
+export function resourceEdges(
+  contention: readonly Contention[],
+  tasks: readonly Task[],
+): DagArtifact['resource_edges'] {
+  const idAt = (index: number): string => (tasks[index] as Task).id
+  return contention.flatMap(({ entry, suggested }) =>
+    suggested.slice(1).map((task, i) => ({
+      from: idAt(suggested[i] as number),
+      to: idAt(task),
+      type: entry.mode === 'exclusive' ? ('mutual_exclusion' as const) : ('resource_limited' as const),
+      confidence: 1,
+    })),
+  )
+}
+
+/** Use of each claimed resource: how many tasks, how many units there are, and the hours below which no schedule can get. */
+export function utilization(
+  claims: Claims,
+  tasks: readonly Task[],
+): Map<string, DagArtifact['metrics']['resource_utilization'][string]> {
+  const result = new Map<string, DagArtifact['metrics']['resource_utilization'][string]>()
+  for (const [name, entry] of claims.catalog) {
+    const uses = claims.uses.get(name) ?? []
+    if (uses.length === 0) continue
+    result.set(name, {
+      total_tasks: uses.length,
+      capacity: entry.capacity,
+      lower_bound_hours: rounded(lowerBound(entry, uses, tasks)),
+    })
+  }
+  return result
+}
+
+/** Hours that the given uses of one resource take at least, whatever the schedule. */
+export function lowerBound(entry: CatalogEntry, uses: readonly Use[], tasks: readonly Task[]): number {
+  if (entry.mode === 'rate') {
+    const starts = uses.reduce((sum, use) => sum + (tasks[use.task]?.done === true ? 0 : use.units), 0)
+    const windows = Math.max(0, Math.ceil(starts / entry.capacity) - 1)
+    return (windows * (entry.interval_seconds ?? 0)) / 3600
+  }
+  let work = 0
+  for (const use of uses) {
+    // Readers share an exclusive resource; only its writers queue.
+    if (!use.read || entry.mode !== 'exclusive') work += use.units * effortLeft(tasks[use.task] as Task).mean
+  }
+  return work / entry.capacity
+}
+
+/** Resources that hold the plan back, the worst first. */
+export function bottlenecks(
+  contention: readonly Contention[],
+  tasks: readonly Task[],
+  criticalPathHours: number,
+): DagArtifact['metrics']['resourceBottlenecks'] {
+  return contention
+    .map(({ name, entry, uses }) => ({ name, entry, uses, bound: lowerBound(entry, uses, tasks) }))
+    .sort((a, b) => b.bound - a.bound || compareText(a.name, b.name))
+    .map(({ name, entry, uses, bound }) => {
+      const longer = bound > criticalPathHours
+      return {
+        resource: name,
+        impact: longer ? ('critical_path_extension' as const) : ('parallelism_reduction' as const),
+        affected_tasks: uses.map((use) => (tasks[use.task] as Task).id),
+        mitigation:
+          entry.mode === 'exclusive'
+            ? `Split "${name}" into several locks, or let tasks that only read it say (read).`
+            : `Raise the capacity of "${name}" above ${entry.capacity}.`,
+      }
+    })
+}
+
+function rationaleOf(entry: CatalogEntry, uses: readonly Use[]): string {
+  if (entry.mode === 'exclusive')
+    return `${uses.length} tasks need it and one at a time may have it; each takes it when it starts.`
+  const units = uses.reduce((sum, use) => sum + use.units, 0)
+  const window = entry.mode === 'rate' ? ` each ${entry.interval_seconds ?? 0} seconds` : ''
+  return `${uses.length} tasks ask for ${units} units in all, and there are ${entry.capacity}${window}; each takes its units when it starts.`
+}

@@ -1,0 +1,52 @@
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { Task } from '../../model/task.ts'
+import { DEFAULT_RETRY, DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../defaults.ts'
+import type { Claims } from './claims.ts'
+import { Z95, effortOf, rounded } from './hours.ts'
+
+/** A task in the form that the scheduler reads. `rank` is its upward rank in hours. */
+export function nodeOf(task: Task, claims: Claims['ofTask'][number], rank: number): CoordinatorNode {
+  const { mean, sd } = effortOf(task.duration)
+  const { estimated, worker_capabilities_required } = task.resource_requirements
+  const assumed = task.inferred.includes('scheduling_hints.max_retries')
+  return {
+    id: task.id,
+    name: task.title,
+    feature_id: task.feature_id,
+    description: task.description,
+    action: task.action,
+    estimates: {
+      mean_h: rounded(mean),
+      sd_h: rounded(sd),
+      p50_h: rounded(mean),
+      p95_h: rounded(mean + Z95 * sd),
+    },
+    priority: task.scheduling_hints.priority,
+    rank: rounded(rank),
+    acceptance: task.acceptance_checks,
+    effects: task.effects,
+    resources: {
+      locks: claims.locks,
+      pools: claims.pools,
+      quota: {
+        cpu_cores: estimated.cpu_cores ?? 0,
+        memory_mb: estimated.memory_mb ?? 0,
+        disk_io_mbps: estimated.disk_io_mbps ?? 0,
+      },
+    },
+    capabilities: worker_capabilities_required,
+    retry: {
+      ...DEFAULT_RETRY,
+      max_attempts: task.scheduling_hints.max_retries + 1,
+      classes: [...(assumed ? DEFAULT_RETRY_CLASSES : STATED_RETRY_CLASSES)],
+    },
+    checkpoints: task.execution_guidance.checkpoints,
+    idempotent: task.idempotent,
+    ...(task.compensation === undefined ? {} : { compensation: task.compensation }),
+    scope: { includes: task.boundaries.scope.includes, excludes: task.boundaries.scope.excludes },
+    preemptible: task.scheduling_hints.preemptible,
+    optional: task.optional,
+    done: task.done,
+    tags: task.tags,
+  }
+}

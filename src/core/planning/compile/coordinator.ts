@@ -1,0 +1,82 @@
+import type { Coordinator, CoordinatorEdge } from '../../model/coordinator.ts'
+import { ARTIFACT_VERSION } from '../../model/meta.ts'
+import type { Task } from '../../model/task.ts'
+import type { Dependency } from '../../model/tasks-artifact.ts'
+import { CANCEL_GRACE_SECONDS, DEFAULT_RETRY } from '../defaults.ts'
+import type { Claims } from './claims.ts'
+import { nodeOf } from './coordinator-node.ts'
+import type { Percentiles } from './estimate.ts'
+import { rounded } from './hours.ts'
+import type { Precedence, SortedDependencies } from './precedence.ts'
+import type { CompileSettings } from './settings.ts'
+
+/** What `coordinator.json` is made from. */
+export interface CoordinatorInput {
+  readonly tasks: readonly Task[]
+  readonly sorted: SortedDependencies
+  readonly precedence: Precedence
+  readonly claims: Claims
+  readonly settings: CompileSettings
+  readonly limits: { readonly max_concurrent: number; readonly worker_min: number; readonly worker_max: number }
+}
+
+/**
+ * Everything of `coordinator.json` but its meta and the estimates of the whole. Its hard edges are all hard arrows, those
+ * that reduction made redundant too: when a task between two others is skipped, the arrow around it still has to hold.
+ */
+export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'meta' | 'estimates'> {
+  const { tasks, sorted, precedence, claims, settings, limits } = input
+  const { graph, hard } = precedence
+  const names = [...claims.catalog]
+  return {
+    version: ARTIFACT_VERSION,
+    mode: settings.execution_model,
+    graph: {
+      nodes: tasks.map((task, index) =>
+        nodeOf(task, claims.ofTask[index] ?? { locks: [], pools: {} }, precedence.byHours.rank[index] as number),
+      ),
+      edges: [
+        ...Array.from(graph.outEdge, (edge) => coordinatorEdge(hard[edge] as Dependency, 'hard')),
+        ...[...sorted.demoted, ...sorted.soft].map((dependency) => coordinatorEdge(dependency, 'soft')),
+      ],
+    },
+    policies: {
+      concurrency_max: limits.max_concurrent,
+      fairness: 'weighted',
+      lock_policy: 'try-lock-wait-die',
+      update_mode: 'hot',
+      retry: DEFAULT_RETRY,
+      cancel_grace_seconds: CANCEL_GRACE_SECONDS,
+    },
+    resources: {
+      locks: names.filter(([, entry]) => entry.mode === 'exclusive').map(([name]) => name),
+      quotas: settings.quotas ?? {},
+      pools: Object.fromEntries(
+        names.filter(([, entry]) => entry.mode === 'semaphore').map(([name, entry]) => [name, entry.capacity]),
+      ),
+      catalog: Object.fromEntries(names),
+    },
+    worker_pool: { min: limits.worker_min, max: limits.worker_max },
+  }
+}
+
+/** The estimates of the whole, from the chosen model's percentiles. */
+export function totalEstimates(precedence: Precedence, chosen: Percentiles): Coordinator['estimates'] {
+  return {
+    p50_total_hours: chosen.p50_hours,
+    p95_total_hours: chosen.p95_hours,
+    critical_path_hours: rounded(precedence.byHours.length),
+    width: precedence.levels.width,
+    longest_path: precedence.byTasks.path.length,
+  }
+}
+
+function coordinatorEdge(dependency: Dependency, type: 'hard' | 'soft'): CoordinatorEdge {
+  return {
+    from: dependency.from,
+    to: dependency.to,
+    type,
+    dep_type: dependency.type,
+    confidence: dependency.confidence,
+  }
+}

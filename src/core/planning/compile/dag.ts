@@ -1,0 +1,120 @@
+import type { DagArtifact } from '../../model/dag-artifact.ts'
+import type { Finding } from '../../model/finding.ts'
+import { outDegree } from '../../graph/graph.ts'
+import type { Task } from '../../model/task.ts'
+import type { Dependency } from '../../model/tasks-artifact.ts'
+import { startsWithVerb } from '../verb.ts'
+import type { Claims } from './claims.ts'
+import { bottlenecks, resourceEdges, utilization, type Contention } from './contention.ts'
+import { rounded } from './hours.ts'
+import type { Precedence, SortedDependencies } from './precedence.ts'
+
+type DagEdge = DagArtifact['edges'][number]
+
+/** What `dag.json` is made from. */
+export interface Measured {
+  readonly tasks: readonly Task[]
+  readonly dependencies: readonly Dependency[]
+  readonly sorted: SortedDependencies
+  readonly precedence: Precedence
+  readonly claims: Claims
+  readonly contention: readonly Contention[]
+  readonly minConfidence: number
+  readonly warnings: readonly Finding[]
+}
+
+/** Everything of `dag.json` but its meta. */
+export function dagBody(measured: Measured): Omit<DagArtifact, 'meta'> {
+  const { tasks, sorted, precedence, contention } = measured
+  const { graph, reduction, levels, byHours } = precedence
+  const onPath = new Set(byHours.path)
+  const idAt = (index: number): string => (tasks[index] as Task).id
+  const kept: DagEdge[] = []
+  const reducedAway: DagArtifact['reduced_away'] = []
+  for (const edge of graph.outEdge) {
+    const dependency = precedence.hard[edge] as Dependency
+    const via = reduction.via.get(edge)
+    if (via === undefined) kept.push(dagEdge(dependency))
+    else reducedAway.push({ from: dependency.from, to: dependency.to, via: via.map(idAt) })
+  }
+  return {
+    ok: true,
+    errors: [],
+    warnings: [...measured.warnings],
+    nodes: tasks.map((task, index) => ({
+      id: task.id,
+      depth: levels.depth[index] as number,
+      critical_path: onPath.has(index),
+      slack_hours: rounded(byHours.slack[index] as number),
+      parallel_opportunity: outDegree(graph, index),
+      descendants: reduction.descendants[index] as number,
+    })),
+    edges: kept,
+    reduced_away: reducedAway,
+    resource_edges: withoutTwins([...sorted.resource.map(dagEdge), ...resourceEdges(contention, tasks)]),
+    soft_deps: sorted.soft.map(dagEdge),
+    low_confidence_deps: sorted.demoted.map(dagEdge),
+    metrics: metricsOf(measured, kept.length),
+    topo_order: Array.from(precedence.order, idAt),
+    cycle_break_suggestions: [],
+  }
+}
+
+function metricsOf(measured: Measured, edges: number): DagArtifact['metrics'] {
+  const { tasks, sorted, precedence, claims, contention } = measured
+  const { graph, byHours, byTasks, levels } = precedence
+  const pairs = tasks.length * (tasks.length - 1)
+  const idAt = (index: number): string => (tasks[index] as Task).id
+  const evidence = [...tasks.map((task) => task.source_evidence), ...measured.dependencies.map((d) => d.evidence)]
+  const quotes = evidence.flat().filter((span) => span.quote !== '')
+  const verified = quotes.filter((span) => span.verified !== 'missing')
+  const proven = evidence.filter((list) => list.some((span) => span.quote !== '' && span.verified !== 'missing'))
+  const isolated = tasks.filter(
+    (_, index) =>
+      graph.outStart[index] === graph.outStart[index + 1] && graph.inStart[index] === graph.inStart[index + 1],
+  )
+  return {
+    nodes: tasks.length,
+    edges,
+    edges_before_reduction: graph.edges,
+    edge_density: pairs === 0 ? 0 : rounded(edges / pairs),
+    edges_per_node: tasks.length === 0 ? 0 : rounded(edges / tasks.length),
+    longestPath: byTasks.path.length,
+    critical_path: byHours.path.map(idAt),
+    critical_path_hours: rounded(byHours.length),
+    widthApprox: levels.width,
+    width_method: 'kahn_layer_max',
+    isolated_tasks: isolated.map((task) => task.id),
+    min_confidence_applied: measured.minConfidence,
+    kept_by_type: countByType(precedence.hard),
+    dropped_by_type: countByType([...sorted.soft, ...sorted.demoted, ...sorted.resource]),
+    verb_first_pct: percentage(tasks.filter((task) => startsWithVerb(task.title)).length, tasks.length),
+    evidence_coverage: evidence.length === 0 ? 0 : rounded(proven.length / evidence.length),
+    evidence_verified_pct: percentage(verified.length, quotes.length),
+    resource_utilization: Object.fromEntries(utilization(claims, tasks)),
+    resourceBottlenecks: bottlenecks(contention, tasks, byHours.length),
+  }
+}
+
+function dagEdge(dependency: Dependency): DagEdge {
+  return { from: dependency.from, to: dependency.to, type: dependency.type, confidence: dependency.confidence }
+}
+
+function withoutTwins(edges: readonly DagEdge[]): DagEdge[] {
+  const seen = new Set<string>()
+  return edges.filter((edge) => {
+    const [a, b] = edge.from < edge.to ? [edge.from, edge.to] : [edge.to, edge.from]
+    const key = `${edge.type} ${a} ${b}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function countByType(dependencies: readonly Dependency[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const { type } of dependencies) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return Object.fromEntries(counts)
+}
+
+function percentage(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10
+}

@@ -1,0 +1,105 @@
+/**
+ * The precedence graph: which arrows enter it, whether it holds a cycle, and what can be measured on it.
+ * An arrow says "before" and nothing else; mutual exclusion and limited resources never become one.
+ */
+import { findCycles, type Cycle } from '../../graph/cycle.ts'
+import { graphOf, type Graph } from '../../graph/graph.ts'
+import { levelsOf, type Levels } from '../../graph/levels.ts'
+import { longestPath, type LongestPath } from '../../graph/longest-path.ts'
+import { topologicalOrder } from '../../graph/order.ts'
+import { transitiveReduction, type Reduction } from '../../graph/reduction.ts'
+import type { DependencyType } from '../../model/proposal.ts'
+import type { Task } from '../../model/task.ts'
+import type { Dependency } from '../../model/tasks-artifact.ts'
+import { effortLeft } from './hours.ts'
+
+const RESOURCE_TYPES: ReadonlySet<DependencyType> = new Set(['mutual_exclusion', 'resource_limited'])
+
+/** Dependencies by what becomes of them. */
+export interface SortedDependencies {
+  /** Arrows: hard and sure enough. One for each pair of tasks; the surest statement stands for the pair. */
+  readonly hard: readonly Dependency[]
+  /** Proposed soft. */
+  readonly soft: readonly Dependency[]
+  /** Proposed hard, but below the confidence threshold: soft until a person confirms them. */
+  readonly demoted: readonly Dependency[]
+  /** Mutual exclusion and limited resources: they become claims. */
+  readonly resource: readonly Dependency[]
+}
+
+/** Decides by type, hardness and confidence what becomes of each dependency. */
+export function sortDependencies(dependencies: readonly Dependency[], minConfidence: number): SortedDependencies {
+  const hard = new Map<string, Dependency>()
+  const demoted = new Map<string, Dependency>()
+  const soft = new Map<string, Dependency>()
+  const resource: Dependency[] = []
+  for (const dependency of dependencies) {
+    if (RESOURCE_TYPES.has(dependency.type)) {
+      resource.push(dependency)
+      continue
+    }
+    const into = !dependency.isHard ? soft : dependency.confidence < minConfidence ? demoted : hard
+    const pair = `${dependency.from} ${dependency.to}`
+    const other = into.get(pair)
+    if (other === undefined || other.confidence < dependency.confidence) into.set(pair, dependency)
+  }
+  // A pair that is ordered for sure needs no weaker word about it.
+  for (const pair of hard.keys()) {
+    demoted.delete(pair)
+    soft.delete(pair)
+  }
+  for (const pair of demoted.keys()) soft.delete(pair)
+  return { hard: [...hard.values()], soft: [...soft.values()], demoted: [...demoted.values()], resource }
+}
+
+/** The graph of the hard arrows, measured. Node numbers are positions in the list of tasks; arrows in that of the hard dependencies. */
+export interface Precedence {
+  readonly graph: Graph
+  readonly hard: readonly Dependency[]
+  /** Place of each task id in the list of tasks. */
+  readonly indexOf: ReadonlyMap<string, number>
+  readonly order: Uint32Array
+  readonly reduction: Reduction
+  readonly levels: Levels
+  /** By mean hours left. */
+  readonly byHours: LongestPath
+  /** By number of tasks. */
+  readonly byTasks: LongestPath
+}
+
+/** Builds and measures the graph, or gives its cycles. */
+export function arrange(
+  tasks: readonly Task[],
+  hard: readonly Dependency[],
+): { readonly ok: true; readonly precedence: Precedence } | { readonly ok: false; readonly cycles: readonly Cycle[] } {
+  const indexOf = new Map(tasks.map((task, index) => [task.id, index]))
+  const ends = (pick: (dependency: Dependency) => string): number[] =>
+    hard.map((dependency) => indexOf.get(pick(dependency)) as number)
+  const graph = graphOf(
+    tasks.length,
+    ends((d) => d.from),
+    ends((d) => d.to),
+  )
+  const order = topologicalOrder(graph)
+  if (order.length < graph.size) return { ok: false, cycles: findCycles(graph, (edge) => strength(graph, hard, edge)) }
+  const hours = Float64Array.from(tasks, (task) => effortLeft(task).mean)
+  return {
+    ok: true,
+    precedence: {
+      graph,
+      hard,
+      indexOf,
+      order,
+      reduction: transitiveReduction(graph, order),
+      levels: levelsOf(graph, order),
+      byHours: longestPath(graph, order, hours),
+      byTasks: longestPath(graph, order, new Float64Array(tasks.length).fill(1)),
+    },
+  }
+}
+
+/** An arrow is as strong as it is sure; among equals one that waits for a later task of the document is the weaker. */
+function strength(graph: Graph, hard: readonly Dependency[], edge: number): number {
+  const forward = (graph.from[edge] as number) < (graph.to[edge] as number)
+  return (hard[edge] as Dependency).confidence + (forward ? 1e-6 : 0)
+}

@@ -1,0 +1,140 @@
+import type { z } from 'zod'
+import { artifactHash, hashJson, hashText } from '../../model/canonical.ts'
+import { Coordinator } from '../../model/coordinator.ts'
+import { DagArtifact } from '../../model/dag-artifact.ts'
+import { FeaturesArtifact, type Feature } from '../../model/features-artifact.ts'
+import type { Finding } from '../../model/finding.ts'
+import { ARTIFACT_VERSION } from '../../model/meta.ts'
+import { Proposal } from '../../model/proposal.ts'
+import type { Task } from '../../model/task.ts'
+import { TasksArtifact, type Dependency } from '../../model/tasks-artifact.ts'
+import { WavesArtifact } from '../../model/waves-artifact.ts'
+import { inSchemaOrder } from '../schema-order.ts'
+import type { CompileSettings } from './settings.ts'
+
+const UNHASHED = '0'.repeat(64)
+
+/** The upper half of the chain: what was read and what it says. */
+export interface Sources {
+  readonly proposals: Proposal
+  readonly features: FeaturesArtifact
+  readonly tasks: TasksArtifact
+  /** `PLAN-` and the beginning of the hash of tasks.json. */
+  readonly planId: string
+}
+
+/** Orders, chains and hashes proposals, features and tasks. */
+export function sealSources(
+  proposal: Proposal,
+  features: readonly Feature[],
+  tasks: readonly Task[],
+  dependencies: readonly Dependency[],
+  conflicts: TasksArtifact['resource_conflicts'],
+  findings: readonly Finding[],
+  settings: CompileSettings,
+): Sources {
+  const proposals = inSchemaOrder(Proposal, proposal)
+  const base = baseOf(settings)
+  const sealedFeatures = sealed(FeaturesArtifact, {
+    meta: {
+      schema: 'tasks-slaps/features',
+      ...base,
+      source_hash: hashText(proposal.sources.map((source) => source.sha256).join('\n')),
+      title: proposal.title,
+      sources: proposal.sources,
+    },
+    features: [...features],
+  })
+  const sealedTasks = sealed(TasksArtifact, {
+    meta: {
+      schema: 'tasks-slaps/tasks',
+      ...base,
+      features_hash: sealedFeatures.meta.artifact_hash,
+      proposals_hash: hashJson(proposals),
+      execution_model: settings.execution_model,
+      min_confidence: settings.min_confidence,
+      codebase_analysis: settings.analysis,
+      autonormalization: { split: [], merged: [] },
+      findings: [...findings],
+    },
+    tasks: [...tasks],
+    dependencies: [...dependencies],
+    resource_conflicts: conflicts,
+  })
+  return {
+    proposals,
+    features: sealedFeatures,
+    tasks: sealedTasks,
+    planId: `PLAN-${sealedTasks.meta.artifact_hash.slice(0, 12)}`,
+  }
+}
+
+/** Hashes dag.json. */
+export function sealDag(sources: Sources, body: Omit<DagArtifact, 'meta'>, settings: CompileSettings): DagArtifact {
+  return sealed(DagArtifact, {
+    meta: {
+      schema: 'tasks-slaps/dag',
+      ...baseOf(settings),
+      plan_id: sources.planId,
+      tasks_hash: sources.tasks.meta.artifact_hash,
+    },
+    ...body,
+  })
+}
+
+/** Hashes waves.json. */
+export function sealWaves(
+  sources: Sources,
+  dag: DagArtifact,
+  body: Omit<WavesArtifact, 'meta'>,
+  settings: CompileSettings,
+): WavesArtifact {
+  return sealed(WavesArtifact, {
+    meta: {
+      schema: 'tasks-slaps/waves',
+      ...baseOf(settings),
+      plan_id: sources.planId,
+      tasks_hash: sources.tasks.meta.artifact_hash,
+      dag_hash: dag.meta.artifact_hash,
+    },
+    ...body,
+  })
+}
+
+/** Hashes coordinator.json. Without waves it is a draft, good enough to be simulated. */
+export function sealCoordinator(
+  sources: Sources,
+  dag: DagArtifact,
+  waves: WavesArtifact | undefined,
+  body: Omit<Coordinator, 'meta'>,
+  settings: CompileSettings,
+): Coordinator {
+  const { version, ...rest } = body
+  return sealed(Coordinator, {
+    version,
+    meta: {
+      schema: 'tasks-slaps/coordinator',
+      ...baseOf(settings),
+      plan_id: sources.planId,
+      title: sources.features.meta.title,
+      tasks_hash: sources.tasks.meta.artifact_hash,
+      dag_hash: dag.meta.artifact_hash,
+      waves_hash: waves?.meta.artifact_hash ?? UNHASHED,
+    },
+    ...rest,
+  })
+}
+
+function baseOf(settings: CompileSettings): {
+  version: string
+  generator: CompileSettings['generator']
+  artifact_hash: string
+} {
+  return { version: ARTIFACT_VERSION, generator: settings.generator, artifact_hash: UNHASHED }
+}
+
+function sealed<T extends { meta: { artifact_hash: string } }>(schema: z.ZodType<T>, artifact: NoInfer<T>): T {
+  const result = inSchemaOrder(schema, artifact)
+  result.meta.artifact_hash = artifactHash(result)
+  return result
+}

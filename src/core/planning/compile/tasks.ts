@@ -1,0 +1,147 @@
+import type { Action } from '../../model/action.ts'
+import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
+import type { Task } from '../../model/task.ts'
+import { categoryOf } from '../category.ts'
+import {
+  DEFAULT_ACTION,
+  DEFAULT_DURATION,
+  DEFAULT_MAX_RETRIES,
+  DEFAULT_PRIORITY,
+  HEARTBEAT,
+  LOG_CONTRACT,
+} from '../defaults.ts'
+import { boundariesOf } from './boundaries.ts'
+import { contentHash, contentKey } from './content-identity.ts'
+import type { Verifier } from './evidence.ts'
+import { Gaps } from './gaps.ts'
+import type { Names } from './names.ts'
+import type { Findings } from './settings.ts'
+
+/** The proposal's tasks, whole: ids, verified evidence, and stated defaults for all that the spec left unsaid. */
+export function fillTasks(proposal: Proposal, names: Names, verifier: Verifier, findings: Findings): Task[] {
+  const firstWithKey = new Map<string, Task>()
+  return proposal.tasks.map((proposed) => {
+    const place = verifier.place(proposed.evidence)
+    const task = fillTask(proposed, names, verifier)
+    refuseBadDuration(task, place, findings)
+    refuseSharedCheckIds(task, place, findings)
+    const twin = firstWithKey.get(task.content_key)
+    if (twin === undefined) firstWithKey.set(task.content_key, task)
+    else {
+      findings.warn(
+        'duplicate-task',
+        `${task.id} "${task.title}" says the same as ${twin.id}: same feature, title and action.`,
+        place,
+        'Leave one of them out, or give them titles that tell them apart.',
+      )
+    }
+    return task
+  })
+}
+
+function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier): Task {
+  const id = names.taskId.get(proposed.key) as string
+  const feature = names.features.get(proposed.feature)
+  const gaps = new Gaps()
+  const action = gaps.fill('action', proposed.action, () => DEFAULT_ACTION)
+  const { optimistic, mostLikely, pessimistic } = gaps.fill(
+    'duration',
+    proposed.duration,
+    () => DEFAULT_DURATION[action.kind],
+  )
+  const task: Task = {
+    id,
+    feature_id: names.featureId.get(proposed.feature) ?? 'F000',
+    title: proposed.title,
+    description: proposed.description ?? '',
+    category: gaps.fill('category', undefined, () => categoryOf(proposed.title)),
+    boundaries: boundariesOf(proposed, action, mostLikely, gaps),
+    execution_guidance: guidanceOf(id, action),
+    resource_requirements: requirementsOf(proposed, gaps),
+    scheduling_hints: hintsOf(proposed, feature, gaps),
+    duration: { optimistic, mostLikely, pessimistic },
+    durationUnits: 'hours',
+    acceptance_checks: proposed.acceptance_checks ?? [],
+    action,
+    idempotent: gaps.fill('idempotent', proposed.idempotent, () => false),
+    ...(proposed.compensation === undefined ? {} : { compensation: proposed.compensation }),
+    effects: proposed.effects ?? [],
+    interfaces_produced: proposed.interfaces_produced ?? [],
+    interfaces_consumed: proposed.interfaces_consumed ?? [],
+    source_evidence: verifier.verify(`Task "${proposed.title}"`, proposed.evidence),
+    tags: proposed.tags ?? [],
+    optional: proposed.optional ?? false,
+    done: proposed.done ?? false,
+    inferred: gaps.inferred,
+    content_key: contentKey(proposed.title, feature?.title ?? '', action),
+    content_hash: '',
+  }
+  return { ...task, content_hash: contentHash(task) }
+}
+
+function hintsOf(proposed: TaskProposal, feature: FeatureProposal | undefined, gaps: Gaps): Task['scheduling_hints'] {
+  const max_retries = gaps.fill('scheduling_hints.max_retries', proposed.max_retries, () => DEFAULT_MAX_RETRIES)
+  return {
+    priority: gaps.fill('scheduling_hints.priority', proposed.priority, () => feature?.priority ?? DEFAULT_PRIORITY),
+    preemptible: gaps.fill('scheduling_hints.preemptible', proposed.preemptible, () => false),
+    retry_on_failure: max_retries > 0,
+    max_retries,
+    checkpoint_capable: false,
+  }
+}
+
+function requirementsOf(proposed: TaskProposal, gaps: Gaps): Task['resource_requirements'] {
+  const estimated = gaps.fill('resource_requirements.estimated', proposed.resources, () => ({
+    exclusive_resources: [],
+    shared_resources: {},
+  }))
+  return {
+    estimated: { ...estimated },
+    peak: { ...estimated, during: 'the whole run' },
+    worker_capabilities_required: proposed.capabilities ?? [],
+  }
+}
+
+function guidanceOf(id: string, action: Action): Task['execution_guidance'] {
+  return {
+    logging: {
+      format: LOG_CONTRACT.format,
+      destination: `logs/tasks/${id}.jsonl`,
+      required_fields: [...LOG_CONTRACT.required_fields],
+      optional_fields: [...LOG_CONTRACT.optional_fields],
+      status_values: [...LOG_CONTRACT.status_values],
+    },
+    checkpoints: [],
+    monitoring: {
+      heartbeat_interval_seconds: HEARTBEAT.interval_seconds,
+      heartbeat_timeout_seconds: HEARTBEAT.timeout_seconds,
+      progress_reporting: action.kind === 'agent' ? 'percentage_and_checkpoint' : 'none',
+    },
+  }
+}
+
+function refuseBadDuration(task: Task, place: string, findings: Findings): void {
+  const { optimistic, mostLikely, pessimistic } = task.duration
+  if (optimistic <= mostLikely && mostLikely <= pessimistic) return
+  findings.error(
+    'duration-order',
+    `${task.id} "${task.title}": the durations ${optimistic} h, ${mostLikely} h, ${pessimistic} h do not ascend.`,
+    place,
+    'Write them as (optimistic/most likely/pessimistic), for example (2h/4h/8h).',
+  )
+}
+
+function refuseSharedCheckIds(task: Task, place: string, findings: Findings): void {
+  const seen = new Set<string>()
+  for (const check of task.acceptance_checks) {
+    if (seen.has(check.id)) {
+      findings.error(
+        'duplicate-id',
+        `${task.id} "${task.title}" has two acceptance checks with the id "${check.id}".`,
+        place,
+        'Give each check its own id.',
+      )
+    }
+    seen.add(check.id)
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * What becomes of a simulated attempt, settled when it is ordered. A fate depends on its key alone
+ * (seed, token), never on what happened before, so a run that is repeated meets the same fates.
+ */
+import type { AttemptOrder, AttemptOutcome } from '../core/model/attempt.ts'
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
+import { FailureClass, type TaskError } from '../core/model/failure.ts'
+import { chance } from '../core/std/chance.ts'
+import { MS_PER_HOUR } from '../core/std/duration.ts'
+
+/** How an attempt ends: with a report, or without one. */
+export type Ending = Exclude<AttemptOutcome, 'timed_out' | 'cancelled'> | 'lost'
+
+/** The life of one attempt. Spans are milliseconds of the simulated world. */
+export interface Fate {
+  /** From start to end; null runs until it is cancelled. */
+  readonly duration_ms: number | null
+  readonly ending: Ending
+  readonly error?: TaskError
+  /** From start to the report that it has started; null when it never says so. May come after the end. */
+  readonly started_after_ms: number | null
+  /** How many reports of progress it gives, evenly over its duration. */
+  readonly progress_reports: number
+  /** From the request to end until it obeys; the grace ends it at the latest. */
+  readonly obeys_after_ms: number
+  /** What it reports after it was asked to end. */
+  readonly after_cancel: 'cancelled' | 'succeeded' | 'failed' | 'lost'
+  /** The final report comes again, this long after the first one each. */
+  readonly repeated_after_ms: readonly number[]
+}
+
+/** Chances in [0, 1] of what may go wrong. Absent is 0. */
+export interface Faults {
+  readonly run_fails?: number
+  readonly check_fails?: number
+  readonly undo_fails?: number
+  readonly could_not_run?: number
+  readonly lost?: number
+  /** Of attempts that have a deadline: hang until they are cancelled. */
+  readonly hangs?: number
+  /** A request to end is obeyed late, and what is reported then is anything. */
+  readonly stubborn?: number
+  readonly late_start_report?: number
+  readonly repeated_report?: number
+}
+
+/** Gives each ordered attempt its fate. */
+export type Fates = (order: AttemptOrder) => Fate
+
+/** What a fate is when nothing goes wrong. */
+export const UNEVENTFUL: Fate = {
+  duration_ms: 0,
+  ending: 'succeeded',
+  started_after_ms: 0,
+  progress_reports: 0,
+  obeys_after_ms: 0,
+  after_cancel: 'cancelled',
+  repeated_after_ms: [],
+}
+
+/** How durations come from a task's estimates. */
+export type Durations = 'mean' | 'drawn'
+
+/** Milliseconds that checks and undoings take, which no plan estimates. */
+const SIDE_ATTEMPT_MS = 60_000
+
+/** Fates by keyed chance: durations from the plan's estimates, failures from `faults`. */
+export function fatesByChance(
+  coordinator: Coordinator,
+  seed: number,
+  options: { readonly durations?: Durations; readonly faults?: Faults; readonly started_reports?: boolean } = {},
+): Fates {
+  const nodes = new Map(coordinator.graph.nodes.map((node) => [node.id, node]))
+  const { durations = 'mean', faults, started_reports = true } = options
+  return (order) => {
+    const node = nodes.get(order.task)
+    const duration_ms =
+      order.kind === 'run' && node !== undefined ? durationOf(node, order.token, seed, durations) : SIDE_ATTEMPT_MS
+    const calm: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null }
+    return faults === undefined ? calm : troubled(calm, order, node, seed, faults)
+  }
+}
+
+/**
+ * The mean, or a draw around it: the sum of three uniform numbers, scaled to the estimate's deviation. It is bounded
+ * as PERT's own curve is, and needs nothing but basic arithmetic, so it is the same on every machine.
+ */
+function durationOf(node: CoordinatorNode, token: string, seed: number, durations: Durations): number {
+  const { mean_h, sd_h } = node.estimates
+  if (durations === 'mean' || sd_h === 0) return Math.round(mean_h * MS_PER_HOUR)
+  const sum = chance(seed, 'd1', token) + chance(seed, 'd2', token) + chance(seed, 'd3', token)
+  const drawn = mean_h + sd_h * 2 * (sum - 1.5)
+  return Math.round(Math.max(drawn, mean_h / 10) * MS_PER_HOUR)
+}
+
+function troubled(
+  calm: Fate,
+  order: AttemptOrder,
+  node: CoordinatorNode | undefined,
+  seed: number,
+  faults: Faults,
+): Fate {
+  const luck = (what: string): number => chance(seed, what, order.token)
+  const happens = (what: keyof Faults): boolean => luck(what) < (faults[what] ?? 0)
+  const span = calm.duration_ms ?? SIDE_ATTEMPT_MS
+  const duration_ms = Math.round(span * (0.2 + 0.8 * luck('length')))
+  const fails = happens(FAULT_OF_KIND[order.kind])
+  const ending: Ending = happens('lost')
+    ? 'lost'
+    : happens('could_not_run')
+      ? 'could_not_run'
+      : fails
+        ? 'failed'
+        : 'succeeded'
+  const stubborn = happens('stubborn')
+  const has_deadline =
+    (order.kind === 'run' ? node?.action.timeout_seconds : order.check?.timeout_seconds) !== undefined
+  return {
+    ...calm,
+    duration_ms: has_deadline && happens('hangs') ? null : ending === 'succeeded' ? span : duration_ms,
+    ending,
+    ...(ending === 'failed' || ending === 'could_not_run' ? { error: simulatedError(classBy(luck('class'))) } : {}),
+    started_after_ms: happens('late_start_report') ? span + Math.round(span * luck('later')) : calm.started_after_ms,
+    progress_reports: Math.floor(luck('progress') * 3),
+    obeys_after_ms: stubborn ? Math.round(20_000 * luck('obeys')) : 0,
+    after_cancel: stubborn ? (ENDINGS_UNDER_PRESSURE[Math.floor(luck('after') * 4)] ?? 'cancelled') : 'cancelled',
+    repeated_after_ms: happens('repeated_report') ? [0, Math.round(SIDE_ATTEMPT_MS * 5 * luck('again'))] : [],
+  }
+}
+
+const FAULT_OF_KIND = {
+  run: 'run_fails',
+  check: 'check_fails',
+  compensate: 'undo_fails',
+  integrate: 'run_fails',
+} as const satisfies Record<AttemptOrder['kind'], keyof Faults>
+
+const ENDINGS_UNDER_PRESSURE = ['cancelled', 'succeeded', 'failed', 'lost'] as const
+
+function classBy(luck: number): FailureClass {
+  return FailureClass.options[Math.floor(luck * FailureClass.options.length)] ?? 'transient'
+}
+
+/** The error of a simulated failure. */
+export function simulatedError(failureClass: FailureClass): TaskError {
+  return {
+    code: `SIMULATED_${failureClass.toUpperCase()}`,
+    message: `a simulated failure of class ${failureClass}`,
+    class: failureClass,
+    fingerprint: `simulated ${failureClass}`,
+    retryable: true,
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * An executor that does nothing but take its time. What becomes of each attempt is its fate; time comes from a timeline,
+ * virtual in the simulator, real when a person chooses simulated agents. Attempts outlive their coordinator, as
+ * processes do: an ended one keeps its report until it is asked for again.
+ */
+import type { AttemptOrder, AttemptReport } from '../core/model/attempt.ts'
+import type { Clock } from '../core/ports/clock.ts'
+import type { Executor, RecoveredAttempt, ReportSink } from '../core/ports/executor.ts'
+import type { Fate, Fates } from './fate.ts'
+import { simulatedError } from './fate.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
+
+interface SimulatedAttempt {
+  readonly started_at: number
+  readonly fate: Fate
+  state: 'running' | 'ended' | 'gone'
+  report: AttemptReport | null
+  revoke: () => void
+  cancelled: boolean
+}
+
+/** How a scripted executor is set up. */
+export interface ScriptedExecutorParts {
+  readonly timeline: Timeline
+  readonly fates: Fates
+  /** Milliseconds of the simulated world that pass in one of the timeline; 1 unless told. */
+  readonly scale?: number
+  readonly name?: string
+}
+
+/** A simulated executor on a real clock; `scale` 3600 lets an hour of work pass in a second. */
+export function simulatedExecutor(clock: Clock, scale: number, fates: Fates): Executor {
+  return new ScriptedExecutor({ timeline: timelineOf(clock), fates, scale })
+}
+
+/** See the header. All calls are idempotent under the token. */
+export class ScriptedExecutor implements Executor {
+  readonly name: string
+  readonly #timeline: Timeline
+  readonly #fates: Fates
+  readonly #scale: number
+  readonly #attempts = new Map<string, SimulatedAttempt>()
+  #sink: ReportSink | null = null
+
+  constructor(parts: ScriptedExecutorParts) {
+    this.name = parts.name ?? 'simulated'
+    this.#timeline = parts.timeline
+    this.#fates = parts.fates
+    this.#scale = parts.scale ?? 1
+  }
+
+  open(sink: ReportSink): Promise<void> {
+    this.attach(sink)
+    return Promise.resolve()
+  }
+
+  /** Sends what is reported from now on to `sink`; null is a coordinator that is down and hears nothing. */
+  attach(sink: ReportSink | null): void {
+    this.#sink = sink
+  }
+
+  start(order: AttemptOrder): void {
+    const { token } = order
+    if (this.#attempts.has(token)) return
+    const fate = this.#fates(order)
+    const attempt: SimulatedAttempt = {
+      started_at: this.#timeline.now(),
+      fate,
+      state: 'running',
+      report: null,
+      revoke: () => undefined,
+      cancelled: false,
+    }
+    this.#attempts.set(token, attempt)
+    this.#announce(token, attempt)
+    if (fate.duration_ms !== null) {
+      attempt.revoke = this.#after(fate.duration_ms, () => this.#end(token, attempt, fate.ending))
+    }
+  }
+
+  cancel(token: string, grace_ms: number): void {
+    const attempt = this.#attempts.get(token)
+    if (attempt === undefined || attempt.state !== 'running' || attempt.cancelled) return
+    attempt.cancelled = true
+    attempt.revoke()
+    const { obeys_after_ms, after_cancel } = attempt.fate
+    const killed = obeys_after_ms > grace_ms
+    // The grace is the core's: it is not scaled.
+    const wait = killed ? grace_ms : obeys_after_ms / this.#scale
+    attempt.revoke = this.#timeline.at(this.#timeline.now() + wait, () =>
+      this.#end(token, attempt, killed ? 'cancelled' : after_cancel),
+    )
+  }
+
+  recover(orders: readonly AttemptOrder[]): Promise<readonly RecoveredAttempt[]> {
+    return Promise.resolve(this.find(orders))
+  }
+
+  /** What `recover` answers, at once. Reports of attempts that have ended are given again. */
+  find(orders: readonly AttemptOrder[]): RecoveredAttempt[] {
+    return orders.map((order) => {
+      const { token } = order
+      const attempt = this.#attempts.get(token)
+      if (attempt === undefined) {
+        this.start(order)
+        return { token, found: 'unstarted' }
+      }
+      if (attempt.state === 'running') return { token, found: 'adopted' }
+      if (attempt.state === 'gone' || attempt.report === null) return { token, found: 'lost' }
+      this.#sink?.report(token, attempt.report)
+      return { token, found: 'reported' }
+    })
+  }
+
+  /** Ends attempts without a trace, as when the machine they ran on went down. Returns how many. */
+  kill(which: (token: string) => boolean): number {
+    let killed = 0
+    for (const [token, attempt] of this.#attempts) {
+      if (attempt.state !== 'running' || !which(token)) continue
+      attempt.revoke()
+      attempt.state = 'gone'
+      killed++
+    }
+    return killed
+  }
+
+  close(): Promise<void> {
+    for (const attempt of this.#attempts.values()) attempt.revoke()
+    this.#sink = null
+    return Promise.resolve()
+  }
+
+  #after(span_ms: number, act: () => void): () => void {
+    return this.#timeline.at(this.#timeline.now() + span_ms / this.#scale, act)
+  }
+
+  #announce(token: string, attempt: SimulatedAttempt): void {
+    const { started_after_ms, progress_reports, duration_ms } = attempt.fate
+    // The report may come late, even after the end; only the dead say nothing.
+    const say = (after_ms: number, report: AttemptReport): void => {
+      this.#after(after_ms, () => {
+        if (attempt.state !== 'gone') this.#sink?.report(token, report)
+      })
+    }
+    if (started_after_ms !== null) say(started_after_ms, { type: 'started' })
+    for (let i = 1; i <= progress_reports; i++) {
+      const share = i / (progress_reports + 1)
+      say((duration_ms ?? 0) * share, { type: 'progress', percent: Math.round(share * 100) })
+    }
+  }
+
+  #end(token: string, attempt: SimulatedAttempt, how: Fate['ending'] | 'cancelled'): void {
+    if (how === 'lost') {
+      attempt.state = 'gone'
+      this.#sink?.lost(token, 'process_gone')
+      return
+    }
+    attempt.state = 'ended'
+    const failed = how === 'failed' || how === 'could_not_run'
+    const report: AttemptReport = {
+      type: 'finished',
+      outcome: how,
+      duration_ms: Math.round((this.#timeline.now() - attempt.started_at) * this.#scale),
+      ...(failed ? { error: attempt.fate.error ?? simulatedError('transient') } : {}),
+    }
+    attempt.report = report
+    this.#sink?.report(token, report)
+    for (const again of attempt.fate.repeated_after_ms) this.#after(again, () => this.#sink?.report(token, report))
+  }
+}

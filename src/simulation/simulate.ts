@@ -1,0 +1,84 @@
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
+import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
+import type { SiteState } from '../core/execution/state.ts'
+import { type Durations, type Fates, type Faults, fatesByChance } from './fate.ts'
+import { type Observer, type Operator, SimulatedCoordinator, type WorldFaults } from './simulated-coordinator.ts'
+
+/** 2026-01-01, 00:00 UTC: when simulated executions start. */
+export const SIMULATED_START = Date.UTC(2026, 0, 1)
+
+/** How a simulation is set up. Everything that is left to chance comes from `seed`. */
+export interface SimulationSetup {
+  readonly seed: number
+  readonly options?: Partial<ExecutionOptions>
+  /** `mean` unless told. */
+  readonly durations?: Durations
+  readonly faults?: Faults & WorldFaults
+  /** Instead of fates by chance. */
+  readonly fates?: Fates
+  readonly operator?: Operator
+  readonly observer?: Observer
+  /** Milliseconds since 1970. */
+  readonly start?: number
+  /** Attempts report that they have started; true unless told. Without these reports a simulation is quicker. */
+  readonly started_reports?: boolean
+}
+
+/** What came of a simulation. */
+export interface Simulation {
+  /** As stored: what a crash swallowed is not among them. */
+  readonly events: readonly Event[]
+  readonly site: SiteState
+  readonly execution_id: string
+  readonly status: ExecutionStatus
+  /** From the start to the last event that is not a refused report. */
+  readonly makespan_ms: number
+  readonly turns: number
+  readonly crashes: number
+}
+
+const EXECUTION = 'exec-simulated-001'
+
+/**
+ * Carries a plan out in a simulated world: the same `turn`, the same order of append and deed as the real loop, on
+ * virtual time. The same arguments give the same events. Ends when nothing can happen any more.
+ */
+export function simulate(coordinator: Coordinator, setup: SimulationSetup): Simulation {
+  const { seed, faults, durations = 'mean', start = SIMULATED_START, started_reports = true } = setup
+  const { min, max } = coordinator.worker_pool
+  const world = new SimulatedCoordinator({
+    coordinator,
+    execution_id: EXECUTION,
+    seed,
+    start,
+    options: {
+      worker_min: min,
+      worker_max: Math.max(min, max),
+      assume_idempotent: false,
+      agent: 'simulated',
+      dry_run: true,
+      ...setup.options,
+    },
+    fates:
+      setup.fates ??
+      fatesByChance(coordinator, seed, { durations, started_reports, ...(faults === undefined ? {} : { faults }) }),
+    faults: faults ?? {},
+    operator: setup.operator ?? { acts: [] },
+    observer: setup.observer ?? {},
+  })
+  world.run()
+  const { events } = world.log
+  let last = events.length - 1
+  while (last > 0 && events[last]?.type === 'report_refused') last--
+  const execution = world.site.executions.get(EXECUTION)
+  return {
+    events,
+    site: world.site,
+    execution_id: EXECUTION,
+    status: execution?.status ?? 'running',
+    makespan_ms: (events[last]?.ts ?? start) - start,
+    turns: world.turns,
+    crashes: world.crashes,
+  }
+}

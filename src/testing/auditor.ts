@@ -1,0 +1,196 @@
+/**
+ * Watches a simulated execution and keeps books of its own, from the plan and the events alone. What must always hold is
+ * judged at each event, and at the end of each turn also against the state. A broken promise throws, and says which.
+ */
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import type { Input } from '../core/model/input.ts'
+import { assert } from '../core/std/assert.ts'
+import { obligationKey, obligations } from '../core/execution/obligations.ts'
+import type { SiteState } from '../core/execution/state.ts'
+import { evolve } from '../core/execution/evolve.ts'
+import { emptySite } from '../core/execution/state.ts'
+import type { Observer } from '../simulation/simulated-coordinator.ts'
+import { ResourceBook } from './resource-book.ts'
+import { siteSnapshot } from './site-snapshot.ts'
+import { judgeSite } from './site-judge.ts'
+
+interface TaskBook {
+  readonly node: CoordinatorNode
+  readonly after: readonly string[]
+  attempts: number
+  /** The open attempt's token and kind. */
+  open: { readonly token: string; readonly kind: string } | null
+  satisfied: boolean
+  /** Cut off while it may have been half done; only an undo or a person makes it safe to run again. */
+  half_done: boolean
+}
+
+/** See the header. Hand it to a simulation as its observer. */
+export class Auditor implements Observer {
+  readonly events: Event[] = []
+  readonly inputs: Input[] = []
+  /** How often each kind of thing was seen, so that a test can tell that its worlds were not too calm. */
+  readonly seen = new Map<string, number>()
+  readonly #shadow: SiteState = emptySite()
+  readonly #tasks = new Map<string, TaskBook>()
+  readonly #issued = new Set<string>()
+  readonly #resources: ResourceBook
+  readonly #coordinator: Coordinator
+  #options: ExecutionOptions | null = null
+  #status = 'none'
+
+  constructor(coordinator: Coordinator) {
+    this.#coordinator = coordinator
+    this.#resources = new ResourceBook(coordinator)
+    for (const node of coordinator.graph.nodes) {
+      const after = coordinator.graph.edges.filter((edge) => edge.to === node.id && edge.type === 'hard')
+      this.#tasks.set(node.id, {
+        node,
+        after: after.map((edge) => edge.from),
+        attempts: 0,
+        open: null,
+        satisfied: node.done,
+        half_done: false,
+      })
+    }
+  }
+
+  turned(step: {
+    readonly inputs: readonly Input[]
+    readonly events: readonly Event[]
+    readonly site: SiteState
+  }): void {
+    this.inputs.push(...step.inputs)
+    for (const event of step.events) this.#read(event)
+    const last = step.inputs.at(-1)
+    judgeSite(step.site, { settled: last !== undefined && last.type !== 'take_up' })
+    this.#compareObligations(step.site)
+  }
+
+  restarted(site: SiteState): void {
+    assert(siteSnapshot(site) === siteSnapshot(this.#shadow), 'a restart folds the same state')
+    this.#note('restart')
+  }
+
+  #read(event: Event): void {
+    const before = this.events.at(-1)
+    assert(event.seq === (before?.seq ?? 0) + 1, `seq ${event.seq} follows ${before?.seq ?? 0}`)
+    assert(event.position === (before?.position ?? 0) + 1, 'positions have no gaps')
+    assert(event.ts >= (before?.ts ?? 0), 'time does not go back')
+    this.events.push(event)
+    this.#note(event.type)
+    evolve(this.#shadow, event)
+    if (event.type === 'execution_started' || event.type === 'execution_resumed') this.#options = event.options
+    this.#readStatus(event)
+    if (!('task' in event)) return
+    const task = this.#tasks.get(event.task)
+    assert(task !== undefined, `${event.task} is a task of the plan`)
+    this.#readAttempt(event, task)
+    this.#readTask(event, task)
+  }
+
+  #readStatus(event: Event): void {
+    if (event.type === 'execution_started' || event.type === 'execution_resumed') this.#status = 'running'
+    else if (event.type === 'execution_paused') this.#status = 'paused'
+    else if (event.type === 'execution_stopping') this.#status = 'stopping'
+    else if (event.type === 'execution_stopped') this.#status = 'stopped'
+    else if (event.type === 'execution_finished') this.#finished(event)
+  }
+
+  #finished(event: Extract<Event, { type: 'execution_finished' }>): void {
+    this.#status = event.status
+    this.#note(event.status)
+    const open = [...this.#tasks.values()].filter((task) => task.open !== null)
+    assert(open.length === 0, `nothing is open when it is over: ${open.map((task) => task.node.id).join(', ')}`)
+    const satisfied = [...this.#tasks.values()].filter((task) => task.satisfied).length
+    const total = Object.values(event.counts).reduce((a, b) => a + b, 0)
+    assert(total === this.#tasks.size, `the counts hold every task once: ${JSON.stringify(event.counts)}`)
+    const asked = event.counts['NEEDS_ATTENTION'] ?? 0
+    if (event.status === 'completed') assert(satisfied === this.#tasks.size, 'completed says that all is done')
+    else if (event.status !== 'aborted')
+      assert(satisfied < this.#tasks.size, `${event.status} says that something is not done`)
+    if (event.status === 'failed') assert(asked === 0, 'a question that waits is not a failure')
+    for (const state of ['ASSIGNED', 'RUNNING', 'VERIFYING', 'CANCELLING', 'COMPENSATING', 'BACKOFF', 'QUEUED'])
+      assert(event.counts[state] === undefined, `no task is ${state} when it is over: ${JSON.stringify(event.counts)}`)
+    const held = this.#resources.held()
+    assert(held.length === 0, `nothing is held when it is over: ${held.join(', ')}`)
+  }
+
+  #readAttempt(event: Extract<Event, { task: string }>, task: TaskBook): void {
+    const { attempt: token } = event
+    if (event.type === 'attempt_ordered') {
+      assert(token !== undefined && task.open === null, `${event.task} has one attempt at a time`)
+      assert(event.number === ++task.attempts && token === `${event.task}-${event.number}`, `${token} is numbered`)
+      task.open = { token, kind: event.kind }
+      this.#issued.add(`attempt ${token}`)
+      if (event.kind === 'run') this.#mayRun(event.ts, task)
+    } else if (event.type === 'attempt_cancel_ordered') {
+      assert(task.open?.token === token, `${token} is cancelled while it is open`)
+      this.#issued.add(`cancel ${token}`)
+      this.#note(`cancel ${event.reason}`)
+    } else if (event.type === 'attempt_finished' || event.type === 'attempt_lost') {
+      assert(task.open !== null && task.open.token === token, `${token} ends once, while it is open`)
+      task.open = null
+      this.#issued.delete(`attempt ${token}`)
+      this.#issued.delete(`cancel ${token}`)
+      this.#ended(event, task)
+    }
+  }
+
+  #mayRun(at: number, task: TaskBook): void {
+    const { node } = task
+    const waiting = task.after.filter((id) => this.#tasks.get(id)?.satisfied !== true)
+    assert(waiting.length === 0, `${node.id} runs before ${waiting.join(', ')}`)
+    assert(!task.satisfied, `${node.id} runs although it is done`)
+    assert(this.#status === 'running', `${node.id} starts while the execution is ${this.#status}`)
+    assert(node.action.kind !== 'human', `${node.id} is for a person`)
+    assert(!task.half_done, `${node.id} was cut off and runs again without a person or an undo`)
+    this.#resources.mustHold(node, at)
+    this.#note('run')
+  }
+
+  #ended(event: Extract<Event, { type: 'attempt_finished' | 'attempt_lost' }>, task: TaskBook): void {
+    const safe = task.node.idempotent || this.#options?.assume_idempotent === true
+    if (event.kind === 'run') {
+      const cut = event.type === 'attempt_lost' ? event.reason !== 'never_started' : event.outcome === 'cancelled'
+      if (cut && !safe) task.half_done = true
+    }
+    if (event.kind === 'compensate' && event.type === 'attempt_finished' && event.outcome === 'succeeded')
+      task.half_done = false
+  }
+
+  #readTask(event: Extract<Event, { task: string }>, task: TaskBook): void {
+    if (event.type === 'resource_acquired') this.#resources.take(task.node, event.ts)
+    else if (event.type === 'resource_released') this.#resources.giveBack(task.node)
+    else if (event.type === 'task_succeeded' || event.type === 'task_skipped') {
+      assert(!task.satisfied, `${event.task} is done once`)
+      assert(task.open === null, `${event.task} is done when nothing of it is open`)
+      task.satisfied = true
+    } else if (event.type === 'task_requeued') {
+      assert(!task.satisfied, `${event.task} stays done`)
+      if (event.reason === 'operator') task.half_done = false
+      this.#note(`requeued ${event.reason}`)
+    }
+  }
+
+  #compareObligations(site: SiteState): void {
+    const owed = new Set(obligations(site).map(obligationKey))
+    const same = owed.size === this.#issued.size && [...owed].every((key) => this.#issued.has(key))
+    assert(same, `owed ${[...owed].join(', ')}; issued and not answered ${[...this.#issued].join(', ')}`)
+  }
+
+  #note(what: string): void {
+    this.seen.set(what, (this.seen.get(what) ?? 0) + 1)
+  }
+
+  /** Looks back at a whole run: that its parts are in order was judged on the way. */
+  close(site: SiteState): void {
+    assert(
+      siteSnapshot(site, { counters: false }) === siteSnapshot(this.#shadow, { counters: false }),
+      'folding the stored events gives the state that ran',
+    )
+    assert(this.#coordinator.graph.nodes.length === this.#tasks.size, 'every task has one book')
+  }
+}

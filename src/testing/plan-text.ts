@@ -1,0 +1,332 @@
+/**
+ * Plans as text, one task a line, for tests that show their whole world:
+ *
+ *   lock db                           a lock that exists though nobody may ask for it
+ *   pool test 2                       a pool of two units
+ *   quota cpu_cores 4                 a limit of the machine
+ *   rate api 3 per 10m                three starts in any ten minutes
+ *   a 2h locks db                     task P1.a, two hours, holds db while it runs
+ *   b 1h pool test:1 after a          one unit of test, after a
+ *   c 4h after b, a prio high retries 2 idempotent undo checks 2
+ *
+ * Words of a task: `after`, `soft-after`, `locks`, `reads`, `pool`, `rates`, `needs`, `effects` take a list separated
+ * by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `cpu`, `memory`, `sd` take one value;
+ * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done` take none. A task without a duration takes an hour.
+ */
+import { graphOf } from '../core/graph/graph.ts'
+import { longestPath } from '../core/graph/longest-path.ts'
+import { topologicalOrder } from '../core/graph/order.ts'
+import type { AcceptanceCheck } from '../core/model/acceptance-check.ts'
+import type { Effect } from '../core/model/action.ts'
+import type {
+  CatalogEntry,
+  Coordinator,
+  CoordinatorEdge,
+  CoordinatorNode,
+  RetryPolicy,
+} from '../core/model/coordinator.ts'
+import { FailureClass } from '../core/model/failure.ts'
+import type { Priority } from '../core/model/identity.ts'
+import type { SharedClaim } from '../core/model/resource.ts'
+import { assert } from '../core/std/assert.ts'
+import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
+
+/** What a plan written as text does not say. */
+export interface PlanTextOptions {
+  readonly mode?: Coordinator['mode']
+  /** Tasks at once, whatever the number of workers; 1000 unless told. */
+  readonly concurrency_max?: number
+  readonly title?: string
+}
+
+/** Reads a plan. The result is valid by its schema; a line that cannot be read is an assertion that shows it. */
+export function planFromText(text: string, options: PlanTextOptions = {}): Coordinator {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  const resources = new Resources()
+  const tasks = lines.filter((line) => !resources.declare(line)).map(readTask)
+  for (const task of tasks) resources.use(task)
+  const nodes = withRanks(
+    tasks.map((task) => task.node),
+    tasks.flatMap((task) => task.edges),
+  )
+  return coordinatorWith(nodes, tasks, resources, options)
+}
+
+/** The id of a task by its name in the text: `a` is `P1.a`. */
+export function idOf(name: string): string {
+  return name.includes('.') ? name : `P1.${name}`
+}
+
+/** The name in the text of a task with this id. */
+export function nameOf(id: string): string {
+  return id.startsWith('P1.') ? id.slice(3) : id
+}
+
+interface TaskLine {
+  readonly node: CoordinatorNode
+  readonly edges: CoordinatorEdge[]
+}
+
+const QUOTA_NAMES = ['cpu_cores', 'memory_mb', 'disk_io_mbps'] as const
+
+class Resources {
+  readonly catalog: Record<string, CatalogEntry> = {}
+  readonly quotas: Partial<Record<(typeof QUOTA_NAMES)[number], number>> = {}
+
+  /** Takes a line that declares a resource; `false` when it is a task. */
+  declare(line: string): boolean {
+    const [word, name, value, per, span] = line.split(/\s+/)
+    if (word === 'quota') {
+      const quota = QUOTA_NAMES.find((known) => known === name)
+      assert(quota !== undefined && value !== undefined, `a quota is one of ${QUOTA_NAMES.join(', ')}: ${line}`)
+      this.quotas[quota] = Number(value)
+      return true
+    }
+    if (word !== 'lock' && word !== 'pool' && word !== 'rate') return false
+    assert(name !== undefined, `a resource has a name: ${line}`)
+    if (word === 'lock') this.#add(name, 'exclusive', 1)
+    else if (word === 'pool') this.#add(name, 'semaphore', Number(value ?? 1))
+    else {
+      const interval = parseDuration(span ?? '')
+      assert(per === 'per' && interval !== undefined, `a rate reads \`rate api 3 per 10m\`: ${line}`)
+      this.#add(name, 'rate', Number(value), interval / 1000)
+    }
+    return true
+  }
+
+  /** Locks and pools that nobody declared get an entry of their own. */
+  use(task: TaskLine): void {
+    for (const lock of task.node.resources.locks) this.#add(lock, 'exclusive', 1)
+    for (const [name, claim] of Object.entries(task.node.resources.pools)) {
+      if (typeof claim === 'object') this.#add(name, 'exclusive', 1)
+      else this.#add(name, 'semaphore', 1)
+    }
+  }
+
+  #add(name: string, mode: CatalogEntry['mode'], capacity: number, interval_seconds?: number): void {
+    if (Object.hasOwn(this.catalog, name)) return
+    this.catalog[name] = {
+      mode,
+      capacity,
+      lock_order: Object.keys(this.catalog).length,
+      scope: 'site',
+      ...(interval_seconds === undefined ? {} : { interval_seconds }),
+    }
+  }
+}
+
+const LIST_KEYS = ['after', 'soft-after', 'locks', 'reads', 'pool', 'rates', 'needs', 'effects'] as const
+const VALUE_KEYS = ['prio', 'retries', 'checks', 'should-checks', 'timeout', 'cpu', 'memory', 'sd'] as const
+const FLAGS = ['idempotent', 'undo', 'manual', 'agent', 'optional', 'done'] as const
+const KEYS: ReadonlySet<string> = new Set([...LIST_KEYS, ...VALUE_KEYS, ...FLAGS])
+
+/** The words of one task line by key. */
+class Words {
+  readonly name: string
+  readonly hours: number
+  readonly #values = new Map<string, string>()
+
+  constructor(line: string) {
+    const [name, ...words] = line.split(/\s+/)
+    this.name = name as string
+    const duration = parseDuration(words[0] ?? '')
+    if (duration !== undefined) words.shift()
+    this.hours = (duration ?? MS_PER_HOUR) / MS_PER_HOUR
+    let key: string | undefined
+    for (const word of words) {
+      if (KEYS.has(word)) {
+        key = word
+        this.#values.set(key, '')
+      } else {
+        assert(key !== undefined, `"${word}" is no key of a task: ${line}`)
+        this.#values.set(key, `${this.#values.get(key) as string} ${word}`)
+      }
+    }
+  }
+
+  has(key: (typeof FLAGS)[number]): boolean {
+    return this.#values.has(key)
+  }
+
+  value(key: (typeof VALUE_KEYS)[number]): string | undefined {
+    return this.#values.get(key)?.trim()
+  }
+
+  number(key: (typeof VALUE_KEYS)[number]): number | undefined {
+    const value = this.value(key)
+    return value === undefined ? undefined : Number(value)
+  }
+
+  list(key: (typeof LIST_KEYS)[number]): string[] {
+    return (this.#values.get(key) ?? '').split(/[\s,]+/).filter((item) => item !== '')
+  }
+}
+
+function readTask(line: string): TaskLine {
+  const words = new Words(line)
+  const id = idOf(words.name)
+  const edges: CoordinatorEdge[] = [
+    ...words.list('after').map((from) => edge(idOf(from), id, 'hard')),
+    ...words.list('soft-after').map((from) => edge(idOf(from), id, 'soft')),
+  ]
+  return { node: nodeOf(id, words), edges }
+}
+
+function edge(from: string, to: string, type: 'hard' | 'soft'): CoordinatorEdge {
+  return { from, to, type, dep_type: 'sequential', confidence: type === 'hard' ? 1 : 0.6 }
+}
+
+function nodeOf(id: string, words: Words): CoordinatorNode {
+  const { name, hours } = words
+  const sd_h = words.number('sd') ?? 0
+  const retries = words.number('retries')
+  const timeout = parseDuration(words.value('timeout') ?? '')
+  const kind = words.has('manual') ? 'human' : words.has('agent') ? 'agent' : 'shell'
+  return {
+    id,
+    name,
+    feature_id: 'F001',
+    description: '',
+    action: {
+      kind,
+      ...(kind === 'shell' ? { cmd: `run ${name}` } : {}),
+      ...(timeout === undefined ? {} : { timeout_seconds: timeout / 1000 }),
+    },
+    estimates: { mean_h: hours, sd_h, p50_h: hours, p95_h: hours + 1.645 * sd_h },
+    priority: (words.value('prio') as Priority | undefined) ?? 'medium',
+    rank: hours,
+    acceptance: [
+      ...checks(name, 'must', words.number('checks') ?? 0),
+      ...checks(name, 'should', words.number('should-checks') ?? 0),
+    ],
+    effects: words.list('effects').map((effect) => ({ kind: effect as Effect['kind'] })),
+    resources: {
+      locks: words.list('locks'),
+      pools: poolsOf(words),
+      quota: { cpu_cores: words.number('cpu') ?? 0, memory_mb: words.number('memory') ?? 0, disk_io_mbps: 0 },
+    },
+    capabilities: words.list('needs'),
+    retry: {
+      ...RETRY,
+      classes: [...RETRIED_CLASSES],
+      ...(retries === undefined ? {} : { max_attempts: retries + 1, classes: [...FailureClass.options] }),
+    },
+    checkpoints: [],
+    idempotent: words.has('idempotent'),
+    ...(words.has('undo') ? { compensation: { cmd: `undo ${name}` } } : {}),
+    scope: { includes: ['**'], excludes: [] },
+    preemptible: false,
+    optional: words.has('optional'),
+    done: words.has('done'),
+    tags: [],
+    ...(kind === 'shell' ? {} : { brief: `Do ${name}.` }),
+  }
+}
+
+const RETRY = {
+  max_attempts: 3,
+  backoff: 'exponential',
+  initial_delay_ms: 60_000,
+  max_delay_ms: 600_000,
+  jitter: false,
+} as const satisfies RetryPolicy
+
+const RETRIED_CLASSES: readonly FailureClass[] = ['transient', 'external']
+
+function poolsOf(words: Words): Record<string, SharedClaim> {
+  const pools: Record<string, SharedClaim> = {}
+  for (const name of words.list('reads')) pools[name] = { units: 1, access: 'read' }
+  for (const item of [...words.list('pool'), ...words.list('rates')]) {
+    const [name, units] = item.split(':')
+    pools[name as string] = Number(units ?? 1)
+  }
+  return pools
+}
+
+function checks(task: string, priority: 'must' | 'should', count: number): AcceptanceCheck[] {
+  return Array.from({ length: count }, (_, i) => ({
+    type: 'command',
+    id: `${task}-${priority}-${i + 1}`,
+    priority,
+    timeout_seconds: 3600,
+    when: 'on_complete',
+    cmd: `check ${task}`,
+    expect: { exit_code: 0 },
+  }))
+}
+
+/** Upward rank: mean hours to the end of the longest chain below. */
+function withRanks(nodes: CoordinatorNode[], edges: readonly CoordinatorEdge[]): CoordinatorNode[] {
+  const numberOf = new Map(nodes.map((node, i) => [node.id, i]))
+  const ends = (id: string): number => {
+    const number = numberOf.get(id)
+    assert(number !== undefined, `${nameOf(id)} is a task of the plan`)
+    return number
+  }
+  const arrows = edges.map(({ from, to, type }) => ({ from: ends(from), to: ends(to), type }))
+  const hard = arrows.filter((arrow) => arrow.type === 'hard')
+  const graph = graphOf(
+    nodes.length,
+    hard.map((arrow) => arrow.from),
+    hard.map((arrow) => arrow.to),
+  )
+  const order = topologicalOrder(graph)
+  assert(order.length === nodes.length, 'a plan has no cycle')
+  const weights = Float64Array.from(nodes, (node) => node.estimates.mean_h)
+  const { rank } = longestPath(graph, order, weights)
+  return nodes.map((node, i) => ({ ...node, rank: rank[i] as number }))
+}
+
+const HASH = '0'.repeat(64)
+
+function coordinatorWith(
+  nodes: CoordinatorNode[],
+  tasks: readonly TaskLine[],
+  resources: Resources,
+  options: PlanTextOptions,
+): Coordinator {
+  const hours = nodes.reduce((sum, node) => sum + node.estimates.mean_h, 0)
+  const byMode = (mode: CatalogEntry['mode']): [string, CatalogEntry][] =>
+    Object.entries(resources.catalog).filter(([, entry]) => entry.mode === mode)
+  return {
+    version: '1.0',
+    meta: {
+      schema: 'tasks-slaps/coordinator',
+      version: '1.0',
+      generator: { name: 'plan-text', version: '1.0.0' },
+      artifact_hash: HASH,
+      plan_id: 'PLAN-000000000000',
+      title: options.title ?? 'A plan written as text',
+      tasks_hash: HASH,
+      dag_hash: HASH,
+      waves_hash: HASH,
+    },
+    mode: options.mode ?? 'rolling_frontier',
+    graph: { nodes, edges: tasks.flatMap((task) => task.edges) },
+    policies: {
+      concurrency_max: options.concurrency_max ?? 1000,
+      fairness: 'weighted',
+      lock_policy: 'try-lock-wait-die',
+      update_mode: 'hot',
+      retry: RETRY,
+      cancel_grace_seconds: 5,
+    },
+    resources: {
+      locks: byMode('exclusive').map(([name]) => name),
+      quotas: { ...resources.quotas },
+      pools: Object.fromEntries(byMode('semaphore').map(([name, entry]) => [name, entry.capacity])),
+      catalog: resources.catalog,
+    },
+    worker_pool: { min: 1, max: 1000 },
+    estimates: {
+      p50_total_hours: hours,
+      p95_total_hours: hours,
+      critical_path_hours: nodes.reduce((most, node) => Math.max(most, node.rank), 0),
+      width: nodes.length,
+      longest_path: nodes.length,
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { TASK_STATES } from '../core/model/execution-options.ts'
+import { assert } from '../core/std/assert.ts'
+import { admits } from '../core/execution/admission.ts'
+import { isActive, satisfiesDependents } from '../core/execution/lifecycle.ts'
+import { type ExecutionState, type SiteState, countOf, taskState } from '../core/execution/state.ts'
+import { why } from '../core/execution/why.ts'
+import { isOver, nextDeadline } from '../core/scheduling/step.ts'
+
+/** Judges a state by itself. `settled` says that the turn went to its end, so that nothing feasible may still wait. */
+export function judgeSite(site: SiteState, options: { readonly settled: boolean }): void {
+  for (const execution of site.executions.values()) {
+    judgeCounts(execution)
+    judgeWorkers(execution)
+    for (let task = 0; task < execution.plan.nodes.length; task++) {
+      const { text, code } = why(site, execution, task, site.at)
+      assert(text.length > 0 && code.length > 0, `task ${task} has a reason`)
+      const waits = execution.plan.predecessors[task]?.filter((p) => !satisfiesDependents(taskState(execution, p)))
+      assert(execution.waits_for[task] === waits?.length, `task ${task} waits for ${String(waits?.length)}`)
+    }
+    if (options.settled) judgeWaiting(site, execution)
+  }
+  const next = nextDeadline(site)
+  if (options.settled) assert(next === null || next > site.at, `a deadline ${String(next)} lies behind ${site.at}`)
+}
+
+function judgeCounts(execution: ExecutionState): void {
+  for (const state of TASK_STATES) {
+    const counted = execution.plan.nodes.filter((_, task) => taskState(execution, task) === state).length
+    assert(countOf(execution, state) === counted, `${state} is counted ${countOf(execution, state)}, is ${counted}`)
+  }
+  for (const task of execution.attention.keys())
+    assert(taskState(execution, task) === 'NEEDS_ATTENTION', `a question belongs to task ${task}`)
+  for (const task of execution.wake_at.keys())
+    assert(taskState(execution, task) === 'BACKOFF', `a wait belongs to task ${task}`)
+}
+
+function judgeWorkers(execution: ExecutionState): void {
+  const busy = new Map<string, number>()
+  for (let task = 0; task < execution.plan.nodes.length; task++) {
+    const worker = execution.worker_of[task] as string | null
+    const state = taskState(execution, task)
+    assert((worker !== null) === isActive(state), `task ${task} is ${state} and has worker ${String(worker)}`)
+    if (worker !== null) busy.set(worker, (busy.get(worker) ?? 0) + 1)
+  }
+  for (const worker of execution.workers.values()) {
+    const counted = busy.get(worker.id) ?? 0
+    assert(worker.busy === counted, `${worker.id} is counted ${worker.busy} busy, is ${counted}`)
+    assert(counted <= worker.slots, `${worker.id} has ${counted} tasks in ${worker.slots} slots`)
+  }
+}
+
+/** No task that could start waits: neither beside an idle worker, nor for one that may still join. */
+function judgeWaiting(site: SiteState, execution: ExecutionState): void {
+  if (isOver(execution)) return
+  const mayJoin = execution.workers.size < execution.options.worker_max
+  let waiting = 0
+  for (let task = 0; task < execution.plan.nodes.length; task++) {
+    if (taskState(execution, task) !== 'READY') continue
+    waiting++
+    if (execution.status !== 'running') continue
+    const admission = admits(site, execution, task, site.at)
+    const id = execution.plan.nodes[task]?.id
+    assert(!admission.ok, `${id} could start and does not`)
+    const joins = mayJoin && admission.obstacle.kind === 'no_worker' && !isFull(execution)
+    assert(!joins, `${id} waits for a worker although one more may join`)
+  }
+  const moves = execution.open.size > 0 || execution.wake_at.size > 0 || nextDeadline(site) !== null
+  if (execution.status === 'running') assert(moves, `nothing moves, ${waiting} tasks are ready, and it is not over`)
+}
+
+function isFull(execution: ExecutionState): boolean {
+  let active = 0
+  for (let task = 0; task < execution.plan.nodes.length; task++) if (isActive(taskState(execution, task))) active++
+  return active >= execution.coordinator.policies.concurrency_max
+}

@@ -1,0 +1,199 @@
+/**
+ * A run on one line, for tests that show what came of their plan beside it:
+ *
+ *   0h b →   1h b ✓  c →  a →   3h a ✓   5h c ✓
+ *
+ *   →  its run starts           ✓  succeeded                 ✗  failed             ↻  will be tried again
+ *   ?  waits for a person       –  skipped                   ⊘  cancelled          ■  asked to end
+ *   †  the attempt was lost     check →, undo → start those  late  a report was refused
+ *
+ * Between them the execution's own: paused, resumed, stopping, stopped, crash, refused (<reason>), +worker, and at the end
+ * its status when it is not completed.
+ */
+import type { Event } from '../core/model/event.ts'
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import { FailureClass } from '../core/model/failure.ts'
+import { assert } from '../core/std/assert.ts'
+import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
+import { type Fate, type Fates, UNEVENTFUL, fatesByChance, simulatedError } from '../simulation/fate.ts'
+import { type Simulation, simulate } from '../simulation/simulate.ts'
+import type { OperatorAct } from '../simulation/simulated-coordinator.ts'
+import { type PlanTextOptions, idOf, nameOf, planFromText } from './plan-text.ts'
+
+/** How a traced run goes, where it is not uneventful. */
+export interface TraceOptions extends PlanTextOptions {
+  /** Workers from the start; 1 unless told. */
+  readonly workers?: number
+  /** Workers at most; as many as from the start unless told. */
+  readonly workers_max?: number
+  readonly assume_idempotent?: boolean
+  /**
+   * How the attempts of a task end, in turn, by `a`, `a check` or `a undo`: `ok`, a failure class, `could_not_run`, `lost`,
+   * `hangs`, each with a duration if need be (`lost 30m`). After the last of them all is well.
+   */
+  readonly attempts?: Readonly<Record<string, readonly string[]>>
+  /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`. */
+  readonly operator?: readonly string[]
+  /** What attempts do that are asked to end: they report `cancelled` at once unless told. */
+  readonly when_cancelled?: 'cancelled' | 'succeeded' | 'failed' | 'lost'
+  readonly seed?: number
+  /** The chance that an attempt dies with a coordinator that crashes; 0 unless told. */
+  readonly crash_kills?: number
+  /** Watches the simulation that is traced. */
+  readonly observer?: NonNullable<Parameters<typeof simulate>[1]['observer']>
+}
+
+/** Carries out a plan written as text, and tells it in one line. */
+export function trace(text: string, options: TraceOptions = {}): string {
+  return traceOf(simulateText(text, options).events)
+}
+
+/** Carries out a plan written as text. */
+export function simulateText(text: string, options: TraceOptions = {}): Simulation {
+  const coordinator = planFromText(text, options)
+  const { workers = 1, seed = 1 } = options
+  const execution: Partial<ExecutionOptions> = {
+    worker_min: workers,
+    worker_max: options.workers_max ?? workers,
+    assume_idempotent: options.assume_idempotent ?? false,
+  }
+  const acts = (options.operator ?? []).map(actFromText)
+  return simulate(coordinator, {
+    seed,
+    options: execution,
+    fates: fatesFromText(fatesByChance(coordinator, seed), options),
+    faults: { crash_kills: options.crash_kills ?? 0 },
+    operator: { acts },
+    ...(options.observer === undefined ? {} : { observer: options.observer }),
+  })
+}
+
+/** Tells events of one execution in one line. */
+export function traceOf(events: readonly Event[]): string {
+  const start = events[0]?.ts ?? 0
+  const groups: string[] = []
+  let moment: number | undefined
+  let joinedFromTheStart = 0
+  let items: string[] = []
+  const close = (): void => {
+    if (items.length > 0) groups.push(`${hours((moment as number) - start)} ${items.join('  ')}`)
+    items = []
+  }
+  for (const event of events) {
+    if (event.ts !== moment) {
+      close()
+      moment = event.ts
+    }
+    if (event.type === 'execution_started') joinedFromTheStart = event.options.worker_min + 1
+    if (event.type === 'worker_joined' && event.seq <= joinedFromTheStart) continue
+    const told = tell(event)
+    if (told !== undefined) items.push(told)
+  }
+  close()
+  return groups.join('   ')
+}
+
+/** `0h`, `3h`, `1h30m`, `1h00m05s`. */
+function hours(ms: number): string {
+  const h = Math.floor(ms / MS_PER_HOUR)
+  const m = Math.floor((ms % MS_PER_HOUR) / 60_000)
+  const s = (ms % 60_000) / 1000
+  const two = (n: number): string => (n < 10 ? `0${n}` : String(n))
+  if (m === 0 && s === 0) return `${h}h`
+  return s === 0 ? `${h}h${two(m)}m` : `${h}h${two(m)}m${two(s)}s`
+}
+
+function tell(event: Event): string | undefined {
+  if ('task' in event) {
+    const mark = markOf(event)
+    return mark === undefined ? undefined : `${nameOf(event.task)} ${mark}`
+  }
+  if (event.type === 'execution_paused') return 'paused'
+  if (event.type === 'execution_resumed') return 'resumed'
+  if (event.type === 'execution_stopping') return event.abort ? 'aborting' : 'stopping'
+  if (event.type === 'execution_stopped') return 'stopped'
+  if (event.type === 'execution_finished') return event.status === 'completed' ? undefined : event.status
+  if (event.type === 'command_refused') return `refused (${event.reason})`
+  if (event.type === 'worker_joined') return `+${event.worker}`
+  return event.type === 'worker_left' ? `-${event.worker}` : undefined
+}
+
+const KIND = { run: '', check: 'check ', compensate: 'undo ', integrate: 'integrate ' } as const
+
+const MARK: Partial<Record<Event['type'], string>> = {
+  task_succeeded: '✓',
+  task_failed: '✗',
+  task_retry_scheduled: '↻',
+  task_requeued: '↻',
+  task_skipped: '–',
+  task_cancelled: '⊘',
+  task_needs_attention: '?',
+  report_refused: 'late',
+}
+
+function markOf(event: Extract<Event, { task: string }>): string | undefined {
+  if (event.type === 'attempt_ordered') return `${KIND[event.kind]}→`
+  if (event.type === 'attempt_lost') return `${KIND[event.kind]}†`
+  if (event.type === 'attempt_cancel_ordered')
+    return `${KIND[event.kind]}■${event.reason === 'stop' ? '' : ` ${event.reason}`}`
+  if (event.type === 'attempt_finished') {
+    const told = event.kind === 'check' && event.outcome !== 'succeeded' && event.outcome !== 'cancelled'
+    return told ? `check ${event.outcome.replaceAll('_', ' ')}` : undefined
+  }
+  return event.type === 'task_requeued' && event.reason === 'backoff_over' ? undefined : MARK[event.type]
+}
+
+/** Fates from the words of {@link TraceOptions.attempts}; an attempt that none speaks of keeps its own. */
+function fatesFromText(fates: Fates, options: TraceOptions): Fates {
+  const counts = new Map<string, number>()
+  const given = new Map<string, Fate>()
+  return (order) => {
+    const name = `${nameOf(order.task)}${order.kind === 'run' ? '' : order.kind === 'check' ? ' check' : ' undo'}`
+    const known = given.get(order.token)
+    if (known !== undefined) return known
+    const number = counts.get(name) ?? 0
+    counts.set(name, number + 1)
+    const usual = { ...fates(order), after_cancel: options.when_cancelled ?? UNEVENTFUL.after_cancel }
+    const words = options.attempts?.[name]?.[number]
+    const fate = words === undefined ? usual : fateFromWords(words, usual)
+    given.set(order.token, fate)
+    return fate
+  }
+}
+
+function fateFromWords(words: string, usual: Fate): Fate {
+  const [how, span] = words.split(' ')
+  const duration_ms = parseDuration(span ?? '') ?? usual.duration_ms
+  if (how === 'hangs') return { ...usual, duration_ms: null }
+  if (how === 'ok') return { ...usual, duration_ms }
+  if (how === 'lost') return { ...usual, duration_ms, ending: 'lost' }
+  if (how === 'could_not_run')
+    return { ...usual, duration_ms, ending: 'could_not_run', error: simulatedError('systemic') }
+  const failureClass = FailureClass.options.find((known) => known === how)
+  assert(failureClass !== undefined, `"${words}" says how an attempt ends`)
+  return { ...usual, duration_ms, ending: 'failed', error: simulatedError(failureClass) }
+}
+
+function actFromText(line: string): { readonly after_ms: number; readonly act: OperatorAct } {
+  const [when, action, subject, choice] = line.trim().split(/\s+/)
+  const after_ms = parseDuration(when ?? '')
+  assert(after_ms !== undefined, `an act begins with its moment: ${line}`)
+  return { after_ms, act: commandFromWords(line, action, subject, choice) }
+}
+
+function commandFromWords(
+  line: string,
+  action: string | undefined,
+  subject: string | undefined,
+  choice: string | undefined,
+): OperatorAct {
+  if (action === 'take_up' || action === 'crash') return action
+  if (action === 'pause' || action === 'resume' || action === 'stop' || action === 'abort') return { action }
+  const task = idOf(subject ?? '')
+  if (action === 'retry' || action === 'skip') return { action, task }
+  if (action === 'cancel') return { action: 'cancel_task', task }
+  if (action === 'approve') return { action, id: task, ...(choice === undefined ? {} : { choice }) }
+  if (action === 'reject') return { action, id: task }
+  assert(action === 'scale', `"${String(action)}" is something that an operator does: ${line}`)
+  return { action, worker_max: Number(subject) }
+}

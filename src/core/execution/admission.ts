@@ -1,11 +1,11 @@
-import { type Claim, hasRoom, rateFreeAt } from './claims.ts'
-import { type ExecutionState, type SiteState, type WorkerState, countOf, currentLevel } from './state.ts'
+import { type Claim, hasRoom, rateFreeAt, unitsLeft } from './claims.ts'
+import { type ExecutionState, type SiteState, type WorkerState, countOf } from './state.ts'
 
 /** Why a ready task cannot start at this moment. `key` names what must change before it is worth looking again. */
 export type Obstacle =
   | { readonly kind: 'no_worker'; readonly key: 'worker' }
   | { readonly kind: 'no_capable_worker'; readonly key: 'worker'; readonly capabilities: readonly string[] }
-  | { readonly kind: 'wave'; readonly key: 'wave'; readonly level: number }
+  | { readonly kind: 'wave'; readonly key: string; readonly level: number }
   | {
       readonly kind: 'claim'
       readonly key: string
@@ -13,7 +13,13 @@ export type Obstacle =
       readonly free: number
       readonly holders: readonly string[]
     }
-  | { readonly kind: 'rate'; readonly key: string; readonly claim: Claim; readonly until: number }
+  | {
+      readonly kind: 'rate'
+      readonly key: string
+      readonly claim: Claim
+      readonly free: number
+      readonly until: number
+    }
 
 /** Whether a ready task may start now, and on which worker. A function of state; it changes nothing. */
 export type Admission =
@@ -23,30 +29,28 @@ export type Admission =
 /** Judges one READY task at a moment. All that it needs must be free at once; nothing is reserved. */
 export function admits(site: SiteState, execution: ExecutionState, task: number, at: number): Admission {
   if (execution.coordinator.mode === 'wave_based') {
-    const level = currentLevel(execution)
-    if ((execution.plan.level[task] as number) > level)
-      return { ok: false, obstacle: { kind: 'wave', key: 'wave', level } }
+    const level = execution.plan.level[task] as number
+    if (level > execution.current_level)
+      return { ok: false, obstacle: { kind: 'wave', key: waveKey(level), level: execution.current_level } }
   }
-  const worker = freeWorker(execution, task)
-  if (typeof worker !== 'string') return { ok: false, obstacle: worker }
   for (const claim of execution.plan.claims[task] as readonly Claim[]) {
     if (hasRoom(site.ledger, claim, at)) continue
+    const free = unitsLeft(site.ledger, claim, at)
     if (claim.mode === 'rate') {
-      return { ok: false, obstacle: { kind: 'rate', key: claim.key, claim, until: rateFreeAt(site.ledger, claim) } }
+      const until = rateFreeAt(site.ledger, claim)
+      return { ok: false, obstacle: { kind: 'rate', key: claim.key, claim, free, until } }
     }
-    const use = site.ledger.get(claim.key)
-    return {
-      ok: false,
-      obstacle: {
-        kind: 'claim',
-        key: claim.key,
-        claim,
-        free: claim.capacity - (use?.used ?? 0),
-        holders: [...(use?.holders.keys() ?? [])],
-      },
-    }
+    const holders = [...(site.ledger.get(claim.key)?.holders.keys() ?? [])]
+    return { ok: false, obstacle: { kind: 'claim', key: claim.key, claim, free, holders } }
   }
-  return { ok: true, worker }
+  // A worker comes last: whoever waits for one has everything else.
+  const worker = freeWorker(execution, task)
+  return typeof worker === 'string' ? { ok: true, worker } : { ok: false, obstacle: worker }
+}
+
+/** What tasks of a wave wait for. */
+export function waveKey(level: number): string {
+  return `wave:${level}`
 }
 
 function freeWorker(execution: ExecutionState, task: number): string | Extract<Obstacle, { key: 'worker' }> {

@@ -79,14 +79,30 @@ export function canEverFit(claim: Claim): boolean {
   return claim.units <= claim.capacity
 }
 
+/** Sums of fractions drift by a few ulps; a claim that fits exactly must not be refused for that. */
+const DRIFT = 1e-9
+
 /** Whether the ledger has room for a claim at a moment. */
 export function hasRoom(ledger: ClaimsLedger, claim: Claim, at: number): boolean {
   const use = ledger.get(claim.key)
   if (use === undefined) return canEverFit(claim)
   if (claim.mode === 'exclusive') return use.used === 0 && (claim.read || use.readers === 0)
-  if (claim.mode === 'rate') return startsInWindow(use, claim, at) + claim.units <= claim.capacity
-  // Sums of fractions drift by a few ulps; a claim that fits exactly must not be refused for that.
-  return use.used + claim.units <= claim.capacity + 1e-9
+  return claim.units <= unitsLeft(ledger, claim, at) + DRIFT
+}
+
+/** Units of a claim's resource that nobody holds at a moment. Readers of an exclusive resource hold none. */
+export function unitsLeft(ledger: ClaimsLedger, claim: Claim, at: number): number {
+  const use = ledger.get(claim.key)
+  if (use === undefined) return claim.capacity
+  return claim.capacity - (claim.mode === 'rate' ? startsInWindow(use, claim, at) : use.used)
+}
+
+/** When a rate's window next lets go of a start, after a moment; null when it holds none. */
+export function rateMovesAt(ledger: ClaimsLedger, claim: Claim, at: number): number | null {
+  for (const start of ledger.get(claim.key)?.starts ?? []) {
+    if (start.at + claim.interval_ms > at) return start.at + claim.interval_ms
+  }
+  return null
 }
 
 function startsInWindow(use: ResourceUse, claim: Claim, at: number): number {

@@ -5,16 +5,10 @@
 import { assert } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
 import type { TaskState } from '../model/execution-options.ts'
+import { waveKey } from './admission.ts'
 import { type Claim, release, take } from './claims.ts'
 import { assertMove, codeOf, isActive, satisfiesDependents } from './lifecycle.ts'
-import {
-  type ExecutionState,
-  type OpenAttempt,
-  type SiteState,
-  currentLevel,
-  newExecution,
-  taskState,
-} from './state.ts'
+import { type ExecutionState, type OpenAttempt, type SiteState, newExecution, taskState } from './state.ts'
 
 /** After a restart, an adopted attempt whose deadline passed meanwhile gets this long before it is cancelled. */
 export const ADOPTION_GRACE_MS = 30_000
@@ -28,7 +22,8 @@ export function evolve(site: SiteState, event: Event): void {
   if (event.type === 'execution_started') start(site, event)
   const execution = site.executions.get(event.execution_id)
   assert(execution !== undefined, `${event.execution_id} has started`)
-  assert(event.seq === execution.seq + 1, `event ${event.execution_id}#${event.seq} follows #${execution.seq}`)
+  // Signals may have been pruned, so there may be gaps.
+  assert(event.seq > execution.seq, `event ${event.execution_id}#${event.seq} follows #${execution.seq}`)
   execution.seq = event.seq
   if ('task' in event) evolveTask(site, execution, event, numberOf(execution, event.task))
   else evolveExecution(execution, event)
@@ -205,7 +200,7 @@ function order(execution: ExecutionState, event: Extract<Event, { type: 'attempt
     deadline_at: event.deadline_at,
     cancel: null,
   })
-  if (execution.worker_of[task] === null) occupy(execution, task, event.worker)
+  if (execution.worker_of[task] !== event.worker) occupy(execution, task, event.worker)
   if (event.kind === 'run') {
     execution.own_attempts[task] = (execution.own_attempts[task] as number) + 1
     execution.checks_passed[task] = 0
@@ -215,6 +210,8 @@ function order(execution: ExecutionState, event: Extract<Event, { type: 'attempt
 }
 
 function occupy(execution: ExecutionState, task: number, workerId: string): void {
+  const former = execution.workers.get(execution.worker_of[task] ?? '')
+  if (former !== undefined) former.busy--
   const worker = execution.workers.get(workerId)
   execution.worker_of[task] = workerId
   // A worker that left while the task was cut off has no slot to count.
@@ -224,6 +221,7 @@ function occupy(execution: ExecutionState, task: number, workerId: string): void
 function finish(execution: ExecutionState, event: Extract<Event, { type: 'attempt_finished' }>, task: number): void {
   const attempt = attemptOf(execution, event)
   execution.open.delete(attempt.token)
+  if (event.outcome !== 'cancelled') execution.lost_attempts[task] = 0
   if (event.kind === 'compensate' && event.outcome === 'succeeded') move(execution, task, 'ROLLED_BACK')
   if (event.kind === 'run') {
     if (event.outcome === 'succeeded' && (execution.plan.nodes[task]?.acceptance.length ?? 0) > 0)
@@ -231,7 +229,8 @@ function finish(execution: ExecutionState, event: Extract<Event, { type: 'attemp
     // To be stopped is not the task's own failure.
     if (event.outcome === 'cancelled') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
   }
-  if (event.kind === 'check' && event.outcome === 'cancelled') move(execution, task, 'VERIFYING')
+  // A check that was asked to end has ended; the task is where it was, whatever the check found.
+  if (event.kind === 'check') move(execution, task, 'VERIFYING')
   if (event.kind === 'check' && checkPassed(execution, task, attempt, event.outcome)) {
     execution.checks_passed[task] = (execution.checks_passed[task] as number) + 1
   }
@@ -279,10 +278,14 @@ function satisfy(execution: ExecutionState, task: number): void {
   const level = execution.plan.level[task] as number
   const left = (execution.level_left[level] as number) - 1
   execution.level_left[level] = left
-  if (left === 0 && currentLevel(execution) > level) execution.frontier.wake('wave')
+  while (execution.level_left[execution.current_level] === 0) {
+    execution.current_level++
+    execution.frontier.wake(waveKey(execution.current_level))
+  }
   for (const next of execution.plan.successors[task] as readonly number[]) {
     const waits = (execution.waits_for[next] as number) - 1
     execution.waits_for[next] = waits
-    if (waits === 0 && taskState(execution, next) === 'PENDING') move(execution, next, 'READY')
+    const waiting = taskState(execution, next) === 'PENDING' && execution.plan.nodes[next]?.done === false
+    if (waits === 0 && waiting) move(execution, next, 'READY')
   }
 }

@@ -49,19 +49,9 @@ export class Frontier {
     this.#woken.delete(key)
   }
 
-  /** Keys under which tasks are parked. */
-  keys(): Iterable<string> {
-    return this.#parked.keys()
-  }
-
   /** The most urgent task that is parked under a key. */
   headOf(key: string): number | undefined {
     return this.#parked.get(key)?.peek()
-  }
-
-  /** Whether `next` has something to offer. */
-  hasNext(): boolean {
-    return this.#fresh.size > 0 || this.#woken.size > 0
   }
 
   /** Takes out the most urgent task that is fresh or whose obstacle was woken, with the key that it was parked under. */

@@ -19,6 +19,8 @@ export interface PlanIndex {
   readonly level: Int32Array
   readonly levels: number
   readonly claims: readonly (readonly Claim[])[]
+  /** One claim of each rate that a task asks for. */
+  readonly rates: readonly Claim[]
 }
 
 /** Builds the index in O((tasks + edges) log tasks). The coordinator was validated: ids are known and there is no cycle. */
@@ -41,6 +43,9 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
   }
   const order = topologicalOrder(successors, predecessors)
   const level = levelsOf(order, successors)
+  const claims = nodes.map((node) => claimsOf(node, coordinator, executionId))
+  const rates = new Map<string, Claim>()
+  for (const claim of claims.flat()) if (claim.mode === 'rate') rates.set(claim.key, claim)
   return {
     nodes,
     numberOf,
@@ -49,7 +54,8 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
     place: placesOf(nodes, order, successors, softSuccessors),
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
-    claims: nodes.map((node) => claimsOf(node, coordinator, executionId)),
+    claims,
+    rates: [...rates.values()],
   }
 }
 

@@ -90,6 +90,8 @@ export interface ExecutionState {
   readonly counts: Int32Array
   /** Tasks of each level that are not settled yet: the barrier of wave mode. */
   readonly level_left: Int32Array
+  /** The wave that may run now: the first level with a task that has neither succeeded nor been skipped. */
+  current_level: number
   plan: PlanIndex
   frontier: Frontier
 }
@@ -139,6 +141,7 @@ export function newExecution(
     workers: new Map(),
     counts,
     level_left,
+    current_level: 0,
     plan,
     frontier: new Frontier(plan.place),
   }
@@ -152,14 +155,6 @@ export function taskState(execution: ExecutionState, task: number): TaskState {
 /** How many tasks are in a state. */
 export function countOf(execution: ExecutionState, state: TaskState): number {
   return execution.counts[codeOf(state)] as number
-}
-
-/** The wave that may run now: the first level with a task that has neither succeeded nor been skipped. */
-export function currentLevel(execution: ExecutionState): number {
-  const { level_left } = execution
-  let level = 0
-  while (level < level_left.length && level_left[level] === 0) level++
-  return level
 }
 
 /** A deep copy: nothing is shared but what is never changed. Indexes are rebuilt. */

@@ -3,7 +3,7 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { CancelReason } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
-import { isIdle, verifyNext } from './order.ts'
+import { isIdle, releaseClaims, verifyNext } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Carries an operator's command out, or refuses it with a reason. */
@@ -65,8 +65,11 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
     case 'resume':
       return execution.status === 'paused' ? undefined : `the execution is ${execution.status}, not paused`
     case 'stop':
+      return execution.status === 'running' || execution.status === 'paused'
+        ? undefined
+        : `the execution is ${execution.status.replace('_', ' ')}`
     case 'abort':
-      return undefined
+      return execution.aborting && execution.status === 'stopping' ? 'the execution is being aborted' : undefined
     case 'scale':
       return 'the number of workers is set when an execution is started or resumed'
     case 'approve':
@@ -137,7 +140,10 @@ function approve(scribe: Scribe, execution: ExecutionState, id: string, choice: 
 function cancelTask(scribe: Scribe, execution: ExecutionState, task: number, reason: string): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
   const open = [...execution.open.values()].filter((attempt) => attempt.task === task)
-  if (open.length === 0) scribe.write(execution.execution_id, { type: 'task_cancelled', task: node.id, reason })
+  if (open.length === 0) {
+    scribe.write(execution.execution_id, { type: 'task_cancelled', task: node.id, reason })
+    releaseClaims(scribe, execution, task)
+  }
   for (const attempt of open) cancelAttempt(scribe, execution, attempt, 'cancelled')
 }
 

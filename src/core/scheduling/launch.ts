@@ -1,7 +1,7 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import { activeTasks, admits, isCapable } from '../execution/admission.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
-import { startTask } from './order.ts'
+import { joinWorker, startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
 /** The ranking that `execution_started` names; `PlanIndex.place` is its order. */
@@ -15,7 +15,8 @@ export function launch(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running') return
   const { frontier } = execution
   const aside: { task: number; key: string }[] = []
-  while (canTakeOne(scribe, execution)) {
+  wakeRates(execution)
+  while (canTakeOne(execution)) {
     const candidate = frontier.next()
     if (candidate === undefined) break
     const { task } = candidate
@@ -25,41 +26,38 @@ export function launch(scribe: Scribe, execution: ExecutionState): void {
       askForHands(scribe, execution, node)
       continue
     }
-    const admission = admits(scribe.site, execution, task, scribe.at)
+    let admission = admits(scribe.site, execution, task, scribe.at)
+    if (!admission.ok && admission.obstacle.key === 'worker' && mayJoin(execution)) {
+      joinWorker(scribe, execution)
+      admission = admits(scribe.site, execution, task, scribe.at)
+    }
     if (admission.ok) {
       startTask(scribe, execution, task, admission.worker)
       continue
     }
     const { obstacle } = admission
     aside.push({ task, key: obstacle.key })
-    const exhausted = obstacle.kind === 'claim' && (obstacle.claim.mode === 'exclusive' || obstacle.free <= 0)
-    if (exhausted || obstacle.kind === 'wave') frontier.sleep(obstacle.key)
+    const exhausted = (obstacle.kind === 'claim' || obstacle.kind === 'rate') && obstacle.free <= 0
+    if (exhausted) frontier.sleep(obstacle.key)
   }
-  for (const { task, key } of aside) {
-    frontier.park(task, key)
-    frontier.sleep(key)
-  }
+  // A key that is still awake has tasks that nobody looked at, because the workers ran out before them.
+  for (const { task, key } of aside) frontier.park(task, key)
 }
 
-/** Whether one more task could have a worker; a worker joins when all are busy and more are allowed. */
-function canTakeOne(scribe: Scribe, execution: ExecutionState): boolean {
+/** Time moves a rate's window, so those who wait for one are looked at in every turn; a full one sends them back at once. */
+function wakeRates(execution: ExecutionState): void {
+  for (const claim of execution.plan.rates) execution.frontier.wake(claim.key)
+}
+
+/** Whether one more task could have a worker: one is free, or one more may join. */
+function canTakeOne(execution: ExecutionState): boolean {
   if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max) return false
   for (const worker of execution.workers.values()) if (worker.busy < worker.slots) return true
-  if (execution.workers.size >= execution.options.worker_max || !execution.frontier.hasNext()) return false
-  joinWorker(scribe, execution)
-  return true
+  return mayJoin(execution)
 }
 
-/** Adds a generic worker of this process. */
-export function joinWorker(scribe: Scribe, execution: ExecutionState): void {
-  let number = execution.workers.size + 1
-  while (execution.workers.has(`worker-${number}`)) number++
-  scribe.write(execution.execution_id, {
-    type: 'worker_joined',
-    worker: `worker-${number}`,
-    slots: 1,
-    capabilities: ['*'],
-  })
+function mayJoin(execution: ExecutionState): boolean {
+  return execution.workers.size < execution.options.worker_max
 }
 
 /** A task for a person waits for that person; it holds no worker and no claims meanwhile. */

@@ -1,4 +1,3 @@
-import { assert } from '../std/assert.ts'
 import type { AttemptKind } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionOptions } from '../model/execution-options.ts'
@@ -26,7 +25,7 @@ export function verifyNext(scribe: Scribe, execution: ExecutionState, task: numb
   releaseClaims(scribe, execution, task)
 }
 
-/** Orders one attempt. Without a worker it stays where the task is, or where its last attempt was. */
+/** Orders one attempt. Without a worker named it stays where the task is. */
 export function orderAttempt(
   scribe: Scribe,
   execution: ExecutionState,
@@ -36,8 +35,7 @@ export function orderAttempt(
 ): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
   const number = (execution.attempts[task] as number) + 1
-  const worker = on ?? execution.worker_of[task] ?? execution.workers.keys().next().value
-  assert(worker !== undefined, `${node.id} has a worker to go to`)
+  const worker = workerFor(scribe, execution, on ?? execution.worker_of[task])
   const check_index = kind === 'check' ? (execution.checks_passed[task] as number) : undefined
   const timeout = timeoutSeconds(node, kind, check_index)
   scribe.write(
@@ -54,6 +52,22 @@ export function orderAttempt(
     },
     `${node.id}-${number}`,
   )
+}
+
+/** The worker that is wanted, or another when that one has left; one more joins when all are busy. */
+function workerFor(scribe: Scribe, execution: ExecutionState, wanted: string | null | undefined): string {
+  if (typeof wanted === 'string' && execution.workers.has(wanted)) return wanted
+  for (const worker of execution.workers.values()) if (worker.busy < worker.slots) return worker.id
+  return joinWorker(scribe, execution)
+}
+
+/** Adds a generic worker of this process, and returns its id. */
+export function joinWorker(scribe: Scribe, execution: ExecutionState): string {
+  let number = execution.workers.size + 1
+  while (execution.workers.has(`worker-${number}`)) number++
+  const worker = `worker-${number}`
+  scribe.write(execution.execution_id, { type: 'worker_joined', worker, slots: 1, capabilities: ['*'] })
+  return worker
 }
 
 /** Gives back what a task holds. */

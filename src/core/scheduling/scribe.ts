@@ -15,6 +15,8 @@ export class Scribe {
   constructor(site: SiteState, input: Input) {
     this.site = site
     this.at = Math.max(site.at, input.at)
+    // Time that has passed is known even when nothing follows from it; else a deadline would stay due for ever.
+    site.at = this.at
     this.#cause = input.type
     this.#actor = input.actor
   }

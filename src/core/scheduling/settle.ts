@@ -80,7 +80,8 @@ export function settleLost(scribe: Scribe, execution: ExecutionState, attempt: O
     attempt.token,
   )
   if (kind === 'run') {
-    if (reason === 'never_started') requeue(scribe, execution, task, 'cut_off')
+    if (reason === 'never_started' && execution.cancel_wanted[task] === 1) cancelTask(scribe, execution, task)
+    else if (reason === 'never_started') requeue(scribe, execution, task, 'cut_off')
     else settleCutOff(scribe, execution, task, 'cut_off')
   } else if (kind === 'check') {
     lookAgain(scribe, execution, task)
@@ -106,7 +107,8 @@ function settleCheck(
 
 /** A check that was cut off only looked, so it looks again: now, or when the execution is taken up. */
 function lookAgain(scribe: Scribe, execution: ExecutionState, task: number): void {
-  if (execution.cancel_wanted[task] === 1) settleCutOff(scribe, execution, task, 'stopped')
+  const losesAgain = (execution.lost_attempts[task] as number) >= LOST_ATTEMPTS_MAX
+  if (execution.cancel_wanted[task] === 1 || losesAgain) settleCutOff(scribe, execution, task, 'stopped')
   else if (execution.status !== 'stopping') verifyNext(scribe, execution, task)
 }
 
@@ -120,8 +122,10 @@ function settleFailure(
 ): void {
   const node = nodeOf(execution, task)
   const canRetry = execution.cancel_wanted[task] === 0 && mayRetry(node, error, execution.own_attempts[task] as number)
+  // What was done on a worker is undone there.
+  const worker = execution.worker_of[task] ?? undefined
   scribe.write(execution.execution_id, { type: 'task_failed', task: node.id, error, canRetry })
-  if (touched && node.compensation !== undefined) orderAttempt(scribe, execution, task, 'compensate')
+  if (touched && node.compensation !== undefined) orderAttempt(scribe, execution, task, 'compensate', worker)
   else afterFailure(scribe, execution, task)
 }
 

@@ -9,12 +9,13 @@ import { unreachable } from '../std/assert.ts'
 import { TASK_STATES } from '../model/execution-options.ts'
 import type { Event } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
-import { rateFreeAt } from '../execution/claims.ts'
+import { admits } from '../execution/admission.ts'
+import { rateMovesAt } from '../execution/claims.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
 import { cancelAttempt, command, resumeChecks } from './command.ts'
-import { RANKING_POLICY, joinWorker, launch } from './launch.ts'
+import { RANKING_POLICY, launch } from './launch.ts'
 import { RETRY_POLICY } from './retry.ts'
-import { releaseClaims } from './order.ts'
+import { joinWorker, releaseClaims } from './order.ts'
 import { Scribe } from './scribe.ts'
 import { settleFinished, settleLost } from './settle.ts'
 
@@ -117,10 +118,10 @@ function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input,
 
 function workerGone(scribe: Scribe, execution: ExecutionState, worker: string, reason: string): void {
   if (!execution.workers.has(worker)) return
-  for (const attempt of execution.open.values()) {
-    if (attempt.worker === worker) settleLost(scribe, execution, attempt, 'worker_lost')
-  }
+  const lost = [...execution.open.values()].filter((attempt) => attempt.worker === worker)
+  // It leaves first, so that nothing of what follows is ordered there.
   scribe.write(execution.execution_id, { type: 'worker_left', worker, reason })
+  for (const attempt of lost) settleLost(scribe, execution, attempt, 'worker_lost')
 }
 
 function reported(
@@ -206,7 +207,6 @@ function tick(scribe: Scribe, execution: ExecutionState): void {
       })
     }
   }
-  for (const { key, at } of ratesThatWait(scribe.site, execution)) if (at <= scribe.at) execution.frontier.wake(key)
   proceed(scribe, execution)
 }
 
@@ -228,7 +228,8 @@ function conclude(scribe: Scribe, execution: ExecutionState): void {
     scribe.write(execution_id, { type: 'execution_finished', status: 'aborted', counts: countsOf(execution) })
     return
   }
-  if (execution.status !== 'running' || countOf(execution, 'READY') > 0 || execution.wake_at.size > 0) return
+  if (execution.status !== 'running' || execution.wake_at.size > 0) return
+  if (countOf(execution, 'READY') > 0 && mayStillStart(scribe, execution)) return
   const done = countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED')
   const status =
     done === execution.plan.nodes.length
@@ -237,6 +238,19 @@ function conclude(scribe: Scribe, execution: ExecutionState): void {
         ? 'needs_attention'
         : 'failed'
   scribe.write(execution_id, { type: 'execution_finished', status, counts: countsOf(execution) })
+}
+
+/** Whether a ready task waits for time or for another execution. What waits for anything else would wait for ever. */
+function mayStillStart(scribe: Scribe, execution: ExecutionState): boolean {
+  for (let task = 0; task < execution.plan.nodes.length; task++) {
+    if (taskState(execution, task) !== 'READY') continue
+    const admission = admits(scribe.site, execution, task, scribe.at)
+    if (admission.ok) return true
+    const { obstacle } = admission
+    if (obstacle.kind === 'rate' && obstacle.until > scribe.at) return true
+    if (obstacle.kind === 'claim' && obstacle.holders.length > 0) return true
+  }
+  return false
 }
 
 function cancelTheRest(scribe: Scribe, execution: ExecutionState): void {
@@ -280,20 +294,18 @@ export function nextDeadline(site: SiteState): number | null {
       if (attempt.deadline_at !== null && attempt.cancel === null) next = Math.min(next, attempt.deadline_at)
     }
     for (const wakeAt of execution.wake_at.values()) next = Math.min(next, wakeAt)
-    for (const { at } of ratesThatWait(site, execution)) next = Math.min(next, at)
+    next = Math.min(next, nextRateMove(site, execution))
   }
   return next === Infinity ? null : next
 }
 
-/** Rates that tasks are parked on, with the moment at which the most urgent of them fits again. */
-function* ratesThatWait(
-  site: SiteState,
-  execution: ExecutionState,
-): Iterable<{ readonly key: string; readonly at: number }> {
-  for (const key of execution.frontier.keys()) {
-    const task = execution.frontier.headOf(key)
-    const claim =
-      task === undefined ? undefined : execution.plan.claims[task]?.find((c) => c.key === key && c.mode === 'rate')
-    if (claim !== undefined) yield { key, at: rateFreeAt(site.ledger, claim) }
+/** When the window of a rate that ready tasks wait for next moves. */
+function nextRateMove(site: SiteState, execution: ExecutionState): number {
+  let next = Infinity
+  if (execution.status !== 'running') return next
+  for (const claim of execution.plan.rates) {
+    if (execution.frontier.headOf(claim.key) === undefined) continue
+    next = Math.min(next, rateMovesAt(site.ledger, claim, site.at) ?? Infinity)
   }
+  return next
 }

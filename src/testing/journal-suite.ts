@@ -158,7 +158,7 @@ function readAgain(made: JournalUnderTest): Event[] {
 /** Two executions whose events alternate; the first one ends. */
 function twoExecutions(): Event[] {
   const list = new EventList('exec-a')
-  list.start('P1.T001 Smile ☺\nP1.T002 after P1.T001')
+  list.start('P1.T001 # Smile ☺\nP1.T002 after P1.T001')
   list.after(10).of('exec-b').start('P1.T001')
   list.after(10).of('exec-a').add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: [] })
   list.after(10).add({ type: 'execution_paused', reason: 'asked' })

@@ -27,7 +27,7 @@ function succeed(list: EventList, task: string, cost_usd?: number): EventList {
 
 test('the record of a finished execution has the metrics and the timeline of the system design', () => {
   const list = new EventList()
-    .start('P1.T001 One 2h\nP1.T002 Two 2h\nP1.T003 Three 1h\nP1.T004 Four 1h done')
+    .start('P1.T001 2h # One\nP1.T002 2h # Two\nP1.T003 1h # Three\nP1.T004 1h done # Four')
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 2, capabilities: ['*'] })
     .add(run('P1.T001'), 'P1.T001-1')
     .add(run('P1.T002'), 'P1.T002-1')
@@ -83,7 +83,7 @@ test('the record of a finished execution has the metrics and the timeline of the
 })
 
 test('what nobody measured is left out, and an execution that goes on has no end', () => {
-  const list = new EventList().start('P1.T001 One 2h').after(HOUR).add({ type: 'execution_paused', reason: 'asked' })
+  const list = new EventList().start('P1.T001 2h # One').after(HOUR).add({ type: 'execution_paused', reason: 'asked' })
   const { metrics, timeline, status } = executionRecord(viewOf(list.events), LIST_START + 2 * HOUR)
   expect(status).toBe('paused')
   expect(metrics).toMatchObject({ total_duration_hours: 2, tasks_completed: 0 })
@@ -95,7 +95,7 @@ test('what nobody measured is left out, and an execution that goes on has no end
 test('the time without a coordinator uses no worker, and an execution that was taken up again has not ended', () => {
   const options = { worker_min: 1, worker_max: 1, assume_idempotent: false, agent: null, dry_run: false }
   const list = new EventList()
-    .start('P1.T001 One 2h')
+    .start('P1.T001 2h # One')
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['*'] })
     .after(HOUR)
     .add(run('P1.T001'), 'P1.T001-1')
@@ -119,7 +119,7 @@ test('the time without a coordinator uses no worker, and an execution that was t
 test('a record of ten thousand tasks is folded in one pass', () => {
   const count = 10_000
   const id = (i: number): string => `P1.T${String(i).padStart(5, '0')}`
-  const plan = Array.from({ length: count }, (_, i) => `${id(i)} Task ${i > 0 ? `after ${id(i - 1)}` : ''}`).join('\n')
+  const plan = Array.from({ length: count }, (_, i) => `${id(i)} ${i > 0 ? `after ${id(i - 1)}` : ''}`).join('\n')
   const list = new EventList()
     .start(plan)
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['*'] })

@@ -9,13 +9,13 @@ const error = { code: 'EXIT_1', message: 'no', class: 'logic', fingerprint: 'x',
 function underWay(): EventList {
   const list = new EventList()
     .start(
-      `P1.T001 Type check done
-       P1.T002 Unit tests
-       P1.T003 Migrate locks database
-       P1.T004 Lint
-       P1.T005 Bundle after P1.T002
-       P1.T006 Smoke test after P1.T003,P1.T001
-       P1.T007 Docs`,
+      `P1.T001 done # Type check
+       P1.T002 # Unit tests
+       P1.T003 locks database # Migrate
+       P1.T004 # Lint
+       P1.T005 after P1.T002 # Bundle
+       P1.T006 after P1.T003,P1.T001 # Smoke test
+       P1.T007 # Docs`,
     )
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 2, capabilities: ['*'] })
   const run = (task: string): void => {

@@ -34,10 +34,10 @@ const LOCK = { exclusive_resources: ['database'], shared_resources: {} }
 test('a run is told as the system design tells it: initialization, starts with locks, completions, a retry, final metrics', () => {
   const list = new EventList()
     .start(
-      `P1.T001 OAuth endpoints 2s locks database
-       P1.T002 JWT library 1s
-       P1.T003 Config schema 1s done
-       P1.T004 User model migration 2s locks database after P1.T001,P1.T002`,
+      `P1.T001 2s locks database # OAuth endpoints
+       P1.T002 1s # JWT library
+       P1.T003 1s done # Config schema
+       P1.T004 2s locks database after P1.T001,P1.T002 # User model migration`,
       { worker_max: 6 },
     )
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['backend'] })
@@ -105,11 +105,11 @@ test('a run is told as the system design tells it: initialization, starts with l
 test('failure, undoing, skipping, a question, a lost attempt and a late report are told, and what stands in the way at the end', () => {
   const list = new EventList()
     .start(
-      `P1.T001 Deploy the\tservice
-       P1.T002 Publish
-       P1.T003 Migrate
-       P1.T004 Announce after P1.T001
-       P1.T005 Lint`,
+      `P1.T001 # Deploy the\tservice
+       P1.T002 # Publish
+       P1.T003 # Migrate
+       P1.T004 after P1.T001 # Announce
+       P1.T005 # Lint`,
       { worker_max: 1 },
     )
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['*'] })
@@ -184,7 +184,7 @@ test('failure, undoing, skipping, a question, a lost attempt and a late report a
 
 test('a stop and a resume are told; what a former coordinator told is not told again', () => {
   const list = new EventList()
-    .start('P1.T001 First\nP1.T002 Second')
+    .start('P1.T001 # First\nP1.T002 # Second')
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['*'] })
     .add(run('P1.T001', 1, 'worker-1'), 'P1.T001-1')
     .after(300)

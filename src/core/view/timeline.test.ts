@@ -8,7 +8,7 @@ const error = { code: 'EXIT_7', message: 'no', class: 'logic', fingerprint: 'x',
 function twoAttempts(): EventList {
   const order = { task: 'P1.T001', kind: 'run', worker: 'worker-1', executor: 'command', deadline_at: null } as const
   return new EventList()
-    .start('P1.T001 Unit tests\nP1.T002 Lint')
+    .start('P1.T001 # Unit tests\nP1.T002 # Lint')
     .add({ type: 'worker_joined', worker: 'worker-1', slots: 2, capabilities: ['*'] })
     .after(100)
     .add({ type: 'attempt_ordered', ...order, number: 1 }, 'P1.T001-1')

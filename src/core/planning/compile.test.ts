@@ -5,39 +5,9 @@ import { FeaturesArtifact } from '../model/features-artifact.ts'
 import { Proposal } from '../model/proposal.ts'
 import { TasksArtifact } from '../model/tasks-artifact.ts'
 import { WavesArtifact } from '../model/waves-artifact.ts'
-import { proposalFromText, TEXT_PATH } from '../../testing/proposal-text.ts'
-import { compile, type Compiled } from './compile.ts'
+import { compileText as planned, tryCompileText as compiled } from '../../testing/compiled-text.ts'
+import { TEXT_PATH } from '../../testing/proposal-text.ts'
 import type { CompileSettings } from './compile/settings.ts'
-import type { Plan } from './plan.ts'
-
-function compiled(
-  text: string,
-  settings: Partial<CompileSettings> = {},
-  change = (p: Proposal): Proposal => p,
-): Compiled {
-  return compile(change(proposalFromText(text)), {
-    analysis: {
-      existing_apis: [],
-      reused_components: [],
-      extension_points: [],
-      shared_resources: {},
-      scanned_files: 0,
-      languages: [],
-      tool: 'none',
-    },
-    documents: new Map([[TEXT_PATH, text]]),
-    min_confidence: 0.7,
-    execution_model: 'rolling_frontier',
-    generator: { name: 'tasks', version: '0.0.0' },
-    ...settings,
-  })
-}
-
-function planned(text: string, settings: Partial<CompileSettings> = {}, change = (p: Proposal): Proposal => p): Plan {
-  const result = compiled(text, settings, change)
-  if (!result.ok) throw new Error(JSON.stringify(result.findings, null, 2))
-  return result.plan
-}
 
 function refusals(
   text: string,

@@ -33,6 +33,6 @@ function refuseWithoutAgent(coordinator: Coordinator): void {
     message: `${without.length} of ${coordinator.graph.nodes.length} tasks have no command, and no agent was named: ${shown.join(', ')}${more}.`,
     exit: EXIT.arguments,
     advice:
-      "Name who does them: --agent simulated only pretends, --agent 'my-agent --brief {brief}' runs a command that gets each task's brief; or add a run: to those tasks and plan again.",
+      "Name who does them: --agent simulated only pretends, --agent '<command>' runs that command for each of them, with the task's brief on its standard input and in the file $TASKS_BRIEF; or add a run: to those tasks and plan again.",
   })
 }

@@ -1,0 +1,71 @@
+import { MS_PER_HOUR } from '../core/std/duration.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { ExecutionStatus } from '../core/model/execution-options.ts'
+import { simulate } from '../simulation/simulate.ts'
+import { checkExecutable } from './executable.ts'
+
+/** One task of a simulated schedule. Times are milliseconds from the start. */
+export interface ScheduledTask {
+  readonly task: string
+  readonly title: string
+  readonly worker: string
+  readonly start_ms: number
+  readonly end_ms: number
+}
+
+/** What a dry run says: a schedule that was simulated, never carried out. */
+export interface DryRun {
+  readonly simulated: true
+  readonly status: ExecutionStatus
+  /** In the order of their starts. */
+  readonly schedule: readonly ScheduledTask[]
+  readonly finish_ms: number
+  readonly critical_path_ms: number
+  /** Most workers that were at work at once. */
+  readonly workers: number
+  /** Tasks that wait for a person and keep others waiting. */
+  readonly waiting_for_person: readonly string[]
+}
+
+/**
+ * Runs the plan through the same scheduler over a simulated world in which every attempt takes its mean estimate and
+ * succeeds. Nothing is started and nothing is written.
+ */
+export function dryRun(
+  coordinator: Coordinator,
+  options: { readonly worker_min: number; readonly worker_max: number; readonly agent: string | null },
+): DryRun {
+  checkExecutable(coordinator, options.agent ?? 'simulated')
+  const { worker_min, worker_max, agent } = options
+  const simulation = simulate(coordinator, {
+    seed: 1,
+    options: { worker_min, worker_max, agent: agent ?? 'simulated' },
+  })
+  const titles = new Map(coordinator.graph.nodes.map((node) => [node.id, node.name]))
+  const begin = simulation.events[0]?.ts ?? 0
+  const open = new Map<string, { worker: string; start_ms: number }>()
+  const schedule: ScheduledTask[] = []
+  const waiting: string[] = []
+  let busiest = 0
+  for (const event of simulation.events) {
+    if (event.type === 'attempt_ordered' && event.kind === 'run') {
+      open.set(event.task, { worker: event.worker, start_ms: event.ts - begin })
+      busiest = Math.max(busiest, open.size)
+    } else if (event.type === 'task_succeeded') {
+      const started = open.get(event.task)
+      open.delete(event.task)
+      if (started !== undefined)
+        schedule.push({ task: event.task, title: titles.get(event.task) ?? '', ...started, end_ms: event.ts - begin })
+    } else if (event.type === 'task_needs_attention') waiting.push(event.task)
+  }
+  schedule.sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms)
+  return {
+    simulated: true,
+    status: simulation.status,
+    schedule,
+    finish_ms: simulation.makespan_ms,
+    critical_path_ms: Math.round(coordinator.estimates.critical_path_hours * MS_PER_HOUR),
+    workers: busiest,
+    waiting_for_person: waiting,
+  }
+}

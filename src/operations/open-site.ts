@@ -1,0 +1,69 @@
+import { MS_PER_HOUR } from '../core/std/duration.ts'
+import { assert } from '../core/std/assert.ts'
+import type { Journal } from '../core/ports/journal.ts'
+import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
+import { fatesByChance } from '../simulation/fate.ts'
+import { simulatedExecutor } from '../simulation/scripted-executor.ts'
+import { machineClock } from '../system/machine-clock.ts'
+import { identify } from '../system/process-identity.ts'
+import { acquireSiteLock } from '../system/site-lock.ts'
+import { openStateDirectory } from '../system/state-directory.ts'
+import type { ExecutePorts } from './execute.ts'
+
+/** The value of `--agent` that only pretends to do the work. */
+export const SIMULATED_AGENT = 'simulated'
+
+/** An hour of simulated work passes in one second. */
+const SIMULATED_SCALE = MS_PER_HOUR / 1000
+
+/** A site that this process alone coordinates, with its ports open. */
+export interface OpenSite {
+  readonly stateDir: string
+  readonly journal: Journal
+  readonly ports: ExecutePorts
+  /** Says for people which execution this coordinator carries out. */
+  carriesOut(executionId: string): void
+  close(): void
+}
+
+/**
+ * Opens the site of a codebase to coordinate it: state directory, lock, journal. `command` is what was typed, for whoever
+ * finds the site busy. Throws a Failure when the folder cannot be used, another coordinator holds it, or the journal
+ * cannot be read.
+ */
+export function openSite(codebase: string, stateDirectory: string | undefined, command: string): OpenSite {
+  const stateDir = openStateDirectory(codebase, stateDirectory)
+  const identity = identify(process.pid)
+  assert(identity !== undefined, 'this process has an identity')
+  const lock = acquireSiteLock(stateDir, { identity, since: Date.now(), command })
+  if (!lock.ok) throw lock.error
+  try {
+    const journal = embeddedJournal(stateDir)
+    return {
+      stateDir,
+      journal,
+      ports: portsOf(stateDir, journal),
+      carriesOut: (executionId) => lock.value.carriesOut(executionId),
+      close: () => {
+        journal.close()
+        lock.value.release()
+      },
+    }
+  } catch (error) {
+    lock.value.release()
+    throw error
+  }
+}
+
+function portsOf(stateDir: string, journal: Journal): ExecutePorts {
+  return {
+    journal,
+    clock: machineClock,
+    executors: ({ codebase, agent, clock, seed, coordinator }) => {
+      const place = { stateDir, codebase }
+      if (agent !== SIMULATED_AGENT) return embeddedExecutors(place, agent)
+      const fates = fatesByChance(coordinator, seed, { durations: 'drawn', started_reports: true })
+      return [...embeddedExecutors(place, null), simulatedExecutor(clock, SIMULATED_SCALE, fates)]
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { dryRun } from '../operations/dry-run.ts'
+import { planFromText } from '../testing/plan-text.ts'
+import { PLAIN } from './colour.ts'
+import { scheduleText } from './schedule-text.ts'
+
+test('a dry run shows who does what when, and the expected finish', () => {
+  const plan = planFromText(`a 2h
+                             b 1h
+                             c 4h after b`)
+  const dry = dryRun(plan, { worker_min: 2, worker_max: 2, agent: null })
+  expect(scheduleText(dry, PLAIN)).toMatchInlineSnapshot(`
+    "[Dry run: simulated, nothing was started]
+    START   END     WORKER                              TASK
+    0ms     1h 00m  worker-1  █████░░░░░░░░░░░░░░░░░░░  P1.b b
+    0ms     2h 00m  worker-2  ██████████░░░░░░░░░░░░░░  P1.a a
+    1h 00m  5h 00m  worker-1  ░░░░░███████████████████  P1.c c
+
+    ✓ Expected finish: 5h 00m after the start (critical path 5h 00m), 3 tasks, at most 2 workers at once"
+  `)
+})
+
+test('a plan in which everything is done has an empty schedule', () => {
+  const dry = dryRun(planFromText('a 2h done'), { worker_min: 1, worker_max: 1, agent: null })
+  expect(scheduleText(dry, PLAIN)).toMatchInlineSnapshot(`
+    "[Dry run: simulated, nothing was started]
+    START  END  WORKER    TASK
+
+    ✓ Expected finish: 0ms after the start (critical path 2h 00m), 0 tasks, at most 0 workers at once"
+  `)
+})

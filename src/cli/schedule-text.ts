@@ -1,0 +1,35 @@
+import { formatDuration } from '../core/std/duration.ts'
+import type { DryRun } from '../operations/dry-run.ts'
+import { harmless, type Paint } from './colour.ts'
+import { plural, table } from './printing.ts'
+
+const BAR_CELLS = 24
+
+/** A dry run as a table of who does what when, with a bar for each task, and the expected finish. */
+export function scheduleText(dry: DryRun, paint: Paint): string {
+  const rows = dry.schedule.map((task) => [
+    formatDuration(task.start_ms),
+    formatDuration(task.end_ms),
+    task.worker,
+    bar(task.start_ms, task.end_ms, dry.finish_ms),
+    `${task.task} ${harmless(task.title)}`,
+  ])
+  const waiting = dry.waiting_for_person.map(
+    (task) => `${paint.warn('⚠')} ${task} waits for a person; what comes after it is not in this schedule`,
+  )
+  const sign = dry.status === 'completed' ? paint.good('✓') : paint.warn('⚠')
+  return [
+    paint.strong('[Dry run: simulated, nothing was started]'),
+    table(['START', 'END', 'WORKER', '', 'TASK'], rows, paint),
+    '',
+    ...waiting,
+    `${sign} Expected finish: ${formatDuration(dry.finish_ms)} after the start (critical path ${formatDuration(dry.critical_path_ms)}), ${plural(dry.schedule.length, 'task')}, at most ${plural(dry.workers, 'worker')} at once`,
+  ].join('\n')
+}
+
+function bar(start_ms: number, end_ms: number, finish_ms: number): string {
+  const cell = (ms: number): number => (finish_ms === 0 ? 0 : Math.round((ms / finish_ms) * BAR_CELLS))
+  const from = Math.min(cell(start_ms), BAR_CELLS - 1)
+  const to = Math.max(from + 1, cell(end_ms))
+  return '░'.repeat(from) + '█'.repeat(to - from) + '░'.repeat(BAR_CELLS - to)
+}

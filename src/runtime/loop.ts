@@ -6,7 +6,8 @@
  * One batch is in flight. State may be ahead of the disk by that batch, and nobody outside sees it before it is
  * stored. When storing fails, the batch is held: no input is taken and nothing is done in the world until it succeeds.
  */
-import { assert } from '../core/std/assert.ts'
+import { AssertionFailure, assert } from '../core/std/assert.ts'
+import { Failure } from '../core/model/failure.ts'
 import type { AttemptOrder, AttemptReport, LostReason } from '../core/model/attempt.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Input } from '../core/model/input.ts'
@@ -128,7 +129,10 @@ export class Loop implements ReportSink {
         return
       } catch (error) {
         assert(error instanceof Error, 'a journal rejects with an Error')
-        if (this.#abandon.signal.aborted) throw error
+        // A broken promise of our own and a damaged journal do not mend by waiting.
+        const mendable =
+          !(error instanceof AssertionFailure) && !(error instanceof Failure && error.code === 'journal-damaged')
+        if (!mendable || this.#abandon.signal.aborted) throw error
         failed = true
         trouble(error)
         await clock.sleepUntil(clock.now() + wait, this.#abandon.signal)

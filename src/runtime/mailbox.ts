@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Input } from '../core/model/input.ts'
 
@@ -22,9 +23,16 @@ export class Mailbox {
     return taken
   }
 
-  /** Resolves as soon as there is a letter, or at `deadline` (milliseconds since 1970; null for never). */
+  /**
+   * Resolves when there are letters, or at `deadline` (milliseconds since 1970; null for never). What is ready to be read
+   * at the same moment is read first, so that one commit serves all that ended together.
+   */
   async wait(clock: Clock, deadline: number | null): Promise<void> {
-    if (this.#letters.length > 0) return
+    if (this.#letters.length === 0) await this.#arrivalOr(clock, deadline)
+    await setImmediate()
+  }
+
+  async #arrivalOr(clock: Clock, deadline: number | null): Promise<void> {
     const timer = new AbortController()
     const arrival = new Promise<void>((resolve) => {
       this.#wake = resolve

@@ -1,0 +1,186 @@
+/**
+ * A plan's directory. It is replaced whole or not at all, whatever ends the process in between:
+ *
+ *   missing    the new plan is written to `.<name>.<pid>.part` beside it, synced, and renamed to its place
+ *   present    the new files are written to `.plan-part-<pid>` inside it and synced; renaming that to `.plan-commit` decides;
+ *              then each file is moved to its place. Whoever next reads or writes the directory finishes a move that was
+ *              cut off. Before the decision the old plan stands untouched, after it the new one is complete.
+ *
+ * Files in the directory that are no part of a plan are left alone, but for `spec/`, which belongs to the plan.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
+import { syncFolder } from './atomic-file.ts'
+
+/** What is known about the making of a plan and must not be hashed: when, by which command line, for which codebase. */
+export const PLAN_META_NAME = '.tasks-meta.json'
+
+/** Where a plan keeps its copies of the documents that it was made from. */
+export const SPEC_FOLDER = 'spec'
+
+const COMMIT = '.plan-commit'
+const PART = '.plan-part-'
+
+/** What a plan's directory holds, as text. Files that are missing are missing here. */
+export interface PlanFolder {
+  /** The artifacts, by name. */
+  readonly files: ReadonlyMap<string, string>
+  /** The copies of the specification, by their path in the directory. */
+  readonly specs: ReadonlyMap<string, string>
+}
+
+/** Reads a plan's directory, after finishing a replacement that was cut off. Throws the system's error when it cannot be read. */
+export function readPlanFolder(directory: string): PlanFolder {
+  finishReplacement(directory)
+  const present = new Set(readdirSync(directory))
+  const files = new Map<string, string>()
+  for (const name of ARTIFACT_NAMES) {
+    if (present.has(name)) files.set(name, readFileSync(join(directory, name), 'utf8'))
+  }
+  const specs = new Map<string, string>()
+  if (present.has(SPEC_FOLDER)) {
+    for (const entry of readdirSync(join(directory, SPEC_FOLDER), { withFileTypes: true })) {
+      const path = `${SPEC_FOLDER}/${entry.name}`
+      if (entry.isFile()) specs.set(path, readFileSync(join(directory, path), 'utf8'))
+    }
+  }
+  return { files, specs }
+}
+
+/** Names in a directory that are no part of a plan; none when there is no directory. */
+export function foreignNames(directory: string): string[] {
+  const own = new Set<string>([...ARTIFACT_NAMES, SPEC_FOLDER, PLAN_META_NAME, COMMIT])
+  return namesIn(directory).filter((name) => !own.has(name) && !name.startsWith(PART))
+}
+
+/**
+ * Puts a plan in its directory, whole or not at all. `files` are paths relative to the directory, with `/`.
+ * Throws the system's error (a full disk, missing rights) and leaves nothing of its own behind.
+ */
+export function writePlanFolder(directory: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  if (existsSync(directory)) replace(directory, files)
+  else create(directory, files)
+}
+
+function create(directory: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  const parent = dirname(resolve(directory))
+  const made = mkdirSync(parent, { recursive: true })
+  const name = basename(resolve(directory))
+  removeStale(parent, `.${name}.`, '.part')
+  const part = join(parent, `.${name}.${process.pid}.part`)
+  try {
+    writeAll(part, files)
+    renameSync(part, directory)
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true })
+    if (made !== undefined) removeEmpty(parent, made)
+    throw error
+  }
+  syncFolder(parent)
+}
+
+/** Takes back the folders that were made on the way, from the innermost up, as far as they are still empty. */
+function removeEmpty(innermost: string, outermost: string): void {
+  try {
+    for (let folder = innermost; folder.startsWith(outermost); folder = dirname(folder)) rmdirSync(folder)
+  } catch {
+    // Somebody else uses it already.
+  }
+}
+
+function replace(directory: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  finishReplacement(directory)
+  removeStale(directory, PART, '')
+  const part = join(directory, `${PART}${process.pid}`)
+  try {
+    writeAll(part, files)
+    renameSync(part, join(directory, COMMIT))
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true })
+    throw error
+  }
+  syncFolder(directory)
+  finishReplacement(directory)
+}
+
+/** Moves what was decided to its place. Each step may be repeated, so it does not matter where an earlier try was cut off. */
+function finishReplacement(directory: string): void {
+  const commit = join(directory, COMMIT)
+  for (const name of namesIn(commit)) {
+    // A directory cannot be renamed over another that holds files.
+    if (name === SPEC_FOLDER) rmSync(join(directory, name), { recursive: true, force: true })
+    renameUnlessGone(join(commit, name), join(directory, name))
+  }
+  if (!existsSync(commit)) return
+  syncFolder(directory)
+  rmdirSync(commit)
+  syncFolder(directory)
+}
+
+function renameUnlessGone(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    // Another process that reads the same directory finishes the same move.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  const folders = new Set([folder])
+  for (const [path, content] of files) {
+    const target = join(folder, path)
+    mkdirSync(dirname(target), { recursive: true })
+    folders.add(dirname(target))
+    const file = openSync(target, 'wx')
+    try {
+      writeFileSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  }
+  for (const each of folders) syncFolder(each)
+}
+
+/** Removes what a process that is gone left half-written. */
+function removeStale(folder: string, prefix: string, suffix: string): void {
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue
+    const pid = Number(name.slice(prefix.length, name.length - suffix.length))
+    if (Number.isInteger(pid) && pid > 0 && !isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

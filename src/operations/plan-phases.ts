@@ -1,0 +1,96 @@
+import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
+import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
+import type { Plan } from '../core/planning/plan.ts'
+
+/** One line of the story that planning tells: `✓ F001: Sign-in`, below its phase. */
+export interface PhaseNews {
+  /** As the system design numbers them: `Phase 2: Feature Extraction`; `Output` for what was written. */
+  readonly phase: string
+  readonly message: string
+}
+
+/** Who listens to the story. */
+export type Tell = (news: PhaseNews) => void
+
+const KINDS = {
+  technical: ['technical dependency', 'technical dependencies'],
+  sequential: ['sequential dependency', 'sequential dependencies'],
+  infrastructure: ['infrastructure dependency', 'infrastructure dependencies'],
+  knowledge: ['knowledge dependency', 'knowledge dependencies'],
+  mutual_exclusion: ['mutual exclusion', 'mutual exclusions'],
+  resource_limited: ['resource-limited constraint', 'resource-limited constraints'],
+} as const
+
+/** Tells what was seen in the codebase. */
+export function tellAnalysis(analysis: CodebaseAnalysis, tell: Tell): void {
+  const phase = 'Phase 1: Codebase Analysis'
+  if (analysis.tool === 'none') {
+    tell({ phase, message: 'Not asked for: the plan rests on the specification alone' })
+    return
+  }
+  tell({ phase, message: `Read ${analysis.scanned_files} files with ${analysis.tool}` })
+  tell({
+    phase,
+    message: `Found ${analysis.existing_apis.length} APIs and ${analysis.extension_points.length} extension points`,
+  })
+  tell({ phase, message: `Found ${Object.keys(analysis.shared_resources).length} shared resources` })
+}
+
+/** Tells what was planned, phase by phase. */
+export function tellPlan(plan: Plan, tell: Tell): void {
+  const { features, tasks, dag } = plan
+  for (const feature of features.features) {
+    tell({ phase: 'Phase 2: Feature Extraction', message: `${feature.id}: ${feature.title}` })
+  }
+  tellTasks(plan, tell)
+  tellDependencies(plan, tell)
+  const phase = 'Phase 5: DAG Construction'
+  tell({
+    phase,
+    message: `Built DAG with ${counted(dag.metrics.nodes, 'node')}, ${counted(dag.metrics.edges, 'edge')}`,
+  })
+  const path = formatDuration(dag.metrics.critical_path_hours * MS_PER_HOUR)
+  tell({ phase, message: `Critical path: ${counted(dag.metrics.critical_path.length, 'stage')}, ${path}` })
+  tell({ phase, message: `Maximum parallelization: ${counted(dag.metrics.widthApprox, 'task')}` })
+  if (tasks.meta.findings.length > 0) {
+    tell({ phase, message: `Noticed ${counted(tasks.meta.findings.length, 'thing')} to look at` })
+  }
+}
+
+function tellTasks({ tasks }: Plan, tell: Tell): void {
+  const phase = 'Phase 3: Task Generation'
+  const hours = tasks.tasks.map((task) => task.duration.mostLikely)
+  const least = formatDuration(hours.reduce((min, value) => Math.min(min, value), Infinity) * MS_PER_HOUR)
+  const most = formatDuration(hours.reduce((max, value) => Math.max(max, value), 0) * MS_PER_HOUR)
+  tell({
+    phase,
+    message: `Generated ${counted(tasks.tasks.length, 'task')} (${least === most ? '' : `${least} to `}${most} each)`,
+  })
+  const done = tasks.tasks.filter((task) => task.done).length
+  if (done > 0) tell({ phase, message: `${counted(done, 'task')} already done` })
+  const assumed = tasks.tasks.reduce((sum, task) => sum + task.inferred.length, 0)
+  if (assumed > 0) tell({ phase, message: `Filled ${counted(assumed, 'field')} by defaults, flagged as inferred` })
+}
+
+function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {
+  const phase = 'Phase 4: Dependency Discovery'
+  for (const [type, [one, many]] of Object.entries(KINDS)) {
+    const found =
+      type === 'mutual_exclusion' || type === 'resource_limited'
+        ? dag.resource_edges.filter((edge) => edge.type === type).length
+        : tasks.dependencies.filter((dependency) => dependency.type === type).length
+    if (found > 0) tell({ phase, message: `Found ${counted(found, one, many)}` })
+  }
+  if (tasks.dependencies.length + dag.resource_edges.length === 0) tell({ phase, message: 'Found no dependencies' })
+  const demoted = dag.low_confidence_deps.length
+  if (demoted > 0) {
+    tell({
+      phase,
+      message: `${counted(demoted, 'dependency', 'dependencies')} too uncertain to order anything; see Plan.md`,
+    })
+  }
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}

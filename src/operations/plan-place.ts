@@ -1,0 +1,111 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Plan } from '../core/planning/plan.ts'
+import { PLAN_META_NAME, foreignNames, readPlanFolder, writePlanFolder } from '../system/plan-folder.ts'
+import type { ReadSpec } from './spec-document.ts'
+
+/** A plan on its way to its directory. */
+export interface PlanToPlace {
+  readonly plan_dir: string
+  readonly plan: Plan
+  readonly artifacts: ReadonlyMap<string, string>
+  readonly spec: ReadSpec
+  /** Text of `.tasks-meta.json`. */
+  readonly meta: string
+}
+
+/**
+ * Writes a plan to its directory, whole or not at all, and says whether it stood there already, byte for byte. A directory
+ * that holds another plan, or files that are no plan's, is refused unless `force` is given; even then only the plan's own
+ * files are replaced. A full disk and missing rights are Failures with exit code 1; what stood there stands on.
+ */
+export function placePlan(place: PlanToPlace, force: boolean): boolean {
+  const { plan_dir, artifacts, spec } = place
+  try {
+    const before = presentPlan(plan_dir)
+    if (before !== undefined && isSame(before, place)) return true
+    if (!force) refuseOccupied(plan_dir, before, place.plan)
+    writePlanFolder(
+      plan_dir,
+      new Map<string, string | Uint8Array>([
+        ...artifacts,
+        [spec.document.path, spec.bytes],
+        [PLAN_META_NAME, place.meta],
+      ]),
+    )
+    return false
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw unwritable(error as NodeJS.ErrnoException, plan_dir)
+  }
+}
+
+type Present = ReturnType<typeof readPlanFolder>
+
+function presentPlan(directory: string): Present | undefined {
+  try {
+    return readPlanFolder(directory)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function isSame(before: Present, { artifacts, spec }: PlanToPlace): boolean {
+  for (const [name, text] of artifacts) if (before.files.get(name) !== text) return false
+  return before.specs.get(spec.document.path) === spec.document.text
+}
+
+function refuseOccupied(directory: string, before: Present | undefined, plan: Plan): void {
+  if (before === undefined) return
+  const force = 'Give --output-dir another directory, or --force to replace it.'
+  if (before.files.size > 0) {
+    const id = /"plan_id": "(PLAN-[0-9a-f]{12})"/.exec(before.files.get('coordinator.json') ?? '')?.[1]
+    throw new Failure({
+      code: 'output-holds-plan',
+      message: `The directory holds another plan (${id ?? 'without an id'}; this one is ${plan.coordinator.meta.plan_id}).`,
+      exit: EXIT.arguments,
+      place: directory,
+      advice: force,
+    })
+  }
+  const foreign = foreignNames(directory)
+  if (foreign.length > 0) {
+    throw new Failure({
+      code: 'output-not-empty',
+      message: `The directory holds files that are no plan's: ${foreign.slice(0, 5).join(', ')}${foreign.length > 5 ? ` and ${foreign.length - 5} more` : ''}.`,
+      exit: EXIT.arguments,
+      place: directory,
+      advice: 'Give --output-dir another directory, or --force to write the plan beside them.',
+    })
+  }
+}
+
+function unwritable(error: NodeJS.ErrnoException, directory: string): Failure {
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG') {
+    return new Failure({
+      code: 'disk-full',
+      message:
+        'The plan could not be written: there is no room left on the disk. What stood there before is untouched.',
+      exit: EXIT.arguments,
+      place: directory,
+      advice: 'Make room, or give --output-dir a directory on another disk.',
+      cause: error,
+    })
+  }
+  const reason =
+    error.code === 'EACCES' || error.code === 'EPERM'
+      ? 'permission denied'
+      : error.code === 'EROFS'
+        ? 'the file system is read-only'
+        : error.code === 'ENOTDIR' || error.code === 'EEXIST'
+          ? 'a file stands where a directory is needed'
+          : error.message
+  return new Failure({
+    code: 'output-unwritable',
+    message: `The plan could not be written: ${reason}.`,
+    exit: EXIT.arguments,
+    place: directory,
+    advice: 'Give --output-dir a directory that you may write to.',
+    cause: error,
+  })
+}

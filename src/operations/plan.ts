@@ -1,0 +1,158 @@
+/**
+ * `plan`: a specification becomes a plan in a directory.
+ *
+ *   read the specification · look at the codebase · let the proposer propose · compile · write, whole or not at all
+ */
+import { resolve } from 'node:path'
+import { hashBytes } from '../core/model/canonical.ts'
+import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Finding } from '../core/model/finding.ts'
+import type { Generator } from '../core/model/meta.ts'
+import { Proposal } from '../core/model/proposal.ts'
+import type { ExecutionModel } from '../core/model/tasks-artifact.ts'
+import { renderArtifacts } from '../core/planning/artifacts/render.ts'
+import { compile } from '../core/planning/compile.ts'
+import type { CompileSettings } from '../core/planning/compile/settings.ts'
+import type { Plan } from '../core/planning/plan.ts'
+import type { Proposer } from '../core/ports/proposer.ts'
+import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
+import { placePlan } from './plan-place.ts'
+import { planMetaText } from './plan-meta.ts'
+import { slugOf } from './slug.ts'
+import { readSpec, type ReadSpec, type SpecInput } from './spec-document.ts'
+import { SpecRefused } from './spec-refused.ts'
+
+/** What the user asked for. Relative paths are taken from `working_directory`. */
+export interface PlanRequest {
+  readonly spec: SpecInput
+  readonly working_directory: string
+  readonly codebase_path: string
+  /** Default: `plans/<slug of the title>` in the working directory. */
+  readonly output_dir?: string
+  /** Replaces another plan, and writes among files that are no plan's. */
+  readonly force?: boolean
+  /** Default 0.7. */
+  readonly min_confidence?: number
+  /** Default `rolling_frontier`. */
+  readonly execution_model?: ExecutionModel
+  readonly max_wave_size?: number
+  readonly max_concurrent?: number
+  readonly worker_min?: number
+  readonly worker_max?: number
+  readonly generator: Generator
+  /** The moment of planning, in milliseconds since 1970; stands beside the plan, never in it. */
+  readonly at: number
+  /** The command line, for the record beside the plan. */
+  readonly cli_args?: readonly string[]
+}
+
+/** What planning asks of others. */
+export interface PlanPorts {
+  readonly proposer: Proposer
+  /** Looks at the codebase; without it the plan says that nobody did. */
+  readonly analyze?: (codebase: string) => Promise<CodebaseAnalysis>
+  /** Simulates the plan for the forecast. */
+  readonly forecast?: CompileSettings['forecast']
+}
+
+/** A plan that stands in its directory. */
+export interface PlanOutcome {
+  readonly plan: Plan
+  readonly plan_id: string
+  readonly title: string
+  /** Absolute. */
+  readonly plan_dir: string
+  /** True when the directory held these very bytes already, and nothing was written. */
+  readonly unchanged: boolean
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
+  /** What a person should look at. */
+  readonly findings: readonly Finding[]
+  /** Dependencies that were too uncertain to order anything. */
+  readonly demoted: number
+}
+
+/** The confidence below which a hard dependency becomes soft, when the user names none. */
+export const DEFAULT_MIN_CONFIDENCE = 0.7
+
+const NOT_ANALYZED: CodebaseAnalysis = {
+  existing_apis: [],
+  reused_components: [],
+  extension_points: [],
+  shared_resources: {},
+  scanned_files: 0,
+  languages: [],
+  tool: 'none',
+}
+
+/**
+ * Plans a specification and tells its phases. Throws a Failure: exit code 1 for what the user named (a file that cannot be
+ * read, a directory that must not be written, a full disk), 2 for a specification that no plan can be made of, 3 for a cycle,
+ * 4 for a task that no resource suffices for. Nothing is written then.
+ */
+export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tell = () => {}): Promise<PlanOutcome> {
+  const codebase = resolve(request.working_directory, request.codebase_path)
+  const spec = readSpec(request.spec, request.working_directory, codebase)
+  const analysis = (await ports.analyze?.(codebase)) ?? NOT_ANALYZED
+  tellAnalysis(analysis, tell)
+  const proposal = await proposed(ports.proposer, spec, analysis)
+  const plan = compiled(proposal, spec, analysis, request, ports)
+  tellPlan(plan, tell)
+
+  const plan_dir = resolve(request.working_directory, request.output_dir ?? `plans/${slugOf(proposal.title)}`)
+  const artifacts = renderArtifacts(plan)
+  const unchanged = placePlan(
+    { plan_dir, plan, artifacts, spec, meta: planMetaText(request, plan_dir, codebase) },
+    request.force === true,
+  )
+  tell({ phase: 'Output', message: `${unchanged ? 'Unchanged' : 'Generated'} ${plan_dir}/coordinator.json` })
+  return {
+    plan,
+    plan_id: plan.coordinator.meta.plan_id,
+    title: proposal.title,
+    plan_dir,
+    unchanged,
+    files: [...artifacts].map(([name, text]) => {
+      const bytes = Buffer.from(text, 'utf8')
+      return { name, bytes: bytes.length, sha256: hashBytes(bytes) }
+    }),
+    findings: plan.tasks.meta.findings,
+    demoted: plan.dag.low_confidence_deps.length,
+  }
+}
+
+async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAnalysis): Promise<Proposal> {
+  const answer = Proposal.safeParse(await proposer.propose({ documents: [spec.document], analysis }))
+  if (answer.success) return answer.data
+  const issue = answer.error.issues[0]
+  throw new Failure({
+    code: 'proposal-invalid',
+    message: `The proposer "${proposer.name}" answered in a shape that is no proposal: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    exit: EXIT.analysis_failed,
+    place: spec.document.origin,
+    advice: `Choose another proposer, or report this to the author of "${proposer.name}".`,
+  })
+}
+
+function compiled(
+  proposal: Proposal,
+  spec: ReadSpec,
+  analysis: CodebaseAnalysis,
+  request: PlanRequest,
+  ports: PlanPorts,
+): Plan {
+  const result = compile(proposal, {
+    analysis,
+    documents: new Map([[spec.document.path, spec.document.text]]),
+    min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
+    execution_model: request.execution_model ?? 'rolling_frontier',
+    generator: request.generator,
+    ...(request.max_wave_size === undefined ? {} : { max_wave_size: request.max_wave_size }),
+    ...(request.max_concurrent === undefined ? {} : { max_concurrent: request.max_concurrent }),
+    ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
+    ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
+    ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
+  })
+  if (!result.ok) throw new SpecRefused(result.findings)
+  return result.plan
+}

@@ -1,0 +1,33 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Finding } from '../core/model/finding.ts'
+
+/** Most further errors that are told in the message. */
+const MORE_SHOWN = 9
+
+/** No plan can be made of a specification. Tells the first error whole, the next ones in short; `findings` holds all. */
+export class SpecRefused extends Failure {
+  readonly findings: readonly Finding[]
+
+  constructor(findings: readonly Finding[]) {
+    const errors = findings.filter((finding) => finding.severity === 'error')
+    const first = errors.find((finding) => exitOf(finding) !== EXIT.analysis_failed) ?? errors[0]
+    const rest = errors.filter((finding) => finding !== first)
+    const lines = rest.slice(0, MORE_SHOWN).map((finding) => `also at ${finding.place}: ${finding.message}`)
+    if (rest.length > MORE_SHOWN) lines.push(`and ${rest.length - MORE_SHOWN} more errors`)
+    super({
+      code: first?.code ?? 'no-plan',
+      message: [first?.message ?? 'No plan can be made of this specification.', ...lines].join('\n'),
+      exit: first === undefined ? EXIT.analysis_failed : exitOf(first),
+      place: first?.place,
+      advice: first?.advice,
+    })
+    this.findings = findings
+  }
+}
+
+/** 3 for a cycle, 4 for a task that no resource suffices for, 2 for everything else that a specification can have wrong. */
+function exitOf(finding: Finding): number {
+  if (finding.code === 'cycle') return EXIT.cycle
+  if (finding.code === 'never-fits') return EXIT.resources_unresolvable
+  return EXIT.analysis_failed
+}

@@ -44,10 +44,19 @@ export interface WorldFaults {
   readonly crash_kills?: number
 }
 
+/** One turn as an observer sees it. */
+export interface ObservedTurn {
+  readonly inputs: readonly Input[]
+  readonly events: readonly Event[]
+  readonly obligations: readonly Obligation[]
+  /** The state after the turn; it lives on, so it is only looked at. */
+  readonly site: SiteState
+}
+
 /** Watches a simulation. */
 export interface Observer {
   /** After each turn, when what it decided is stored and nothing of it is done in the world yet. */
-  readonly turned?: (step: { inputs: readonly Input[]; events: readonly Event[]; site: SiteState }) => void
+  readonly turned?: (step: ObservedTurn) => void
   /** After a coordinator has folded the log of a crashed one. */
   readonly restarted?: (site: SiteState) => void
 }
@@ -142,7 +151,7 @@ export class SimulatedCoordinator {
       if (this.#dies()) return false
       while (!this.log.append(events)) this.#clock.passUntil(this.#clock.now() + APPEND_RETRY_MS)
     }
-    this.#parts.observer.turned?.({ inputs, events, site: this.site })
+    this.#parts.observer.turned?.({ inputs, events, obligations: owed, site: this.site })
     for (const obligation of owed) {
       if (this.#dies()) return false
       this.#perform(obligation)

@@ -11,7 +11,7 @@ import { obligationKey, obligations } from '../core/execution/obligations.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { evolve } from '../core/execution/evolve.ts'
 import { emptySite } from '../core/execution/state.ts'
-import type { Observer } from '../simulation/simulated-coordinator.ts'
+import type { ObservedTurn, Observer } from '../simulation/simulated-coordinator.ts'
 import { ResourceBook } from './resource-book.ts'
 import { siteSnapshot } from './site-snapshot.ts'
 import { judgeSite } from './site-judge.ts'
@@ -35,7 +35,9 @@ export class Auditor implements Observer {
   readonly seen = new Map<string, number>()
   readonly #shadow: SiteState = emptySite()
   readonly #tasks = new Map<string, TaskBook>()
+  /** Keys of what turns handed out to be done, and of what the events say is to be done. */
   readonly #issued = new Set<string>()
+  readonly #ordered = new Set<string>()
   readonly #resources: ResourceBook
   readonly #coordinator: Coordinator
   #options: ExecutionOptions | null = null
@@ -57,16 +59,13 @@ export class Auditor implements Observer {
     }
   }
 
-  turned(step: {
-    readonly inputs: readonly Input[]
-    readonly events: readonly Event[]
-    readonly site: SiteState
-  }): void {
+  turned(step: ObservedTurn): void {
     this.inputs.push(...step.inputs)
+    for (const obligation of step.obligations) this.#issued.add(obligationKey(obligation))
     for (const event of step.events) this.#read(event)
     const last = step.inputs.at(-1)
     judgeSite(step.site, { settled: last !== undefined && last.type !== 'take_up' })
-    this.#compareObligations(step.site)
+    compare('issued and not answered', this.#issued, step.site)
   }
 
   restarted(site: SiteState): void {
@@ -89,6 +88,7 @@ export class Auditor implements Observer {
     assert(task !== undefined, `${event.task} is a task of the plan`)
     this.#readAttempt(event, task)
     this.#readTask(event, task)
+    compare('ordered and not ended', this.#ordered, this.#shadow)
   }
 
   #readStatus(event: Event): void {
@@ -124,17 +124,19 @@ export class Auditor implements Observer {
       assert(token !== undefined && task.open === null, `${event.task} has one attempt at a time`)
       assert(event.number === ++task.attempts && token === `${event.task}-${event.number}`, `${token} is numbered`)
       task.open = { token, kind: event.kind }
-      this.#issued.add(`attempt ${token}`)
+      this.#ordered.add(`attempt ${token}`)
       if (event.kind === 'run') this.#mayRun(event.ts, task)
     } else if (event.type === 'attempt_cancel_ordered') {
       assert(task.open?.token === token, `${token} is cancelled while it is open`)
-      this.#issued.add(`cancel ${token}`)
+      this.#ordered.add(`cancel ${token}`)
       this.#note(`cancel ${event.reason}`)
     } else if (event.type === 'attempt_finished' || event.type === 'attempt_lost') {
       assert(task.open !== null && task.open.token === token, `${token} ends once, while it is open`)
       task.open = null
-      this.#issued.delete(`attempt ${token}`)
-      this.#issued.delete(`cancel ${token}`)
+      for (const book of [this.#issued, this.#ordered]) {
+        book.delete(`attempt ${token}`)
+        book.delete(`cancel ${token}`)
+      }
       this.#ended(event, task)
     }
   }
@@ -175,12 +177,6 @@ export class Auditor implements Observer {
     }
   }
 
-  #compareObligations(site: SiteState): void {
-    const owed = new Set(obligations(site).map(obligationKey))
-    const same = owed.size === this.#issued.size && [...owed].every((key) => this.#issued.has(key))
-    assert(same, `owed ${[...owed].join(', ')}; issued and not answered ${[...this.#issued].join(', ')}`)
-  }
-
   #note(what: string): void {
     this.seen.set(what, (this.seen.get(what) ?? 0) + 1)
   }
@@ -193,4 +189,10 @@ export class Auditor implements Observer {
     )
     assert(this.#coordinator.graph.nodes.length === this.#tasks.size, 'every task has one book')
   }
+}
+
+function compare(what: string, keys: ReadonlySet<string>, site: SiteState): void {
+  const owed = new Set(obligations(site).map(obligationKey))
+  const same = owed.size === keys.size && [...owed].every((key) => keys.has(key))
+  assert(same, `owed: ${[...owed].join(', ')}; ${what}: ${[...keys].join(', ')}`)
 }

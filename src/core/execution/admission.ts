@@ -11,7 +11,6 @@ export type Obstacle =
       readonly key: string
       readonly claim: Claim
       readonly free: number
-      readonly holders: readonly string[]
     }
   | {
       readonly kind: 'rate'
@@ -40,8 +39,7 @@ export function admits(site: SiteState, execution: ExecutionState, task: number,
       const until = rateFreeAt(site.ledger, claim)
       return { ok: false, obstacle: { kind: 'rate', key: claim.key, claim, free, until } }
     }
-    const holders = [...(site.ledger.get(claim.key)?.holders.keys() ?? [])]
-    return { ok: false, obstacle: { kind: 'claim', key: claim.key, claim, free, holders } }
+    return { ok: false, obstacle: { kind: 'claim', key: claim.key, claim, free } }
   }
   // A worker comes last: whoever waits for one has everything else.
   const worker = freeWorker(execution, task)

@@ -97,6 +97,11 @@ export function unitsLeft(ledger: ClaimsLedger, claim: Claim, at: number): numbe
   return claim.capacity - (claim.mode === 'rate' ? startsInWindow(use, claim, at) : use.used)
 }
 
+/** Who holds units of a claim's resource, as the ledger names them. */
+export function holdersOf(ledger: ClaimsLedger, claim: Claim): readonly string[] {
+  return [...(ledger.get(claim.key)?.holders.keys() ?? [])]
+}
+
 /** When a rate's window next lets go of a start, after a moment; null when it holds none. */
 export function rateMovesAt(ledger: ClaimsLedger, claim: Claim, at: number): number | null {
   for (const start of ledger.get(claim.key)?.starts ?? []) {

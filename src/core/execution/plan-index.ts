@@ -19,6 +19,8 @@ export interface PlanIndex {
   readonly level: Int32Array
   readonly levels: number
   readonly claims: readonly (readonly Claim[])[]
+  /** Tasks with the same number ask for exactly the same, so that one can start if and only if the other can. */
+  readonly signature: Int32Array
   /** One claim of each rate that a task asks for. */
   readonly rates: readonly Claim[]
 }
@@ -55,8 +57,25 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,
+    signature: signaturesOf(coordinator, claims, level),
     rates: [...rates.values()],
   }
+}
+
+function signaturesOf(
+  { graph, mode }: Coordinator,
+  claims: readonly (readonly Claim[])[],
+  level: Int32Array,
+): Int32Array {
+  const numbers = new Map<string, number>()
+  return Int32Array.from(graph.nodes, (node, task) => {
+    const asks = (claims[task] as readonly Claim[]).map(({ key, units, read }) => [key, units, read])
+    const wave = mode === 'wave_based' ? level[task] : 0
+    const text = JSON.stringify([asks, node.capabilities, node.action.kind === 'human', wave])
+    const number = numbers.get(text) ?? numbers.size
+    numbers.set(text, number)
+    return number
+  })
 }
 
 function topologicalOrder(

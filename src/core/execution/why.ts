@@ -2,6 +2,7 @@ import { formatDuration } from '../std/duration.ts'
 import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import { type Obstacle, admits } from './admission.ts'
+import { holdersOf } from './claims.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { type ExecutionState, type SiteState, taskState } from './state.ts'
 
@@ -105,10 +106,12 @@ function whyReady(site: SiteState, execution: ExecutionState, task: number, at: 
   if (execution.status !== 'running')
     return reason('stopped', `is ready; the execution is ${execution.status.replace('_', ' ')}`)
   const admission = admits(site, execution, task, at)
-  return admission.ok ? reason('ready', 'is ready and starts with the next turn') : whyObstacle(admission.obstacle, at)
+  return admission.ok
+    ? reason('ready', 'is ready and starts with the next turn')
+    : whyObstacle(site, admission.obstacle, at)
 }
 
-function whyObstacle(obstacle: Obstacle, at: number): Why {
+function whyObstacle(site: SiteState, obstacle: Obstacle, at: number): Why {
   switch (obstacle.kind) {
     case 'no_worker':
       return reason('worker', 'waits for a free worker')
@@ -122,8 +125,8 @@ function whyObstacle(obstacle: Obstacle, at: number): Why {
         `waits ${formatDuration(Math.max(0, obstacle.until - at))} for the rate of ${obstacle.claim.name}`,
       )
     case 'claim': {
-      const { claim, free, holders } = obstacle
-      const tasks = holders.map((holder) => holder.slice(holder.indexOf('/') + 1))
+      const { claim, free } = obstacle
+      const tasks = holdersOf(site.ledger, claim).map((holder) => holder.slice(holder.indexOf('/') + 1))
       const held = tasks.length === 0 ? '' : `, held by ${tasks.join(', ')}`
       if (claim.mode === 'exclusive') return reason('lock', `waits for lock ${claim.name}${held}`, tasks)
       const amount = `${claim.units} of ${claim.name} (${Math.max(0, free)} of ${claim.capacity} free)`

@@ -17,13 +17,16 @@ export function launch(scribe: Scribe, execution: ExecutionState): void {
   const aside: { task: number; key: string }[] = []
   wakeRates(execution)
   while (canTakeOne(execution)) {
-    const candidate = frontier.next()
-    if (candidate === undefined) break
-    const { task } = candidate
-    if (taskState(execution, task) !== 'READY') continue
+    const task = frontier.next()
+    if (task === undefined) break
+    if (taskState(execution, task) !== 'READY') {
+      frontier.drop(task)
+      continue
+    }
     const node = execution.plan.nodes[task] as CoordinatorNode
     if (node.action.kind === 'human') {
       askForHands(scribe, execution, node)
+      frontier.drop(task)
       continue
     }
     let admission = admits(scribe.site, execution, task, scribe.at)
@@ -33,6 +36,7 @@ export function launch(scribe: Scribe, execution: ExecutionState): void {
     }
     if (admission.ok) {
       startTask(scribe, execution, task, admission.worker)
+      frontier.drop(task)
       continue
     }
     const { obstacle } = admission

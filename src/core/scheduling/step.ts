@@ -10,7 +10,7 @@ import { TASK_STATES } from '../model/execution-options.ts'
 import type { Event } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
 import { admits } from '../execution/admission.ts'
-import { rateMovesAt } from '../execution/claims.ts'
+import { holdersOf, rateMovesAt } from '../execution/claims.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
 import { cancelAttempt, command, resumeChecks } from './command.ts'
 import { RANKING_POLICY, launch } from './launch.ts'
@@ -248,7 +248,7 @@ function mayStillStart(scribe: Scribe, execution: ExecutionState): boolean {
     if (admission.ok) return true
     const { obstacle } = admission
     if (obstacle.kind === 'rate' && obstacle.until > scribe.at) return true
-    if (obstacle.kind === 'claim' && obstacle.holders.length > 0) return true
+    if (obstacle.kind === 'claim' && holdersOf(scribe.site.ledger, obstacle.claim).length > 0) return true
   }
   return false
 }
@@ -304,7 +304,7 @@ function nextRateMove(site: SiteState, execution: ExecutionState): number {
   let next = Infinity
   if (execution.status !== 'running') return next
   for (const claim of execution.plan.rates) {
-    if (execution.frontier.headOf(claim.key) === undefined) continue
+    if (!execution.frontier.hasParked(claim.key)) continue
     next = Math.min(next, rateMovesAt(site.ledger, claim, site.at) ?? Infinity)
   }
   return next

@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Failure } from '../core/model/failure.ts'
+import type { Finding } from '../core/model/finding.ts'
 import { harmless } from './colour.ts'
 import type { Screen } from './screen.ts'
 
@@ -17,6 +18,8 @@ export interface Complaint {
   readonly place: string | undefined
   readonly advice: string | undefined
   readonly exit: number
+  /** All that is wrong, where a specification or a plan has more than one fault. */
+  readonly findings?: readonly Finding[]
   /** True when it is our own mistake. */
   readonly internal: boolean
 }
@@ -28,7 +31,8 @@ const EXIT_INTERNAL = 70
 export function complaintOf(error: unknown, verb: string | undefined): Complaint {
   if (isFailure(error)) {
     const { code, message, place, advice, exit } = error
-    return { code, message, place, advice, exit, internal: false }
+    const findings = 'findings' in error ? { findings: error.findings as readonly Finding[] } : {}
+    return { code, message, place, advice, exit, internal: false, ...findings }
   }
   if (isCommandLineError(error)) return commandLineComplaint(error, verb)
   return systemComplaint(error) ?? internalComplaint(error)
@@ -36,9 +40,9 @@ export function complaintOf(error: unknown, verb: string | undefined): Complaint
 
 /** Prints a complaint: words on `err`, or with `json` one object on `out`. */
 export function printComplaint(complaint: Complaint, screen: Screen, json: boolean): void {
-  const { code, message, place, advice } = complaint
+  const { code, message, place, advice, findings } = complaint
   if (json) {
-    screen.out(JSON.stringify({ error: { code, message, place, advice } }))
+    screen.out(JSON.stringify({ error: { code, message, place, advice, findings } }))
     return
   }
   const paint = screen.paintErr

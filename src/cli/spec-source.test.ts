@@ -1,49 +1,37 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { Failure } from '../core/model/failure.ts'
-import { specSource } from './spec-source.ts'
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { readAll, specSource } from './spec-source.ts'
 
-const directory = mkdtempSync(join(tmpdir(), 'spec-source-'))
-mkdirSync(join(directory, 'docs'))
-writeFileSync(join(directory, 'docs', 'release.md'), '# Release\n')
-writeFileSync(join(directory, 'notes'), 'x\n')
-afterAll(() => rmSync(directory, { recursive: true }))
-
-function refused(argument: string): string {
-  try {
-    specSource(argument, directory)
-  } catch (error) {
-    if (error instanceof Failure) return `${error.exit} ${error.code}: ${error.message}; ${error.advice}`
-    throw error
+test('what exists is a file, and so is what looks like a path', () => {
+  const directory = temporaryFolder()
+  mkdirSync(join(directory, 'docs'))
+  writeFileSync(join(directory, 'notes'), 'x\n')
+  for (const path of ['notes', 'docs', 'spec.md', 'my spec.markdown', 'nowhere/at/all', 'A.TXT']) {
+    expect(specSource(path, directory)).toEqual({ kind: 'file', path })
   }
-  return 'accepted'
-}
-
-test('a file that exists is a file, whatever its name', () => {
-  expect(specSource('docs/release.md', directory)).toEqual({ kind: 'file', path: 'docs/release.md' })
-  expect(specSource('notes', directory)).toEqual({ kind: 'file', path: 'notes' })
 })
 
 test('a dash is standard input', () => {
-  expect(specSource('-', directory)).toEqual({ kind: 'stdin' })
+  expect(specSource('-', '.')).toBe('stdin')
 })
 
 test('words are the specification itself, also with a slash between them', () => {
-  for (const text of ['Build OAuth authentication', 'Add login/logout pages', '# A\n- [ ] see docs/x.md']) {
-    expect(specSource(text, directory)).toEqual({ kind: 'text', text })
+  for (const text of ['Build OAuth authentication', 'Add login/logout pages', '# A\n- [ ] see docs/x.md', '', ' ']) {
+    expect(specSource(text, '.')).toEqual({ kind: 'text', text })
   }
 })
 
-test('what looks like a path but leads nowhere is refused with the nearest name', () => {
-  expect(['docs/relaese.md', 'docs/none.txt', 'spec.markdown', 'nowhere/at/all', 'docs', ' '].map(refused).join('\n'))
-    .toMatchInlineSnapshot(`
-    "1 spec-not-found: there is no file "docs/relaese.md"; did you mean docs/release.md?
-    1 spec-not-found: there is no file "docs/none.txt"; check the path; to plan this very text, write it to standard input and give -
-    1 spec-not-found: there is no file "spec.markdown"; check the path; to plan this very text, write it to standard input and give -
-    1 spec-not-found: there is no file "nowhere/at/all"; check the path; to plan this very text, write it to standard input and give -
-    1 spec-is-directory: "docs" is a directory; a specification is one file; did you mean docs/release.md?
-    1 spec-empty: the specification is empty; name a Markdown file, give the text in quotes, or give - and write it to standard input"
-  `)
+test('an endless input is read only until it is too long', async () => {
+  let asked = 0
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(100, (asked += 1))
+    })(),
+  )
+  const bytes = await readAll(endless, 250)
+  expect(bytes.length).toBe(300)
+  expect(asked).toBeLessThan(30)
 })

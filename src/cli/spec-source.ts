@@ -1,41 +1,14 @@
-import { readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
-import { EXIT, Failure } from '../core/model/failure.ts'
-import { nearest } from '../core/std/nearest.ts'
-
-/** Where the specification comes from: a file as the user named it, standard input, or the argument itself. */
-export type SpecSource =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'stdin' }
-  | { readonly kind: 'text'; readonly text: string }
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { SpecInput } from '../operations/spec-document.ts'
 
 /**
- * Decides whether the argument of `plan` is a file or the specification itself. A name that looks like a path but
- * leads nowhere is a Failure with the nearest name, so that a slip is never planned as if it were a text.
+ * Decides whether the argument of `plan` is a file, standard input or the specification itself. What looks like a path
+ * is taken as one even where it leads nowhere, so that a slip is told and never planned as if it were a text.
  */
-export function specSource(argument: string, directory: string): SpecSource {
-  if (argument === '-') return { kind: 'stdin' }
-  const path = resolve(directory, argument)
-  const found = argument.includes('\n') ? undefined : statSync(path, { throwIfNoEntry: false })
-  if (found?.isDirectory() === true) {
-    throw new Failure({
-      code: 'spec-is-directory',
-      message: `"${argument}" is a directory; a specification is one file`,
-      exit: EXIT.arguments,
-      place: argument,
-      advice: specInside(path, argument),
-    })
-  }
-  if (found !== undefined) return { kind: 'file', path: argument }
-  if (looksLikePath(argument)) throw missingSpec(argument, path)
-  if (argument.trim() === '') {
-    throw new Failure({
-      code: 'spec-empty',
-      message: 'the specification is empty',
-      exit: EXIT.arguments,
-      advice: 'name a Markdown file, give the text in quotes, or give - and write it to standard input',
-    })
-  }
+export function specSource(argument: string, directory: string): SpecInput | 'stdin' {
+  if (argument === '-') return 'stdin'
+  if (looksLikePath(argument) || isFile(argument, directory)) return { kind: 'file', path: argument }
   return { kind: 'text', text: argument }
 }
 
@@ -45,31 +18,19 @@ function looksLikePath(argument: string): boolean {
   return /\.(?:md|markdown|txt)$/i.test(argument) || (/[/\\]/.test(argument) && !/\s/.test(argument))
 }
 
-function missingSpec(argument: string, path: string): Failure {
-  const folder = dirname(path)
-  const close = nearest(basename(path), namesIn(folder))
-  return new Failure({
-    code: 'spec-not-found',
-    message: `there is no file "${argument}"`,
-    exit: EXIT.arguments,
-    place: argument,
-    advice:
-      close === undefined
-        ? 'check the path; to plan this very text, write it to standard input and give -'
-        : `did you mean ${join(dirname(argument), close)}?`,
-  })
+function isFile(argument: string, directory: string): boolean {
+  return argument.trim() !== '' && !argument.includes('\n') && existsSync(resolve(directory, argument))
 }
 
-function specInside(path: string, argument: string): string {
-  const inside = namesIn(path).filter((name) => /\.(?:md|markdown|txt)$/i.test(name))
-  const one = inside.find((name) => /^spec\./i.test(name)) ?? (inside.length === 1 ? inside[0] : undefined)
-  return one === undefined ? 'name the Markdown file in it' : `did you mean ${join(argument, one)}?`
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch {
-    return []
+/** Reads a stream to its end, or until it has given more than `most` bytes: then a little more than that. */
+export async function readAll(stream: AsyncIterable<Uint8Array | string>, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk
+    chunks.push(bytes)
+    length += bytes.length
+    if (length > most) break
   }
+  return Buffer.concat(chunks)
 }

@@ -1,0 +1,99 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Answers, ExecuteRequest } from '../operations/execute.ts'
+
+/** The flags of `execute`, as the argument parser gives them. */
+export interface ExecuteFlags {
+  readonly resume?: string | true
+  readonly retry: readonly string[]
+  readonly skip: readonly string[]
+  readonly done: readonly string[]
+  readonly workerMin?: number
+  readonly workerMax?: number
+  readonly assumeIdempotent?: true
+  readonly agent?: string
+  readonly dryRun?: true
+  readonly stateDir?: string
+  readonly codebasePath?: string
+  readonly seed?: number
+  readonly json?: true
+}
+
+/** What `execute` is asked to do: one of three things, each with what it needs. */
+export interface ExecuteCall {
+  readonly todo: 'start' | 'resume' | 'dry-run'
+  /** The plan as the user named it; always there for `start` and `dry-run`. */
+  readonly plan: string | undefined
+  readonly execution: string | undefined
+  readonly answers: Answers
+  readonly request: ExecuteRequest
+  readonly stateDir: string | undefined
+  readonly codebase: string | undefined
+  readonly json: boolean
+}
+
+/** Makes a call of the flags; a Failure when they contradict each other. */
+export function executeRequest(argument: string | undefined, flags: ExecuteFlags): ExecuteCall {
+  // `--resume plans/release`: the optional value of --resume has swallowed the plan.
+  const swallowed = typeof flags.resume === 'string' && !flags.resume.startsWith('exec-') ? flags.resume : undefined
+  const plan = argument ?? swallowed
+  const execution = typeof flags.resume === 'string' && swallowed === undefined ? flags.resume : undefined
+  if (swallowed !== undefined && argument !== undefined) throw notAnExecution(swallowed)
+  const answers: Answers = { retry: flags.retry, skip: flags.skip, done: flags.done }
+  const resumes = flags.resume !== undefined
+  if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
+  if (resumes && flags.dryRun === true) throw noDryResume()
+  if (!resumes && plan === undefined) throw noPlan()
+  return {
+    todo: resumes ? 'resume' : flags.dryRun === true ? 'dry-run' : 'start',
+    plan,
+    execution,
+    answers,
+    request: requestOf(flags),
+    stateDir: flags.stateDir,
+    codebase: flags.codebasePath,
+    json: flags.json === true,
+  }
+}
+
+function requestOf(flags: ExecuteFlags): ExecuteRequest {
+  return {
+    actor: 'cli',
+    ...(flags.workerMin === undefined ? {} : { worker_min: flags.workerMin }),
+    ...(flags.workerMax === undefined ? {} : { worker_max: flags.workerMax }),
+    ...(flags.assumeIdempotent === undefined ? {} : { assume_idempotent: true }),
+    ...(flags.agent === undefined ? {} : { agent: flags.agent }),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  }
+}
+
+function notAnExecution(text: string): Failure {
+  return refusal(
+    `"${text}" is no execution id.`,
+    '`tasks list` shows the executions; an id looks like exec-2026-11-22-001.',
+  )
+}
+
+function answersNeedResume(): Failure {
+  return refusal(
+    '--retry, --skip and --done answer questions of an execution that has ended.',
+    'Add --resume, or --resume <execution>.',
+  )
+}
+
+function noDryResume(): Failure {
+  return refusal(
+    '--dry-run shows a plan from its start; it cannot be resumed.',
+    'Leave out --resume and name the plan.',
+  )
+}
+
+function noPlan(): Failure {
+  return refusal(
+    'Which plan should be executed?',
+    'Name its directory, as in `tasks execute ./plans/release`, or go on with an execution: `tasks execute --resume`.',
+  )
+}
+
+function refusal(message: string, advice: string): Failure {
+  return new Failure({ code: 'wrong-arguments', message, exit: EXIT.arguments, advice })
+}

@@ -1,0 +1,30 @@
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import { nearest } from '../core/std/nearest.ts'
+
+/** The absolute path of a directory that the user named with `flag`; a Failure with the nearest name when there is none. */
+export function existingDirectory(named: string, from: string, flag: string): string {
+  const path = resolve(from, named)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isDirectory() === true) return path
+  const close = found === undefined ? nearest(basename(path), directoriesIn(dirname(path))) : undefined
+  throw new Failure({
+    code: 'directory-not-found',
+    message: found === undefined ? `There is no directory "${named}".` : `"${named}" is not a directory.`,
+    exit: EXIT.arguments,
+    place: `${flag} ${named}`,
+    advice: close === undefined ? 'Name a directory that exists.' : `Did you mean ${join(dirname(named), close)}?`,
+  })
+}
+
+function directoriesIn(path: string): string[] {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort()
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,73 @@
+import { relative } from 'node:path'
+import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
+import type { PlanOutcome } from '../operations/plan.ts'
+import type { Tell } from '../operations/plan-phases.ts'
+import { harmless } from './colour.ts'
+import type { Invocation } from './invocation.ts'
+import { countFindings, plural, printFindings } from './printing.ts'
+import type { Screen } from './screen.ts'
+
+const MOST_FINDINGS = 10
+
+/** Prints the phases of planning as they come: a heading for each, and a line for each thing found. */
+export function tellPhases(screen: Screen): Tell {
+  let last = ''
+  return ({ phase, message }) => {
+    // What was written is told by `printPlan`, with paths as the user sees them.
+    if (phase === 'Output') return
+    if (phase !== last) screen.out(`${last === '' ? '' : '\n'}${screen.paint.strong(`[${phase}]`)}`)
+    last = phase
+    screen.out(`${screen.paint.good('✓')} ${harmless(message)}`)
+  }
+}
+
+/** Prints what was planned: findings, files, size, and the commands that come next. */
+export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Invocation): void {
+  const { paint } = screen
+  const done = (text: string): void => screen.out(`${paint.good('✓')} ${text}`)
+  const where = shown(outcome.plan_dir, directory)
+  if (outcome.findings.length > 0) {
+    screen.out(`\n${paint.strong('[To look at]')} ${countFindings(outcome.findings)}`)
+    printFindings(outcome.findings, screen, MOST_FINDINGS)
+  }
+  const { metrics } = outcome.plan.dag
+  const path = formatDuration(metrics.critical_path_hours * MS_PER_HOUR)
+  screen.out(`\n${paint.strong('[Output]')}`)
+  done(`${outcome.unchanged ? 'Unchanged' : 'Generated'} ${where}/coordinator.json`)
+  done(`${plural(outcome.files.length, 'file')} in ${where}: ${outcome.files.map((file) => file.name).join(', ')}`)
+  done(
+    `${outcome.plan_id}: ${plural(metrics.nodes, 'task')}, ${plural(metrics.edges, 'edge')}, critical path ${path} over ${plural(metrics.longestPath, 'stage')}`,
+  )
+  screen.out(`
+${paint.strong('Next:')}
+  ${name} validate-plan ${where}
+  ${name} show-plan ${where}
+  ${name} execute ${where}`)
+}
+
+/** What `plan --json` prints. */
+export function planSummary(outcome: PlanOutcome): unknown {
+  const { metrics } = outcome.plan.dag
+  return {
+    plan_id: outcome.plan_id,
+    title: outcome.title,
+    plan_dir: outcome.plan_dir,
+    unchanged: outcome.unchanged,
+    features: outcome.plan.features.features.length,
+    tasks: metrics.nodes,
+    edges: metrics.edges,
+    critical_path: metrics.critical_path,
+    critical_path_hours: metrics.critical_path_hours,
+    width: metrics.widthApprox,
+    demoted_dependencies: outcome.demoted,
+    files: outcome.files,
+    findings: outcome.findings,
+  }
+}
+
+/** A path as the user would type it: relative where that does not lead upwards. */
+export function shown(path: string, directory: string): string {
+  const inside = relative(directory, path)
+  if (inside === '') return '.'
+  return inside.startsWith('..') ? path : inside
+}

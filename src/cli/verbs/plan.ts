@@ -1,0 +1,84 @@
+import { Option } from 'commander'
+import type { ExecutionModel } from '../../core/model/tasks-artifact.ts'
+import type { AddVerb, Invocation } from '../invocation.ts'
+import type { SpecInput } from '../../operations/spec-document.ts'
+import { fractionOption, jsonOption } from '../options.ts'
+import { printJson } from '../printing.ts'
+
+interface Flags {
+  readonly codebasePath: string
+  readonly outputDir?: string
+  readonly force?: true
+  readonly minConfidence: number
+  readonly executionModel: ExecutionModel
+  readonly json?: true
+}
+
+/** `tasks plan <spec>`: a specification becomes a plan in a directory. */
+export const addPlan: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('plan')
+    .summary('turn a specification into a plan')
+    .description('Turns a specification into a plan of ordered tasks, and writes the plan to a directory.')
+    .argument('<spec>', 'a Markdown file, - for standard input, or the text itself in quotes')
+    .option('--codebase-path <dir>', 'the code that the plan is for', '.')
+    .option('--output-dir <dir>', 'where the plan is written (default: ./plans/<slug of the title>)')
+    .option('--force', 'replace another plan in that directory')
+    .addOption(fractionOption('--min-confidence <n>', 'dependencies less certain than this only advise', 0.7))
+    .addOption(
+      new Option('--execution-model <model>', 'start each task as soon as it can, or in waves')
+        .choices(['rolling_frontier', 'wave_based'])
+        .default('rolling_frontier'),
+    )
+    .addOption(jsonOption('print one JSON object'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ${name} plan spec.md --codebase-path ./src
+  $ ${name} plan "Build OAuth authentication" --output-dir ./plans/oauth
+  $ cat spec.md | ${name} plan - --json`,
+    )
+    .action((spec: string, flags: Flags) => plan(spec, flags, invocation))
+}
+
+async function plan(argument: string, flags: Flags, invocation: Invocation): Promise<void> {
+  const { screen, directory } = invocation
+  const [{ planSpec }, { rulesProposer }, { existingDirectory }, telling, { packageVersion }] = await Promise.all([
+    import('../../operations/plan.ts'),
+    import('../../plugins/proposers/rules.ts'),
+    import('../existing-directory.ts'),
+    import('../plan-telling.ts'),
+    import('../version.ts'),
+  ])
+  const outcome = await planSpec(
+    {
+      spec: await readSource(argument, invocation),
+      working_directory: directory,
+      codebase_path: existingDirectory(flags.codebasePath, directory, '--codebase-path'),
+      min_confidence: flags.minConfidence,
+      execution_model: flags.executionModel,
+      generator: { name: 'tasks', version: packageVersion() },
+      at: Date.now(),
+      cli_args: process.argv.slice(2),
+      ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
+      ...(flags.force === undefined ? {} : { force: true }),
+    },
+    { proposer: rulesProposer() },
+    flags.json ? undefined : telling.tellPhases(screen),
+  )
+  if (flags.json) printJson(telling.planSummary(outcome), screen)
+  else telling.printPlan(outcome, invocation)
+}
+
+async function readSource(argument: string, { screen, directory }: Invocation): Promise<SpecInput> {
+  const [{ specSource, readAll }, { MAX_SPEC_BYTES }] = await Promise.all([
+    import('../spec-source.ts'),
+    import('../../core/planning/spec/source-text.ts'),
+  ])
+  const source = specSource(argument, directory)
+  if (source !== 'stdin') return source
+  if (process.stdin.isTTY) screen.err('Reading the specification; end it with Ctrl-D.')
+  return { kind: 'stdin', bytes: await readAll(process.stdin, MAX_SPEC_BYTES) }
+}

@@ -113,8 +113,7 @@ function troubled(
         ? 'failed'
         : 'succeeded'
   const stubborn = happens('stubborn')
-  const has_deadline =
-    (order.kind === 'run' ? node?.action.timeout_seconds : order.check?.timeout_seconds) !== undefined
+  const has_deadline = timeoutSeconds(order, node) !== undefined
   return {
     ...calm,
     duration_ms: has_deadline && happens('hangs') ? null : ending === 'succeeded' ? span : duration_ms,

@@ -14,6 +14,7 @@ export interface SimulationSetup {
   readonly options?: Partial<ExecutionOptions>
   /** `mean` unless told. */
   readonly durations?: Durations
+  /** Without faults all goes well, and within its timeout. */
   readonly faults?: Faults & WorldFaults
   /** Instead of fates by chance. */
   readonly fates?: Fates
@@ -62,7 +63,12 @@ export function simulate(coordinator: Coordinator, setup: SimulationSetup): Simu
     },
     fates:
       setup.fates ??
-      fatesByChance(coordinator, seed, { durations, started_reports, ...(faults === undefined ? {} : { faults }) }),
+      fatesByChance(coordinator, seed, {
+        durations,
+        started_reports,
+        within_timeouts: faults === undefined,
+        ...(faults === undefined ? {} : { faults }),
+      }),
     faults: faults ?? {},
     operator: setup.operator ?? { acts: [] },
     observer: setup.observer ?? {},

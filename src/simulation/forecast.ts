@@ -1,0 +1,60 @@
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
+import { MS_PER_HOUR } from '../core/std/duration.ts'
+import { simulate } from './simulate.ts'
+
+/** When a plan will be finished, by carrying it out many times in a simulated world. Hours. */
+export interface ForecastResult {
+  readonly p50_hours: number
+  readonly p80_hours: number
+  readonly p95_hours: number
+  readonly method: string
+  readonly samples: number
+  readonly seed: number
+}
+
+/** How many runs, at most. */
+export const FORECAST_SAMPLES_MAX = 20
+
+const FORECAST_SAMPLES_MIN = 5
+const FORECAST_TASKS = 20_000
+
+/**
+ * Simulates the plan `samples` times under its real limits, each time with other durations drawn from its estimates. All
+ * attempts succeed, and people do their tasks in the time that is estimated. Without `samples` small plans get more of
+ * them than large ones. The answer is rounded to a ten-thousandth of an hour, so that its bytes travel.
+ */
+export function forecast(
+  coordinator: Coordinator,
+  options: { readonly samples?: number; readonly seed?: number } = {},
+): ForecastResult {
+  const { seed = 1 } = options
+  const { nodes, edges } = coordinator.graph
+  const affordable = Math.floor(FORECAST_TASKS / Math.max(1, nodes.length))
+  const wanted = options.samples ?? Math.max(FORECAST_SAMPLES_MIN, affordable)
+  const samples = Math.max(1, Math.min(FORECAST_SAMPLES_MAX, wanted))
+  const plan: Coordinator = { ...coordinator, graph: { nodes: nodes.map(withoutPeople), edges } }
+  const spans: number[] = []
+  for (let i = 0; i < samples; i++) {
+    const drawn = simulate(plan, { seed: seed + i, durations: 'drawn', started_reports: false })
+    spans.push(drawn.makespan_ms)
+  }
+  spans.sort((a, b) => a - b)
+  return {
+    p50_hours: quantile(spans, 0.5),
+    p80_hours: quantile(spans, 0.8),
+    p95_hours: quantile(spans, 0.95),
+    method: 'monte_carlo',
+    samples,
+    seed,
+  }
+}
+
+function withoutPeople(node: CoordinatorNode): CoordinatorNode {
+  return node.action.kind === 'human' ? { ...node, action: { ...node.action, kind: 'agent' } } : node
+}
+
+/** The nearest rank of sorted milliseconds, as rounded hours. */
+function quantile(spans: readonly number[], share: number): number {
+  const rank = Math.min(spans.length - 1, Math.max(0, Math.ceil(share * spans.length) - 1))
+  return Math.round(((spans[rank] ?? 0) / MS_PER_HOUR) * 10_000) / 10_000
+}

@@ -51,7 +51,7 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const lanes = Math.min(limits.max_concurrent, limits.worker_max)
   const wavesWith = (forecast: Forecast | undefined): Omit<WavesArtifact, 'meta'> =>
     wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecast)
-  const body = coordinatorBody({ tasks, sorted, precedence, claims, settings, limits })
+  const body = coordinatorBody({ tasks, features: parts.features, sorted, precedence, claims, settings, limits })
   const coordinatorWith = (waves: Omit<WavesArtifact, 'meta'>): Omit<Coordinator, 'meta'> => ({
     ...body,
     estimates: totalEstimates(precedence, chosenModel(waves, settings)),

@@ -4,8 +4,16 @@ import { DEFAULT_RETRY, DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../d
 import type { Claims } from './claims.ts'
 import { Z95, effortOf, rounded } from './hours.ts'
 
-/** A task in the form that the scheduler reads. `rank` is its upward rank in hours. */
-export function nodeOf(task: Task, claims: Claims['ofTask'][number], rank: number): CoordinatorNode {
+/**
+ * A task in the form that the scheduler reads. `rank` is its upward rank in hours; `brief` is for tasks that somebody must
+ * read to do.
+ */
+export function nodeOf(
+  task: Task,
+  claims: Claims['ofTask'][number],
+  rank: number,
+  brief: string | undefined,
+): CoordinatorNode {
   const { mean, sd } = effortOf(task.duration)
   const { estimated, worker_capabilities_required } = task.resource_requirements
   const assumed = task.inferred.includes('scheduling_hints.max_retries')
@@ -48,5 +56,6 @@ export function nodeOf(task: Task, claims: Claims['ofTask'][number], rank: numbe
     optional: task.optional,
     done: task.done,
     tags: task.tags,
+    ...(brief === undefined ? {} : { brief }),
   }
 }

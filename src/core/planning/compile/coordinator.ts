@@ -1,9 +1,11 @@
 import type { Coordinator, CoordinatorEdge } from '../../model/coordinator.ts'
 import { ARTIFACT_VERSION } from '../../model/meta.ts'
+import type { Feature } from '../../model/features-artifact.ts'
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import { CANCEL_GRACE_SECONDS, DEFAULT_RETRY } from '../defaults.ts'
 import type { Claims } from './claims.ts'
+import { briefOf } from './brief.ts'
 import { nodeOf } from './coordinator-node.ts'
 import type { Percentiles } from './estimate.ts'
 import { rounded } from './hours.ts'
@@ -13,6 +15,7 @@ import type { CompileSettings } from './settings.ts'
 /** What `coordinator.json` is made from. */
 export interface CoordinatorInput {
   readonly tasks: readonly Task[]
+  readonly features: readonly Feature[]
   readonly sorted: SortedDependencies
   readonly precedence: Precedence
   readonly claims: Claims
@@ -28,12 +31,18 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
   const { tasks, sorted, precedence, claims, settings, limits } = input
   const { graph, hard } = precedence
   const names = [...claims.catalog]
+  const briefs = briefsOf(input)
   return {
     version: ARTIFACT_VERSION,
     mode: settings.execution_model,
     graph: {
       nodes: tasks.map((task, index) =>
-        nodeOf(task, claims.ofTask[index] ?? { locks: [], pools: {} }, precedence.byHours.rank[index] as number),
+        nodeOf(
+          task,
+          claims.ofTask[index] ?? { locks: [], pools: {} },
+          precedence.byHours.rank[index] as number,
+          briefs[index],
+        ),
       ),
       edges: [
         ...Array.from(graph.outEdge, (edge) => coordinatorEdge(hard[edge] as Dependency, 'hard')),
@@ -58,6 +67,23 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
     },
     worker_pool: { min: limits.worker_min, max: limits.worker_max },
   }
+}
+
+/** The briefs of all tasks, in their order; those with a command need no words. */
+function briefsOf({ tasks, features, precedence }: CoordinatorInput): (string | undefined)[] {
+  const titles = new Map(tasks.map((task) => [task.id, task.title]))
+  const featureTitles = new Map(features.map((feature) => [feature.id, feature.title]))
+  const after = new Map<string, string[]>()
+  for (const { from, to } of precedence.hard) {
+    const before = after.get(to) ?? []
+    before.push(titles.get(from) ?? from)
+    after.set(to, before)
+  }
+  return tasks.map((task) =>
+    task.action.kind === 'agent' || task.action.kind === 'human'
+      ? briefOf(task, featureTitles.get(task.feature_id) ?? task.feature_id, after.get(task.id) ?? [])
+      : undefined,
+  )
 }
 
 /** The estimates of the whole, from the chosen model's percentiles. */

@@ -1,0 +1,52 @@
+import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
+import type { Evidence } from '../../model/evidence.ts'
+import type { Task } from '../../model/task.ts'
+
+/**
+ * What an agent or a person is told about a task, as Markdown: what to do, where, what proves it, and where it was said.
+ * `after`: titles of the tasks that it builds on.
+ */
+export function briefOf(task: Task, feature: string, after: readonly string[]): string {
+  const { definition_of_done, scope } = task.boundaries
+  const sections = [
+    `# ${task.title}\n\nTask ${task.id} of the feature “${feature}”.`,
+    task.description === '' ? '' : task.description,
+    section('Builds on', after),
+    section('Done when', [
+      ...definition_of_done.criteria,
+      ...(definition_of_done.stop_when === '' ? [] : [`Stop when: ${definition_of_done.stop_when}`]),
+    ]),
+    section('Checked by', task.acceptance_checks.map(checkLine)),
+    section('Change only', scope.includes.map(code)),
+    section('Leave alone', [...scope.excludes.map(code), ...(scope.restrictions === '' ? [] : [scope.restrictions])]),
+    section('Gives', task.interfaces_produced.map(code)),
+    section('Uses', task.interfaces_consumed.map(code)),
+    `## Where this was said\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
+  ]
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+function checkLine(check: AcceptanceCheck): string {
+  const must = check.priority === 'must' ? '' : ' (should)'
+  switch (check.type) {
+    case 'command':
+      return `${code(check.cmd)} ends with code ${check.expect.exit_code ?? 0}${must}`
+    case 'artifact':
+      return `the file ${code(check.path)} is as expected${must}`
+    case 'http':
+      return `${check.method} ${check.url} answers ${check.expect.status}${must}`
+  }
+}
+
+function quoted(evidence: Evidence): string {
+  const lines = evidence.quote.split('\n').map((line) => `> ${line}`)
+  return [evidence.source, '', ...lines].join('\n')
+}

@@ -1,0 +1,148 @@
+/**
+ * Reads a document's Markdown tree as statements: its blocks in document order, list items with what is nested in them,
+ * each with its place in the source. Nothing here knows what a task is.
+ *
+ *   document ─► pieces (chunks.ts) ─► block trees (syntax.ts) ─► statements
+ */
+import type { Code, Heading, ListItem, Nodes, Paragraph, Root, RootContent } from 'mdast'
+import { findCuts } from './chunks.ts'
+import { findTooDeep, MAX_NESTING } from './nesting.ts'
+import { plainText } from './plain-text.ts'
+import { lineAt, type SourceText, type Span } from './source-text.ts'
+import type { CodeStatement, ItemStatement, ReadingProblem, Statement } from './statement.ts'
+import { parseBlocks } from './syntax.ts'
+
+/** How much is read: beyond these, a document is refused rather than read for minutes. */
+export interface ReadingLimits {
+  /** Characters of a single block: a list item with all that is nested in it, a paragraph, a table. */
+  readonly blockLength: number
+  /** Lines of a single block; the parser's time grows with their square. */
+  readonly blockLines: number
+  /** Blocks of a document; a plan of 10,000 tasks needs a tenth of them. */
+  readonly statements: number
+}
+
+/** The limits that hold for every specification. */
+export const READING_LIMITS: ReadingLimits = { blockLength: 128 * 1024, blockLines: 5000, statements: 100_000 }
+
+/** A document as statements, and what kept it from being read whole. With a problem, the statements before it are given. */
+export interface Reading {
+  readonly statements: readonly Statement[]
+  readonly problems: readonly ReadingProblem[]
+}
+
+/** Reads a whole document. Never throws on any text; time grows linearly with its length. */
+export function readStatements(source: SourceText, limits: ReadingLimits = READING_LIMITS): Reading {
+  const tooDeep = findTooDeep(source)
+  if (tooDeep !== undefined) {
+    const message = `Blocks are nested more than ${MAX_NESTING} deep.`
+    const advice = 'Write lists and quotations at most a few levels deep.'
+    return { statements: [], problems: [{ code: 'nesting-too-deep', offset: tooDeep, message, advice }] }
+  }
+  const statements: Statement[] = []
+  const cuts = findCuts(source.body, source.lineStarts)
+  for (let first = 0; first < cuts.length - 1;) {
+    const start = cuts[first] as number
+    const { tree, last } = parsePiece(source, cuts, first, limits)
+    if (tree === undefined) {
+      const message = `A single block is longer than ${limits.blockLength} characters or ${limits.blockLines} lines.`
+      const advice = 'Divide it with headings or blank lines, and see whether a code fence was left open.'
+      return { statements, problems: [{ code: 'block-too-large', offset: start, message, advice }] }
+    }
+    for (const node of tree.children) readBlock(node, source, start, statements)
+    first = last
+    if (statements.length > limits.statements) {
+      const message = `The document holds more than ${limits.statements} blocks.`
+      const advice = 'Divide the specification into several, and plan each by itself.'
+      return { statements, problems: [{ code: 'too-many-blocks', offset: start, message, advice }] }
+    }
+  }
+  return { statements, problems: [] }
+}
+
+/** Parses the piece that begins at cut `first`, with as many of the next ones as its last block reaches into. */
+function parsePiece(
+  source: SourceText,
+  cuts: readonly number[],
+  first: number,
+  limits: ReadingLimits,
+): { tree: Root | undefined; last: number } {
+  const start = cuts[first] as number
+  for (let count = 1; ; count *= 2) {
+    const last = Math.min(first + count, cuts.length - 1)
+    const end = cuts[last] as number
+    const lines = lineAt(source, end) - lineAt(source, start)
+    if (end - start > limits.blockLength || lines > limits.blockLines) return { tree: undefined, last }
+    const text = source.body.slice(start, end)
+    const tree = parseBlocks(text)
+    if (last === cuts.length - 1 || !reachesOn(tree.children.at(-1), text)) return { tree, last }
+  }
+}
+
+/** Whether the last block of a piece may go on in the next piece. */
+function reachesOn(node: RootContent | undefined, text: string): boolean {
+  if (node?.type === 'html') return true
+  if (node?.type !== 'code') return false
+  const [start, end] = [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0]
+  const fence = /^(?:`{3,}|~{3,})/.exec(text.slice(start, end))?.[0]
+  if (fence === undefined) return false
+  const lastLine = /[^\r\n]*$/.exec(text.slice(start + fence.length, end))?.[0].trim() ?? ''
+  const closes = lastLine.length >= fence.length && lastLine.replaceAll(fence[0] as string, '') === ''
+  return !closes
+}
+
+function readBlock(node: Nodes, source: SourceText, shift: number, into: Statement[]): void {
+  const span = spanOf(node, shift)
+  if (node.type === 'list') {
+    for (const item of node.children) into.push(readItem(item, source, shift))
+  } else if (node.type === 'heading') {
+    const text = textSpan(node, shift)
+    const title = text === undefined ? '' : plainText(source.text.slice(text.start, text.end))
+    into.push({ kind: 'heading', depth: node.depth, title, span })
+  } else if (node.type === 'paragraph') {
+    into.push({ kind: 'paragraph', span })
+  } else if (node.type === 'code') {
+    into.push(readCode(node, source, span))
+  } else if (node.type !== 'definition') {
+    into.push({ kind: 'other', span })
+  }
+}
+
+function readItem(item: ListItem, source: SourceText, shift: number): ItemStatement {
+  const [first, ...rest] = item.children
+  const hasText = first?.type === 'paragraph' || first?.type === 'heading'
+  const children: Statement[] = []
+  for (const node of hasText ? rest : item.children) readBlock(node, source, shift, children)
+  return {
+    kind: 'item',
+    span: spanOf(item, shift),
+    text: hasText ? textSpan(first, shift) : undefined,
+    checked: item.checked ?? undefined,
+    children,
+  }
+}
+
+/** A paragraph's own text; a heading's without its number signs. */
+function textSpan(node: Heading | Paragraph, shift: number): Span | undefined {
+  const [first, last] = [node.children[0], node.children.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  return { start: spanOf(first, shift).start, end: spanOf(last, shift).end }
+}
+
+function readCode(node: Code, source: SourceText, span: Span): CodeStatement {
+  const isFenced = /^(?:`{3}|~{3})/.test(source.text.slice(span.start, span.start + 3))
+  const firstBreak = /\r\n|\n|\r/.exec(source.text.slice(span.start, span.end))
+  const valueStart = isFenced && firstBreak ? span.start + firstBreak.index + firstBreak[0].length : span.start
+  return {
+    kind: 'code',
+    span,
+    language: (node.lang ?? '').toLowerCase(),
+    words: (node.meta ?? '').split(/\s+/).filter((word) => word !== ''),
+    value: node.value,
+    valueStart,
+  }
+}
+
+function spanOf(node: Nodes, shift: number): Span {
+  return { start: (node.position?.start.offset ?? 0) + shift, end: (node.position?.end.offset ?? 0) + shift }
+}

@@ -1,0 +1,56 @@
+import type { Finding } from '../../model/finding.ts'
+import { lineAt, type SourceText } from '../spec/source-text.ts'
+
+/** More findings than this are counted, not told: nobody reads them, and hostile input makes millions. */
+const MOST_FINDINGS = 500
+
+/** A finding about a place in a source. */
+export interface SpecProblem {
+  readonly code: string
+  readonly severity: Finding['severity']
+  readonly source: SourceText
+  /** Offset in the source's text. */
+  readonly offset: number
+  readonly message: string
+  readonly advice: string
+}
+
+/** Takes problems in any order and gives them back as findings in the order of the documents. */
+export interface Report {
+  add(problem: SpecProblem): void
+  findings(sources: readonly SourceText[]): Finding[]
+}
+
+/** A report without findings. */
+export function openReport(): Report {
+  const problems: SpecProblem[] = []
+  let untold = 0
+  return {
+    add(problem) {
+      if (problems.length < MOST_FINDINGS) problems.push(problem)
+      else untold++
+    },
+    findings(sources) {
+      const rank = (problem: SpecProblem): number => sources.indexOf(problem.source)
+      const sorted = problems.toSorted((a, b) => rank(a) - rank(b) || a.offset - b.offset)
+      const findings = sorted.map(toFinding)
+      const [first] = sources
+      if (untold > 0 && first !== undefined) findings.push(restOf(untold, first))
+      return findings
+    },
+  }
+}
+
+function toFinding({ code, severity, source, offset, message, advice }: SpecProblem): Finding {
+  return { code, severity, message, place: `${source.origin}:${lineAt(source, offset)}`, advice }
+}
+
+function restOf(untold: number, first: SourceText): Finding {
+  return {
+    code: 'more-findings',
+    severity: 'error',
+    message: `There are ${untold} more findings.`,
+    place: `${first.origin}:1`,
+    advice: `Repair the first ${MOST_FINDINGS} and plan again.`,
+  }
+}

@@ -1,0 +1,164 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
+import type { SharedResource } from '../../model/resource.ts'
+import { parseDuration } from '../../std/duration.ts'
+import { nearest } from '../../std/nearest.ts'
+import { lineAt, type SourceText } from '../spec/source-text.ts'
+import type { CodeStatement } from '../spec/statement.ts'
+import type { Report } from './report.ts'
+
+/** The catalog that a specification declares, by name. */
+export type Catalog = Map<string, SharedResource>
+
+/** Seconds over which a rate counts its starts when the spec does not say. */
+export const DEFAULT_RATE_INTERVAL_SECONDS = 60
+
+const TYPES = ['exclusive', 'shared_limited', 'rate'] as const
+const FIELDS = ['type', 'capacity', 'interval', 'interval_seconds', 'location', 'constraint', 'reason', 'lock_order']
+
+interface Context {
+  readonly source: SourceText
+  readonly report: Report
+  /** The source offset of an offset in the block's code. */
+  readonly offsetOf: (position: number | undefined) => number
+}
+
+/** Reads a `resources` block, YAML of `name: {type, capacity}`, into the catalog. */
+export function readResourcesBlock(source: SourceText, block: CodeStatement, catalog: Catalog, report: Report): void {
+  const counter = new LineCounter()
+  const yaml = parseDocument(block.value, { lineCounter: counter, prettyErrors: false })
+  const firstLine = lineAt(source, block.valueStart)
+  const offsetOf = (position = 0): number =>
+    source.lineStarts[firstLine - 2 + counter.linePos(position).line] ?? block.valueStart
+  const context = { source, report, offsetOf }
+
+  for (const error of yaml.errors) {
+    const advice = 'Write YAML, one resource a line: `testdb: {type: shared_limited, capacity: 2}`.'
+    fault(context, error.pos[0], `The \`resources\` block is not YAML: ${error.message}`, advice)
+  }
+  if (yaml.errors.length > 0 || yaml.contents === null) return
+  if (!isMap(yaml.contents)) {
+    const advice = 'Write a name and its fields: `testdb: {type: shared_limited, capacity: 2}`.'
+    fault(context, 0, 'The `resources` block names no resources.', advice)
+    return
+  }
+  for (const pair of yaml.contents.items) readResource(context, pair, catalog)
+}
+
+function readResource(context: Context, pair: Pair, catalog: Catalog): void {
+  const name = isScalar(pair.key) ? String(pair.key.value).trim() : ''
+  const at = isScalar(pair.key) ? pair.key.range?.[0] : undefined
+  const advice = 'Write `name: {type: exclusive | shared_limited | rate, capacity: n}`.'
+  if (name === '' || name === '__proto__') return fault(context, at, 'A resource has no usable name.', advice)
+  if (catalog.has(name)) {
+    return fault(
+      context,
+      at,
+      `The resource “${name}” is declared twice.`,
+      'Keep one declaration.',
+      'duplicate-resource',
+    )
+  }
+  if (!isMap(pair.value)) return fault(context, at, `The resource “${name}” has no fields.`, advice)
+  const fields = fieldsOf(context, name, pair.value)
+  if (fields === undefined) return
+  const resource = resourceOf(context, name, fields, at)
+  if (resource !== undefined) catalog.set(name, resource)
+}
+
+/** The fields of a resource as plain values; `undefined` (and a finding) when one is unknown. */
+function fieldsOf(context: Context, name: string, map: YAMLMap): Map<string, unknown> | undefined {
+  const fields = new Map<string, unknown>()
+  for (const { key, value } of map.items) {
+    const field = isScalar(key) ? String(key.value) : ''
+    if (!FIELDS.includes(field)) {
+      const near = nearest(field, FIELDS)
+      const advice = near === undefined ? `The fields are ${FIELDS.join(', ')}.` : `Did you mean \`${near}\`?`
+      fault(
+        context,
+        isScalar(key) ? key.range?.[0] : undefined,
+        `“${field}” is no field of the resource “${name}”.`,
+        advice,
+      )
+      return undefined
+    }
+    fields.set(field, isScalar(value) ? value.value : value)
+  }
+  return fields
+}
+
+function resourceOf(
+  context: Context,
+  name: string,
+  fields: ReadonlyMap<string, unknown>,
+  at: number | undefined,
+): SharedResource | undefined {
+  const given = fields.get('capacity')
+  const type = fields.get('type') ?? (typeof given === 'number' && given > 1 ? 'shared_limited' : 'exclusive')
+  const wrong = (message: string, advice: string): undefined => fault(context, at, message, advice)
+  if (typeof type !== 'string' || !isType(type)) {
+    return wrong(`The resource “${name}” has no known type.`, `Write one of ${TYPES.join(', ')}.`)
+  }
+  const capacity = given ?? (type === 'exclusive' ? 1 : undefined)
+  if (typeof capacity !== 'number' || !(capacity > 0 && capacity <= 1e9)) {
+    return wrong(`The resource “${name}” has no capacity above zero.`, 'Write how many units there are: `capacity: 2`.')
+  }
+  if (type === 'exclusive' && capacity !== 1) {
+    return wrong(
+      `The exclusive resource “${name}” has a capacity of ${capacity}.`,
+      'Make it `shared_limited`, or leave the capacity out.',
+    )
+  }
+  const lockOrder = fields.get('lock_order')
+  if (lockOrder !== undefined && !Number.isSafeInteger(lockOrder)) {
+    return wrong(
+      `The resource “${name}” has a \`lock_order\` that is no whole number.`,
+      'Write a whole number: `lock_order: 1`.',
+    )
+  }
+  const interval = type === 'rate' ? intervalOf(fields) : undefined
+  if (type === 'rate' && !(interval !== undefined && interval > 0 && interval <= 1e9)) {
+    return wrong(`The rate “${name}” has no interval above zero.`, 'Write `interval_seconds: 60` or `interval: 1m`.')
+  }
+  const text = (field: string, otherwise: string): string => {
+    const value = fields.get(field)
+    return typeof value === 'string' ? value : otherwise
+  }
+  return {
+    type,
+    capacity,
+    ...(interval === undefined ? {} : { interval_seconds: interval }),
+    location: text('location', `${context.source.path}#L${lineAt(context.source, context.offsetOf(at))}`),
+    constraint: text('constraint', constraintOf(type, capacity, interval)),
+    reason: text('reason', 'Declared in the specification.'),
+    ...(typeof lockOrder === 'number' ? { lock_order: lockOrder } : {}),
+  }
+}
+
+function isType(text: string): text is (typeof TYPES)[number] {
+  return (TYPES as readonly string[]).includes(text)
+}
+
+function intervalOf(fields: ReadonlyMap<string, unknown>): number | undefined {
+  const seconds = fields.get('interval_seconds')
+  if (seconds !== undefined) return typeof seconds === 'number' ? seconds : undefined
+  const text = fields.get('interval')
+  if (text === undefined) return DEFAULT_RATE_INTERVAL_SECONDS
+  const ms = typeof text === 'string' ? parseDuration(text) : undefined
+  return ms === undefined ? undefined : ms / 1000
+}
+
+function constraintOf(type: SharedResource['type'], capacity: number, interval: number | undefined): string {
+  if (type === 'exclusive') return 'one task at a time'
+  if (type === 'rate') return `${capacity} starts in ${interval ?? DEFAULT_RATE_INTERVAL_SECONDS} seconds`
+  return `${capacity} units in all`
+}
+
+function fault(
+  { source, report, offsetOf }: Context,
+  position: number | undefined,
+  message: string,
+  advice: string,
+  code = 'malformed-resources',
+): undefined {
+  report.add({ code, severity: 'error', source, offset: offsetOf(position), message, advice })
+}

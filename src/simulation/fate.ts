@@ -61,21 +61,30 @@ export const UNEVENTFUL: Fate = {
 /** How durations come from a task's estimates. */
 export type Durations = 'mean' | 'drawn'
 
-/** Milliseconds that checks and undoings take, which no plan estimates. */
+/** How fates by chance are drawn. */
+export interface ChanceOptions {
+  /** `mean` unless told. */
+  readonly durations?: Durations
+  readonly faults?: Faults
+  /** Whether attempts report that they have started; true unless told. */
+  readonly started_reports?: boolean
+  /** Whether what ends well ends before its timeout, whatever its estimate says; false unless told. */
+  readonly within_timeouts?: boolean
+}
+
+/** No plan estimates checks and undoings: they take a tenth of their task's mean, and this at most, in milliseconds. */
 const SIDE_ATTEMPT_MS = 60_000
 
 /** Fates by keyed chance: durations from the plan's estimates, failures from `faults`. */
-export function fatesByChance(
-  coordinator: Coordinator,
-  seed: number,
-  options: { readonly durations?: Durations; readonly faults?: Faults; readonly started_reports?: boolean } = {},
-): Fates {
+export function fatesByChance(coordinator: Coordinator, seed: number, options: ChanceOptions = {}): Fates {
   const nodes = new Map(coordinator.graph.nodes.map((node) => [node.id, node]))
-  const { durations = 'mean', faults, started_reports = true } = options
+  const { durations = 'mean', faults, started_reports = true, within_timeouts = false } = options
   return (order) => {
     const node = nodes.get(order.task)
+    const usual = node === undefined ? SIDE_ATTEMPT_MS : durationOf(node, order, seed, durations)
+    const timeout = timeoutSeconds(order, node)
     const duration_ms =
-      order.kind === 'run' && node !== undefined ? durationOf(node, order.token, seed, durations) : SIDE_ATTEMPT_MS
+      within_timeouts && timeout !== undefined ? Math.min(usual, Math.max(0, Math.ceil(timeout * 1000) - 1)) : usual
     const calm: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null }
     return faults === undefined ? calm : troubled(calm, order, node, seed, faults)
   }
@@ -85,12 +94,19 @@ export function fatesByChance(
  * The mean, or a draw around it: the sum of three uniform numbers, scaled to the estimate's deviation. It is bounded
  * as PERT's own curve is, and needs nothing but basic arithmetic, so it is the same on every machine.
  */
-function durationOf(node: CoordinatorNode, token: string, seed: number, durations: Durations): number {
+function durationOf(node: CoordinatorNode, order: AttemptOrder, seed: number, durations: Durations): number {
   const { mean_h, sd_h } = node.estimates
+  const { token } = order
+  if (order.kind !== 'run') return Math.min(SIDE_ATTEMPT_MS, Math.round((mean_h * MS_PER_HOUR) / 10))
   if (durations === 'mean' || sd_h === 0) return Math.round(mean_h * MS_PER_HOUR)
   const sum = chance(seed, 'd1', token) + chance(seed, 'd2', token) + chance(seed, 'd3', token)
   const drawn = mean_h + sd_h * 2 * (sum - 1.5)
   return Math.round(Math.max(drawn, mean_h / 10) * MS_PER_HOUR)
+}
+
+function timeoutSeconds(order: AttemptOrder, node: CoordinatorNode | undefined): number | undefined {
+  if (order.kind === 'run') return node?.action.timeout_seconds
+  return order.kind === 'compensate' ? node?.compensation?.timeout_seconds : order.check?.timeout_seconds
 }
 
 function troubled(

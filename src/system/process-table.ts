@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 
 /** One row of the machine's process table. */
@@ -71,7 +71,7 @@ function listPs(which: readonly string[]): ProcessEntry[] {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'ignore'],
-  } as const
+  } satisfies ExecFileSyncOptionsWithStringEncoding
   try {
     const lines = execFileSync('ps', ['-o', 'pid=,pgid=,stat=,lstart=', ...which], options)
       .trim()

@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path'
+import type { Executor } from '../../core/ports/executor.ts'
+import type { CommandExecutorOptions } from './command.ts'
+import { actionJob, checkJob, refusal } from './process/job.ts'
+import { ProcessExecutor } from './process/process-executor.ts'
+
+/** See {@link agentExecutor}. */
+export interface AgentExecutorOptions extends CommandExecutorOptions {
+  /** The agent's command line, run by a shell. */
+  readonly command: string
+}
+
+/**
+ * The executor `agent`: runs one command line for every task that has none of its own, and hands it the task's brief as
+ * the file `TASKS_BRIEF` and on standard input. All else is as with `command`.
+ */
+export function agentExecutor(options: AgentExecutorOptions): Executor {
+  const codebase = resolve(options.codebase)
+  return new ProcessExecutor({
+    name: 'agent',
+    stateDir: resolve(options.stateDir),
+    job(order, folder) {
+      if (order.kind === 'check') return checkJob(order, codebase)
+      if (order.action.kind !== 'agent') return actionJob(order, codebase)
+      if (order.brief === undefined) return refusal(`${order.task} has no brief to hand to an agent.`)
+      const brief = join(folder, 'brief.md')
+      return {
+        kind: 'command',
+        command: options.command,
+        cwd: resolve(codebase, order.action.cwd ?? '.'),
+        stdin: { path: brief, content: order.brief },
+        stdout: 'log',
+        env: { ...order.action.env, TASKS_BRIEF: brief },
+      }
+    },
+    env: options.env ?? process.env,
+    launchers: options.launchers ?? ['perl', 'node'],
+  })
+}

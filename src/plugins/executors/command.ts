@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import type { Executor } from '../../core/ports/executor.ts'
+import { actionJob, checkJob } from './process/job.ts'
+import type { LauncherKind } from './process/launcher-pool.ts'
+import { ProcessExecutor } from './process/process-executor.ts'
+
+/** Where an executor of processes works. */
+export interface CommandExecutorOptions {
+  /** The site's folder; attempts are kept below it. */
+  readonly stateDir: string
+  /** Commands run here, or in the folder below it that their action names. */
+  readonly codebase: string
+  /** The environment that commands inherit. Default: this process's. */
+  readonly env?: Readonly<NodeJS.ProcessEnv>
+  /** Kinds of launchers to try, best first. Default: Perl, then Node. */
+  readonly launchers?: readonly LauncherKind[]
+}
+
+/**
+ * The executor `command`: each attempt is a shell command in a process group of its own, its output straight in its file,
+ * run by launchers that outlive this process. Acceptance checks of all three types are its work too.
+ */
+export function commandExecutor(options: CommandExecutorOptions): Executor {
+  const codebase = resolve(options.codebase)
+  return new ProcessExecutor({
+    name: 'command',
+    stateDir: resolve(options.stateDir),
+    job: (order) => (order.kind === 'check' ? checkJob(order, codebase) : actionJob(order, codebase)),
+    env: options.env ?? process.env,
+    launchers: options.launchers ?? ['perl', 'node'],
+  })
+}

@@ -1,0 +1,74 @@
+/** How an attempt's end is told: the report for the core, and what the classifier may look at. */
+import { join } from 'node:path'
+import { getSystemErrorMap } from 'node:util'
+import type { Artifact, AttemptOrder, AttemptReport } from '../../../core/model/attempt.ts'
+import type { FailureEvidence } from '../../../core/ports/executor.ts'
+import { tailOf, type WrittenError } from '../../../system/attempt-folder.ts'
+import { type CheckVerdict, impossible, judgeCommand, PASSED } from '../check-verdict.ts'
+
+/** What is known about an attempt's end. */
+export interface AttemptEnd {
+  readonly exit_code?: number | undefined
+  readonly signal?: string | undefined
+  readonly duration_ms: number
+  /** Its end had been ordered while it ran. */
+  readonly cancelled: boolean
+  readonly artifacts: readonly Artifact[]
+  readonly cpu_ms?: number | undefined
+}
+
+/** A report with what the classifier may look at, when the attempt did not succeed. */
+export interface ToldEnd {
+  readonly report: AttemptReport
+  readonly evidence?: FailureEvidence
+}
+
+const TAIL_BYTES = 16 * 1024
+
+/** Tells the end of an attempt that was a command. */
+export function tellCommandEnd(order: AttemptOrder, folder: string, end: AttemptEnd): ToldEnd {
+  if (order.check?.type === 'command') return tellEnd(folder, end, judgeCommand(order.check, folder, end))
+  return tellEnd(folder, end, end.exit_code === 0 ? PASSED : undefined)
+}
+
+/** Tells the end of an attempt by a verdict; without one it failed, and its exit and its log say how. */
+export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict | undefined): ToldEnd {
+  const outcome = end.cancelled ? 'cancelled' : (verdict?.outcome ?? 'failed')
+  const report: AttemptReport = {
+    type: 'finished',
+    outcome,
+    ...(end.exit_code === undefined ? {} : { exit_code: end.exit_code }),
+    ...(end.signal === undefined ? {} : { signal: end.signal }),
+    duration_ms: Math.max(0, Math.round(end.duration_ms)),
+    ...(end.artifacts.length === 0 ? {} : { artifacts: [...end.artifacts] }),
+    ...(end.cpu_ms === undefined ? {} : { usage: { cpu_seconds: end.cpu_ms / 1000 } }),
+  }
+  if (outcome === 'succeeded') return { report }
+  const system_error =
+    verdict === undefined || verdict.outcome === 'succeeded'
+      ? {}
+      : { system_error: { code: verdict.code, message: verdict.message } }
+  return { report, evidence: { log_tail: logTail(folder), ...system_error } }
+}
+
+/** The verdict on a command that could not begin. */
+export function couldNotBegin({ errno, step }: WrittenError, cwd: string): CheckVerdict {
+  const [code, text] = getSystemErrorMap().get(-errno) ?? ['SPAWN_FAILED', 'unknown reason']
+  const what =
+    {
+      chdir: `The working directory ${cwd} cannot be entered`,
+      exec: 'The command cannot be executed',
+      fork: 'No process can be started',
+      input: 'The standard input cannot be opened',
+      output: 'The log cannot be opened',
+      claim: "The attempt's folder cannot be written to (it needs hard links)",
+    }[step] ?? 'The command could not begin'
+  return impossible(code, `${what}: ${text}.`)
+}
+
+/** What was printed last: of `log`, and before it of `stdout` when that was kept apart. */
+function logTail(folder: string): string {
+  const apart = tailOf(join(folder, 'stdout'), TAIL_BYTES / 2)
+  const tail = tailOf(join(folder, 'log'), TAIL_BYTES - Buffer.byteLength(apart))
+  return apart === '' || tail === '' ? apart + tail : `${apart.replace(/\n?$/, '\n')}${tail}`.slice(-TAIL_BYTES)
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import type { AttemptOrder } from '../../../core/model/attempt.ts'
+import type { Claim, WrittenError } from '../../../system/attempt-folder.ts'
+import type { Job } from './job.ts'
+import { SelfReport } from './self-report.ts'
+
+/** An attempt from its order to its end, as this coordinator sees it. */
+export interface Course {
+  readonly order: AttemptOrder
+  readonly folder: string
+  readonly job: Job
+  readonly heard: SelfReport
+  /**
+   * `handed`: given to a launcher, not known to have begun. `running`: its launcher will ring. `watched`: nobody will
+   * ring, it is looked after. `here`: this process does it itself.
+   */
+  phase: 'handed' | 'running' | 'watched' | 'here'
+  /** When it began, in milliseconds of this process's own clock. */
+  began: number
+  toldStart: boolean
+  /** How often it was handed to a launcher. */
+  tries: number
+  /** Who carries it out; read from its folder when it is needed. */
+  claim: Claim | undefined
+  trouble: WrittenError | undefined
+  ending: Ending | undefined
+  /** Since when its launcher has owed the exit, or its group has been told to end; only of watched ones. */
+  closingSince: number | undefined
+  reapingSince: number | undefined
+  readonly abort: AbortController
+}
+
+/** An ordered end. */
+export interface Ending {
+  grace_ms: number
+  /** The command was alive when it was told, so its end is a cancelling. */
+  told: boolean
+  kill: NodeJS.Timeout | undefined
+}
+
+/** A course at its beginning. */
+export function newCourse(order: AttemptOrder, folder: string, job: Job): Course {
+  return {
+    order,
+    folder,
+    job,
+    heard: new SelfReport(join(folder, 'report.jsonl')),
+    phase: job.kind === 'here' ? 'here' : 'handed',
+    began: performance.now(),
+    toldStart: false,
+    tries: 0,
+    claim: undefined,
+    trouble: undefined,
+    ending: undefined,
+    closingSince: undefined,
+    reapingSince: undefined,
+    abort: new AbortController(),
+  }
+}

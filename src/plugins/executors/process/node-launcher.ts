@@ -1,0 +1,145 @@
+/**
+ * The launcher in Node, for machines without Perl: one process serves all channels. It says and writes what the one in
+ * Perl does (`perl-launcher.ts`), at several times the cost of a start. Since Node runs nothing between fork and exec, a
+ * shell waits on a pipe until its claim stands, and becomes the command only then: when the launcher dies before, the
+ * shell reads the end of the pipe and stands down.
+ *
+ * Arguments as there. Plain CommonJS as text: it must run wherever the package runs, without any other file.
+ */
+export const NODE_LAUNCHER = String.raw`
+const { spawn, execFileSync } = require('node:child_process')
+const fs = require('node:fs')
+const { Socket } = require('node:net')
+const os = require('node:os')
+const [channels, boot, patience] = process.argv.slice(1)
+const PATIENCE = Number(patience)
+const IGNORED = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE', 'SIGTSTP', 'SIGUSR2']
+const WAIT = 'read -r go <&3 || exit 125; exec 3<&-; exec /bin/sh -c -- "$1"'
+for (const name of IGNORED) process.on(name, () => {})
+
+const self = identity(process.pid)
+for (let fd = 3; fd < 3 + Number(channels); fd++) serve(new Socket({ fd, readable: true, writable: true }))
+
+function serve(channel) {
+  const tell = (line) => { if (channel.writable) channel.write(line + '\n') }
+  let heard = Buffer.alloc(0)
+  let busy = false
+  let over = false
+  const next = () => {
+    if (busy) return
+    const end = heard.indexOf(10)
+    const length = end < 0 ? NaN : Number(heard.toString('latin1', 0, end))
+    if (end >= 0 && heard.length >= end + 1 + length) {
+      const fields = heard.toString('utf8', end + 1, end + 1 + length).split('\0')
+      heard = heard.subarray(end + 1 + length)
+      busy = true
+      attempt(fields, tell).finally(() => { busy = false; next() })
+    } else if (over) channel.destroy()
+  }
+  channel.on('data', (chunk) => { heard = Buffer.concat([heard, chunk]); next() })
+  channel.on('error', () => {})
+  channel.on('end', () => { over = true; next() })
+  channel.on('close', () => { over = true })
+  tell('H ' + process.pid)
+}
+
+function identity(pid) {
+  let start
+  try {
+    const stat = fs.readFileSync('/proc/' + pid + '/stat', 'latin1')
+    start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    const env = { ...process.env, LC_ALL: 'C' }
+    start = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, encoding: 'utf8' }).trim().split(/\s+/).join(' ')
+  }
+  return '{"pid":' + pid + ',"start_time":"' + start + '","boot_id":' + boot + '}\n'
+}
+
+function whole(path, text) {
+  try {
+    fs.writeFileSync(path + '.part', text)
+    fs.renameSync(path + '.part', path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function attempt([token, folder, cwd, input, output, command, ...env], tell) {
+  const opened = []
+  const open = (step, path, flags) => {
+    try { opened.push(fs.openSync(path, flags)); return opened.at(-1) } catch (error) { throw { step, error } }
+  }
+  let child
+  try {
+    const stdout = open('output', folder + '/' + output, 'a')
+    const stderr = output === 'log' ? stdout : open('output', folder + '/log', 'a')
+    const stdin = input === '' ? 'ignore' : open('input', input, 'r')
+    if (!fs.statSync(cwd, { throwIfNoEntry: false })) throw { step: 'chdir', error: { errno: -os.constants.errno.ENOENT } }
+    const stdio = [stdin, stdout, stderr, 'pipe']
+    const both = { ...process.env }
+    for (const entry of env) { const at = entry.indexOf('='); both[entry.slice(0, at)] = entry.slice(at + 1) }
+    try { child = spawn('/bin/sh', ['-c', WAIT, 'sh', command], { cwd, env: both, stdio, detached: true }) } catch (error) { throw { step: 'exec', error } }
+    if (child.pid === undefined) {
+      const error = await new Promise((resolve) => child.once('error', resolve))
+      throw { step: error.code === 'EACCES' || error.code === 'ENOTDIR' ? 'chdir' : 'exec', error }
+    }
+  } catch ({ step, error }) {
+    const errno = Math.abs((error && error.errno) || 0)
+    tell('X ' + token + ' ' + errno + ' ' + step)
+    whole(folder + '/error', errno + ' ' + step + '\n')
+    return tell('E ' + token + ' 127 0 0 0')
+  } finally {
+    for (const fd of opened) fs.closeSync(fd)
+  }
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
+  child.stdio[3].on('error', () => {})
+  const refused = claim(folder, child.pid)
+  if (refused !== undefined) {
+    child.stdio[3].destroy()
+    await ended
+    if (refused.code === 'EEXIST') return tell('D ' + token)
+    tell('X ' + token + ' ' + Math.abs(refused.errno || 0) + ' claim')
+    return tell('E ' + token + ' 127 0 0 0')
+  }
+  tell('S ' + token + ' ' + child.pid)
+  child.stdio[3].end('go\n')
+  const { code, signal } = await ended
+  if (groupAlive(child.pid)) await endRest(folder, child.pid)
+  const exit = signal ? '{"signal":"' + signal + '"}\n' : '{"exit_code":' + code + '}\n'
+  let stored = whole(folder + '/exit', exit)
+  let said = 0
+  try { said = fs.statSync(folder + '/report.jsonl').size } catch {}
+  tell('E ' + token + ' ' + (code ?? 0) + ' ' + (signal ?? 0) + ' 0 ' + said)
+  while (!stored && fs.existsSync(folder)) { await pause(500); stored = whole(folder + '/exit', exit) }
+}
+
+function claim(folder, pid) {
+  const name = folder + '/pid.' + pid
+  try {
+    fs.writeFileSync(name, identity(pid) + self)
+    fs.linkSync(name, folder + '/pid')
+  } catch (error) {
+    return error
+  } finally {
+    fs.rmSync(name, { force: true })
+  }
+}
+
+function pause(ms) { return new Promise((resolve) => setTimeout(resolve, ms)) }
+
+function kill(group, signal) { try { process.kill(-group, signal); return true } catch (error) { return error.code === 'EPERM' } }
+
+function groupAlive(group) { return kill(group, 0) }
+
+async function endRest(folder, group) {
+  let left = PATIENCE
+  try { left = Number(fs.readFileSync(folder + '/cancel', 'utf8')) } catch {}
+  kill(group, 'SIGTERM')
+  kill(group, 'SIGCONT')
+  for (; left > 0 && groupAlive(group); left -= 5) await pause(5)
+  kill(group, 'SIGKILL')
+  for (let waited = 0; waited < 500 && groupAlive(group); waited += 5) await pause(5)
+  try { fs.appendFileSync(folder + '/log', '[tasks] ended what the command had left running\n') } catch {}
+}
+`

@@ -1,0 +1,152 @@
+/**
+ * The launcher in Perl: fast because Perl is small to fork, and is on every Debian and macOS. One nursery process forks a
+ * launcher for each channel (file descriptors 3 and up) and then only collects them. A launcher carries out one request
+ * after the other: fork, claim, begin; wait; end what was left running; write `exit`; ring. It ends when its channel
+ * does, after the command that it waits for. What it reads and says is told in `launch-channel.ts`.
+ *
+ * Arguments: channels, boot id as JSON, milliseconds of patience with what a command leaves behind, names of signals by number.
+ * No module is loaded: each would make every fork slower.
+ */
+export const PERL_LAUNCHER = String.raw`
+use strict;
+my ($channels, $boot, $patience_ms, $names) = @ARGV;
+my @signal = split / /, $names;
+my @ignored = qw(HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2);
+my ($in, $out, $self);
+$SIG{$_} = 'IGNORE' for @ignored;
+
+for my $fd (3 .. 2 + $channels) {
+  my $pid = fork;
+  if (defined $pid && $pid == 0) {
+    shut($_) for $fd + 1 .. 2 + $channels;
+    serve($fd);
+    exit 0;
+  }
+  shut($fd);
+}
+1 while wait > 0;
+
+sub shut { open(my $h, '+<&=', $_[0]) or return; close $h }
+
+sub serve {
+  my ($fd) = @_;
+  open($in, '<&=', $fd) or exit 1;
+  open($out, '>&=', $fd) or exit 1;
+  binmode $in;
+  fcntl($in, 2, 1);
+  $self = identity($$);
+  tell_it("H $$");
+  while (defined(my $head = <$in>)) {
+    my $length = $head + 0;
+    my $body = '';
+    last if read($in, $body, $length) != $length;
+    attempt(split /\0/, $body, -1);
+  }
+}
+
+sub tell_it { syswrite($out, "$_[0]\n") }
+
+sub identity {
+  my ($pid) = @_;
+  my $start;
+  if (open(my $f, '<', "/proc/$pid/stat")) {
+    sysread($f, my $line, 4096);
+    $start = (split ' ', substr($line, rindex($line, ')') + 2))[19];
+  } else {
+    local $ENV{LC_ALL} = 'C';
+    $start = join ' ', split ' ', qx(ps -o lstart= -p $pid);
+  }
+  return qq({"pid":$pid,"start_time":"$start","boot_id":$boot}\n);
+}
+
+sub whole {
+  my ($path, $text) = @_;
+  open(my $f, '>', "$path.part") or return 0;
+  my $written = syswrite($f, $text);
+  close($f) or return 0;
+  return 0 unless defined $written && $written == length $text;
+  return rename("$path.part", $path);
+}
+
+sub attempt {
+  my ($token, $folder, $cwd, $input, $output, $command, @env) = @_;
+  my (undef, undef, $user, $system) = times;
+  my $pid = fork;
+  if (!defined $pid) {
+    tell_it("X $token " . ($! + 0) . ' fork');
+    tell_it("E $token 127 0 0 0");
+    return;
+  }
+  begin(@_) if $pid == 0;
+  waitpid($pid, 0);
+  my ($code, $signal) = ($? >> 8, $? & 127);
+  my $written = 1;
+  if ($code == 126 || $code == 127) {
+    my $owner = owner($folder);
+    if ($owner && $owner != $pid) { tell_it("D $token"); return }
+    $written = 0 if !$owner;
+  }
+  end_rest($folder, $pid) if kill(0, -$pid);
+  my (undef, undef, $user_now, $system_now) = times;
+  my $cpu = int(1000 * ($user_now + $system_now - $user - $system));
+  my $exit = $signal ? qq({"signal":"$signal[$signal]"}\n) : qq({"exit_code":$code}\n);
+  my $stored = !$written || whole("$folder/exit", $exit);
+  my $said = -s "$folder/report.jsonl" || 0;
+  tell_it("E $token $code $signal[$signal] $cpu $said");
+  until ($stored || !-d $folder) { select(undef, undef, undef, 0.5); $stored = whole("$folder/exit", $exit) }
+}
+
+sub owner {
+  open(my $f, '<', "$_[0]/pid") or return 0;
+  my $line = <$f>;
+  return $line =~ /"pid":(\d+)/ ? $1 : 0;
+}
+
+sub begin {
+  my ($token, $folder, $cwd, $input, $output, $command, @env) = @_;
+  setpgrp(0, 0);
+  my $name = "$folder/pid.$$";
+  open(my $f, '>', $name) or fail($token, $folder, 'claim');
+  my $text = identity($$) . $self;
+  my $written = syswrite($f, $text);
+  fail($token, $folder, 'claim') unless defined $written && $written == length $text && close $f;
+  if (!link($name, "$folder/pid")) {
+    my $errno = $! + 0;
+    unlink $name;
+    exit 126 if $errno == 17;
+    $! = $errno;
+    fail($token, $folder, 'claim');
+  }
+  unlink $name;
+  open(STDOUT, '>>', "$folder/$output") or fail($token, $folder, 'output');
+  if ($output eq 'log') { open(STDERR, '>&', \*STDOUT) or fail($token, $folder, 'output') }
+  else { open(STDERR, '>>', "$folder/log") or fail($token, $folder, 'output') }
+  if ($input ne '') { open(STDIN, '<', $input) or fail($token, $folder, 'input') }
+  chdir($cwd) or fail($token, $folder, 'chdir');
+  for (@env) { my ($key, $value) = split /=/, $_, 2; $ENV{$key} = $value }
+  $SIG{$_} = 'DEFAULT' for @ignored;
+  tell_it("S $token $$");
+  exec { '/bin/sh' } 'sh', '-c', '--', $command;
+  fail($token, $folder, 'exec');
+}
+
+sub fail {
+  my ($token, $folder, $step) = @_;
+  my $errno = $! + 0;
+  tell_it("X $token $errno $step");
+  whole("$folder/error", "$errno $step\n");
+  exit 127;
+}
+
+sub end_rest {
+  my ($folder, $group) = @_;
+  my $patience = $patience_ms;
+  if (open(my $f, '<', "$folder/cancel")) { my $line = <$f>; $patience = $1 if defined $line && $line =~ /^(\d+)/ }
+  kill('TERM', -$group);
+  kill('CONT', -$group);
+  for (my $waited = 0; $waited < $patience && kill(0, -$group); $waited += 5) { select(undef, undef, undef, 0.005) }
+  kill('KILL', -$group);
+  for (my $waited = 0; $waited < 500 && kill(0, -$group); $waited += 5) { select(undef, undef, undef, 0.005) }
+  if (open(my $f, '>>', "$folder/log")) { syswrite($f, "[tasks] ended what the command had left running\n") }
+}
+`

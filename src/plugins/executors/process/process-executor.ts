@@ -1,0 +1,346 @@
+/**
+ * Carries attempts out as processes, by launchers that outlive this coordinator (`launcher-pool.ts`).
+ *
+ *   start ─► ticket ─► launcher ─► claim ─► command ─► exit ─► doorbell ─► report
+ *
+ * Why nothing is forgotten, and nothing is done twice: the folder is the truth (`attempt-folder.ts`), a doorbell only
+ * says when to look. Whoever wants to begin an attempt, now or after a restart, makes the same claim, and one wins. An
+ * attempt that no doorbell will ring for is looked after every 100 ms until its exit is written, or its whole group is
+ * gone (`custody.ts`); before that it is never said to be lost.
+ */
+import { assert } from '../../../core/std/assert.ts'
+import type { AttemptOrder, LostReason } from '../../../core/model/attempt.ts'
+import type { Executor, RecoveredAttempt, ReportSink } from '../../../core/ports/executor.ts'
+import * as disk from '../../../system/attempt-folder.ts'
+import { readBoot, recordBoot } from '../../../system/boot-record.ts'
+import { bootId } from '../../../system/process-table.ts'
+import { type CheckVerdict, impossible } from '../check-verdict.ts'
+import { couldNotBegin, tellCommandEnd, tellEnd } from './attempt-end.ts'
+import { type Course, newCourse } from './course.ts'
+import { lookAfter } from './custody.ts'
+import { reap, tellToEnd } from './endings.ts'
+import { environmentOf, type Job, refusal } from './job.ts'
+import type { Bell } from './launch-channel.ts'
+import { type LauncherKind, LauncherPool } from './launcher-pool.ts'
+
+/** What tells one executor of processes from another. */
+export interface ProcessExecutorParts {
+  readonly name: string
+  /** Absolute. */
+  readonly stateDir: string
+  /** What an order asks for. `folder`: its attempt's. */
+  readonly job: (order: AttemptOrder, folder: string) => Job
+  readonly env: Readonly<NodeJS.ProcessEnv>
+  /** Kinds of launchers to try, best first. */
+  readonly launchers: readonly LauncherKind[]
+}
+
+const ROUND_MS = 100
+/** What tasks say of themselves is read every so many rounds. */
+const ROUNDS_PER_READING = 3
+/** A launcher that is alive but does not write the exit for so long is not waited for. */
+const LONGEST_CLOSING_MS = 30_000
+const MOST_TRIES = 5
+
+/** See the head of this file. */
+export class ProcessExecutor implements Executor {
+  readonly name: string
+  readonly #parts: ProcessExecutorParts
+  readonly #pool: LauncherPool
+  readonly #courses = new Map<string, Course>()
+  readonly #over = new Set<string>()
+  readonly #lastBoots = new Map<string, string | undefined>()
+  readonly #recorded = new Set<string>()
+  readonly #waitingForEnd = new Map<string, (() => void)[]>()
+  #sink: ReportSink | undefined
+  #round: NodeJS.Timeout | undefined
+  #rounds = 0
+
+  constructor(parts: ProcessExecutorParts) {
+    this.name = parts.name
+    this.#parts = parts
+    this.#pool = new LauncherPool({
+      kinds: parts.launchers,
+      env: parts.env,
+      ring: (bell) => this.#heard(bell),
+      left: (token, why) => this.#left(token, why),
+    })
+  }
+
+  async open(sink: ReportSink, slots: number): Promise<void> {
+    assert(this.#sink === undefined, 'an executor is opened once')
+    this.#sink = sink
+    this.#round = setInterval(() => this.#goRound(), ROUND_MS).unref()
+    await this.#pool.open(slots)
+  }
+
+  start(order: AttemptOrder): void {
+    if (this.#courses.has(order.token) || this.#over.has(order.token)) return
+    const folder = disk.attemptFolder(this.#parts.stateDir, order.execution_id, order.token)
+    const course = newCourse(order, folder, this.#parts.job(order, folder))
+    try {
+      this.#recordBoot(order.execution_id)
+      if (disk.writeTicket(folder, order)) this.#begin(course)
+      else void this.#takeUp(order)
+    } catch (error) {
+      this.#giveUp(course, error)
+    }
+  }
+
+  cancel(token: string, grace_ms: number): void {
+    const course = this.#courses.get(token)
+    if (course === undefined) return
+    course.ending ??= { grace_ms, told: false, kill: undefined }
+    course.ending.grace_ms = Math.min(course.ending.grace_ms, grace_ms)
+    if (course.phase === 'here') course.abort.abort(new Error('cancelled'))
+    else if (course.phase !== 'handed') tellToEnd(course)
+    else if (this.#pool.withdraw(token)) this.#neverBegun(course)
+  }
+
+  async recover(orders: readonly AttemptOrder[]): Promise<readonly RecoveredAttempt[]> {
+    return Promise.all(orders.map(async (order) => ({ token: order.token, found: await this.#takeUp(order) })))
+  }
+
+  async close(): Promise<void> {
+    const cancelled = [...this.#courses.values()].filter((course) => course.ending !== undefined)
+    await Promise.all(cancelled.map((course) => this.#endOf(course)))
+    clearInterval(this.#round)
+    for (const course of this.#courses.values()) {
+      clearTimeout(course.ending?.kill)
+      course.abort.abort(new Error('closed'))
+    }
+    this.#courses.clear()
+    this.#pool.close()
+  }
+
+  /** Finds out what became of an attempt that somebody ordered before, and sees to it that its end will be told. */
+  async #takeUp(order: AttemptOrder): Promise<RecoveredAttempt['found']> {
+    if (this.#courses.has(order.token)) return 'adopted'
+    if (this.#over.has(order.token)) return 'reported'
+    const folder = disk.attemptFolder(this.#parts.stateDir, order.execution_id, order.token)
+    const claim = disk.readClaim(folder)
+    if (claim === undefined && disk.readExit(folder) === undefined) return this.#startAfterAll(order, folder)
+    const course = newCourse(order, folder, this.#parts.job(order, folder))
+    course.claim = claim
+    const custody = claim === undefined ? 'ended' : lookAfter(folder, claim)
+    this.#courses.set(order.token, course)
+    if (custody === 'gone' || custody === 'rebooted') {
+      this.#lose(course, custody === 'gone' ? 'process_gone' : 'machine_restarted')
+      return 'lost'
+    }
+    this.#watch(course)
+    if (custody === 'running' || custody === 'closing') return 'adopted'
+    await this.#endOf(course)
+    return custody === 'ended' ? 'reported' : 'lost'
+  }
+
+  /** Nobody has claimed it: it is begun now, unless the machine was restarted since and the claim may have gone with the power. */
+  #startAfterAll(order: AttemptOrder, folder: string): RecoveredAttempt['found'] {
+    const last = this.#lastBoot(order.execution_id)
+    const course = newCourse(order, folder, this.#parts.job(order, folder))
+    if (last !== undefined && last !== bootId() && course.job.kind === 'command') {
+      this.#lose(course, 'machine_restarted')
+      return 'lost'
+    }
+    try {
+      this.#recordBoot(order.execution_id)
+      if (!disk.writeTicket(folder, order) && disk.readTicket(folder) === undefined) disk.replaceTicket(folder, order)
+      this.#begin(course)
+    } catch (error) {
+      this.#giveUp(course, error)
+    }
+    return 'unstarted'
+  }
+
+  #lastBoot(executionId: string): string | undefined {
+    if (!this.#lastBoots.has(executionId)) this.#lastBoots.set(executionId, readBoot(this.#parts.stateDir, executionId))
+    return this.#lastBoots.get(executionId)
+  }
+
+  /** Once for each execution; the boot before it is kept, because other attempts of it may still be asked about. */
+  #recordBoot(executionId: string): void {
+    if (this.#recorded.has(executionId)) return
+    this.#lastBoot(executionId)
+    recordBoot(this.#parts.stateDir, executionId)
+    this.#recorded.add(executionId)
+  }
+
+  #begin(course: Course): void {
+    const { order, folder, job } = course
+    this.#courses.set(order.token, course)
+    if (job.kind === 'here') return void this.#doHere(course, job.run)
+    course.tries++
+    const { command, cwd, stdout, stdin } = job
+    if (stdin !== undefined) disk.writeOnce(stdin.path, stdin.content)
+    const env = { ...job.env, ...environmentOf(order, folder) }
+    if (this.#pool.launch({ token: order.token, folder, cwd, stdin: stdin?.path, stdout, command, env })) return
+    void this.#doHere(course, refusal('The command or its environment holds a NUL character.').run)
+  }
+
+  /** What needs no process is done by this one; after a restart it is simply done again. */
+  async #doHere(course: Course, run: (signal: AbortSignal) => Promise<CheckVerdict>): Promise<void> {
+    course.phase = 'here'
+    // The answer never comes before `start` has returned.
+    await Promise.resolve()
+    if (course.job.kind === 'here') this.#tellStart(course)
+    let verdict: CheckVerdict | undefined
+    try {
+      verdict = await run(course.abort.signal)
+    } catch (error) {
+      if (!course.abort.signal.aborted) throw error
+    }
+    if (this.#courses.get(course.order.token) !== course) return
+    const cancelled = course.abort.signal.aborted
+    if (verdict !== undefined && verdict.outcome !== 'succeeded') disk.appendLog(course.folder, verdict.message)
+    const end = { duration_ms: performance.now() - course.began, cancelled, artifacts: [] }
+    this.#finish(course, tellEnd(course.folder, end, verdict))
+  }
+
+  #heard(bell: Exclude<Bell, { type: 'ready' }>): void {
+    const course = this.#courses.get(bell.token)
+    if (course === undefined || course.phase === 'watched') return
+    switch (bell.type) {
+      case 'started':
+        course.phase = 'running'
+        course.began = performance.now()
+        this.#tellStart(course, bell.pid)
+        if (course.ending !== undefined) tellToEnd(course)
+        return
+      case 'trouble':
+        course.trouble = bell
+        return
+      case 'stood_down':
+        this.#watch(course)
+        return
+      case 'ended':
+        if (bell.said > course.heard.offset) this.#tellHeard(course, true)
+        this.#ended(course, { ...bell, duration_ms: performance.now() - course.began })
+    }
+  }
+
+  /** A launcher died, or none could be hired. Whether the command lives on stands in the folder. */
+  #left(token: string, why: 'launcher_died' | 'no_launcher'): void {
+    const course = this.#courses.get(token)
+    if (course === undefined) return
+    if (disk.readClaim(course.folder) !== undefined) this.#watch(course)
+    else if (why === 'launcher_died' && course.tries < MOST_TRIES) this.#begin(course)
+    else void this.#doHere(course, () => Promise.resolve(impossible('SPAWN_FAILED', 'No launcher could be started.')))
+  }
+
+  #watch(course: Course): void {
+    course.phase = 'watched'
+    course.claim ??= disk.readClaim(course.folder)
+    if (disk.readExit(course.folder) === undefined) this.#tellStart(course, course.claim?.process.pid)
+    if (course.ending !== undefined) tellToEnd(course)
+    this.#look(course)
+  }
+
+  #goRound(): void {
+    const reading = ++this.#rounds % ROUNDS_PER_READING === 0
+    for (const course of this.#courses.values()) {
+      if (reading && (course.phase === 'running' || course.phase === 'watched')) this.#tellHeard(course, false)
+      if (course.phase === 'watched') this.#look(course)
+    }
+  }
+
+  /** Looks after an attempt that no doorbell will ring for. */
+  #look(course: Course): void {
+    const { claim, folder } = course
+    let custody = claim === undefined ? 'ended' : lookAfter(folder, claim)
+    if (custody === 'closing') {
+      course.closingSince ??= performance.now()
+      if (performance.now() - course.closingSince > LONGEST_CLOSING_MS) custody = 'orphaned'
+    }
+    if (custody === 'rebooted') this.#lose(course, 'machine_restarted')
+    else if (custody === 'gone') this.#lose(course, 'process_gone')
+    else if (custody === 'orphaned' && reap(course)) this.#lose(course, 'process_gone')
+    else if (custody === 'ended') this.#endedBefore(course)
+  }
+
+  /** Tells an end that stands in the folder. */
+  #endedBefore(course: Course): void {
+    const { folder } = course
+    const exit = disk.readExit(folder)
+    assert(exit !== undefined, `${folder} has an exit`)
+    course.trouble ??= disk.readError(folder)
+    this.#tellHeard(course, true)
+    const { exit_code, signal, at } = exit
+    this.#ended(course, { exit_code, signal, duration_ms: at - (disk.readStart(folder) ?? at) })
+  }
+
+  #neverBegun(course: Course): void {
+    course.ending = { grace_ms: 0, told: true, kill: undefined }
+    try {
+      disk.writeCancel(course.folder, 0)
+      disk.writeExit(course.folder, { signal: 'SIGTERM' })
+    } catch {
+      // Then a later coordinator finds it unstarted, and is told again to cancel it.
+    }
+    void this.#doHere(course, () => {
+      course.abort.abort(new Error('cancelled'))
+      return Promise.reject(new Error('cancelled'))
+    })
+  }
+
+  #ended(
+    course: Course,
+    how: { exit_code: number | undefined; signal: string | undefined; duration_ms: number; cpu_ms?: number },
+  ): void {
+    const { order, folder, trouble, job } = course
+    const cancelled = course.ending?.told === true || (course.phase === 'watched' && disk.wasCancelled(folder))
+    const { exit_code, signal, duration_ms, cpu_ms } = how
+    const end = { exit_code, signal, duration_ms, cpu_ms, cancelled, artifacts: course.heard.artifacts }
+    if (trouble === undefined) return this.#finish(course, tellCommandEnd(order, folder, end))
+    const cwd = job.kind === 'command' ? job.cwd : ''
+    this.#finish(course, tellEnd(folder, { ...end, exit_code: undefined }, couldNotBegin(trouble, cwd)))
+  }
+
+  #finish(course: Course, { report, evidence }: ReturnType<typeof tellEnd>): void {
+    this.#drop(course)
+    this.#sink?.report(course.order.token, report, evidence)
+  }
+
+  /** The folder could not be prepared. */
+  #giveUp(course: Course, error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'SPAWN_FAILED'
+    const why = error instanceof Error ? error.message : String(error)
+    const verdict = impossible(code, `The attempt's folder could not be prepared: ${why}.`)
+    this.#courses.set(course.order.token, course)
+    void this.#doHere(course, () => Promise.resolve(verdict))
+  }
+
+  #lose(course: Course, reason: LostReason): void {
+    this.#drop(course)
+    this.#sink?.lost(course.order.token, reason)
+  }
+
+  #drop(course: Course): void {
+    const { token } = course.order
+    clearTimeout(course.ending?.kill)
+    this.#courses.delete(token)
+    this.#over.add(token)
+    // Answered after the sink was told.
+    queueMicrotask(() => {
+      for (const answer of this.#waitingForEnd.get(token) ?? []) answer()
+      this.#waitingForEnd.delete(token)
+    })
+  }
+
+  /** Resolves when the attempt is over and the sink was told. */
+  #endOf({ order: { token } }: Course): Promise<void> {
+    if (this.#over.has(token)) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waitingForEnd.set(token, [...(this.#waitingForEnd.get(token) ?? []), resolve])
+    })
+  }
+
+  #tellStart(course: Course, pid?: number): void {
+    if (course.toldStart) return
+    course.toldStart = true
+    this.#sink?.report(course.order.token, pid === undefined ? { type: 'started' } : { type: 'started', pid })
+  }
+
+  #tellHeard(course: Course, end: boolean): void {
+    for (const report of course.heard.read(end)) this.#sink?.report(course.order.token, report)
+  }
+}

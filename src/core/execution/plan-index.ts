@@ -53,7 +53,7 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
     numberOf,
     successors,
     predecessors,
-    place: placesOf(nodes, order, successors, softSuccessors),
+    place: placesOf(nodes, successors, softSuccessors),
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,
@@ -96,6 +96,42 @@ function topologicalOrder(
   return order
 }
 
+/** An order along all hard arrows and all soft ones that allow it: where soft ones go in a circle, one of them is passed over. */
+function preferredOrder(
+  successors: readonly (readonly number[])[],
+  softSuccessors: readonly (readonly number[])[],
+): number[] {
+  const hard = new Int32Array(successors.length)
+  const soft = new Int32Array(successors.length)
+  for (const list of successors) for (const next of list) hard[next] = (hard[next] as number) + 1
+  for (const list of softSuccessors) for (const next of list) soft[next] = (soft[next] as number) + 1
+  const order: number[] = []
+  const placed = new Uint8Array(successors.length)
+  const place = (task: number): void => {
+    placed[task] = 1
+    order.push(task)
+  }
+  const isFree = (task: number): boolean => placed[task] === 0 && hard[task] === 0
+  for (let task = 0; task < placed.length; task++) if (isFree(task) && soft[task] === 0) place(task)
+  for (let next = 0, stuck = 0; order.length < placed.length || next < order.length; next++) {
+    if (next === order.length) {
+      // Only soft arrows go in circles. So some task waits for no hard one, and it goes first.
+      while (!isFree(stuck)) stuck = (stuck + 1) % placed.length
+      place(stuck)
+    }
+    const task = order[next] as number
+    for (const after of successors[task] as readonly number[]) {
+      hard[after] = (hard[after] as number) - 1
+      if (isFree(after) && (soft[after] as number) <= 0) place(after)
+    }
+    for (const after of softSuccessors[task] as readonly number[]) {
+      soft[after] = (soft[after] as number) - 1
+      if (isFree(after) && (soft[after] as number) <= 0) place(after)
+    }
+  }
+  return order
+}
+
 function levelsOf(order: readonly number[], successors: readonly (readonly number[])[]): Int32Array {
   const level = new Int32Array(order.length)
   for (const task of order) {
@@ -106,13 +142,13 @@ function levelsOf(order: readonly number[], successors: readonly (readonly numbe
   return level
 }
 
-/** Soft arrows bias the order only where they point along the topological order, so that no cycle can arise. */
+/** Urgency runs against all arrows: soft ones bias the order as hard ones do, except those that would close a circle. */
 function placesOf(
   nodes: readonly CoordinatorNode[],
-  order: readonly number[],
   successors: readonly (readonly number[])[],
   softSuccessors: readonly (readonly number[])[],
 ): Int32Array {
+  const order = preferredOrder(successors, softSuccessors)
   const weight = new Float64Array(nodes.length)
   const rank = new Float64Array(nodes.length)
   const position = new Int32Array(nodes.length)

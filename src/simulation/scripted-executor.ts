@@ -87,7 +87,7 @@ export class ScriptedExecutor implements Executor {
     const killed = obeys_after_ms > grace_ms
     // The grace is the core's: it is not scaled.
     const wait = killed ? grace_ms : obeys_after_ms / this.#scale
-    attempt.revoke = this.#timeline.at(this.#timeline.now() + wait, () =>
+    attempt.revoke = this.#timeline.at(Math.round(this.#timeline.now() + wait), () =>
       this.#end(token, attempt, killed ? 'cancelled' : after_cancel),
     )
   }
@@ -131,7 +131,7 @@ export class ScriptedExecutor implements Executor {
   }
 
   #after(span_ms: number, act: () => void): () => void {
-    return this.#timeline.at(this.#timeline.now() + span_ms / this.#scale, act)
+    return this.#timeline.at(Math.round(this.#timeline.now() + span_ms / this.#scale), act)
   }
 
   #announce(token: string, attempt: SimulatedAttempt): void {

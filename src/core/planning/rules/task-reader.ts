@@ -82,7 +82,7 @@ function readTitle(context: HintContext, tokens: readonly HintToken[]): void {
   draft.title = title
   const problem = { source: draft.source, offset: base }
   if (title === '') {
-    const advice = 'Begin the item with what is to be done; hints come after it.'
+    const advice = 'Begin the item with what is to be done; a hint comes after it, or indented under it.'
     report.add({ ...problem, code: 'empty-title', severity: 'error', message: 'This task has no title.', advice })
   } else if (title.length > LONGEST_TITLE) {
     const cut = title.slice(0, LONGEST_TITLE - 1)

@@ -1,0 +1,27 @@
+/**
+ * The package as a library: the operations that the command line is a face of. They print nothing, take their ports as
+ * arguments, and throw a `Failure` for what a user can mend. What is not listed here may change at any time.
+ */
+export { EXIT, Failure } from './core/model/failure.ts'
+export type { Coordinator } from './core/model/coordinator.ts'
+export type { Event } from './core/model/event.ts'
+export type { Finding } from './core/model/finding.ts'
+export type { Proposer } from './core/ports/proposer.ts'
+export { type DryRun, dryRun } from './operations/dry-run.ts'
+export {
+  type Answers,
+  type ExecutablePlan,
+  type ExecuteListeners,
+  type ExecutePorts,
+  type ExecuteRequest,
+  type ExecutionOutcome,
+  type ExecutionRun,
+  resumeExecution,
+  startExecution,
+} from './operations/execute.ts'
+export { type ExecutionSummary, listExecutions } from './operations/list.ts'
+export { type AttemptLog, attemptLogs } from './operations/logs.ts'
+export { type OpenSite, openSite } from './operations/open-site.ts'
+export { type PlanOutcome, type PlanPorts, type PlanRequest, planSpec } from './operations/plan.ts'
+export { type StatusReport, statusOf } from './operations/status.ts'
+export { rulesProposer } from './plugins/proposers/rules.ts'

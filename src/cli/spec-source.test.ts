@@ -1,12 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { expect, test } from 'vitest'
-import { temporaryFolder } from '../../test/support/folder.ts'
+import { expect, onTestFinished, test } from 'vitest'
 import { readAll, specSource } from './spec-source.ts'
 
 test('what exists is a file, and so is what looks like a path', () => {
-  const directory = temporaryFolder()
+  const directory = mkdtempSync(join(tmpdir(), 'spec-source-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
   mkdirSync(join(directory, 'docs'))
   writeFileSync(join(directory, 'notes'), 'x\n')
   for (const path of ['notes', 'docs', 'spec.md', 'my spec.markdown', 'nowhere/at/all', 'A.TXT']) {

@@ -65,6 +65,7 @@ test.each<[string, object]>([
   ['- Build\n\n  ```sh run\n  make\n  ```', { action: { kind: 'shell', cmd: 'make' } }],
   ['- Build\n\n```sh run\nmake\nmake test\n```', { action: { kind: 'shell', cmd: 'set -e\nmake\nmake test' } }],
   ['- Build\n  - run:\n    ```sh\n    make\n    ```', { action: { kind: 'shell', cmd: 'make' } }],
+  ['- Build\n\n  ```sh run\n  set -eu\n  make\n  ```', { action: { kind: 'shell', cmd: 'set -eu\nmake' } }],
   ['- Build undo: `make clean`', { compensation: { cmd: 'make clean' } }],
   ['- Build\n\n  ```sh undo\n  make clean\n  ```', { compensation: { cmd: 'make clean' } }],
   ['- Build priority: high', { priority: 'high' }],

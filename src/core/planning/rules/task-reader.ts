@@ -241,7 +241,8 @@ function readCommandBlock(draft: TaskDraft, block: CodeStatement, key: 'run' | '
       'Write the command in it, or take it away.',
     )
   } else {
-    draft[key] = /[\r\n]/.test(command) ? `set -e\n${command}` : command
+    const isGuarded = !/[\r\n]/.test(command) || /^(?:#!|set -[a-z]*e)/.test(command)
+    draft[key] = isGuarded ? command : `set -e\n${command}`
   }
 }
 

@@ -11,7 +11,8 @@ import type { Dependency } from '../../model/tasks-artifact.ts'
 import { compareText, sortedBy } from '../../std/order.ts'
 import { FIRST_UNSTATED_LOCK_ORDER } from '../defaults.ts'
 import type { Verifier } from './evidence.ts'
-import type { CompileSettings, Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
+import type { CompileSettings } from './settings.ts'
 
 /** One task's claim on one resource. */
 export interface Use {

@@ -3,7 +3,7 @@ import type { EdgeProposal, Proposal } from '../../model/proposal.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import type { Verifier } from './evidence.ts'
 import type { Names } from './names.ts'
-import type { Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
 
 /**
  * The proposal's dependencies between ids, in the order in which they were proposed. What is said twice becomes one, with

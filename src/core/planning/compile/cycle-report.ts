@@ -2,7 +2,7 @@ import type { Cycle } from '../../graph/cycle.ts'
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import type { Verifier } from './evidence.ts'
-import type { Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
 
 /** Longest cycle that is told arrow by arrow. */
 const ARROWS_SHOWN = 12

@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceSpan } from '../../model/evidence.ts'
 import type { Source } from '../../model/proposal.ts'
 import { checkQuote, quotedDocument, sourceAt, sourcePath, type QuotedDocument } from '../evidence-check.ts'
-import type { Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
 
 /** Verifies the quotes of one proposal against its documents, and says where things stand as the user named the files. */
 export class Verifier {

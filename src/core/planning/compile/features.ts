@@ -3,7 +3,7 @@ import type { Proposal } from '../../model/proposal.ts'
 import { DEFAULT_PRIORITY } from '../defaults.ts'
 import type { Verifier } from './evidence.ts'
 import type { Names } from './names.ts'
-import type { Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
 
 /** More features than this are hard to read as one plan. */
 const MANY_FEATURES = 25

@@ -2,7 +2,7 @@ import { nearest } from '../../std/nearest.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import { assignIds, featureIdAt } from '../numbering.ts'
 import type { Verifier } from './evidence.ts'
-import type { Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
 
 /** Ids by the proposal's local keys. */
 export interface Names {

@@ -1,6 +1,5 @@
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { Coordinator } from '../../model/coordinator.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { Generator } from '../../model/meta.ts'
 import type { Quotas } from '../../model/resource.ts'
 import type { ExecutionModel } from '../../model/tasks-artifact.ts'
@@ -33,24 +32,4 @@ export interface CompileSettings {
   readonly quotas?: Quotas
   /** Simulates the plan; without it the estimates come from PERT alone. Handed in, because planning knows no scheduler. */
   readonly forecast?: (coordinator: Coordinator) => Forecast
-}
-
-/** Where findings are collected while a plan is compiled. */
-export class Findings {
-  readonly all: Finding[] = []
-
-  /** Adds an error: no plan will come of this proposal. */
-  error(code: string, message: string, place: string, advice: string): void {
-    this.all.push({ code, severity: 'error', message, place, advice })
-  }
-
-  /** Adds something that a person should look at. */
-  warn(code: string, message: string, place: string, advice: string): void {
-    this.all.push({ code, severity: 'warning', message, place, advice })
-  }
-
-  /** Whether anything so far forbids a plan. */
-  get failed(): boolean {
-    return this.all.some((finding) => finding.severity === 'error')
-  }
 }

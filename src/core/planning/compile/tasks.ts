@@ -15,7 +15,7 @@ import { contentHash, contentKey } from './content-identity.ts'
 import type { Verifier } from './evidence.ts'
 import { Gaps } from './gaps.ts'
 import type { Names } from './names.ts'
-import type { Findings } from './settings.ts'
+import type { Findings } from '../findings.ts'
 
 /** The proposal's tasks, whole: ids, verified evidence, and stated defaults for all that the spec left unsaid. */
 export function fillTasks(proposal: Proposal, names: Names, verifier: Verifier, findings: Findings): Task[] {

@@ -1,0 +1,21 @@
+import type { Finding } from '../model/finding.ts'
+
+/** Where findings are collected while a plan is compiled or checked. */
+export class Findings {
+  readonly all: Finding[] = []
+
+  /** Adds an error: there is no plan, or it must not be carried out. */
+  error(code: string, message: string, place: string, advice: string): void {
+    this.all.push({ code, severity: 'error', message, place, advice })
+  }
+
+  /** Adds something that a person should look at. */
+  warn(code: string, message: string, place: string, advice: string): void {
+    this.all.push({ code, severity: 'warning', message, place, advice })
+  }
+
+  /** Whether anything so far forbids a plan. */
+  get failed(): boolean {
+    return this.all.some((finding) => finding.severity === 'error')
+  }
+}

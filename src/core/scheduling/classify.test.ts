@@ -19,7 +19,7 @@ test('what real tools print is recognised, newest line first', () => {
     'Error: database is locked\n    at Object.<anonymous> (/srv/app/db.js:3:5)',
     'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
     "cp: error writing '/mnt/full/a': No space left on device",
-    '\u001B[31mError\u001B[0m: getaddrinfo EAI_AGAIN registry.example.org',
+    '\u001B[31mError\u001B[0m: getaddrinfo EAI_AGAIN packages.example.org',
   ]
   expect(outputs.map((output) => verdict(output))).toMatchInlineSnapshot(`
     [

@@ -102,10 +102,10 @@ async function attempt([token, folder, cwd, input, output, command, ...env], tel
     tell('X ' + token + ' ' + Math.abs(refused.errno || 0) + ' claim')
     return tell('E ' + token + ' 127 0 0 0')
   }
-  tell('S ' + token + ' ' + child.pid)
   child.stdio[3].end('go\n')
+  tell('S ' + token + ' ' + child.pid)
   const { code, signal } = await ended
-  if (groupAlive(child.pid)) await endRest(folder, child.pid)
+  if (living(child.pid)) await endRest(folder, child.pid)
   const exit = signal ? '{"signal":"' + signal + '"}\n' : '{"exit_code":' + code + '}\n'
   let stored = whole(folder + '/exit', exit)
   let said = 0
@@ -130,16 +130,28 @@ function pause(ms) { return new Promise((resolve) => setTimeout(resolve, ms)) }
 
 function kill(group, signal) { try { process.kill(-group, signal); return true } catch (error) { return error.code === 'EPERM' } }
 
-function groupAlive(group) { return kill(group, 0) }
+function living(group) {
+  if (!kill(group, 0)) return false
+  let names
+  try { names = fs.readdirSync('/proc') } catch { return true }
+  return names.some((name) => {
+    if (!/^\d+$/.test(name)) return false
+    try {
+      const stat = fs.readFileSync('/proc/' + name + '/stat', 'latin1')
+      const [state, , of] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return Number(of) === group && state !== 'Z' && state !== 'X'
+    } catch { return false }
+  })
+}
 
 async function endRest(folder, group) {
   let left = PATIENCE
   try { left = Number(fs.readFileSync(folder + '/cancel', 'utf8')) } catch {}
   kill(group, 'SIGTERM')
   kill(group, 'SIGCONT')
-  for (; left > 0 && groupAlive(group); left -= 5) await pause(5)
+  for (; left > 0 && living(group); left -= 20) await pause(20)
   kill(group, 'SIGKILL')
-  for (let waited = 0; waited < 500 && groupAlive(group); waited += 5) await pause(5)
+  for (left = 500; left > 0 && living(group); left -= 20) await pause(20)
   try { fs.appendFileSync(folder + '/log', '[tasks] ended what the command had left running\n') } catch {}
 }
 `

@@ -86,7 +86,7 @@ sub attempt {
     if ($owner && $owner != $pid) { tell_it("D $token"); return }
     $written = 0 if !$owner;
   }
-  end_rest($folder, $pid) if kill(0, -$pid);
+  end_rest($folder, $pid) if living($pid);
   my (undef, undef, $user_now, $system_now) = times;
   my $cpu = int(1000 * ($user_now + $system_now - $user - $system));
   my $exit = $signal ? qq({"signal":"$signal[$signal]"}\n) : qq({"exit_code":$code}\n);
@@ -138,15 +138,28 @@ sub fail {
   exit 127;
 }
 
+sub living {
+  my ($group) = @_;
+  return 0 unless kill(0, -$group);
+  opendir(my $proc, '/proc') or return 1;
+  for my $pid (grep /^\d+$/, readdir $proc) {
+    open(my $f, '<', "/proc/$pid/stat") or next;
+    sysread($f, my $line, 4096) or next;
+    my ($state, undef, $of) = split ' ', substr($line, rindex($line, ')') + 2);
+    return 1 if $of == $group && $state !~ /^[ZX]/;
+  }
+  return 0;
+}
+
 sub end_rest {
   my ($folder, $group) = @_;
   my $patience = $patience_ms;
   if (open(my $f, '<', "$folder/cancel")) { my $line = <$f>; $patience = $1 if defined $line && $line =~ /^(\d+)/ }
   kill('TERM', -$group);
   kill('CONT', -$group);
-  for (my $waited = 0; $waited < $patience && kill(0, -$group); $waited += 5) { select(undef, undef, undef, 0.005) }
+  for (my $left = $patience; $left > 0 && living($group); $left -= 20) { select(undef, undef, undef, 0.02) }
   kill('KILL', -$group);
-  for (my $waited = 0; $waited < 500 && kill(0, -$group); $waited += 5) { select(undef, undef, undef, 0.005) }
+  for (my $left = 500; $left > 0 && living($group); $left -= 20) { select(undef, undef, undef, 0.02) }
   if (open(my $f, '>>', "$folder/log")) { syswrite($f, "[tasks] ended what the command had left running\n") }
 }
 `

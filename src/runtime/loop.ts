@@ -103,7 +103,7 @@ export class Loop implements ReportSink {
   async #recoverFrom(name: string, executor: Executor, orders: readonly AttemptOrder[]): Promise<void> {
     const own = orders.filter((order) => order.executor === name)
     if (own.length === 0) return
-    for (const { token, found } of await executor.recover(own)) if (found === 'lost') this.lost(token, 'process_gone')
+    await executor.recover(own)
   }
 
   async #turnOnce(letters: readonly Letter[]): Promise<void> {

@@ -106,7 +106,10 @@ export class ScriptedExecutor implements Executor {
         return { token, found: 'unstarted' }
       }
       if (attempt.state === 'running') return { token, found: 'adopted' }
-      if (attempt.state === 'gone' || attempt.report === null) return { token, found: 'lost' }
+      if (attempt.state === 'gone' || attempt.report === null) {
+        this.#sink?.lost(token, 'process_gone')
+        return { token, found: 'lost' }
+      }
       this.#sink?.report(token, attempt.report)
       return { token, found: 'reported' }
     })

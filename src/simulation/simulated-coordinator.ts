@@ -215,10 +215,7 @@ export class SimulatedCoordinator {
     const owed = obligations(this.site)
     if (!this.#turnOnce([letter])) return
     const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
-    const { execution_id } = this.#parts
-    for (const { token, found } of this.#executor.find(orders))
-      if (found === 'lost')
-        this.#letters.push({ type: 'attempt_lost', actor: 'executor', execution_id, token, reason: 'process_gone' })
+    this.#executor.find(orders)
     for (const obligation of owed) if (obligation.kind === 'cancel') this.#perform(obligation)
     this.#letters.push(TICK)
   }

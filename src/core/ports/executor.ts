@@ -13,7 +13,10 @@ export interface Executor {
   start(order: AttemptOrder): void
   /** Asks an attempt to end: SIGTERM to its group, SIGKILL after `grace_ms`. */
   cancel(token: string, grace_ms: number): void
-  /** After a restart: finds out what became of attempts that a dead coordinator had ordered. */
+  /**
+   * After a restart: finds out what became of attempts that a dead coordinator had ordered, and tells the sink of each that
+   * has ended or was lost, before it resolves.
+   */
   recover(orders: readonly AttemptOrder[]): Promise<readonly RecoveredAttempt[]>
   /** Frees what `open` took. Attempts that still run are left running (they can be adopted later) unless `cancel` was called. */
   close(): Promise<void>
@@ -33,7 +36,10 @@ export interface FailureEvidence {
   readonly system_error?: { readonly code: string; readonly message: string }
 }
 
-/** What `recover` found. `adopted`: it runs and will report. `reported`: it had ended, its report was sent to the sink. `lost`: gone without an exit. `unstarted`: nobody ever started it; it was started now. */
+/**
+ * What `recover` found. `adopted`: it runs and will report. `reported`: it had ended. `lost`: gone without an exit.
+ * `unstarted`: nobody ever started it; it was started now.
+ */
 export interface RecoveredAttempt {
   readonly token: string
   readonly found: 'adopted' | 'reported' | 'lost' | 'unstarted'

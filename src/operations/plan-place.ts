@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { PLAN_META_NAME, foreignNames, readPlanFolder, writePlanFolder } from '../system/plan-folder.ts'
+import { planIdOf } from './plan-id.ts'
 import type { ReadSpec } from './spec-document.ts'
 
 /** A plan on its way to its directory. */
@@ -59,7 +60,7 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
   if (before === undefined) return
   const force = 'Give --output-dir another directory, or --force to replace it.'
   if (before.files.size > 0) {
-    const id = /"plan_id": "(PLAN-[0-9a-f]{12})"/.exec(before.files.get('coordinator.json') ?? '')?.[1]
+    const id = planIdOf(before.files.get('coordinator.json'))
     throw new Failure({
       code: 'output-holds-plan',
       message: `The directory holds another plan (${id ?? 'without an id'}; this one is ${plan.coordinator.meta.plan_id}).`,

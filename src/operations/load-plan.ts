@@ -1,0 +1,56 @@
+import { resolve } from 'node:path'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Finding } from '../core/model/finding.ts'
+import { validateCoordinator, validatePlan } from '../core/planning/validate/validate-plan.ts'
+import { openPlan } from './opened-plan.ts'
+import { codebaseOf } from './plan-meta.ts'
+
+/** A plan that was checked and may be carried out. Paths are absolute. */
+export interface LoadedPlan {
+  readonly coordinator: Coordinator
+  readonly plan_dir: string
+  readonly codebase: string
+}
+
+/** A plan that must not be carried out: the first error as a Failure, with all findings. */
+export class PlanInvalid extends Failure {
+  readonly findings: readonly Finding[]
+
+  constructor(findings: readonly Finding[], named: string) {
+    const errors = findings.filter((finding) => finding.severity === 'error')
+    const cycle = errors.find((finding) => finding.code === 'cycle')
+    const first = cycle ?? errors[0]
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more: tasks validate-plan ${named} lists them)` : ''
+    super({
+      code: first?.code ?? 'plan-invalid',
+      message: `${first?.message ?? 'The plan is not sound.'}${more}`,
+      exit: cycle === undefined ? EXIT.plan_invalid : EXIT.cycle,
+      place: first === undefined ? named : `${named}/${first.place}`,
+      advice: first?.advice,
+    })
+    this.findings = findings
+  }
+}
+
+/**
+ * Loads a plan for its execution, from its directory or its coordinator.json, after every check that `validate-plan` makes.
+ * A coordinator.json that stands alone is checked by itself. `codebase` overrides the one that the plan was made for; when
+ * neither is known it is the working directory. Throws a Failure: 1 nothing to read, 3 a cycle, 5 anything else that is wrong.
+ */
+export function loadPlan(
+  path: string,
+  options: { readonly working_directory: string; readonly codebase?: string },
+): LoadedPlan {
+  const { working_directory } = options
+  const { plan_dir, named, files, specs } = openPlan(path, working_directory)
+  const text = files.get('coordinator.json')
+  const checked = validateCoordinator(text ?? '')
+  const alone = files.size === 1 && text !== undefined
+  const findings = alone ? checked.findings : validatePlan(files, specs)
+  if (checked.coordinator === undefined || findings.some((finding) => finding.severity === 'error')) {
+    throw new PlanInvalid(findings.length > 0 ? findings : checked.findings, named)
+  }
+  const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
+  return { coordinator: checked.coordinator, plan_dir, codebase: codebase ?? working_directory }
+}

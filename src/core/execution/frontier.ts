@@ -1,5 +1,8 @@
 import { Heap } from '../std/heap.ts'
 
+/** The signature of all tasks that are done by a person. */
+export const FOR_A_PERSON = -1
+
 /**
  * Ready tasks in the order of their place, and those set aside until what they wait for changes.
  *
@@ -7,7 +10,8 @@ import { Heap } from '../std/heap.ts'
  * start, the others cannot either. A head that cannot start is parked under its obstacle's key, and looked at again only
  * when that key is woken. `next` offers the most urgent head that is fresh or woken; the caller then parks it, or drops
  * it because it starts or is no longer READY. The frontier is an index: with every READY task fresh, the same tasks start
- * in the same order, because a parked one is by definition one that could not start.
+ * in the same order, because a parked one is by definition one that could not start. Tasks for a person need no worker:
+ * they stand apart, and nothing is before them.
  */
 export class Frontier {
   readonly #place: Int32Array
@@ -18,11 +22,13 @@ export class Frontier {
   readonly #fresh: Heap<number>
   readonly #parked = new Map<string, Heap<number>>()
   readonly #woken = new Set<string>()
+  readonly #forPeople: Heap<number>
 
   constructor(place: Int32Array, signature: Int32Array) {
     this.#place = place
     this.#signature = signature
     this.#fresh = this.#heap()
+    this.#forPeople = this.#heap()
   }
 
   #heap(): Heap<number> {
@@ -32,6 +38,10 @@ export class Frontier {
   /** A task has become ready. */
   add(task: number): void {
     const signature = this.#signature[task] as number
+    if (signature === FOR_A_PERSON) {
+      this.#forPeople.push(task)
+      return
+    }
     const queue = (this.#queues[signature] ??= this.#heap())
     queue.push(task)
     if (queue.peek() !== task) return
@@ -76,6 +86,11 @@ export class Frontier {
   /** Whether tasks are parked under a key. */
   hasParked(key: string): boolean {
     return this.#parked.has(key)
+  }
+
+  /** Takes out the most urgent task for a person. */
+  nextForPerson(): number | undefined {
+    return this.#forPeople.pop()
   }
 
   /** The most urgent task that is fresh or whose obstacle was woken. It is in hand until it is parked or dropped. */

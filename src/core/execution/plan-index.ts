@@ -2,6 +2,7 @@ import { assert } from '../std/assert.ts'
 import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
 import { PRIORITY_WEIGHT } from '../model/identity.ts'
 import { type Claim, claimsOf } from './claims.ts'
+import { FOR_A_PERSON } from './frontier.ts'
 
 /**
  * The plan as arrays over dense task numbers: a function of the coordinator alone, so it is never stored.
@@ -69,9 +70,10 @@ function signaturesOf(
 ): Int32Array {
   const numbers = new Map<string, number>()
   return Int32Array.from(graph.nodes, (node, task) => {
+    if (node.action.kind === 'human') return FOR_A_PERSON
     const asks = (claims[task] as readonly Claim[]).map(({ key, units, read }) => [key, units, read])
     const wave = mode === 'wave_based' ? level[task] : 0
-    const text = JSON.stringify([asks, node.capabilities, node.action.kind === 'human', wave])
+    const text = JSON.stringify([asks, node.capabilities, wave])
     const number = numbers.get(text) ?? numbers.size
     numbers.set(text, number)
     return number

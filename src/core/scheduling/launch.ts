@@ -15,17 +15,12 @@ export function launch(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running') return
   const { frontier } = execution
   const aside: { task: number; key: string }[] = []
+  askPeople(scribe, execution)
   wakeRates(execution)
   while (canTakeOne(execution)) {
     const task = frontier.next()
     if (task === undefined) break
     if (taskState(execution, task) !== 'READY') {
-      frontier.drop(task)
-      continue
-    }
-    const node = execution.plan.nodes[task] as CoordinatorNode
-    if (node.action.kind === 'human') {
-      askForHands(scribe, execution, node)
       frontier.drop(task)
       continue
     }
@@ -65,14 +60,18 @@ function mayJoin(execution: ExecutionState): boolean {
 }
 
 /** A task for a person waits for that person; it holds no worker and no claims meanwhile. */
-function askForHands(scribe: Scribe, execution: ExecutionState, node: CoordinatorNode): void {
-  scribe.write(execution.execution_id, {
-    type: 'task_needs_attention',
-    task: node.id,
-    reason: 'manual',
-    question: `${node.name}: this is done by a person. Do it, then say that it is done`,
-    choices: ['done', 'skip'],
-  })
+function askPeople(scribe: Scribe, execution: ExecutionState): void {
+  for (let task = execution.frontier.nextForPerson(); task !== undefined; task = execution.frontier.nextForPerson()) {
+    if (taskState(execution, task) !== 'READY') continue
+    const node = execution.plan.nodes[task] as CoordinatorNode
+    scribe.write(execution.execution_id, {
+      type: 'task_needs_attention',
+      task: node.id,
+      reason: 'manual',
+      question: `${node.name}: this is done by a person. Do it, then say that it is done`,
+      choices: ['done', 'skip'],
+    })
+  }
 }
 
 /** Ids of the tasks that no worker of the given capabilities can ever take. */

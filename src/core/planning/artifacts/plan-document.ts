@@ -4,6 +4,7 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { Feature } from '../../model/features-artifact.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Plan } from '../plan.ts'
+import { claimsOf } from '../claims-text.ts'
 import { hashesSection } from './hashes.ts'
 import { inferredSection } from './inferred.ts'
 import { code, counted, listed, plain, table } from './markdown.ts'
@@ -119,7 +120,7 @@ function featurePart(
     `${plain(node.name)}${node.done ? ' ✓' : ''}${node.optional ? ' (optional)' : ''}`,
     hoursText(node.estimates.mean_h),
     after(node),
-    claimsText(node),
+    plain(claimsOf(node)),
     actionText(node),
   ])
   const description = feature.description === '' ? '' : `${plain(feature.description)}\n\n`
@@ -127,15 +128,6 @@ function featurePart(
     `### ${feature.id} ${plain(feature.title)}\n\nPriority ${feature.priority}.\n\n${description}` +
     `${table(['id', 'task', 'expected', 'after', 'takes', 'does'], rows)}\n`
   )
-}
-
-/** What a task takes while it runs: `release-db, test-db×2, config (read)`. */
-export function claimsText(node: CoordinatorNode): string {
-  const pools = Object.entries(node.resources.pools).map(([name, claim]) => {
-    if (typeof claim !== 'number') return `${name}${claim.access === 'read' ? ' (read)' : ''}`
-    return claim === 1 ? name : `${name}×${claim}`
-  })
-  return plain([...node.resources.locks, ...pools].join(', '))
 }
 
 function actionText(node: CoordinatorNode): string {

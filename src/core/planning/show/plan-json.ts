@@ -1,0 +1,36 @@
+import { prettyJson } from '../../model/canonical.ts'
+import { arrowsOf, criticalOf, type PlanPicture } from './plan-picture.ts'
+
+/** The plan as one JSON object for scripts: tasks with what they wait for and take, the critical path, the estimates. */
+export function planJson(picture: PlanPicture): string {
+  const { coordinator, features } = picture
+  const arrows = Map.groupBy(arrowsOf(picture), (arrow) => arrow.to)
+  return prettyJson({
+    plan_id: coordinator.meta.plan_id,
+    title: coordinator.meta.title,
+    mode: coordinator.mode,
+    estimates: coordinator.estimates,
+    worker_pool: coordinator.worker_pool,
+    features: features.map(({ id, title, priority }) => ({ id, title, priority })),
+    tasks: coordinator.graph.nodes.map((node) => {
+      const into = arrows.get(node.id) ?? []
+      return {
+        id: node.id,
+        feature_id: node.feature_id,
+        title: node.name,
+        action: node.action,
+        hours: node.estimates,
+        priority: node.priority,
+        rank: node.rank,
+        after: into.filter((arrow) => !arrow.soft).map((arrow) => arrow.from),
+        soft_after: into.filter((arrow) => arrow.soft).map((arrow) => arrow.from),
+        locks: node.resources.locks,
+        pools: node.resources.pools,
+        done: node.done,
+        optional: node.optional,
+      }
+    }),
+    critical_path: [...criticalOf(picture)],
+    resources: coordinator.resources.catalog,
+  })
+}

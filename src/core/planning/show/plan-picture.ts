@@ -1,0 +1,55 @@
+import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
+import type { DagArtifact } from '../../model/dag-artifact.ts'
+import type { Feature } from '../../model/features-artifact.ts'
+
+/** What a plan is shown from. Only the coordinator is owed; features and graph make the picture better. */
+export interface PlanPicture {
+  readonly coordinator: Coordinator
+  readonly features: readonly Feature[]
+  readonly dag: DagArtifact | undefined
+}
+
+/** An arrow to draw. */
+export interface Arrow {
+  readonly from: string
+  readonly to: string
+  readonly soft: boolean
+}
+
+/** The arrows of a plan by its fewest: reduced when the graph is there, with the soft ones. Ends that do not exist are left out. */
+export function arrowsOf({ coordinator, dag }: PlanPicture): Arrow[] {
+  const known = new Set(coordinator.graph.nodes.map((node) => node.id))
+  const hard = dag?.edges ?? coordinator.graph.edges.filter((edge) => edge.type === 'hard')
+  const soft = coordinator.graph.edges.filter((edge) => edge.type === 'soft')
+  return [
+    ...hard.map((edge) => ({ from: edge.from, to: edge.to, soft: false })),
+    ...soft.map((edge) => ({ from: edge.from, to: edge.to, soft: true })),
+  ].filter((arrow) => known.has(arrow.from) && known.has(arrow.to))
+}
+
+/** Tasks by feature, in the features' order; features without tasks are left out, tasks without a known feature come last. */
+export function groupsOf({
+  coordinator,
+  features,
+}: PlanPicture): { title: string; id: string; nodes: CoordinatorNode[] }[] {
+  const titles = new Map(features.map((feature) => [feature.id, feature.title]))
+  const groups = new Map<string, CoordinatorNode[]>(features.map((feature) => [feature.id, []]))
+  for (const node of coordinator.graph.nodes) {
+    const group = groups.get(node.feature_id)
+    if (group === undefined) groups.set(node.feature_id, [node])
+    else group.push(node)
+  }
+  return [...groups]
+    .filter(([, nodes]) => nodes.length > 0)
+    .map(([id, nodes]) => ({ id, title: titles.get(id) ?? '', nodes }))
+}
+
+/** Ids of the tasks on the critical path. */
+export function criticalOf({ dag }: PlanPicture): ReadonlySet<string> {
+  return new Set(dag?.metrics.critical_path)
+}
+
+/** A text on one line, without anything that a terminal would obey. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
+}

@@ -9,6 +9,7 @@ import { planFromText } from '../testing/plan-text.ts'
 import { carryOut } from './carry-out.ts'
 import { type Telling, tellExecution } from './execution-telling.ts'
 import type { Invocation } from './invocation.ts'
+import type { ExecutionPlace } from './next-steps.ts'
 import { type RecordedScreen, recordedScreen } from './recorded-screen.ts'
 
 interface Stage {
@@ -41,9 +42,9 @@ function stage(plan: string, fates: Fates, json: boolean, watch: (type: string, 
       trouble: (problem) => telling.listeners.trouble(problem),
     },
   )
-  const resumeCommand = 'tasks execute --resume EXEC'
+  const place: ExecutionPlace = { name: 'tasks', execution: 'EXEC', option: '' }
   const exit = carryOut(
-    { run, telling, running: () => running, resumeCommand, signals, now: () => performance.now() },
+    { run, telling, running: () => running, place, signals, now: () => performance.now() },
     invocation,
   )
   return { screen, signals, exit }
@@ -139,8 +140,8 @@ test('the first Ctrl-C cancels what runs and leaves, and says how to go on', asy
     [00:00] ⚠ P1.b needs attention: was cut off and does not say that it may be repeated. Look at what it left behind: was it done, or may it run again? [done | retry | skip]
 
     [Time 00:00] Stopped, 0 of 2 tasks done
-    next: go on with: tasks execute --resume EXEC
-    next: tasks execute --resume EXEC --retry P1.a   (or --skip, or --done when it is done)
+    next: tasks execute --resume EXEC   goes on
+    next: tasks execute --resume EXEC --done P1.a   (or --retry, --skip)
     "
   `)
 })
@@ -166,8 +167,9 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
   }
   const invocation: Invocation = { name: 'tasks', screen, directory: '.', exitCode: 0, outputClosed: () => {} }
   const telling = tellExecution(screen, false, Date.now)
+  const place: ExecutionPlace = { name: 'tasks', execution: 'EXEC', option: '' }
   let passed = 0
-  const request = { run, telling, running: () => 1, resumeCommand: 'RESUME', signals, now: () => (passed += 1000) }
+  const request = { run, telling, running: () => 1, place, signals, now: () => (passed += 1000) }
   const exit = carryOut(request, invocation)
   signals.emit('SIGINT')
   signals.emit('SIGINT')
@@ -176,7 +178,7 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
   expect(screen.printed.out).toMatchInlineSnapshot(`
     "stopping: cancelling 1 running task (press Ctrl-C again to kill them now)
     killing what still runs
-    next: go on with: RESUME
+    next: tasks execute --resume EXEC   goes on
     "
   `)
 })

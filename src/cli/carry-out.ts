@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
 import type { Telling } from './execution-telling.ts'
 import type { Invocation } from './invocation.ts'
+import { type ExecutionPlace, nextSteps } from './next-steps.ts'
 import { plural } from './printing.ts'
 import { onStopRequests } from './stop-requests.ts'
 
@@ -17,8 +18,8 @@ export interface CarryOutRequest {
   readonly telling: Telling
   /** Number of attempts that run at this moment. */
   readonly running: () => number
-  /** How to go on later: the whole command. */
-  readonly resumeCommand: string
+  /** How the execution is named in the commands that lead on. */
+  readonly place: ExecutionPlace
   /** Where Ctrl-C and the like arrive: the process. */
   readonly signals: EventEmitter
   /** Milliseconds that never go back. */
@@ -47,7 +48,8 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
   )
   try {
     const outcome = await run.run()
-    for (const line of nextSteps(outcome, request.resumeCommand, invocation)) telling.say(line)
+    const mark = invocation.screen.paint.accent('next:')
+    for (const step of stepsAfter(outcome, request.place)) telling.say(`${mark} ${step}`)
     return outcome.exit
   } finally {
     forget()
@@ -55,23 +57,8 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
   }
 }
 
-/** The commands that lead on from where an execution has ended; none when all is done. */
-export function nextSteps(outcome: ExecutionOutcome, resumeCommand: string, invocation: Invocation): string[] {
-  const { name, screen } = invocation
-  const next = (text: string): string => `${screen.paint.accent('next:')} ${text}`
+function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] {
   const waiting = outcome.open_ends.find((end) => end.state === 'NEEDS_ATTENTION')
   const failed = outcome.open_ends.find((end) => end.state !== 'NEEDS_ATTENTION')
-  const isLeft = outcome.status === 'stopped' || outcome.status === 'paused'
-  return [
-    ...(isLeft ? [next(`go on with: ${resumeCommand}`)] : []),
-    ...(waiting === undefined
-      ? []
-      : [next(`${resumeCommand} --retry ${waiting.task}   (or --skip, or --done when it is done)`)]),
-    ...(failed === undefined || isLeft
-      ? []
-      : [
-          next(`${name} logs ${failed.task} --execution ${outcome.execution_id}   shows why it failed`),
-          next(`${resumeCommand} --retry ${failed.task}   tries it again`),
-        ]),
-  ]
+  return nextSteps(outcome.status, waiting, failed, place)
 }

@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { PlanOutcome } from '../operations/plan.ts'
 import type { Tell } from '../operations/plan-phases.ts'
@@ -6,6 +5,7 @@ import { harmless } from './colour.ts'
 import type { Invocation } from './invocation.ts'
 import { countFindings, plural, printFindings } from './printing.ts'
 import type { Screen } from './screen.ts'
+import { shownPath } from './shown-path.ts'
 
 const MOST_FINDINGS = 10
 
@@ -25,7 +25,7 @@ export function tellPhases(screen: Screen): Tell {
 export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Invocation): void {
   const { paint } = screen
   const done = (text: string): void => screen.out(`${paint.good('✓')} ${text}`)
-  const where = shown(outcome.plan_dir, directory)
+  const where = shownPath(outcome.plan_dir, directory)
   if (outcome.findings.length > 0) {
     screen.out(`\n${paint.strong('[To look at]')} ${countFindings(outcome.findings)}`)
     printFindings(outcome.findings, screen, MOST_FINDINGS)
@@ -63,11 +63,4 @@ export function planSummary(outcome: PlanOutcome): unknown {
     files: outcome.files,
     findings: outcome.findings,
   }
-}
-
-/** A path as the user would type it: relative where that does not lead upwards. */
-export function shown(path: string, directory: string): string {
-  const inside = relative(directory, path)
-  if (inside === '') return '.'
-  return inside.startsWith('..') ? path : inside
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Journal } from '../core/ports/journal.ts'
@@ -13,14 +14,20 @@ export interface ReadSite {
   readonly attended: () => boolean
 }
 
+/** The state directory of a site that is there already: `stateDir`, or the nearest upwards. A Failure when there is none. */
+export function siteDirectory(directory: string, stateDir: string | undefined): string {
+  const found = stateDir ?? findStateDirectory(directory)
+  if (found === undefined || !existsSync(found)) throw nothingHere(stateDir ?? directory)
+  return found
+}
+
 /** Opens the site that executions of this directory belong to, for reading; gives it to `use`, and closes it. */
 export async function withReadSite<T>(
   directory: string,
   stateDir: string | undefined,
   use: (site: ReadSite) => T | Promise<T>,
 ): Promise<T> {
-  const found = stateDir === undefined ? findStateDirectory(directory) : resolve(directory, stateDir)
-  if (found === undefined) throw nothingHere(directory)
+  const found = siteDirectory(directory, stateDir === undefined ? undefined : resolve(directory, stateDir))
   const journal = openSqliteJournal(join(found, 'journal.db'), { read_only: true })
   try {
     return await use({ stateDir: found, journal, attended: () => siteHolder(found) !== undefined })
@@ -32,7 +39,7 @@ export async function withReadSite<T>(
 function nothingHere(directory: string): Failure {
   return new Failure({
     code: 'no-site',
-    message: 'Nothing has been executed here yet: there is no .tasks folder in this directory or above it.',
+    message: 'Nothing has been executed here yet: there is no state directory.',
     exit: EXIT.arguments,
     place: directory,
     advice: 'Go to the codebase that a plan was executed for, or name its state directory with --state-dir.',

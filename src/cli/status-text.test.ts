@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { PLAIN } from './colour.ts'
+import type { ExecutionPlace } from './next-steps.ts'
 import { statusText } from './status-text.ts'
 
 function task(
@@ -18,9 +19,12 @@ function task(
     attempts: 0,
     worker: null,
     running_ms: null,
+    choices: [],
     ...more,
   }
 }
+
+const PLACE: ExecutionPlace = { name: 'tasks', execution: 'exec-2026-11-22-001', option: '' }
 
 const report: StatusReport = {
   execution_id: 'exec-2026-11-22-001',
@@ -42,7 +46,7 @@ const report: StatusReport = {
 }
 
 test('the status lists what runs and what waits, with the reasons, and only counts what is done', () => {
-  expect(statusText(report, PLAIN, 'tasks', false)).toMatchInlineSnapshot(`
+  expect(statusText(report, PLAIN, PLACE, false)).toMatchInlineSnapshot(`
     "exec-2026-11-22-001  Release  running
     1/4 done · 1 running · 1 ready · 1 waiting · 1 of 2 workers busy
       running    P1.T002  Migrate        is running on worker-1 for 4.2s (attempt 2)
@@ -52,24 +56,24 @@ test('the status lists what runs and what waits, with the reasons, and only coun
 })
 
 test('an execution that was cut off says how to go on', () => {
-  const lines = statusText({ ...report, status: 'cut_off' }, PLAIN, 'tasks', false).split('\n')
+  const lines = statusText({ ...report, status: 'cut_off' }, PLAIN, PLACE, false).split('\n')
   expect(lines[0]).toBe('exec-2026-11-22-001  Release  cut off after 1m 05s')
-  expect(lines.at(-1)).toBe('next: no coordinator works on it; go on with: tasks execute --resume exec-2026-11-22-001')
+  expect(lines.at(-1)).toBe('next: tasks execute --resume exec-2026-11-22-001   goes on; no coordinator works on it')
 })
 
 test('tasks that need a person come first, with the command that answers', () => {
-  const waiting = task('P1.T005', 'Deploy', 'NEEDS_ATTENTION', 'waits for a person: was cut off; repeat it?')
+  const waiting = task('P1.T005', 'Deploy', 'NEEDS_ATTENTION', 'waits for a person: was cut off; repeat it?', {
+    choices: ['done', 'retry', 'skip'],
+  })
   const asked = { ...report, status: 'needs_attention' as const, tasks: [...report.tasks, waiting] }
-  const lines = statusText(asked, PLAIN, 'tasks', false).split('\n')
+  const lines = statusText(asked, PLAIN, PLACE, false).split('\n')
   expect(lines[2]).toBe('  person     P1.T005  Deploy         waits for a person: was cut off; repeat it?')
-  expect(lines.at(-1)).toBe(
-    'next: tasks execute --resume exec-2026-11-22-001 --retry P1.T005   (or --skip, or --done when it is done)',
-  )
+  expect(lines.at(-1)).toBe('next: tasks execute --resume exec-2026-11-22-001 --done P1.T005   (or --retry, --skip)')
 })
 
 test('a long list is cut, unless all of it is wanted', () => {
   const many = Array.from({ length: 60 }, (_, i) => task(`P1.T${100 + i}`, 't', 'PENDING', 'waits for P1.T001'))
   const long = { ...report, tasks: many }
-  expect(statusText(long, PLAIN, 'tasks', false)).toContain('… and 20 more; --all lists every task')
-  expect(statusText(long, PLAIN, 'tasks', true).split('\n')).toHaveLength(62)
+  expect(statusText(long, PLAIN, PLACE, false)).toContain('… and 20 more; --all lists every task')
+  expect(statusText(long, PLAIN, PLACE, true).split('\n')).toHaveLength(62)
 })

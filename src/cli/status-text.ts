@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/std/duration.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
+import { type ExecutionPlace, nextSteps } from './next-steps.ts'
 import { plural } from './printing.ts'
 import { clip, padTo, widest } from './text-width.ts'
 
@@ -26,7 +27,7 @@ const GROUP_OF: Readonly<Partial<Record<TaskStatus['state'], Group>>> = {
 const MOST_LISTED = 40
 
 /** The status of an execution as lines for people. Done and skipped tasks are only counted, unless `all` is wanted. */
-export function statusText(report: StatusReport, paint: Paint, name: string, all: boolean): string {
+export function statusText(report: StatusReport, paint: Paint, place: ExecutionPlace, all: boolean): string {
   const groups = Map.groupBy(report.tasks, (task) => GROUP_OF[task.state] ?? 'running')
   const listed = GROUPS.filter((group) => all || !['done', 'skipped', 'cancelled'].includes(group))
   const tasks = listed.flatMap((group) => (groups.get(group) ?? []).map((task) => [group, task] as const))
@@ -35,7 +36,7 @@ export function statusText(report: StatusReport, paint: Paint, name: string, all
   if (shown.length < tasks.length) {
     lines.push(paint.faint(`  … and ${tasks.length - shown.length} more; --all lists every task`))
   }
-  return [...lines, ...advice(report, groups, paint, name)].join('\n')
+  return [...lines, ...advice(report, groups, paint, place)].join('\n')
 }
 
 function heading(report: StatusReport, paint: Paint): string {
@@ -88,22 +89,9 @@ function advice(
   report: StatusReport,
   groups: ReadonlyMap<Group, readonly TaskStatus[]>,
   paint: Paint,
-  name: string,
+  place: ExecutionPlace,
 ): string[] {
-  const next = (text: string): string => `${paint.accent('next:')} ${text}`
-  const resume = `${name} execute --resume ${report.execution_id}`
-  const asked = groups.get('person')?.[0]
-  if (asked !== undefined && report.status !== 'running') {
-    return [next(`${resume} --retry ${asked.task}   (or --skip, or --done when it is done)`)]
-  }
-  if (report.status === 'cut_off') return [next(`no coordinator works on it; go on with: ${resume}`)]
-  if (report.status === 'stopped' || report.status === 'paused') return [next(`go on with: ${resume}`)]
-  const failed = groups.get('failed')?.[0]
-  if (failed !== undefined && report.status !== 'running') {
-    return [
-      next(`${name} logs ${failed.task} --execution ${report.execution_id}   shows why`),
-      next(`${resume} --retry ${failed.task}   tries it again`),
-    ]
-  }
-  return []
+  return nextSteps(report.status, groups.get('person')?.[0], groups.get('failed')?.[0], place).map(
+    (step) => `${paint.accent('next:')} ${step}`,
+  )
 }

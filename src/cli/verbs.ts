@@ -3,6 +3,8 @@ import type { VerbEntry } from './invocation.ts'
 /** The verbs in the order of the help. */
 export const verbs: readonly VerbEntry[] = [
   { name: 'plan', load: async () => (await import('./verbs/plan.ts')).addPlan },
+  { name: 'validate-plan', load: async () => (await import('./verbs/validate-plan.ts')).addValidatePlan },
+  { name: 'execute', load: async () => (await import('./verbs/execute.ts')).addExecute },
   { name: 'status', load: async () => (await import('./verbs/status.ts')).addStatus },
   { name: 'logs', load: async () => (await import('./verbs/logs.ts')).addLogs },
   { name: 'list', load: async () => (await import('./verbs/list.ts')).addList },

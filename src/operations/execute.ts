@@ -64,6 +64,8 @@ export interface OpenEnd {
   readonly title: string
   readonly state: string
   readonly reason: string
+  /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
+  readonly choices: readonly string[]
 }
 
 /** How a run ended. */
@@ -259,10 +261,13 @@ export function outcomeOf(execution: ExecutionState): ExecutionOutcome {
   const open_ends: OpenEnd[] = []
   execution.plan.nodes.forEach((node, task) => {
     const state = taskState(execution, task)
-    if (state === 'NEEDS_ATTENTION')
-      open_ends.push({ task: node.id, title: node.name, state, reason: execution.attention.get(task)?.question ?? '' })
-    else if (state === 'FAILED' || state === 'ROLLED_BACK')
-      open_ends.push({ task: node.id, title: node.name, state, reason: execution.errors[task]?.message ?? '' })
+    const ending = { task: node.id, title: node.name, state }
+    if (state === 'NEEDS_ATTENTION') {
+      const { question = '', choices = [] } = execution.attention.get(task) ?? {}
+      open_ends.push({ ...ending, reason: question, choices })
+    } else if (state === 'FAILED' || state === 'ROLLED_BACK') {
+      open_ends.push({ ...ending, reason: execution.errors[task]?.message ?? '', choices: [] })
+    }
   })
   return { execution_id: execution.execution_id, status: execution.status, exit: exitOf(execution), open_ends }
 }

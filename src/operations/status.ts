@@ -16,6 +16,8 @@ export interface TaskStatus {
   readonly worker: string | null
   /** Milliseconds since the open attempt was ordered; null when there is none. */
   readonly running_ms: number | null
+  /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
+  readonly choices: readonly string[]
 }
 
 /** Where one execution stands. */
@@ -60,6 +62,7 @@ export function statusOf(
       attempts: execution.attempts[task] as number,
       worker: execution.worker_of[task] ?? null,
       running_ms: attempt === undefined ? null : at - attempt.ordered_at,
+      choices: execution.attention.get(task)?.choices ?? [],
     }
   })
   const unattended =

@@ -26,14 +26,16 @@ export const addStatus: AddVerb = (program, invocation) => {
 
 async function status(execution: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory, name } = invocation
-  const [{ withReadSite }, { statusOf }] = await Promise.all([
+  const [{ withReadSite }, { statusOf }, { executionPlace }] = await Promise.all([
     import('../site.ts'),
     import('../../operations/status.ts'),
+    import('../next-steps.ts'),
   ])
   const wanted = execution === undefined ? {} : { execution_id: execution }
-  const report = await withReadSite(directory, flags.stateDir, (site) =>
-    statusOf(site.journal, wanted, Date.now(), site.attended()),
-  )
-  if (flags.json) printJson(report, screen)
-  else screen.out(statusText(report, screen.paint, name, flags.all === true))
+  await withReadSite(directory, flags.stateDir, ({ journal, attended, stateDir }) => {
+    const report = statusOf(journal, wanted, Date.now(), attended())
+    if (flags.json) return printJson(report, screen)
+    const place = executionPlace(name, report.execution_id, stateDir, directory)
+    screen.out(statusText(report, screen.paint, place, flags.all === true))
+  })
 }

@@ -1,0 +1,52 @@
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { countOption, jsonOption, repeatedOption, stateDirOption } from '../options.ts'
+import type { ExecuteFlags } from '../execute-request.ts'
+
+/** `tasks execute <plan>`: carries a plan out, or goes on with an execution. */
+export const addExecute: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('execute')
+    .summary('carry a plan out, or go on with an execution')
+    .description(
+      'Carries a plan out with real processes, or goes on with an execution after Ctrl-C, a crash or a failure. ' +
+        'The first Ctrl-C stops cleanly, a second one kills.',
+    )
+    .argument('[plan]', "the plan's directory or its coordinator.json (not needed with --resume)")
+    .option('--resume [execution]', 'go on with this execution (default: the newest that has not ended well)')
+    .addOption(repeatedOption('--retry <task>', 'with --resume: try this task again; may be repeated'))
+    .addOption(repeatedOption('--skip <task>', 'with --resume: leave this task out; may be repeated'))
+    .addOption(
+      repeatedOption('--done <task>', 'with --resume: this task, which waits for a person, is done; may be repeated'),
+    )
+    .addOption(countOption('--worker-min <n>', 'workers at least (default: 2)', 1))
+    .addOption(countOption('--worker-max <n>', 'workers at most (default: 8)', 1))
+    .option('--assume-idempotent', 'repeat a task that was cut off, also where the plan does not say that it may be')
+    .option(
+      '--agent <who>',
+      'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that is given the brief (default: nobody)',
+    )
+    .option('--dry-run', 'start nothing: print the schedule and the expected finish')
+    .addOption(stateDirOption())
+    .option('--codebase-path <dir>', 'the directory that the tasks work in (default: the one that was planned)')
+    .addOption(countOption('--seed <n>', 'where chance starts, for the pauses before retries (default: 1)', 0))
+    .addOption(jsonOption('print the events, one JSON object a line, and nothing else'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ${name} execute ./plans/release --worker-max 4
+  $ ${name} execute ./plans/release --dry-run
+  $ ${name} execute --resume
+  $ ${name} execute --resume exec-2026-11-22-001 --retry P1.T003`,
+    )
+    .action((plan: string | undefined, flags: ExecuteFlags) => execute(plan, flags, invocation))
+}
+
+async function execute(plan: string | undefined, flags: ExecuteFlags, invocation: Invocation): Promise<void> {
+  const [{ executeRequest }, { executeHere }] = await Promise.all([
+    import('../execute-request.ts'),
+    import('../execute-here.ts'),
+  ])
+  invocation.exitCode = await executeHere(executeRequest(plan, flags), invocation)
+}

@@ -1,0 +1,38 @@
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { jsonOption } from '../options.ts'
+import { countFindings, printFindings, printJson } from '../printing.ts'
+
+interface Flags {
+  readonly json?: true
+}
+
+/** `tasks validate-plan <dir>`: is the plan sound, also after somebody has edited it? */
+export const addValidatePlan: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('validate-plan')
+    .summary('check a plan, also after editing it by hand')
+    .description(
+      'Checks a plan: its shapes, hashes, references, cycles, and that every quote stands in the specification. ' +
+        'Exit code 0 when it is sound, 5 when it is not.',
+    )
+    .argument('<plan>', "the plan's directory")
+    .addOption(jsonOption('print one JSON object'))
+    .addHelpText('after', `\nExample:\n  $ ${name} validate-plan ./plans/release`)
+    .action((plan: string, flags: Flags) => validate(plan, flags, invocation))
+}
+
+async function validate(plan: string, flags: Flags, invocation: Invocation): Promise<void> {
+  const { screen, directory } = invocation
+  const [{ validatePlanFolder }, { EXIT }] = await Promise.all([
+    import('../../operations/validate-plan.ts'),
+    import('../../core/model/failure.ts'),
+  ])
+  const { ok, plan_id, findings, plan_dir } = validatePlanFolder(plan, directory)
+  if (!ok) invocation.exitCode = EXIT.plan_invalid
+  if (flags.json) return printJson({ ok, plan_id, plan_dir, findings }, screen)
+  printFindings(findings, screen)
+  const { good, bad } = screen.paint
+  const noticed = findings.length === 0 ? 'nothing to remark' : countFindings(findings)
+  screen.out(`${ok ? good('✓') : bad('✗')} ${plan_id ?? plan} ${ok ? 'is valid' : 'is not valid'}: ${noticed}`)
+}

@@ -1,10 +1,18 @@
 // The pages in docs/ say what the code says: each test compares one page with the code that it describes.
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
+import { buildProgram } from '../src/cli/program.ts'
+import { recordedScreen } from '../src/cli/recorded-screen.ts'
+import { verbs } from '../src/cli/verbs.ts'
 import { EventBody, EventEnvelope } from '../src/core/model/event.ts'
 import { EXIT } from '../src/core/model/failure.ts'
+import { compile } from '../src/core/planning/compile.ts'
+import { HINT_FLAGS, HINT_KEYS } from '../src/core/planning/rules/hint-vocabulary.ts'
+import { proposeFromSpec } from '../src/core/planning/rules/propose.ts'
+import { environmentOf } from '../src/plugins/executors/process/job.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -58,20 +66,132 @@ test('docs/exit-codes.md lists every exit code with its name', () => {
   expect(documented).toEqual(Object.entries(EXIT))
 })
 
-const decisions = readdirSync(join(ROOT, 'docs', 'decisions')).toSorted()
+test('docs/attempt-folder.md lists the variables that a command finds in its environment', () => {
+  const order = {
+    token: 'P1.T001-1',
+    execution_id: 'exec-1',
+    task: 'P1.T001',
+    title: 'Build',
+    kind: 'run',
+    number: 1,
+    worker: 'worker-1',
+    executor: 'command',
+    action: { kind: 'shell', cmd: 'true' },
+  } as const
+  const documented = tableRows(page('docs/attempt-folder.md')).flatMap((cells) => codeWords(cells[0] as string))
+  const variables = [...Object.keys(environmentOf(order, 'folder')), 'TASKS_BRIEF']
+  expect(documented.filter((word) => word.startsWith('TASKS_'))).toEqual(variables)
+})
 
-test.each(decisions)(
-  'docs/decisions/%s says its number, context, choice, cost and what would change our mind',
-  (name) => {
+/** The examples of specifications in docs/spec-format.md. */
+function specExamples(): string[] {
+  const fences = page('docs/spec-format.md').matchAll(/^(`{3,})markdown\n([\s\S]*?)^\1$/gm)
+  return [...fences].map((fence) => fence[2] as string)
+}
+
+const analysis = {
+  existing_apis: [],
+  reused_components: [],
+  extension_points: [],
+  shared_resources: {},
+  scanned_files: 0,
+  languages: [],
+  tool: 'none',
+}
+
+test('every example in docs/spec-format.md can be planned, without a finding', () => {
+  const examples = specExamples()
+  expect(examples.length).toBeGreaterThan(5)
+  for (const text of examples) {
+    const document = { path: 'spec/spec.md', origin: 'spec.md', text }
+    const proposal = proposeFromSpec({ documents: [document], analysis })
+    const compiled = compile(proposal, {
+      analysis,
+      documents: new Map([[document.path, text]]),
+      min_confidence: 0.7,
+      execution_model: 'rolling_frontier',
+      generator: { name: 'test', version: '0.0.0' },
+    })
+    const findings = compiled.ok ? compiled.plan.tasks.meta.findings : compiled.findings
+    expect(
+      findings.map((finding) => `${finding.place} ${finding.message}`),
+      text.split('\n')[0],
+    ).toEqual([])
+    expect(compiled.ok).toBe(true)
+  }
+})
+
+test('docs/spec-format.md shows every key and every flag in an example', () => {
+  const examples = specExamples().join('\n')
+  const missing = [...Object.keys(HINT_KEYS).map((key) => `${key}:`), ...HINT_FLAGS.map((flag) => `[${flag}]`)]
+  expect(missing.filter((hint) => !examples.includes(hint))).toEqual([])
+})
+
+test('a decision says its number, context, choice, cost and what would change our mind, on a page', () => {
+  for (const name of readdirSync(join(ROOT, 'docs', 'decisions'))) {
     const text = page(`docs/decisions/${name}`)
-    expect(text).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `))
+    expect(text, name).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `))
     const sections = [...text.matchAll(/^## (.+)$/gm)].map((heading) => heading[1])
-    expect(sections.filter((section) => section !== 'Numbers')).toEqual([
-      'Context',
-      'Choice',
-      'Cost',
-      'What would change our mind',
-    ])
-    expect(text.split('\n').length).toBeLessThan(60)
-  },
-)
+    const owed = ['Context', 'Choice', 'Cost', 'What would change our mind']
+    expect(
+      sections.filter((section) => section !== 'Numbers'),
+      name,
+    ).toEqual(owed)
+    expect(text.split('\n').length, name).toBeLessThan(60)
+  }
+})
+
+/** The command line as it is: every verb with the long names of its flags. */
+async function flagsByVerb(): Promise<Map<string, Set<string>>> {
+  const program = await buildProgram([], verbs, {
+    name: 'tasks',
+    screen: recordedScreen(),
+    directory: ROOT,
+    exitCode: 0,
+    outputClosed: () => undefined,
+  })
+  const longNames = (command: Command): string[] => command.options.flatMap((option) => option.long ?? [])
+  return new Map(program.commands.map((command) => [command.name(), new Set([...longNames(command), '--help'])]))
+}
+
+/** The `tasks …` command lines of a page, in blocks and in running text, without comments behind them. */
+function commandLines(text: string): string[] {
+  const lines = text.matchAll(
+    /^[ \t]*(?:\$ )?(?:npx )?(?:tasks|slaps) ([a-z][^\n]*)|`(?:npx )?(?:tasks|slaps) ([a-z][^`]*)`/gm,
+  )
+  return [...lines].map((line) => (line[1] ?? line[2] ?? '').replace(/\s#.*$/, ''))
+}
+
+test('pages show only commands and flags that exist', async () => {
+  const flags = await flagsByVerb()
+  const exists = (line: string): boolean => {
+    const known = flags.get(line.split(/\s/)[0] as string)
+    return [...line.matchAll(/(?<=\s)--[a-z][\w-]*/g)].every((flag) => known?.has(flag[0])) && known !== undefined
+  }
+  const pages = globSync(['*.md', 'docs/**/*.md', 'examples/*/README.md', '.changeset/*.md'], { cwd: ROOT }).toSorted()
+  expect(pages).toContain('docs/cli.md')
+  const unknown = pages.flatMap((path) =>
+    commandLines(page(path))
+      .filter((line) => !exists(line))
+      .map((line) => `${path}: ${line}`),
+  )
+  expect(unknown).toEqual([])
+})
+
+test('docs/cli.md tells every verb and every flag', async () => {
+  const text = page('docs/cli.md')
+  for (const [verb, flags] of await flagsByVerb()) {
+    const section = text.split(/^## /m).find((part) => part.startsWith(`\`tasks ${verb}\``))
+    expect(section, `a section about ${verb}`).toBeDefined()
+    const told = codeWords(section as string).map((word) => word.split(' ')[0] as string)
+    const toldFlags = tableRows(section as string).flatMap((cells) => codeWords(cells[0] as string))
+    expect(
+      [...flags].filter((flag) => flag !== '--help' && !told.includes(flag)),
+      `flags of ${verb} that are not told`,
+    ).toEqual([])
+    expect(
+      toldFlags.filter((flag) => !flags.has(flag.split(' ')[0] as string)),
+      `flags that ${verb} has not`,
+    ).toEqual([])
+  }
+})

@@ -213,10 +213,14 @@ test.skipIf(!isRoot)('missing rights are told, for the file and for the director
   expect(readdirSync(root)).toEqual(['spec.md'])
 })
 
+function system(program: string, ...args: string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' })
+}
+
 function mountSmall(directory: string): boolean {
   if (!isRoot || process.platform !== 'linux') return false
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', directory], { stdio: 'ignore' })
+    system('mount', '-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', directory)
     return true
   } catch {
     return false
@@ -239,6 +243,6 @@ test('a full disk leaves the old plan whole and nothing half-written', async (co
       ['.tasks-meta.json', ...old.files.map((file) => file.name), 'spec'].sort(),
     )
   } finally {
-    execFileSync('umount', [small])
+    system('umount', small)
   }
 })

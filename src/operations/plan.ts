@@ -3,7 +3,7 @@
  *
  *   read the specification · look at the codebase · let the proposer propose · compile · write, whole or not at all
  */
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { hashBytes } from '../core/model/canonical.ts'
 import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
@@ -105,7 +105,10 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
     { plan_dir, plan, artifacts, spec, meta: planMetaText(request, plan_dir, codebase) },
     request.force === true,
   )
-  tell({ phase: 'Output', message: `${unchanged ? 'Unchanged' : 'Generated'} ${plan_dir}/coordinator.json` })
+  tell({
+    phase: 'Output',
+    message: `${unchanged ? 'Unchanged' : 'Generated'} ${shownPath(request.working_directory, plan_dir)}/coordinator.json`,
+  })
   return {
     plan,
     plan_id: plan.coordinator.meta.plan_id,
@@ -119,6 +122,12 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
     findings: plan.tasks.meta.findings,
     demoted: plan.dag.low_confidence_deps.length,
   }
+}
+
+/** A directory as people know it: from where they stand when it lies below, else whole. */
+function shownPath(workingDirectory: string, path: string): string {
+  const inside = relative(workingDirectory, path)
+  return inside.startsWith('..') || isAbsolute(inside) ? path : `./${inside}`
 }
 
 async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAnalysis): Promise<Proposal> {

@@ -3,9 +3,13 @@ export function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').trim()
 }
 
-/** A code span that may stand in a table cell, whatever backticks the text holds. */
+/** A code span that may stand in a table cell, whatever backticks the text holds; ⏎ stands for its line breaks. */
 export function code(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').trim()
+  const line = text
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ⏎ ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('|', '\\|')
   const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), (run) => run[0].length))
   const fence = '`'.repeat(longest + 1)
   const space = line.startsWith('`') || line.endsWith('`') ? ' ' : ''

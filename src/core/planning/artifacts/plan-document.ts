@@ -52,7 +52,9 @@ function summary(plan: Plan): string {
     ],
     [
       'dependencies',
-      `${dag.metrics.edges_before_reduction}, of which ${dag.metrics.edges} are needed to say the order`,
+      dag.reduced_away.length === 0
+        ? String(dag.metrics.edges)
+        : `${dag.metrics.edges_before_reduction}, of which ${dag.metrics.edges} are needed to say the order`,
     ],
     ['work in all', hoursText(work)],
     [

@@ -20,8 +20,11 @@ export {
   startExecution,
 } from './operations/execute.ts'
 export { type ExecutionSummary, listExecutions } from './operations/list.ts'
+export { type LoadedPlan, loadPlan } from './operations/load-plan.ts'
 export { type AttemptLog, attemptLogs } from './operations/logs.ts'
 export { type OpenSite, openSite } from './operations/open-site.ts'
 export { type PlanOutcome, type PlanPorts, type PlanRequest, planSpec } from './operations/plan.ts'
+export { type PlanFormat, showPlan } from './operations/show-plan.ts'
 export { type StatusReport, statusOf } from './operations/status.ts'
+export { type Validation, validatePlanFolder } from './operations/validate-plan.ts'
 export { rulesProposer } from './plugins/proposers/rules.ts'

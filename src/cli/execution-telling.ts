@@ -47,7 +47,7 @@ function tellStory(screen: Screen, now: () => number): Telling {
   const story = new Story()
   const block = (): string[] => {
     const progress = progressOf(story.view, now(), MOST_IN_BLOCK + 1)
-    return progress === null ? [] : progressLines(progress).map(screen.marks)
+    return progress === null ? [] : progressLines(progress).map((line) => screen.marks(painted(line, screen)))
   }
   const area = screen.live ? new LiveArea(livePort(screen), block) : undefined
   const refresh = area === undefined ? undefined : setInterval(() => area.touch(), BLOCK_REFRESH_MS)
@@ -69,6 +69,10 @@ function tellStory(screen: Screen, now: () => number): Telling {
       area?.end()
     },
   }
+}
+
+function painted(line: string, { paint }: Screen): string {
+  return line.replace(/^(?:[█░]+|→)/, (mark) => paint.accent(mark))
 }
 
 function livePort(screen: Screen): LivePort {

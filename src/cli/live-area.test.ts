@@ -32,8 +32,10 @@ test('a line is printed above the block, which is erased and drawn again in the 
   const { area, written, block, pass } = stage()
   block.push('running 1')
   area.print('first')
+  pass(0)
   pass(200)
   area.print('second')
+  pass(0)
   expect(written).toEqual(['first\nrunning 1\n', '\r^[1A^[0Jsecond\nrunning 1\n'])
 })
 
@@ -51,9 +53,10 @@ test('however many lines come, the terminal is written to at most once in 100 ms
 })
 
 test('a block higher or wider than the terminal is cut, so that it can be erased again', () => {
-  const { area, written, block } = stage()
+  const { area, written, block, pass } = stage()
   block.push('a line that is far too long for it', '2', '3', '4', '5')
   area.touch()
+  pass(0)
   expect(written).toEqual(['a line that is far…\n2\n3\n'])
 })
 
@@ -61,9 +64,11 @@ test('the end prints what is still due and takes the block away', () => {
   const { area, written, block, pass } = stage()
   block.push('running 1')
   area.print('first')
+  pass(0)
   area.print('last')
   area.end()
   pass(500)
   area.touch()
+  pass(0)
   expect(written).toEqual(['first\nrunning 1\n', '\r^[1A^[0Jlast\n'])
 })

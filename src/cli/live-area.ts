@@ -48,9 +48,9 @@ export class LiveArea {
   /** Says that the block may have changed. */
   touch(): void {
     if (this.#ended || this.#forget !== undefined) return
-    const wait = this.#drawnAt + LEAST_PAUSE_MS - this.#port.now()
-    if (wait <= 0) this.#draw(this.#block())
-    else this.#forget = this.#port.later(wait, () => this.#draw(this.#block()))
+    // Never at once: what is told together is then drawn together.
+    const wait = Math.max(0, this.#drawnAt + LEAST_PAUSE_MS - this.#port.now())
+    this.#forget = this.#port.later(wait, () => this.#draw(this.#block()))
   }
 
   /** Prints what is still due and takes the block away. */

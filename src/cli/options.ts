@@ -32,10 +32,7 @@ export function repeatedOption(flags: string, description: string): Option {
 
 /** `--state-dir`, the same on every verb that reads or writes executions. */
 export function stateDirOption(): Option {
-  return new Option(
-    '--state-dir <dir>',
-    'where executions are kept (default: the nearest .tasks/ upwards from the codebase)',
-  )
+  return new Option('--state-dir <dir>', 'where executions are kept (default: the nearest .tasks folder upwards)')
 }
 
 /** `--json`: `what` says what is printed then. */

@@ -4,6 +4,7 @@ import type { VerbEntry } from './invocation.ts'
 export const verbs: readonly VerbEntry[] = [
   { name: 'plan', load: async () => (await import('./verbs/plan.ts')).addPlan },
   { name: 'validate-plan', load: async () => (await import('./verbs/validate-plan.ts')).addValidatePlan },
+  { name: 'show-plan', load: async () => (await import('./verbs/show-plan.ts')).addShowPlan },
   { name: 'execute', load: async () => (await import('./verbs/execute.ts')).addExecute },
   { name: 'status', load: async () => (await import('./verbs/status.ts')).addStatus },
   { name: 'logs', load: async () => (await import('./verbs/logs.ts')).addLogs },

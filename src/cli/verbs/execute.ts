@@ -24,7 +24,7 @@ export const addExecute: AddVerb = (program, invocation) => {
     .option('--assume-idempotent', 'repeat a task that was cut off, also where the plan does not say that it may be')
     .option(
       '--agent <who>',
-      'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that is given the brief (default: nobody)',
+      'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that gets the brief on standard input and as the file $TASKS_BRIEF (default: nobody)',
     )
     .option('--dry-run', 'start nothing: print the schedule and the expected finish')
     .addOption(stateDirOption())
@@ -37,6 +37,7 @@ export const addExecute: AddVerb = (program, invocation) => {
 Examples:
   $ ${name} execute ./plans/release --worker-max 4
   $ ${name} execute ./plans/release --dry-run
+  $ ${name} execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
   $ ${name} execute --resume
   $ ${name} execute --resume exec-2026-11-22-001 --retry P1.T003`,
     )

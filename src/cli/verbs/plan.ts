@@ -37,7 +37,7 @@ export const addPlan: AddVerb = (program, invocation) => {
       `
 Examples:
   $ ${name} plan spec.md --codebase-path ./src
-  $ ${name} plan "Build OAuth authentication" --output-dir ./plans/oauth
+  $ ${name} plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
   $ cat spec.md | ${name} plan - --json`,
     )
     .action((spec: string, flags: Flags) => plan(spec, flags, invocation))

@@ -1,0 +1,251 @@
+import { expect, test } from 'vitest'
+import { PLAN_FORMATS } from '../operations/show-plan.ts'
+import type { Invocation } from './invocation.ts'
+import { buildProgram } from './program.ts'
+import { recordedScreen } from './recorded-screen.ts'
+import { verbs, verbNames } from './verbs.ts'
+import { SHOWN_FORMATS } from './verbs/show-plan.ts'
+
+async function help(...args: string[]): Promise<string> {
+  const screen = recordedScreen(100)
+  const invocation: Invocation = { name: 'tasks', screen, directory: '.', exitCode: 0, outputClosed: () => {} }
+  const program = await buildProgram(args, verbs, invocation)
+  await expect(program.parseAsync([...args, '--help'], { from: 'user' })).rejects.toThrow('(outputHelp)')
+  return screen.printed.out
+}
+
+test('the help lists the verbs, and ends with a session, the exit codes and the environment', async () => {
+  expect(await help()).toMatchInlineSnapshot(`
+    "Usage: tasks <command> [options]
+
+    Turns a specification into an ordered plan of tasks, and carries the plan out.
+
+    Options:
+      -V, --version                   print the version
+      -h, --help                      show help
+
+    Commands:
+      plan [options] <spec>           turn a specification into a plan
+      validate-plan [options] <plan>  check a plan, also after editing it by hand
+      show-plan [options] <plan>      show a plan as a table, JSON or a drawing
+      execute [options] [plan]        carry a plan out, or go on with an execution
+      status [options] [execution]    show what runs, what waits, and why
+      logs [options] <task>           print what a task printed
+      list [options]                  list the executions, newest first
+      completion <shell>              print a script that lets the Tab key complete this command
+      help [command]                  show help for a command
+
+    A typical session:
+      $ tasks plan spec.md --codebase-path .     write the plan to ./plans/<slug>
+      $ tasks validate-plan ./plans/<slug>       check it, also after editing it by hand
+      $ tasks show-plan ./plans/<slug>           read it
+      $ tasks execute ./plans/<slug> --dry-run   see the schedule and the expected finish
+      $ tasks execute ./plans/<slug>             carry it out
+      $ tasks status                             what runs, what waits and why
+      $ tasks execute --resume                   go on after Ctrl-C or a crash
+
+    Exit codes:
+       0  done
+       1  wrong arguments, or something that was named is not there
+       2  the specification or the codebase could not be analysed
+       3  the dependencies form a cycle
+       4  a task needs more of a resource than there is
+       5  the plan is not valid
+       6  no worker could start
+       7  tasks failed; what was done is kept, and the execution can be resumed
+       8  the execution failed
+       9  stopped by you; the execution can be resumed
+      10  a task waits for a person
+      11  the execution is paused
+      70  an error in tasks itself
+
+    Environment:
+      NO_COLOR, FORCE_COLOR   without colour, or always with it
+      TASKS_DEBUG=1           show the stack of an error
+    "
+  `)
+})
+
+test.each(verbNames)('the help of %s has a summary, an example, and a default or none for every flag', async (verb) => {
+  const text = await help(verb)
+  expect(text).toMatch(/\nExamples?:\n {2}\$ tasks /)
+  const flags = text.slice(text.indexOf('\nOptions:'), text.search(/\nExamples?:/)).split(/\n(?= {2}-)/)
+  for (const flag of flags.slice(1).filter((line) => /^ {2}--[\w-]+ <(?!task>|id>)/.test(line))) {
+    expect(flag.replaceAll(/\s+/g, ' ')).toContain('default: ')
+  }
+})
+
+test('the help of plan', async () => {
+  expect(await help('plan')).toMatchInlineSnapshot(`
+    "Usage: tasks plan [options] <spec>
+
+    Turns a specification into a plan of ordered tasks, and writes the plan to a directory.
+
+    Arguments:
+      spec                       a Markdown file, - for standard input, or the text itself in quotes
+
+    Options:
+      --codebase-path <dir>      the code that the plan is for (default: ".")
+      --output-dir <dir>         where the plan is written (default: ./plans/<slug of the title>)
+      --force                    replace another plan in that directory
+      --min-confidence <n>       dependencies less certain than this only advise (default: 0.7)
+      --execution-model <model>  start each task as soon as it can, or in waves ("rolling_frontier",
+                                 "wave_based", default: "rolling_frontier")
+      --json                     print one JSON object
+      -h, --help                 show help
+
+    Examples:
+      $ tasks plan spec.md --codebase-path ./src
+      $ tasks plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
+      $ cat spec.md | tasks plan - --json
+    "
+  `)
+})
+
+test('the help of validate-plan', async () => {
+  expect(await help('validate-plan')).toMatchInlineSnapshot(`
+    "Usage: tasks validate-plan [options] <plan>
+
+    Checks a plan: its shapes, hashes, references, cycles, and that every quote stands in the
+    specification. Exit code 0 when it is sound, 5 when it is not.
+
+    Arguments:
+      plan        the plan's directory
+
+    Options:
+      --json      print one JSON object
+      -h, --help  show help
+
+    Example:
+      $ tasks validate-plan ./plans/release
+    "
+  `)
+})
+
+test('the help of show-plan', async () => {
+  expect(await help('show-plan')).toMatchInlineSnapshot(`
+    "Usage: tasks show-plan [options] <plan>
+
+    Shows a plan: its tasks in order as a table, as JSON, or as a drawing for Mermaid or Graphviz.
+
+    Arguments:
+      plan               the plan's directory
+
+    Options:
+      --format <format>  how it is shown ("table", "json", "mermaid", "dot", default: "table")
+      --json             the same as --format json
+      -h, --help         show help
+
+    Examples:
+      $ tasks show-plan ./plans/release
+      $ tasks show-plan ./plans/release --format dot | dot -Tsvg > plan.svg
+    "
+  `)
+})
+
+test('the help of execute', async () => {
+  expect(await help('execute')).toMatchInlineSnapshot(`
+    "Usage: tasks execute [options] [plan]
+
+    Carries a plan out with real processes, or goes on with an execution after Ctrl-C, a crash or a
+    failure. The first Ctrl-C stops cleanly, a second one kills.
+
+    Arguments:
+      plan                   the plan's directory or its coordinator.json (not needed with --resume)
+
+    Options:
+      --resume [execution]   go on with this execution (default: the newest that has not ended well)
+      --retry <task>         with --resume: try this task again; may be repeated (default: none)
+      --skip <task>          with --resume: leave this task out; may be repeated (default: none)
+      --done <task>          with --resume: this task, which waits for a person, is done; may be
+                             repeated (default: none)
+      --worker-min <n>       workers at least (default: 2)
+      --worker-max <n>       workers at most (default: 8)
+      --assume-idempotent    repeat a task that was cut off, also where the plan does not say that it
+                             may be
+      --agent <who>          who does the tasks that have no command: "simulated" only pretends,
+                             anything else is a command line that gets the brief on standard input and
+                             as the file $TASKS_BRIEF (default: nobody)
+      --dry-run              start nothing: print the schedule and the expected finish
+      --state-dir <dir>      where executions are kept (default: the nearest .tasks folder upwards)
+      --codebase-path <dir>  the directory that the tasks work in (default: the one that was planned)
+      --seed <n>             where chance starts, for the pauses before retries (default: 1)
+      --json                 print the events, one JSON object a line, and nothing else
+      -h, --help             show help
+
+    Examples:
+      $ tasks execute ./plans/release --worker-max 4
+      $ tasks execute ./plans/release --dry-run
+      $ tasks execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
+      $ tasks execute --resume
+      $ tasks execute --resume exec-2026-11-22-001 --retry P1.T003
+    "
+  `)
+})
+
+test('the help of status', async () => {
+  expect(await help('status')).toMatchInlineSnapshot(`
+    "Usage: tasks status [options] [execution]
+
+    Shows where an execution stands and, for each task that waits, for what.
+
+    Arguments:
+      execution          which execution (default: the newest)
+
+    Options:
+      --all              list finished tasks too, and do not cut a long list
+      --state-dir <dir>  where executions are kept (default: the nearest .tasks folder upwards)
+      --json             print one JSON object
+      -h, --help         show help
+
+    Examples:
+      $ tasks status
+      $ tasks status exec-2026-11-22-001 --json
+    "
+  `)
+})
+
+test('the help of logs', async () => {
+  expect(await help('logs')).toMatchInlineSnapshot(`
+    "Usage: tasks logs [options] <task>
+
+    Prints what a task and its checks printed, attempt by attempt.
+
+    Arguments:
+      task               id or title of the task
+
+    Options:
+      --execution <id>   which execution (default: the newest)
+      --attempt <n>      only this attempt (default: all)
+      -f, --follow       print the last attempt and go on as more comes, until the task is settled
+      --state-dir <dir>  where executions are kept (default: the nearest .tasks folder upwards)
+      --json             print one JSON list of attempts with their logs
+      -h, --help         show help
+
+    Examples:
+      $ tasks logs P1.T003
+      $ tasks logs "Unit tests" --follow
+    "
+  `)
+})
+
+test('the help of list', async () => {
+  expect(await help('list')).toMatchInlineSnapshot(`
+    "Usage: tasks list [options]
+
+    Lists the executions of this codebase, newest first.
+
+    Options:
+      --state-dir <dir>  where executions are kept (default: the nearest .tasks folder upwards)
+      --json             print one JSON list
+      -h, --help         show help
+
+    Example:
+      $ tasks list
+    "
+  `)
+})
+
+test('every format that a plan can be shown in is offered', () => {
+  expect(SHOWN_FORMATS).toEqual(PLAN_FORMATS)
+})

@@ -29,13 +29,16 @@ export interface TraceOptions extends PlanTextOptions {
   readonly assume_idempotent?: boolean
   /**
    * How the attempts of a task end, in turn, by `a`, `a check` or `a undo`: `ok`, a failure class, `could_not_run`, `lost`,
-   * `hangs`, each with a duration if need be (`lost 30m`). After the last of them all is well.
+   * `hangs`, each with a duration if need be (`lost 30m`), and `repeated` when the report comes twice. After the last of
+   * them all is well.
    */
   readonly attempts?: Readonly<Record<string, readonly string[]>>
   /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`. */
   readonly operator?: readonly string[]
   /** What attempts do that are asked to end: they report `cancelled` at once unless told. */
   readonly when_cancelled?: 'cancelled' | 'succeeded' | 'failed' | 'lost'
+  /** How long an attempt that is asked to end takes to obey, as text; at once unless told. The grace of a plan is 5 s. */
+  readonly obeys_after?: string
   readonly seed?: number
   /** The chance that an attempt dies with a coordinator that crashes; 0 unless told. */
   readonly crash_kills?: number
@@ -153,7 +156,11 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
     if (known !== undefined) return known
     const number = counts.get(name) ?? 0
     counts.set(name, number + 1)
-    const usual = { ...fates(order), after_cancel: options.when_cancelled ?? UNEVENTFUL.after_cancel }
+    const usual = {
+      ...fates(order),
+      after_cancel: options.when_cancelled ?? UNEVENTFUL.after_cancel,
+      obeys_after_ms: parseDuration(options.obeys_after ?? '') ?? 0,
+    }
     const words = options.attempts?.[name]?.[number]
     const fate = words === undefined ? usual : fateFromWords(words, usual)
     given.set(order.token, fate)
@@ -162,10 +169,11 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
 }
 
 function fateFromWords(words: string, usual: Fate): Fate {
-  const [how, span] = words.split(' ')
+  const [how, span, repeated] = words.split(' ')
   const duration_ms = parseDuration(span ?? '') ?? usual.duration_ms
+  const repeated_after_ms = repeated === 'repeated' ? [60_000] : []
   if (how === 'hangs') return { ...usual, duration_ms: null }
-  if (how === 'ok') return { ...usual, duration_ms }
+  if (how === 'ok') return { ...usual, duration_ms, repeated_after_ms }
   if (how === 'lost') return { ...usual, duration_ms, ending: 'lost' }
   if (how === 'could_not_run')
     return { ...usual, duration_ms, ending: 'could_not_run', error: simulatedError('systemic') }

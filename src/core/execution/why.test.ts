@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { idOf } from '../../testing/plan-text.ts'
+import { type TraceOptions, simulateText } from '../../testing/trace.ts'
+import { why } from './why.ts'
+
+/** What is said of each named task while the plan is carried out, at a moment in hours. */
+function said(text: string, at_h: number, tasks: readonly string[], options: TraceOptions = {}): string {
+  const lines = new Map<string, string>()
+  const start = { at: 0 }
+  simulateText(text, {
+    ...options,
+    observer: {
+      turned: ({ site, inputs }) => {
+        if (inputs[0]?.type === 'submit') start.at = site.at
+        if (site.at > start.at + at_h * 3_600_000) return
+        for (const execution of site.executions.values()) {
+          for (const name of tasks) {
+            const task = execution.plan.numberOf.get(idOf(name)) as number
+            const { code, text: sentence } = why(site, execution, task, start.at + at_h * 3_600_000)
+            lines.set(name, `${name} ${sentence} (${code})`)
+          }
+        }
+      },
+    },
+  })
+  return [...lines.values()].join('\n')
+}
+
+test('a task that waits says for what', () => {
+  expect(
+    said(
+      `lock db
+       pool test 2
+       quota cpu_cores 2
+       rate api 1 per 30m
+       a 2h locks db pool test:2 cpu 2 rates api
+       b 1h locks db
+       c 1h pool test:1
+       d 1h cpu 1
+       e 1h rates api
+       f 1h after a, b
+       g 1h`,
+      0.25,
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+      { workers: 1 },
+    ),
+  ).toMatchInlineSnapshot(`
+    "a is running on worker-1 (running)
+    b waits for lock db, held by P1.a (lock)
+    c waits for 1 of test (0 of 2 free), held by P1.a (pool)
+    d waits for 1 of cpu_cores (0 of 2 free), held by P1.a (quota)
+    e waits 15m 00s for the rate of api (rate)
+    f waits for P1.a, P1.b (predecessor)
+    g waits for a free worker (worker)"
+  `)
+})
+
+test('a task behind one that did not succeed says so', () => {
+  expect(
+    said(
+      `a 1h
+       b 1h after a
+       c 9h`,
+      2,
+      ['a', 'b', 'c'],
+      { workers: 2, attempts: { a: ['logic'] } },
+    ),
+  ).toMatchInlineSnapshot(`
+    "a failed: a simulated failure of class logic (failed)
+    b is blocked: P1.a did not succeed (predecessor_failed)
+    c is running on worker-1 (running)"
+  `)
+})
+
+test('a task between two tries, one in question, one that is skipped, one that is cancelled, one that is undone', () => {
+  expect(
+    said(
+      `retried 1h
+       asked 1h manual
+       skipped 1h optional
+       cancelled 9h idempotent
+       undone 1h undo
+       checked 1h checks 1
+       done 1h`,
+      1.02,
+      ['retried', 'asked', 'skipped', 'cancelled', 'undone', 'checked', 'done'],
+      {
+        workers: 9,
+        attempts: {
+          retried: ['external'],
+          skipped: ['logic'],
+          undone: ['logic'],
+          'undone undo': ['ok 2h'],
+          'checked check': ['ok 2h'],
+        },
+        operator: ['30m cancel cancelled'],
+      },
+    ),
+  ).toMatchInlineSnapshot(`
+    "retried waits 2m 48s before its next try after SIMULATED_EXTERNAL (backoff)
+    asked waits for a person: asked: this is done by a person. Do it, then say that it is done (attention)
+    skipped was skipped (done)
+    cancelled was cancelled (cancelled)
+    undone is being undone on worker-4 (running)
+    checked is being checked on worker-5 (running)
+    done is done (done)"
+  `)
+})
+
+test('a ready task of an execution that does not run says that', () => {
+  const plan = `a 2h idempotent
+                b 1h locks x prio low`
+  expect(said(plan, 1, ['a', 'b'], { operator: ['30m pause'] })).toMatchInlineSnapshot(`
+    "a is running on worker-1 (running)
+    b is ready; the execution is paused (paused)"
+  `)
+  expect(said(plan, 1, ['a', 'b'], { operator: ['30m stop'] })).toMatchInlineSnapshot(`
+    "a is ready; the execution is stopped (stopped)
+    b is ready; the execution is stopped (stopped)"
+  `)
+})
+
+test('a task of a later wave says for which wave it waits', () => {
+  expect(
+    said(
+      `a 1h
+       b 3h
+       c 1h after a`,
+      2,
+      ['c'],
+      { workers: 2, mode: 'wave_based' },
+    ),
+  ).toMatchInlineSnapshot(`"c waits for wave 1 to end (wave)"`)
+})

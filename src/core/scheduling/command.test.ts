@@ -1,0 +1,355 @@
+import { expect, test } from 'vitest'
+import { type TraceOptions, trace } from '../../testing/trace.ts'
+
+test('a paused execution lets run what runs, checks it, and starts nothing', () => {
+  expect(
+    trace(
+      `a 1h checks 1
+       b 1h after a`,
+      { operator: ['30m pause', '3h resume'] },
+    ),
+  ).toMatchInlineSnapshot(`"0h a →   0h30m paused   1h a check →   1h01m a ✓   3h resumed  b →   4h b ✓"`)
+})
+
+test('time that passes in a pause counts for retries, and rates and barriers do not spin', () => {
+  expect(
+    trace(
+      `rate api 1 per 10m
+       a 1h rates api
+       b 1h rates api`,
+      { attempts: { a: ['transient'] }, operator: ['30m pause', '3h resume'] },
+    ),
+  ).toMatchInlineSnapshot(`"0h a →   0h30m paused   1h a ✗  a ↻   3h resumed  a →   4h a ✓  b →   5h b ✓"`)
+})
+
+test('a stopped execution leaves at once and goes on when it is taken up', () => {
+  const plan = `a 1h idempotent
+                b 1h after a`
+  expect(trace(plan, { operator: ['30m stop'] })).toMatchInlineSnapshot(`"0h a →   0h30m stopping  a ■  a ↻  stopped"`)
+  expect(trace(plan, { operator: ['30m stop', '5h take_up'] })).toMatchInlineSnapshot(
+    `"0h a →   0h30m stopping  a ■  a ↻  stopped   5h resumed  a →   6h a ✓  b →   7h b ✓"`,
+  )
+})
+
+test('a stop cuts off: what may not be repeated is undone or waits for a person', () => {
+  expect(
+    trace(
+      `again 1h idempotent
+       undone 1h undo
+       asked 1h`,
+      { workers: 3, operator: ['30m stop', '5h take_up'] },
+    ),
+  ).toMatchInlineSnapshot(
+    `"0h again →  undone →  asked →   0h30m stopping  again ■  undone ■  asked ■  again ↻  undone undo →  asked ?   0h31m undone ↻  stopped   5h resumed  again →  undone →   6h again ✓  undone ✓  needs_attention"`,
+  )
+})
+
+test('what ends well while it is being stopped is checked after the take up, without running again', () => {
+  expect(
+    trace('a 1h checks 1', { when_cancelled: 'succeeded', operator: ['30m stop', '5h take_up'] }),
+  ).toMatchInlineSnapshot(`"0h a →   0h30m stopping  a ■  stopped   5h resumed  a check →   5h01m a ✓"`)
+})
+
+test('a check that is stopped looks again, without running the task again', () => {
+  expect(
+    trace('a 1h checks 2', { attempts: { 'a check': ['ok', 'ok 3h'] }, operator: ['90m stop', '5h take_up'] }),
+  ).toMatchInlineSnapshot(
+    `"0h a →   1h a check →   1h01m a check →   1h30m stopping  a check ■  stopped   5h resumed  a check →   5h01m a ✓"`,
+  )
+  expect(
+    trace('a 1h checks 1', {
+      attempts: { 'a check': ['ok 3h'] },
+      when_cancelled: 'succeeded',
+      operator: ['90m stop', '5h take_up'],
+    }),
+  ).toMatchInlineSnapshot(`"0h a →   1h a check →   1h30m stopping  a check ■  stopped   5h resumed  a ✓"`)
+})
+
+test('a failure while stopping is retried after the take up', () => {
+  expect(
+    trace('a 1h retries 1', { when_cancelled: 'failed', operator: ['30m stop', '5h take_up'] }),
+  ).toMatchInlineSnapshot(`"0h a →   0h30m stopping  a ■  a ✗  a ↻  stopped   5h resumed  a →   6h a ✓"`)
+})
+
+test('an undo is not stopped: it comes to its end first', () => {
+  expect(
+    trace('a 1h undo', { attempts: { a: ['logic'], 'a undo': ['ok 3h'] }, operator: ['90m stop', '9h take_up'] }),
+  ).toMatchInlineSnapshot(`"0h a →   1h a ✗  a undo →   1h30m stopping   4h stopped   9h resumed  failed"`)
+})
+
+test('an aborted execution cancels everything and is over', () => {
+  const plan = `a 1h
+                b 1h undo
+                c 1h after a
+                d 1h checks 1`
+  expect(trace(plan, { workers: 2, operator: ['30m abort', '5h take_up', '6h retry a'] })).toMatchInlineSnapshot(
+    `"0h a →  b →   0h30m aborting  a ■ abort  b ■ abort  a ⊘  b undo →   0h31m b ⊘  c ⊘  d ⊘  aborted   6h refused (the execution is aborted)"`,
+  )
+})
+
+test('an abort overtakes a stop, and a stop does not weaken an abort', () => {
+  const plan = 'a 1h undo'
+  const attempts = { 'a undo': ['ok 1h'] }
+  expect(trace(plan, { attempts, operator: ['30m stop', '40m abort'] })).toMatchInlineSnapshot(
+    `"0h a →   0h30m stopping  a ■  a undo →   0h40m aborting   1h30m a ↻  a ⊘  aborted"`,
+  )
+  expect(trace(plan, { attempts, operator: ['30m abort', '40m stop'] })).toMatchInlineSnapshot(
+    `"0h a →   0h30m aborting  a ■ abort  a undo →   0h40m refused (the execution is stopping)   1h30m a ⊘  aborted"`,
+  )
+})
+
+test('a cancelled task is ended, undone if that is possible, and not tried again', () => {
+  const operator = ['30m cancel a']
+  expect(trace('a 1h idempotent', { operator })).toMatchInlineSnapshot(`"0h a →   0h30m a ■ cancelled  a ⊘  failed"`)
+  expect(trace('a 1h undo', { operator })).toMatchInlineSnapshot(
+    `"0h a →   0h30m a ■ cancelled  a undo →   0h31m a ⊘  failed"`,
+  )
+  expect(trace('a 1h', { operator, when_cancelled: 'failed' })).toMatchInlineSnapshot(
+    `"0h a →   0h30m a ■ cancelled  a ✗  failed"`,
+  )
+  expect(trace('a 1h', { operator, when_cancelled: 'succeeded' })).toMatchInlineSnapshot(
+    `"0h a →   0h30m a ■ cancelled  a ✓"`,
+  )
+  expect(trace('a 1h', { operator, when_cancelled: 'lost' })).toMatchInlineSnapshot(
+    `"0h a →   0h30m a ■ cancelled  a †  a ⊘  failed"`,
+  )
+})
+
+test('a retry gives a task that ended badly all its attempts again', () => {
+  expect(
+    trace(
+      `a 1h
+       b 9h`,
+      { workers: 2, attempts: { a: ['logic', 'transient'] }, operator: ['2h retry a'] },
+    ),
+  ).toMatchInlineSnapshot(`"0h b →  a →   1h a ✗   2h a ↻  a →   3h a ✗  a ↻   3h01m a →   4h01m a ✓   9h b ✓"`)
+})
+
+test('a skipped task counts as done for what comes after it', () => {
+  expect(
+    trace(
+      `a 1h
+       b 1h after a
+       c 9h`,
+      { workers: 2, attempts: { a: ['logic'] }, operator: ['2h skip a'] },
+    ),
+  ).toMatchInlineSnapshot(`"0h c →  a →   1h a ✗   2h a –  b →   3h b ✓   9h c ✓"`)
+})
+
+test('an execution that failed goes on when a task is retried and it is taken up', () => {
+  expect(
+    trace(
+      `a 1h
+       b 1h after a`,
+      { attempts: { a: ['logic'] }, operator: ['5h retry a', '6h take_up'] },
+    ),
+  ).toMatchInlineSnapshot(`"0h a →   1h a ✗  failed   5h a ↻   6h resumed  a →   7h a ✓  b →   8h b ✓"`)
+})
+
+test('after a crash what still runs is adopted, what is gone was cut off', () => {
+  const plan = `a 2h
+                b 2h idempotent
+                c 1h after a`
+  expect(trace(plan, { workers: 2, operator: ['1h crash'] })).toMatchInlineSnapshot(
+    `"0h a →  b →   1h01m resumed   2h a ✓  c →  b ✓   3h c ✓"`,
+  )
+  expect(trace(plan, { workers: 2, operator: ['1h crash'], crash_kills: 1 })).toMatchInlineSnapshot(
+    `"0h a →  b →   1h01m resumed  a †  a ?  b †  b ↻  b →   3h01m b ✓  needs_attention"`,
+  )
+})
+
+test('after a crash what ended meanwhile is reported, and deadlines get a grace', () => {
+  expect(
+    trace(
+      `a 90s
+       b 2h timeout 90s`,
+      { workers: 2, operator: ['1m crash'] },
+    ),
+  ).toMatchInlineSnapshot(`"0h b →  a →   0h02m resumed  a ✓   0h02m30s b ■ timeout  b ✗  failed"`)
+})
+
+/** Every state that a task can rest in, with a way to bring `a` there by 2h, and what each command then answers. */
+const STATES = {
+  pending: { plan: 'a 1h after z\nz 9h', attempts: {} },
+  ready: { plan: 'a 1h prio low\nz 9h', attempts: {} },
+  running: { plan: 'a 9h idempotent', attempts: {} },
+  verifying: { plan: 'a 90m checks 1', attempts: { 'a check': ['ok 5h'] } },
+  backoff: { plan: 'a 1h\nz 9h', attempts: { a: ['external 118m'] } },
+  cancelling: { plan: 'a 9h idempotent', attempts: {}, before: ['1h59m58s cancel a'] },
+  cancelled: { plan: 'a 9h idempotent\nz 9h', attempts: {}, before: ['1h cancel a'] },
+  failed: { plan: 'a 1h\nz 9h', attempts: { a: ['logic'] } },
+  undoing: { plan: 'a 1h undo', attempts: { a: ['logic'], 'a undo': ['ok 5h'] } },
+  rolled_back: { plan: 'a 1h undo\nz 9h', attempts: { a: ['logic'] } },
+  asked: { plan: 'a 1h manual\nz 9h', attempts: {} },
+  done: { plan: 'a 1h\nz 9h', attempts: {} },
+  skipped: { plan: 'a 1h optional\nz 9h', attempts: { a: ['logic'] } },
+} as const
+
+const COMMANDS = ['retry a', 'skip a', 'cancel a', 'approve a', 'reject a'] as const
+
+/** What happens at 2h, when the command is given. */
+function answer(state: keyof typeof STATES, command: string): string {
+  const {
+    plan,
+    attempts,
+    before = [],
+  }: { plan: string; attempts: TraceOptions['attempts']; before?: readonly string[] } = STATES[state]
+  const told = trace(plan, {
+    workers: state === 'ready' ? 1 : 2,
+    ...(attempts === undefined ? {} : { attempts }),
+    operator: [...before, `2h ${command}`],
+    obeys_after: '4s',
+  })
+  const moment = told.split('   ').find((group) => group.startsWith('2h '))
+  return moment ?? '2h (nothing is told)'
+}
+
+test('each command answers in each state of a task: it is carried out, or refused with a reason', () => {
+  const table = Object.keys(STATES).flatMap((state) =>
+    COMMANDS.map((command) => `${state}, ${command}: ${answer(state as keyof typeof STATES, command).slice(3)}`),
+  )
+  expect(table.join('\n')).toMatchInlineSnapshot(`
+    "pending, retry a: refused (P1.a is PENDING; there is nothing to repeat)
+    pending, skip a: a –
+    pending, cancel a: a ⊘
+    pending, approve a: refused (no question waits under P1.a)
+    pending, reject a: refused (no question waits under P1.a)
+    ready, retry a: refused (P1.a is READY; there is nothing to repeat)
+    ready, skip a: a –
+    ready, cancel a: a ⊘
+    ready, approve a: refused (no question waits under P1.a)
+    ready, reject a: refused (no question waits under P1.a)
+    running, retry a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
+    running, skip a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
+    running, cancel a: a ■ cancelled
+    running, approve a: refused (no question waits under P1.a)
+    running, reject a: refused (no question waits under P1.a)
+    verifying, retry a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
+    verifying, skip a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
+    verifying, cancel a: a check ■ cancelled
+    verifying, approve a: refused (no question waits under P1.a)
+    verifying, reject a: refused (no question waits under P1.a)
+    backoff, retry a: a ↻  a →
+    backoff, skip a: a –
+    backoff, cancel a: a ⊘
+    backoff, approve a: refused (no question waits under P1.a)
+    backoff, reject a: refused (no question waits under P1.a)
+    cancelling, retry a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
+    cancelling, skip a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
+    cancelling, cancel a: refused (P1.a is CANCELLING)
+    cancelling, approve a: refused (no question waits under P1.a)
+    cancelling, reject a: refused (no question waits under P1.a)
+    cancelled, retry a: a ↻  a →
+    cancelled, skip a: a –
+    cancelled, cancel a: refused (P1.a is CANCELLED)
+    cancelled, approve a: refused (no question waits under P1.a)
+    cancelled, reject a: refused (no question waits under P1.a)
+    failed, retry a: a ↻  a →
+    failed, skip a: a –
+    failed, cancel a: a ⊘
+    failed, approve a: refused (no question waits under P1.a)
+    failed, reject a: refused (no question waits under P1.a)
+    undoing, retry a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
+    undoing, skip a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
+    undoing, cancel a: refused (P1.a is COMPENSATING)
+    undoing, approve a: refused (no question waits under P1.a)
+    undoing, reject a: refused (no question waits under P1.a)
+    rolled_back, retry a: a ↻  a →
+    rolled_back, skip a: a –
+    rolled_back, cancel a: a ⊘
+    rolled_back, approve a: refused (no question waits under P1.a)
+    rolled_back, reject a: refused (no question waits under P1.a)
+    asked, retry a: a ↻  a ?
+    asked, skip a: a –
+    asked, cancel a: a ⊘
+    asked, approve a: a ✓
+    asked, reject a: a ⊘
+    done, retry a: refused (P1.a is already done)
+    done, skip a: refused (P1.a is already done)
+    done, cancel a: refused (P1.a is already done)
+    done, approve a: refused (no question waits under P1.a)
+    done, reject a: refused (no question waits under P1.a)
+    skipped, retry a: refused (P1.a is already skipped)
+    skipped, skip a: refused (P1.a is already skipped)
+    skipped, cancel a: refused (P1.a is already skipped)
+    skipped, approve a: refused (no question waits under P1.a)
+    skipped, reject a: refused (no question waits under P1.a)"
+  `)
+})
+
+test('each command answers in each state of the execution', () => {
+  const states = {
+    running: [],
+    paused: ['1h pause'],
+    stopping: ['1h stop'],
+    aborting: ['1h abort'],
+    stopped: ['1h stop'],
+    failed: [],
+    completed: [],
+  }
+  const plans = { failed: 'a 1h', completed: 'a 1h', stopped: 'a 3h idempotent' }
+  const table = Object.entries(states).flatMap(([state, before]) =>
+    ['pause', 'resume', 'stop', 'abort', 'scale 3', 'retry b', 'approve b'].map((command) => {
+      const plan = plans[state as keyof typeof plans] ?? 'a 3h undo\nz 1h after a'
+      const attempts = { a: state === 'failed' ? ['logic'] : ['ok'], 'a undo': ['ok 3h'] }
+      const told = trace(plan, { attempts, operator: [...before, `2h ${command}`] })
+      return `${state}, ${command}: ${
+        told
+          .split('   ')
+          .find((group) => group.startsWith('2h '))
+          ?.slice(3) ?? ''
+      }`
+    }),
+  )
+  expect(table.join('\n')).toMatchInlineSnapshot(`
+    "running, pause: paused
+    running, resume: refused (the execution is running, not paused)
+    running, stop: stopping  a ■  a undo →
+    running, abort: aborting  a ■ abort  a undo →
+    running, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    running, retry b: refused (there is no task P1.b)
+    running, approve b: refused (no question waits under P1.b)
+    paused, pause: refused (the execution is paused)
+    paused, resume: resumed
+    paused, stop: stopping  a ■  a undo →
+    paused, abort: aborting  a ■ abort  a undo →
+    paused, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    paused, retry b: refused (there is no task P1.b)
+    paused, approve b: refused (no question waits under P1.b)
+    stopping, pause: refused (the execution is stopping)
+    stopping, resume: refused (the execution is stopping, not paused)
+    stopping, stop: refused (the execution is stopping)
+    stopping, abort: aborting
+    stopping, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    stopping, retry b: refused (there is no task P1.b)
+    stopping, approve b: refused (no question waits under P1.b)
+    aborting, pause: refused (the execution is stopping)
+    aborting, resume: refused (the execution is stopping, not paused)
+    aborting, stop: refused (the execution is stopping)
+    aborting, abort: refused (the execution is being aborted)
+    aborting, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    aborting, retry b: refused (there is no task P1.b)
+    aborting, approve b: refused (no question waits under P1.b)
+    stopped, pause: refused (the execution is stopped)
+    stopped, resume: refused (the execution is stopped, not paused)
+    stopped, stop: refused (the execution is stopped)
+    stopped, abort: aborting  a ⊘  aborted
+    stopped, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    stopped, retry b: refused (there is no task P1.b)
+    stopped, approve b: refused (no question waits under P1.b)
+    failed, pause: refused (the execution is failed)
+    failed, resume: refused (the execution is failed, not paused)
+    failed, stop: refused (the execution is failed)
+    failed, abort: aborting  aborted
+    failed, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    failed, retry b: refused (there is no task P1.b)
+    failed, approve b: refused (no question waits under P1.b)
+    completed, pause: refused (the execution is completed)
+    completed, resume: refused (the execution is completed)
+    completed, stop: refused (the execution is completed)
+    completed, abort: refused (the execution is completed)
+    completed, scale 3: refused (the execution is completed)
+    completed, retry b: refused (the execution is completed)
+    completed, approve b: refused (the execution is completed)"
+  `)
+})

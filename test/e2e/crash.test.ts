@@ -97,6 +97,7 @@ test.skipIf(!hasProc)(
       expect(await site.deserted(), `seed ${seed}: processes left`).toEqual([])
     }
     expect(cuts).toBeGreaterThan(0)
+    expect(waiting, 'a cut in the middle of the work leaves somebody waiting').toBeGreaterThan(0)
     process.stderr.write(
       `power cut: seed ${SEED * 2000}, ${cuts} cuts, ${waiting} tasks waited for a person, orphans 0\n`,
     )

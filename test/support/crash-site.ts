@@ -58,7 +58,11 @@ export class CrashSite {
   /** Executes or resumes; kills the coordinator with SIGKILL as soon as it has printed `killAfter` events. */
   execute(args: readonly string[], killAfter = Infinity): Promise<RunEnd> {
     const words = ['execute', 'plan', '--state-dir', this.state, '--worker-max', '4', '--json', ...args]
-    const child = spawn(process.execPath, [CLI, ...words], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [CLI, ...words], {
+      cwd: this.folder,
+      env: { ...process.env, CRASH_SITE: this.folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let lines = 0
     let stderr = ''
     child.stdout.on('data', (chunk: Buffer) => {
@@ -96,21 +100,16 @@ export class CrashSite {
     return marks
   }
 
-  /** Processes that still belong to this site: tasks by their environment, and whatever else names the state directory. */
+  /** Processes that still belong to this site: coordinator, launchers and tasks all inherit its mark. */
   processes(): number[] {
     return readdirSync('/proc')
       .map(Number)
-      .filter((pid) => Number.isInteger(pid) && pid !== process.pid && this.#names(pid))
+      .filter((pid) => Number.isInteger(pid) && pid !== process.pid && this.#bearsMark(pid))
   }
 
-  #names(pid: number): boolean {
+  #bearsMark(pid: number): boolean {
     try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      if (command === '') return false
-      return (
-        command.includes(this.state) ||
-        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TASKS_ATTEMPT_DIR=${this.state}`)
-      )
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CRASH_SITE=${this.folder}\0`)
     } catch {
       // It ended while it was looked at.
       return false
@@ -127,16 +126,18 @@ export class CrashSite {
     }
   }
 
-  /** Ends every process of the site at once, as a machine that loses power does. */
+  /** Ends every process of the site at once, as a machine that loses power does: nobody sees another one die. */
   powerCut(): void {
     for (let left = this.processes(); left.length > 0; left = this.processes()) {
-      for (const pid of left) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // It was quicker.
-        }
-      }
+      for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const pid of left) signalTo(pid, signal)
     }
+  }
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It was quicker.
   }
 }

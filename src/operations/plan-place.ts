@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Plan } from '../core/planning/plan.ts'
+import { writeFileAtomically } from '../system/atomic-file.ts'
 import { PLAN_META_NAME, foreignNames, readPlanFolder, writePlanFolder } from '../system/plan-folder.ts'
+import { codebaseOf } from './plan-meta.ts'
 import { planIdOf } from './plan-id.ts'
 import type { ReadSpec } from './spec-document.ts'
 
@@ -12,6 +15,8 @@ export interface PlanToPlace {
   readonly spec: ReadSpec
   /** Text of `.tasks-meta.json`. */
   readonly meta: string
+  /** Absolute. */
+  readonly codebase: string
 }
 
 /**
@@ -23,7 +28,11 @@ export function placePlan(place: PlanToPlace, force: boolean): boolean {
   const { plan_dir, artifacts, spec } = place
   try {
     const before = presentPlan(plan_dir)
-    if (before !== undefined && isSame(before, place)) return true
+    if (before !== undefined && isSame(before, place)) {
+      // The same plan for a codebase that stands elsewhere: only the note beside it changes.
+      if (codebaseOf(plan_dir) !== place.codebase) writeFileAtomically(join(plan_dir, PLAN_META_NAME), place.meta)
+      return true
+    }
     if (!force) refuseOccupied(plan_dir, before, place.plan)
     writePlanFolder(
       plan_dir,

@@ -135,6 +135,15 @@ test('planning the same again changes nothing; another plan needs --force, and f
   expect(await failure({ output_dir: 'full' })).toMatch(/^output-not-empty 1 .*notes\.txt/)
 })
 
+test('the same plan for a codebase that moved keeps its bytes and remembers the new place', async () => {
+  const spec = { kind: 'text', text: 'a' } as const
+  const { plan_dir } = await plan({ spec, output_dir: 'out' })
+  mkdirSync(join(root, 'code'))
+  const again = await plan({ spec, output_dir: 'out', codebase_path: 'code' })
+  expect(again.unchanged).toBe(true)
+  expect(readFileSync(join(plan_dir, '.tasks-meta.json'), 'utf8')).toContain('"codebase_path": "../code"')
+})
+
 test('what is no specification is refused with its code, place and what to do', async () => {
   write('')
   expect(await failure()).toMatchInlineSnapshot(

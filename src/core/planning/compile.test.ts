@@ -85,6 +85,11 @@ test('unknown tasks, self edges, shared ids and unknown features are refused whe
   `)
 })
 
+test('what the proposer could not read is told alone', () => {
+  const problem = { code: 'odd', severity: 'error', message: 'm', place: 'p', advice: 'a' } as const
+  expect(refusals('a after x', {}, (p) => ({ ...p, findings: [problem] }))).toBe('odd at p\nm\n→ a')
+})
+
 test('a quote that does not stand in the document is refused; one that moved is found', () => {
   const quote = (words: string) => (p: Proposal) => ({
     ...p,
@@ -344,7 +349,13 @@ test('the order of keys, and the kind of line ends, change no task', () => {
   }
   const plan = planned(text)
   expect(JSON.stringify(planned(text, {}, (p) => shuffle(p) as Proposal))).toBe(JSON.stringify(plan))
-  const crlf = planned(text, { documents: new Map([[TEXT_PATH, text.replaceAll('\n', '\r\n')]]) })
+  const crlf = planned(text, { documents: new Map([[TEXT_PATH, text.replaceAll('\n', '\r\n')]]) }, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) => ({ ...task, action: { kind: 'shell', cmd: 'cd x\r\nmake' } })),
+  }))
+  expect(crlf.tasks.tasks.map((task) => task.action.cmd)).toEqual(['cd x\nmake', 'cd x\nmake'])
+  expect(crlf.tasks.tasks[0]?.source_evidence).toEqual(plan.tasks.tasks[0]?.source_evidence)
+})
   expect(crlf.tasks.tasks).toEqual(plan.tasks.tasks)
 })
 

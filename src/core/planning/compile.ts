@@ -16,6 +16,7 @@ import { connect } from './compile/connection.ts'
 import { reportCycles } from './compile/cycle-report.ts'
 import { Verifier } from './compile/evidence.ts'
 import { fillFeatures } from './compile/features.ts'
+import { withPlainLineEnds } from './compile/line-ends.ts'
 import { nameAll } from './compile/names.ts'
 import { arrange, sortDependencies } from './compile/precedence.ts'
 import { Findings } from './findings.ts'
@@ -29,9 +30,12 @@ export type Compiled =
   | { readonly ok: false; readonly findings: readonly Finding[] }
 
 /** Compiles a proposal. See the header. */
-export function compile(proposal: Proposal, settings: CompileSettings): Compiled {
+export function compile(proposed: Proposal, settings: CompileSettings): Compiled {
+  const proposal = withPlainLineEnds(proposed, settings.documents.values())
   const findings = new Findings()
   findings.all.push(...proposal.findings)
+  // What a proposer could not read it has left out; more findings about the rest would only mislead.
+  if (findings.failed) return { ok: false, findings: findings.all }
   const verifier = new Verifier(proposal.sources, settings.documents, findings)
   const names = nameAll(proposal, verifier, findings)
   const features = fillFeatures(proposal, names, verifier, findings)

@@ -33,7 +33,10 @@ export function step(site: SiteState, input: Input): Event[] {
   if (execution === undefined) return scribe.events
   react(scribe, execution, input)
   // Commands that come with a resume are heard before anything moves: the tick that follows them sets it going.
-  if (input.type !== 'take_up' && !isOver(execution)) proceed(scribe, execution)
+  if (input.type === 'take_up') return scribe.events
+  if (!isOver(execution)) proceed(scribe, execution)
+  // What this one gave back may be what a neighbour on the same site waits for.
+  for (const other of site.executions.values()) if (other !== execution && !isOver(other)) proceed(scribe, other)
   return scribe.events
 }
 

@@ -25,7 +25,7 @@ test('chance is the same on every machine', () => {
 })
 
 test('chance fills [0, 1) evenly', () => {
-  const buckets = new Array<number>(10).fill(0)
+  const buckets = Array.from({ length: 10 }, () => 0)
   for (let i = 0; i < 20_000; i++) {
     const bucket = Math.floor(chance(1, 'even', i) * 10)
     buckets[bucket] = (buckets[bucket] ?? 0) + 1

@@ -21,13 +21,10 @@ test('between pushes and pops the first item is always the least', () => {
       const heap = new Heap<number>((a, b) => a < b)
       const plain: number[] = []
       for (const step of steps) {
-        if (step === null) {
-          plain.sort((a, b) => a - b)
-          expect(heap.pop()).toBe(plain.shift())
-        } else {
-          heap.push(step)
-          plain.push(step)
-        }
+        plain.sort((a, b) => a - b)
+        const given = step === null ? heap.pop() : heap.push(step)
+        expect(given).toBe(step === null ? plain.shift() : undefined)
+        if (step !== null) plain.push(step)
         expect(heap.peek()).toBe(plain.length === 0 ? undefined : Math.min(...plain))
       }
     }),

@@ -83,9 +83,9 @@ test('docs/attempt-folder.md lists the variables that a command finds in its env
   expect(documented.filter((word) => word.startsWith('TASKS_'))).toEqual(variables)
 })
 
-/** The examples of specifications in docs/spec-format.md. */
-function specExamples(): string[] {
-  const fences = page('docs/spec-format.md').matchAll(/^(`{3,})markdown\n([\s\S]*?)^\1$/gm)
+/** The examples of specifications in a page. */
+function specExamples(path: string): string[] {
+  const fences = page(path).matchAll(/^(`{3,})markdown\n([\s\S]*?)^\1$/gm)
   return [...fences].map((fence) => fence[2] as string)
 }
 
@@ -99,9 +99,12 @@ const analysis = {
   tool: 'none',
 }
 
-test('every example in docs/spec-format.md can be planned, without a finding', () => {
-  const examples = specExamples()
-  expect(examples.length).toBeGreaterThan(5)
+test.each([
+  ['docs/spec-format.md', 8],
+  ['README.md', 1],
+])('every example of a specification in %s can be planned, without a finding', (path, count) => {
+  const examples = specExamples(path)
+  expect(examples.length).toBe(count)
   for (const text of examples) {
     const document = { path: 'spec/spec.md', origin: 'spec.md', text }
     const proposal = proposeFromSpec({ documents: [document], analysis })
@@ -122,7 +125,7 @@ test('every example in docs/spec-format.md can be planned, without a finding', (
 })
 
 test('docs/spec-format.md shows every key and every flag in an example', () => {
-  const examples = specExamples().join('\n')
+  const examples = specExamples('docs/spec-format.md').join('\n')
   const missing = [...Object.keys(HINT_KEYS).map((key) => `${key}:`), ...HINT_FLAGS.map((flag) => `[${flag}]`)]
   expect(missing.filter((hint) => !examples.includes(hint))).toEqual([])
 })

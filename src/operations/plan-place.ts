@@ -70,6 +70,8 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
   const force = 'Give --output-dir another directory, or --force to replace it.'
   if (before.files.size > 0) {
     const id = planIdOf(before.files.get('coordinator.json'))
+    // The same tasks with other limits, or written by another release of the tool: still the same plan.
+    if (id === plan.coordinator.meta.plan_id) return
     throw new Failure({
       code: 'output-holds-plan',
       message: `The directory holds another plan (${id ?? 'without an id'}; this one is ${plan.coordinator.meta.plan_id}).`,

@@ -135,6 +135,14 @@ test('planning the same again changes nothing; another plan needs --force, and f
   expect(await failure({ output_dir: 'full' })).toMatch(/^output-not-empty 1 .*notes\.txt/)
 })
 
+test('the same plan with other limits replaces itself', async () => {
+  const spec = { kind: 'text', text: 'a' } as const
+  const first = await plan({ spec, output_dir: 'out' })
+  const again = await plan({ spec, output_dir: 'out', worker_max: 3 })
+  expect([again.plan_id, again.unchanged]).toEqual([first.plan_id, false])
+  expect(readFileSync(join(root, 'out', 'coordinator.json'), 'utf8')).toMatch(/"max": 3/)
+})
+
 test('the same plan for a codebase that moved keeps its bytes and remembers the new place', async () => {
   const spec = { kind: 'text', text: 'a' } as const
   const { plan_dir } = await plan({ spec, output_dir: 'out' })

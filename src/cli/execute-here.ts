@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { dryRun } from '../operations/dry-run.ts'
+import { checkExecutable } from '../operations/executable.ts'
 import {
   type ExecutablePlan,
   type ExecuteListeners,
@@ -31,6 +32,8 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
     assert(plan !== undefined, 'a dry run names a plan')
     return simulateHere(call, plan.coordinator, invocation)
   }
+  // Before the site is opened, so that a refusal leaves nothing behind.
+  if (call.todo === 'start' && plan !== undefined) checkExecutable(plan.coordinator, call.request.agent ?? null)
   const codebase = existingDirectory(plan?.codebase ?? said ?? '.', directory, '--codebase-path')
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
   // Only what has begun can be resumed: no new site is made for it.

@@ -43,6 +43,9 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (resumes && flags.dryRun === true) throw noDryResume()
   if (!resumes && plan === undefined) throw noPlan()
+  if (flags.workerMin !== undefined && flags.workerMax !== undefined && flags.workerMin > flags.workerMax) {
+    throw badWorkers(flags.workerMin, flags.workerMax)
+  }
   return {
     todo: resumes ? 'resume' : flags.dryRun === true ? 'dry-run' : 'start',
     plan,
@@ -84,6 +87,13 @@ function noDryResume(): Failure {
   return refusal(
     '--dry-run shows a plan from its start; it cannot be resumed.',
     'Leave out --resume and name the plan.',
+  )
+}
+
+function badWorkers(least: number, most: number): Failure {
+  return refusal(
+    `At least ${least} and at most ${most} workers cannot both hold.`,
+    'Give a --worker-max that is not below --worker-min.',
   )
 }
 

@@ -56,13 +56,15 @@ export class Loop implements ReportSink {
 
   /** An executor's report; a failure is classified here, so that log text goes no further. */
   report(token: string, report: AttemptReport, evidence?: FailureEvidence): void {
-    this.tell({
+    const letter: Letter = {
       type: 'attempt_reported',
       actor: 'executor',
       execution_id: this.#parts.execution_id,
       token,
       report: classified(report, evidence),
-    })
+    }
+    if (report.type === 'finished') this.tell(letter)
+    else this.#mailbox.putPatiently(letter)
   }
 
   /** An executor's word that an attempt can no longer report. */

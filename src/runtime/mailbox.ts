@@ -5,21 +5,42 @@ import type { Input } from '../core/model/input.ts'
 /** An input before it is taken: the loop stamps the moment, so that `at` never decreases. */
 export type Letter = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never) : never
 
+/** How long a patient letter waits for company. */
+const PATIENCE_MS = 25
+
 /** Where everything from outside arrives, in order, until the loop takes it. */
 export class Mailbox {
   #letters: Letter[] = []
   #wake: (() => void) | null = null
+  #urgent = false
+  #patience: NodeJS.Timeout | undefined
 
   /** Adds one letter and wakes the loop. */
   put(letter: Letter): void {
     this.#letters.push(letter)
+    this.#urgent = true
     this.#wake?.()
+  }
+
+  /**
+   * Adds a letter that nobody waits for: it rides with the next one, or wakes the loop after a moment. So what begins and
+   * ends at once costs one commit and not two.
+   */
+  putPatiently(letter: Letter): void {
+    this.#letters.push(letter)
+    this.#patience ??= setTimeout(() => {
+      this.#urgent = true
+      this.#wake?.()
+    }, PATIENCE_MS)
   }
 
   /** Takes all that has arrived. */
   take(): Letter[] {
     const taken = this.#letters
     this.#letters = []
+    this.#urgent = false
+    clearTimeout(this.#patience)
+    this.#patience = undefined
     return taken
   }
 
@@ -28,7 +49,7 @@ export class Mailbox {
    * at the same moment is read first, so that one commit serves all that ended together.
    */
   async wait(clock: Clock, deadline: number | null): Promise<void> {
-    if (this.#letters.length === 0) await this.#arrivalOr(clock, deadline)
+    if (!this.#urgent) await this.#arrivalOr(clock, deadline)
     await setImmediate()
   }
 

@@ -22,9 +22,13 @@ interface TaskBook {
   attempts: number
   /** The open attempt's token and kind. */
   open: { readonly token: string; readonly kind: string } | null
+  /** Where its last run was; what follows stays there. */
+  worker: string | null
   satisfied: boolean
   /** Cut off while it may have been half done; only an undo or a person makes it safe to run again. */
   half_done: boolean
+  /** It reported failure, reaches beyond the machine, and was not undone since. */
+  reached_out: boolean
 }
 
 /** See the header. Hand it to a simulation as its observer. */
@@ -53,8 +57,10 @@ export class Auditor implements Observer {
         after: after.map((edge) => edge.from),
         attempts: 0,
         open: null,
+        worker: null,
         satisfied: node.done,
         half_done: false,
+        reached_out: false,
       })
     }
   }
@@ -125,7 +131,13 @@ export class Auditor implements Observer {
       assert(event.number === ++task.attempts && token === `${event.task}-${event.number}`, `${token} is numbered`)
       task.open = { token, kind: event.kind }
       this.#ordered.add(`attempt ${token}`)
-      if (event.kind === 'run') this.#mayRun(event.ts, task)
+      if (event.kind === 'run') {
+        this.#mayRun(event.ts, task)
+        task.worker = event.worker
+      } else if (this.#shadow.executions.get(event.execution_id)?.workers.has(task.worker ?? '') === true)
+        assert(event.worker === task.worker, `${token} stays on ${task.worker}, where the task ran`)
+      const stopping = this.#status === 'stopping' && event.kind !== 'compensate'
+      assert(!stopping, `${token} is ordered although the execution stops`)
     } else if (event.type === 'attempt_cancel_ordered') {
       assert(task.open?.token === token, `${token} is cancelled while it is open`)
       this.#ordered.add(`cancel ${token}`)
@@ -148,6 +160,7 @@ export class Auditor implements Observer {
     assert(!task.satisfied, `${node.id} runs although it is done`)
     assert(this.#status === 'running', `${node.id} starts while the execution is ${this.#status}`)
     assert(node.action.kind !== 'human', `${node.id} is for a person`)
+    assert(!task.reached_out, `${node.id} may have reached out and runs again without a person or an undo`)
     assert(!task.half_done, `${node.id} was cut off and runs again without a person or an undo`)
     this.#resources.mustHold(node, at)
     this.#note('run')
@@ -159,8 +172,13 @@ export class Auditor implements Observer {
       const cut = event.type === 'attempt_lost' ? event.reason !== 'never_started' : event.outcome === 'cancelled'
       if (cut && !safe) task.half_done = true
     }
-    if (event.kind === 'compensate' && event.type === 'attempt_finished' && event.outcome === 'succeeded')
+    const failed = event.type === 'attempt_finished' && (event.outcome === 'failed' || event.outcome === 'timed_out')
+    const reaches = task.node.effects.some(({ kind }) => kind === 'net' || kind === 'db' || kind === 'deploy')
+    if (event.kind === 'run' && failed && reaches) task.reached_out = true
+    if (event.kind === 'compensate' && event.type === 'attempt_finished' && event.outcome === 'succeeded') {
       task.half_done = false
+      task.reached_out = false
+    }
   }
 
   #readTask(event: Extract<Event, { task: string }>, task: TaskBook): void {
@@ -172,7 +190,10 @@ export class Auditor implements Observer {
       task.satisfied = true
     } else if (event.type === 'task_requeued') {
       assert(!task.satisfied, `${event.task} stays done`)
-      if (event.reason === 'operator') task.half_done = false
+      if (event.reason === 'operator') {
+        task.half_done = false
+        task.reached_out = false
+      }
       this.#note(`requeued ${event.reason}`)
     }
   }

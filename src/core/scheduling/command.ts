@@ -2,7 +2,7 @@ import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { CancelReason } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
-import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
+import { type ExecutionState, type OpenAttempt, predecessorsSatisfied, taskState } from '../execution/state.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
@@ -118,13 +118,7 @@ function refuseTask(
       state === 'NEEDS_ATTENTION' ||
       state === 'BACKOFF'
     if (!past) return `${id} is ${state}; there is nothing to repeat`
-    if (
-      !execution.plan.predecessors[task]?.every(
-        (p) => taskState(execution, p) === 'SUCCEEDED' || taskState(execution, p) === 'SKIPPED',
-      )
-    ) {
-      return `${id} waits for tasks that have not succeeded`
-    }
+    if (!predecessorsSatisfied(execution, task)) return `${id} waits for tasks that have not succeeded`
   }
   return undefined
 }

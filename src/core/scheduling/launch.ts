@@ -1,5 +1,5 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import { activeTasks, admits, isCapable } from '../execution/admission.ts'
+import { activeTasks, admits } from '../execution/admission.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { joinWorker, startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -72,9 +72,4 @@ function askPeople(scribe: Scribe, execution: ExecutionState): void {
       choices: ['done', 'skip'],
     })
   }
-}
-
-/** Ids of the tasks that no worker of the given capabilities can ever take. */
-export function tasksWithoutWorker(nodes: readonly CoordinatorNode[], capabilities: readonly string[]): string[] {
-  return nodes.filter((node) => !isCapable({ capabilities }, node.capabilities)).map((node) => node.id)
 }

@@ -1,7 +1,7 @@
 // The command line as a shell sees it: exit codes, the two streams, and readers that leave.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Ended, run } from '../support/command.ts'
@@ -101,4 +101,27 @@ test('bash reads its script twice without complaint', async () => {
   const { stdout } = await tasks(['completion', 'bash'])
   const twice = await run('bash', ['-c', `${stdout}\n${stdout}\ncomplete -p slaps`], { cwd: temporaryFolder() })
   expect(twice).toMatchObject({ exitCode: 0, stdout: 'complete -F __tasks_complete slaps\n', stderr: '' })
+})
+
+/** A module that, loaded first, plants a bug that goes off once the program runs. */
+const PLANTED = `data:text/javascript,${encodeURIComponent(`
+  const wait = setInterval(() => {
+    if (process.listenerCount('uncaughtException') === 0) return
+    clearInterval(wait)
+    throw new Error('a planted bug')
+  }, 1)`)}`
+
+test('a bug is told without its stack, which goes to a file, and ends with 70', async () => {
+  const folder = temporaryFolder()
+  const ended = await tasks(['list'], { TMPDIR: folder, NODE_OPTIONS: `--import=${PLANTED}` })
+  expect(ended.exitCode).toBe(70)
+  const [said, place = '', next] = ended.stderr.trimEnd().split('\n')
+  expect(said).toBe('internal error: a planted bug')
+  expect(next).toBe('  next: this is a mistake in tasks itself; please report it together with that file')
+  expect(readFileSync(place.replace('  at ', ''), 'utf8')).toMatch(/^Error: a planted bug\n\s+at /m)
+})
+
+test('with TASKS_DEBUG=1 the stack is shown too', async () => {
+  const env = { TMPDIR: temporaryFolder(), NODE_OPTIONS: `--import=${PLANTED}`, TASKS_DEBUG: '1' }
+  expect((await tasks(['list'], env)).stderr).toMatch(/\nError: a planted bug\n\s+at /)
 })

@@ -3,9 +3,10 @@
  * (`ticket`, `pid`, `log`, `report.jsonl`, `exit`) it may hold `stdout` (of a check that looks at it), `brief.md`,
  * `error` (why the command could not begin) and `cancel` (that its end was ordered, and with how much patience).
  *
- * Why at most one process ever carries the attempt out: the process that would become the command first writes who it is
- * under a name of its own and then links that file to `pid`. The kernel lets one link win; whoever comes second stands
- * down before it has done anything. So there is no moment in which `pid` is half-written, or claimed by nobody.
+ * Why at most one process ever carries the attempt out: a launcher first writes who it is under a name of its own and
+ * then links that file to `pid`. The kernel lets one link win; whoever comes second stands down before it has done
+ * anything. So there is no moment in which `pid` is half-written, or claimed by nobody. The winner starts the command and
+ * adds a second line that says who the command is.
  */
 import {
   appendFileSync,
@@ -23,10 +24,10 @@ import { join } from 'node:path'
 import { AttemptExit, AttemptOrder, ProcessIdentity } from '../core/model/attempt.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 
-/** Who carries an attempt out: the process that became the command, and the launcher that waits for its end. */
+/** Who carries an attempt out: the launcher that claimed it, and the process that became the command, once it has begun. */
 export interface Claim {
-  readonly process: ProcessIdentity
-  readonly launcher: ProcessIdentity | undefined
+  readonly launcher: ProcessIdentity
+  readonly process: ProcessIdentity | undefined
 }
 
 /** How a command ended, as its launcher wrote it down. `at`: milliseconds since 1970. */
@@ -86,21 +87,21 @@ export function readTicket(folder: string): AttemptOrder | undefined {
   return order.success ? order.data : undefined
 }
 
-/** Who carries the attempt out, or did; `undefined` when nobody has begun. */
+/** Who carries the attempt out, or did; `undefined` when nobody has claimed it. */
 export function readClaim(folder: string): Claim | undefined {
   const [first, second] = (readText(join(folder, 'pid')) ?? '').split('\n')
-  const owner = ProcessIdentity.safeParse(parsed(first ?? ''))
-  if (!owner.success) return undefined
-  const launcher = ProcessIdentity.safeParse(parsed(second ?? ''))
-  return { process: owner.data, launcher: launcher.success ? launcher.data : undefined }
+  const launcher = ProcessIdentity.safeParse(parsed(first ?? ''))
+  if (!launcher.success) return undefined
+  const command = ProcessIdentity.safeParse(parsed(second ?? ''))
+  return { launcher: launcher.data, process: command.success ? command.data : undefined }
 }
 
 /** How the command ended; `undefined` while it has not, or when nobody could write it down. */
 export function readExit(folder: string): WrittenExit | undefined {
-  const path = join(folder, 'exit')
-  const exit = AttemptExit.safeParse(readJson(path))
+  const exit = AttemptExit.safeParse(readJson(join(folder, 'exit')))
   if (!exit.success) return undefined
-  return { ...exit.data, at: exit.data.at ?? Math.round(statSync(path).mtimeMs) }
+  // An exit may be a link to an equal one, so its own time says nothing; the folder's is that of the last name in it.
+  return { ...exit.data, at: exit.data.at ?? Math.round(statSync(folder).mtimeMs) }
 }
 
 /** Writes down the end of an attempt that no launcher was given, so that it never begins. Throws the system's error. */

@@ -30,6 +30,18 @@ export function isGroupOf(leader: ProcessIdentity, mark: string): boolean {
   return process.platform !== 'linux' || members.some((pid) => readEnvironment(pid).includes(mark))
 }
 
+/**
+ * The leader of a group whose members carry this mark, when it is not known otherwise. Its start time is empty when the
+ * leader itself has gone. `undefined` when nobody carries it, or where environments cannot be read.
+ */
+export function findMarked(mark: string): ProcessIdentity | undefined {
+  const marked = readProcesses().filter((entry) => !entry.ended && readEnvironment(entry.pid).includes(mark))
+  const leader = marked.find((entry) => entry.pid === entry.group)
+  if (leader !== undefined) return { pid: leader.pid, start_time: leader.start_time, boot_id: bootId() }
+  const [member] = marked
+  return member === undefined ? undefined : { pid: member.group, start_time: '', boot_id: bootId() }
+}
+
 /** Sends a signal to the group that `leader` founded, and to no other group. False when it has no living member. */
 export function signalGroup(leader: ProcessIdentity, mark: string, signal: NodeJS.Signals): boolean {
   if (!isGroupOf(leader, mark)) return false

@@ -8,7 +8,7 @@ import type { ExecutorWorld } from './executor-world.ts'
 
 /** Who the `pid` file of an attempt names: the command, and its launcher. */
 function owners(here: ExecutorWorld, order: AttemptOrder): { command: ProcessIdentity; launcher: ProcessIdentity } {
-  const [command = '', launcher = ''] = here.text(order, 'pid').split('\n')
+  const [launcher = '', command = ''] = here.text(order, 'pid').split('\n')
   return { command: ProcessIdentity.parse(JSON.parse(command)), launcher: ProcessIdentity.parse(JSON.parse(launcher)) }
 }
 
@@ -16,7 +16,8 @@ function owners(here: ExecutorWorld, order: AttemptOrder): { command: ProcessIde
 function leave(here: ExecutorWorld, order: AttemptOrder, identity: ProcessIdentity | undefined): void {
   mkdirSync(here.file(order), { recursive: true })
   writeFileSync(here.file(order, 'ticket'), JSON.stringify(order))
-  if (identity !== undefined) writeFileSync(here.file(order, 'pid'), `${JSON.stringify(identity)}\n`)
+  if (identity !== undefined)
+    writeFileSync(here.file(order, 'pid'), `${JSON.stringify(identity)}\n${JSON.stringify(identity)}\n`)
 }
 
 /** Registers the tests of `recover`, on processes that are really killed. */

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Executor } from '../../core/ports/executor.ts'
 import type { CommandExecutorOptions } from './command.ts'
 import { actionJob, checkJob, refusal } from './process/job.ts'
+import { LAUNCHER_KINDS } from './process/launcher-pool.ts'
 import { ProcessExecutor } from './process/process-executor.ts'
 
 /** See {@link agentExecutor}. */
@@ -34,6 +35,6 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
       }
     },
     env: options.env ?? process.env,
-    launchers: options.launchers ?? ['perl', 'node'],
+    launchers: options.launchers ?? LAUNCHER_KINDS,
   })
 }

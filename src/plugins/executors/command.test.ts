@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
 import { exerciseExecutor } from '../../testing/executor-suite.ts'
 
-describe.each(['perl', 'node'])('with launchers in %s,', (kind) => {
+describe.each(['python', 'perl', 'node'])('with launchers in %s,', (kind) => {
   exerciseExecutor({
     module: import.meta.resolve('./command.ts'),
     factory: 'commandExecutor',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Executor } from '../../core/ports/executor.ts'
 import { actionJob, checkJob } from './process/job.ts'
-import type { LauncherKind } from './process/launcher-pool.ts'
+import { LAUNCHER_KINDS, type LauncherKind } from './process/launcher-pool.ts'
 import { ProcessExecutor } from './process/process-executor.ts'
 
 /** Where an executor of processes works. */
@@ -12,7 +12,7 @@ export interface CommandExecutorOptions {
   readonly codebase: string
   /** The environment that commands inherit. Default: this process's. */
   readonly env?: Readonly<NodeJS.ProcessEnv>
-  /** Kinds of launchers to try, best first. Default: Perl, then Node. */
+  /** Kinds of launchers to try, best first. Default: Python, Perl, then Node. */
   readonly launchers?: readonly LauncherKind[]
 }
 
@@ -27,6 +27,6 @@ export function commandExecutor(options: CommandExecutorOptions): Executor {
     stateDir: resolve(options.stateDir),
     job: (order) => (order.kind === 'check' ? checkJob(order, codebase) : actionJob(order, codebase)),
     env: options.env ?? process.env,
-    launchers: options.launchers ?? ['perl', 'node'],
+    launchers: options.launchers ?? LAUNCHER_KINDS,
   })
 }

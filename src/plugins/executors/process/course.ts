@@ -27,6 +27,8 @@ export interface Course {
   /** Since when its launcher has owed the exit, or its group has been told to end; only of watched ones. */
   closingSince: number | undefined
   reapingSince: number | undefined
+  /** Since when nobody is to be seen of it, though its command was never written down. */
+  unseenSince: number | undefined
   readonly abort: AbortController
 }
 
@@ -54,6 +56,7 @@ export function newCourse(order: AttemptOrder, folder: string, job: Job): Course
     ending: undefined,
     closingSince: undefined,
     reapingSince: undefined,
+    unseenSince: undefined,
     abort: new AbortController(),
   }
 }

@@ -1,9 +1,9 @@
 /** How a command's whole group is brought to its end: SIGTERM, patience, SIGKILL, and never to a stranger. */
-import { readClaim, writeCancel } from '../../../system/attempt-folder.ts'
+import { writeCancel } from '../../../system/attempt-folder.ts'
 import { isGroupOf, signalGroup } from '../../../system/process-group.ts'
 import { isSame } from '../../../system/process-identity.ts'
 import type { Course } from './course.ts'
-import { markOf } from './custody.ts'
+import { completeClaim, markOf } from './custody.ts'
 
 /** Patience with what is left of a group whose command and launcher are gone, in milliseconds. */
 const REAPING_PATIENCE_MS = 2_000
@@ -14,7 +14,7 @@ const REAPING_PATIENCE_MS = 2_000
  */
 export function tellToEnd(course: Course): void {
   const { ending, folder } = course
-  course.claim ??= readClaim(folder)
+  course.claim = completeClaim(folder, course.claim)
   const leader = course.claim?.process
   if (ending === undefined || leader === undefined) return
   if (!ending.told) {
@@ -34,6 +34,7 @@ export function tellToEnd(course: Course): void {
 
 /** One step of reaping a group whose command is gone and whose exit nobody will write. True when nobody is left. */
 export function reap(course: Course): boolean {
+  course.claim = completeClaim(course.folder, course.claim)
   const leader = course.claim?.process
   if (leader === undefined || !isGroupOf(leader, markOf(course.folder))) return true
   const now = performance.now()

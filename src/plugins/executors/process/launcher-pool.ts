@@ -2,18 +2,24 @@
  * The launchers of one executor: processes that stay small and start commands for a coordinator that may have grown
  * large. They are hired before the plan is in memory, in sessions of their own, so that neither the terminal's signals
  * nor the coordinator's death reach them; each leaves by itself when its channel ends and its command has. One that dies
- * is replaced. Perl is tried first, Node always works.
+ * is replaced. Python and Perl are tried first, Node always works.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { constants } from 'node:os'
+import { unreachable } from '../../../core/std/assert.ts'
 import { bootId } from '../../../system/process-table.ts'
 import { type Bell, decodeBell, encodeRequest, type LaunchRequest } from './launch-channel.ts'
 import { NODE_LAUNCHER } from './node-launcher.ts'
 import { PERL_LAUNCHER } from './perl-launcher.ts'
+import { PYTHON_LAUNCHER } from './python-launcher.ts'
+
+/** Kinds of launchers, best first. On macOS `python3` may be a stand-in that asks to install developer tools. */
+export const LAUNCHER_KINDS: readonly LauncherKind[] =
+  process.platform === 'linux' ? ['python', 'perl', 'node'] : ['perl', 'node']
 
 /** What launchers are made of. */
-export type LauncherKind = 'perl' | 'node'
+export type LauncherKind = 'python' | 'perl' | 'node'
 
 /** What a pool needs to know, and whom it tells. */
 export interface LauncherPoolParts {
@@ -198,9 +204,17 @@ function spawnNursery(kind: LauncherKind, count: number, env: NodeJS.ProcessEnv)
   const args = [String(count), JSON.stringify(bootId()), String(PATIENCE_MS), signalNames().join(' ')]
   const stdio = ['ignore', 'ignore', 'ignore', ...Array<'pipe'>(count).fill('pipe')] as const
   const options = { cwd: '/', env, detached: true, stdio: [...stdio] }
-  return kind === 'perl'
-    ? spawn('perl', ['-e', PERL_LAUNCHER, ...args], options)
-    : spawn(process.execPath, ['-e', NODE_LAUNCHER, ...args], options)
+  switch (kind) {
+    case 'python':
+      // By its full path: what stands first in PATH may be a wrapper that is slow to start, or opens a window (macOS).
+      return spawn('/usr/bin/python3', ['-I', '-S', '-c', PYTHON_LAUNCHER, ...args], options)
+    case 'perl':
+      return spawn('perl', ['-e', PERL_LAUNCHER, ...args], options)
+    case 'node':
+      return spawn(process.execPath, ['-e', NODE_LAUNCHER, ...args], options)
+    default:
+      return unreachable(kind)
+  }
 }
 
 /** Names of signals by number; at 0 stands `0`. */

@@ -1,10 +1,7 @@
 /**
- * The launcher in Node, for machines without Perl: one process serves all channels. It says and writes what the one in
- * Perl does (`perl-launcher.ts`), at several times the cost of a start. Since Node runs nothing between fork and exec, a
- * shell waits on a pipe until its claim stands, and becomes the command only then: when the launcher dies before, the
- * shell reads the end of the pipe and stands down.
- *
- * Arguments as there. Plain CommonJS as text: it must run wherever the package runs, without any other file.
+ * The launcher in Node, for machines that have neither Python nor Perl: one process serves all channels. It says and
+ * writes what the one in Perl does (`perl-launcher.ts`), with the same arguments, at several times the cost of a start.
+ * Plain CommonJS as text: it must run wherever the package runs, without any other file.
  */
 export const NODE_LAUNCHER = String.raw`
 const { spawn, execFileSync } = require('node:child_process')
@@ -14,7 +11,6 @@ const os = require('node:os')
 const [channels, boot, patience] = process.argv.slice(1)
 const PATIENCE = Number(patience)
 const IGNORED = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE', 'SIGTSTP', 'SIGUSR2']
-const WAIT = 'read -r go <&3 || exit 125; exec 3<&-; exec /bin/sh -c -- "$1"'
 for (const name of IGNORED) process.on(name, () => {})
 
 const self = identity(process.pid)
@@ -67,42 +63,39 @@ function whole(path, text) {
 
 async function attempt([token, folder, cwd, input, output, command, ...env], tell) {
   const opened = []
-  const open = (step, path, flags) => {
-    try { opened.push(fs.openSync(path, flags)); return opened.at(-1) } catch (error) { throw { step, error } }
-  }
+  const open = (path, flags) => { opened.push(fs.openSync(path, flags)); return opened.at(-1) }
+  let step = 'claim'
+  let claimed
   let child
   try {
-    const stdout = open('output', folder + '/' + output, 'a')
-    const stderr = output === 'log' ? stdout : open('output', folder + '/log', 'a')
-    const stdin = input === '' ? 'ignore' : open('input', input, 'r')
-    if (!fs.statSync(cwd, { throwIfNoEntry: false })) throw { step: 'chdir', error: { errno: -os.constants.errno.ENOENT } }
-    const stdio = [stdin, stdout, stderr, 'pipe']
+    claimed = claim(folder)
+    step = 'output'
+    const stdout = open(folder + '/' + output, 'a')
+    const stderr = output === 'log' ? stdout : open(folder + '/log', 'a')
+    step = 'input'
+    const stdin = input === '' ? 'ignore' : open(input, 'r')
+    step = 'chdir'
+    process.chdir(cwd)
+    step = 'exec'
     const both = { ...process.env }
     for (const entry of env) { const at = entry.indexOf('='); both[entry.slice(0, at)] = entry.slice(at + 1) }
-    try { child = spawn('/bin/sh', ['-c', WAIT, 'sh', command], { cwd, env: both, stdio, detached: true }) } catch (error) { throw { step: 'exec', error } }
-    if (child.pid === undefined) {
-      const error = await new Promise((resolve) => child.once('error', resolve))
-      throw { step: error.code === 'EACCES' || error.code === 'ENOTDIR' ? 'chdir' : 'exec', error }
-    }
-  } catch ({ step, error }) {
-    const errno = Math.abs((error && error.errno) || 0)
+    child = spawn('/bin/sh', ['-c', '--', command], { cwd, env: both, stdio: [stdin, stdout, stderr], detached: true })
+    if (child.pid === undefined) throw await new Promise((resolve) => child.once('error', resolve))
+  } catch (error) {
+    if (step === 'claim' && error.code === 'EEXIST') return tell('D ' + token)
+    const errno = Math.abs(error.errno || 22)
     tell('X ' + token + ' ' + errno + ' ' + step)
-    whole(folder + '/error', errno + ' ' + step + '\n')
+    if (claimed !== undefined) {
+      fs.closeSync(claimed)
+      if (whole(folder + '/error', errno + ' ' + step + '\n')) whole(folder + '/exit', '{"exit_code":127}\n')
+    }
     return tell('E ' + token + ' 127 0 0 0')
   } finally {
     for (const fd of opened) fs.closeSync(fd)
   }
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
-  child.stdio[3].on('error', () => {})
-  const refused = claim(folder, child.pid)
-  if (refused !== undefined) {
-    child.stdio[3].destroy()
-    await ended
-    if (refused.code === 'EEXIST') return tell('D ' + token)
-    tell('X ' + token + ' ' + Math.abs(refused.errno || 0) + ' claim')
-    return tell('E ' + token + ' 127 0 0 0')
-  }
-  child.stdio[3].end('go\n')
+  try { fs.writeSync(claimed, identity(child.pid)) } catch {}
+  fs.closeSync(claimed)
   tell('S ' + token + ' ' + child.pid)
   const { code, signal } = await ended
   if (living(child.pid)) await endRest(folder, child.pid)
@@ -114,13 +107,16 @@ async function attempt([token, folder, cwd, input, output, command, ...env], tel
   while (!stored && fs.existsSync(folder)) { await pause(500); stored = whole(folder + '/exit', exit) }
 }
 
-function claim(folder, pid) {
-  const name = folder + '/pid.' + pid
+function claim(folder) {
+  const name = folder + '/pid.' + process.pid
+  const file = fs.openSync(name, 'a')
   try {
-    fs.writeFileSync(name, identity(pid) + self)
+    fs.writeSync(file, self)
     fs.linkSync(name, folder + '/pid')
+    return file
   } catch (error) {
-    return error
+    fs.closeSync(file)
+    throw error
   } finally {
     fs.rmSync(name, { force: true })
   }

@@ -1,18 +1,19 @@
 /**
- * The launcher in Perl: fast because Perl is small to fork, and is on every Debian and macOS. One nursery process forks a
- * launcher for each channel (file descriptors 3 and up) and then only collects them. A launcher carries out one request
- * after the other: fork, claim, begin; wait; end what was left running; write `exit`; ring. It ends when its channel
- * does, after the command that it waits for. What it reads and says is told in `launch-channel.ts`.
+ * The launcher in Perl, which is on every Debian and macOS and small to fork. One nursery process forks a launcher for
+ * each channel (file descriptors 3 and up) and then only collects them. A launcher carries out one request after the
+ * other: claim, fork, write down who the command is; wait; end what was left running; write `exit`; ring. It ends when its
+ * channel does, after the command that it waits for. What it reads and says is told in `launch-channel.ts`.
  *
- * Arguments: channels, boot id as JSON, milliseconds of patience with what a command leaves behind, names of signals by number.
- * No module is loaded: each would make every fork slower.
+ * Arguments: channels, boot id as JSON, milliseconds of patience with what a command leaves behind, names of signals by
+ * number. No module is loaded: each would make every fork slower. An exit like an earlier one is a link to it, since a
+ * new file costs more than all else that is done here besides the fork.
  */
 export const PERL_LAUNCHER = String.raw`
 use strict;
 my ($channels, $boot, $patience_ms, $names) = @ARGV;
 my @signal = split / /, $names;
 my @ignored = qw(HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2);
-my ($in, $out, $self);
+my ($in, $out, $self, %last_exit);
 $SIG{$_} = 'IGNORE' for @ignored;
 
 for my $fd (3 .. 2 + $channels) {
@@ -70,72 +71,74 @@ sub whole {
 
 sub attempt {
   my ($token, $folder, $cwd, $input, $output, $command, @env) = @_;
+  my $claim = claim($folder);
+  if (!$claim) {
+    return tell_it("D $token") if $! == 17;
+    return could_not($token, 'claim');
+  }
+  open(my $log, '>>', "$folder/log") or return could_not($token, 'output', $folder);
+  my $stdout = $log;
+  if ($output ne 'log') { undef $stdout; open($stdout, '>>', "$folder/$output") or return could_not($token, 'output', $folder) }
+  my $stdin;
+  if ($input ne '') { open($stdin, '<', $input) or return could_not($token, 'input', $folder) }
+  chdir($cwd) or return could_not($token, 'chdir', $folder);
   my (undef, undef, $user, $system) = times;
   my $pid = fork;
-  if (!defined $pid) {
-    tell_it("X $token " . ($! + 0) . ' fork');
-    tell_it("E $token 127 0 0 0");
-    return;
+  return could_not($token, 'fork', $folder) if !defined $pid;
+  if ($pid == 0) {
+    setpgrp(0, 0);
+    open(STDOUT, '>&', $stdout);
+    open(STDERR, '>&', $log);
+    open(STDIN, '<&', $stdin) if $stdin;
+    for (@env) { my ($key, $value) = split /=/, $_, 2; $ENV{$key} = $value }
+    $SIG{$_} = 'DEFAULT' for @ignored;
+    exec { '/bin/sh' } 'sh', '-c', '--', $command;
+    my $errno = $! + 0;
+    tell_it("X $token $errno exec");
+    whole("$folder/error", "$errno exec\n");
+    exit 127;
   }
-  begin(@_) if $pid == 0;
+  setpgrp($pid, $pid);
+  syswrite($claim, identity($pid));
+  close $claim;
+  tell_it("S $token $pid");
   waitpid($pid, 0);
   my ($code, $signal) = ($? >> 8, $? & 127);
-  my $written = 1;
-  if ($code == 126 || $code == 127) {
-    my $owner = owner($folder);
-    if ($owner && $owner != $pid) { tell_it("D $token"); return }
-    $written = 0 if !$owner;
-  }
   end_rest($folder, $pid) if living($pid);
   my (undef, undef, $user_now, $system_now) = times;
   my $cpu = int(1000 * ($user_now + $system_now - $user - $system));
   my $exit = $signal ? qq({"signal":"$signal[$signal]"}\n) : qq({"exit_code":$code}\n);
-  my $stored = !$written || whole("$folder/exit", $exit);
+  my $stored = end("$folder/exit", $exit);
   my $said = -s "$folder/report.jsonl" || 0;
   tell_it("E $token $code $signal[$signal] $cpu $said");
-  until ($stored || !-d $folder) { select(undef, undef, undef, 0.5); $stored = whole("$folder/exit", $exit) }
+  until ($stored || !-d $folder) { select(undef, undef, undef, 0.5); $stored = end("$folder/exit", $exit) }
 }
 
-sub owner {
-  open(my $f, '<', "$_[0]/pid") or return 0;
-  my $line = <$f>;
-  return $line =~ /"pid":(\d+)/ ? $1 : 0;
-}
-
-sub begin {
-  my ($token, $folder, $cwd, $input, $output, $command, @env) = @_;
-  setpgrp(0, 0);
+sub claim {
+  my ($folder) = @_;
   my $name = "$folder/pid.$$";
-  open(my $f, '>', $name) or fail($token, $folder, 'claim');
-  my $text = identity($$) . $self;
-  my $written = syswrite($f, $text);
-  fail($token, $folder, 'claim') unless defined $written && $written == length $text && close $f;
-  if (!link($name, "$folder/pid")) {
-    my $errno = $! + 0;
-    unlink $name;
-    exit 126 if $errno == 17;
-    $! = $errno;
-    fail($token, $folder, 'claim');
-  }
+  open(my $f, '>', $name) or return;
+  my $written = syswrite($f, $self);
+  my $won = defined $written && $written == length $self && link($name, "$folder/pid");
+  my $errno = $! + 0;
   unlink $name;
-  open(STDOUT, '>>', "$folder/$output") or fail($token, $folder, 'output');
-  if ($output eq 'log') { open(STDERR, '>&', \*STDOUT) or fail($token, $folder, 'output') }
-  else { open(STDERR, '>>', "$folder/log") or fail($token, $folder, 'output') }
-  if ($input ne '') { open(STDIN, '<', $input) or fail($token, $folder, 'input') }
-  chdir($cwd) or fail($token, $folder, 'chdir');
-  for (@env) { my ($key, $value) = split /=/, $_, 2; $ENV{$key} = $value }
-  $SIG{$_} = 'DEFAULT' for @ignored;
-  tell_it("S $token $$");
-  exec { '/bin/sh' } 'sh', '-c', '--', $command;
-  fail($token, $folder, 'exec');
+  $! = $errno;
+  return $won ? $f : undef;
 }
 
-sub fail {
-  my ($token, $folder, $step) = @_;
+sub could_not {
+  my ($token, $step, $folder) = @_;
   my $errno = $! + 0;
   tell_it("X $token $errno $step");
-  whole("$folder/error", "$errno $step\n");
-  exit 127;
+  whole("$folder/error", "$errno $step\n") && whole("$folder/exit", qq({"exit_code":127}\n)) if $folder;
+  tell_it("E $token 127 0 0 0");
+}
+
+sub end {
+  my ($path, $text) = @_;
+  return 1 if $last_exit{$text} && link($last_exit{$text}, $path);
+  $last_exit{$text} = $path;
+  return whole($path, $text);
 }
 
 sub living {

@@ -17,7 +17,7 @@ import { bootId } from '../../../system/process-table.ts'
 import { type CheckVerdict, impossible } from '../check-verdict.ts'
 import { couldNotBegin, tellCommandEnd, tellEnd } from './attempt-end.ts'
 import { type Course, newCourse } from './course.ts'
-import { lookAfter } from './custody.ts'
+import { completeClaim, lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
 import { environmentOf, type Job, refusal } from './job.ts'
 import type { Bell } from './launch-channel.ts'
@@ -40,6 +40,8 @@ const ROUND_MS = 100
 const ROUNDS_PER_READING = 3
 /** A launcher that is alive but does not write the exit for so long is not waited for. */
 const LONGEST_CLOSING_MS = 30_000
+/** Nobody is to be seen of an attempt for so long, whose command was never written down: then there is nobody. */
+const UNSEEN_MS = 1_000
 const MOST_TRIES = 5
 
 /** See the head of this file. */
@@ -124,10 +126,6 @@ export class ProcessExecutor implements Executor {
     course.claim = claim
     const custody = claim === undefined ? 'ended' : lookAfter(folder, claim)
     this.#courses.set(order.token, course)
-    if (custody === 'gone' || custody === 'rebooted') {
-      this.#lose(course, custody === 'gone' ? 'process_gone' : 'machine_restarted')
-      return 'lost'
-    }
     this.#watch(course)
     if (custody === 'running' || custody === 'closing') return 'adopted'
     await this.#endOf(course)
@@ -229,9 +227,6 @@ export class ProcessExecutor implements Executor {
 
   #watch(course: Course): void {
     course.phase = 'watched'
-    course.claim ??= disk.readClaim(course.folder)
-    if (disk.readExit(course.folder) === undefined) this.#tellStart(course, course.claim?.process.pid)
-    if (course.ending !== undefined) tellToEnd(course)
     this.#look(course)
   }
 
@@ -245,8 +240,17 @@ export class ProcessExecutor implements Executor {
 
   /** Looks after an attempt that no doorbell will ring for. */
   #look(course: Course): void {
-    const { claim, folder } = course
-    let custody = claim === undefined ? 'ended' : lookAfter(folder, claim)
+    const { folder } = course
+    course.claim = completeClaim(folder, course.claim)
+    let custody = course.claim === undefined ? 'ended' : lookAfter(folder, course.claim)
+    const pid = course.claim?.process?.pid
+    if (custody === 'running') this.#tellStart(course, pid)
+    if (custody === 'running' && course.ending?.told === false) tellToEnd(course)
+    if (custody === 'gone' && pid === undefined) {
+      // Between its start and its mark a command cannot be seen, for less than a moment.
+      course.unseenSince ??= performance.now()
+      if (performance.now() - course.unseenSince < UNSEEN_MS) return
+    }
     if (custody === 'closing') {
       course.closingSince ??= performance.now()
       if (performance.now() - course.closingSince > LONGEST_CLOSING_MS) custody = 'orphaned'

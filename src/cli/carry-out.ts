@@ -8,7 +8,7 @@ import { onStopRequests } from './stop-requests.ts'
 
 const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   SIGINT: 'Ctrl-C',
-  SIGTERM: 'asked to end (SIGTERM)',
+  SIGTERM: 'SIGTERM',
   SIGHUP: 'the terminal was closed',
 }
 

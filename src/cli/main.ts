@@ -46,9 +46,12 @@ async function run(): Promise<void> {
   await program.parseAsync(args, { from: 'user' })
 }
 
+/** What writing says when nobody reads any longer: a closed pipe, a closed terminal, and every write after that. */
+const NOBODY_READS: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'])
+
 /** A reader that has left (`tasks show-plan … | head -1`) is no error; a full disk behind a redirection is one. */
 function onStreamError(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') invocation.outputClosed()
+  if (NOBODY_READS.has(error.code)) invocation.outputClosed()
   else void complain(error).finally(() => process.exit(invocation.exitCode))
 }
 

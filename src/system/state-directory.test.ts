@@ -75,21 +75,20 @@ test('a file in the way is refused with its place and what to do', () => {
   expect(refusalOf(() => openStateDirectory(top, join(top, 'taken', 'below'))).code).toBe('state-dir-not-a-folder')
 })
 
+/** Code and exit of the refusal; as superuser, who may write everywhere, of the one that another user gets. */
+function refusalWithoutRights(codebase: string): string {
+  if (!root) {
+    const { code, exit } = refusalOf(() => openStateDirectory(codebase))
+    return `${code} ${exit}\n`
+  }
+  const script = `import { openStateDirectory } from ${JSON.stringify(join(import.meta.dirname, 'state-directory.ts'))}
+    try { openStateDirectory(${JSON.stringify(codebase)}) } catch (error) { console.log(error.code, error.exit) }`
+  const options = { cwd: '/', uid: NOBODY, gid: NOBODY, encoding: 'utf8' } as const
+  return spawnSync(process.execPath, ['--input-type=module', '-e', script], options).stdout
+}
+
 test('a folder without the right to write is refused', () => {
   const top = folder()
   chmodSync(top, 0o555)
-  if (!root) {
-    expect(refusalOf(() => openStateDirectory(top))).toMatchObject({ code: 'state-dir-no-rights', exit: 1 })
-    return
-  }
-  // The superuser may write everywhere, so another user tries.
-  const script = `import { openStateDirectory } from ${JSON.stringify(join(import.meta.dirname, 'state-directory.ts'))}
-    try { openStateDirectory(${JSON.stringify(top)}) } catch (error) { console.log(error.code, error.exit) }`
-  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: '/',
-    uid: NOBODY,
-    gid: NOBODY,
-    encoding: 'utf8',
-  })
-  expect(ran.stdout, ran.stderr).toBe('state-dir-no-rights 1\n')
+  expect(refusalWithoutRights(top)).toBe('state-dir-no-rights 1\n')
 })

@@ -53,7 +53,7 @@ export function encodeRequest(request: LaunchRequest): Buffer | undefined {
 
 /** Reads one line of a launcher; `undefined` when it is none of those above. */
 export function decodeBell(line: string): Bell | undefined {
-  const [kind, first = '', second = '', third = '', fourth = '', fifth = ''] = line.split(' ')
+  const [kind = '', first = '', second = '', third = '', fourth = '', fifth = ''] = line.split(' ')
   switch (kind) {
     case 'H':
       return { type: 'ready', pid: Number(first) }

@@ -184,7 +184,10 @@ export class LauncherPool {
   }
 
   #free(launcher: Launcher): void {
-    if (this.#closed) return void launcher.channel.destroySoon()
+    if (this.#closed) {
+      launcher.channel.destroySoon()
+      return
+    }
     const next = this.#queue.shift()
     if (next === undefined) this.#idle.push(launcher)
     else this.#give(launcher, next)

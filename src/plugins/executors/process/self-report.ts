@@ -6,7 +6,10 @@ import { Artifact, AttemptReport } from '../../../core/model/attempt.ts'
 const LONGEST_LINE = 64 * 1024
 const CHUNK = 256 * 1024
 
-const ArtifactLine = Artifact.extend({ type: z.literal('artifact') })
+const ArtifactLine = z
+  .looseObject({ type: z.literal('artifact') })
+  .transform(({ type: _type, ...rest }) => rest)
+  .pipe(Artifact)
 
 /**
  * What a task says about itself: lines of `report.jsonl`, each an object of type `progress`, `checkpoint` or `artifact`.
@@ -74,8 +77,7 @@ export class SelfReport {
     }
     const artifact = ArtifactLine.safeParse(value)
     if (artifact.success) {
-      const { type: _, ...rest } = artifact.data
-      this.#artifacts.push(rest)
+      this.#artifacts.push(artifact.data)
       return
     }
     const report = AttemptReport.safeParse(value)

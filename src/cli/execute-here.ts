@@ -3,14 +3,9 @@ import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
-import {
-  type ExecutablePlan,
-  type ExecuteListeners,
-  type ExecutionRun,
-  resumeExecution,
-  startExecution,
-} from '../operations/execute.ts'
-import { loadPlan } from '../operations/load-plan.ts'
+import { type ExecuteListeners, type ExecutionRun, resumeExecution, startExecution } from '../operations/execute.ts'
+import { completedExecution } from '../operations/executions.ts'
+import { loadPlan, namePlan } from '../operations/load-plan.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
 import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
@@ -27,23 +22,50 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   const { directory } = invocation
   const said = call.codebase === undefined ? undefined : existingDirectory(call.codebase, directory, '--codebase-path')
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
-  const plan = call.plan === undefined ? undefined : loadPlan(call.plan, from)
-  if (call.todo === 'dry-run') {
-    assert(plan !== undefined, 'a dry run names a plan')
-    return simulateHere(call, plan.coordinator, invocation)
-  }
+  if (call.todo === 'resume') return resumeHere(call, from, invocation)
+  assert(call.plan !== undefined, 'a call that starts something names a plan')
+  const plan = loadPlan(call.plan, from)
+  if (call.todo === 'dry-run') return simulateHere(call, plan.coordinator, invocation)
   // Before the site is opened, so that a refusal leaves nothing behind.
-  if (call.todo === 'start' && plan !== undefined) checkExecutable(plan.coordinator, call.request.agent ?? null)
-  const codebase = existingDirectory(plan?.codebase ?? said ?? '.', directory, '--codebase-path')
+  checkExecutable(plan.coordinator, call.request.agent ?? null)
+  const codebase = existingDirectory(plan.codebase, directory, '--codebase-path')
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
-  // Only what has begun can be resumed: no new site is made for it.
-  const site = openSite(
-    codebase,
-    call.todo === 'resume' ? siteDirectory(codebase, stateDir) : stateDir,
-    commandLine(invocation),
-  )
+  const site = openSite(codebase, stateDir, commandLine(invocation))
   try {
-    return await runOn(site, call, plan, invocation)
+    return await runOn(site, call.json, invocation, (listeners) =>
+      startExecution(plan, call.request, site.ports, listeners),
+    )
+  } finally {
+    site.close()
+  }
+}
+
+interface PlanPlace {
+  readonly working_directory: string
+  readonly codebase?: string
+}
+
+/** Goes on with an execution. It keeps its own copy of the plan, so of the plan's directory only the name is read. */
+async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invocation): Promise<number> {
+  const { directory, screen } = invocation
+  const plan = call.plan === undefined ? undefined : namePlan(call.plan, from)
+  const codebase = existingDirectory(plan?.codebase ?? from.codebase ?? '.', directory, '--codebase-path')
+  const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
+  const wanted = {
+    ...(call.execution === undefined ? {} : { execution_id: call.execution }),
+    ...(plan?.plan_id === undefined ? {} : { plan_id: plan.plan_id }),
+  }
+  // Only what has begun can be resumed: no new site is made for it.
+  const site = openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation))
+  try {
+    const complete = completedExecution(site.journal.executions(), wanted)
+    if (complete !== undefined) {
+      if (!call.json) screen.out(`${complete.execution_id} (${complete.title}) is complete: nothing is left to do`)
+      return 0
+    }
+    return await runOn(site, call.json, invocation, (listeners) =>
+      resumeExecution(wanted, call.answers, call.request, site.ports, listeners),
+    )
   } finally {
     site.close()
   }
@@ -55,21 +77,20 @@ function commandLine({ name }: Invocation): string {
 
 async function runOn(
   site: OpenSite,
-  call: ExecuteCall,
-  plan: ExecutablePlan | undefined,
+  json: boolean,
   invocation: Invocation,
+  prepare: (listeners: ExecuteListeners) => ExecutionRun,
 ): Promise<number> {
-  const telling = tellExecution(invocation.screen, call.json, Date.now)
+  const telling = tellExecution(invocation.screen, json, Date.now)
   try {
     let running = 0
-    const listeners: ExecuteListeners = {
+    const run = prepare({
       events(events, state) {
         telling.listeners.events(events, state)
         running = state.executions.get(run.execution_id)?.open.size ?? 0
       },
       trouble: (problem) => telling.listeners.trouble(problem),
-    }
-    const run = prepare(site, call, plan, listeners)
+    })
     site.carriesOut(run.execution_id)
     if (run.resumed) telling.recall(site.journal.read({ execution: run.execution_id }))
     const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
@@ -78,23 +99,6 @@ async function runOn(
   } finally {
     telling.close()
   }
-}
-
-function prepare(
-  site: OpenSite,
-  call: ExecuteCall,
-  plan: ExecutablePlan | undefined,
-  listeners: ExecuteListeners,
-): ExecutionRun {
-  if (call.todo === 'start') {
-    assert(plan !== undefined, 'a call that starts something names a plan')
-    return startExecution(plan, call.request, site.ports, listeners)
-  }
-  const wanted = {
-    ...(call.execution === undefined ? {} : { execution_id: call.execution }),
-    ...(plan === undefined ? {} : { plan_id: plan.coordinator.meta.plan_id }),
-  }
-  return resumeExecution(wanted, call.answers, call.request, site.ports, listeners)
 }
 
 function simulateHere(call: ExecuteCall, coordinator: Coordinator, { screen }: Invocation): number {

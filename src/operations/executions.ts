@@ -47,6 +47,15 @@ export function chooseExecution(
   })
 }
 
+/** The execution that a resume would go on with, when it is complete and there is nothing left to do. */
+export function completedExecution(
+  rows: readonly ExecutionRow[],
+  wanted: { readonly execution_id?: string; readonly plan_id?: string },
+): ExecutionRow | undefined {
+  const row = choosePlanExecution(rows, wanted)
+  return row.status === 'completed' ? row : undefined
+}
+
 /** The execution to resume: as {@link chooseExecution}, but without an id only one that has not ended well. */
 export function choosePlanExecution(
   rows: readonly ExecutionRow[],

@@ -78,7 +78,11 @@ test('a plan edited by hand is refused: 5, and 3 when it holds a cycle', () => {
 test('a place without a plan is told apart from a plan that is broken', () => {
   expect(failure('plna')).toMatchInlineSnapshot(`"plan-not-found 1 at plna: There is no plan at "plna"."`)
   expect(failure('code')).toMatchInlineSnapshot(`"not-a-plan 5 at code: "code" holds no plan."`)
-  expect(failure('plan/tasks.json')).toMatchInlineSnapshot(`"not-a-plan 5 at plan/tasks.json: "plan/tasks.json" is a file, but no coordinator.json."`)
+  expect(failure('plan/tasks.json')).toMatchInlineSnapshot(
+    `"not-a-plan 5 at plan/tasks.json: "plan/tasks.json" is a file, but no coordinator.json."`,
+  )
   rmSync(join(root, 'plan', 'coordinator.json'))
-  expect(failure('plan')).toMatchInlineSnapshot(`"missing-artifact 5 at plan/coordinator.json: coordinator.json is missing."`)
+  expect(failure('plan')).toMatchInlineSnapshot(
+    `"missing-artifact 5 at plan/coordinator.json: coordinator.json is missing."`,
+  )
 })

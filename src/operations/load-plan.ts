@@ -4,6 +4,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { validateCoordinator, validatePlan } from '../core/planning/validate/validate-plan.ts'
 import { openPlan } from './opened-plan.ts'
+import { planIdOf } from './plan-id.ts'
 import { codebaseOf } from './plan-meta.ts'
 
 /** A plan that was checked and may be carried out. Paths are absolute. */
@@ -53,4 +54,23 @@ export function loadPlan(
   }
   const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
   return { coordinator: checked.coordinator, plan_dir, codebase: codebase ?? working_directory }
+}
+
+/** Which plan a directory holds, unchecked: enough to find its executions, which keep their own copy of it. */
+export interface NamedPlan {
+  /** Undefined when its coordinator.json says none. */
+  readonly plan_id: string | undefined
+  readonly plan_dir: string
+  readonly codebase: string
+}
+
+/** Reads which plan stands in a directory. Throws the Failures of a directory that cannot be read or holds no plan. */
+export function namePlan(
+  path: string,
+  options: { readonly working_directory: string; readonly codebase?: string },
+): NamedPlan {
+  const { working_directory } = options
+  const { plan_dir, files } = openPlan(path, working_directory)
+  const codebase = options.codebase ?? codebaseOf(plan_dir) ?? working_directory
+  return { plan_id: planIdOf(files.get('coordinator.json')), plan_dir, codebase: resolve(working_directory, codebase) }
 }

@@ -45,13 +45,15 @@ Examples:
 
 async function plan(argument: string, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ planSpec }, { rulesProposer }, { existingDirectory }, telling, { packageVersion }] = await Promise.all([
-    import('../../operations/plan.ts'),
-    import('../../plugins/proposers/rules.ts'),
-    import('../existing-directory.ts'),
-    import('../plan-telling.ts'),
-    import('../version.ts'),
-  ])
+  const [{ planSpec }, { forecastOf }, { rulesProposer }, { existingDirectory }, telling, { packageVersion }] =
+    await Promise.all([
+      import('../../operations/plan.ts'),
+      import('../../operations/plan-forecast.ts'),
+      import('../../plugins/proposers/rules.ts'),
+      import('../existing-directory.ts'),
+      import('../plan-telling.ts'),
+      import('../version.ts'),
+    ])
   const outcome = await planSpec(
     {
       spec: await readSource(argument, invocation),
@@ -65,7 +67,7 @@ async function plan(argument: string, flags: Flags, invocation: Invocation): Pro
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
       ...(flags.force === undefined ? {} : { force: true }),
     },
-    { proposer: rulesProposer() },
+    { proposer: rulesProposer(), forecast: forecastOf },
     flags.json ? undefined : telling.tellPhases(screen),
   )
   if (flags.json) printJson(telling.planSummary(outcome), screen)

@@ -45,10 +45,10 @@ Examples:
 
 async function plan(argument: string, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ planSpec }, { forecastOf }, { rulesProposer }, { existingDirectory }, telling, { packageVersion }] =
+  const [{ planSpec }, { forecast }, { rulesProposer }, { existingDirectory }, telling, { packageVersion }] =
     await Promise.all([
       import('../../operations/plan.ts'),
-      import('../../operations/plan-forecast.ts'),
+      import('../../simulation/forecast.ts'),
       import('../../plugins/proposers/rules.ts'),
       import('../existing-directory.ts'),
       import('../plan-telling.ts'),
@@ -67,7 +67,7 @@ async function plan(argument: string, flags: Flags, invocation: Invocation): Pro
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
       ...(flags.force === undefined ? {} : { force: true }),
     },
-    { proposer: rulesProposer(), forecast: forecastOf },
+    { proposer: rulesProposer(), forecast },
     flags.json ? undefined : telling.tellPhases(screen),
   )
   if (flags.json) printJson(telling.planSummary(outcome), screen)

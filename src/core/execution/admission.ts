@@ -1,24 +1,14 @@
 import { type Claim, hasRoom, rateFreeAt, unitsLeft } from './claims.ts'
 import { type ExecutionState, type SiteState, type WorkerState, countOf } from './state.ts'
 
-/** Why a ready task cannot start at this moment. `key` names what must change before it is worth looking again. */
+/** Why a ready task cannot start at this moment. */
 export type Obstacle =
-  | { readonly kind: 'no_worker'; readonly key: 'worker' }
-  | { readonly kind: 'no_capable_worker'; readonly key: 'worker'; readonly capabilities: readonly string[] }
-  | { readonly kind: 'wave'; readonly key: string; readonly level: number }
-  | {
-      readonly kind: 'claim'
-      readonly key: string
-      readonly claim: Claim
-      readonly free: number
-    }
-  | {
-      readonly kind: 'rate'
-      readonly key: string
-      readonly claim: Claim
-      readonly free: number
-      readonly until: number
-    }
+  | { readonly kind: 'no_worker' }
+  | { readonly kind: 'no_capable_worker'; readonly capabilities: readonly string[] }
+  /** `level` is the wave that runs now. */
+  | { readonly kind: 'wave'; readonly level: number }
+  | { readonly kind: 'claim'; readonly claim: Claim; readonly free: number }
+  | { readonly kind: 'rate'; readonly claim: Claim; readonly until: number }
 
 /** Whether a ready task may start now, and on which worker. A function of state; it changes nothing. */
 export type Admission =
@@ -30,40 +20,32 @@ export function admits(site: SiteState, execution: ExecutionState, task: number,
   if (execution.coordinator.mode === 'wave_based') {
     const level = execution.plan.level[task] as number
     if (level > execution.current_level)
-      return { ok: false, obstacle: { kind: 'wave', key: waveKey(level), level: execution.current_level } }
+      return { ok: false, obstacle: { kind: 'wave', level: execution.current_level } }
   }
   for (const claim of execution.plan.claims[task] as readonly Claim[]) {
     if (hasRoom(site.ledger, claim, at)) continue
-    const free = unitsLeft(site.ledger, claim, at)
-    if (claim.mode === 'rate') {
-      const until = rateFreeAt(site.ledger, claim)
-      return { ok: false, obstacle: { kind: 'rate', key: claim.key, claim, free, until } }
-    }
-    return { ok: false, obstacle: { kind: 'claim', key: claim.key, claim, free } }
+    if (claim.mode === 'rate')
+      return { ok: false, obstacle: { kind: 'rate', claim, until: rateFreeAt(site.ledger, claim) } }
+    return { ok: false, obstacle: { kind: 'claim', claim, free: unitsLeft(site.ledger, claim, at) } }
   }
   // A worker comes last: whoever waits for one has everything else.
   const worker = freeWorker(execution, task)
   return typeof worker === 'string' ? { ok: true, worker } : { ok: false, obstacle: worker }
 }
 
-/** What tasks of a wave wait for. */
-export function waveKey(level: number): string {
-  return `wave:${level}`
-}
-
-function freeWorker(execution: ExecutionState, task: number): string | Extract<Obstacle, { key: 'worker' }> {
+function freeWorker(
+  execution: ExecutionState,
+  task: number,
+): string | Extract<Obstacle, { kind: 'no_worker' | 'no_capable_worker' }> {
   const wanted = (execution.plan.nodes[task] as { capabilities: readonly string[] }).capabilities
   let anyFree = false
-  if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max)
-    return { kind: 'no_worker', key: 'worker' }
+  if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max) return { kind: 'no_worker' }
   for (const worker of execution.workers.values()) {
     if (worker.busy >= worker.slots) continue
     anyFree = true
     if (isCapable(worker, wanted)) return worker.id
   }
-  return anyFree
-    ? { kind: 'no_capable_worker', key: 'worker', capabilities: wanted }
-    : { kind: 'no_worker', key: 'worker' }
+  return anyFree ? { kind: 'no_capable_worker', capabilities: wanted } : { kind: 'no_worker' }
 }
 
 /** Whether a worker can do what a task asks for. `*` is a generic worker, which can do all. */

@@ -1,11 +1,10 @@
 /**
  * The only way state changes: one event, folded in. Total, and it never chooses. What follows without a choice
- * (a task becomes READY, a lock is free, a waiter is worth another look) follows here.
+ * (a task becomes READY, a lock is free, the next wave begins) follows here.
  */
 import { assert } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
 import type { TaskState } from '../model/execution-options.ts'
-import { waveKey } from './admission.ts'
 import { type Claim, release, take } from './claims.ts'
 import { assertMove, codeOf, isActive, satisfiesDependents } from './lifecycle.ts'
 import { type ExecutionState, type OpenAttempt, type SiteState, newExecution, taskState } from './state.ts'
@@ -81,7 +80,6 @@ function evolveExecution(execution: ExecutionState, event: EventWithoutTask): vo
         capabilities: event.capabilities,
         busy: 0,
       })
-      execution.frontier.wake('worker')
       return
     case 'worker_left':
       execution.workers.delete(event.worker)
@@ -107,7 +105,6 @@ function evolveTask(site: SiteState, execution: ExecutionState, event: EventWith
     case 'resource_released':
       release(site.ledger, claims, holderOf(execution, task))
       execution.holds_claims[task] = 0
-      for (const other of site.executions.values()) for (const claim of claims) other.frontier.wake(claim.key)
       return
     case 'attempt_ordered':
       order(execution, event, task)
@@ -271,17 +268,13 @@ function vacate(execution: ExecutionState, task: number): void {
   const worker = execution.workers.get(execution.worker_of[task] ?? '')
   if (worker !== undefined) worker.busy--
   execution.worker_of[task] = null
-  execution.frontier.wake('worker')
 }
 
 function satisfy(execution: ExecutionState, task: number): void {
   const level = execution.plan.level[task] as number
   const left = (execution.level_left[level] as number) - 1
   execution.level_left[level] = left
-  while (execution.level_left[execution.current_level] === 0) {
-    execution.current_level++
-    execution.frontier.wake(waveKey(execution.current_level))
-  }
+  while (execution.level_left[execution.current_level] === 0) execution.current_level++
   for (const next of execution.plan.successors[task] as readonly number[]) {
     const waits = (execution.waits_for[next] as number) - 1
     execution.waits_for[next] = waits

@@ -1,77 +1,92 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FOR_A_PERSON, Frontier } from './frontier.ts'
+import { FOR_A_PERSON, Frontier, type Gate } from './frontier.ts'
 
-/** Places are the task numbers themselves; `kinds` gives each its signature. */
-function frontierOf(...kinds: number[]): Frontier {
-  return new Frontier(Int32Array.from(kinds.keys()), Int32Array.from(kinds))
+const gate = (id: string): Gate => ({ kind: 'capabilities', id, wanted: [id] })
+
+/** Places are the task numbers themselves; each task's way is given as the letters of its gates. */
+function frontierOf(...tasks: (string | null)[]): Frontier {
+  const ways = [...new Set(tasks.filter((way) => way !== null))]
+  return new Frontier({
+    place: Int32Array.from(tasks.keys()),
+    wayOf: Int32Array.from(tasks, (way) => (way === null ? FOR_A_PERSON : ways.indexOf(way))),
+    ways: ways.map((way) => [...way].map(gate)),
+  })
 }
 
+const all = (): boolean => true
+const none = (): boolean => false
+const only =
+  (letters: string) =>
+  ({ id }: Gate): boolean =>
+    letters.includes(id)
+
 test('tasks leave in the order of their place, whatever the order in which they came', () => {
-  const frontier = frontierOf(0, 1, 2)
-  for (const task of [2, 0, 1]) frontier.add(task)
-  const left: (number | undefined)[] = []
-  for (let i = 0; i < 4; i++) {
-    const task = frontier.next()
-    left.push(task)
-    if (task !== undefined) frontier.drop(task)
-  }
-  expect(left).toEqual([0, 1, 2, undefined])
+  const frontier = frontierOf('', 'a', 'b', 'ab', '')
+  for (const task of [3, 2, 0, 4, 1]) frontier.add(task)
+  expect([1, 2, 3, 4, 5, 6].map(() => frontier.take(all))).toEqual([0, 1, 2, 3, 4, undefined])
 })
 
-test('a parked task comes again when its key is woken, not before', () => {
-  const frontier = frontierOf(0, 1)
-  frontier.add(0)
-  frontier.park(frontier.next() as number, 'lock')
-  expect(frontier.next()).toBeUndefined()
-  frontier.wake('something else')
-  expect(frontier.next()).toBeUndefined()
-  frontier.wake('lock')
-  expect(frontier.next()).toBe(0)
-  expect(frontier.hasParked('lock')).toBe(false)
-})
-
-test('of tasks that ask for the same, only the first is looked at', () => {
-  const frontier = frontierOf(7, 7, 7, 8)
+test('only tasks whose gates are all open leave', () => {
+  const frontier = frontierOf('ab', 'a', 'b', '')
   for (const task of [0, 1, 2, 3]) frontier.add(task)
-  frontier.park(frontier.next() as number, 'lock')
-  expect(frontier.next()).toBe(3)
-  frontier.drop(3)
-  expect(frontier.next()).toBeUndefined()
-  frontier.wake('lock')
-  expect(frontier.next()).toBe(0)
-  frontier.drop(0)
-  expect(frontier.next()).toBe(1)
+  expect(frontier.take(none)).toBe(3)
+  expect(frontier.take(none)).toBeUndefined()
+  expect(frontier.take(only('b'))).toBe(2)
+  expect(frontier.take(only('b'))).toBeUndefined()
+  expect(frontier.take(only('ab'))).toBe(0)
+  expect(frontier.take(only('a'))).toBe(1)
 })
 
-test('a more urgent task speaks for its kind, also while the kind is parked', () => {
-  const frontier = frontierOf(7, 7, 8)
-  frontier.add(1)
+test('a task that comes later and is more urgent leaves first', () => {
+  const frontier = frontierOf('a', 'a', 'b')
   frontier.add(2)
-  frontier.park(frontier.next() as number, 'lock')
+  frontier.add(1)
+  expect(frontier.take(none)).toBeUndefined()
   frontier.add(0)
-  expect(frontier.next()).toBe(2)
-  frontier.drop(2)
-  expect(frontier.next()).toBeUndefined()
-  frontier.wake('lock')
-  expect(frontier.next()).toBe(0)
-  frontier.drop(0)
-  expect(frontier.next()).toBe(1)
+  expect([frontier.take(all), frontier.take(all), frontier.take(all)]).toEqual([0, 1, 2])
 })
 
-test('a key that is put to sleep offers nothing until it is woken again', () => {
-  const frontier = frontierOf(0, 1)
-  frontier.add(0)
-  frontier.park(frontier.next() as number, 'pool')
-  frontier.wake('pool')
-  frontier.sleep('pool')
-  expect(frontier.next()).toBeUndefined()
+test('a gate is asked for once, however many tasks stand behind it', () => {
+  const frontier = frontierOf(...Array.from({ length: 100 }, () => 'a'))
+  for (let task = 0; task < 100; task++) frontier.add(task)
+  const asked: string[] = []
+  frontier.take(({ id }) => {
+    asked.push(id)
+    return false
+  })
+  expect(asked).toEqual(['a'])
 })
 
 test('tasks for a person stand apart', () => {
-  const frontier = frontierOf(0, FOR_A_PERSON)
+  const frontier = frontierOf('', null)
   frontier.add(1)
   frontier.add(0)
-  expect(frontier.next()).toBe(0)
-  expect(frontier.nextForPerson()).toBe(1)
-  expect(frontier.nextForPerson()).toBeUndefined()
+  expect(frontier.take(all)).toBe(0)
+  expect(frontier.take(all)).toBeUndefined()
+  expect(frontier.takeForPerson()).toBe(1)
+  expect(frontier.takeForPerson()).toBeUndefined()
+})
+
+test('it does what a search through all tasks would do', () => {
+  const letters = fc.subarray(['a', 'b', 'c', 'd', 'e'])
+  const steps = fc.array(fc.oneof(fc.nat({ max: 29 }), letters), { maxLength: 120 })
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 30, maxLength: 30 }), steps, (needs, acts) => {
+      const ways = needs.map((need) => need.join(''))
+      const frontier = frontierOf(...ways)
+      const waiting = new Set<number>()
+      for (const act of acts) {
+        if (typeof act === 'number') {
+          if (!waiting.has(act)) frontier.add(act)
+          waiting.add(act)
+          continue
+        }
+        const fits = [...waiting].filter((task) => needs[task]?.every((letter) => act.includes(letter)))
+        const best = fits.length === 0 ? undefined : Math.min(...fits)
+        expect(frontier.take(only(act.join('')))).toBe(best)
+        waiting.delete(best ?? -1)
+      }
+    }),
+  )
 })

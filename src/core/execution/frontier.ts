@@ -1,127 +1,173 @@
+/**
+ * Ready tasks, and the way to the most urgent one that can start.
+ *
+ * What a task needs is a way of gates (its wave, a capable worker, each claim). Ways that begin alike share their
+ * branches, and tasks with the same way stand in one queue at its end, ordered by place:
+ *
+ *   root ─┬─ lock db ─┬─ pool test×1 ── [b, d]
+ *         │           └─ [a]
+ *         └─ [c, e]                every branch knows the least place below it
+ *
+ * `take` goes along open gates only, most urgent branch first, so it looks at no task that cannot start: thousands that
+ * wait for one lock cost as much as one. The frontier is an index of the READY tasks; it keeps nothing that was decided.
+ */
 import { Heap } from '../std/heap.ts'
+import type { Claim } from './claims.ts'
 
-/** The signature of all tasks that are done by a person. */
+/** One thing that must be so before a task can start. Gates with the same id are the same gate. */
+export type Gate =
+  | { readonly kind: 'claim'; readonly id: string; readonly claim: Claim }
+  | { readonly kind: 'wave'; readonly id: string; readonly level: number }
+  | { readonly kind: 'capabilities'; readonly id: string; readonly wanted: readonly string[] }
+
+/** Where each task stands: its place among all, and the number of its way. */
+export interface FrontierMap {
+  readonly place: Int32Array
+  /** Number of the task's way, or {@link FOR_A_PERSON}. */
+  readonly wayOf: Int32Array
+  readonly ways: readonly (readonly Gate[])[]
+}
+
+/** Instead of a way: a person does the task, nothing is before it. */
 export const FOR_A_PERSON = -1
 
-/**
- * Ready tasks in the order of their place, and those set aside until what they wait for changes.
- *
- * Tasks that ask for the same (one signature) stand in one queue, and only its head is looked at: if the head cannot
- * start, the others cannot either. A head that cannot start is parked under its obstacle's key, and looked at again only
- * when that key is woken. `next` offers the most urgent head that is fresh or woken; the caller then parks it, or drops
- * it because it starts or is no longer READY. The frontier is an index: with every READY task fresh, the same tasks start
- * in the same order, because a parked one is by definition one that could not start. Tasks for a person need no worker:
- * they stand apart, and nothing is before them.
- */
+interface Branch {
+  readonly gate: Gate | null
+  readonly parent: Branch | null
+  /** A heap by `least`. */
+  readonly children: Branch[]
+  /** Index among the parent's children. */
+  position: number
+  readonly queue: Heap<number>
+  /** Least place in the queue and all branches below; Infinity when they are empty. */
+  least: number
+}
+
+/** A place to look at in a search: a branch behind its gate, or (`arrived`) the queue of a branch that was reached. */
+interface Look {
+  readonly branch: Branch
+  readonly arrived: boolean
+  readonly least: number
+}
+
+/** See the header. */
 export class Frontier {
   readonly #place: Int32Array
-  readonly #signature: Int32Array
-  readonly #queues: (Heap<number> | undefined)[] = []
-  /** Under which key the head of each signature is parked; undefined when it is fresh, in hand, or there is none. */
-  readonly #parkedUnder: (string | undefined)[] = []
-  readonly #fresh: Heap<number>
-  readonly #parked = new Map<string, Heap<number>>()
-  readonly #woken = new Set<string>()
+  readonly #wayOf: Int32Array
+  readonly #root: Branch
+  /** The branch at the end of each way. */
+  readonly #ends: readonly Branch[]
   readonly #forPeople: Heap<number>
 
-  constructor(place: Int32Array, signature: Int32Array) {
+  constructor({ place, wayOf, ways }: FrontierMap) {
     this.#place = place
-    this.#signature = signature
-    this.#fresh = this.#heap()
-    this.#forPeople = this.#heap()
-  }
-
-  #heap(): Heap<number> {
-    return new Heap<number>((a, b) => (this.#place[a] as number) < (this.#place[b] as number))
+    this.#wayOf = wayOf
+    this.#root = this.#branch(null, null)
+    const known = new Map<Branch, Map<string, Branch>>()
+    this.#ends = ways.map((way) => way.reduce((branch, gate) => this.#childOf(branch, gate, known), this.#root))
+    this.#forPeople = this.#queue()
   }
 
   /** A task has become ready. */
   add(task: number): void {
-    const signature = this.#signature[task] as number
-    if (signature === FOR_A_PERSON) {
+    const way = this.#wayOf[task] as number
+    if (way === FOR_A_PERSON) {
       this.#forPeople.push(task)
       return
     }
-    const queue = (this.#queues[signature] ??= this.#heap())
-    queue.push(task)
-    if (queue.peek() !== task) return
-    const key = this.#parkedUnder[signature]
-    if (key === undefined) this.#fresh.push(task)
-    else this.#parkedAt(key).push(task)
+    const end = this.#ends[way] as Branch
+    end.queue.push(task)
+    this.#settle(end)
   }
 
-  /** Sets the head of a queue aside until `key` is woken. */
-  park(task: number, key: string): void {
-    this.#parkedUnder[this.#signature[task] as number] = key
-    this.#parkedAt(key).push(task)
-  }
-
-  #parkedAt(key: string): Heap<number> {
-    let heap = this.#parked.get(key)
-    if (heap === undefined) {
-      heap = this.#heap()
-      this.#parked.set(key, heap)
-    }
-    return heap
-  }
-
-  /** Takes a head out of its queue for good; the next of its kind is looked at then. */
-  drop(task: number): void {
-    const queue = this.#queues[this.#signature[task] as number]
-    queue?.pop()
-    const head = queue?.peek()
-    if (head !== undefined) this.#fresh.push(head)
-  }
-
-  /** What tasks waited for under `key` may have changed. */
-  wake(key: string): void {
-    if (this.#parked.has(key)) this.#woken.add(key)
-  }
-
-  /** Says that nothing parked under `key` can start for now. */
-  sleep(key: string): void {
-    this.#woken.delete(key)
-  }
-
-  /** Whether tasks are parked under a key. */
-  hasParked(key: string): boolean {
-    return this.#parked.has(key)
-  }
-
-  /** Takes out the most urgent task for a person. */
-  nextForPerson(): number | undefined {
+  /** Takes out the most urgent task for a person. The caller sees whether it is still READY. */
+  takeForPerson(): number | undefined {
     return this.#forPeople.pop()
   }
 
-  /** The most urgent task that is fresh or whose obstacle was woken. It is in hand until it is parked or dropped. */
-  next(): number | undefined {
-    for (;;) {
-      let best = this.#fresh
-      let key: string | null = null
-      for (const woken of this.#woken) {
-        const heap = this.#parked.get(woken) as Heap<number>
-        const head = heap.peek() as number
-        const bestHead = best.peek()
-        if (bestHead === undefined || (this.#place[head] as number) < (this.#place[bestHead] as number)) {
-          best = heap
-          key = woken
-        }
+  /** Takes out the most urgent task all of whose gates are open. The caller sees whether it is still READY. */
+  take(isOpen: (gate: Gate) => boolean): number | undefined {
+    const looks = new Heap<Look>((a, b) => a.least < b.least)
+    this.#arrive(this.#root, looks)
+    for (let look = looks.pop(); look !== undefined; look = looks.pop()) {
+      const { branch } = look
+      if (look.arrived) {
+        const task = branch.queue.pop()
+        this.#settle(branch)
+        return task
       }
-      const task = best.pop()
-      if (task === undefined) return undefined
-      if (key !== null && best.size === 0) {
-        this.#parked.delete(key)
-        this.#woken.delete(key)
-      }
-      if (this.#isHead(task, key)) return task
+      // The next in a heap's order after one of its items is among the two below it.
+      const siblings = (branch.parent as Branch).children
+      lookBehind(siblings[2 * branch.position + 1], looks)
+      lookBehind(siblings[2 * branch.position + 2], looks)
+      if (isOpen(branch.gate as Gate)) this.#arrive(branch, looks)
     }
+    return undefined
   }
 
-  /** Whether an entry still speaks for its queue. A more urgent task of its kind may have come, or it was offered before. */
-  #isHead(task: number, key: string | null): boolean {
-    const signature = this.#signature[task] as number
-    if (this.#queues[signature]?.peek() !== task || this.#parkedUnder[signature] !== (key ?? undefined)) return false
-    this.#parkedUnder[signature] = undefined
-    return true
+  #arrive(branch: Branch, looks: Heap<Look>): void {
+    const head = branch.queue.peek()
+    if (head !== undefined) looks.push({ branch, arrived: true, least: this.#place[head] as number })
+    lookBehind(branch.children[0], looks)
   }
+
+  #queue(): Heap<number> {
+    return new Heap<number>((a, b) => (this.#place[a] as number) < (this.#place[b] as number))
+  }
+
+  #branch(gate: Gate | null, parent: Branch | null): Branch {
+    return { gate, parent, children: [], position: 0, queue: this.#queue(), least: Infinity }
+  }
+
+  #childOf(parent: Branch, gate: Gate, known: Map<Branch, Map<string, Branch>>): Branch {
+    let children = known.get(parent)
+    if (children === undefined) {
+      children = new Map()
+      known.set(parent, children)
+    }
+    let child = children.get(gate.id)
+    if (child === undefined) {
+      child = this.#branch(gate, parent)
+      child.position = parent.children.push(child) - 1
+      children.set(gate.id, child)
+    }
+    return child
+  }
+
+  /** The queue of a branch has changed: its least place, and that of all above it, may be another now. */
+  #settle(changed: Branch): void {
+    for (let branch: Branch | null = changed; branch !== null; branch = branch.parent) {
+      const head = branch.queue.peek()
+      const own = head === undefined ? Infinity : (this.#place[head] as number)
+      const least = Math.min(own, branch.children[0]?.least ?? Infinity)
+      if (least === branch.least) return
+      branch.least = least
+      if (branch.parent !== null) restore(branch.parent.children, branch)
+    }
+  }
+}
+
+function lookBehind(branch: Branch | undefined, looks: Heap<Look>): void {
+  if (branch !== undefined && branch.least < Infinity) looks.push({ branch, arrived: false, least: branch.least })
+}
+
+/** Puts one branch whose `least` has changed where it belongs in its heap. */
+function restore(heap: Branch[], branch: Branch): void {
+  const put = (item: Branch, position: number): void => {
+    heap[position] = item
+    item.position = position
+  }
+  let at = branch.position
+  for (let above = (at - 1) >> 1; at > 0 && (heap[above] as Branch).least > branch.least; above = (at - 1) >> 1) {
+    put(heap[above] as Branch, at)
+    at = above
+  }
+  for (;;) {
+    let below = 2 * at + 1
+    if (below + 1 < heap.length && (heap[below + 1] as Branch).least < (heap[below] as Branch).least) below++
+    if (below >= heap.length || (heap[below] as Branch).least >= branch.least) break
+    put(heap[below] as Branch, at)
+    at = below
+  }
+  put(branch, at)
 }

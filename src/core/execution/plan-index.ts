@@ -2,7 +2,7 @@ import { assert } from '../std/assert.ts'
 import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
 import { PRIORITY_WEIGHT } from '../model/identity.ts'
 import { type Claim, claimsOf } from './claims.ts'
-import { FOR_A_PERSON } from './frontier.ts'
+import { FOR_A_PERSON, type Gate } from './frontier.ts'
 
 /**
  * The plan as arrays over dense task numbers: a function of the coordinator alone, so it is never stored.
@@ -20,8 +20,9 @@ export interface PlanIndex {
   readonly level: Int32Array
   readonly levels: number
   readonly claims: readonly (readonly Claim[])[]
-  /** Tasks with the same number ask for exactly the same, so that one can start if and only if the other can. */
-  readonly signature: Int32Array
+  /** What each task needs, as a way of gates; see the frontier. */
+  readonly wayOf: Int32Array
+  readonly ways: readonly (readonly Gate[])[]
   /** One claim of each rate that a task asks for. */
   readonly rates: readonly Claim[]
 }
@@ -58,26 +59,42 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,
-    signature: signaturesOf(coordinator, claims, level),
+    ...waysOf(coordinator, claims, level),
     rates: [...rates.values()],
   }
 }
 
-function signaturesOf(
+/** The way of each task through its gates. Tasks that need the same have the same way. */
+function waysOf(
   { graph, mode }: Coordinator,
   claims: readonly (readonly Claim[])[],
   level: Int32Array,
-): Int32Array {
+): { readonly wayOf: Int32Array; readonly ways: readonly (readonly Gate[])[] } {
   const numbers = new Map<string, number>()
-  return Int32Array.from(graph.nodes, (node, task) => {
+  const ways: Gate[][] = []
+  const wayOf = Int32Array.from(graph.nodes, (node, task) => {
     if (node.action.kind === 'human') return FOR_A_PERSON
-    const asks = (claims[task] as readonly Claim[]).map(({ key, units, read }) => [key, units, read])
-    const wave = mode === 'wave_based' ? level[task] : 0
-    const text = JSON.stringify([asks, node.capabilities, wave])
-    const number = numbers.get(text) ?? numbers.size
-    numbers.set(text, number)
-    return number
+    const way = wayThrough(
+      node,
+      claims[task] as readonly Claim[],
+      mode === 'wave_based' ? (level[task] as number) : null,
+    )
+    const text = JSON.stringify(way.map((gate) => gate.id))
+    const known = numbers.get(text)
+    if (known !== undefined) return known
+    numbers.set(text, ways.length)
+    return ways.push(way) - 1
   })
+  return { wayOf, ways }
+}
+
+function wayThrough(node: CoordinatorNode, claims: readonly Claim[], level: number | null): Gate[] {
+  const way: Gate[] = level === null ? [] : [{ kind: 'wave', id: `wave ${level}`, level }]
+  const wanted = node.capabilities
+  if (wanted.length > 0) way.push({ kind: 'capabilities', id: `capabilities ${JSON.stringify(wanted)}`, wanted })
+  for (const claim of claims)
+    way.push({ kind: 'claim', id: `${claim.key} ${claim.units}${claim.read ? ' read' : ''}`, claim })
+  return way
 }
 
 function topologicalOrder(

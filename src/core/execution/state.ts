@@ -143,7 +143,7 @@ export function newExecution(
     level_left,
     current_level: 0,
     plan,
-    frontier: new Frontier(plan.place, plan.signature),
+    frontier: new Frontier(plan),
   }
 }
 
@@ -188,7 +188,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     workers: new Map([...from.workers].map(([id, worker]) => [id, { ...worker }])),
     counts: from.counts.slice(),
     level_left: from.level_left.slice(),
-    frontier: new Frontier(from.plan.place, from.plan.signature),
+    frontier: new Frontier(from.plan),
   }
   for (let task = 0; task < copy.task_state.length; task++)
     if (taskState(copy, task) === 'READY') copy.frontier.add(task)

@@ -1,5 +1,8 @@
+import { assert, unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import { activeTasks, admits } from '../execution/admission.ts'
+import { activeTasks, admits, isCapable } from '../execution/admission.ts'
+import { hasRoom } from '../execution/claims.ts'
+import type { Gate } from '../execution/frontier.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { joinWorker, startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -7,45 +10,48 @@ import type { Scribe } from './scribe.ts'
 /** The ranking that `execution_started` names; `PlanIndex.place` is its order. */
 export const RANKING_POLICY = { name: 'priority-then-longest-remaining-path', version: '1' } as const
 
-/**
- * Starts every ready task that can start now, most urgent first: takes the next from the frontier; what cannot
- * start is set aside under its obstacle; when no worker is free and none may join, all others wait.
- */
+/** Starts every ready task that can start now, most urgent first, while a worker is free or one more may join. */
 export function launch(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running') return
   const { frontier } = execution
-  const aside: { task: number; key: string }[] = []
   askPeople(scribe, execution)
-  wakeRates(execution)
+  const isOpen = (gate: Gate): boolean => opens(scribe, execution, gate)
   while (canTakeOne(execution)) {
-    const task = frontier.next()
-    if (task === undefined) break
-    if (taskState(execution, task) !== 'READY') {
-      frontier.drop(task)
-      continue
-    }
-    let admission = admits(scribe.site, execution, task, scribe.at)
-    if (!admission.ok && admission.obstacle.key === 'worker' && mayJoin(execution)) {
-      joinWorker(scribe, execution)
-      admission = admits(scribe.site, execution, task, scribe.at)
-    }
-    if (admission.ok) {
-      startTask(scribe, execution, task, admission.worker)
-      frontier.drop(task)
-      continue
-    }
-    const { obstacle } = admission
-    aside.push({ task, key: obstacle.key })
-    const exhausted = (obstacle.kind === 'claim' || obstacle.kind === 'rate') && obstacle.free <= 0
-    if (exhausted) frontier.sleep(obstacle.key)
+    const task = frontier.take(isOpen)
+    if (task === undefined) return
+    if (taskState(execution, task) !== 'READY') continue
+    startTask(scribe, execution, task, workerOf(scribe, execution, task))
   }
-  // A key that is still awake has tasks that nobody looked at, because the workers ran out before them.
-  for (const { task, key } of aside) frontier.park(task, key)
 }
 
-/** Time moves a rate's window, so those who wait for one are looked at in every turn; a full one sends them back at once. */
-function wakeRates(execution: ExecutionState): void {
-  for (const claim of execution.plan.rates) execution.frontier.wake(claim.key)
+function opens(scribe: Scribe, execution: ExecutionState, gate: Gate): boolean {
+  switch (gate.kind) {
+    case 'claim':
+      return hasRoom(scribe.site.ledger, gate.claim, scribe.at)
+    case 'wave':
+      return gate.level <= execution.current_level
+    case 'capabilities':
+      return mayJoin(execution) || hasFreeWorker(execution, gate.wanted)
+    default:
+      return unreachable(gate)
+  }
+}
+
+function hasFreeWorker(execution: ExecutionState, wanted: readonly string[]): boolean {
+  for (const worker of execution.workers.values())
+    if (worker.busy < worker.slots && isCapable(worker, wanted)) return true
+  return false
+}
+
+/** The worker that takes a task whose gates are open; a new one when none that is free can do it. */
+function workerOf(scribe: Scribe, execution: ExecutionState, task: number): string {
+  let admission = admits(scribe.site, execution, task, scribe.at)
+  if (!admission.ok && mayJoin(execution)) {
+    joinWorker(scribe, execution)
+    admission = admits(scribe.site, execution, task, scribe.at)
+  }
+  assert(admission.ok, `${scribe.id(execution, task)} may start, for its gates are open`)
+  return admission.worker
 }
 
 /** Whether one more task could have a worker: one is free, or one more may join. */
@@ -61,7 +67,7 @@ function mayJoin(execution: ExecutionState): boolean {
 
 /** A task for a person waits for that person; it holds no worker and no claims meanwhile. */
 function askPeople(scribe: Scribe, execution: ExecutionState): void {
-  for (let task = execution.frontier.nextForPerson(); task !== undefined; task = execution.frontier.nextForPerson()) {
+  for (let task = execution.frontier.takeForPerson(); task !== undefined; task = execution.frontier.takeForPerson()) {
     if (taskState(execution, task) !== 'READY') continue
     const node = execution.plan.nodes[task] as CoordinatorNode
     scribe.write(execution.execution_id, {

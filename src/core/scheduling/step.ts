@@ -302,12 +302,11 @@ export function nextDeadline(site: SiteState): number | null {
   return next === Infinity ? null : next
 }
 
-/** When the window of a rate that ready tasks wait for next moves. */
+/** When the window of a rate next moves, while there are ready tasks that may wait for it. */
 function nextRateMove(site: SiteState, execution: ExecutionState): number {
   let next = Infinity
-  if (execution.status !== 'running') return next
+  if (execution.status !== 'running' || countOf(execution, 'READY') === 0) return next
   for (const claim of execution.plan.rates) {
-    if (!execution.frontier.hasParked(claim.key)) continue
     next = Math.min(next, rateMovesAt(site.ledger, claim, site.at) ?? Infinity)
   }
   return next

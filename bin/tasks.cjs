@@ -26,7 +26,10 @@ function hasTerminal() {
 }
 
 function runWith(node) {
-  var child = require('child_process').spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+  // As under npx: commands of tasks that call `node` get this one too, and not the one that is too old.
+  var search = path.dirname(node) + path.delimiter + (process.env.PATH || '')
+  var env = Object.assign({}, process.env, { PATH: search })
+  var child = require('child_process').spawn(node, process.argv.slice(1), { stdio: 'inherit', env: env })
   // A terminal sends Ctrl-C and its own closing to the whole process group, so the child has them already; a second
   // interrupt would read as "stop at once".
   var forwarded = hasTerminal() ? ['SIGTERM'] : ['SIGTERM', 'SIGINT', 'SIGHUP']

@@ -44,7 +44,7 @@ function stage(plan: string, fates: Fates, json: boolean, watch: (type: string, 
   )
   const place: ExecutionPlace = { name: 'tasks', execution: 'EXEC', option: '' }
   const exit = carryOut(
-    { run, telling, running: () => running, place, signals, now: () => performance.now() },
+    { run, telling, running: () => running, place, signals, output: () => [], now: () => performance.now() },
     invocation,
   )
   return { screen, signals, exit }
@@ -169,7 +169,7 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
   const telling = tellExecution(screen, false, Date.now)
   const place: ExecutionPlace = { name: 'tasks', execution: 'EXEC', option: '' }
   let passed = 0
-  const request = { run, telling, running: () => 1, place, signals, now: () => (passed += 1000) }
+  const request = { run, telling, running: () => 1, place, signals, output: () => [], now: () => (passed += 1000) }
   const exit = carryOut(request, invocation)
   signals.emit('SIGINT')
   signals.emit('SIGINT')

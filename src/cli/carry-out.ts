@@ -22,6 +22,8 @@ export interface CarryOutRequest {
   readonly place: ExecutionPlace
   /** Where Ctrl-C and the like arrive: the process. */
   readonly signals: EventEmitter
+  /** What failed tasks printed last, as lines. */
+  readonly output: (outcome: ExecutionOutcome) => readonly string[]
   /** Milliseconds that never go back. */
   readonly now: () => number
 }
@@ -48,6 +50,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
   )
   try {
     const outcome = await run.run()
+    for (const line of request.output(outcome)) telling.say(line)
     const mark = invocation.screen.paint.accent('next:')
     for (const step of stepsAfter(outcome, request.place)) telling.say(`${mark} ${step}`)
     return outcome.exit

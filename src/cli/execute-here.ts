@@ -3,7 +3,13 @@ import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
-import { type ExecuteListeners, type ExecutionRun, resumeExecution, startExecution } from '../operations/execute.ts'
+import {
+  type ExecuteListeners,
+  type ExecutionOutcome,
+  type ExecutionRun,
+  resumeExecution,
+  startExecution,
+} from '../operations/execute.ts'
 import { completedExecution } from '../operations/executions.ts'
 import { loadPlan, namePlan } from '../operations/load-plan.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
@@ -11,6 +17,7 @@ import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
 import { existingDirectory } from './existing-directory.ts'
 import { tellExecution } from './execution-telling.ts'
+import { failureOutput } from './failure-output.ts'
 import type { Invocation } from './invocation.ts'
 import { executionPlace } from './next-steps.ts'
 import { printJson } from './printing.ts'
@@ -95,7 +102,8 @@ async function runOn(
     if (run.resumed) telling.recall(site.journal.read({ execution: run.execution_id }))
     const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
     const now = (): number => performance.now()
-    return await carryOut({ run, telling, running: () => running, place, signals: process, now }, invocation)
+    const output = (outcome: ExecutionOutcome): string[] => failureOutput(outcome, site)
+    return await carryOut({ run, telling, running: () => running, place, signals: process, output, now }, invocation)
   } finally {
     telling.close()
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { chance } from '../std/chance.ts'
-import { trace } from '../../testing/trace.ts'
+import { type TraceOptions, trace } from '../../testing/trace.ts'
 import { planFromText } from '../../testing/plan-text.ts'
 import { type Claim, type ClaimsLedger, claimsOf, hasRoom, rateFreeAt, release, take, unitsLeft } from './claims.ts'
 
@@ -127,6 +127,19 @@ test('locks are freed when a task fails, is undone, is cancelled, times out, is 
   expect(until('ok', ['30m cancel a'])).toMatchInlineSnapshot(
     `"0h a →   0h30m a ■ cancelled  a undo →   0h31m a ⊘  b →   1h31m b ✓  failed"`,
   )
+})
+
+test('locks are freed by a stop and by a crash, and stay held by what outlives one', () => {
+  const plan = `a 2h locks db
+                b 1h locks db prio low`
+  const run = (options: TraceOptions): string => trace(plan, { workers: 2, ...options })
+  expect(run({ operator: ['1h stop', '5h take_up'] })).toMatchInlineSnapshot(
+    `"0h a →   1h stopping  a ■  a ?  stopped   5h resumed  b →   6h b ✓  needs_attention"`,
+  )
+  expect(run({ operator: ['1h crash'], crash_kills: 1 })).toMatchInlineSnapshot(
+    `"0h a →   1h01m resumed  a †  a ?  b →   2h01m b ✓  needs_attention"`,
+  )
+  expect(run({ operator: ['1h crash'] })).toMatchInlineSnapshot(`"0h a →   1h01m resumed   2h a ✓  b →   3h b ✓"`)
 })
 
 test('locks are held from the first attempt of a task to the last check and the last undo', () => {

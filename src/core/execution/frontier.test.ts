@@ -10,7 +10,7 @@ function frontierOf(...tasks: (string | null)[]): Frontier {
   return new Frontier({
     place: Int32Array.from(tasks.keys()),
     wayOf: Int32Array.from(tasks, (way) => (way === null ? FOR_A_PERSON : ways.indexOf(way))),
-    ways: ways.map((way) => [...way].map(gate)),
+    ways: ways.map((way) => way.split('').map(gate)),
   })
 }
 

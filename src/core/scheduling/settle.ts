@@ -2,7 +2,7 @@
  * What follows when an attempt has ended.
  *
  *   run ok ─► checks ─► SUCCEEDED           run failed ─► FAILED ─► undo, if there is one ─► retry by class, or the end
- *   cut off (lost, stopped) ─► again if that is safe ─► else undo, then again ─► else a person decides
+ *   cut off (lost, stopped) ─► undo, if there is one, then again ─► else again if that is safe ─► else a person decides
  */
 import { unreachable } from '../std/assert.ts'
 import type { AttemptReport, LostReason } from '../model/attempt.ts'

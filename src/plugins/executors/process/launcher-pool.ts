@@ -203,26 +203,41 @@ export class LauncherPool {
   }
 }
 
+/** The program comes on standard input, after a line that sets its arguments: the process table stays readable. */
 function spawnNursery(kind: LauncherKind, count: number, env: NodeJS.ProcessEnv): ChildProcess {
-  const args = [String(count), JSON.stringify(bootId()), String(PATIENCE_MS), signalNames().join(' ')]
-  const stdio = ['ignore', 'ignore', 'ignore', ...Array<'pipe'>(count).fill('pipe')] as const
+  const stdio = ['pipe', 'ignore', 'ignore', ...Array<'pipe'>(count).fill('pipe')] as const
   const options = { cwd: '/', env, detached: true, stdio: [...stdio] }
+  const args = JSON.stringify([count, JSON.stringify(bootId()), PATIENCE_MS, signalNames()])
+  const [command, words, program] = programOf(kind, args)
+  const nursery = spawn(command, [...words, '-', 'tasks-launcher'], options)
+  // A nursery that cannot be started is told by its own event.
+  nursery.stdin?.on('error', () => {})
+  nursery.stdin?.end(program)
+  return nursery
+}
+
+/** The arguments are JSON, which is a list in each of the three languages, given that no text in it holds `$` or `@`. */
+function programOf(kind: LauncherKind, args: string): readonly [command: string, words: string[], program: string] {
   switch (kind) {
     case 'python':
       // By its full path: what stands first in PATH may be a wrapper that is slow to start, or opens a window (macOS).
-      return spawn('/usr/bin/python3', ['-I', '-S', '-c', PYTHON_LAUNCHER, ...args], options)
+      return ['/usr/bin/python3', ['-I', '-S'], `channels, boot, patience_ms, names = ${args}${PYTHON_LAUNCHER}`]
     case 'perl':
-      return spawn('perl', ['-e', PERL_LAUNCHER, ...args], options)
+      return ['perl', [], `my ($channels, $boot, $patience_ms, $names) = @{${args}};${PERL_LAUNCHER}`]
     case 'node':
-      return spawn(process.execPath, ['-e', NODE_LAUNCHER, ...args], options)
+      return [
+        process.execPath,
+        ['--input-type=commonjs'],
+        `const [channels, boot, patience_ms] = ${args}${NODE_LAUNCHER}`,
+      ]
     default:
       return unreachable(kind)
   }
 }
 
 /** Names of signals by number; at 0 stands `0`. */
-function signalNames(): string[] {
-  const names = Array.from({ length: 65 }, (_, number) => (number === 0 ? '0' : `SIG${number}`))
+function signalNames(): readonly string[] {
+  const names = Array.from({ length: 128 }, (_, number) => (number === 0 ? '0' : `SIG${number}`))
   for (const [name, number] of Object.entries(constants.signals).reverse()) names[number] = name
   return names
 }

@@ -8,13 +8,11 @@ const { spawn, execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const { Socket } = require('node:net')
 const os = require('node:os')
-const [channels, boot, patience] = process.argv.slice(1)
-const PATIENCE = Number(patience)
 const IGNORED = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGPIPE', 'SIGTSTP', 'SIGUSR2']
 for (const name of IGNORED) process.on(name, () => {})
 
 const self = identity(process.pid)
-for (let fd = 3; fd < 3 + Number(channels); fd++) serve(new Socket({ fd, readable: true, writable: true }))
+for (let fd = 3; fd < 3 + channels; fd++) serve(new Socket({ fd, readable: true, writable: true }))
 
 function serve(channel) {
   const tell = (line) => { if (channel.writable) channel.write(line + '\n') }
@@ -141,8 +139,9 @@ function living(group) {
 }
 
 async function endRest(folder, group) {
-  let left = PATIENCE
+  let left = patience_ms
   try { left = Number(fs.readFileSync(folder + '/cancel', 'utf8')) } catch {}
+  for (let moment = 0; moment < 5; moment++) { await pause(20); if (!living(group)) return }
   kill(group, 'SIGTERM')
   kill(group, 'SIGCONT')
   for (; left > 0 && living(group); left -= 20) await pause(20)

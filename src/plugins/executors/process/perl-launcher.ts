@@ -4,14 +4,15 @@
  * other: claim, fork, write down who the command is; wait; end what was left running; write `exit`; ring. It ends when its
  * channel does, after the command that it waits for. What it reads and says is told in `launch-channel.ts`.
  *
- * Arguments: channels, boot id as JSON, milliseconds of patience with what a command leaves behind, names of signals by
- * number. No module is loaded: each would make every fork slower. An exit like an earlier one is a link to it, since a
+ * Set before it: channels, boot id as JSON, milliseconds of patience with what a command leaves behind, names of signals by
+ * number. What a command leaves behind may end by itself in a moment (a pipe's last reader), before it is told to. No
+ * module is loaded: each would make every fork slower. An exit like an earlier one is a link to it, since a
  * new file costs more than all else that is done here besides the fork.
  */
 export const PERL_LAUNCHER = String.raw`
 use strict;
-my ($channels, $boot, $patience_ms, $names) = @ARGV;
-my @signal = split / /, $names;
+my @signal = @$names;
+open(STDIN, '<', '/dev/null');
 my @ignored = qw(HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2);
 my ($in, $out, $self, %last_exit);
 $SIG{$_} = 'IGNORE' for @ignored;
@@ -158,6 +159,7 @@ sub end_rest {
   my ($folder, $group) = @_;
   my $patience = $patience_ms;
   if (open(my $f, '<', "$folder/cancel")) { my $line = <$f>; $patience = $1 if defined $line && $line =~ /^(\d+)/ }
+  for (my $left = 100; $left > 0; $left -= 20) { select(undef, undef, undef, 0.02); return unless living($group) }
   kill('TERM', -$group);
   kill('CONT', -$group);
   for (my $left = $patience; $left > 0 && living($group); $left -= 20) { select(undef, undef, undef, 0.02) }

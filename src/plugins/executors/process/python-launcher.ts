@@ -3,8 +3,7 @@
  * the one in Perl does (`perl-launcher.ts`), with the same arguments, and needs Python 3.8.
  */
 export const PYTHON_LAUNCHER = String.raw`
-import os, signal, sys, time
-channels, boot, patience_ms, names = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4].split(' ')
+import os, signal, time
 spawn = os.posix_spawn
 IGNORED = [getattr(signal, 'SIG' + n) for n in 'HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2'.split()]
 for number in IGNORED: signal.signal(number, signal.SIG_IGN)
@@ -150,6 +149,9 @@ def end_rest(folder, group):
     try:
         with open(folder + b'/cancel', 'rb') as f: left = int(f.read())
     except (OSError, ValueError): pass
+    for _ in range(5):
+        time.sleep(0.02)
+        if not living(group): return
     signal_group(group, signal.SIGTERM)
     signal_group(group, signal.SIGCONT)
     while left > 0 and living(group):

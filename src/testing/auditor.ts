@@ -29,6 +29,8 @@ interface TaskBook {
   half_done: boolean
   /** It reported failure, reaches beyond the machine, and was not undone since. */
   reached_out: boolean
+  /** A person cancelled it; only a person takes that back. */
+  unwanted: boolean
 }
 
 /** See the header. Hand it to a simulation as its observer. */
@@ -61,6 +63,7 @@ export class Auditor implements Observer {
         satisfied: node.done,
         half_done: false,
         reached_out: false,
+        unwanted: false,
       })
     }
   }
@@ -142,6 +145,7 @@ export class Auditor implements Observer {
       assert(task.open?.token === token, `${token} is cancelled while it is open`)
       this.#ordered.add(`cancel ${token}`)
       this.#note(`cancel ${event.reason}`)
+      if (event.reason === 'cancelled') task.unwanted = true
     } else if (event.type === 'attempt_finished' || event.type === 'attempt_lost') {
       assert(task.open !== null && task.open.token === token, `${token} ends once, while it is open`)
       task.open = null
@@ -160,6 +164,7 @@ export class Auditor implements Observer {
     assert(!task.satisfied, `${node.id} runs although it is done`)
     assert(this.#status === 'running', `${node.id} starts while the execution is ${this.#status}`)
     assert(node.action.kind !== 'human', `${node.id} is for a person`)
+    assert(!task.unwanted, `${node.id} was cancelled by a person and runs again`)
     assert(!task.reached_out, `${node.id} may have reached out and runs again without a person or an undo`)
     assert(!task.half_done, `${node.id} was cut off and runs again without a person or an undo`)
     this.#resources.mustHold(node, at)
@@ -193,6 +198,7 @@ export class Auditor implements Observer {
       if (event.reason === 'operator') {
         task.half_done = false
         task.reached_out = false
+        task.unwanted = false
       }
       this.#note(`requeued ${event.reason}`)
     }

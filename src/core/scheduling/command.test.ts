@@ -65,6 +65,18 @@ test('a check that is stopped looks again, without running the task again', () =
   ).toMatchInlineSnapshot(`"0h a →   1h a check →   1h30m stopping  a check ■  stopped   5h resumed  a ✓"`)
 })
 
+test('no further check is begun while the execution is being stopped', () => {
+  expect(
+    trace('a 1h checks 2', {
+      attempts: { 'a check': ['ok 3h'] },
+      when_cancelled: 'succeeded',
+      operator: ['90m stop', '5h take_up'],
+    }),
+  ).toMatchInlineSnapshot(
+    `"0h a →   1h a check →   1h30m stopping  a check ■  stopped   5h resumed  a check →   5h01m a ✓"`,
+  )
+})
+
 test('a failure while stopping is retried after the take up', () => {
   expect(
     trace('a 1h retries 1', { when_cancelled: 'failed', operator: ['30m stop', '5h take_up'] }),

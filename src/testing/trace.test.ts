@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { simulateText, trace, traceOf } from './trace.ts'
 
 test('moments are told in hours, minutes and seconds, as far as there are any', () => {
-  expect(trace('a 90m\nb 45s after a\nc 1h after b')).toMatchInlineSnapshot(`"0h a →   1h30m a ✓  b →   1h30m45s b ✓  c →   2h30m45s c ✓"`)
+  expect(trace('a 90m\nb 45s after a\nc 1h after b')).toMatchInlineSnapshot(
+    `"0h a →   1h30m a ✓  b →   1h30m45s b ✓  c →   2h30m45s c ✓"`,
+  )
 })
 
 test('what happens at one moment stands in one group', () => {

@@ -12,6 +12,7 @@ import {
 } from '../operations/execute.ts'
 import { completedExecution } from '../operations/executions.ts'
 import { loadPlan, namePlan } from '../operations/load-plan.ts'
+import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
 import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
@@ -31,7 +32,8 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
   if (call.todo === 'resume') return resumeHere(call, from, invocation)
   assert(call.plan !== undefined, 'a call that starts something names a plan')
-  const plan = loadPlan(call.plan, from)
+  const loaded = loadPlan(call.plan, from)
+  const plan = { ...loaded, coordinator: withMachineQuotas(loaded.coordinator, machineQuotas()) }
   if (call.todo === 'dry-run') return simulateHere(call, plan.coordinator, invocation)
   // Before the site is opened, so that a refusal leaves nothing behind.
   checkExecutable(plan.coordinator, call.request.agent ?? null)

@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
+import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
@@ -125,7 +126,7 @@ export function startExecution(
       seed,
       clock,
       site: siteFor(ports.journal),
-      letters: [submit],
+      letter: submit,
       resumed: false,
       actor: request.actor,
     },
@@ -152,21 +153,17 @@ export function resumeExecution(
   const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
   if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
   checkExecutable(coordinator, options.agent)
-  const stamp = { actor: request.actor, execution_id }
-  const letters: Letter[] = [
-    { type: 'take_up', ...stamp, options, reason: `was ${execution.status}` },
-    ...answers.retry.map((task): Letter => ({ type: 'command', ...stamp, command: { action: 'retry', task } })),
-    ...answers.skip.map((task): Letter => ({ type: 'command', ...stamp, command: { action: 'skip', task } })),
-    ...answers.done.map((id): Letter => ({
-      type: 'command',
-      ...stamp,
-      command: { action: 'approve', id, choice: 'done' },
-    })),
+  const commands: OperatorCommand[] = [
+    ...answers.retry.map((task) => ({ action: 'retry' as const, task })),
+    ...answers.skip.map((task) => ({ action: 'skip' as const, task })),
+    ...answers.done.map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
   ]
+  const reason = `was ${execution.status}`
+  const letter: Letter = { type: 'take_up', actor: request.actor, execution_id, options, commands, reason }
   for (const task of [...answers.retry, ...answers.skip, ...answers.done]) refuseUnknownTask(execution, task)
   const clock = ports.clock(lastMoment(ports.journal))
   return prepare(
-    { execution_id, coordinator, codebase, options, seed, clock, site, letters, resumed: true, actor: request.actor },
+    { execution_id, coordinator, codebase, options, seed, clock, site, letter, resumed: true, actor: request.actor },
     ports,
     listeners,
   )
@@ -180,7 +177,7 @@ interface Prepared {
   readonly seed: number
   readonly clock: Clock
   readonly site: SiteState
-  readonly letters: readonly Letter[]
+  readonly letter: Letter
   readonly resumed: boolean
   readonly actor: string
 }
@@ -213,8 +210,8 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       try {
         const slots = Math.min(prepared.options.worker_max, coordinator.policies.concurrency_max)
         for (const executor of executors) await executor.open(loop, slots)
-        if (prepared.resumed) await loop.recover(prepared.letters)
-        else for (const letter of prepared.letters) loop.tell(letter)
+        if (prepared.resumed) await loop.recover(prepared.letter)
+        else loop.tell(prepared.letter)
         await loop.run()
       } finally {
         for (const executor of executors) await executor.close()

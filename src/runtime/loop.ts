@@ -93,9 +93,9 @@ export class Loop implements ReportSink {
   }
 
   /** After a crash: takes the execution up and finds out what became of the attempts that were open. */
-  async recover(letters: readonly Letter[]): Promise<void> {
+  async recover(letter: Letter): Promise<void> {
     const owed = obligations(this.#parts.site)
-    await this.#turnOnce(letters)
+    await this.#turnOnce([letter])
     const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
     for (const [name, executor] of this.#parts.executors) await this.#recoverFrom(name, executor, orders)
     for (const obligation of owed) if (obligation.kind === 'cancel') this.#perform(obligation)

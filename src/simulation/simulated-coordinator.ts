@@ -208,7 +208,14 @@ export class SimulatedCoordinator {
     for (const event of this.log.events) evolve(this.site, event)
     this.#parts.observer.restarted?.(this.site)
     if (!this.site.executions.has(execution_id)) return this.#submit()
-    this.#recover({ type: 'take_up', actor: 'operator', execution_id, options, reason: 'the coordinator crashed' })
+    this.#recover({
+      type: 'take_up',
+      actor: 'operator',
+      execution_id,
+      options,
+      commands: [],
+      reason: 'the coordinator crashed',
+    })
   }
 
   #recover(letter: Letter): void {
@@ -238,6 +245,6 @@ export class SimulatedCoordinator {
     const execution = this.site.executions.get(execution_id)
     // Another coordinator takes up only what the last one has left.
     if (execution === undefined || !isOver(execution)) return undefined
-    return { type: 'take_up', actor: 'operator', execution_id, options, reason: 'asked to go on' }
+    return { type: 'take_up', actor: 'operator', execution_id, options, commands: [], reason: 'asked to go on' }
   }
 }

@@ -130,6 +130,7 @@ function evolveTask(site: SiteState, execution: ExecutionState, event: EventWith
       if (event.kind === 'run') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
       return
     case 'task_succeeded':
+      execution.artifacts.delete(task)
       move(execution, task, 'SUCCEEDED')
       return
     case 'task_failed':
@@ -201,6 +202,7 @@ function order(execution: ExecutionState, event: Extract<Event, { type: 'attempt
   if (event.kind === 'run') {
     execution.own_attempts[task] = (execution.own_attempts[task] as number) + 1
     execution.checks_passed[task] = 0
+    execution.artifacts.delete(task)
     move(execution, task, 'ASSIGNED')
   } else if (event.kind === 'compensate') move(execution, task, 'COMPENSATING')
   else if (taskState(execution, task) !== 'VERIFYING') move(execution, task, 'VERIFYING')
@@ -218,6 +220,7 @@ function occupy(execution: ExecutionState, task: number, workerId: string): void
 function finish(execution: ExecutionState, event: Extract<Event, { type: 'attempt_finished' }>, task: number): void {
   const attempt = attemptOf(execution, event)
   execution.open.delete(attempt.token)
+  if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)
   if (event.outcome !== 'cancelled') execution.lost_attempts[task] = 0
   if (event.kind === 'compensate' && event.outcome === 'succeeded') move(execution, task, 'ROLLED_BACK')
   if (event.kind === 'run') {

@@ -2,7 +2,7 @@
  * What is true: a site with its executions. Plain data and typed arrays, changed in place by `evolve` alone.
  * `plan` and `frontier` are indexes: functions of the rest, rebuilt when a state is copied or folded again.
  */
-import type { AttemptKind } from '../model/attempt.ts'
+import type { Artifact, AttemptKind } from '../model/attempt.ts'
 import type { Coordinator } from '../model/coordinator.ts'
 import type { CancelReason } from '../model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/execution-options.ts'
@@ -83,6 +83,8 @@ export interface ExecutionState {
   readonly can_retry: Uint8Array
   /** Somebody wants the task cancelled: what ends now is not tried again. */
   readonly cancel_wanted: Uint8Array
+  /** What the last run of a task made, until the task succeeds. */
+  readonly artifacts: Map<number, readonly Artifact[]>
   readonly attention: Map<number, Attention>
   readonly open: Map<string, OpenAttempt>
   readonly workers: Map<string, WorkerState>
@@ -136,6 +138,7 @@ export function newExecution(
     errors: Array.from({ length: n }, () => null),
     can_retry: new Uint8Array(n),
     cancel_wanted: new Uint8Array(n),
+    artifacts: new Map(),
     attention: new Map(),
     open: new Map(),
     workers: new Map(),
@@ -183,6 +186,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     errors: [...from.errors],
     can_retry: from.can_retry.slice(),
     cancel_wanted: from.cancel_wanted.slice(),
+    artifacts: new Map(from.artifacts),
     attention: new Map(from.attention),
     open: new Map([...from.open].map(([token, attempt]) => [token, { ...attempt }])),
     workers: new Map([...from.workers].map(([id, worker]) => [id, { ...worker }])),

@@ -114,6 +114,8 @@ const bodies = [
     signal: z.string().optional(),
     error: TaskError.optional(),
     usage: Usage.optional(),
+    /** What the attempt says that it made. */
+    artifacts: z.array(Artifact).optional(),
   }),
   z.strictObject({ type: z.literal('attempt_lost'), task: TaskId, kind: AttemptKind, reason: LostReason }),
   /** A report with a token that is no longer open. It changes nothing. */

@@ -21,12 +21,16 @@ export const Input = z.discriminatedUnion('type', [
     plan_dir: z.string(),
     codebase: z.string(),
   }),
-  /** A coordinator has folded the journal and takes the execution up again, with what the user chooses now. */
+  /**
+   * A coordinator has folded the journal and takes the execution up again, with what the user chooses now. `commands` are
+   * carried out before anything moves, so that one answer cannot end the execution before the next is heard.
+   */
   z.strictObject({
     type: z.literal('take_up'),
     ...stamp,
     execution_id: ExecutionId,
     options: ExecutionOptions,
+    commands: z.array(OperatorCommand),
     reason: z.string(),
   }),
   z.strictObject({

@@ -21,7 +21,8 @@ export function verifyNext(scribe: Scribe, execution: ExecutionState, task: numb
     orderAttempt(scribe, execution, task, 'check')
     return
   }
-  scribe.write(execution.execution_id, { type: 'task_succeeded', task: node.id, artifacts: [] })
+  const artifacts = (execution.artifacts.get(task) ?? []).map((made) => ({ ...made, produced_by: node.id }))
+  scribe.write(execution.execution_id, { type: 'task_succeeded', task: node.id, artifacts })
   releaseClaims(scribe, execution, task)
 }
 

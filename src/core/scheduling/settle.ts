@@ -30,7 +30,7 @@ export function settleFinished(
   const timedOut = overdue && report.outcome !== 'succeeded'
   const outcome = timedOut ? 'timed_out' : report.outcome
   const error = timedOut ? timeoutError(attempt, scribe.at) : report.error
-  const { exit_code, signal, duration_ms, usage } = report
+  const { exit_code, signal, duration_ms, usage, artifacts } = report
   scribe.write(
     execution.execution_id,
     {
@@ -43,6 +43,7 @@ export function settleFinished(
       ...(signal === undefined ? {} : { signal }),
       ...(error === undefined ? {} : { error }),
       ...(usage === undefined ? {} : { usage }),
+      ...(artifacts === undefined || artifacts.length === 0 ? {} : { artifacts }),
     },
     attempt.token,
   )

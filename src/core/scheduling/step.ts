@@ -32,7 +32,7 @@ export function step(site: SiteState, input: Input): Event[] {
   const execution = site.executions.get(input.execution_id)
   if (execution === undefined) return scribe.events
   react(scribe, execution, input)
-  // Commands that come with a resume are heard before anything moves: the tick that follows them sets it going.
+  // The tick that follows sets it going, after the attempts of before were looked after.
   if (input.type === 'take_up') return scribe.events
   if (!isOver(execution)) proceed(scribe, execution)
   // What this one gave back may be what a neighbour on the same site waits for.
@@ -116,6 +116,7 @@ function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input,
       })
   }
   while (execution.workers.size < input.options.worker_min) joinWorker(scribe, execution)
+  for (const order of input.commands) command(scribe, execution, order)
   resumeChecks(scribe, execution)
 }
 

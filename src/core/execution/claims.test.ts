@@ -207,3 +207,19 @@ test('a lock with two holders is a bug, and says so', () => {
   take(ledger, [claim], 'a', 0)
   expect(() => take(ledger, [claim], 'b', 0)).toThrow('l has room for b [this is a bug]')
 })
+
+test('what a task names twice is one thing to take', () => {
+  const coordinator = planFromText(`
+    lock l
+    pool p 5
+    a 1h locks l pool p:2`)
+  const [node] = coordinator.graph.nodes
+  if (node === undefined) throw new Error('the plan has a task')
+  const twice = { ...node, resources: { ...node.resources, locks: ['l', 'l'], pools: { p: 2, l: { units: 1 } } } }
+  const claims = claimsOf(twice, coordinator, 'exec-1')
+  expect(claims.map(({ name, units, read }) => ({ name, units, read }))).toEqual([
+    { name: 'l', units: 1, read: false },
+    { name: 'p', units: 2, read: false },
+  ])
+  take(new Map(), claims, 'exec-1/P1.a', 0)
+})

@@ -70,6 +70,14 @@ test('a signal is told by its name', () => {
   `)
 })
 
+test('how a process ended is kept also when its log says why', () => {
+  const killed = { type: 'finished', outcome: 'failed', signal: 'SIGKILL', duration_ms: 1 } as const
+  expect(classify(killed, { log_tail: 'JavaScript heap out of memory' })).toMatchObject({
+    code: 'HEAP_OUT_OF_MEMORY',
+    signal: 'SIGKILL',
+  })
+})
+
 test("the executor's own error comes before the log", () => {
   const report = { type: 'finished', outcome: 'could_not_run', duration_ms: 0 } as const
   const error = classify(report, {

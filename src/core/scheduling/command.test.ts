@@ -99,6 +99,19 @@ test('an aborted execution cancels everything and is over', () => {
   )
 })
 
+test('an abort undoes what is done and not accepted, whether or not a check was under way', () => {
+  const plan = 'a 1h checks 1 undo'
+  expect(trace(plan, { operator: ['1h abort'] })).toMatchInlineSnapshot(
+    `"0h a →   1h aborting  a ■ abort  a undo →   1h01m a ⊘  aborted"`,
+  )
+  expect(trace(plan, { operator: ['30m abort'], when_cancelled: 'succeeded' })).toMatchInlineSnapshot(
+    `"0h a →   0h30m aborting  a ■ abort  a undo →   0h31m a ⊘  aborted"`,
+  )
+  expect(trace(plan, { operator: ['1h stop', '2h abort'] })).toMatchInlineSnapshot(
+    `"0h a →   1h stopping  a ■  stopped   2h aborting  a undo →   2h01m a ↻  a ⊘  aborted"`,
+  )
+})
+
 test('an abort overtakes a stop, and a stop does not weaken an abort', () => {
   const plan = 'a 1h undo'
   const attempts = { 'a undo': ['ok 1h'] }

@@ -183,6 +183,18 @@ test('to be cut off does not use up attempts, but ten times in a row is for a pe
   expect(trace('a 1h idempotent', { attempts: { a: between } })).toMatch(/a ✓$/)
 })
 
+test('an undo that goes well each time does not hide that its task is lost each time', () => {
+  const lost = Array.from({ length: 10 }, () => 'lost 6m')
+  expect(trace('a 1h undo', { attempts: { a: lost.slice(1) } })).toMatch(/a ✓$/)
+  expect(trace('a 1h undo', { attempts: { a: lost } })).toMatch(/a undo → {3}\S+ a \? {2}needs_attention$/)
+})
+
+test('a person who lets a task run again that was lost too often grants it ten losses more', () => {
+  const lost = Array.from({ length: 19 }, () => 'lost 6m')
+  const operator = ['5h retry a', '5h take_up']
+  expect(trace('a 1h idempotent', { attempts: { a: lost }, operator })).toMatch(/needs_attention {3}5h .* a ✓$/)
+})
+
 // Reports that come too late.
 
 test('a report of an attempt that is over is refused, recorded, and changes nothing', () => {

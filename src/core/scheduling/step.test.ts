@@ -177,3 +177,20 @@ test('the next deadline is the nearest timeout or wake, and none when nothing wa
   step(site, { type: 'tick', at: 1000 + 3_600_000, actor: 'coordinator' })
   expect(nextDeadline(site)).toBe(1000 + 7_200_000)
 })
+
+test('an attempt that never began was not cut off, but ten times in a row is for a person', () => {
+  const site = emptySite()
+  step(site, submit('exec-a', 'a 1h'))
+  const lose = (number: number): string[] =>
+    told(site, {
+      type: 'attempt_lost',
+      at: 1000 + number,
+      actor: 'executor',
+      execution_id: 'exec-a',
+      token: `P1.a-${number}`,
+      reason: 'never_started',
+    })
+  for (let number = 1; number < 10; number++)
+    expect(lose(number)).toEqual(['a attempt_lost P1.a', 'a task_requeued P1.a', 'a attempt_ordered P1.a'])
+  expect(lose(10)).toEqual(['a attempt_lost P1.a', 'a task_needs_attention P1.a', 'a execution_finished'])
+})

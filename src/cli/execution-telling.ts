@@ -6,10 +6,12 @@
  *   --json        the events, one a line, and nothing else on standard output
  */
 import type { Event } from '../core/model/event.ts'
+import { Failure } from '../core/model/failure.ts'
 import { progressLines, progressOf } from '../core/view/progress.ts'
 import { Story } from '../core/view/story.ts'
 import { renderStoryLine } from '../core/view/story-line.ts'
 import type { ExecuteListeners } from '../operations/execute.ts'
+import { harmless, type Paint } from './colour.ts'
 import { LiveArea, type LivePort } from './live-area.ts'
 import type { Screen } from './screen.ts'
 
@@ -35,7 +37,7 @@ function tellEvents(screen: Screen): Telling {
   return {
     listeners: {
       events: (events) => screen.raw(events.map((event) => `${JSON.stringify(event)}\n`).join('')),
-      trouble: (problem) => screen.err(troubleText(problem)),
+      trouble: troubleTeller(screen.err, screen.paintErr),
     },
     recall: () => {},
     say: screen.err,
@@ -58,7 +60,7 @@ function tellStory(screen: Screen, now: () => number): Telling {
         for (const event of events) for (const line of story.tell(event)) print(renderStoryLine(line, screen.paint))
         area?.touch()
       },
-      trouble: (problem) => print(screen.paint.warn(troubleText(problem))),
+      trouble: troubleTeller(print, screen.paint),
     },
     recall(events) {
       for (const event of events) story.recall(event)
@@ -87,8 +89,16 @@ function livePort(screen: Screen): LivePort {
   }
 }
 
-function troubleText(problem: Error | null): string {
-  return problem === null
-    ? 'The journal can be written again; going on.'
-    : `The journal cannot be written: ${problem.message} Nothing new starts until it can; trying again.`
+/** Tells of trouble with the journal once, however often it is tried again, and of its end. */
+function troubleTeller(print: (line: string) => void, paint: Paint): (problem: Error | null) => void {
+  let told: string | undefined
+  return (problem) => {
+    if (problem?.message === told) return
+    told = problem?.message
+    if (problem === null) return print(paint.warn('The journal can be written again; going on.'))
+    print(paint.warn(`${problem.message} Nothing new starts until it can; trying again.`))
+    const { place, advice } = problem instanceof Failure ? problem : {}
+    if (place !== undefined) print(`  ${paint.faint('at')} ${harmless(place)}`)
+    if (advice !== undefined) print(`  ${paint.accent('next:')} ${advice}`)
+  }
 }

@@ -36,7 +36,7 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   done(`${outcome.unchanged ? 'Unchanged' : 'Generated'} ${where}/coordinator.json`)
   done(`${plural(outcome.files.length, 'file')} in ${where}: ${outcome.files.map((file) => file.name).join(', ')}`)
   done(
-    `${outcome.plan_id}: ${plural(metrics.nodes, 'task')}, ${plural(metrics.edges, 'edge')}, critical path ${path} over ${plural(metrics.longestPath, 'stage')}`,
+    `${outcome.plan_id}: ${plural(metrics.nodes, 'task')}, ${plural(metrics.edges, 'edge')}, critical path ${path} over ${plural(metrics.critical_path.length, 'stage')}`,
   )
   screen.out(`
 ${paint.strong('Next:')}

@@ -58,7 +58,7 @@ function footer(name: string, strong: (text: string) => string): string {
   return `
 ${strong('A typical session:')}
   $ ${name} plan spec.md --codebase-path .     write the plan to ./plans/<slug>
-  $ ${name} validate-plan ./plans/<slug>       check it, also after editing it by hand
+  $ ${name} validate-plan ./plans/<slug>       check that it is whole and as it was made
   $ ${name} show-plan ./plans/<slug>           read it
   $ ${name} execute ./plans/<slug> --dry-run   see the schedule and the expected finish
   $ ${name} execute ./plans/<slug>             carry it out

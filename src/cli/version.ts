@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
+import type { Generator } from '../core/model/meta.ts'
 
 /** The version of this package, from its own package.json, wherever the bundler has put this file. */
 export function packageVersion(): string {
@@ -8,4 +9,9 @@ export function packageVersion(): string {
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : 'unknown'
+}
+
+/** This release, as the plans that it makes name it. */
+export function ownGenerator(): Generator {
+  return { name: 'tasks', version: packageVersion() }
 }

@@ -1,8 +1,8 @@
-import { nearest } from '../core/std/nearest.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { AttemptKind } from '../core/model/attempt.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { chooseExecution } from './executions.ts'
+import { namedTask } from './named-task.ts'
 
 /** One attempt of a task, with the place of its log. */
 export interface AttemptLog {
@@ -19,7 +19,8 @@ export interface AttemptLog {
 }
 
 /**
- * The attempts of one task, oldest first, or the one that was asked for. The task is named by its id or its title.
+ * The attempts of one task, oldest first, or the one that was asked for. For how the task is named see
+ * {@link namedTask}.
  * `logPathOf` says where an attempt keeps its log.
  */
 export function attemptLogs(
@@ -38,7 +39,7 @@ export function attemptLogs(
   for (const event of journal.read({ execution: execution_id })) {
     if (event.type === 'execution_started') {
       for (const node of event.coordinator.graph.nodes) titles.set(node.id, node.name)
-      task = resolveTask(titles, wanted.task, execution_id)
+      task = namedTask(titles, wanted.task, execution_id)
     }
     if (!('task' in event) || event.task !== task) continue
     if (event.type === 'attempt_ordered') {
@@ -68,23 +69,5 @@ export function attemptLogs(
     message: `${task} has no attempt ${wanted.attempt} in ${execution_id}; it has ${attempts.length}.`,
     exit: EXIT.arguments,
     advice: `tasks logs ${task} shows them all.`,
-  })
-}
-
-function resolveTask(titles: ReadonlyMap<string, string>, wanted: string, executionId: string): string {
-  if (titles.has(wanted)) return wanted
-  const lower = wanted.toLowerCase()
-  const matches = [...titles].filter(([id, title]) => id.toLowerCase() === lower || title.toLowerCase() === lower)
-  const [only] = matches.length > 0 ? matches : [...titles].filter(([, title]) => title.toLowerCase().startsWith(lower))
-  if (only !== undefined) return only[0]
-  const near = nearest(wanted, [...titles.keys(), ...titles.values()])
-  throw new Failure({
-    code: 'unknown-task',
-    message: `${executionId} has no task ${wanted}.`,
-    exit: EXIT.arguments,
-    advice:
-      near === undefined
-        ? `tasks status ${executionId} lists its tasks.`
-        : `Did you mean ${near}? tasks status ${executionId} lists its tasks.`,
   })
 }

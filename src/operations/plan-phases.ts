@@ -25,7 +25,7 @@ const KINDS = {
 export function tellAnalysis(analysis: CodebaseAnalysis, tell: Tell): void {
   const phase = 'Phase 1: Codebase Analysis'
   if (analysis.tool === 'none') {
-    tell({ phase, message: 'Not asked for: the plan rests on the specification alone' })
+    tell({ phase, message: 'Not done in this release: the plan rests on the specification alone' })
     return
   }
   tell({ phase, message: `Read ${analysis.scanned_files} files with ${analysis.tool}` })

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readdirSync, fstatSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, readdirSync } from 'node:fs'
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { SpecDocument } from '../core/ports/proposer.ts'
@@ -25,7 +25,7 @@ export interface ReadSpec {
 export function readSpec(input: SpecInput, workingDirectory: string, codebase: string): ReadSpec {
   const named = input.kind === 'file' ? input.path : input.kind === 'stdin' ? '-' : 'text'
   const bytes = bytesOf(input, workingDirectory)
-  refuseTooLarge(bytes.length, named)
+  if (bytes.length > MAX_SPEC_BYTES) throw tooLarge(`more than ${mebibytes(MAX_SPEC_BYTES)}`, named)
   const text = decoded(bytes, named)
   if (text.trim() === '') {
     throw new Failure({
@@ -61,8 +61,8 @@ function bytesOf(input: SpecInput, workingDirectory: string): Uint8Array {
       const stat = fstatSync(file)
       if (stat.isDirectory()) throw directoryGiven(input.path)
       // Said before the bytes are read, so that a huge file costs nothing.
-      if (stat.isFile()) refuseTooLarge(stat.size, input.path)
-      return readFileSync(file)
+      if (stat.isFile() && stat.size > MAX_SPEC_BYTES) throw tooLarge(mebibytes(stat.size), input.path)
+      return readBounded(file)
     } finally {
       closeSync(file)
     }
@@ -70,6 +70,19 @@ function bytesOf(input: SpecInput, workingDirectory: string): Uint8Array {
     if (error instanceof Failure) throw error
     throw unreadable(error as NodeJS.ErrnoException, input.path, path)
   }
+}
+
+/** Reads to the end, or a little further than any specification goes: a device may have no end. */
+function readBounded(file: number): Buffer {
+  const chunks: Buffer[] = []
+  for (let length = 0; length <= MAX_SPEC_BYTES;) {
+    const chunk = Buffer.allocUnsafe(256 * 1024)
+    const read = readSync(file, chunk)
+    if (read === 0) break
+    chunks.push(chunk.subarray(0, read))
+    length += read
+  }
+  return Buffer.concat(chunks)
 }
 
 function decoded(bytes: Uint8Array, named: string): string {
@@ -93,16 +106,18 @@ function decoded(bytes: Uint8Array, named: string): string {
   })
 }
 
-function refuseTooLarge(size: number, named: string): void {
-  if (size <= MAX_SPEC_BYTES) return
-  const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`
-  throw new Failure({
+function tooLarge(size: string, named: string): Failure {
+  return new Failure({
     code: 'spec-too-large',
-    message: `The specification has ${mebibytes(size)}; at most ${mebibytes(MAX_SPEC_BYTES)} are read.`,
+    message: `The specification has ${size}; at most ${mebibytes(MAX_SPEC_BYTES)} are read.`,
     exit: EXIT.arguments,
     place: named,
     advice: 'Split it into several specifications, and plan each.',
   })
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
 function directoryGiven(named: string): Failure {

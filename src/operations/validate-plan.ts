@@ -1,4 +1,6 @@
 import type { Finding } from '../core/model/finding.ts'
+import type { Generator } from '../core/model/meta.ts'
+
 import { validatePlan } from '../core/planning/validate/validate-plan.ts'
 import { planIdOf } from './plan-id.ts'
 import { openPlan } from './opened-plan.ts'
@@ -14,10 +16,13 @@ export interface Validation {
   readonly findings: readonly Finding[]
 }
 
-/** `validate-plan`: checks the plan in a directory. Throws a Failure only when there is no plan to check. */
-export function validatePlanFolder(path: string, workingDirectory: string): Validation {
+/**
+ * `validate-plan`: checks the plan in a directory. With `generator`, this very release, a plan that it made is also compiled
+ * again and compared. Throws a Failure only when there is no plan to check.
+ */
+export function validatePlanFolder(path: string, workingDirectory: string, generator?: Generator): Validation {
   const { plan_dir, files, specs } = openPlan(path, workingDirectory)
-  const findings = validatePlan(files, specs)
+  const findings = validatePlan(files, specs, generator)
   return {
     plan_dir,
     plan_id: planIdOf(files.get('coordinator.json')),

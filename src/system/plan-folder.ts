@@ -32,6 +32,8 @@ export const PLAN_META_NAME = '.tasks-meta.json'
 export const SPEC_FOLDER = 'spec'
 
 const COMMIT = '.plan-commit'
+/** Where the old `spec/` goes, inside the commit. */
+const REPLACED = '.replaced'
 const PART = '.plan-part-'
 
 /** What a plan's directory holds, as text. Files that are missing are missing here. */
@@ -116,26 +118,37 @@ function replace(directory: string, files: ReadonlyMap<string, string | Uint8Arr
   finishReplacement(directory)
 }
 
-/** Moves what was decided to its place. Each step may be repeated, so it does not matter where an earlier try was cut off. */
+/**
+ * Moves what was decided to its place. Each step may be repeated, so it does not matter where an earlier try was cut off; and
+ * several processes may do it at once, because every step is one renaming that fails for whoever comes second.
+ */
 function finishReplacement(directory: string): void {
   const commit = join(directory, COMMIT)
   for (const name of namesIn(commit)) {
-    // A directory cannot be renamed over another that holds files.
-    if (name === SPEC_FOLDER) rmSync(join(directory, name), { recursive: true, force: true })
-    renameUnlessGone(join(commit, name), join(directory, name))
+    if (name === REPLACED) continue
+    // A directory cannot be renamed over one that holds files: the old one makes room, and no later comer can move the new.
+    if (name === SPEC_FOLDER) renamed(join(directory, name), join(commit, REPLACED))
+    renamed(join(commit, name), join(directory, name))
   }
   if (!existsSync(commit)) return
   syncFolder(directory)
-  rmdirSync(commit)
+  // Out of the way first, so that nobody finds it half removed.
+  const rest = join(directory, `${PART}${process.pid}`)
+  rmSync(rest, { recursive: true, force: true })
+  if (!renamed(commit, rest)) return
+  rmSync(rest, { recursive: true, force: true })
   syncFolder(directory)
 }
 
-function renameUnlessGone(from: string, to: string): void {
+/** Renames, unless another process that finishes the same replacement has done so. */
+function renamed(from: string, to: string): boolean {
   try {
     renameSync(from, to)
+    return true
   } catch (error) {
-    // Another process that reads the same directory finishes the same move.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+    return false
   }
 }
 

@@ -32,7 +32,8 @@ export function openDatabase(path: string, options: { readonly busy_ms: number }
 
 /**
  * Opens an existing database only to read it, also while another process writes to it.
- * Without the right to write to the directory, a database that nobody has open is read as it stands.
+ * Where the directory cannot be written (no right to, a read-only file system), a database that nobody has open is read as
+ * it stands.
  */
 export function openDatabaseReadOnly(path: string, options: { readonly busy_ms: number }): Database {
   const open = { readOnly: true, timeout: options.busy_ms }
@@ -42,7 +43,9 @@ export function openDatabaseReadOnly(path: string, options: { readonly busy_ms: 
     return database
   } catch (error) {
     database.close()
-    if (sqliteTrouble(error) !== 'read_only' || existsSync(`${path}-wal`)) throw error
+    const trouble = sqliteTrouble(error)
+    const isOther = trouble !== 'read_only' && trouble !== 'cannot_open'
+    if (isOther || existsSync(`${path}-wal`) || !existsSync(path)) throw error
   }
   const asItStands = pathToFileURL(path)
   asItStands.searchParams.set('immutable', '1')

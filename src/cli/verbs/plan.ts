@@ -20,7 +20,10 @@ export const addPlan: AddVerb = (program, invocation) => {
   program
     .command('plan')
     .summary('turn a specification into a plan')
-    .description('Turns a specification into a plan of ordered tasks, and writes the plan to a directory.')
+    .description(
+      'Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A specification is Markdown: ' +
+        'a heading for each feature, below it a list item for each task. Prose alone is not understood in this release.',
+    )
     .argument('<spec>', 'a Markdown file, - for standard input, or the text itself in quotes')
     .option('--codebase-path <dir>', 'the code that the plan is for', '.')
     .option('--output-dir <dir>', 'where the plan is written (default: ./plans/<slug of the title>)')
@@ -38,14 +41,15 @@ export const addPlan: AddVerb = (program, invocation) => {
 Examples:
   $ ${name} plan spec.md --codebase-path ./src
   $ ${name} plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
-  $ cat spec.md | ${name} plan - --json`,
+  $ cat spec.md | ${name} plan - --json
+  $ ${name} plan '* Build (2m) run: \`make\`'`,
     )
     .action((spec: string, flags: Flags) => plan(spec, flags, invocation))
 }
 
 async function plan(argument: string, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ planSpec }, { forecast }, { rulesProposer }, { existingDirectory }, telling, { packageVersion }] =
+  const [{ planSpec }, { forecast }, { rulesProposer }, { existingDirectory }, telling, { ownGenerator }] =
     await Promise.all([
       import('../../operations/plan.ts'),
       import('../../simulation/forecast.ts'),
@@ -61,7 +65,7 @@ async function plan(argument: string, flags: Flags, invocation: Invocation): Pro
       codebase_path: existingDirectory(flags.codebasePath, directory, '--codebase-path'),
       min_confidence: flags.minConfidence,
       execution_model: flags.executionModel,
-      generator: { name: 'tasks', version: packageVersion() },
+      generator: ownGenerator(),
       at: Date.now(),
       cli_args: process.argv.slice(2),
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),

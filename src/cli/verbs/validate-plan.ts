@@ -6,15 +6,15 @@ interface Flags {
   readonly json?: true
 }
 
-/** `tasks validate-plan <dir>`: is the plan sound, also after somebody has edited it? */
+/** `tasks validate-plan <dir>`: is the plan whole, and as it was made? */
 export const addValidatePlan: AddVerb = (program, invocation) => {
   const { name } = invocation
   program
     .command('validate-plan')
-    .summary('check a plan, also after editing it by hand')
+    .summary('check that a plan is whole and as it was made')
     .description(
-      'Checks a plan: its shapes, hashes, references, cycles, and that every quote stands in the specification. ' +
-        'Exit code 0 when it is sound, 5 when it is not.',
+      'Checks a plan: its shapes, hashes, references, cycles, that every quote stands in the specification, and that all of ' +
+        'it follows from its proposals. Exit code 0 when it is sound, 5 when it is not.',
     )
     .argument('<plan>', "the plan's directory")
     .addOption(jsonOption('print one JSON object'))
@@ -24,11 +24,12 @@ export const addValidatePlan: AddVerb = (program, invocation) => {
 
 async function validate(plan: string, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ validatePlanFolder }, { EXIT }] = await Promise.all([
+  const [{ validatePlanFolder }, { EXIT }, { ownGenerator }] = await Promise.all([
     import('../../operations/validate-plan.ts'),
     import('../../core/model/failure.ts'),
+    import('../version.ts'),
   ])
-  const { ok, plan_id, findings, plan_dir } = validatePlanFolder(plan, directory)
+  const { ok, plan_id, findings, plan_dir } = validatePlanFolder(plan, directory, ownGenerator())
   if (!ok) invocation.exitCode = EXIT.plan_invalid
   if (flags.json) return printJson({ ok, plan_id, plan_dir, findings }, screen)
   printFindings(findings, screen)

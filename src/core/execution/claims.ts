@@ -38,6 +38,14 @@ export function claimsOf(node: CoordinatorNode, coordinator: Coordinator, execut
     const entry = Object.hasOwn(catalog, name) ? catalog[name] : undefined
     assert(entry !== undefined, `resource ${name} stands in the catalog`)
     const key = entry.scope === 'site' ? `site:${name}` : `plan:${executionId}:${name}`
+    const same = claims.findIndex((claim) => claim.key === key)
+    if (same >= 0) {
+      // Named twice, as a lock and as a pool or by another hand: it is still one thing to take.
+      const earlier = claims[same] as Claim & { order: number }
+      const sum = entry.mode === 'exclusive' ? Math.max(earlier.units, units) : earlier.units + units
+      claims[same] = { ...earlier, units: sum, read: earlier.read && read }
+      return
+    }
     claims.push({
       key,
       name,

@@ -143,7 +143,7 @@ function evolveTask(site: SiteState, execution: ExecutionState, event: EventWith
       move(execution, task, 'BACKOFF')
       return
     case 'task_requeued':
-      if (event.reason === 'operator') execution.own_attempts[task] = 0
+      if (event.reason === 'operator') countAnew(execution, task)
       move(execution, task, 'READY')
       return
     case 'task_skipped':
@@ -221,7 +221,8 @@ function finish(execution: ExecutionState, event: Extract<Event, { type: 'attemp
   const attempt = attemptOf(execution, event)
   execution.open.delete(attempt.token)
   if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)
-  if (event.outcome !== 'cancelled') execution.lost_attempts[task] = 0
+  // An undo that went well says nothing about the run that was lost before it.
+  if (event.outcome !== 'cancelled' && event.kind !== 'compensate') execution.lost_attempts[task] = 0
   if (event.kind === 'compensate' && event.outcome === 'succeeded') move(execution, task, 'ROLLED_BACK')
   if (event.kind === 'run') {
     if (event.outcome === 'succeeded' && (execution.plan.nodes[task]?.acceptance.length ?? 0) > 0)
@@ -257,6 +258,12 @@ function move(execution: ExecutionState, task: number, to: TaskState): void {
   if (from === 'BACKOFF') execution.wake_at.delete(task)
   if (satisfiesDependents(to)) satisfy(execution, task)
   else assert(!satisfiesDependents(from), `${id} stays ${from} for ever`)
+}
+
+/** Who lets a task run again grants it all its attempts. */
+function countAnew(execution: ExecutionState, task: number): void {
+  execution.own_attempts[task] = 0
+  execution.lost_attempts[task] = 0
 }
 
 /** A task that is ready again begins without a past: no error, no wish to cancel it. */

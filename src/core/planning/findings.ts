@@ -14,6 +14,11 @@ export class Findings {
     this.all.push({ code, severity: 'warning', message, place, advice })
   }
 
+  /** Adds something that is good to know. */
+  inform(code: string, message: string, place: string, advice: string): void {
+    this.all.push({ code, severity: 'info', message, place, advice })
+  }
+
   /** Whether anything so far forbids a plan. */
   get failed(): boolean {
     return this.all.some((finding) => finding.severity === 'error')

@@ -35,7 +35,7 @@ export function classify(report: Finished, evidence: FailureEvidence | undefined
   const known = fromLog(evidence?.log_tail ?? '')
   if (report.signal !== undefined && report.signal !== '') {
     // An out-of-memory kill leaves the tool's own words behind when there were any.
-    return known ?? withFacts(report, fromSignal(report.signal))
+    return withFacts(report, known ?? fromSignal(report.signal))
   }
   const { exit_code } = report
   const fixed = exit_code === undefined ? undefined : EXIT_CODES[exit_code]

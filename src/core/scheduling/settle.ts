@@ -81,9 +81,10 @@ export function settleLost(scribe: Scribe, execution: ExecutionState, attempt: O
     attempt.token,
   )
   if (kind === 'run') {
-    if (reason === 'never_started' && execution.cancel_wanted[task] === 1) cancelTask(scribe, execution, task)
-    else if (reason === 'never_started') requeue(scribe, execution, task, 'cut_off')
-    else settleCutOff(scribe, execution, task, 'cut_off')
+    if (reason !== 'never_started') settleCutOff(scribe, execution, task, 'cut_off')
+    else if (execution.cancel_wanted[task] === 1) cancelTask(scribe, execution, task)
+    else if (isLostTooOften(execution, task)) askAboutLosses(scribe, execution, task)
+    else requeue(scribe, execution, task, 'cut_off')
   } else if (kind === 'check') {
     lookAgain(scribe, execution, task)
   } else settleCompensation(scribe, execution, task, false)
@@ -108,8 +109,8 @@ function settleCheck(
 
 /** A check that was cut off only looked, so it looks again: now, or when the execution is taken up. */
 function lookAgain(scribe: Scribe, execution: ExecutionState, task: number): void {
-  const losesAgain = (execution.lost_attempts[task] as number) >= LOST_ATTEMPTS_MAX
-  if (execution.cancel_wanted[task] === 1 || losesAgain) settleCutOff(scribe, execution, task, 'stopped')
+  if (execution.cancel_wanted[task] === 1 || isLostTooOften(execution, task))
+    settleCutOff(scribe, execution, task, 'stopped')
   else if (execution.status !== 'stopping') verifyNext(scribe, execution, task)
 }
 
@@ -156,15 +157,7 @@ function settleCutOff(scribe: Scribe, execution: ExecutionState, task: number, r
   const wanted = execution.cancel_wanted[task] === 1
   if (node.compensation !== undefined) return orderAttempt(scribe, execution, task, 'compensate')
   if (wanted) return cancelTask(scribe, execution, task)
-  if ((execution.lost_attempts[task] as number) >= LOST_ATTEMPTS_MAX) {
-    return ask(
-      scribe,
-      execution,
-      task,
-      'lost too often',
-      `${node.id} was cut off ${LOST_ATTEMPTS_MAX} times. Does it take the machine down?`,
-    )
-  }
+  if (isLostTooOften(execution, task)) return askAboutLosses(scribe, execution, task)
   if (node.idempotent || execution.options.assume_idempotent) return requeue(scribe, execution, task, reason)
   return ask(
     scribe,
@@ -187,7 +180,18 @@ function settleCompensation(scribe: Scribe, execution: ExecutionState, task: num
     )
   if (execution.cancel_wanted[task] === 1) return cancelTask(scribe, execution, task)
   if (execution.errors[task] !== null) return afterFailure(scribe, execution, task)
+  if (isLostTooOften(execution, task)) return askAboutLosses(scribe, execution, task)
   return requeue(scribe, execution, task, 'rolled_back')
+}
+
+function isLostTooOften(execution: ExecutionState, task: number): boolean {
+  return (execution.lost_attempts[task] as number) >= LOST_ATTEMPTS_MAX
+}
+
+function askAboutLosses(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const { id } = nodeOf(execution, task)
+  const question = `${id} was cut off ${LOST_ATTEMPTS_MAX} times. Does it take the machine down?`
+  ask(scribe, execution, task, 'lost too often', question)
 }
 
 function requeue(

@@ -15,7 +15,7 @@ import { type ExecutionState, type SiteState, countOf, taskState } from '../exec
 import { cancelAttempt, command, resumeChecks } from './command.ts'
 import { RANKING_POLICY, launch } from './launch.ts'
 import { RETRY_POLICY } from './retry.ts'
-import { joinWorker, releaseClaims } from './order.ts'
+import { joinWorker, orderAttempt, releaseClaims } from './order.ts'
 import { Scribe } from './scribe.ts'
 import { settleFinished, settleLost } from './settle.ts'
 
@@ -228,6 +228,8 @@ function conclude(scribe: Scribe, execution: ExecutionState): void {
     return
   }
   if (execution.status === 'stopping') {
+    undoUnverified(scribe, execution)
+    if (execution.open.size > 0) return
     cancelTheRest(scribe, execution)
     scribe.write(execution_id, { type: 'execution_finished', status: 'aborted', counts: countsOf(execution) })
     return
@@ -255,6 +257,15 @@ function mayStillStart(scribe: Scribe, execution: ExecutionState): boolean {
     if (obstacle.kind === 'claim' && holdersOf(scribe.site.ledger, obstacle.claim).length > 0) return true
   }
   return false
+}
+
+/** What an abort left done but not accepted is undone where that can be. */
+function undoUnverified(scribe: Scribe, execution: ExecutionState): void {
+  if (countOf(execution, 'VERIFYING') === 0) return
+  execution.plan.nodes.forEach((node, task) => {
+    if (taskState(execution, task) === 'VERIFYING' && node.compensation !== undefined)
+      orderAttempt(scribe, execution, task, 'compensate')
+  })
 }
 
 function cancelTheRest(scribe: Scribe, execution: ExecutionState): void {

@@ -2,6 +2,7 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { Event } from '../model/event.ts'
 import type { LostReason } from '../model/attempt.ts'
 import type { TaskError } from '../model/failure.ts'
+import type { SharedClaim } from '../model/resource.ts'
 import { formatDuration } from '../std/duration.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import type { ExecutionView, TaskHistory } from './execution-view.ts'
@@ -90,11 +91,14 @@ function startText(execution: ExecutionState, node: CoordinatorNode, history: Ta
 /** `[database lock acquired]`, or nothing for a task that needs only its worker. */
 function claimsText(node: CoordinatorNode, what: 'acquired' | 'released'): string {
   const { locks, pools } = node.resources
-  const units = Object.entries(pools).map(
-    ([name, claim]) => `${typeof claim === 'number' ? claim : claim.units} × ${name}`,
-  )
+  const units = Object.entries(pools).map(unitsText)
   const claims = [...locks.map((name) => `${name} lock`), ...units]
   return claims.length === 0 ? '' : ` [${claims.join(', ')} ${what}]`
+}
+
+function unitsText([name, claim]: [string, SharedClaim]): string {
+  if (typeof claim !== 'number' && claim.access === 'read') return `${name} for reading`
+  return `${typeof claim === 'number' ? claim : claim.units} × ${name}`
 }
 
 /** A failure that was final has been told already. */

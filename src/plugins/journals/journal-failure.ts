@@ -59,12 +59,24 @@ export function asReadFailure(error: unknown, path: string): unknown {
   if (trouble === undefined && code === undefined) return error
   return new Failure({
     code: 'journal-unreadable',
-    message: `The journal could not be opened: ${messageOf(error)}.`,
+    message: `The journal could not be opened: ${OUT_OF_REACH[code ?? ''] ?? messageOf(error)}.`,
     exit: EXIT.arguments,
     place: path,
-    advice: 'Check that you may read and write the state directory, or name another one with --state-dir.',
+    advice: `${CHECK[trouble ?? 'other'] ?? 'Check that you may read and write the state directory'}, or name another one with --state-dir.`,
     cause: error,
   })
+}
+
+const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'a part of its path is a file',
+}
+
+const CHECK: Readonly<Partial<Record<SqliteTrouble, string>>> = {
+  full: 'Free some space on the disk of the state directory',
+  // A write-ahead log that finds no room is told as an error of input and output.
+  io: 'Check that the disk of the state directory is well and has room, and that you may write there',
 }
 
 const ADVICE: Readonly<Partial<Record<SqliteTrouble, string>>> = {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import {
   type Database,
   openDatabase,
@@ -46,8 +47,10 @@ const SCHEMA = `
 /** A connection to the journal's file with its statements. */
 export interface Connection {
   readonly database: Database
-  /** Of one execution after a position, up to a count, in order. */
+  /** Of one execution after a seq, up to a count, in order. */
   readonly readExecution: Statement
+  /** The seq of an execution's last event up to a position; no row when there is none. */
+  readonly readSeqAt: Statement
   /** Of the site after a position, up to a count, in order. */
   readonly readSite: Statement
   readonly readExecutions: Statement
@@ -72,7 +75,11 @@ export function connect(path: string, readOnly: boolean): Connection {
     return {
       database,
       readExecution: database.prepare(
-        `SELECT ${COLUMNS} FROM events WHERE execution_id = ? AND position > ? ORDER BY seq LIMIT ?`,
+        `SELECT ${COLUMNS} FROM events WHERE execution_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+      ),
+      // By position, backwards: who follows an execution asks for its newest events.
+      readSeqAt: database.prepare(
+        'SELECT seq FROM events NOT INDEXED WHERE position <= ? AND execution_id = ? ORDER BY position DESC LIMIT 1',
       ),
       readSite: database.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
       readExecutions: database.prepare('SELECT * FROM executions ORDER BY started_at, execution_id'),
@@ -95,7 +102,10 @@ function open(path: string, readOnly: boolean): Database {
   try {
     return openDatabaseReadOnly(path, { busy_ms: BUSY_MS })
   } catch (error) {
-    throw sqliteTrouble(error) === 'cannot_open' ? missingJournal(path) : error
+    if (sqliteTrouble(error) !== 'cannot_open') throw error
+    // SQLite does not tell a missing file from one out of reach; the system does, by an error of its own.
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) throw missingJournal(path)
+    throw error
   }
 }
 

@@ -61,14 +61,16 @@ class SqliteJournal implements Journal {
   }
 
   *read(options: { readonly after?: number; readonly execution?: string } = {}): Iterable<Event> {
-    let after = options.after ?? 0
-    const order = new GaplessOrder(this.#path, options.execution, after)
+    const { after = 0, execution } = options
+    const order = new GaplessOrder(this.#path, execution, after)
+    // Pages go on by what their index is sorted by; else each would pass over all that were before it.
+    let last = execution === undefined ? after : this.#seqAt(after, execution)
     for (;;) {
-      const rows = this.#page(after, options.execution)
+      const rows = this.#page(last, execution)
       for (const row of rows) {
         order.check(row)
         yield readStoredEvent(row, this.#path)
-        after = row.position
+        last = execution === undefined ? row.position : row.seq
       }
       if (rows.length < PAGE) return
     }
@@ -108,6 +110,16 @@ class SqliteJournal implements Journal {
     }
   }
 
+  #seqAt(position: number, execution: string): number {
+    if (position === 0) return 0
+    try {
+      return Number(this.#connect().readSeqAt.get(position, execution)?.['seq'] ?? 0)
+    } catch (error) {
+      throw asReadFailure(error, this.#path)
+    }
+  }
+
+  /** `after`: a position of the site, or a seq of the execution. */
   #page(after: number, execution: string | undefined): StoredEvent[] {
     try {
       const { readExecution, readSite } = this.#connect()

@@ -52,14 +52,17 @@ function compiled(edge: EdgeProposal, from: string, to: string, verifier: Verifi
   }
 }
 
-/** The surer of two statements of one dependency, with the evidence of both. Hard when either is. */
+/**
+ * Two statements of one dependency as one, with the evidence of both: the hard one, else the surer. However sure a preference
+ * is, it says nothing about whether the order must hold.
+ */
 function joined(a: Dependency, b: Dependency): Dependency {
-  const surer = b.confidence > a.confidence ? b : a
+  const stands = a.isHard === b.isHard ? (b.confidence > a.confidence ? b : a) : a.isHard ? a : b
   const evidence = [...a.evidence]
   for (const span of b.evidence) {
     if (!evidence.some((other) => other.source === span.source && other.quote === span.quote)) evidence.push(span)
   }
-  return { ...surer, isHard: a.isHard || b.isHard, evidence }
+  return { ...stands, evidence }
 }
 
 function refuseUnknown(key: string, place: string, names: Names, findings: Findings): void {

@@ -20,6 +20,9 @@ export interface WaveInput {
   readonly lanes: number
 }
 
+const BOUNDS_METHOD = 'pert_max'
+const FORECAST_METHOD = `waves: ${BOUNDS_METHOD}; rolling frontier: `
+
 type Models = WavesArtifact['execution_models']
 
 /** Both execution models, and how they compare. Tasks that were done before the plan stand in neither. */
@@ -32,12 +35,17 @@ export function wavesBody(input: WaveInput, forecast: Forecast | undefined): Omi
   return {
     execution_models: { wave_based, rolling_frontier: frontier },
     comparison: {
-      method: forecast === undefined ? 'pert_max' : `waves: pert_max; rolling frontier: ${forecast.method}`,
+      method: forecast === undefined ? BOUNDS_METHOD : `${FORECAST_METHOD}${forecast.method}`,
       samples: forecast?.samples ?? 0,
       seed: forecast?.seed ?? 0,
       makespan_ratio: wavesP50 === 0 ? 1 : rounded(frontierP50 / wavesP50),
     },
   }
+}
+
+/** The method of the forecast that stands in a comparison's `method`; nothing when there was no forecast. */
+export function forecastMethod(method: string): string | undefined {
+  return method.startsWith(FORECAST_METHOD) ? method.slice(FORECAST_METHOD.length) : undefined
 }
 
 /** Layers of what is still to be done, each chopped at the size of a wave. */

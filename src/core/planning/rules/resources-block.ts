@@ -25,7 +25,8 @@ interface Context {
 /** Reads a `resources` block, YAML of `name: {type, capacity}`, into the catalog. */
 export function readResourcesBlock(source: SourceText, block: CodeStatement, catalog: Catalog, report: Report): void {
   const counter = new LineCounter()
-  const yaml = parseDocument(block.value, { lineCounter: counter, prettyErrors: false })
+  // YAML knows no line that ends with a carriage return alone; the count of lines stays.
+  const yaml = parseDocument(block.value.replaceAll(/\r\n?/g, '\n'), { lineCounter: counter, prettyErrors: false })
   const firstLine = lineAt(source, block.valueStart)
   const offsetOf = (position = 0): number =>
     source.lineStarts[firstLine - 2 + counter.linePos(position).line] ?? block.valueStart

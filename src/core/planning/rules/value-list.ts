@@ -14,11 +14,10 @@ export interface ListMember {
   readonly end: number
 }
 
-/** Splits a value at its commas, outside of backticks. `[soft]` marks the members since the last `[soft]`. */
+/** Splits a value at its commas, outside of backticks. `[soft]` marks the member that it stands behind, and no other. */
 export function membersOf(token: KeyToken): ListMember[] {
   const members: ListMember[] = []
   let parts: ValuePiece[] = []
-  let hardFrom = 0
   const finish = (): void => {
     const member = memberOf(parts)
     if (member !== undefined) members.push(member)
@@ -29,8 +28,8 @@ export function membersOf(token: KeyToken): ListMember[] {
       parts.push(piece)
     } else if (piece.kind === 'soft') {
       finish()
-      for (let i = hardFrom; i < members.length; i++) members[i] = { ...(members[i] as ListMember), isSoft: true }
-      hardFrom = members.length
+      const last = members.at(-1)
+      if (last !== undefined) members[members.length - 1] = { ...last, isSoft: true }
     } else {
       let start = piece.start
       for (const [index, text] of piece.text.split(',').entries()) {

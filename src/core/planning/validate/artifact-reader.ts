@@ -8,7 +8,7 @@ import { readJson } from './json-text.ts'
 
 /** An artifact as it was found and as its schema understands it. */
 export interface ReadArtifact<T> {
-  /** Everything that the file holds, free keys included: what is hashed. */
+  /** What the file holds but for its free keys (`x_…`): what is hashed. */
   readonly raw: object
   /** Nothing when the file does not satisfy its schema. */
   readonly data: T | undefined
@@ -43,7 +43,7 @@ export function readArtifact<T>(
   const stripped = withoutFreeKeys(schema, value)
   const result = schema.safeParse(stripped)
   if (!result.success) tellIssues(name, stripped, schema, result.error.issues, findings)
-  return { raw: value, data: result.success ? result.data : undefined }
+  return { raw: stripped as object, data: result.success ? result.data : undefined }
 }
 
 /** A place in a JSON file: `tasks.json#/tasks/3/id`. */

@@ -1,3 +1,5 @@
+import { type JsonFault, jsonFault } from './json-fault.ts'
+
 /** Deeper JSON than this is no artifact; it is refused before anything walks it. */
 export const MOST_DEPTH = 64
 
@@ -8,24 +10,25 @@ export type JsonText =
 
 /** Parses JSON and says where it breaks. */
 export function readJson(text: string): JsonText {
-  const deep = tooDeepAt(text)
-  if (deep !== undefined)
-    return { ok: false, message: `nested deeper than ${MOST_DEPTH} levels`, ...placeOf(text, deep) }
+  const excess = excessOf(text)
+  if (excess !== undefined) return broken(text, excess)
   try {
     return { ok: true, value: JSON.parse(text) as unknown }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const offset = /at position (\d+)/.exec(message)?.[1]
-    return {
-      ok: false,
-      message: tidied(message),
-      ...placeOf(text, offset === undefined ? text.length : Number(offset)),
-    }
+    return broken(text, jsonFault(text) ?? { message, offset: 0 })
   }
 }
 
-/** Offset of the first bracket that nests too deep, strings not counted. */
-function tooDeepAt(text: string): number | undefined {
+function broken(text: string, { message, offset }: JsonFault): JsonText {
+  const before = text.slice(0, offset)
+  return { ok: false, message, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+}
+
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+
+/** The first bracket that nests too deep, or number that no computer holds; strings do not count. */
+function excessOf(text: string): JsonFault | undefined {
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {
@@ -35,21 +38,19 @@ function tooDeepAt(text: string): number | undefined {
       else if (char === 0x22) inString = false
     } else if (char === 0x22) inString = true
     else if (char === 0x7b || char === 0x5b) {
-      if (++depth > MOST_DEPTH) return i
+      if (++depth > MOST_DEPTH) return { message: `nested deeper than ${MOST_DEPTH} levels`, offset: i }
     } else if (char === 0x7d || char === 0x5d) depth--
+    else if (char >= 0x30 && char <= 0x39) {
+      NUMBER.lastIndex = i
+      const [number = ''] = NUMBER.exec(text) ?? []
+      // JSON knows no infinity, but JSON.parse makes one of a number that is too large.
+      if (Number(number) === Infinity) return { message: `the number ${clipped(number)} is too large`, offset: i }
+      i += Math.max(0, number.length - 1)
+    }
   }
   return undefined
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  const line = before.split('\n').length
-  return { line, column: offset - before.lastIndexOf('\n') }
-}
-
-function tidied(message: string): string {
-  return message
-    .replace(/\s*at position \d+.*$/s, '')
-    .replace(/, "[^]*" is not valid JSON$/, '')
-    .replace(/ in JSON$/, '')
+function clipped(number: string): string {
+  return number.length > 20 ? `${number.slice(0, 20)}…` : number
 }

@@ -6,7 +6,8 @@
  *
  * Set before it: channels, boot id as JSON, milliseconds of patience with what a command leaves behind, names of signals by
  * number. What a command leaves behind may end by itself in a moment (a pipe's last reader), before it is told to. No
- * module is loaded: each would make every fork slower. An exit like an earlier one is a link to it, since a
+ * module is loaded: each would make every fork slower. SIGTERM has its usual meaning around the fork, so that a command
+ * that is told to end in the moment of its start does end. An exit like an earlier one is a link to it, since a
  * new file costs more than all else that is done here besides the fork.
  */
 export const PERL_LAUNCHER = String.raw`
@@ -84,7 +85,9 @@ sub attempt {
   if ($input ne '') { open($stdin, '<', $input) or return could_not($token, 'input', $folder) }
   chdir($cwd) or return could_not($token, 'chdir', $folder);
   my (undef, undef, $user, $system) = times;
+  $SIG{TERM} = 'DEFAULT';
   my $pid = fork;
+  $SIG{TERM} = 'IGNORE' if !defined $pid || $pid;
   return could_not($token, 'fork', $folder) if !defined $pid;
   if ($pid == 0) {
     setpgrp(0, 0);

@@ -123,6 +123,11 @@ export class ProcessExecutor implements Executor {
     const claim = disk.readClaim(folder)
     if (claim === undefined && disk.readExit(folder) === undefined) return this.#startAfterAll(order, folder)
     const course = newCourse(order, folder, this.#parts.job(order, folder))
+    if (claim === undefined && this.#lastBoot(order.execution_id) === bootId()) {
+      // An exit that nobody's claim goes with: the order was taken back (`#neverBegun`).
+      this.#lose(course, 'never_started')
+      return 'lost'
+    }
     course.claim = claim
     const custody = claim === undefined ? 'ended' : lookAfter(folder, claim)
     this.#courses.set(order.token, course)
@@ -211,7 +216,7 @@ export class ProcessExecutor implements Executor {
         this.#watch(course)
         return
       case 'ended':
-        if (bell.said > course.heard.offset) this.#tellHeard(course, true)
+        if (!course.heard.isWhole(bell.said)) this.#tellHeard(course, true)
         this.#ended(course, { ...bell, duration_ms: performance.now() - course.began })
     }
   }
@@ -273,17 +278,13 @@ export class ProcessExecutor implements Executor {
   }
 
   #neverBegun(course: Course): void {
-    course.ending = { grace_ms: 0, told: true, kill: undefined }
     try {
       disk.writeCancel(course.folder, 0)
       disk.writeExit(course.folder, { signal: 'SIGTERM' })
     } catch {
       // Then a later coordinator finds it unstarted, and is told again to cancel it.
     }
-    void this.#doHere(course, () => {
-      course.abort.abort(new Error('cancelled'))
-      return Promise.reject(new Error('cancelled'))
-    })
+    this.#lose(course, 'never_started')
   }
 
   #ended(

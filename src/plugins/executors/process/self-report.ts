@@ -5,6 +5,10 @@ import { Artifact, AttemptReport } from '../../../core/model/attempt.ts'
 /** No line of `report.jsonl` may be longer; a longer one is passed over. In bytes. */
 const LONGEST_LINE = 64 * 1024
 const CHUNK = 256 * 1024
+/** Progress is told no more often than this, and only the newest. */
+const PROGRESS_MS = 1_000
+
+type Progress = Extract<AttemptReport, { type: 'progress' }>
 
 const ArtifactLine = z
   .looseObject({ type: z.literal('artifact') })
@@ -20,14 +24,16 @@ export class SelfReport {
   readonly #artifacts: Artifact[] = []
   #offset = 0
   #rest = ''
+  #progress: Progress | undefined
+  #progressToldAt = -Infinity
 
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Bytes read so far. */
-  get offset(): number {
-    return this.#offset
+  /** Whether nothing is left to be read of a report that has this size in the end, in bytes. */
+  isWhole(size: number): boolean {
+    return size <= this.#offset && this.#rest === '' && this.#progress === undefined
   }
 
   /** The artifacts said so far. */
@@ -35,7 +41,11 @@ export class SelfReport {
     return this.#artifacts
   }
 
-  /** Reads on, a chunk at most. `end`: nothing more will be written, so all is read and a last line without its end counts too. */
+  /**
+   * Reads on, a chunk at most. Of progress the newest alone is told, once a second, so that a task that talks much does not
+   * fill the journal. `end`: nothing more will be written, so all is read and told, and a last line without its end
+   * counts too.
+   */
   read(end: boolean): readonly AttemptReport[] {
     const reports: AttemptReport[] = []
     let file: number
@@ -53,10 +63,20 @@ export class SelfReport {
         this.#feed(bytes.toString('latin1', 0, length), reports)
       } while (end && length === CHUNK)
       if (end) this.#take(this.#rest, reports)
+      if (end) this.#rest = ''
     } finally {
       closeSync(file)
     }
-    return reports
+    return [...this.#progressDue(end), ...reports]
+  }
+
+  #progressDue(end: boolean): Progress[] {
+    const newest = this.#progress
+    const now = performance.now()
+    if (newest === undefined || (!end && now - this.#progressToldAt < PROGRESS_MS)) return []
+    this.#progress = undefined
+    this.#progressToldAt = now
+    return [newest]
   }
 
   /** Bytes are kept as Latin-1 until a line is whole, so that no character is cut. */
@@ -81,7 +101,8 @@ export class SelfReport {
       return
     }
     const report = AttemptReport.safeParse(value)
-    if (report.success && (report.data.type === 'progress' || report.data.type === 'checkpoint'))
-      reports.push(report.data)
+    if (!report.success) return
+    if (report.data.type === 'progress') this.#progress = report.data
+    else if (report.data.type === 'checkpoint') reports.push(report.data)
   }
 }

@@ -6,16 +6,19 @@
  *   node benchmarks/no-op-tasks.ts [--tasks 1000] [--jobs 2,8] [--rounds 3] [--shapes independent,layered,chain]
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { assert } from '../src/core/std/assert.ts'
 import { type Shape, asMake, asNinja, asSpec, chain, independent, layered } from './shapes.ts'
 
 const SEED = 7
 const here = dirname(fileURLToPath(import.meta.url))
-const cli = join(here, '..', 'bin', 'tasks.cjs')
+const built = join(here, '..', 'dist', 'cli', 'main.js')
+/** The published form where it was built (npm run build), else the sources. */
+const cli = existsSync(built) ? built : join(here, '..', 'bin', 'tasks.cjs')
 
 const { values } = parseArgs({
   options: {
@@ -29,8 +32,7 @@ const { values } = parseArgs({
 interface Peer {
   readonly name: string
   /** What to run, or why it cannot be run here. */
-  readonly command: readonly string[] | string
-  readonly before?: () => void
+  readonly command: ((round: number) => readonly string[]) | string
 }
 
 function version(command: string, args: readonly string[]): string | undefined {
@@ -53,39 +55,49 @@ function peersFor(shape: Shape, jobs: number, folder: string): Peer[] {
     [cli, 'plan', join(folder, 'spec.md'), '--codebase-path', folder, '--output-dir', plan, '--json'],
     { stdio: 'ignore' },
   )
-  const state = join(folder, 'state')
   const workers = ['--worker-min', String(jobs), '--worker-max', String(jobs)]
   return [
     {
       name: 'C posix_spawn loop (the limit)',
-      command: hasLimit ? [limit, String(count), String(jobs)] : 'no C compiler here',
+      command: hasLimit ? () => [limit, String(count), String(jobs)] : 'no C compiler here',
     },
     {
       name: 'tasks execute',
-      command: [process.execPath, cli, 'execute', plan, '--state-dir', state, ...workers, '--json'],
-      before: () => rmSync(state, { recursive: true, force: true }),
+      // A folder of its own for each round: creating files where many were just deleted is slow on some file systems.
+      command: (round) => [
+        process.execPath,
+        cli,
+        'execute',
+        plan,
+        '--state-dir',
+        join(folder, `state-${round}`),
+        ...workers,
+        '--json',
+      ],
     },
     {
       name: 'ninja',
-      command: ninja === undefined ? 'not installed here' : ['ninja', '-C', folder, '-j', String(jobs), '--quiet'],
+      command:
+        ninja === undefined ? 'not installed here' : () => ['ninja', '-C', folder, '-j', String(jobs), '--quiet'],
     },
     {
       name: 'make',
-      command: make === undefined ? 'not installed here' : ['make', '-s', '-C', folder, '-j', String(jobs), 'all'],
+      command:
+        make === undefined ? 'not installed here' : () => ['make', '-s', '-C', folder, '-j', String(jobs), 'all'],
     },
     {
       name: 'Node spawn loop',
       command:
         shape.name === 'independent'
-          ? [process.execPath, join(here, 'spawn-loop.ts'), String(count), String(jobs)]
+          ? () => [process.execPath, join(here, 'spawn-loop.ts'), String(count), String(jobs)]
           : 'knows no graph',
     },
   ]
 }
 
-function time(peer: Peer): number {
-  peer.before?.()
-  const [command, ...args] = peer.command as readonly string[]
+function time(peer: Peer, round: number): number {
+  assert(typeof peer.command !== 'string', `${peer.name} can be run`)
+  const [command, ...args] = peer.command(round)
   const start = process.hrtime.bigint()
   const result = spawnSync(command as string, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
@@ -100,7 +112,7 @@ function measure(shape: Shape, jobs: number, rounds: number, root: string): void
   const times = new Map<Peer, number[]>(runnable.map((peer) => [peer, []]))
   for (let round = 0; round <= rounds; round++) {
     for (const peer of runnable) {
-      const seconds = time(peer)
+      const seconds = time(peer, round)
       // The first round warms caches and is not counted.
       if (round > 0) times.get(peer)?.push(seconds)
     }
@@ -140,7 +152,7 @@ try {
   const count = Number(values.tasks)
   const rounds = Number(values.rounds)
   console.log(
-    `Node ${process.version}, ninja ${ninja ?? 'absent'}, ${make ?? 'make absent'}, ${cpus().length} cores, seed ${SEED}, median of ${rounds} rounds after one to warm up`,
+    `${cli === built ? 'the published form' : 'the sources'}, Node ${process.version}, ninja ${ninja ?? 'absent'}, ${make ?? 'make absent'}, ${cpus().length} cores, seed ${SEED}, median of ${rounds} rounds after one to warm up`,
   )
   const shapes: Readonly<Record<string, () => Shape>> = {
     independent: () => independent(count),

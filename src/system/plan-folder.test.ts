@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { foreignNames, readPlanFolder, writePlanFolder } from './plan-folder.ts'
 
@@ -59,15 +60,21 @@ test('a plan that cannot be written leaves the old one, or nothing', () => {
   expect(contents(present)).toBe('tasks.json=a Plan.md=a spec/a.md=a')
 })
 
+/** Leaves a directory as a writer does that is killed right after its decision; returns where the new files are. */
+function decide(directory: string, files: ReadonlyMap<string, string>): string {
+  const commit = join(directory, '.plan-commit')
+  mkdirSync(commit)
+  writePlanFolder(join(commit, 'x'), files)
+  for (const name of readdirSync(join(commit, 'x'))) renameSync(join(commit, 'x', name), join(commit, name))
+  rmSync(join(commit, 'x'), { recursive: true })
+  return commit
+}
+
 test('a replacement that was cut off after its decision is finished by the next reader, wherever it stopped', () => {
   for (const moved of [[], ['Plan.md'], ['Plan.md', 'tasks.json'], ['spec']]) {
     const directory = join(root, `cut-${moved.join('-')}`)
     writePlanFolder(directory, plan('a'))
-    const commit = join(directory, '.plan-commit')
-    mkdirSync(commit)
-    writePlanFolder(join(commit, 'x'), plan('b'))
-    for (const name of readdirSync(join(commit, 'x'))) renameSync(join(commit, 'x', name), join(commit, name))
-    rmSync(join(commit, 'x'), { recursive: true })
+    const commit = decide(directory, plan('b'))
     for (const name of moved) {
       if (name === 'spec') rmSync(join(directory, 'spec'), { recursive: true })
       renameSync(join(commit, name), join(directory, name))
@@ -89,3 +96,35 @@ test('what a dead process left half-written is removed by the next writer, and a
   expect(readdirSync(root)).toEqual(['one', 'two'])
   expect(readFileSync(join(root, 'two', 'Plan.md'), 'utf8')).toBe('c')
 })
+
+test('several readers that finish one replacement at once lose nothing and do not fail', async () => {
+  const ROUNDS = 40
+  const directory = (round: number): string => join(root, `round-${round}`)
+  for (let round = 0; round < ROUNDS; round++) {
+    writePlanFolder(directory(round), plan('a'))
+    decide(directory(round), plan('b'))
+  }
+  // Both wait for each other before each round, so that they read in the same moment.
+  const arrived = new Int32Array(new SharedArrayBuffer(4 * ROUNDS))
+  const reader = `
+    const { workerData: { module, arrived, root } } = require('node:worker_threads')
+    import(module).then(({ readPlanFolder }) => {
+      for (let round = 0; round < arrived.length; round++) {
+        Atomics.add(arrived, round, 1)
+        while (Atomics.load(arrived, round) < 2) continue
+        readPlanFolder(root + '/round-' + round)
+      }
+    })`
+  const module = new URL('./plan-folder.ts', import.meta.url).href
+  const readers = [1, 2].map(() => new Worker(reader, { eval: true, workerData: { module, arrived, root } }))
+  const ends = readers.map((worker) => new Promise((done, fail) => worker.once('exit', done).once('error', fail)))
+  try {
+    await Promise.all(ends)
+  } finally {
+    await Promise.all(readers.map((worker) => worker.terminate()))
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    expect(contents(directory(round))).toBe('tasks.json=b Plan.md=b spec/b.md=b')
+    expect(readdirSync(directory(round))).toEqual(['Plan.md', 'spec', 'tasks.json'])
+  }
+}, 20_000)

@@ -157,6 +157,16 @@ test('a hard dependency below the confidence becomes soft and is listed', () => 
   expect(plan.tasks.meta.findings.map((f) => f.code)).toEqual(['low-confidence'])
 })
 
+test('a surer preference does not make an unsure dependency hard', () => {
+  const { dag, tasks } = planned('a\nb after a~0.5', {}, (proposal) => {
+    const edges = proposal.edges.flatMap((edge) => [edge, { ...edge, isHard: false, confidence: 0.9 }])
+    return { ...proposal, edges }
+  })
+  expect(tasks.dependencies.map(({ isHard, confidence }) => [isHard, confidence])).toEqual([[true, 0.5]])
+  expect(dag.edges).toEqual([])
+  expect(arrows(dag.low_confidence_deps)).toBe('P1.T001→P1.T002')
+})
+
 test('reduction names the way around, and the runtime keeps every hard arrow', () => {
   const plan = planned('a\nb after a\nc after b a')
   expect(arrows(plan.dag.edges)).toBe('P1.T001→P1.T002 P1.T002→P1.T003')

@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compileText } from '../../../testing/compiled-text.ts'
+import { TEXT_PATH } from '../../../testing/proposal-text.ts'
+import { artifactHash, hashJson, prettyJson } from '../../model/canonical.ts'
+import { hashesOf } from '../artifacts/hashes.ts'
+import { renderArtifacts } from '../artifacts/render.ts'
+import type { Plan } from '../plan.ts'
+import { validatePlan } from './validate-plan.ts'
+
+const SPEC = `# Ship
+build run make
+migrate 2h locks db after build
+seed 1h locks db after build~0.5
+test 1h pools dbs×2 after migrate build
+publish after test soft seed
+! dbs shared_limited 2`
+
+const FORECAST = { p50_hours: 5, p80_hours: 6, p95_hours: 7, method: 'told', samples: 9, seed: 1 }
+const GENERATOR = { name: 'tasks', version: '0.0.0' }
+const specs = new Map([[TEXT_PATH, SPEC]])
+const plan = compileText(SPEC, { forecast: () => FORECAST, max_concurrent: 3, quotas: { cpu_cores: 4 } })
+
+/** The files of a plan that was changed by somebody who makes every hash fit again. */
+function forged(change: (plan: Plan) => void): Map<string, string> {
+  const copy = structuredClone(plan)
+  change(copy)
+  const { proposals, features, tasks, dag, waves, coordinator } = copy
+  const seal = (artifact: { meta: { artifact_hash: string } }): string =>
+    (artifact.meta.artifact_hash = artifactHash(artifact))
+  tasks.meta.proposals_hash = hashJson(proposals)
+  tasks.meta.features_hash = seal(features)
+  const tasks_hash = seal(tasks)
+  const base = { tasks_hash, plan_id: `PLAN-${tasks_hash.slice(0, 12)}` }
+  Object.assign(dag.meta, base)
+  Object.assign(waves.meta, base, { dag_hash: seal(dag) })
+  Object.assign(coordinator.meta, base, { dag_hash: dag.meta.artifact_hash, waves_hash: seal(waves) })
+  seal(coordinator)
+  const hashes = new Map(hashesOf(plan))
+  const files = renderArtifacts(plan)
+  for (const name of ['Plan.md', 'Decisions.md']) {
+    let text = files.get(name) ?? ''
+    for (const [file, hash] of hashesOf(copy)) text = text.replaceAll(hashes.get(file) ?? '', hash)
+    files.set(name, text)
+  }
+  const artifacts = { proposals, features, tasks, dag, waves, coordinator }
+  for (const [name, artifact] of Object.entries(artifacts)) files.set(`${name}.json`, prettyJson(artifact))
+  return files
+}
+
+const told = (files: ReadonlyMap<string, string>, generator = GENERATOR): string[] =>
+  validatePlan(files, specs, generator).map((f) => `${f.code} ${f.place}`)
+
+test('a plan as it was made follows from its proposals, with its forecast and limits or without', () => {
+  expect(told(renderArtifacts(plan))).toEqual([])
+  expect(told(forged(() => {}))).toEqual([])
+  expect(told(renderArtifacts(compileText(SPEC)))).toEqual([])
+  expect(told(renderArtifacts(compileText(SPEC, { execution_model: 'wave_based', min_confidence: 0.4 })))).toEqual([])
+})
+
+test.each<[string, (plan: Plan) => void, string]>([
+  ['a metric', ({ dag }) => (dag.metrics.critical_path_hours = 1), 'dag.json#/metrics/critical_path_hours'],
+  ['the critical path', ({ dag }) => dag.metrics.critical_path.pop(), 'dag.json#/metrics/critical_path/3'],
+  ['a slack', ({ dag }) => Object.assign(dag.nodes[2] ?? {}, { slack_hours: 9 }), 'dag.json#/nodes/2/slack_hours'],
+  [
+    'a wave',
+    ({ waves }) => waves.execution_models.wave_based.waves.pop(),
+    'waves.json#/execution_models/wave_based/waves/3',
+  ],
+  [
+    'a command',
+    ({ coordinator }) => Object.assign(coordinator.graph.nodes[0]?.action ?? {}, { cmd: 'rm -rf .' }),
+    'coordinator.json#/graph/nodes/0/action/cmd',
+  ],
+  [
+    'an arrow that is softer in the coordinator',
+    ({ coordinator }) => Object.assign(coordinator.graph.edges[0] ?? {}, { type: 'soft' }),
+    'coordinator.json#/graph/edges/0/type',
+  ],
+  [
+    'a lock that a task no longer takes',
+    ({ coordinator }) => coordinator.graph.nodes[1]?.resources.locks.pop(),
+    'coordinator.json#/graph/nodes/1/resources/locks/0',
+  ],
+  [
+    'the capacity of a pool',
+    ({ coordinator }) => Object.assign(coordinator.resources.catalog['dbs'] ?? {}, { capacity: 3 }),
+    'coordinator.json#/resources/catalog/dbs/capacity',
+  ],
+  [
+    'an estimate',
+    ({ coordinator }) => (coordinator.estimates.p50_total_hours = 0),
+    'coordinator.json#/estimates/p50_total_hours',
+  ],
+  [
+    'what was inferred',
+    ({ tasks }) => Object.assign(tasks.tasks[0] ?? {}, { inferred: [] }),
+    'tasks.json#/tasks/0/inferred/0',
+  ],
+  ['a title', ({ tasks }) => Object.assign(tasks.tasks[0] ?? {}, { title: 'other' }), 'tasks.json#/tasks/0/title'],
+  ['the proposals', ({ proposals }) => proposals.edges.pop(), 'tasks.json#/dependencies/5'],
+])('forged with fitting hashes: %s', (_name, change, place) => {
+  expect(told(forged(change))).toContain(`not-derived ${place}`)
+})
+
+test('proposals that no plan follows from are told', () => {
+  const again = { from: 'publish', to: 'build', isHard: true, confidence: 1 }
+  const cycle = (changed: Plan): void => {
+    const [first] = changed.proposals.edges
+    if (first !== undefined) changed.proposals.edges.push({ ...first, ...again })
+  }
+  expect(told(forged(cycle))).toEqual(['not-derived proposals.json'])
+})
+
+test('a document that somebody wrote in is told with the line', () => {
+  const files = renderArtifacts(plan)
+  files.set('Plan.md', (files.get('Plan.md') ?? '').replace('\n', '\nAll of this is approved.\n'))
+  expect(told(files)).toEqual(['document-stale Plan.md:2'])
+  files.set('Plan.md', (renderArtifacts(plan).get('Plan.md') ?? '').replaceAll('\n', '\r\n'))
+  expect(told(files)).toEqual([])
+})
+
+test('a plan of another release is only checked against itself, and that is said', () => {
+  const forgery = forged(({ dag }) => (dag.metrics.critical_path_hours = 1))
+  expect(told(forgery, { name: 'tasks', version: '9.9.9' })).toEqual(['not-recomputed features.json#/meta/generator'])
+})
+
+test('no number of dag.json or coordinator.json can be changed unnoticed, however well the hashes fit', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('dag' as const, 'coordinator' as const), fc.nat(), (name, at) => {
+      const files = forged((changed) => {
+        const numbers: [holder: Record<string, unknown>, key: string][] = []
+        const walk = (holder: Record<string, unknown>): void => {
+          for (const [key, value] of Object.entries(holder)) {
+            if (typeof value === 'number') numbers.push([holder, key])
+            else if (typeof value === 'object' && value !== null) walk(value as Record<string, unknown>)
+          }
+        }
+        walk(changed[name] as unknown as Record<string, unknown>)
+        const [holder, key] = numbers[at % numbers.length] as (typeof numbers)[number]
+        holder[key] = holder[key] === 1 ? 2 : 1
+      })
+      expect(told(files)).not.toEqual([])
+    }),
+    { numRuns: 100 },
+  )
+})

@@ -26,7 +26,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
 
     Commands:
       plan [options] <spec>           turn a specification into a plan
-      validate-plan [options] <plan>  check a plan, also after editing it by hand
+      validate-plan [options] <plan>  check that a plan is whole and as it was made
       show-plan [options] <plan>      show a plan as a table, JSON or a drawing
       execute [options] [plan]        carry a plan out, or go on with an execution
       status [options] [execution]    show what runs, what waits, and why
@@ -37,7 +37,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
 
     A typical session:
       $ tasks plan spec.md --codebase-path .     write the plan to ./plans/<slug>
-      $ tasks validate-plan ./plans/<slug>       check it, also after editing it by hand
+      $ tasks validate-plan ./plans/<slug>       check that it is whole and as it was made
       $ tasks show-plan ./plans/<slug>           read it
       $ tasks execute ./plans/<slug> --dry-run   see the schedule and the expected finish
       $ tasks execute ./plans/<slug>             carry it out
@@ -79,7 +79,9 @@ test('the help of plan', async () => {
   expect(await help('plan')).toMatchInlineSnapshot(`
     "Usage: tasks plan [options] <spec>
 
-    Turns a specification into a plan of ordered tasks, and writes the plan to a directory.
+    Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A
+    specification is Markdown: a heading for each feature, below it a list item for each task. Prose
+    alone is not understood in this release.
 
     Arguments:
       spec                       a Markdown file, - for standard input, or the text itself in quotes
@@ -98,6 +100,7 @@ test('the help of plan', async () => {
       $ tasks plan spec.md --codebase-path ./src
       $ tasks plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
       $ cat spec.md | tasks plan - --json
+      $ tasks plan '* Build (2m) run: \`make\`'
     "
   `)
 })
@@ -106,8 +109,8 @@ test('the help of validate-plan', async () => {
   expect(await help('validate-plan')).toMatchInlineSnapshot(`
     "Usage: tasks validate-plan [options] <plan>
 
-    Checks a plan: its shapes, hashes, references, cycles, and that every quote stands in the
-    specification. Exit code 0 when it is sound, 5 when it is not.
+    Checks a plan: its shapes, hashes, references, cycles, that every quote stands in the specification,
+    and that all of it follows from its proposals. Exit code 0 when it is sound, 5 when it is not.
 
     Arguments:
       plan        the plan's directory

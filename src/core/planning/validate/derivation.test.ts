@@ -125,7 +125,7 @@ test('a plan of another release is only checked against itself, and that is said
   expect(told(forgery, { name: 'tasks', version: '9.9.9' })).toEqual(['not-recomputed features.json#/meta/generator'])
 })
 
-test('no number of dag.json or coordinator.json can be changed unnoticed, however well the hashes fit', () => {
+test('no number of dag.json or coordinator.json but a quota can be changed unnoticed, however well the hashes fit', () => {
   fc.assert(
     fc.property(fc.constantFrom('dag' as const, 'coordinator' as const), fc.nat(), (name, at) => {
       const files = forged((changed) => {
@@ -133,7 +133,9 @@ test('no number of dag.json or coordinator.json can be changed unnoticed, howeve
         const walk = (holder: Record<string, unknown>): void => {
           for (const [key, value] of Object.entries(holder)) {
             if (typeof value === 'number') numbers.push([holder, key])
-            else if (typeof value === 'object' && value !== null) walk(value as Record<string, unknown>)
+            // Quotas are what the machine is said to have: they follow from nothing.
+            else if (typeof value === 'object' && value !== null && key !== 'quotas')
+              walk(value as Record<string, unknown>)
           }
         }
         walk(changed[name] as unknown as Record<string, unknown>)

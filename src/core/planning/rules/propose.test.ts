@@ -394,11 +394,3 @@ test('several documents make one proposal', () => {
   expect(findings.map(({ code, place }) => `${code} ${place}`)).toEqual(['unknown-reference in/b.md:2'])
   expect(sources.map(({ path, lines }) => `${path} ${lines}`)).toEqual(['spec/a.md 2', 'spec/b.md 2'])
 })
-
-test('a resources block is read whatever its line ends are', () => {
-  const text =
-    '# T\n\n```resources\na: {type: exclusive}\nb: {type: shared_limited, capacity: 2}\n```\n\n## A\n- X uses: b×2\n'
-  const shown = show(text)
-  expect(shown).not.toContain('error')
-  for (const lineEnd of ['\r\n', '\r']) expect(show(text.replaceAll('\n', lineEnd))).toBe(shown)
-})

@@ -63,7 +63,7 @@ test('trouble with the journal is told, and its end', () => {
   expect(screen.printed).toEqual({
     out: '',
     err:
-      'The journal cannot be written: The disk is full. Nothing new starts until it can; trying again.\n' +
+      'The disk is full. Nothing new starts until it can; trying again.\n' +
       'The journal can be written again; going on.\n',
   })
 })

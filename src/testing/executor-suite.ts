@@ -306,13 +306,13 @@ function exerciseEnds(world: () => ExecutorWorld): void {
     executor.start(first)
     executor.start(second)
     executor.cancel(second.token, 60_000)
-    expect((await record.end(second.token)).report?.outcome).toBe('cancelled')
+    expect((await record.end(second.token)).lost).toBe('never_started')
     await gate.open()
     await record.end(first.token)
     expect(existsSync(here.file(second, 'pid'))).toBe(false)
     const later = await here.open(1)
-    expect(await later.executor.recover([second])).toEqual([{ token: second.token, found: 'reported' }])
-    expect((await later.record.end(second.token)).report?.outcome).toBe('cancelled')
+    expect(await later.executor.recover([second])).toEqual([{ token: second.token, found: 'lost' }])
+    expect((await later.record.end(second.token)).lost).toBe('never_started')
   })
 
   test('a command that is cancelled in the moment of its start', async () => {

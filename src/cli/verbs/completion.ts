@@ -1,12 +1,14 @@
 import { Argument } from 'commander'
 import type { AddVerb } from '../invocation.ts'
 
-/** How each shell calls one function for both names of the program. */
+/** Shells whose script the library prints, and how each calls one function for both names of the program. */
 const ALIAS: Readonly<Record<string, string>> = {
-  bash: 'complete -F __tasks_complete slaps',
   zsh: 'compdef _tasks slaps',
   fish: 'complete -c slaps -w tasks',
 }
+
+/** In zsh the flag before `=` goes through an `eval` as it was typed, unless it is quoted. */
+const QUOTED_FLAG = ['flagPrefix="-P ${BASH_REMATCH}"', () => 'flagPrefix="-P ${(q)BASH_REMATCH[1]}"'] as const
 
 const HELP = `
 Examples:
@@ -20,7 +22,7 @@ export const addCompletion: AddVerb = (program, invocation) => {
     .command('completion')
     .summary('print a script that lets the Tab key complete this command')
     .description('Prints the script that lets the Tab key complete verbs, flags and their values, for one shell.')
-    .addArgument(new Argument('<shell>', 'the shell to print it for').choices(Object.keys(ALIAS)))
+    .addArgument(new Argument('<shell>', 'the shell to print it for').choices(['bash', ...Object.keys(ALIAS)]))
     .addHelpText('after', HELP)
     .action(async (shell: string) => {
       invocation.screen.raw(await completionScript(shell))
@@ -29,6 +31,10 @@ export const addCompletion: AddVerb = (program, invocation) => {
 
 /** The completion script of one shell, for `tasks` and its alias. */
 export async function completionScript(shell: string): Promise<string> {
+  if (shell === 'bash') {
+    const { BASH_COMPLETION } = await import('../bash-completion.ts')
+    return BASH_COMPLETION
+  }
   const { script } = await import('@bomb.sh/tab')
   const lines: string[] = []
   const print = console.log
@@ -39,6 +45,5 @@ export async function completionScript(shell: string): Promise<string> {
   } finally {
     console.log = print
   }
-  // Bash refuses to set a readonly variable again, so a file that is read twice would complain.
-  return `${lines.join('\n').replaceAll(/^readonly /gm, '')}\n${ALIAS[shell] ?? ''}\n`
+  return `${lines.join('\n').replace(...QUOTED_FLAG)}\n${ALIAS[shell] ?? ''}\n`
 }

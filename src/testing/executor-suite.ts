@@ -6,7 +6,7 @@
  * The module is loaded by other processes too, which host the executor and are killed. How attempts are taken over after
  * such a death stands in `recovery-suite.ts`, which this one calls.
  */
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AttemptOrder, ProcessIdentity } from '../core/model/attempt.ts'
@@ -187,6 +187,34 @@ function exerciseRuns(world: () => ExecutorWorld): void {
     expect(record.of(order.token).map(({ type }) => type)).toEqual(['started', 'progress', 'checkpoint', 'finished'])
     expect(report?.artifacts).toEqual([{ path: 'dist/a.js', kind: 'file' }])
   })
+
+  test('a command that tells of its progress without end, and hands on the newest now and then', async () => {
+    const here = world()
+    const { executor, record } = await here.open()
+    const order = here.order(
+      'n=0; while [ $n -lt 2000 ]; do n=$((n+1)); echo \'{"type":"progress","percent":\'$((n/20))\'}\'; done >> "$TASKS_REPORT"',
+    )
+    executor.start(order)
+    await record.end(order.token)
+    const told = record.of(order.token).filter((report) => report.type === 'progress')
+    expect(told.at(-1)?.percent).toBe(100)
+    expect(told.length).toBeLessThan(50)
+  })
+
+  test('a command whose last line has no end, also when it was read before the command ended', async () => {
+    const here = world()
+    const gate = here.gate('gate')
+    const { executor, record } = await here.open()
+    const line = (value: object): string => JSON.stringify(value)
+    const whole = line({ type: 'progress', percent: 10 })
+    const cut = line({ type: 'artifact', path: 'dist/a.js', kind: 'file' })
+    const order = here.order(`printf '%s\\n%s' '${whole}' '${cut}' >> "$TASKS_REPORT"; read _ < gate`)
+    executor.start(order)
+    await record.next(order.token, 'progress')
+    await gate.open()
+    const { report } = await record.end(order.token)
+    expect(report?.artifacts).toEqual([{ path: 'dist/a.js', kind: 'file' }])
+  })
 }
 
 function exerciseObstacles(world: () => ExecutorWorld): void {
@@ -318,10 +346,25 @@ function exerciseEnds(world: () => ExecutorWorld): void {
   test('a command that is cancelled in the moment of its start', async () => {
     const here = world()
     const { executor, record } = await here.open(1)
+    // The moment is short, so it is tried often.
+    for (let i = 0; i < 20; i++) {
+      const order = here.order('sleep 1000')
+      executor.start(order)
+      executor.cancel(order.token, 60_000)
+      expect((await record.end(order.token)).report).toMatchObject({ outcome: 'cancelled', signal: 'SIGTERM' })
+    }
+  })
+
+  test('a command that its launcher could not write down', async () => {
+    const here = world()
+    const { executor, record } = await here.open(1)
     const order = here.order('sleep 1000')
     executor.start(order)
+    await record.next(order.token, 'started')
+    const pid = here.file(order, 'pid')
+    writeFileSync(pid, `${readFileSync(pid, 'utf8').split('\n')[0]}\n`)
     executor.cancel(order.token, 60_000)
-    expect((await record.end(order.token)).report?.outcome).toBe('cancelled')
+    expect((await record.end(order.token)).report).toMatchObject({ outcome: 'cancelled', signal: 'SIGTERM' })
   })
 
   test('its launchers when it is closed, and waits for what was cancelled', async () => {

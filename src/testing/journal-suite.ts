@@ -61,6 +61,11 @@ export function exerciseJournal(make: () => JournalUnderTest): void {
       expect([...journal.read({ execution: 'exec-b', after: second[0]?.position as number })]).toEqual(second.slice(1))
       expect([...journal.read({ execution: 'exec-none' })]).toEqual([])
       expect([...journal.read({ after: 1_000 })]).toEqual([])
+      for (const execution of ['exec-a', 'exec-b', 'exec-nobody'])
+        for (const { position: after } of events)
+          expect([...journal.read({ execution, after })]).toEqual(
+            events.filter((event) => event.execution_id === execution && event.position > after),
+          )
     })
 
     test('reads more events than fit into one page, lazily', async () => {

@@ -30,13 +30,13 @@ export function lookAfter(folder: string, claim: Claim): Custody {
 }
 
 /**
- * The claim as it stands now. When the launcher died between starting the command and writing down who it is, the
- * command is found by its mark.
+ * The claim as it stands now. When the launcher died between starting the command and writing down who it is, or could not
+ * write (a full disk), the command is found by its mark.
  */
 export function completeClaim(folder: string, known: Claim | undefined): Claim | undefined {
   if (known?.process !== undefined) return known
   const claim = readClaim(folder)
-  if (claim === undefined || claim.process !== undefined || isSame(claim.launcher)) return claim
+  if (claim === undefined || claim.process !== undefined) return claim
   return { launcher: claim.launcher, process: findMarked(markOf(folder)) }
 }
 

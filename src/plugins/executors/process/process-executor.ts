@@ -240,6 +240,8 @@ export class ProcessExecutor implements Executor {
     for (const course of this.#courses.values()) {
       if (reading && (course.phase === 'running' || course.phase === 'watched')) this.#tellHeard(course, false)
       if (course.phase === 'watched') this.#look(course)
+      // Who it is may not have been known at once.
+      if (course.phase === 'running' && course.ending?.told === false) tellToEnd(course)
     }
   }
 

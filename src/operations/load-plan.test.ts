@@ -6,6 +6,8 @@ import { Failure } from '../core/model/failure.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { proposalFromText } from '../testing/proposal-text.ts'
 import { loadPlan } from './load-plan.ts'
+import { openPlan } from './opened-plan.ts'
+import { isAsWritten } from './plan-meta.ts'
 import { planSpec } from './plan.ts'
 import { validatePlanFolder } from './validate-plan.ts'
 
@@ -60,6 +62,17 @@ test('a plan is loaded from its directory or its coordinator.json, with the code
   expect(validatePlanFolder('plan', root)).toMatchObject({ ok: true, findings: [] })
 })
 
+test('a plan is as it was written until one of its bytes changes', () => {
+  const asWritten = (): boolean => isAsWritten(join(root, 'plan'), openPlan('plan', root).files)
+  expect(asWritten()).toBe(true)
+  edit('Decisions.md', /$/, ' ')
+  expect(asWritten()).toBe(false)
+  edit('Decisions.md', / $/, '')
+  expect(asWritten()).toBe(true)
+  rmSync(join(root, 'plan', 'waves.json'))
+  expect(asWritten()).toBe(false)
+})
+
 test('a coordinator.json that stands alone is checked by itself', () => {
   mkdirSync(join(root, 'alone'))
   copyFileSync(join(root, 'plan', 'coordinator.json'), join(root, 'alone', 'coordinator.json'))
@@ -77,6 +90,10 @@ test('a plan edited by hand is refused: 5, and 3 when it holds a cycle', () => {
 
 test('a place without a plan is told apart from a plan that is broken', () => {
   expect(failure('plna')).toMatchInlineSnapshot(`"plan-not-found 1 at plna: There is no plan at "plna"."`)
+  writeFileSync(join(root, 'plan.md'), '')
+  mkdirSync(join(root, 'plno'))
+  expect(() => load('plna')).toThrow(expect.objectContaining({ advice: 'Did you mean plan?' }))
+  expect(() => load('p')).toThrow(expect.objectContaining({ advice: 'Name the directory that tasks plan wrote.' }))
   expect(failure('code')).toMatchInlineSnapshot(`"not-a-plan 5 at code: "code" holds no plan."`)
   expect(failure('plan/tasks.json')).toMatchInlineSnapshot(
     `"not-a-plan 5 at plan/tasks.json: "plan/tasks.json" is a file, but no coordinator.json."`,

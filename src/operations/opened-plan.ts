@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { nearest } from '../core/std/nearest.ts'
@@ -42,7 +42,7 @@ export function openPlan(path: string, workingDirectory: string): OpenedPlan {
 }
 
 function notFound(path: string, target: string): Failure {
-  const close = nearest(basename(target), siblings(dirname(target)))
+  const close = nearest(basename(target), plansIn(dirname(target)))
   return new Failure({
     code: 'plan-not-found',
     message: `There is no plan at "${path}".`,
@@ -63,9 +63,13 @@ function notAPlan(path: string, what: string): Failure {
   })
 }
 
-function siblings(folder: string): string[] {
+/** The names of directories that look like plans. */
+function plansIn(folder: string): string[] {
   try {
-    return readdirSync(folder).sort()
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'coordinator.json')))
+      .map((entry) => entry.name)
+      .sort()
   } catch {
     return []
   }

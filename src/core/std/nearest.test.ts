@@ -4,12 +4,26 @@ import { editDistance, nearest } from './nearest.ts'
 test('a likely slip finds what was meant', () => {
   expect(nearest('Migrate scheme', ['Build', 'Migrate schema', 'Test'])).toBe('Migrate schema')
   expect(nearest('retrys', ['retries', 'resources', 'run'])).toBe('retries')
+  expect(nearest('biuld', ['test', 'build'])).toBe('build')
   expect(nearest('MIGRATE SCHEMA', ['Migrate schema'])).toBe('Migrate schema')
 })
 
 test('something else entirely finds nothing', () => {
   expect(nearest('zebra', ['Build', 'Migrate schema'])).toBeUndefined()
   expect(nearest('a', [])).toBeUndefined()
+})
+
+test('a short word inside of a longer one is not what was meant', () => {
+  expect(nearest('idempotnet', ['id', 'name', 'idempotent'])).toBe('idempotent')
+  expect(nearest('idempotnet', ['id', 'name'])).toBeUndefined()
+  expect(nearest('p', ['spec.md', 'plans'])).toBeUndefined()
+  expect(nearest('build', ['build-and-publish-the-site'])).toBeUndefined()
+})
+
+test('a word that is most of a longer one is what was meant, unless a slip is nearer', () => {
+  expect(nearest('migrate', ['migrate schema'])).toBe('migrate schema')
+  expect(nearest('migrate', ['migrate schema', 'migrated'])).toBe('migrated')
+  expect(nearest('test_db', ['test-db', 'test_db_fixtures'])).toBe('test-db')
 })
 
 test('distances are those of Levenshtein, cut off at the limit', () => {

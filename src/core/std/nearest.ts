@@ -1,20 +1,43 @@
-/** The candidate with the smallest edit distance to `text`, when it is close enough to be a likely slip; else `undefined`. */
+/** Containments count only from this many characters on: "id" stands in too many words. */
+const SHORTEST_CONTAINED = 4
+
+/**
+ * The candidate that `text` is most likely a slip of: at most a third of the characters differ, two neighbours changed places,
+ * or one of the two contains the other, which is at least half as long. Else `undefined`. Letters compare without case.
+ */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   const wanted = text.toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(wanted.length * 0.4)) + 1
+  let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    const other = candidate.toLowerCase()
-    const distance =
-      other.includes(wanted) || wanted.includes(other)
-        ? Math.min(2, Math.abs(other.length - wanted.length))
-        : editDistance(wanted, other, bestDistance)
+    const distance = slipDistance(wanted, candidate.toLowerCase(), bestDistance)
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance
     }
   }
   return best
+}
+
+/** How far one text is from the other, as far as one may be a slip of the other; infinite when it is not. */
+function slipDistance(a: string, b: string, best: number): number {
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]
+  const most = Math.floor(longer.length / 3)
+  const limit = Math.min(most + 1, best)
+  const edits = editDistance(a, b, limit)
+  if (edits < limit) return edits
+  if (best > 1 && isSwap(a, b)) return 1
+  const isContained =
+    shorter.length >= SHORTEST_CONTAINED && shorter.length * 2 >= longer.length && longer.includes(shorter)
+  return isContained ? Math.max(most + 1, longer.length - shorter.length) : Number.POSITIVE_INFINITY
+}
+
+/** Whether two neighbouring characters changed places, and nothing else. */
+export function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  let i = 0
+  while (i < a.length && a[i] === b[i]) i++
+  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
 }
 
 /** Levenshtein distance of two strings, or `limit` as soon as it is known to be at least that. */

@@ -71,7 +71,7 @@ test('a malformed value is an error in its own line, with what to write', () => 
     error malformed-value spec.md:3 “../up” leads out of the codebase (\`cwd:\`). → Write a directory inside the codebase, relative to it: \`cwd: services/api\`.
     error malformed-value spec.md:3 “NAME” is not one variable with its value (\`env:\`). → Write one variable for each key, \`env: NAME=value\`; repeat the key for the next one.
     error malformed-value spec.md:3 “A=1, B=2” is not one variable with its value (\`env:\`). → Write one variable for each key, \`env: NAME=value\`; repeat the key for the next one.
-    error malformed-value spec.md:3 “network” is no effect (\`effects:\`). → Write one or several of fs, db, net, deploy, pkg, git. “net” is the nearest.
+    error malformed-value spec.md:3 “network” is no effect (\`effects:\`). → Write one or several of fs, db, net, deploy, pkg, git.
     error malformed-value spec.md:3 “all of them” is not a glob (\`files:\`). → Divide globs by commas; put a path that holds a space in backticks.
     error malformed-value spec.md:3 “a database” is not the name of an interface (\`needs:\`). → Write names without spaces and with at most one version, such as \`Users:v1\`, divided by commas.
     error malformed-value spec.md:3 “pool×0” asks for no number of units above zero (\`uses:\`). → Write a name, \`name×2\` for units of a pool, or \`name (read)\`; divide several by commas.

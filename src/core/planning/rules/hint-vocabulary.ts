@@ -1,4 +1,4 @@
-import { editDistance } from '../../std/nearest.ts'
+import { editDistance, isSwap } from '../../std/nearest.ts'
 
 /** How the value of a key is written. */
 export type ValueForm = 'list' | 'command' | 'sentence' | 'word'
@@ -126,11 +126,4 @@ function slipOf<T extends string>(word: string, candidates: readonly T[]): T | u
     const distance = editDistance(word, candidate, 3)
     return distance <= (candidate.length >= 8 ? 2 : 1) || (distance === 2 && isSwap(word, candidate))
   })
-}
-
-function isSwap(a: string, b: string): boolean {
-  if (a.length !== b.length) return false
-  let at = 0
-  while (at < a.length && a[at] === b[at]) at++
-  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)
 }

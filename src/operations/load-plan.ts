@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
+import { ARTIFACT_VERSION } from '../core/model/meta.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { validateCoordinator, validatePlan } from '../core/planning/validate/validate-plan.ts'
 import { openPlan } from './opened-plan.ts'
 import { planIdOf } from './plan-id.ts'
-import { codebaseOf } from './plan-meta.ts'
+import { codebaseOf, isAsWritten } from './plan-meta.ts'
 
 /** A plan that was checked and may be carried out. Paths are absolute. */
 export interface LoadedPlan {
@@ -35,9 +36,10 @@ export class PlanInvalid extends Failure {
 }
 
 /**
- * Loads a plan for its execution, from its directory or its coordinator.json, after every check that `validate-plan` makes.
- * A coordinator.json that stands alone is checked by itself. `codebase` overrides the one that the plan was made for; when
- * neither is known it is the working directory. Throws a Failure: 1 nothing to read, 3 a cycle, 5 anything else that is wrong.
+ * Loads a plan for its execution, from its directory or its coordinator.json. A plan whose bytes are those that were written
+ * when it was made and checked is taken as it is; any other goes through every check of `validate-plan`, and a
+ * coordinator.json that stands alone through its own. `codebase` overrides the one that the plan was made for; when neither
+ * is known it is the working directory. Throws a Failure: 1 nothing to read, 3 a cycle, 5 anything else that is wrong.
  */
 export function loadPlan(
   path: string,
@@ -45,6 +47,26 @@ export function loadPlan(
 ): LoadedPlan {
   const { working_directory } = options
   const { plan_dir, named, files, specs } = openPlan(path, working_directory)
+  const coordinator = isAsWritten(plan_dir, files) ? asWritten(files) : undefined
+  const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
+  return {
+    coordinator: coordinator ?? checkedCoordinator(files, specs, named),
+    plan_dir,
+    codebase: codebase ?? working_directory,
+  }
+}
+
+/** The coordinator of a plan that nobody has touched; undefined when another version of the tool may have written it. */
+function asWritten(files: ReadonlyMap<string, string>): Coordinator | undefined {
+  const coordinator = JSON.parse(files.get('coordinator.json') ?? '{}') as Coordinator
+  return coordinator.version === ARTIFACT_VERSION ? coordinator : undefined
+}
+
+function checkedCoordinator(
+  files: ReadonlyMap<string, string>,
+  specs: ReadonlyMap<string, string>,
+  named: string,
+): Coordinator {
   const text = files.get('coordinator.json')
   const checked = validateCoordinator(text ?? '')
   const alone = files.size === 1 && text !== undefined
@@ -52,8 +74,7 @@ export function loadPlan(
   if (checked.coordinator === undefined || findings.some((finding) => finding.severity === 'error')) {
     throw new PlanInvalid(findings.length > 0 ? findings : checked.findings, named)
   }
-  const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
-  return { coordinator: checked.coordinator, plan_dir, codebase: codebase ?? working_directory }
+  return checked.coordinator
 }
 
 /** Which plan a directory holds, unchecked: enough to find its executions, which keep their own copy of it. */

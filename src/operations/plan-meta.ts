@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { prettyJson } from '../core/model/canonical.ts'
+import { Sha256 } from '../core/model/identity.ts'
 import { Generator } from '../core/model/meta.ts'
 import { PLAN_META_NAME } from '../system/plan-folder.ts'
 
@@ -13,6 +15,8 @@ export const PlanMeta = z.object({
   cli_args: z.array(z.string()),
   /** Where the codebase stands, relative to the plan's directory. */
   codebase_path: z.string(),
+  /** SHA-256 of each artifact's bytes as they were written: who finds them unchanged need not check them again. */
+  written: z.record(z.string(), Sha256).optional(),
 })
 /** See {@link PlanMeta}. */
 export type PlanMeta = z.infer<typeof PlanMeta>
@@ -22,23 +26,40 @@ export function planMetaText(
   made: { readonly at: number; readonly generator: Generator; readonly cli_args?: readonly string[] },
   planDir: string,
   codebase: string,
+  artifacts: ReadonlyMap<string, string>,
 ): string {
   const meta: PlanMeta = {
     generated_at: new Date(made.at).toISOString(),
     generator: made.generator,
     cli_args: [...(made.cli_args ?? [])],
     codebase_path: relative(planDir, codebase) || '.',
+    written: Object.fromEntries([...artifacts].map(([name, text]) => [name, hash('sha256', text)])),
   }
   return prettyJson(meta)
 }
 
 /** The codebase that a plan was made for, absolute; nothing when the plan does not say. */
 export function codebaseOf(planDir: string): string | undefined {
+  const meta = readMeta(planDir)
+  return meta === undefined ? undefined : resolve(planDir, meta.codebase_path)
+}
+
+/** Whether every artifact has the bytes that were written when the plan was made and checked. */
+export function isAsWritten(planDir: string, files: ReadonlyMap<string, string>): boolean {
+  const written = Object.entries(readMeta(planDir)?.written ?? {})
+  return (
+    written.length > 0 &&
+    written.length === files.size &&
+    written.every(([name, sha256]) => hash('sha256', files.get(name) ?? '') === sha256)
+  )
+}
+
+function readMeta(planDir: string): PlanMeta | undefined {
   try {
     const meta = PlanMeta.safeParse(JSON.parse(readFileSync(join(planDir, PLAN_META_NAME), 'utf8')))
-    return meta.success ? resolve(planDir, meta.data.codebase_path) : undefined
+    return meta.success ? meta.data : undefined
   } catch {
-    // The file is a convenience: without it the caller falls back to where it stands.
+    // The file is a convenience: without it everything is checked, and the caller falls back to where it stands.
     return undefined
   }
 }

@@ -97,6 +97,7 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
     generator: { name: 'tasks', version: '0.0.0' },
     cli_args: [],
     codebase_path: '../..',
+    written: Object.fromEntries(outcome.files.map(({ name, sha256 }) => [name, sha256])),
   })
 })
 

@@ -102,7 +102,7 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
   const plan_dir = resolve(request.working_directory, request.output_dir ?? `plans/${slugOf(proposal.title)}`)
   const artifacts = renderArtifacts(plan)
   const unchanged = placePlan(
-    { plan_dir, plan, artifacts, spec, meta: planMetaText(request, plan_dir, codebase), codebase },
+    { plan_dir, plan, artifacts, spec, meta: planMetaText(request, plan_dir, codebase, artifacts), codebase },
     request.force === true,
   )
   tell({

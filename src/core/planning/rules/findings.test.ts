@@ -152,6 +152,7 @@ test('blocks that cannot be read are errors in the line of the fault', () => {
     error malformed-resources spec.md:10 The resource “e” has no fields. → Write \`name: {type: exclusive | shared_limited | rate, capacity: n}\`.
     error malformed-resources spec.md:6 The \`resources\` block names no resources. → Write a name and its fields: \`testdb: {type: shared_limited, capacity: 2}\`.
     error malformed-resources spec.md:6 The resource “a” has no capacity above zero. → Write how many units there are: \`capacity: 2\`.
+    warning unused-resource spec.md:7 No task uses the resource “b”. → Write \`uses: b\` for the tasks that need it, or take the declaration away.
     error duplicate-resource spec.md:12 The resource “b” is declared twice. → Keep one declaration."
   `)
 })

@@ -5,18 +5,19 @@
  *   documents ─► statements ─► outline ─► task drafts ─► references, interfaces, claims ─► Proposal
  */
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
-import type { Proposal } from '../../model/proposal.ts'
+import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
 import { describeSource, placeOf, readSource, type SourceText } from '../spec/source-text.ts'
 import type { Statement } from '../spec/statement.ts'
 import { readStatements } from '../spec/statements.ts'
+import { reportSlips } from './claim-slips.ts'
 import { resourcesOf } from './claims.ts'
 import { type Draft, readFeatures } from './feature-reader.ts'
 import { connectInterfaces } from './interfaces.ts'
 import { connectReferences } from './references.ts'
 import { openReport, type Report } from './report.ts'
-import { type Catalog, readResourcesBlock } from './resources-block.ts'
+import { type Catalog, type Declaration, readResourcesBlock } from './resources-block.ts'
 import { proposalOf } from './task-proposal.ts'
 import { blockRole } from './task-reader.ts'
 import { indexTitles } from './title-index.ts'
@@ -44,12 +45,13 @@ export function proposeFromSpec(request: {
   const report = openReport()
   const draft: Draft = { features: [], tasks: [], report }
   const catalog: Catalog = new Map()
+  const declarations: Declaration[] = []
   const titles: (string | undefined)[] = []
 
   for (const source of sources) {
     const { statements, problems } = readStatements(source)
     for (const problem of problems) report.add({ ...problem, severity: 'error', source })
-    collectResources(source, statements, catalog, report)
+    declarations.push(...collectResources(source, statements, catalog, report))
     titles.push(readFeatures(source, statements, draft))
   }
   const hasTasks = checkTasks(sources, draft)
@@ -63,6 +65,8 @@ export function proposeFromSpec(request: {
   const lookup = (name: string): ReturnType<Catalog['get']> =>
     catalog.get(name) ?? (Object.hasOwn(found, name) ? found[name] : undefined)
   const tasks = draft.tasks.map((task) => proposalOf(task, resourcesOf(task, lookup, names, report), report))
+  const read = draft.tasks.map((task, index) => ({ draft: task, proposal: tasks[index] as TaskProposal }))
+  if (hasTasks) reportSlips(read, names, declarations, report)
   const titled = tasks.filter((task) => task.title !== '')
   const keys = new Set(titled.map((task) => task.key))
 
@@ -80,20 +84,19 @@ export function proposeFromSpec(request: {
   }
 }
 
-/** Reads the `resources` blocks, wherever they stand. */
+/** Reads the `resources` blocks, wherever they stand. Returns what they declare. */
 function collectResources(
   source: SourceText,
   statements: readonly Statement[],
   catalog: Catalog,
   report: Report,
-): void {
-  for (const statement of statements) {
+): Declaration[] {
+  return statements.flatMap((statement) => {
     if (statement.kind === 'code' && blockRole(statement) === 'resources') {
-      readResourcesBlock(source, statement, catalog, report)
-    } else if (statement.kind === 'item') {
-      collectResources(source, statement.children, catalog, report)
+      return readResourcesBlock(source, statement, catalog, report)
     }
-  }
+    return statement.kind === 'item' ? collectResources(source, statement.children, catalog, report) : []
+  })
 }
 
 /** Says so when there is nothing to plan, or too much; returns whether the tasks are worth connecting. */

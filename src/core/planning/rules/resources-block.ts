@@ -22,8 +22,21 @@ interface Context {
   readonly offsetOf: (position: number | undefined) => number
 }
 
-/** Reads a `resources` block, YAML of `name: {type, capacity}`, into the catalog. */
-export function readResourcesBlock(source: SourceText, block: CodeStatement, catalog: Catalog, report: Report): void {
+/** Where a resource is declared. */
+export interface Declaration {
+  readonly name: string
+  readonly source: SourceText
+  /** Offset in the source's text. */
+  readonly offset: number
+}
+
+/** Reads a `resources` block, YAML of `name: {type, capacity}`, into the catalog. Returns what it declares, in its order. */
+export function readResourcesBlock(
+  source: SourceText,
+  block: CodeStatement,
+  catalog: Catalog,
+  report: Report,
+): Declaration[] {
   const counter = new LineCounter()
   // YAML knows no line that ends with a carriage return alone; the count of lines stays.
   const yaml = parseDocument(block.value.replaceAll(/\r\n?/g, '\n'), { lineCounter: counter, prettyErrors: false })
@@ -36,16 +49,16 @@ export function readResourcesBlock(source: SourceText, block: CodeStatement, cat
     const advice = 'Write YAML, one resource a line: `testdb: {type: shared_limited, capacity: 2}`.'
     fault(context, error.pos[0], `The \`resources\` block is not YAML: ${error.message}`, advice)
   }
-  if (yaml.errors.length > 0 || yaml.contents === null) return
+  if (yaml.errors.length > 0 || yaml.contents === null) return []
   if (!isMap(yaml.contents)) {
     const advice = 'Write a name and its fields: `testdb: {type: shared_limited, capacity: 2}`.'
     fault(context, 0, 'The `resources` block names no resources.', advice)
-    return
+    return []
   }
-  for (const pair of yaml.contents.items) readResource(context, pair, catalog)
+  return yaml.contents.items.flatMap((pair) => readResource(context, pair, catalog) ?? [])
 }
 
-function readResource(context: Context, pair: Pair, catalog: Catalog): void {
+function readResource(context: Context, pair: Pair, catalog: Catalog): Declaration | undefined {
   const name = isScalar(pair.key) ? String(pair.key.value).trim() : ''
   const at = isScalar(pair.key) ? pair.key.range?.[0] : undefined
   const advice = 'Write `name: {type: exclusive | shared_limited | rate, capacity: n}`.'
@@ -61,9 +74,11 @@ function readResource(context: Context, pair: Pair, catalog: Catalog): void {
   }
   if (!isMap(pair.value)) return fault(context, at, `The resource “${name}” has no fields.`, advice)
   const fields = fieldsOf(context, name, pair.value)
-  if (fields === undefined) return
+  if (fields === undefined) return undefined
   const resource = resourceOf(context, name, fields, at)
-  if (resource !== undefined) catalog.set(name, resource)
+  if (resource === undefined) return undefined
+  catalog.set(name, resource)
+  return { name, source: context.source, offset: context.offsetOf(at) }
 }
 
 /** The fields of a resource as plain values; `undefined` (and a finding) when one is unknown. */

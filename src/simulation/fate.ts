@@ -58,8 +58,8 @@ export const UNEVENTFUL: Fate = {
   repeated_after_ms: [],
 }
 
-/** How durations come from a task's estimates. */
-export type Durations = 'mean' | 'drawn'
+/** How durations come from a task's estimates. What is mirrored lies as far on the other side of the mean as the draw. */
+export type Durations = 'mean' | 'drawn' | 'mirrored'
 
 /** How fates by chance are drawn. */
 export interface ChanceOptions {
@@ -91,8 +91,9 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
 }
 
 /**
- * The mean, or a draw around it: the sum of three uniform numbers, scaled to the estimate's deviation. It is bounded
- * as PERT's own curve is, and needs nothing but basic arithmetic, so it is the same on every machine.
+ * The mean, or a draw around it: the sum of three uniform numbers, scaled to the estimate's deviation. Its mean and its
+ * median are the estimate's mean; it is bounded as PERT's own curve is, and needs nothing but basic arithmetic, so it is the
+ * same on every machine.
  */
 function durationOf(node: CoordinatorNode, order: AttemptOrder, seed: number, durations: Durations): number {
   const { mean_h, sd_h } = node.estimates
@@ -100,7 +101,7 @@ function durationOf(node: CoordinatorNode, order: AttemptOrder, seed: number, du
   if (order.kind !== 'run') return Math.min(SIDE_ATTEMPT_MS, Math.round((mean_h * MS_PER_HOUR) / 10))
   if (durations === 'mean' || sd_h === 0) return Math.round(mean_h * MS_PER_HOUR)
   const sum = chance(seed, 'd1', token) + chance(seed, 'd2', token) + chance(seed, 'd3', token)
-  const drawn = mean_h + sd_h * 2 * (sum - 1.5)
+  const drawn = mean_h + sd_h * 2 * (durations === 'mirrored' ? 1.5 - sum : sum - 1.5)
   return Math.round(Math.max(drawn, mean_h / 10) * MS_PER_HOUR)
 }
 

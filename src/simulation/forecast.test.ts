@@ -16,13 +16,26 @@ test('a forecast is the same in every run, and its percentiles rise', () => {
   expect(told).toMatchInlineSnapshot(`
     {
       "method": "monte_carlo",
-      "p50_hours": 6.2349,
-      "p80_hours": 7.2004,
-      "p95_hours": 7.7614,
-      "samples": 20,
+      "p50_hours": 6.508932,
+      "p80_hours": 7.216521,
+      "p95_hours": 8.160831,
+      "samples": 200,
       "seed": 7,
     }
   `)
+})
+
+test.each([1, 2, 3, 4, 5])('one task is forecast to end within 3 % of its estimate at P50, with seed %i', (seed) => {
+  const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1h sd 0.25'), { seed })
+  expect(Math.abs(p50_hours - 1)).toBeLessThan(0.03)
+  expect(Math.abs(p80_hours - (1 + 0.84 * 0.25))).toBeLessThan(0.06)
+  expect(Math.abs(p95_hours - (1 + 1.65 * 0.25))).toBeLessThan(0.09)
+})
+
+test('percentiles of a plan of seconds stay apart', () => {
+  const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1s sd 0.00005'))
+  expect(p50_hours).toBeLessThan(p80_hours)
+  expect(p80_hours).toBeLessThan(p95_hours)
 })
 
 test('without deviation the forecast is the schedule itself', () => {
@@ -38,7 +51,7 @@ test('a large plan gets fewer runs, and nobody gets more than the most', () => {
     planFromText(Array.from({ length: n }, (_, i) => `t${i} 1h`).join('\n'))
   expect(forecast(wide(1)).samples).toBe(FORECAST_SAMPLES_MAX)
   expect(forecast(wide(1), { samples: 1000 }).samples).toBe(FORECAST_SAMPLES_MAX)
-  expect(forecast(wide(4000)).samples).toBe(5)
+  expect(forecast(wide(4000)).samples).toBe(4)
 })
 
 test('an empty plan is finished at once', () => {

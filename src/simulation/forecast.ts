@@ -13,15 +13,18 @@ export interface ForecastResult {
 }
 
 /** How many runs, at most. */
-export const FORECAST_SAMPLES_MAX = 20
+export const FORECAST_SAMPLES_MAX = 200
 
-const FORECAST_SAMPLES_MIN = 5
-const FORECAST_TASKS = 20_000
+const FORECAST_SAMPLES_MIN = 4
+
+/** So many tasks are simulated, unless a plan is too large for that. */
+const FORECAST_TASKS = 10_000
 
 /**
  * Simulates the plan `samples` times under its real limits, each time with other durations drawn from its estimates. All
- * attempts succeed, and people do their tasks in the time that is estimated. Without `samples` small plans get more of
- * them than large ones. The answer is rounded to a ten-thousandth of an hour, so that its bytes travel.
+ * attempts succeed, and people do their tasks in the time that is estimated. Each second run mirrors the durations of the one
+ * before it around their means, so that few runs are not all early or all late. Without `samples` small plans get more of them
+ * than large ones. The answer is rounded to a millionth of an hour, so that its bytes travel.
  */
 export function forecast(
   coordinator: Coordinator,
@@ -29,14 +32,14 @@ export function forecast(
 ): ForecastResult {
   const { seed = 1 } = options
   const { nodes, edges } = coordinator.graph
-  const affordable = Math.floor(FORECAST_TASKS / Math.max(1, nodes.length))
+  const affordable = 2 * Math.floor(FORECAST_TASKS / 2 / Math.max(1, nodes.length))
   const wanted = options.samples ?? Math.max(FORECAST_SAMPLES_MIN, affordable)
   const samples = Math.max(1, Math.min(FORECAST_SAMPLES_MAX, wanted))
   const plan: Coordinator = { ...coordinator, graph: { nodes: nodes.map(withoutPeople), edges } }
   const spans: number[] = []
   for (let i = 0; i < samples; i++) {
-    const drawn = simulate(plan, { seed: seed + i, durations: 'drawn', started_reports: false })
-    spans.push(drawn.makespan_ms)
+    const durations = i % 2 === 0 ? 'drawn' : 'mirrored'
+    spans.push(simulate(plan, { seed: seed + Math.floor(i / 2), durations, started_reports: false }).makespan_ms)
   }
   spans.sort((a, b) => a - b)
   return {
@@ -56,5 +59,5 @@ function withoutPeople(node: CoordinatorNode): CoordinatorNode {
 /** The nearest rank of sorted milliseconds, as rounded hours. */
 function quantile(spans: readonly number[], share: number): number {
   const rank = Math.min(spans.length - 1, Math.max(0, Math.ceil(share * spans.length) - 1))
-  return Math.round(((spans[rank] ?? 0) / MS_PER_HOUR) * 10_000) / 10_000
+  return Math.round(((spans[rank] ?? 0) / MS_PER_HOUR) * 1e6) / 1e6
 }

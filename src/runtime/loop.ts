@@ -44,6 +44,9 @@ export class Loop implements ReportSink {
   readonly #parts: LoopParts
   readonly #mailbox = new Mailbox()
   readonly #abandon = new AbortController()
+  /** Tokens of orders that were not handed on, because everything was killed. */
+  readonly #withheld = new Set<string>()
+  #killed = false
 
   constructor(parts: LoopParts) {
     this.#parts = parts
@@ -72,10 +75,15 @@ export class Loop implements ReportSink {
     this.tell({ type: 'attempt_lost', actor: 'executor', execution_id: this.#parts.execution_id, token, reason })
   }
 
-  /** Ends all open attempts at once, without waiting for them to obey. */
+  /**
+   * Ends all open attempts at once, without waiting for them to obey, and begins no other: an undo that is owed now waits,
+   * as an order that a crash left, for whoever takes the execution up.
+   */
   killNow(): void {
-    for (const owed of obligations(this.#parts.site))
+    this.#killed = true
+    for (const owed of obligations(this.#parts.site)) {
       if (owed.kind === 'attempt') this.#executor(owed.order.executor).cancel(owed.order.token, 0)
+    }
   }
 
   /** Gives up waiting for a journal that cannot be written. What was not stored did not happen. */
@@ -143,7 +151,8 @@ export class Loop implements ReportSink {
   }
 
   #perform(obligation: Obligation): void {
-    if (obligation.kind === 'attempt') this.#executor(obligation.order.executor).start(obligation.order)
+    if (obligation.kind === 'attempt' && this.#killed) this.#withheld.add(obligation.order.token)
+    else if (obligation.kind === 'attempt') this.#executor(obligation.order.executor).start(obligation.order)
     else this.#executor(obligation.executor).cancel(obligation.token, obligation.grace_ms)
   }
 
@@ -155,7 +164,8 @@ export class Loop implements ReportSink {
 
   #isOver(): boolean {
     const execution = this.#parts.site.executions.get(this.#parts.execution_id)
-    return execution !== undefined && isOver(execution)
+    if (execution === undefined) return false
+    return isOver(execution) || (this.#killed && [...execution.open.keys()].every((token) => this.#withheld.has(token)))
   }
 }
 

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import { emptySite } from '../core/execution/state.ts'
+import type { AttemptOrder, AttemptReport } from '../core/model/attempt.ts'
+import type { Event } from '../core/model/event.ts'
+import type { Executor, ReportSink } from '../core/ports/executor.ts'
+import { MemoryJournal } from '../plugins/journals/memory.ts'
+import { machineClock } from '../system/machine-clock.ts'
+import { planFromText } from '../testing/plan-text.ts'
+import { foldExecution } from './fold.ts'
+import { Loop } from './loop.ts'
+
+const execution_id = 'exec-2026-01-01-001'
+const options = { worker_min: 2, worker_max: 2, assume_idempotent: false, agent: null, dry_run: false }
+
+/** An executor whose attempts do what the test says, when it says so. */
+class DrivenExecutor implements Executor {
+  readonly name = 'command'
+  readonly started: string[] = []
+  readonly cancelled: string[] = []
+  /** What becomes of an attempt at once, by its token; without an entry it runs on. */
+  readonly fates = new Map<string, AttemptReport & { type: 'finished' }>()
+  onCancel: (token: string) => void = () => {}
+  /** Resolves when the first attempt has begun. */
+  readonly begun: Promise<void>
+  #begin: () => void = () => {}
+  #sink: ReportSink | undefined
+
+  constructor() {
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve
+    })
+  }
+
+  open(sink: ReportSink): Promise<void> {
+    this.#sink = sink
+    return Promise.resolve()
+  }
+
+  start({ token }: AttemptOrder): void {
+    this.started.push(token)
+    this.#begin()
+    const fate = this.fates.get(token)
+    if (fate !== undefined) this.end(token, fate)
+  }
+
+  end(token: string, report: AttemptReport & { type: 'finished' }): void {
+    queueMicrotask(() => this.#sink?.report(token, report))
+  }
+
+  cancel(token: string): void {
+    this.cancelled.push(token)
+    this.onCancel(token)
+  }
+
+  recover(orders: readonly AttemptOrder[]): Promise<[]> {
+    for (const order of orders) this.start(order)
+    return Promise.resolve([])
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+const done = { type: 'finished', outcome: 'succeeded', duration_ms: 1 } as const
+const cancelled = { type: 'finished', outcome: 'cancelled', duration_ms: 1 } as const
+
+async function loopFor(journal: MemoryJournal, executor: DrivenExecutor, site = emptySite()) {
+  const told: Event[] = []
+  const trouble: (string | null)[] = []
+  const loop = new Loop({
+    site,
+    journal,
+    clock: machineClock(),
+    executors: new Map([[executor.name, executor]]),
+    execution_id,
+    publish: (events) => told.push(...events),
+    trouble: (problem) => trouble.push(problem?.message ?? null),
+  })
+  await executor.open(loop)
+  return { loop, told, trouble, site }
+}
+
+function submit(loop: Loop, text: string): void {
+  const coordinator = planFromText(text)
+  loop.tell({ type: 'submit', actor: 'test', execution_id, coordinator, options, seed: 1, plan_dir: '', codebase: '' })
+}
+
+test('nothing is told or done before it is stored, and a refused batch is handed in again', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  executor.fates.set('P1.a-1', done)
+  const { loop, told, trouble, site } = await loopFor(journal, executor)
+  journal.failNext(2)
+  submit(loop, 'a 1h')
+  await loop.run()
+  expect(site.executions.get(execution_id)?.status).toBe('completed')
+  expect(trouble).toEqual([expect.any(String), expect.any(String), null])
+  expect(told).toEqual([...journal.read()])
+})
+
+test('while the journal refuses, nothing begins; a coordinator that gives up then leaves what was stored', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  const { loop, told } = await loopFor(journal, executor)
+  journal.failNext(1_000)
+  submit(loop, 'a 1h')
+  loop.abandon()
+  await expect(loop.run()).rejects.toThrow('could not be written')
+  expect(executor.started).toEqual([])
+  expect(told).toEqual([])
+})
+
+test('after everything was killed no undo begins; whoever takes the execution up carries it out', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  executor.onCancel = (token) => executor.end(token, cancelled)
+  const { loop, told } = await loopFor(journal, executor)
+  submit(loop, 'a 1h undo')
+  const running = loop.run()
+  await executor.begun
+  loop.tell({ type: 'command', actor: 'test', execution_id, command: { action: 'stop' } })
+  loop.killNow()
+  await running
+  expect(executor.started).not.toContain('P1.a-2')
+  expect(told.at(-1)).toMatchObject({ type: 'attempt_ordered', kind: 'compensate' })
+
+  const later = new DrivenExecutor()
+  later.fates.set('P1.a-2', done)
+  later.fates.set('P1.a-3', done)
+  const resumed = await loopFor(journal, later, foldExecution(journal, execution_id))
+  await resumed.loop.recover({ type: 'take_up', actor: 'test', execution_id, options, commands: [], reason: 'test' })
+  await resumed.loop.run()
+  expect(later.started).toEqual(['P1.a-2', 'P1.a-3'])
+  expect(resumed.site.executions.get(execution_id)?.status).toBe('completed')
+})
+
+test('a failure is classified before it becomes an input, so that log text goes no further', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  const { loop } = await loopFor(journal, executor)
+  submit(loop, 'a 1h')
+  const running = loop.run()
+  const failed = { type: 'finished', outcome: 'failed', exit_code: 1, duration_ms: 1 } as const
+  loop.report('P1.a-1', failed, { log_tail: 'secret=abc\nTypeError: x is not a function' })
+  await running
+  const errors = [...journal.read()].flatMap((event) => (event.type === 'task_failed' ? [event.error] : []))
+  expect(errors).toMatchObject([{ code: 'EXIT_1', class: 'logic' }])
+  expect(JSON.stringify([...journal.read()])).not.toContain('secret')
+})

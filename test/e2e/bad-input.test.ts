@@ -81,7 +81,12 @@ const SPECS: readonly Case[] = [
     said: [/3 units/, /db/, /there are 2/, /at spec\.md:9/],
   },
   { what: 'units that are no number', spec: specOf('- One run: `true` uses: db×x\n'), exit: 2, said: [/db×x/, /:5/] },
-  { what: 'a timeout that is no time', spec: specOf('- One run: `true` timeout: soon\n'), exit: 2, said: [/soon/, /:5/] },
+  {
+    what: 'a timeout that is no time',
+    spec: specOf('- One run: `true` timeout: soon\n'),
+    exit: 2,
+    said: [/soon/, /:5/],
+  },
   {
     what: 'a resources block that is no YAML',
     spec: specOf('```resources\ndb: {type: [\n```\n\n- One uses: db run: `true`\n'),

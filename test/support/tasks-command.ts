@@ -68,6 +68,6 @@ export function expectRefusal(ended: Ended, exitCode: number, ...said: readonly 
   expect({ exitCode: ended.exitCode, signal: ended.signal }, ended.stderr).toEqual({ exitCode, signal: null })
   expect(ended.stderr).toMatch(/^error: /)
   expect(ended.stderr).toContain('next: ')
-  expect(ended.stderr).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m)
+  expect(ended.stderr).not.toMatch(/^\s+at .*\.[cm]?[jt]s:\d+/m)
   for (const words of said) expect(ended.stderr).toMatch(words)
 }

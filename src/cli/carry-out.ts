@@ -63,5 +63,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
 function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] {
   const waiting = outcome.open_ends.find((end) => end.state === 'NEEDS_ATTENTION')
   const failed = outcome.open_ends.find((end) => end.state !== 'NEEDS_ATTENTION')
-  return nextSteps(outcome.status, waiting, failed, place)
+  // After a kill nobody is left to stop it: it is as a crash would have left it.
+  const status = outcome.status === 'stopping' ? 'cut_off' : outcome.status
+  return nextSteps(status, waiting, failed, place)
 }

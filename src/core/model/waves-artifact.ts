@@ -27,6 +27,7 @@ export const WavesArtifact = z.strictObject({
         z.strictObject({
           wave_number: z.int().min(1),
           tasks: z.array(TaskId).min(1),
+          /** Of this wave alone, by PERT; a simulation tells the whole only. */
           estimates: Percentiles,
           /** Units of each lock or pool that the wave's tasks ask for in all. */
           resource_usage: z.record(z.string(), z.number().min(0)),
@@ -49,7 +50,7 @@ export const WavesArtifact = z.strictObject({
       }),
     }),
   }),
-  /** How the estimates were made, and what they say side by side. Computed, never claimed. */
+  /** How both completions were estimated, by one method, and what they say side by side. Computed, never claimed. */
   comparison: z.strictObject({
     method: z.string(),
     samples: z.int().min(0),

@@ -319,10 +319,10 @@ test('waves are chopped at their largest size', () => {
   expect(plan.waves.execution_models.wave_based.waves.map((wave) => wave.tasks.length)).toEqual([30, 30, 5])
 })
 
-test('a forecast is asked about the very coordinator and stands in the waves', () => {
+test('a forecast is asked about the very coordinator in both modes and stands in the waves', () => {
   const plan = planned('a 1h\nb 1h', {
     forecast: (coordinator) => ({
-      p50_hours: coordinator.graph.nodes.length,
+      p50_hours: coordinator.mode === 'wave_based' ? 2.5 : coordinator.graph.nodes.length,
       p80_hours: 3,
       p95_hours: 4,
       method: 'simulated',
@@ -331,11 +331,13 @@ test('a forecast is asked about the very coordinator and stands in the waves', (
     }),
   })
   expect(plan.waves.comparison).toEqual({
-    method: 'waves: pert_max; rolling frontier: simulated',
+    method: 'simulated',
     samples: 20,
     seed: 7,
-    makespan_ratio: 2,
+    makespan_ratio: 0.8,
   })
+  const { wave_based } = plan.waves.execution_models
+  expect(wave_based.estimated_completion).toEqual({ p50_hours: 2.5, p80_hours: 3, p95_hours: 4 })
   expect(plan.coordinator.estimates.p50_total_hours).toBe(2)
 })
 

@@ -14,7 +14,7 @@ import { dagBody } from './dag.ts'
 import { demotedFindings } from './demotion.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
 import { sealCoordinator, sealDag, sealSources, sealWaves } from './seal.ts'
-import type { CompileSettings, Forecast } from './settings.ts'
+import type { CompileSettings, Forecasts } from './settings.ts'
 import { wavesBody } from './waves.ts'
 
 /** Everything that was found out about a proposal that can become a plan. */
@@ -49,8 +49,8 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
 
   const limits = limitsOf(settings)
   const lanes = Math.min(limits.max_concurrent, limits.worker_max)
-  const wavesWith = (forecast: Forecast | undefined): Omit<WavesArtifact, 'meta'> =>
-    wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecast)
+  const wavesWith = (forecasts: Forecasts | undefined): Omit<WavesArtifact, 'meta'> =>
+    wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecasts)
   const body = coordinatorBody({ tasks, features: parts.features, sorted, precedence, claims, settings, limits })
   const coordinatorWith = (waves: Omit<WavesArtifact, 'meta'>): Omit<Coordinator, 'meta'> => ({
     ...body,
@@ -59,11 +59,21 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
 
   const bounds = wavesWith(undefined)
   // The forecast simulates the coordinator, which names the hash of the waves, which hold the forecast: so a draft goes first.
-  const forecast = settings.forecast?.(sealCoordinator(sources, dag, undefined, coordinatorWith(bounds), settings))
-  const estimated = forecast === undefined ? bounds : wavesWith(forecast)
+  const draft = sealCoordinator(sources, dag, undefined, coordinatorWith(bounds), settings)
+  const forecasts = forecastBoth(draft, settings)
+  const estimated = forecasts === undefined ? bounds : wavesWith(forecasts)
   const waves = sealWaves(sources, dag, estimated, settings)
   const coordinator = sealCoordinator(sources, dag, waves, coordinatorWith(estimated), settings)
   return { proposals: sources.proposals, features: sources.features, tasks: sources.tasks, dag, waves, coordinator }
+}
+
+/** Both execution models are told by the same estimator; else their ratio would compare estimators. */
+function forecastBoth(draft: Coordinator, { forecast }: CompileSettings): Forecasts | undefined {
+  if (forecast === undefined) return undefined
+  return {
+    rolling_frontier: forecast({ ...draft, mode: 'rolling_frontier' }),
+    wave_based: forecast({ ...draft, mode: 'wave_based' }),
+  }
 }
 
 function chosenModel(waves: Omit<WavesArtifact, 'meta'>, settings: CompileSettings) {

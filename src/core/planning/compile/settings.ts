@@ -15,6 +15,12 @@ export interface Forecast {
   readonly seed: number
 }
 
+/** Forecasts of one plan under both execution models, made alike. */
+export interface Forecasts {
+  readonly rolling_frontier: Forecast
+  readonly wave_based: Forecast
+}
+
 /** All that the compiler's answer depends on beside the proposal. */
 export interface CompileSettings {
   readonly analysis: CodebaseAnalysis
@@ -30,6 +36,6 @@ export interface CompileSettings {
   readonly worker_max?: number
   /** The machine's limits; a limit left out is none. */
   readonly quotas?: Quotas
-  /** Simulates the plan; without it the estimates come from PERT alone. Handed in, because planning knows no scheduler. */
+  /** Simulates the plan in the coordinator's mode; asked once for each execution model. Without it the estimates come from PERT alone. Handed in, because planning knows no scheduler. */
   readonly forecast?: (coordinator: Coordinator) => Forecast
 }

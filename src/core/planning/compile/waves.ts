@@ -7,7 +7,7 @@ import { lowerBound } from './contention.ts'
 import { effortsOf, loadOf, percentilesOf, summed, type Load, type Percentiles } from './estimate.ts'
 import { effortLeft, rounded } from './hours.ts'
 import type { Precedence } from './precedence.ts'
-import type { Forecast } from './settings.ts'
+import type { Forecast, Forecasts } from './settings.ts'
 
 /** What the two execution models are computed from. */
 export interface WaveInput {
@@ -21,23 +21,22 @@ export interface WaveInput {
 }
 
 const BOUNDS_METHOD = 'pert_max'
-const FORECAST_METHOD = `waves: ${BOUNDS_METHOD}; rolling frontier: `
 
 type Models = WavesArtifact['execution_models']
 
 /** Both execution models, and how they compare. Tasks that were done before the plan stand in neither. */
-export function wavesBody(input: WaveInput, forecast: Forecast | undefined): Omit<WavesArtifact, 'meta'> {
+export function wavesBody(input: WaveInput, forecasts: Forecasts | undefined): Omit<WavesArtifact, 'meta'> {
   const waves = cutIntoWaves(input)
-  const wave_based = waveModel(input, waves)
-  const frontier = frontierModel(input, forecast)
+  const wave_based = waveModel(input, waves, forecasts?.wave_based)
+  const frontier = frontierModel(input, forecasts?.rolling_frontier)
   const wavesP50 = wave_based.estimated_completion.p50_hours
   const frontierP50 = frontier.estimated_completion_time.p50_hours
   return {
     execution_models: { wave_based, rolling_frontier: frontier },
     comparison: {
-      method: forecast === undefined ? BOUNDS_METHOD : `${FORECAST_METHOD}${forecast.method}`,
-      samples: forecast?.samples ?? 0,
-      seed: forecast?.seed ?? 0,
+      method: forecasts?.rolling_frontier.method ?? BOUNDS_METHOD,
+      samples: forecasts?.rolling_frontier.samples ?? 0,
+      seed: forecasts?.rolling_frontier.seed ?? 0,
       makespan_ratio: wavesP50 === 0 ? 1 : rounded(frontierP50 / wavesP50),
     },
   }
@@ -45,7 +44,7 @@ export function wavesBody(input: WaveInput, forecast: Forecast | undefined): Omi
 
 /** The method of the forecast that stands in a comparison's `method`; nothing when there was no forecast. */
 export function forecastMethod(method: string): string | undefined {
-  return method.startsWith(FORECAST_METHOD) ? method.slice(FORECAST_METHOD.length) : undefined
+  return method === BOUNDS_METHOD ? undefined : method
 }
 
 /** Layers of what is still to be done, each chopped at the size of a wave. */
@@ -73,7 +72,11 @@ function cutIntoWaves(input: WaveInput): number[][] {
   })
 }
 
-function waveModel(input: WaveInput, waves: readonly (readonly number[])[]): Models['wave_based'] {
+function waveModel(
+  input: WaveInput,
+  waves: readonly (readonly number[])[],
+  forecast: Forecast | undefined,
+): Models['wave_based'] {
   const usesByWave = sortUses(input, waves)
   const estimates = waves.map((wave, index) => waveEstimate(input, wave, usesByWave[index] ?? new Map()))
   return {
@@ -90,7 +93,7 @@ function waveModel(input: WaveInput, waves: readonly (readonly number[])[]): Mod
       ),
     })),
     total_waves: waves.length,
-    estimated_completion: summed(estimates),
+    estimated_completion: forecast === undefined ? summed(estimates) : toldBy(forecast),
   }
 }
 
@@ -146,14 +149,7 @@ function frontierModel(input: WaveInput, forecast: Forecast | undefined): Models
     loadOf(effortsOf(tasks), input.lanes),
     ...resourceLoads(input, input.claims.uses),
   ])
-  const estimate: Percentiles =
-    forecast === undefined
-      ? bounds
-      : {
-          p50_hours: rounded(forecast.p50_hours),
-          p80_hours: rounded(forecast.p80_hours),
-          p95_hours: rounded(forecast.p95_hours),
-        }
+  const estimate = forecast === undefined ? bounds : toldBy(forecast)
   return {
     initial_frontier: initialFrontier(input),
     config: {
@@ -164,6 +160,10 @@ function frontierModel(input: WaveInput, forecast: Forecast | undefined): Models
     },
     estimated_completion_time: { ...estimate, optimal_hours: bounds.p50_hours },
   }
+}
+
+function toldBy({ p50_hours, p80_hours, p95_hours }: Forecast): Percentiles {
+  return { p50_hours: rounded(p50_hours), p80_hours: rounded(p80_hours), p95_hours: rounded(p95_hours) }
 }
 
 function initialFrontier({ tasks, precedence }: WaveInput): string[] {

@@ -19,7 +19,12 @@ publish after test soft seed
 const FORECAST = { p50_hours: 5, p80_hours: 6, p95_hours: 7, method: 'told', samples: 9, seed: 1 }
 const GENERATOR = { name: 'tasks', version: '0.0.0' }
 const specs = new Map([[TEXT_PATH, SPEC]])
-const plan = compileText(SPEC, { forecast: () => FORECAST, max_concurrent: 3, quotas: { cpu_cores: 4 } })
+const WAVES_FORECAST = { ...FORECAST, p50_hours: 8, p80_hours: 9, p95_hours: 10 }
+const plan = compileText(SPEC, {
+  forecast: ({ mode }) => (mode === 'wave_based' ? WAVES_FORECAST : FORECAST),
+  max_concurrent: 3,
+  quotas: { cpu_cores: 4 },
+})
 
 /** The files of a plan that was changed by somebody who makes every hash fit again. */
 function forged(change: (plan: Plan) => void): Map<string, string> {

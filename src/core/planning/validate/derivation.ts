@@ -3,13 +3,13 @@
  * proposals, specification and settings must give the same tasks, graph, waves, coordinator and documents. What differs was
  * written by another hand, however well its hashes fit.
  *
- * The forecast's three percentiles are taken as they are stated: simulating again would cost more than all other checks.
+ * The forecasts' percentiles are taken as they are stated: simulating again would cost more than all other checks.
  */
 import type { Finding } from '../../model/finding.ts'
 import type { WavesArtifact } from '../../model/waves-artifact.ts'
 import { renderArtifacts } from '../artifacts/render.ts'
 import { compile } from '../compile.ts'
-import type { CompileSettings, Forecast } from '../compile/settings.ts'
+import type { CompileSettings, Forecasts } from '../compile/settings.ts'
 import { forecastMethod } from '../compile/waves.ts'
 import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
@@ -63,7 +63,7 @@ function settingsOf(
   { features, tasks, waves, coordinator }: Plan,
   specs: ReadonlyMap<string, string>,
 ): CompileSettings {
-  const forecast = forecastOf(waves)
+  const forecasts = forecastsOf(waves)
   return {
     analysis: tasks.meta.codebase_analysis,
     documents: specs,
@@ -75,15 +75,19 @@ function settingsOf(
     worker_min: coordinator.worker_pool.min,
     worker_max: coordinator.worker_pool.max,
     quotas: coordinator.resources.quotas,
-    ...(forecast === undefined ? {} : { forecast: () => forecast }),
+    ...(forecasts === undefined ? {} : { forecast: ({ mode }) => forecasts[mode] }),
   }
 }
 
-function forecastOf({ comparison, execution_models }: WavesArtifact): Forecast | undefined {
+function forecastsOf({ comparison, execution_models }: WavesArtifact): Forecasts | undefined {
   const method = forecastMethod(comparison.method)
   if (method === undefined) return undefined
-  const { p50_hours, p80_hours, p95_hours } = execution_models.rolling_frontier.estimated_completion_time
-  return { p50_hours, p80_hours, p95_hours, method, samples: comparison.samples, seed: comparison.seed }
+  const { samples, seed } = comparison
+  const { wave_based, rolling_frontier } = execution_models
+  return {
+    rolling_frontier: { ...rolling_frontier.estimated_completion_time, method, samples, seed },
+    wave_based: { ...wave_based.estimated_completion, method, samples, seed },
+  }
 }
 
 function tellRefusal(refusals: readonly Finding[], findings: Findings): void {

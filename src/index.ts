@@ -7,9 +7,9 @@ export type { Coordinator } from './core/model/coordinator.ts'
 export type { Event } from './core/model/event.ts'
 export type { Finding } from './core/model/finding.ts'
 export type { Proposer } from './core/ports/proposer.ts'
+export type { Answers } from './operations/answers.ts'
 export { type DryRun, dryRun } from './operations/dry-run.ts'
 export {
-  type Answers,
   type ExecutablePlan,
   type ExecuteListeners,
   type ExecutePorts,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
+import { answersTooLate } from '../operations/answers.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
 import {
@@ -69,6 +70,9 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
   try {
     const complete = completedExecution(site.journal.executions(), wanted)
     if (complete !== undefined) {
+      if (Object.values(call.answers).some((tasks) => tasks.length > 0)) {
+        throw answersTooLate(complete.execution_id, 'completed')
+      }
       if (!call.json) screen.out(`${complete.execution_id} (${complete.title}) is complete: nothing is left to do`)
       return 0
     }

@@ -1,5 +1,6 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
-import type { Answers, ExecuteRequest } from '../operations/execute.ts'
+import type { Answers } from '../operations/answers.ts'
+import type { ExecuteRequest } from '../operations/execute.ts'
 
 /** The flags of `execute`, as the argument parser gives them. */
 export interface ExecuteFlags {

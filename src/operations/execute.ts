@@ -1,7 +1,6 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
-import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
@@ -10,6 +9,7 @@ import { taskState, type ExecutionState, type SiteState } from '../core/executio
 import { Loop } from '../runtime/loop.ts'
 import { foldExecution, lastMoment, siteFor, startOf } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
+import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
 import { checkExecutable } from './executable.ts'
 import { choosePlanExecution, nextExecutionId } from './executions.ts'
 
@@ -29,13 +29,6 @@ export interface ExecutablePlan {
   readonly coordinator: Coordinator
   readonly plan_dir: string
   readonly codebase: string
-}
-
-/** What a person says about single tasks when an execution is resumed. */
-export interface Answers {
-  readonly retry: readonly string[]
-  readonly skip: readonly string[]
-  readonly done: readonly string[]
 }
 
 /** The ports of one site, opened. The caller closes them after the run has ended. */
@@ -153,15 +146,11 @@ export function resumeExecution(
   const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
   if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
   checkExecutable(coordinator, options.agent)
-  const commands: OperatorCommand[] = [
-    ...answers.retry.map((task) => ({ action: 'retry' as const, task })),
-    ...answers.skip.map((task) => ({ action: 'skip' as const, task })),
-    ...answers.done.map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
-  ]
+  const commands = answerCommands(answers, coordinator, execution_id)
   const reason = `was ${execution.status}`
   const letter: Letter = { type: 'take_up', actor: request.actor, execution_id, options, commands, reason }
-  for (const task of [...answers.retry, ...answers.skip, ...answers.done]) refuseUnknownTask(execution, task)
   const clock = ports.clock(lastMoment(ports.journal))
+  refuseAnswers(site, { ...letter, at: clock.now() })
   return prepare(
     { execution_id, coordinator, codebase, options, seed, clock, site, letter, resumed: true, actor: request.actor },
     ports,
@@ -301,16 +290,6 @@ function refuseCutOff(rows: readonly ExecutionRow[]): void {
     message: `${open.execution_id} (${open.title}) was cut off and has not ended. Its tasks may still be running.`,
     exit: EXIT.arguments,
     advice: `Go on with it: tasks execute --resume ${open.execution_id}. To leave it instead, resume it and press Ctrl-C: that ends its tasks in order.`,
-  })
-}
-
-function refuseUnknownTask(execution: ExecutionState, task: string): void {
-  if (execution.plan.numberOf.has(task)) return
-  throw new Failure({
-    code: 'unknown-task',
-    message: `${execution.execution_id} has no task ${task}.`,
-    exit: EXIT.arguments,
-    advice: `tasks status ${execution.execution_id} lists its tasks.`,
   })
 }
 

@@ -137,7 +137,17 @@ test('a task for a person ends with 10, and --done answers', async () => {
   expect(waiting.exitCode).toBe(10)
   expect(waiting.stdout).toMatch(/next: tasks execute --resume exec-[\d-]+-001 --done P1.T001 {3}\(or --skip\)\n$/)
   expect((await tasks(folder, 'status')).stdout).toMatch(/ {2}person +P1.T001 {2}Sign the papers/)
-  expect(await tasks(folder, 'execute', '--resume', '--done', 'P1.T001')).toMatchObject({ exitCode: 0 })
+  const before = (await tasks(folder, 'status', '--json')).stdout
+  const refused = await tasks(folder, 'execute', '--resume', '--skip', 'P1.T001', '--done', 'P1.T002')
+  expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(refused.stderr).toMatch(
+    /^error: --done P1.T002: P1.T002 does not wait for a person\. Nothing was changed\.\n {2}next: /,
+  )
+  expect((await tasks(folder, 'status', '--json')).stdout).toBe(before)
+  expect(await tasks(folder, 'execute', '--resume', '--done', 'sign the papers')).toMatchObject({ exitCode: 0 })
+  const late = await tasks(folder, 'execute', '--resume', '--retry', 'P1.T001')
+  expect(late).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(late.stderr).toContain('is complete: it takes no answers any more')
 })
 
 test('while it runs, status says why a task waits, and logs --follow tells what comes until the end', async () => {

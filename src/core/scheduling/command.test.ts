@@ -237,53 +237,53 @@ test('each command answers in each state of a task: it is carried out, or refuse
     "pending, retry a: refused (P1.a is PENDING; there is nothing to repeat)
     pending, skip a: a –
     pending, cancel a: a ⊘
-    pending, approve a: refused (no question waits under P1.a)
-    pending, reject a: refused (no question waits under P1.a)
+    pending, approve a: refused (P1.a does not wait for a person)
+    pending, reject a: refused (P1.a does not wait for a person)
     ready, retry a: refused (P1.a is READY; there is nothing to repeat)
     ready, skip a: a –
     ready, cancel a: a ⊘
-    ready, approve a: refused (no question waits under P1.a)
-    ready, reject a: refused (no question waits under P1.a)
+    ready, approve a: refused (P1.a does not wait for a person)
+    ready, reject a: refused (P1.a does not wait for a person)
     running, retry a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
     running, skip a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
     running, cancel a: a ■ cancelled
-    running, approve a: refused (no question waits under P1.a)
-    running, reject a: refused (no question waits under P1.a)
+    running, approve a: refused (P1.a does not wait for a person)
+    running, reject a: refused (P1.a does not wait for a person)
     verifying, retry a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
     verifying, skip a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
     verifying, cancel a: a check ■ cancelled
-    verifying, approve a: refused (no question waits under P1.a)
-    verifying, reject a: refused (no question waits under P1.a)
+    verifying, approve a: refused (P1.a does not wait for a person)
+    verifying, reject a: refused (P1.a does not wait for a person)
     backoff, retry a: a ↻  a →
     backoff, skip a: a –
     backoff, cancel a: a ⊘
-    backoff, approve a: refused (no question waits under P1.a)
-    backoff, reject a: refused (no question waits under P1.a)
+    backoff, approve a: refused (P1.a does not wait for a person)
+    backoff, reject a: refused (P1.a does not wait for a person)
     cancelling, retry a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
     cancelling, skip a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
     cancelling, cancel a: refused (P1.a is CANCELLING)
-    cancelling, approve a: refused (no question waits under P1.a)
-    cancelling, reject a: refused (no question waits under P1.a)
+    cancelling, approve a: refused (P1.a does not wait for a person)
+    cancelling, reject a: refused (P1.a does not wait for a person)
     cancelled, retry a: a ↻  a →
     cancelled, skip a: a –
     cancelled, cancel a: refused (P1.a is CANCELLED)
-    cancelled, approve a: refused (no question waits under P1.a)
-    cancelled, reject a: refused (no question waits under P1.a)
+    cancelled, approve a: refused (P1.a does not wait for a person)
+    cancelled, reject a: refused (P1.a does not wait for a person)
     failed, retry a: a ↻  a →
     failed, skip a: a –
     failed, cancel a: a ⊘
-    failed, approve a: refused (no question waits under P1.a)
-    failed, reject a: refused (no question waits under P1.a)
+    failed, approve a: refused (P1.a does not wait for a person)
+    failed, reject a: refused (P1.a does not wait for a person)
     undoing, retry a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
     undoing, skip a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
     undoing, cancel a: refused (P1.a is COMPENSATING)
-    undoing, approve a: refused (no question waits under P1.a)
-    undoing, reject a: refused (no question waits under P1.a)
+    undoing, approve a: refused (P1.a does not wait for a person)
+    undoing, reject a: refused (P1.a does not wait for a person)
     rolled_back, retry a: a ↻  a →
     rolled_back, skip a: a –
     rolled_back, cancel a: a ⊘
-    rolled_back, approve a: refused (no question waits under P1.a)
-    rolled_back, reject a: refused (no question waits under P1.a)
+    rolled_back, approve a: refused (P1.a does not wait for a person)
+    rolled_back, reject a: refused (P1.a does not wait for a person)
     asked, retry a: a ↻  a ?
     asked, skip a: a –
     asked, cancel a: a ⊘
@@ -292,13 +292,13 @@ test('each command answers in each state of a task: it is carried out, or refuse
     done, retry a: refused (P1.a is already done)
     done, skip a: refused (P1.a is already done)
     done, cancel a: refused (P1.a is already done)
-    done, approve a: refused (no question waits under P1.a)
-    done, reject a: refused (no question waits under P1.a)
+    done, approve a: refused (P1.a does not wait for a person)
+    done, reject a: refused (P1.a does not wait for a person)
     skipped, retry a: refused (P1.a is already skipped)
     skipped, skip a: refused (P1.a is already skipped)
     skipped, cancel a: refused (P1.a is already skipped)
-    skipped, approve a: refused (no question waits under P1.a)
-    skipped, reject a: refused (no question waits under P1.a)"
+    skipped, approve a: refused (P1.a does not wait for a person)
+    skipped, reject a: refused (P1.a does not wait for a person)"
   `)
 })
 
@@ -333,42 +333,42 @@ test('each command answers in each state of the execution', () => {
     running, abort: aborting  a ■ abort  a undo →
     running, scale 3: refused (the number of workers is set when an execution is started or resumed)
     running, retry b: refused (there is no task P1.b)
-    running, approve b: refused (no question waits under P1.b)
+    running, approve b: refused (P1.b does not wait for a person)
     paused, pause: refused (the execution is paused)
     paused, resume: resumed
     paused, stop: stopping  a ■  a undo →
     paused, abort: aborting  a ■ abort  a undo →
     paused, scale 3: refused (the number of workers is set when an execution is started or resumed)
     paused, retry b: refused (there is no task P1.b)
-    paused, approve b: refused (no question waits under P1.b)
+    paused, approve b: refused (P1.b does not wait for a person)
     stopping, pause: refused (the execution is stopping)
     stopping, resume: refused (the execution is stopping, not paused)
     stopping, stop: refused (the execution is stopping)
     stopping, abort: aborting
     stopping, scale 3: refused (the number of workers is set when an execution is started or resumed)
     stopping, retry b: refused (there is no task P1.b)
-    stopping, approve b: refused (no question waits under P1.b)
+    stopping, approve b: refused (P1.b does not wait for a person)
     aborting, pause: refused (the execution is stopping)
     aborting, resume: refused (the execution is stopping, not paused)
     aborting, stop: refused (the execution is stopping)
     aborting, abort: refused (the execution is being aborted)
     aborting, scale 3: refused (the number of workers is set when an execution is started or resumed)
     aborting, retry b: refused (there is no task P1.b)
-    aborting, approve b: refused (no question waits under P1.b)
+    aborting, approve b: refused (P1.b does not wait for a person)
     stopped, pause: refused (the execution is stopped)
     stopped, resume: refused (the execution is stopped, not paused)
     stopped, stop: refused (the execution is stopped)
     stopped, abort: aborting  a ⊘  aborted
     stopped, scale 3: refused (the number of workers is set when an execution is started or resumed)
     stopped, retry b: refused (there is no task P1.b)
-    stopped, approve b: refused (no question waits under P1.b)
+    stopped, approve b: refused (P1.b does not wait for a person)
     failed, pause: refused (the execution is failed)
     failed, resume: refused (the execution is failed, not paused)
     failed, stop: refused (the execution is failed)
     failed, abort: aborting  aborted
     failed, scale 3: refused (the number of workers is set when an execution is started or resumed)
     failed, retry b: refused (there is no task P1.b)
-    failed, approve b: refused (no question waits under P1.b)
+    failed, approve b: refused (P1.b does not wait for a person)
     completed, pause: refused (the execution is completed)
     completed, resume: refused (the execution is completed)
     completed, stop: refused (the execution is completed)

@@ -90,11 +90,11 @@ function refuseAnswer(
 ): string | undefined {
   const task = execution.plan.numberOf.get(order.id)
   const attention = task === undefined ? undefined : execution.attention.get(task)
-  if (attention === undefined) return `no question waits under ${order.id}`
+  if (attention === undefined) return `${order.id} does not wait for a person`
   const choice = order.choice ?? 'done'
   return attention.choices.includes(choice)
     ? undefined
-    : `${choice} is not a choice; they are ${attention.choices.join(', ')}`
+    : `${choice} is not a choice for ${order.id}; they are ${attention.choices.join(', ')}`
 }
 
 function refuseTask(

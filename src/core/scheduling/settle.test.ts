@@ -165,7 +165,7 @@ test('any other task that was cut off waits for a person', () => {
   )
   expect(answered('skip')).toMatchInlineSnapshot(`"0h a →  b →   0h20m a †  a ?   1h a –  c →   2h b ✓  c ✓"`)
   expect(answered('perhaps')).toMatchInlineSnapshot(
-    `"0h a →  b →   0h20m a †  a ?   1h refused (perhaps is not a choice; they are done, retry, skip)   2h b ✓  needs_attention"`,
+    `"0h a →  b →   0h20m a †  a ?   1h refused (perhaps is not a choice for P1.a; they are done, retry, skip)   2h b ✓  needs_attention"`,
   )
 })
 

@@ -1,0 +1,63 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Input } from '../core/model/input.ts'
+import type { OperatorCommand } from '../core/model/operator-command.ts'
+import { copySite, type SiteState } from '../core/execution/state.ts'
+import { step } from '../core/scheduling/step.ts'
+import { namedTask } from './named-task.ts'
+
+/** What a person says about single tasks when an execution is resumed: each by its id or its title. */
+export interface Answers {
+  readonly retry: readonly string[]
+  readonly skip: readonly string[]
+  readonly done: readonly string[]
+}
+
+/** The commands that answers stand for. Throws a Failure with exit code 1 for a task that the plan does not have. */
+export function answerCommands(answers: Answers, coordinator: Coordinator, executionId: string): OperatorCommand[] {
+  const titles = new Map(coordinator.graph.nodes.map((node) => [node.id, node.name]))
+  const named = (tasks: readonly string[]): string[] => [
+    ...new Set(tasks.map((task) => namedTask(titles, task, executionId))),
+  ]
+  return [
+    ...named(answers.retry).map((task) => ({ action: 'retry' as const, task })),
+    ...named(answers.skip).map((task) => ({ action: 'skip' as const, task })),
+    ...named(answers.done).map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
+  ]
+}
+
+/**
+ * Throws a Failure with exit code 1 when one of the answers cannot be taken, so that none of them is carried out.
+ * They are judged in turn on a copy of the site, which is left as it is.
+ */
+export function refuseAnswers(site: SiteState, takeUp: Extract<Input, { type: 'take_up' }>): void {
+  const { execution_id, commands } = takeUp
+  if (commands.length === 0) return
+  const status = site.executions.get(execution_id)?.status
+  if (status === 'completed' || status === 'aborted') throw answersTooLate(execution_id, status)
+  const refused = step(copySite(site), takeUp).flatMap((event) =>
+    event.type === 'command_refused' ? [`${flagOf(event.command)}: ${event.reason}.`] : [],
+  )
+  if (refused.length === 0) return
+  throw new Failure({
+    code: 'answer-refused',
+    message: [...refused, 'Nothing was changed.'].join(' '),
+    exit: EXIT.arguments,
+    advice: `tasks status ${execution_id} --all shows where its tasks stand.`,
+  })
+}
+
+/** The refusal of answers to an execution that is over for good. */
+export function answersTooLate(executionId: string, status: 'completed' | 'aborted'): Failure {
+  return new Failure({
+    code: 'answer-refused',
+    message: `${executionId} is ${status === 'completed' ? 'complete' : status}: it takes no answers any more.`,
+    exit: EXIT.arguments,
+    advice: 'tasks list shows the executions; tasks execute <plan> starts the plan anew.',
+  })
+}
+
+function flagOf(command: OperatorCommand): string {
+  if (command.action === 'approve') return `--done ${command.id}`
+  return 'task' in command ? `--${command.action} ${command.task}` : command.action
+}

@@ -30,3 +30,8 @@ export const Effect = z.strictObject({
 })
 /** See {@link Effect}. */
 export type Effect = z.infer<typeof Effect>
+
+/** Whether an effect reaches beyond the machine's own files: repeating it blindly may do it twice. */
+export function isOutward(kind: Effect['kind']): boolean {
+  return kind === 'net' || kind === 'db' || kind === 'deploy'
+}

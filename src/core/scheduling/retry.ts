@@ -1,12 +1,10 @@
+import { isOutward } from '../model/action.ts'
 import { chance } from '../std/chance.ts'
 import type { CoordinatorNode, RetryPolicy } from '../model/coordinator.ts'
 import type { TaskError } from '../model/failure.ts'
 
 /** The retry policy that `execution_started` names. */
 export const RETRY_POLICY = { name: 'by-class', version: '1' } as const
-
-/** Effects that reach beyond the machine's own files: repeating them blindly may do them twice. */
-const OUTWARD: ReadonlySet<string> = new Set(['net', 'db', 'deploy'])
 
 /** An external service gets more time to come back than a passing fault needs. */
 const EXTERNAL_FACTOR = 4
@@ -15,7 +13,7 @@ const EXTERNAL_FACTOR = 4
 export function mayRetry(node: CoordinatorNode, error: TaskError, ownAttempts: number): boolean {
   if (ownAttempts >= node.retry.max_attempts) return false
   if (!error.retryable || !node.retry.classes.includes(error.class)) return false
-  return node.compensation !== undefined || !node.effects.some((effect) => OUTWARD.has(effect.kind))
+  return node.compensation !== undefined || !node.effects.some((effect) => isOutward(effect.kind))
 }
 
 /** Milliseconds before try number `ownAttempts + 1`. Full jitter: anywhere between nothing and the backoff, by keyed chance. */

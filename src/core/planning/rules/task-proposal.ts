@@ -1,4 +1,4 @@
-import type { Action } from '../../model/action.ts'
+import { isOutward, type Action } from '../../model/action.ts'
 import type { TaskProposal } from '../../model/proposal.ts'
 import type { ResourceSpec } from '../../model/resource.ts'
 import { quote } from '../spec/evidence-span.ts'
@@ -14,6 +14,7 @@ export function proposalOf(task: TaskDraft, resources: ResourceSpec | undefined,
   const { source, span, section, flags } = task
   const rationale = 'The list item of the task.'
   const action = actionOf(task, report)
+  warnOfRetries(task, report)
   const description = task.details.join('\n')
   return {
     key: task.key,
@@ -42,6 +43,20 @@ export function proposalOf(task: TaskDraft, resources: ResourceSpec | undefined,
     ...(task.needs.length === 0 ? {} : { interfaces_consumed: namesOf(task.needs) }),
     ...(task.checks.length === 0 ? {} : { acceptance_checks: uniqueIds(task) }),
   }
+}
+
+/** Retries that were asked for, but that the effects forbid as long as nothing undoes them. */
+function warnOfRetries(task: TaskDraft, report: Report): void {
+  const outward = task.effects.filter(isOutward)
+  if ((task.retries ?? 0) === 0 || task.undo !== undefined || outward.length === 0) return
+  report.add({
+    code: 'retry-without-undo',
+    severity: 'warning',
+    source: task.source,
+    offset: task.seen.get('retries') ?? task.span.start,
+    message: `“${task.title}” has \`retries: ${task.retries}\` but is never tried again: its effects (${outward.join(', ')}) reach outside, and nothing undoes them.`,
+    advice: 'Give it an `undo:`, or take the effects or the retries away.',
+  })
 }
 
 /** A command is carried out by the shell; `[manual]` waits for a person; else only settings make an action, for an agent. */

@@ -72,6 +72,30 @@ test('a task behind one that did not succeed says so', () => {
   `)
 })
 
+test('a task behind one that is blocked says by whom, and one behind a question that a person is asked', () => {
+  expect(
+    said(
+      `a 1h
+       b 1h after a
+       c 1h after b
+       asked 1h manual
+       d 1h after asked
+       e 1h after d, slow
+       f 1h after asked, slow
+       slow 9h`,
+      2,
+      ['b', 'c', 'd', 'e', 'f'],
+      { workers: 2, attempts: { a: ['logic'] } },
+    ),
+  ).toMatchInlineSnapshot(`
+    "b is blocked: P1.a did not succeed (predecessor_failed)
+    c is blocked: waits for P1.b, and P1.a did not succeed (predecessor_failed)
+    d waits for P1.asked, which waits for a person (predecessor)
+    e waits for P1.d, P1.slow (predecessor)
+    f waits for P1.asked, which waits for a person, and for P1.slow (predecessor)"
+  `)
+})
+
 test('a task between two tries, one in question, one that is skipped, one that is cancelled, one that is undone', () => {
   expect(
     said(

@@ -1,10 +1,11 @@
 import { formatDuration } from '../std/duration.ts'
 import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
 import { holdersOf } from './claims.ts'
 import { satisfiesDependents } from './lifecycle.ts'
-import { type ExecutionState, type SiteState, taskState } from './state.ts'
+import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
 
 /** One reason, for people and for machines: why a task is not running, or what it is doing. */
 export interface Why {
@@ -87,18 +88,62 @@ function reason(code: string, text: string, tasks: readonly string[] = []): Why 
   return { code, text, tasks }
 }
 
+const FAILED_STATES: readonly TaskState[] = ['FAILED', 'ROLLED_BACK', 'CANCELLED']
+
+/** Tasks that are looked at behind one predecessor, so that the status of a large plan stays quick. */
+const MOST_LOOKED_AT = 1000
+
+/**
+ * A predecessor that failed blocks; one behind which nothing moves, because it is blocked itself, is told with its
+ * blocker; one that waits for a person only waits.
+ */
 function whyPending(execution: ExecutionState, task: number): Why {
   const waiting: string[] = []
   const failed: string[] = []
-  for (const p of execution.plan.predecessors[task] as readonly number[]) {
+  const asked: string[] = []
+  const predecessors = execution.plan.predecessors[task] as readonly number[]
+  for (const p of predecessors) {
     const state = taskState(execution, p)
-    const { id } = execution.plan.nodes[p] as CoordinatorNode
-    if (state === 'FAILED' || state === 'ROLLED_BACK' || state === 'CANCELLED' || state === 'NEEDS_ATTENTION')
-      failed.push(id)
+    const id = idOf(execution, p)
+    if (hasFailed(state)) failed.push(id)
+    else if (state === 'NEEDS_ATTENTION' || state === 'WAITING_APPROVAL') asked.push(id)
     else if (!satisfiesDependents(state)) waiting.push(id)
   }
   if (failed.length > 0) return reason('predecessor_failed', `is blocked: ${failed.join(', ')} did not succeed`, failed)
-  return reason('predecessor', `waits for ${waiting.join(', ')}`, waiting)
+  const blocked = blockedBehind(execution, predecessors)
+  if (blocked !== undefined) {
+    const [near, far] = blocked.map((p) => idOf(execution, p)) as [string, string]
+    return reason('predecessor_failed', `is blocked: waits for ${near}, and ${far} did not succeed`, [near, far])
+  }
+  if (asked.length === 0) return reason('predecessor', `waits for ${waiting.join(', ')}`, waiting)
+  const people = `${asked.join(', ')}, which ${asked.length === 1 ? 'waits' : 'wait'} for a person`
+  const others = waiting.length === 0 ? '' : `, and for ${waiting.join(', ')}`
+  return reason('predecessor', `waits for ${people}${others}`, [...asked, ...waiting])
+}
+
+/** The first predecessor that is blocked by a task further back, and that task. */
+function blockedBehind(execution: ExecutionState, predecessors: readonly number[]): [number, number] | undefined {
+  if (FAILED_STATES.every((state) => countOf(execution, state) === 0)) return undefined
+  for (const near of predecessors) {
+    const seen = new Set([near])
+    for (const task of seen) {
+      if (seen.size > MOST_LOOKED_AT) return undefined
+      if (taskState(execution, task) !== 'PENDING') continue
+      for (const p of execution.plan.predecessors[task] as readonly number[]) {
+        if (hasFailed(taskState(execution, p))) return [near, p]
+        seen.add(p)
+      }
+    }
+  }
+  return undefined
+}
+
+function hasFailed(state: TaskState): boolean {
+  return FAILED_STATES.includes(state)
+}
+
+function idOf(execution: ExecutionState, task: number): string {
+  return (execution.plan.nodes[task] as CoordinatorNode).id
 }
 
 function whyReady(site: SiteState, execution: ExecutionState, task: number, at: number): Why {

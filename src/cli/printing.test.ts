@@ -20,8 +20,8 @@ test('findings are printed one per block, the gravest first', () => {
   const screen = recordedScreen()
   printFindings(findings, screen, 2)
   expect(screen.printed.out).toMatchInlineSnapshot(`
-    "error: no task is called "Biuld" [unknown-reference]
-          after: Biuld
+    "error: no task is called "Biuld"
+          after: Biuld [unknown-reference]
       at spec.md:9
       next: did you mean "Build"?
     warning: only 2 features [few-features]

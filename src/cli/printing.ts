@@ -13,11 +13,11 @@ export function gravestFirst(findings: readonly Finding[]): Finding[] {
 /** One finding as a block: severity, code and place, what is the matter, and what to do. */
 export function findingBlock(finding: Finding, paint: Paint): string {
   const tone = finding.severity === 'error' ? paint.bad : finding.severity === 'warning' ? paint.warn : paint.accent
-  const [first, ...rest] = harmless(finding.message).trimEnd().split('\n')
-  const head = `${tone(`${finding.severity}:`)} ${first} ${paint.faint(`[${finding.code}]`)}`
+  const message = harmless(finding.message).trimEnd().replaceAll('\n', '\n    ')
+  const head = `${tone(`${finding.severity}:`)} ${message} ${paint.faint(`[${finding.code}]`)}`
   const place = `  ${paint.faint('at')} ${harmless(finding.place)}`
   const advice = `  ${paint.accent('next:')} ${harmless(finding.advice).replaceAll('\n', '\n    ')}`
-  return [head, ...rest.map((line) => `    ${line}`), place, advice].join('\n')
+  return [head, place, advice].join('\n')
 }
 
 /** Prints findings one per block, the gravest first, at most `most` of them, and says how many are left. */

@@ -97,11 +97,14 @@ function howToRun(plan: Plan): string {
   const lines = [
     'tasks execute . --dry-run   # what would run when',
     'tasks execute .             # carry it out',
-    'tasks validate-plan .       # check it after an edit',
+    'tasks validate-plan .       # is it whole, and as it was made?',
   ]
-  return [`## How to run it\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`, ...who.filter((line) => line !== '')].join(
-    '\n',
-  )
+  const change = 'A plan is not edited by hand: change the specification and plan again.\n'
+  return [
+    `## How to run it\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`,
+    change,
+    ...who.filter((line) => line !== ''),
+  ].join('\n')
 }
 
 function featuresSection(plan: Plan): string {
@@ -161,8 +164,8 @@ function waves(plan: Plan): string {
   const more = list.length > rows.length ? `\n…and ${list.length - rows.length} more, in \`waves.json\`.\n` : ''
   const role =
     plan.coordinator.mode === 'wave_based'
-      ? 'Each wave begins when the one before has ended.'
-      : 'A forecast by layers, for orientation: the rolling frontier starts each task as soon as it can.'
+      ? 'Each wave begins when the one before has ended; the estimates are of each wave for itself.'
+      : 'A forecast by layers, each wave for itself, for orientation: the rolling frontier starts each task as soon as it can.'
   return `## Waves\n\n${role}\n\n${table(['wave', 'tasks', 'P50', 'P95'], rows)}\n${more}`
 }
 

@@ -67,8 +67,10 @@ test('Plan.md is a document that people can read', () => {
     \`\`\`sh
     tasks execute . --dry-run   # what would run when
     tasks execute .             # carry it out
-    tasks validate-plan .       # check it after an edit
+    tasks validate-plan .       # is it whole, and as it was made?
     \`\`\`
+
+    A plan is not edited by hand: change the specification and plan again.
 
     3 tasks have no command (P2.T001, P2.T002, P2.T004): say who does them with \`--agent\`.
 
@@ -104,7 +106,7 @@ test('Plan.md is a document that people can read', () => {
 
     ## Waves
 
-    A forecast by layers, for orientation: the rolling frontier starts each task as soon as it can.
+    A forecast by layers, each wave for itself, for orientation: the rolling frontier starts each task as soon as it can.
 
     | wave | tasks | P50 | P95 |
     | --- | --- | --- | --- |

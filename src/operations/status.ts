@@ -12,6 +12,7 @@ export interface TaskStatus {
   readonly state: TaskState
   /** Why it is where it is: a stable code and a sentence, with the tasks that it names. */
   readonly why: { readonly code: string; readonly text: string; readonly tasks: readonly string[] }
+  /** How often its work was begun; checks and undoings do not count. */
   readonly attempts: number
   readonly worker: string | null
   /** Milliseconds since the open attempt was ordered; null when there is none. */
@@ -59,7 +60,7 @@ export function statusOf(
       title: node.name,
       state: taskState(execution, task),
       why: why(site, execution, task, at),
-      attempts: execution.attempts[task] as number,
+      attempts: execution.runs[task] as number,
       worker: execution.worker_of[task] ?? null,
       running_ms: attempt === undefined ? null : at - attempt.ordered_at,
       choices: execution.attention.get(task)?.choices ?? [],

@@ -105,7 +105,7 @@ function exerciseRuns(world: () => ExecutorWorld): void {
     const { executor, record } = await here.open()
     const cmd =
       'pwd; echo "$TASKS_EXECUTION_ID $TASKS_TASK_ID $TASKS_ATTEMPT $TASKS_ATTEMPT_NUMBER"; echo "$TASKS_ATTEMPT_DIR"; wc -c; exec ps -o pgid= -p $$'
-    const order = here.order(cmd, { action: { kind: 'shell', cmd, cwd: 'deep' }, number: 3 })
+    const order = here.order(cmd, { action: { kind: 'shell', cmd, cwd: 'deep' }, number: 5, run_number: 3 })
     executor.start(order)
     await record.end(order.token)
     const { pid } = await record.next(order.token, 'started')

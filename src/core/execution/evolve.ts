@@ -200,6 +200,7 @@ function order(execution: ExecutionState, event: Extract<Event, { type: 'attempt
   })
   if (execution.worker_of[task] !== event.worker) occupy(execution, task, event.worker)
   if (event.kind === 'run') {
+    execution.runs[task] = (execution.runs[task] as number) + 1
     execution.own_attempts[task] = (execution.own_attempts[task] as number) + 1
     execution.checks_passed[task] = 0
     execution.artifacts.delete(task)

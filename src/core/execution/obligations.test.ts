@@ -53,6 +53,7 @@ test('an order is complete in itself: the executor needs no plan', () => {
           "executor": "simulated",
           "kind": "run",
           "number": 1,
+          "run_number": 1,
           "task": "P1.a",
           "title": "a",
           "token": "P1.a-1",
@@ -82,6 +83,7 @@ test('an order is complete in itself: the executor needs no plan', () => {
           "executor": "simulated",
           "kind": "check",
           "number": 2,
+          "run_number": 1,
           "task": "P1.a",
           "title": "a",
           "token": "P1.a-2",
@@ -100,6 +102,7 @@ test('an order is complete in itself: the executor needs no plan', () => {
           "executor": "simulated",
           "kind": "compensate",
           "number": 3,
+          "run_number": 1,
           "task": "P1.a",
           "title": "a",
           "token": "P1.a-3",
@@ -121,4 +124,15 @@ test('a copy owes the same, and what happens to it does not touch its original',
   }
   expect(obligations(site)).not.toEqual([])
   expect(obligations(copy)).toEqual([])
+})
+
+test('a check and an undo belong to the run before them; the next run is the second, whatever came between', () => {
+  const { events } = simulateText('a 1h checks 1 undo idempotent', {
+    attempts: { a: ['lost'], 'a check': ['transient'] },
+  })
+  const orders = events.flatMap((event, i) =>
+    event.type === 'attempt_ordered' ? obligations(foldOf(events.slice(0, i + 1))) : [],
+  )
+  const told = orders.map((one) => (one.kind === 'attempt' ? `${one.order.kind} ${one.order.run_number}` : ''))
+  expect(told.join(', ')).toMatchInlineSnapshot(`"run 1, compensate 1, run 2, check 2, compensate 2, run 3, check 3"`)
 })

@@ -70,6 +70,7 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     title: node.name,
     kind: attempt.kind,
     number: attempt.number,
+    run_number: execution.runs[attempt.task] as number,
     worker: attempt.worker,
     executor: attempt.executor,
     action: actionOf(node, attempt),

@@ -69,6 +69,8 @@ export interface ExecutionState {
   readonly waits_for: Int32Array
   /** Attempts of every kind so far; the next token is one more. */
   readonly attempts: Int32Array
+  /** Attempts of kind `run` so far, lost ones included. */
+  readonly runs: Int32Array
   /** Run attempts that the task itself must answer for. */
   readonly own_attempts: Int32Array
   /** Attempts that were lost through no fault of the task. */
@@ -129,6 +131,7 @@ export function newExecution(
     task_state: new Uint8Array(n).fill(codeOf('PENDING')),
     waits_for: Int32Array.from(plan.predecessors, (list) => list.length),
     attempts: new Int32Array(n),
+    runs: new Int32Array(n),
     own_attempts: new Int32Array(n),
     lost_attempts: new Int32Array(n),
     checks_passed: new Int32Array(n),
@@ -177,6 +180,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     task_state: from.task_state.slice(),
     waits_for: from.waits_for.slice(),
     attempts: from.attempts.slice(),
+    runs: from.runs.slice(),
     own_attempts: from.own_attempts.slice(),
     lost_attempts: from.lost_attempts.slice(),
     checks_passed: from.checks_passed.slice(),

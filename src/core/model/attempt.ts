@@ -34,6 +34,8 @@ export const AttemptOrder = z.strictObject({
   kind: AttemptKind,
   /** Position among all attempts of the task, from 1. */
   number: z.int().min(1),
+  /** Which run of the task this is, or belongs to, from 1; lost runs count. Missing in tickets of earlier versions. */
+  run_number: z.int().min(1).optional(),
   worker: WorkerId,
   /** Name of the executor: `command`, `agent`, `simulated`. */
   executor: z.string().min(1),

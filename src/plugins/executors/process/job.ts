@@ -57,7 +57,7 @@ export function environmentOf(order: AttemptOrder, folder: string): Readonly<Rec
     TASKS_EXECUTION_ID: order.execution_id,
     TASKS_TASK_ID: order.task,
     TASKS_ATTEMPT: order.token,
-    TASKS_ATTEMPT_NUMBER: String(order.number),
+    TASKS_ATTEMPT_NUMBER: String(order.run_number ?? order.number),
     TASKS_ATTEMPT_DIR: folder,
     TASKS_REPORT: join(folder, 'report.jsonl'),
   }

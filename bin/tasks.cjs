@@ -2,7 +2,7 @@
 'use strict'
 // The `tasks` command (and its alias `slaps`). Written so that any Node.js, however old, can parse it: it finds the Node.js
 // that the program needs, or says plainly what is missing.
-// In a clone it runs the sources, with the Node.js that `npm install` put there when this one is too old.
+// In a clone it runs the sources, with the Node.js that `npm start` or `npm test` put there when this one is too old.
 var path = require('path')
 var fs = require('fs')
 
@@ -60,7 +60,7 @@ function main() {
   }
   var cloneNode = path.join(root, 'node_modules', '.bin', 'node')
   if (isClone && fs.existsSync(cloneNode)) runWith(cloneNode)
-  else refuse(isClone ? ' In a clone, npm install brings one.' : '')
+  else refuse(isClone ? ' In a clone, npm start brings one.' : '')
 }
 
 main()

@@ -81,6 +81,7 @@ function installRuntime(folder) {
 
 function installPackages() {
   if (install.isEnsured(ROOT)) return
+  completeLock()
   if (!install.agreesWithLock(ROOT)) {
     say('installing packages (npm ci)')
     install.npmCi(ROOT)
@@ -113,9 +114,6 @@ function ensure(wanted24) {
 }
 
 function main(args) {
-  // An installation runs the `prepare` script, which comes back here: the outer call finishes the work.
-  if (process.env.TASKS_ENSURING === '1') return
-  if (process.env.npm_lifecycle_event === 'prepare' && process.env.npm_command === 'install') completeLock()
   const wanted24 = args.includes('--node24') && install.runtimePackage(NODE_24) !== undefined
   if (isReady(wanted24)) return
   try {

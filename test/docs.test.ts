@@ -198,3 +198,13 @@ test('docs/cli.md tells every verb and every flag', async () => {
     ).toEqual([])
   }
 })
+
+test('the package brings the pages that its README links to, and asks for nothing when it is installed', () => {
+  const { files, scripts } = JSON.parse(page('package.json')) as {
+    files: string[]
+    scripts: Record<string, string>
+  }
+  expect(page('README.md')).toContain('](docs/')
+  expect(files).toContain('docs')
+  expect(Object.keys(scripts).filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([])
+})

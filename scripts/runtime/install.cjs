@@ -75,7 +75,6 @@ function npmCi(folder) {
     maxBuffer: 64 * 1024 * 1024,
     // npm hands its options on by environment: without this, the outer command's settings would steer the inner one.
     env: Object.assign({}, process.env, {
-      TASKS_ENSURING: '1',
       npm_config_local_prefix: folder,
       npm_config_prefix: undefined,
     }),

@@ -16,18 +16,18 @@ test('a forecast is the same in every run, and its percentiles rise', () => {
   expect(told).toMatchInlineSnapshot(`
     {
       "method": "monte_carlo",
-      "p50_hours": 6.508932,
-      "p80_hours": 7.216521,
-      "p95_hours": 8.160831,
+      "p50_hours": 6.516666,
+      "p80_hours": 7.218211,
+      "p95_hours": 8.162634,
       "samples": 200,
       "seed": 7,
     }
   `)
 })
 
-test.each([1, 2, 3, 4, 5])('one task is forecast to end within 3 % of its estimate at P50, with seed %i', (seed) => {
+test.each([1, 2, 3, 4, 5])('one task is forecast to end as estimated at P50, with seed %i', (seed) => {
   const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1h sd 0.25'), { seed })
-  expect(Math.abs(p50_hours - 1)).toBeLessThan(0.03)
+  expect(p50_hours).toBeCloseTo(1, 5)
   expect(Math.abs(p80_hours - (1 + 0.84 * 0.25))).toBeLessThan(0.06)
   expect(Math.abs(p95_hours - (1 + 1.65 * 0.25))).toBeLessThan(0.09)
 })

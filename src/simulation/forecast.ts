@@ -56,8 +56,11 @@ function withoutPeople(node: CoordinatorNode): CoordinatorNode {
   return node.action.kind === 'human' ? { ...node, action: { ...node.action, kind: 'agent' } } : node
 }
 
-/** The nearest rank of sorted milliseconds, as rounded hours. */
+/** Between the two nearest ranks of sorted milliseconds, as rounded hours. */
 function quantile(spans: readonly number[], share: number): number {
-  const rank = Math.min(spans.length - 1, Math.max(0, Math.ceil(share * spans.length) - 1))
-  return Math.round(((spans[rank] ?? 0) / MS_PER_HOUR) * 1e6) / 1e6
+  const place = share * (spans.length - 1)
+  const rank = Math.floor(place)
+  const below = spans[rank] ?? 0
+  const above = spans[Math.ceil(place)] ?? below
+  return Math.round(((below + (above - below) * (place - rank)) / MS_PER_HOUR) * 1e6) / 1e6
 }

@@ -20,6 +20,7 @@ function attempt(number: number, outcome: string): AttemptLog {
     number,
     ordered_at: '',
     outcome,
+    error: null,
     log_path: join(directory, token),
   }
 }

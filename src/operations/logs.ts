@@ -15,6 +15,8 @@ export interface AttemptLog {
   readonly ordered_at: string
   /** How it ended, or `open`. */
   readonly outcome: string
+  /** Why it failed, as far as it is known. */
+  readonly error: string | null
   readonly log_path: string
 }
 
@@ -33,7 +35,7 @@ export function attemptLogs(
     wanted.execution_id === undefined ? {} : { execution_id: wanted.execution_id },
   )
   const { execution_id } = row
-  const attempts: (Omit<AttemptLog, 'outcome'> & { outcome: string })[] = []
+  const attempts: (Omit<AttemptLog, 'outcome' | 'error'> & { outcome: string; error: string | null })[] = []
   const titles = new Map<string, string>()
   let task = wanted.task
   for (const event of journal.read({ execution: execution_id })) {
@@ -53,11 +55,15 @@ export function attemptLogs(
         number: event.number,
         ordered_at: new Date(event.ts).toISOString(),
         outcome: 'open',
+        error: null,
         log_path: logPathOf(execution_id, token),
       })
     }
     const last = attempts.find((attempt) => attempt.token === event.attempt)
-    if (last !== undefined && event.type === 'attempt_finished') last.outcome = event.outcome
+    if (last !== undefined && event.type === 'attempt_finished') {
+      last.outcome = event.outcome
+      last.error = event.error?.message ?? null
+    }
     if (last !== undefined && event.type === 'attempt_lost')
       last.outcome = `lost (${event.reason.replaceAll('_', ' ')})`
   }

@@ -45,7 +45,12 @@ test('a plan is carried out; list, status and logs tell of it', async () => {
   expect(status.stdout).toMatch(/^exec-[\d-]+-001 {2}Trial {2}completed after .*\n2\/2 done · /)
   const report = JSON.parse((await tasks(folder, 'status', '--json')).stdout) as Record<string, unknown>
   expect(report).toMatchObject({ status: 'completed', counts: { SUCCEEDED: 2 }, codebase: folder })
-  expect(await tasks(folder, 'logs', 'First step')).toMatchObject({ exitCode: 0, stdout: 'one\ntwo\n', stderr: '' })
+  expect(await tasks(folder, 'logs', 'First step')).toMatchObject({
+    exitCode: 0,
+    stdout: '── P1.T001-1 First step (run): succeeded\none\ntwo\n',
+    stderr: '',
+  })
+  expect((await tasks(folder, 'logs', 'Second step')).stdout).toContain(': succeeded\n(printed nothing)\n')
   const logs = JSON.parse((await tasks(folder, 'logs', 'P1.T001', '--json')).stdout) as unknown[]
   expect(logs).toMatchObject([{ task: 'P1.T001', number: 1, outcome: 'succeeded', log: 'one\ntwo\n' }])
 })
@@ -124,7 +129,9 @@ test('a failure says how to see why, and --retry tries it again', async () => {
   const [why = '', again = ''] = failed.stdout.trimEnd().split('\n').slice(-2)
   expect(why).toMatch(/^next: tasks logs P1.T001 --execution exec-[\d-]+-001 {3}shows why it failed$/)
   const words = (line: string): string[] => (line.replace('next: tasks ', '').split('   ')[0] ?? '').split(' ')
-  expect((await tasks(folder, ...words(why))).stdout).toContain('No such file')
+  const log = (await tasks(folder, ...words(why))).stdout
+  expect(log).toContain('No such file')
+  expect(log).toMatch(/^── P1.T001-1 .* \(run\): failed\n {3}\S.*\n/)
   writeFileSync(join(folder, 'needed'), '')
   expect(await tasks(folder, ...words(again))).toMatchObject({ exitCode: 0 })
 })
@@ -166,7 +173,7 @@ test('while it runs, status says why a task waits, and logs --follow tells what 
   expect(await running.ended).toMatchObject({ exitCode: 0 })
   const followed = await follower.ended
   expect(followed).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(followed.stdout).toBe('── P1.T001-1 Wait for the word: open\nbegun\ngone\n')
+  expect(followed.stdout).toBe('── P1.T001-1 Wait for the word (run): open\nbegun\ngone\n')
 })
 
 test('a reader that leaves does not end the work', async () => {

@@ -70,8 +70,9 @@ async function logs(task: string, flags: Flags, { screen, directory }: Invocatio
   function printAll(attempts: readonly AttemptLog[]): void {
     if (attempts.length === 0) screen.out(`${task} has not been tried yet.`)
     for (const attempt of attempts) {
-      if (attempts.length > 1) screen.out(heading(attempt, screen))
-      readFrom(attempt.log_path, 0, screen.raw)
+      screen.out(heading(attempt, screen))
+      const end = readFrom(attempt.log_path, 0, screen.raw)
+      if (end === 0) screen.out(screen.paint.faint('(printed nothing)'))
     }
   }
 
@@ -92,8 +93,11 @@ const SETTLED: ReadonlySet<string> = new Set([
   'NEEDS_ATTENTION',
 ])
 
+const KIND = { run: 'run', check: 'check', compensate: 'undo', integrate: 'integration' } as const
+
 function heading(attempt: AttemptLog, { paint }: Screen): string {
-  const what = attempt.kind === 'run' ? '' : ` (${attempt.kind})`
+  const what = ` (${KIND[attempt.kind]})`
   const text = `${attempt.token} ${harmless(attempt.title)}${what}: ${attempt.outcome.replaceAll('_', ' ')}`
-  return paint.strong(`── ${text}`)
+  const head = paint.strong(`── ${text}`)
+  return attempt.error === null ? head : `${head}\n   ${harmless(attempt.error).trimEnd().replaceAll('\n', '\n   ')}`
 }

@@ -212,9 +212,9 @@ test('a long title is cut and kept whole in the description', () => {
 })
 
 test('retries that the effects forbid are a warning in their line; with an undo, or without retries, all is well', () => {
-  expect(
-    findings('## F\n\n- Upload (1m) run: `up`\n  - effects: net, fs, db\n  - retries: 3\n'),
-  ).toMatchInlineSnapshot(`"warning retry-without-undo spec.md:5 “Upload” has \`retries: 3\` but is never tried again: its effects (net, db) reach outside, and nothing undoes them. → Give it an \`undo:\`, or take the effects or the retries away."`)
+  expect(findings('## F\n\n- Upload (1m) run: `up`\n  - effects: net, fs, db\n  - retries: 3\n')).toMatchInlineSnapshot(
+    `"warning retry-without-undo spec.md:5 “Upload” has \`retries: 3\` but is never tried again: its effects (net, db) reach outside, and nothing undoes them. → Give it an \`undo:\`, or take the effects or the retries away."`,
+  )
   expect(findings('## F\n\n- Upload (1m) run: `up` undo: `down`\n  - effects: net\n  - retries: 3\n')).toBe('')
   expect(findings('## F\n\n- Upload (1m) run: `up` effects: net\n')).toBe('')
   expect(findings('## F\n\n- Upload (1m) run: `up` effects: net retries: 0\n')).toBe('')

@@ -14,8 +14,7 @@ const FULL = /full|no (space|room)/
 
 /** What stands on the disk, without the file that fills it. */
 function contents(disk: string): Record<string, string> {
-  const { [FILLER]: _filler, ...rest } = listing(disk)
-  return rest
+  return Object.fromEntries(Object.entries(listing(disk)).filter(([name]) => name !== FILLER))
 }
 
 /** Starts an execution that is not left behind when the test fails. */

@@ -68,7 +68,8 @@ test('without a terminal the story is told a line at a time', async () => {
   expect(await exit).toBe(0)
   expect(screen.printed.err).toBe('')
   expect(withoutTimes(screen.printed.out)).toMatchInlineSnapshot(`
-    "[Initialization]
+    "simulated: 2 of 2 tasks are only simulated (--agent simulated): nothing is done or checked for them
+    [Initialization]
     ✓ Loaded coordinator.json (2 tasks, 1 dependency)
     ✓ Initialized frontier with 1 task
     ✓ Started 2 workers, up to 8 when needed
@@ -87,6 +88,7 @@ test('without a terminal the story is told a line at a time', async () => {
       - Tasks: 2 completed
       - Retries: 0 total
       - Resource utilization: N% average of worker slots
+    simulated: 2 of 2 tasks are only simulated (--agent simulated): nothing is done or checked for them
     "
   `)
 })
@@ -105,7 +107,7 @@ test('with --json only events are printed, one a line', async () => {
     .map((line) => (JSON.parse(line) as { type: string }).type)
   expect(types[0]).toBe('execution_started')
   expect(types.at(-1)).toBe('execution_finished')
-  expect(screen.printed.err).toBe('')
+  expect(screen.printed.err).toMatch(/^(simulated: 1 of 1 task is only simulated .*\n){2}$/)
 })
 
 test('a failed execution says how to see why and how to try again', async () => {
@@ -126,7 +128,8 @@ test('the first Ctrl-C cancels what runs and leaves, and says how to go on', asy
   })
   expect(await exit).toBe(9)
   expect(withoutTimes(screen.printed.out)).toMatchInlineSnapshot(`
-    "[Initialization]
+    "simulated: 2 of 2 tasks are only simulated (--agent simulated): nothing is done or checked for them
+    [Initialization]
     ✓ Loaded coordinator.json (2 tasks, 0 dependencies)
     ✓ Initialized frontier with 2 tasks
     ✓ Started 2 workers, up to 8 when needed
@@ -140,6 +143,7 @@ test('the first Ctrl-C cancels what runs and leaves, and says how to go on', asy
     [00:00] ⚠ P1.b needs attention: was cut off and does not say that it may be repeated. Look at what it left behind: was it done, or may it run again? [done | retry | skip]
 
     [Time 00:00] Stopped, 0 of 2 tasks done
+    simulated: 2 of 2 tasks are only simulated (--agent simulated): nothing is done or checked for them
     next: tasks execute --resume EXEC   goes on
     next: tasks execute --resume EXEC --done P1.a   (or --retry, --skip)
     "
@@ -154,6 +158,7 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
     execution_id: 'exec-1',
     coordinator: planFromText('a 1s agent'),
     resumed: false,
+    simulated: 0,
     codebase: '.',
     run: () =>
       new Promise((resolve) => {

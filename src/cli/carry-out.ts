@@ -3,7 +3,7 @@ import type { ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
 import type { Telling } from './execution-telling.ts'
 import type { Invocation } from './invocation.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
-import { plural } from './printing.ts'
+import { plural, simulatedText } from './printing.ts'
 import { onStopRequests } from './stop-requests.ts'
 
 const SIGNAL_WORDS: Readonly<Record<string, string>> = {
@@ -31,6 +31,7 @@ export interface CarryOutRequest {
 /** Runs a prepared execution to its end, with Ctrl-C at hand, and says how to go on. Resolves with the exit code. */
 export async function carryOut(request: CarryOutRequest, invocation: Invocation): Promise<number> {
   const { run, telling } = request
+  const simulated = simulatedText(run.simulated, run.coordinator.graph.nodes.length, invocation.screen.paint)
   // A reader that leaves ends the telling, never the work: its exit code and `status` still tell how it went.
   invocation.outputClosed = () => {}
   const forget = onStopRequests(
@@ -49,7 +50,9 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
     request.now,
   )
   try {
+    if (simulated !== undefined) telling.say(simulated)
     const outcome = await run.run()
+    if (simulated !== undefined) telling.say(simulated)
     for (const line of request.output(outcome)) telling.say(line)
     const mark = invocation.screen.paint.accent('next:')
     for (const step of stepsAfter(outcome, request.place)) telling.say(`${mark} ${step}`)

@@ -37,6 +37,13 @@ export function countFindings(findings: readonly Finding[]): string {
   }).join(', ')
 }
 
+/** Says that tasks are only simulated; nothing when there are none. */
+export function simulatedText(simulated: number, tasks: number, paint: Paint): string | undefined {
+  if (simulated === 0) return undefined
+  const are = simulated === 1 ? 'is' : 'are'
+  return `${paint.warn('simulated:')} ${simulated} of ${plural(tasks, 'task')} ${are} only simulated (--agent simulated): nothing is done or checked for ${simulated === 1 ? 'it' : 'them'}`
+}
+
 /** `1 task`, `2 tasks`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -35,6 +35,7 @@ const report: StatusReport = {
   last_event_at: '2026-11-22T09:01:05.000Z',
   plan_dir: 'plans/release',
   codebase: '.',
+  simulated: 0,
   counts: {},
   workers: { busy: 1, joined: 2, max: 8 },
   tasks: [
@@ -76,4 +77,11 @@ test('a long list is cut, unless all of it is wanted', () => {
   const long = { ...report, tasks: many }
   expect(statusText(long, PLAIN, PLACE, false)).toContain('… and 20 more; --all lists every task')
   expect(statusText(long, PLAIN, PLACE, true).split('\n')).toHaveLength(62)
+})
+
+test('what is simulated says so', () => {
+  const text = statusText({ ...report, simulated: 2 }, PLAIN, PLACE, false)
+  expect(text.split('\n')[2]).toBe(
+    `simulated: 2 of ${report.tasks.length} tasks are only simulated (--agent simulated): nothing is done or checked for them`,
+  )
 })

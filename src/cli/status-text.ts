@@ -2,7 +2,7 @@ import { formatDuration } from '../core/std/duration.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
-import { plural } from './printing.ts'
+import { plural, simulatedText } from './printing.ts'
 import { clip, padTo, widest } from './text-width.ts'
 
 /** Groups of tasks in the order in which they matter to a person. */
@@ -32,7 +32,13 @@ export function statusText(report: StatusReport, paint: Paint, place: ExecutionP
   const listed = GROUPS.filter((group) => all || !['done', 'skipped', 'cancelled'].includes(group))
   const tasks = listed.flatMap((group) => (groups.get(group) ?? []).map((task) => [group, task] as const))
   const shown = all ? tasks : tasks.slice(0, MOST_LISTED)
-  const lines = [heading(report, paint), counts(report, groups, paint), ...taskLines(shown, paint)]
+  const simulated = simulatedText(report.simulated, report.tasks.length, paint)
+  const lines = [
+    heading(report, paint),
+    counts(report, groups, paint),
+    ...(simulated === undefined ? [] : [simulated]),
+    ...taskLines(shown, paint),
+  ]
   if (shown.length < tasks.length) {
     lines.push(paint.faint(`  … and ${tasks.length - shown.length} more; --all lists every task`))
   }

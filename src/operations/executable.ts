@@ -8,6 +8,16 @@ export function checkExecutable(coordinator: Coordinator, agent: string | null):
   if (agent === null) refuseWithoutAgent(coordinator)
 }
 
+/** Ids of the tasks that have no command of their own: an agent does them. What was done when the plan was made is left out. */
+export function tasksForAgent(coordinator: Coordinator): readonly string[] {
+  return coordinator.graph.nodes.filter((node) => node.action.kind === 'agent' && !node.done).map((node) => node.id)
+}
+
+/** How many tasks are only simulated when this agent does what has no command. */
+export function simulatedTasks(coordinator: Coordinator, agent: string | null): number {
+  return agent === 'simulated' ? tasksForAgent(coordinator).length : 0
+}
+
 function refuseWhatNeverFits(coordinator: Coordinator): void {
   for (const node of coordinator.graph.nodes) {
     for (const claim of claimsOf(node, coordinator, 'plan')) {

@@ -10,7 +10,7 @@ import { Loop } from '../runtime/loop.ts'
 import { foldExecution, lastMoment, siteFor, startOf } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
-import { checkExecutable } from './executable.ts'
+import { checkExecutable, simulatedTasks } from './executable.ts'
 import { choosePlanExecution, nextExecutionId } from './executions.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
@@ -76,6 +76,8 @@ export interface ExecutionRun {
   readonly coordinator: Coordinator
   readonly resumed: boolean
   readonly codebase: string
+  /** Number of tasks that are only simulated. */
+  readonly simulated: number
   /** Carries the plan out until it is over. */
   run(): Promise<ExecutionOutcome>
   /** Ends running attempts and leaves; the execution can be resumed. */
@@ -195,6 +197,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     coordinator,
     codebase,
     resumed: prepared.resumed,
+    simulated: simulatedTasks(coordinator, prepared.options.agent),
     run: async () => {
       try {
         const slots = Math.min(prepared.options.worker_max, coordinator.policies.concurrency_max)

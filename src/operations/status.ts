@@ -3,6 +3,7 @@ import { why } from '../core/execution/why.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../core/execution/state.ts'
 import { TASK_STATES, type ExecutionStatus, type TaskState } from '../core/model/execution-options.ts'
 import { foldExecution, startOf } from '../runtime/fold.ts'
+import { simulatedTasks } from './executable.ts'
 import { chooseExecution } from './executions.ts'
 
 /** One task of a status report. */
@@ -34,6 +35,8 @@ export interface StatusReport {
   readonly codebase: string
   readonly counts: Readonly<Record<string, number>>
   readonly workers: { readonly busy: number; readonly joined: number; readonly max: number }
+  /** Number of tasks that are only simulated: they do nothing. */
+  readonly simulated: number
   readonly tasks: readonly TaskStatus[]
 }
 
@@ -87,6 +90,7 @@ export function statusOf(
       joined: execution.workers.size,
       max: execution.options.worker_max,
     },
+    simulated: simulatedTasks(execution.coordinator, execution.options.agent),
     tasks,
   }
 }

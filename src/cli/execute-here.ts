@@ -15,6 +15,7 @@ import { completedExecution } from '../operations/executions.ts'
 import { loadPlan, namePlan } from '../operations/load-plan.ts'
 import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
+import { refuseAgentSlip } from './agent-slip.ts'
 import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
 import { existingDirectory } from './existing-directory.ts'
@@ -29,6 +30,7 @@ import { siteDirectory } from './site.ts'
 /** Does what a call of `execute` asks for. Resolves with the exit code. */
 export async function executeHere(call: ExecuteCall, invocation: Invocation): Promise<number> {
   const { directory } = invocation
+  refuseAgentSlip(call.request.agent, process.env['PATH'] ?? '')
   const said = call.codebase === undefined ? undefined : existingDirectory(call.codebase, directory, '--codebase-path')
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
   if (call.todo === 'resume') return resumeHere(call, from, invocation)

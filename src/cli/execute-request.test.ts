@@ -50,3 +50,7 @@ test('flags that contradict each other are refused', () => {
     1 --dry-run shows a plan from its start; it cannot be resumed."
   `)
 })
+
+test('a specification in the place of a plan is told how to become one', () => {
+  expect(refused('docs/spec.md', {})).toBe('1 docs/spec.md is a specification, not a plan.')
+})

@@ -44,6 +44,7 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (resumes && flags.dryRun === true) throw noDryResume()
   if (!resumes && plan === undefined) throw noPlan()
+  if (plan !== undefined && /\.(?:md|markdown|txt)$/i.test(plan)) throw specificationInstead(plan)
   if (flags.workerMin !== undefined && flags.workerMax !== undefined && flags.workerMin > flags.workerMax) {
     throw badWorkers(flags.workerMin, flags.workerMax)
   }
@@ -95,6 +96,13 @@ function badWorkers(least: number, most: number): Failure {
   return refusal(
     `At least ${least} and at most ${most} workers cannot both hold.`,
     'Give a --worker-max that is not below --worker-min.',
+  )
+}
+
+function specificationInstead(path: string): Failure {
+  return refusal(
+    `${path} is a specification, not a plan.`,
+    `Make a plan of it first: \`tasks plan ${path}\`, then execute the directory that it names.`,
   )
 }
 

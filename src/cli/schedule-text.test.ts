@@ -29,3 +29,12 @@ test('a plan in which everything is done has an empty schedule', () => {
     ✓ Expected finish: 0ms after the start (critical path 2h 00m), 0 tasks, at most 0 workers at once"
   `)
 })
+
+test('a dry run says which tasks nobody can do yet', () => {
+  const plan = planFromText('a 1h agent\nb 1h agent\nc 1h')
+  const text = scheduleText(dryRun(plan, { worker_min: 1, worker_max: 1, agent: null }), PLAIN)
+  expect(text).toContain(
+    '⚠ P1.a and 1 other task have no command; to execute the plan, name who does them with --agent',
+  )
+  expect(scheduleText(dryRun(plan, { worker_min: 1, worker_max: 1, agent: 'simulated' }), PLAIN)).not.toContain('⚠')
+})

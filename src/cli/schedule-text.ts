@@ -23,8 +23,19 @@ export function scheduleText(dry: DryRun, paint: Paint): string {
     table(['START', 'END', 'WORKER', '', 'TASK'], rows, paint),
     '',
     ...waiting,
+    ...withoutCommand(dry, paint),
     `${sign} Expected finish: ${formatDuration(dry.finish_ms)} after the start (critical path ${formatDuration(dry.critical_path_ms)}), ${plural(dry.schedule.length, 'task')}, at most ${plural(dry.workers, 'worker')} at once`,
   ].join('\n')
+}
+
+function withoutCommand({ without_command }: DryRun, paint: Paint): string[] {
+  const [first] = without_command
+  if (first === undefined) return []
+  const others = without_command.length === 1 ? '' : ` and ${plural(without_command.length - 1, 'other task')}`
+  const have = without_command.length === 1 ? 'has' : 'have'
+  return [
+    `${paint.warn('⚠')} ${first}${others} ${have} no command; to execute the plan, name who does them with --agent`,
+  ]
 }
 
 function bar(start_ms: number, end_ms: number, finish_ms: number): string {

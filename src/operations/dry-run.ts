@@ -2,7 +2,7 @@ import { MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionStatus } from '../core/model/execution-options.ts'
 import { simulate } from '../simulation/simulate.ts'
-import { checkExecutable } from './executable.ts'
+import { checkExecutable, tasksForAgent } from './executable.ts'
 
 /** One task of a simulated schedule. Times are milliseconds from the start. */
 export interface ScheduledTask {
@@ -25,6 +25,8 @@ export interface DryRun {
   readonly workers: number
   /** Tasks that wait for a person and keep others waiting. */
   readonly waiting_for_person: readonly string[]
+  /** Tasks that have no command while no agent is named: `execute` refuses them. */
+  readonly without_command: readonly string[]
 }
 
 /**
@@ -67,5 +69,6 @@ export function dryRun(
     critical_path_ms: Math.round(coordinator.estimates.critical_path_hours * MS_PER_HOUR),
     workers: busiest,
     waiting_for_person: waiting,
+    without_command: agent === null ? tasksForAgent(coordinator) : [],
   }
 }

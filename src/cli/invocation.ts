@@ -3,7 +3,7 @@ import type { Screen } from './screen.ts'
 
 /** One call of the program: what a verb is given beside its own flags, and the exit code that it leaves. */
 export interface Invocation {
-  /** The name that was typed: `tasks`, or its alias `slaps`. */
+  /** The name that was typed: `tasks`, or its alias `slaps`; `npx tasks` under npx. */
   readonly name: string
   readonly screen: Screen
   readonly directory: string

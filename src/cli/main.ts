@@ -1,12 +1,12 @@
 // The command line's entry. It reads as little as it can before it knows what is asked: `tasks --version` loads
 // neither the argument parser nor any verb.
-import { basename } from 'node:path'
+import { commandName } from './command-name.ts'
 import type { Invocation } from './invocation.ts'
 import { processScreen } from './screen.ts'
 
 const args = process.argv.slice(2)
 const invocation: Invocation = {
-  name: basename(process.argv[1] ?? '') === 'slaps' ? 'slaps' : 'tasks',
+  name: commandName(process.argv[1] ?? '', process.env),
   screen: processScreen(),
   directory: process.cwd(),
   exitCode: 0,

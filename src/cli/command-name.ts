@@ -1,0 +1,11 @@
+import { basename, dirname, sep } from 'node:path'
+
+/**
+ * The name to put into commands that are shown: as this one was typed. `script` is what Node.js was told to run. What npx ran is
+ * in no folder of the search path afterwards, so there the name is `npx tasks`.
+ */
+export function commandName(script: string, environment: Readonly<Record<string, string | undefined>>): string {
+  const name = basename(script) === 'slaps' ? 'slaps' : 'tasks'
+  const byNpm = environment['npm_command'] === 'exec' || environment['npm_lifecycle_event'] !== undefined
+  return byNpm && dirname(script).endsWith(`node_modules${sep}.bin`) ? `npx ${name}` : name
+}

@@ -111,7 +111,7 @@ const PLANTED = `data:text/javascript,${encodeURIComponent(`
 
 test('a bug is told without its stack, which goes to a file, and ends with 70', async () => {
   const folder = temporaryFolder()
-  const ended = await tasks(['list'], { TMPDIR: folder, NODE_OPTIONS: `--import=${PLANTED}` })
+  const ended = await tasks(['--version'], { TMPDIR: folder, NODE_OPTIONS: `--import=${PLANTED}` })
   expect(ended.exitCode).toBe(70)
   const [said, place = '', next] = ended.stderr.trimEnd().split('\n')
   expect(said).toBe('internal error: a planted bug')

@@ -17,16 +17,19 @@ async function planned(items: string, ...more: string[]): Promise<string> {
 
 /** Starts an execution, and leaves none behind when the test fails. */
 async function during(running: Running, watch: () => Promise<void>): Promise<void> {
+  const tooLong = setTimeout(() => running.child.kill('SIGKILL'), 60_000)
   try {
     await watch()
   } finally {
+    clearTimeout(tooLong)
     running.child.kill('SIGKILL')
     await running.ended
   }
 }
 
-/** A shell command that writes its process id to a file and then runs until the file `go` is there. */
-const waiting = (pidFile: string): string => `echo $$ > ${pidFile}; until [ -e go ]; do sleep 0.02; done`
+/** A shell command that writes its process id to a file and then runs until the file `go` is there, or the test is over. */
+const waiting = (pidFile: string): string =>
+  `echo $$ > ${pidFile}; until [ -e go ] || ! [ -e plan ]; do sleep 0.02; done`
 
 const DEADLINE_MS = 20_000
 

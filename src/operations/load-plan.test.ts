@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -63,11 +63,19 @@ test('a plan is loaded from its directory or its coordinator.json, with the code
 })
 
 test('a plan is as it was written until one of its bytes changes', () => {
-  const asWritten = (): boolean => isAsWritten(join(root, 'plan'), openPlan('plan', root).files)
+  const asWritten = (): boolean => {
+    const { files, specs } = openPlan('plan', root)
+    return isAsWritten(join(root, 'plan'), files, specs)
+  }
   expect(asWritten()).toBe(true)
   edit('Decisions.md', /$/, ' ')
   expect(asWritten()).toBe(false)
   edit('Decisions.md', / $/, '')
+  expect(asWritten()).toBe(true)
+  const [copy] = readdirSync(join(root, 'plan', 'spec'))
+  edit(join('spec', copy ?? ''), 'make', 'take')
+  expect(asWritten()).toBe(false)
+  edit(join('spec', copy ?? ''), 'take', 'make')
   expect(asWritten()).toBe(true)
   rmSync(join(root, 'plan', 'waves.json'))
   expect(asWritten()).toBe(false)

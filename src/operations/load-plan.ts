@@ -47,7 +47,7 @@ export function loadPlan(
 ): LoadedPlan {
   const { working_directory } = options
   const { plan_dir, named, files, specs } = openPlan(path, working_directory)
-  const coordinator = isAsWritten(plan_dir, files) ? asWritten(files) : undefined
+  const coordinator = isAsWritten(plan_dir, files, specs) ? asWritten(files) : undefined
   const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
   return {
     coordinator: coordinator ?? checkedCoordinator(files, specs, named),

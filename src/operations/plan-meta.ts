@@ -15,7 +15,7 @@ export const PlanMeta = z.object({
   cli_args: z.array(z.string()),
   /** Where the codebase stands, relative to the plan's directory. */
   codebase_path: z.string(),
-  /** SHA-256 of each artifact's bytes as they were written: who finds them unchanged need not check them again. */
+  /** SHA-256 of each file's bytes as they were written, copies of the specification too: who finds them unchanged need not check them again. */
   written: z.record(z.string(), Sha256).optional(),
 })
 /** See {@link PlanMeta}. */
@@ -26,14 +26,14 @@ export function planMetaText(
   made: { readonly at: number; readonly generator: Generator; readonly cli_args?: readonly string[] },
   planDir: string,
   codebase: string,
-  artifacts: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, string | Uint8Array>,
 ): string {
   const meta: PlanMeta = {
     generated_at: new Date(made.at).toISOString(),
     generator: made.generator,
     cli_args: [...(made.cli_args ?? [])],
     codebase_path: relative(planDir, codebase) || '.',
-    written: Object.fromEntries([...artifacts].map(([name, text]) => [name, hash('sha256', text)])),
+    written: Object.fromEntries([...written].map(([name, content]) => [name, hash('sha256', content)])),
   }
   return prettyJson(meta)
 }
@@ -44,13 +44,18 @@ export function codebaseOf(planDir: string): string | undefined {
   return meta === undefined ? undefined : resolve(planDir, meta.codebase_path)
 }
 
-/** Whether every artifact has the bytes that were written when the plan was made and checked. */
-export function isAsWritten(planDir: string, files: ReadonlyMap<string, string>): boolean {
+/** Whether every artifact and every copy of the specification has the bytes that were written when the plan was made and checked. */
+export function isAsWritten(
+  planDir: string,
+  files: ReadonlyMap<string, string>,
+  specs: ReadonlyMap<string, string>,
+): boolean {
   const written = Object.entries(readMeta(planDir)?.written ?? {})
+  const present = new Map([...files, ...specs])
   return (
     written.length > 0 &&
-    written.length === files.size &&
-    written.every(([name, sha256]) => hash('sha256', files.get(name) ?? '') === sha256)
+    written.length === present.size &&
+    written.every(([name, sha256]) => hash('sha256', present.get(name) ?? '') === sha256)
   )
 }
 

@@ -97,7 +97,10 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
     generator: { name: 'tasks', version: '0.0.0' },
     cli_args: [],
     codebase_path: '../..',
-    written: Object.fromEntries(outcome.files.map(({ name, sha256 }) => [name, sha256])),
+    written: {
+      ...Object.fromEntries(outcome.files.map(({ name, sha256 }) => [name, sha256])),
+      'spec/spec.md': expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
   })
 })
 

@@ -101,10 +101,9 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
 
   const plan_dir = resolve(request.working_directory, request.output_dir ?? `plans/${slugOf(proposal.title)}`)
   const artifacts = renderArtifacts(plan)
-  const unchanged = placePlan(
-    { plan_dir, plan, artifacts, spec, meta: planMetaText(request, plan_dir, codebase, artifacts), codebase },
-    request.force === true,
-  )
+  const written = new Map<string, string | Uint8Array>([...artifacts, [spec.document.path, spec.bytes]])
+  const meta = planMetaText(request, plan_dir, codebase, written)
+  const unchanged = placePlan({ plan_dir, plan, artifacts, spec, meta, codebase }, request.force === true)
   tell({
     phase: 'Output',
     message: `${unchanged ? 'Unchanged' : 'Generated'} ${shownPath(request.working_directory, plan_dir)}/coordinator.json`,

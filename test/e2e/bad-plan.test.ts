@@ -215,7 +215,7 @@ describe.concurrent('a plan that is not as it was made', () => {
     expect(listing(folder)).toEqual(before)
   })
 
-  test('because the specification beside it was changed is told by validate-plan', async () => {
+  test('because the specification beside it was changed is told, and not carried out', async () => {
     const folder = copy(good, join(fresh(), 'site'))
     appendFileSync(join(folder, 'plan', 'spec', 'spec.md'), 'x\n')
     const validated = await tasks(folder, 'validate-plan', 'plan')
@@ -223,6 +223,7 @@ describe.concurrent('a plan that is not as it was made', () => {
     expect(validated.stdout).toMatch(
       /spec\/spec\.md was changed.*\[source-changed\]\n {2}at features\.json.*\n {2}next: /,
     )
+    expect(await tasks(folder, 'execute', 'plan')).toMatchObject({ exitCode: 5 })
   })
 
   test('but only with notes of one’s own is valid, and is carried out', async () => {

@@ -3,6 +3,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
+import { NOT_ANALYZED } from '../src/core/model/codebase-analysis.ts'
 import type { z } from 'zod'
 import { buildProgram } from '../src/cli/program.ts'
 import { recordedScreen } from '../src/cli/recorded-screen.ts'
@@ -89,16 +90,6 @@ function specExamples(path: string): string[] {
   return [...fences].map((fence) => fence[2] as string)
 }
 
-const analysis = {
-  existing_apis: [],
-  reused_components: [],
-  extension_points: [],
-  shared_resources: {},
-  scanned_files: 0,
-  languages: [],
-  tool: 'none',
-}
-
 test.each([
   ['docs/spec-format.md', 8],
   ['README.md', 1],
@@ -107,9 +98,9 @@ test.each([
   expect(examples.length).toBe(count)
   for (const text of examples) {
     const document = { path: 'spec/spec.md', origin: 'spec.md', text }
-    const proposal = proposeFromSpec({ documents: [document], analysis })
+    const proposal = proposeFromSpec({ documents: [document], analysis: NOT_ANALYZED })
     const compiled = compile(proposal, {
-      analysis,
+      analysis: NOT_ANALYZED,
       documents: new Map([[document.path, text]]),
       min_confidence: 0.7,
       execution_model: 'rolling_frontier',

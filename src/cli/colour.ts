@@ -1,14 +1,8 @@
 import { styleText } from 'node:util'
+import type { StoryPaint } from '../core/view/story-line.ts'
 
 /** Colours one piece of text for one stream; gives it back as it is where the stream shows none. */
-export interface Paint {
-  readonly strong: (text: string) => string
-  readonly faint: (text: string) => string
-  readonly good: (text: string) => string
-  readonly bad: (text: string) => string
-  readonly warn: (text: string) => string
-  readonly accent: (text: string) => string
-}
+export type Paint = StoryPaint
 
 type Format = Parameters<typeof styleText>[0]
 

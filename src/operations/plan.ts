@@ -5,7 +5,7 @@
  */
 import { isAbsolute, relative, resolve } from 'node:path'
 import { hashBytes } from '../core/model/canonical.ts'
-import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
+import { type CodebaseAnalysis, NOT_ANALYZED } from '../core/model/codebase-analysis.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
@@ -74,16 +74,6 @@ export interface PlanOutcome {
 
 /** The confidence below which a hard dependency becomes soft, when the user names none. */
 export const DEFAULT_MIN_CONFIDENCE = 0.7
-
-const NOT_ANALYZED: CodebaseAnalysis = {
-  existing_apis: [],
-  reused_components: [],
-  extension_points: [],
-  shared_resources: {},
-  scanned_files: 0,
-  languages: [],
-  tool: 'none',
-}
 
 /**
  * Plans a specification and tells its phases. Throws a Failure: exit code 1 for what the user named (a file that cannot be

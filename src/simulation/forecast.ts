@@ -1,16 +1,7 @@
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
+import type { Forecast } from '../core/planning/compile/settings.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { simulate } from './simulate.ts'
-
-/** When a plan will be finished, by carrying it out many times in a simulated world. Hours. */
-export interface ForecastResult {
-  readonly p50_hours: number
-  readonly p80_hours: number
-  readonly p95_hours: number
-  readonly method: string
-  readonly samples: number
-  readonly seed: number
-}
 
 /** How many runs, at most. */
 export const FORECAST_SAMPLES_MAX = 200
@@ -29,7 +20,7 @@ const FORECAST_TASKS = 10_000
 export function forecast(
   coordinator: Coordinator,
   options: { readonly samples?: number; readonly seed?: number } = {},
-): ForecastResult {
+): Forecast {
   const { seed = 1 } = options
   const { nodes, edges } = coordinator.graph
   const affordable = 2 * Math.floor(FORECAST_TASKS / 2 / Math.max(1, nodes.length))

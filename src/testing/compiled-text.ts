@@ -1,21 +1,10 @@
 import { compile, type Compiled } from '../core/planning/compile.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import type { Plan } from '../core/planning/plan.ts'
-import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
+import { NOT_ANALYZED } from '../core/model/codebase-analysis.ts'
 import type { Proposal } from '../core/model/proposal.ts'
 import { assert } from '../core/std/assert.ts'
 import { proposalFromText, TEXT_PATH } from './proposal-text.ts'
-
-/** What an analyzer says that was never asked. */
-export const NO_ANALYSIS: CodebaseAnalysis = {
-  existing_apis: [],
-  reused_components: [],
-  extension_points: [],
-  shared_resources: {},
-  scanned_files: 0,
-  languages: [],
-  tool: 'none',
-}
 
 /** Compiles a text in the grammar of `proposal-text.ts`; `change` may alter the proposal on its way. */
 export function tryCompileText(
@@ -24,7 +13,7 @@ export function tryCompileText(
   change: (proposal: Proposal) => Proposal = (proposal) => proposal,
 ): Compiled {
   return compile(change(proposalFromText(text)), {
-    analysis: NO_ANALYSIS,
+    analysis: NOT_ANALYZED,
     documents: new Map([[TEXT_PATH, text]]),
     min_confidence: 0.7,
     execution_model: 'rolling_frontier',

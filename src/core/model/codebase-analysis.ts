@@ -14,3 +14,14 @@ export const CodebaseAnalysis = z.strictObject({
 })
 /** See {@link CodebaseAnalysis}. */
 export type CodebaseAnalysis = z.infer<typeof CodebaseAnalysis>
+
+/** What is known of a codebase that no analyzer was asked about. */
+export const NOT_ANALYZED: CodebaseAnalysis = {
+  existing_apis: [],
+  reused_components: [],
+  extension_points: [],
+  shared_resources: {},
+  scanned_files: 0,
+  languages: [],
+  tool: 'none',
+}

@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest'
+import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { proposeFromSpec } from './propose.ts'
-
-const analysis = {
-  existing_apis: [],
-  reused_components: [],
-  extension_points: [],
-  shared_resources: {},
-  scanned_files: 0,
-  languages: [],
-  tool: 'none',
-}
 
 /** The findings of tasks with these claims, beside a declaration of `test-db`. */
 function findings(...claims: string[]): string[] {
@@ -17,7 +8,7 @@ function findings(...claims: string[]): string[] {
   const text = `## F\n\n${items}\n\`\`\`resources\ntest-db: {type: shared_limited, capacity: 2}\n\`\`\`\n`
   const { findings: found } = proposeFromSpec({
     documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }],
-    analysis,
+    analysis: NOT_ANALYZED,
   })
   return found.map(
     ({ severity, code, place, message, advice }) => `${severity} ${code} ${place} ${message} → ${advice}`,

@@ -1,21 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { Proposal } from '../../model/proposal.ts'
 import { readSource, textOfLines } from '../spec/source-text.ts'
 import { proposeFromSpec } from './propose.ts'
 
-const analysis = {
-  existing_apis: [],
-  reused_components: [],
-  extension_points: [],
-  shared_resources: {},
-  scanned_files: 0,
-  languages: [],
-  tool: 'none',
-}
-
 function propose(text: string): Proposal {
-  return Proposal.parse(proposeFromSpec({ documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }], analysis }))
+  return Proposal.parse(
+    proposeFromSpec({ documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }], analysis: NOT_ANALYZED }),
+  )
 }
 
 /** Holds for the proposal of any text: quotes are in their lines, and dependencies and features are among those proposed. */

@@ -314,6 +314,7 @@ function coordinatorWith(
       retry: RETRY,
       cancel_grace_seconds: 5,
     },
+    review: { status: 'ok', policy: 'soft', low_confidence: [] },
     resources: {
       locks: byMode('exclusive').map(([name]) => name),
       quotas: { ...resources.quotas },

@@ -5,13 +5,14 @@
 import { z } from 'zod'
 import { AcceptanceCheck } from './acceptance-check.ts'
 import { Action, Compensation, Effect } from './action.ts'
+import { LowConfidenceDep } from './dag-artifact.ts'
 import { FailureClass } from './failure.ts'
 import { FeatureId, Priority, Sha256, TaskId } from './identity.ts'
 import { PlanId, metaBase } from './meta.ts'
 import { DependencyType } from './proposal.ts'
 import { Quotas, SharedClaim } from './resource.ts'
 import { CheckpointEvent } from './task.ts'
-import { ExecutionModel } from './tasks-artifact.ts'
+import { ExecutionModel, LowConfidencePolicy } from './tasks-artifact.ts'
 
 /** How failed attempts are repeated. Delays are drawn by full jitter when `jitter` is true. */
 export const RetryPolicy = z.strictObject({
@@ -68,6 +69,8 @@ export const CoordinatorNode = z.strictObject({
   optional: z.boolean(),
   done: z.boolean(),
   tags: z.array(z.string()),
+  /** The task does not start before a person approves it; absent for nearly all tasks. */
+  approval: z.strictObject({ reason: z.string().min(1), dependencies: z.array(TaskId).min(1) }).optional(),
   /** What an agent or a person is told, as Markdown; absent for tasks that have a command. */
   brief: z.string().optional(),
 })
@@ -123,6 +126,13 @@ export const Coordinator = z.strictObject({
   mode: ExecutionModel,
   graph: z.strictObject({ nodes: z.array(CoordinatorNode), edges: z.array(CoordinatorEdge) }),
   policies: Policies,
+  /** What a person should confirm before the plan is carried out. */
+  review: z.strictObject({
+    /** `needs_review` when a low-confidence dependency is not implied by sure ones. */
+    status: z.enum(['ok', 'needs_review']),
+    policy: LowConfidencePolicy,
+    low_confidence: z.array(LowConfidenceDep),
+  }),
   resources: z.strictObject({
     /** Names of the exclusive locks, as in the system design. */
     locks: z.array(z.string().min(1)),

@@ -6,6 +6,16 @@ import { DependencyType } from './proposal.ts'
 
 const DagEdge = z.strictObject({ from: TaskId, to: TaskId, type: DependencyType, confidence: z.number().min(0).max(1) })
 
+/** A hard dependency below the confidence threshold, as a person should see it. */
+export const LowConfidenceDep = DagEdge.extend({
+  /** `implied`: longer paths of sure arrows say the same; `contradicted`: they say the opposite; `open`: they say nothing. */
+  standing: z.enum(['open', 'implied', 'contradicted']),
+  /** Mean hours of the longest chain that would lead through it if it were sure. */
+  through_hours: z.number().min(0),
+})
+/** See {@link LowConfidenceDep}. */
+export type LowConfidenceDep = z.infer<typeof LowConfidenceDep>
+
 /** `dag.json`: the precedence graph, transitively reduced, with what can be counted on it. */
 export const DagArtifact = z.strictObject({
   meta: z.strictObject({ schema: z.literal('tasks-slaps/dag'), ...metaBase, plan_id: PlanId, tasks_hash: Sha256 }),
@@ -31,8 +41,8 @@ export const DagArtifact = z.strictObject({
   /** `mutual_exclusion` and `resource_limited`: recorded and shown, never arrows. */
   resource_edges: z.array(DagEdge),
   soft_deps: z.array(DagEdge),
-  /** Hard dependencies below the confidence threshold, demoted to soft and listed for review. */
-  low_confidence_deps: z.array(DagEdge),
+  /** Hard dependencies below the confidence threshold, listed for review: those that matter most come first. */
+  low_confidence_deps: z.array(LowConfidenceDep),
   metrics: z.strictObject({
     nodes: z.int().min(0),
     edges: z.int().min(0),
@@ -43,6 +53,9 @@ export const DagArtifact = z.strictObject({
     longestPath: z.int().min(0),
     critical_path: z.array(TaskId),
     critical_path_hours: z.number().min(0),
+    /** Most tasks that no arrow orders among each other, told by `width_method`; exact when that is `dilworth`. */
+    width: z.int().min(0),
+    /** Size of the largest layer: never more than the exact width. */
     widthApprox: z.int().min(0),
     width_method: z.enum(['kahn_layer_max', 'dilworth']),
     isolated_tasks: z.array(TaskId),
@@ -65,6 +78,8 @@ export const DagArtifact = z.strictObject({
         resource: z.string(),
         impact: z.enum(['critical_path_extension', 'parallelism_reduction']),
         affected_tasks: z.array(TaskId),
+        /** No schedule can be shorter than this, because of this resource. */
+        lower_bound_hours: z.number().min(0),
         mitigation: z.string(),
       }),
     ),
@@ -74,7 +89,7 @@ export const DagArtifact = z.strictObject({
     z.strictObject({
       cycle: z.array(TaskId),
       suggestion: z.string(),
-      op: z.enum(['remove_edge', 'make_soft']),
+      op: z.enum(['remove_edge', 'make_soft', 'split_at_interface', 'insert_contract']),
       from: TaskId,
       to: TaskId,
     }),

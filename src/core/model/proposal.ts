@@ -76,6 +76,8 @@ export const TaskProposal = z.strictObject({
   priority: Priority.optional(),
   max_retries: z.int().min(0).max(100).optional(),
   duration: DurationProposal.optional(),
+  /** Where `duration` comes from: `stated` in the source (taken when left out), or `estimated` by the proposer. */
+  duration_basis: z.enum(['stated', 'estimated']).optional(),
   complexity: z.strictObject({ value: z.string(), breakdown: z.string() }).optional(),
   done_when: z.array(z.string()).optional(),
   stop_when: z.string().optional(),

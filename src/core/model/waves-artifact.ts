@@ -8,6 +8,62 @@ const Percentiles = z.strictObject({
   p95_hours: z.number().min(0),
 })
 
+/** What simulating a plan many times says about one lock, pool, quota or rate; means over all runs. */
+export const ResourceForecast = z.strictObject({
+  /** Share of its capacity that was taken while the plan ran. */
+  utilization: z.number().min(0).max(1),
+  /** How often a task that was ready otherwise had to wait for it. */
+  waits: z.number().min(0),
+  /** Task hours spent waiting for it. */
+  wait_hours: z.number().min(0),
+})
+/** See {@link ResourceForecast}. */
+export type ResourceForecast = z.infer<typeof ResourceForecast>
+
+/** What simulating a plan many times says about one execution model. */
+export const ModelForecast = Percentiles.extend({
+  /** Share of the lanes' time that was spent on tasks; mean over all runs. */
+  utilization: z.number().min(0).max(1),
+  /** Lane hours that nobody used; mean over all runs. */
+  idle_hours: z.number().min(0),
+  resources: z.record(z.string().min(1), ResourceForecast),
+})
+/** See {@link ModelForecast}. */
+export type ModelForecast = z.infer<typeof ModelForecast>
+
+/** Both execution models, simulated with the same scheduler, the same limits and the same drawn durations. */
+export const PlanForecast = z.strictObject({
+  method: z.literal('monte_carlo'),
+  /** Runs of each model. */
+  samples: z.int().min(1),
+  seed: z.int(),
+  /** Tasks that can run at once. */
+  lanes: z.int().min(1),
+  rolling_frontier: ModelForecast,
+  wave_based: ModelForecast,
+  /** The frontier's makespan over the waves', run by run with equal durations; below 1 the frontier is quicker. */
+  ratio: z.strictObject({
+    p10: z.number().min(0),
+    p50: z.number().min(0),
+    p90: z.number().min(0),
+    /** Share of the runs in which the frontier took longer. */
+    frontier_slower: z.number().min(0).max(1),
+  }),
+  /** One run of the rolling frontier with mean durations, at no more than a few moments. */
+  course: z.array(
+    z.strictObject({
+      at_hours: z.number().min(0),
+      running: z.array(TaskId),
+      ready: z.int().min(0),
+      blocked: z.int().min(0),
+      completed: z.int().min(0),
+      resource_usage: z.record(z.string(), z.number().min(0)),
+    }),
+  ),
+})
+/** See {@link PlanForecast}. */
+export type PlanForecast = z.infer<typeof PlanForecast>
+
 /** `waves.json`: both execution models side by side. Waves are a forecast unless the user asks for wave mode. */
 export const WavesArtifact = z.strictObject({
   meta: z.strictObject({
@@ -48,8 +104,20 @@ export const WavesArtifact = z.strictObject({
         /** The largest of critical path, work over capacity and resource bounds: no schedule can be shorter. */
         optimal_hours: z.number().min(0),
       }),
+      /** Where tasks wait for resources, the longest wait first; empty without a forecast. */
+      critical_resource_contentions: z.array(
+        z.strictObject({
+          resource: z.string().min(1),
+          /** Tasks that had to wait for it, mean over all runs. */
+          contention_points: z.number().min(0),
+          estimated_wait_time_hours: z.number().min(0),
+          mitigation: z.string(),
+        }),
+      ),
     }),
   }),
+  /** Absent when nobody simulated the plan. */
+  forecast: PlanForecast.optional(),
   /** How both completions were estimated, by one method, and what they say side by side. Computed, never claimed. */
   comparison: z.strictObject({
     method: z.string(),

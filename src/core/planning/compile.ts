@@ -18,6 +18,10 @@ import { Verifier } from './compile/evidence.ts'
 import { fillFeatures } from './compile/features.ts'
 import { withPlainLineEnds } from './compile/line-ends.ts'
 import { nameAll } from './compile/names.ts'
+import { connectInterfaces } from './compile/interfaces.ts'
+import { normalize } from './compile/normalization.ts'
+import { checkDirection } from './compile/direction.ts'
+import { lowConfidenceDeps } from './compile/review.ts'
 import { arrange, sortDependencies } from './compile/precedence.ts'
 import { Findings } from './findings.ts'
 import type { CompileSettings } from './compile/settings.ts'
@@ -31,12 +35,14 @@ export type Compiled =
 
 /** Compiles a proposal. See the header. */
 export function compile(proposed: Proposal, settings: CompileSettings): Compiled {
-  const proposal = withPlainLineEnds(proposed, settings.documents.values())
+  const plain = withPlainLineEnds(proposed, settings.documents.values())
   const findings = new Findings()
-  findings.all.push(...proposal.findings)
+  findings.all.push(...plain.findings)
   // What a proposer could not read it has left out; more findings about the rest would only mislead.
   if (findings.failed) return { ok: false, findings: findings.all }
-  const verifier = new Verifier(proposal.sources, settings.documents, findings)
+  const verifier = new Verifier(plain.sources, settings.documents, findings)
+  const normalized = normalize(connectInterfaces(plain, verifier, findings), verifier, findings)
+  const { proposal } = normalized
   const names = nameAll(proposal, verifier, findings)
   const features = fillFeatures(proposal, names, verifier, findings)
   const tasks = fillTasks(proposal, names, verifier, findings)
@@ -50,6 +56,26 @@ export function compile(proposed: Proposal, settings: CompileSettings): Compiled
   if (findings.failed || !arranged.ok) return { ok: false, findings: findings.all }
 
   const { precedence } = arranged
-  const parts = { proposal, features, tasks, dependencies, sorted, precedence, claims, findings: findings.all }
+  checkDirection(tasks, sorted, precedence, findings)
+  const idOf = (key: string): string => names.taskId.get(key) ?? key
+  const autonormalization = {
+    split: normalized.split.map(({ from, into, reason }) => ({ from, into: into.map(idOf), reason })),
+    merged: normalized.merged.map(({ from, into, reason }) => ({ from: [...from], into: idOf(into), reason })),
+    reported: normalized.reported.map(({ task, mean_hours, reason }) => ({ task: idOf(task), mean_hours, reason })),
+  }
+  const review = lowConfidenceDeps(sorted, precedence)
+  const parts = {
+    proposal: plain,
+    features,
+    tasks,
+    dependencies,
+    sorted,
+    precedence,
+    claims,
+    review,
+    autonormalization,
+    repairs: [],
+    findings: findings.all,
+  }
   return { ok: true, plan: assemble(parts, settings) }
 }

@@ -1,10 +1,11 @@
 import type { Coordinator } from '../../model/coordinator.ts'
+import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
 import type { Feature } from '../../model/features-artifact.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Proposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
-import type { Dependency } from '../../model/tasks-artifact.ts'
-import type { WavesArtifact } from '../../model/waves-artifact.ts'
+import type { Autonormalization, CycleRepair, Dependency } from '../../model/tasks-artifact.ts'
+import type { PlanForecast, WavesArtifact } from '../../model/waves-artifact.ts'
 import { DEFAULT_LIMITS } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
 import type { Claims } from './claims.ts'
@@ -14,7 +15,7 @@ import { dagBody } from './dag.ts'
 import { demotedFindings } from './demotion.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
 import { sealCoordinator, sealDag, sealSources, sealWaves } from './seal.ts'
-import type { CompileSettings, Forecasts } from './settings.ts'
+import type { CompileSettings } from './settings.ts'
 import { wavesBody } from './waves.ts'
 
 /** Everything that was found out about a proposal that can become a plan. */
@@ -26,6 +27,9 @@ export interface PlanParts {
   readonly sorted: SortedDependencies
   readonly precedence: Precedence
   readonly claims: Claims
+  readonly review: readonly LowConfidenceDep[]
+  readonly autonormalization: Autonormalization
+  readonly repairs: readonly CycleRepair[]
   readonly findings: readonly Finding[]
 }
 
@@ -36,22 +40,31 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const warnings = demotedFindings(sorted, tasks, minConfidence)
   const contention = findContention(claims, precedence)
   const sources = sealSources(
-    parts.proposal,
-    parts.features,
-    tasks,
-    dependencies,
-    conflictsOf(contention, tasks),
-    [...parts.findings, ...warnings],
+    {
+      ...parts,
+      conflicts: conflictsOf(contention, tasks),
+      findings: [...parts.findings, ...warnings],
+    },
     settings,
   )
-  const measured = { tasks, dependencies, sorted, precedence, claims, contention, warnings, minConfidence }
+  const { review } = parts
+  const measured = { tasks, dependencies, sorted, precedence, claims, contention, warnings, minConfidence, review }
   const dag = sealDag(sources, dagBody(measured), settings)
 
   const limits = limitsOf(settings)
   const lanes = Math.min(limits.max_concurrent, limits.worker_max)
-  const wavesWith = (forecasts: Forecasts | undefined): Omit<WavesArtifact, 'meta'> =>
-    wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecasts)
-  const body = coordinatorBody({ tasks, features: parts.features, sorted, precedence, claims, settings, limits })
+  const wavesWith = (forecast: PlanForecast | undefined): Omit<WavesArtifact, 'meta'> =>
+    wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecast)
+  const body = coordinatorBody({
+    tasks,
+    features: parts.features,
+    sorted,
+    precedence,
+    claims,
+    review,
+    settings,
+    limits,
+  })
   const coordinatorWith = (waves: Omit<WavesArtifact, 'meta'>): Omit<Coordinator, 'meta'> => ({
     ...body,
     estimates: totalEstimates(precedence, chosenModel(waves, settings)),
@@ -60,20 +73,10 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const bounds = wavesWith(undefined)
   // The forecast simulates the coordinator, which names the hash of the waves, which hold the forecast: so a draft goes first.
   const draft = sealCoordinator(sources, dag, undefined, coordinatorWith(bounds), settings)
-  const forecasts = forecastBoth(draft, settings)
-  const estimated = forecasts === undefined ? bounds : wavesWith(forecasts)
+  const estimated = settings.forecast === undefined ? bounds : wavesWith(settings.forecast(draft))
   const waves = sealWaves(sources, dag, estimated, settings)
   const coordinator = sealCoordinator(sources, dag, waves, coordinatorWith(estimated), settings)
   return { proposals: sources.proposals, features: sources.features, tasks: sources.tasks, dag, waves, coordinator }
-}
-
-/** Both execution models are told by the same estimator; else their ratio would compare estimators. */
-function forecastBoth(draft: Coordinator, { forecast }: CompileSettings): Forecasts | undefined {
-  if (forecast === undefined) return undefined
-  return {
-    rolling_frontier: forecast({ ...draft, mode: 'rolling_frontier' }),
-    wave_based: forecast({ ...draft, mode: 'wave_based' }),
-  }
 }
 
 function chosenModel(waves: Omit<WavesArtifact, 'meta'>, settings: CompileSettings) {

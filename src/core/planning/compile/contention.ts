@@ -119,6 +119,7 @@ export function bottlenecks(
         resource: name,
         impact: longer ? ('critical_path_extension' as const) : ('parallelism_reduction' as const),
         affected_tasks: uses.map((use) => (tasks[use.task] as Task).id),
+        lower_bound_hours: rounded(bound),
         mitigation:
           entry.mode === 'exclusive'
             ? `Split "${name}" into several locks, or let tasks that only read it say (read).`

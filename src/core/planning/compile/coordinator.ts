@@ -1,4 +1,5 @@
 import type { Coordinator, CoordinatorEdge } from '../../model/coordinator.ts'
+import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
 import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import type { Feature } from '../../model/features-artifact.ts'
 import type { Task } from '../../model/task.ts'
@@ -19,6 +20,7 @@ export interface CoordinatorInput {
   readonly sorted: SortedDependencies
   readonly precedence: Precedence
   readonly claims: Claims
+  readonly review: readonly LowConfidenceDep[]
   readonly settings: CompileSettings
   readonly limits: { readonly max_concurrent: number; readonly worker_min: number; readonly worker_max: number }
 }
@@ -56,6 +58,11 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
       update_mode: 'hot',
       retry: DEFAULT_RETRY,
       cancel_grace_seconds: CANCEL_GRACE_SECONDS,
+    },
+    review: {
+      status: input.review.some((dep) => dep.standing !== 'implied') ? 'needs_review' : 'ok',
+      policy: settings.low_confidence ?? 'soft',
+      low_confidence: [...input.review],
     },
     resources: {
       locks: names.filter(([, entry]) => entry.mode === 'exclusive').map(([name]) => name),

@@ -1,4 +1,4 @@
-import type { DagArtifact } from '../../model/dag-artifact.ts'
+import type { DagArtifact, LowConfidenceDep } from '../../model/dag-artifact.ts'
 import type { Finding } from '../../model/finding.ts'
 import { outDegree } from '../../graph/graph.ts'
 import type { Task } from '../../model/task.ts'
@@ -21,6 +21,7 @@ export interface Measured {
   readonly contention: readonly Contention[]
   readonly minConfidence: number
   readonly warnings: readonly Finding[]
+  readonly review: readonly LowConfidenceDep[]
 }
 
 /** Everything of `dag.json` but its meta. */
@@ -53,7 +54,7 @@ export function dagBody(measured: Measured): Omit<DagArtifact, 'meta'> {
     reduced_away: reducedAway,
     resource_edges: withoutTwins([...sorted.resource.map(dagEdge), ...resourceEdges(contention, tasks)]),
     soft_deps: sorted.soft.map(dagEdge),
-    low_confidence_deps: sorted.demoted.map(dagEdge),
+    low_confidence_deps: [...measured.review],
     metrics: metricsOf(measured, kept.length),
     topo_order: Array.from(precedence.order, idAt),
     cycle_break_suggestions: [],
@@ -82,6 +83,7 @@ function metricsOf(measured: Measured, edges: number): DagArtifact['metrics'] {
     longestPath: byTasks.path.length,
     critical_path: byHours.path.map(idAt),
     critical_path_hours: rounded(byHours.length),
+    width: levels.width,
     widthApprox: levels.width,
     width_method: 'kahn_layer_max',
     isolated_tasks: isolated.map((task) => task.id),

@@ -7,7 +7,7 @@ import type { Finding } from '../../model/finding.ts'
 import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import { Proposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
-import { TasksArtifact, type Dependency } from '../../model/tasks-artifact.ts'
+import { TasksArtifact, type Autonormalization, type CycleRepair, type Dependency } from '../../model/tasks-artifact.ts'
 import { WavesArtifact } from '../../model/waves-artifact.ts'
 import { inSchemaOrder } from '../schema-order.ts'
 import type { CompileSettings } from './settings.ts'
@@ -23,16 +23,22 @@ export interface Sources {
   readonly planId: string
 }
 
+/** What the upper half of the chain is made from. */
+export interface FoundSources {
+  /** As it was proposed. */
+  readonly proposal: Proposal
+  readonly features: readonly Feature[]
+  readonly tasks: readonly Task[]
+  readonly dependencies: readonly Dependency[]
+  readonly conflicts: TasksArtifact['resource_conflicts']
+  readonly autonormalization: Autonormalization
+  readonly repairs: readonly CycleRepair[]
+  readonly findings: readonly Finding[]
+}
+
 /** Orders, chains and hashes proposals, features and tasks. */
-export function sealSources(
-  proposal: Proposal,
-  features: readonly Feature[],
-  tasks: readonly Task[],
-  dependencies: readonly Dependency[],
-  conflicts: TasksArtifact['resource_conflicts'],
-  findings: readonly Finding[],
-  settings: CompileSettings,
-): Sources {
+export function sealSources(found: FoundSources, settings: CompileSettings): Sources {
+  const { proposal, features, tasks, dependencies, conflicts, findings } = found
   const proposals = inSchemaOrder(Proposal, proposal)
   const base = baseOf(settings)
   const sealedFeatures = sealed(FeaturesArtifact, {
@@ -53,8 +59,14 @@ export function sealSources(
       proposals_hash: hashJson(proposals),
       execution_model: settings.execution_model,
       min_confidence: settings.min_confidence,
+      low_confidence: settings.low_confidence ?? 'soft',
+      ...(settings.previous === undefined
+        ? {}
+        : { previous: { plan_id: settings.previous.plan_id, tasks_hash: settings.previous.tasks_hash } }),
       codebase_analysis: settings.analysis,
-      autonormalization: { split: [], merged: [] },
+      autonormalization: found.autonormalization,
+      repair: settings.repair ?? false,
+      repairs: [...found.repairs],
       findings: [...findings],
     },
     tasks: [...tasks],

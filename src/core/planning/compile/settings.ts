@@ -2,32 +2,23 @@ import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { Coordinator } from '../../model/coordinator.ts'
 import type { Generator } from '../../model/meta.ts'
 import type { Quotas } from '../../model/resource.ts'
-import type { ExecutionModel } from '../../model/tasks-artifact.ts'
-
-/** What a simulation of the real scheduler says about a plan. Hours. */
-export interface Forecast {
-  readonly p50_hours: number
-  readonly p80_hours: number
-  readonly p95_hours: number
-  /** Name of the method, for the artifact. */
-  readonly method: string
-  readonly samples: number
-  readonly seed: number
-}
-
-/** Forecasts of one plan under both execution models, made alike. */
-export interface Forecasts {
-  readonly rolling_frontier: Forecast
-  readonly wave_based: Forecast
-}
+import type { ExecutionModel, LowConfidencePolicy } from '../../model/tasks-artifact.ts'
+import type { PlanForecast } from '../../model/waves-artifact.ts'
+import type { PreviousPlan } from './previous.ts'
 
 /** All that the compiler's answer depends on beside the proposal. */
 export interface CompileSettings {
   readonly analysis: CodebaseAnalysis
   /** Text of every document that evidence may quote, by its path in the plan's directory. */
   readonly documents: ReadonlyMap<string, string>
-  /** Hard dependencies below it become soft. 0 to 1. */
+  /** Hard dependencies below it are not sure enough to order anything. 0 to 1. */
   readonly min_confidence: number
+  /** What becomes of them. Default `soft`. */
+  readonly low_confidence?: LowConfidencePolicy
+  /** Opens cycles by the repairs that are otherwise only offered. Default false. */
+  readonly repair?: boolean
+  /** An earlier plan of the same work: what it named keeps its id. */
+  readonly previous?: PreviousPlan
   readonly execution_model: ExecutionModel
   readonly generator: Generator
   readonly max_wave_size?: number
@@ -36,6 +27,6 @@ export interface CompileSettings {
   readonly worker_max?: number
   /** The machine's limits; a limit left out is none. */
   readonly quotas?: Quotas
-  /** Simulates the plan in the coordinator's mode; asked once for each execution model. Without it the estimates come from PERT alone. Handed in, because planning knows no scheduler. */
-  readonly forecast?: (coordinator: Coordinator) => Forecast
+  /** Simulates a draft of the plan under both execution models. Without it the estimates come from PERT alone. Handed in, because planning knows no scheduler. */
+  readonly forecast?: (coordinator: Coordinator) => PlanForecast
 }

@@ -1,5 +1,5 @@
 import type { Task } from '../../model/task.ts'
-import type { WavesArtifact } from '../../model/waves-artifact.ts'
+import type { ModelForecast, PlanForecast, WavesArtifact } from '../../model/waves-artifact.ts'
 import { sortedBy } from '../../std/order.ts'
 import { BARRIER_QUORUM } from '../defaults.ts'
 import type { Claims, Use } from './claims.ts'
@@ -7,7 +7,6 @@ import { lowerBound } from './contention.ts'
 import { effortsOf, loadOf, percentilesOf, summed, type Load, type Percentiles } from './estimate.ts'
 import { effortLeft, rounded } from './hours.ts'
 import type { Precedence } from './precedence.ts'
-import type { Forecast, Forecasts } from './settings.ts'
 
 /** What the two execution models are computed from. */
 export interface WaveInput {
@@ -25,26 +24,22 @@ const BOUNDS_METHOD = 'pert_max'
 type Models = WavesArtifact['execution_models']
 
 /** Both execution models, and how they compare. Tasks that were done before the plan stand in neither. */
-export function wavesBody(input: WaveInput, forecasts: Forecasts | undefined): Omit<WavesArtifact, 'meta'> {
+export function wavesBody(input: WaveInput, forecast: PlanForecast | undefined): Omit<WavesArtifact, 'meta'> {
   const waves = cutIntoWaves(input)
-  const wave_based = waveModel(input, waves, forecasts?.wave_based)
-  const frontier = frontierModel(input, forecasts?.rolling_frontier)
+  const wave_based = waveModel(input, waves, forecast?.wave_based)
+  const frontier = frontierModel(input, forecast?.rolling_frontier)
   const wavesP50 = wave_based.estimated_completion.p50_hours
   const frontierP50 = frontier.estimated_completion_time.p50_hours
   return {
     execution_models: { wave_based, rolling_frontier: frontier },
+    ...(forecast === undefined ? {} : { forecast }),
     comparison: {
-      method: forecasts?.rolling_frontier.method ?? BOUNDS_METHOD,
-      samples: forecasts?.rolling_frontier.samples ?? 0,
-      seed: forecasts?.rolling_frontier.seed ?? 0,
+      method: forecast?.method ?? BOUNDS_METHOD,
+      samples: forecast?.samples ?? 0,
+      seed: forecast?.seed ?? 0,
       makespan_ratio: wavesP50 === 0 ? 1 : rounded(frontierP50 / wavesP50),
     },
   }
-}
-
-/** The method of the forecast that stands in a comparison's `method`; nothing when there was no forecast. */
-export function forecastMethod(method: string): string | undefined {
-  return method === BOUNDS_METHOD ? undefined : method
 }
 
 /** Layers of what is still to be done, each chopped at the size of a wave. */
@@ -75,7 +70,7 @@ function cutIntoWaves(input: WaveInput): number[][] {
 function waveModel(
   input: WaveInput,
   waves: readonly (readonly number[])[],
-  forecast: Forecast | undefined,
+  forecast: ModelForecast | undefined,
 ): Models['wave_based'] {
   const usesByWave = sortUses(input, waves)
   const estimates = waves.map((wave, index) => waveEstimate(input, wave, usesByWave[index] ?? new Map()))
@@ -141,7 +136,7 @@ function resourceLoads(input: WaveInput, uses: ReadonlyMap<string, readonly Use[
   return loads
 }
 
-function frontierModel(input: WaveInput, forecast: Forecast | undefined): Models['rolling_frontier'] {
+function frontierModel(input: WaveInput, forecast: ModelForecast | undefined): Models['rolling_frontier'] {
   const { tasks, precedence } = input
   const chain = effortsOf(precedence.byHours.path.map((node) => tasks[node] as Task))
   const bounds = percentilesOf([
@@ -159,10 +154,11 @@ function frontierModel(input: WaveInput, forecast: Forecast | undefined): Models
       coordinator_config_ref: 'coordinator.json',
     },
     estimated_completion_time: { ...estimate, optimal_hours: bounds.p50_hours },
+    critical_resource_contentions: [],
   }
 }
 
-function toldBy({ p50_hours, p80_hours, p95_hours }: Forecast): Percentiles {
+function toldBy({ p50_hours, p80_hours, p95_hours }: ModelForecast): Percentiles {
   return { p50_hours: rounded(p50_hours), p80_hours: rounded(p80_hours), p95_hours: rounded(p95_hours) }
 }
 

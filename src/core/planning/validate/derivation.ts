@@ -6,11 +6,10 @@
  * The forecasts' percentiles are taken as they are stated: simulating again would cost more than all other checks.
  */
 import type { Finding } from '../../model/finding.ts'
-import type { WavesArtifact } from '../../model/waves-artifact.ts'
 import { renderArtifacts } from '../artifacts/render.ts'
 import { compile } from '../compile.ts'
-import type { CompileSettings, Forecasts } from '../compile/settings.ts'
-import { forecastMethod } from '../compile/waves.ts'
+import { previousPlan } from '../compile/previous.ts'
+import type { CompileSettings } from '../compile/settings.ts'
 import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
 import { pointer } from './artifact-reader.ts'
@@ -63,11 +62,16 @@ function settingsOf(
   { features, tasks, waves, coordinator }: Plan,
   specs: ReadonlyMap<string, string>,
 ): CompileSettings {
-  const forecasts = forecastsOf(waves)
+  const { forecast } = waves
   return {
     analysis: tasks.meta.codebase_analysis,
     documents: specs,
     min_confidence: tasks.meta.min_confidence,
+    low_confidence: tasks.meta.low_confidence,
+    repair: tasks.meta.repair,
+    ...(tasks.meta.previous === undefined
+      ? {}
+      : { previous: { ...previousPlan(features, tasks), ...tasks.meta.previous } }),
     execution_model: tasks.meta.execution_model,
     generator: features.meta.generator,
     max_wave_size: waves.execution_models.wave_based.config.max_wave_size,
@@ -75,18 +79,7 @@ function settingsOf(
     worker_min: coordinator.worker_pool.min,
     worker_max: coordinator.worker_pool.max,
     quotas: coordinator.resources.quotas,
-    ...(forecasts === undefined ? {} : { forecast: ({ mode }) => forecasts[mode] }),
-  }
-}
-
-function forecastsOf({ comparison, execution_models }: WavesArtifact): Forecasts | undefined {
-  const method = forecastMethod(comparison.method)
-  if (method === undefined) return undefined
-  const { samples, seed } = comparison
-  const { wave_based, rolling_frontier } = execution_models
-  return {
-    rolling_frontier: { ...rolling_frontier.estimated_completion_time, method, samples, seed },
-    wave_based: { ...wave_based.estimated_completion, method, samples, seed },
+    ...(forecast === undefined ? {} : { forecast: () => forecast }),
   }
 }
 

@@ -81,7 +81,12 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
   const { durations = 'mean', faults, started_reports = true, within_timeouts = false } = options
   return (order) => {
     const node = nodes.get(order.task)
-    const usual = node === undefined ? SIDE_ATTEMPT_MS : durationOf(node, order, seed, durations)
+    const usual =
+      node === undefined
+        ? SIDE_ATTEMPT_MS
+        : order.kind === 'run'
+          ? runDuration(node, order.token, seed, durations)
+          : Math.min(SIDE_ATTEMPT_MS, Math.round((node.estimates.mean_h * MS_PER_HOUR) / 10))
     const timeout = timeoutSeconds(order, node)
     const duration_ms =
       within_timeouts && timeout !== undefined ? Math.min(usual, Math.max(0, Math.ceil(timeout * 1000) - 1)) : usual
@@ -90,15 +95,19 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
   }
 }
 
+/** How long people take for what is theirs: drawn from the same estimates, under the task's id. */
+export function personsTime(coordinator: Coordinator, seed: number, durations: Durations): (task: string) => number {
+  const nodes = new Map(coordinator.graph.nodes.map((node) => [node.id, node]))
+  return (task) => runDuration(nodes.get(task) as CoordinatorNode, task, seed, durations)
+}
+
 /**
  * The mean, or a draw around it: the sum of three uniform numbers, scaled to the estimate's deviation. Its mean and its
  * median are the estimate's mean; it is bounded as PERT's own curve is, and needs nothing but basic arithmetic, so it is the
  * same on every machine.
  */
-function durationOf(node: CoordinatorNode, order: AttemptOrder, seed: number, durations: Durations): number {
+function runDuration(node: CoordinatorNode, token: string, seed: number, durations: Durations): number {
   const { mean_h, sd_h } = node.estimates
-  const { token } = order
-  if (order.kind !== 'run') return Math.min(SIDE_ATTEMPT_MS, Math.round((mean_h * MS_PER_HOUR) / 10))
   if (durations === 'mean' || sd_h === 0) return Math.round(mean_h * MS_PER_HOUR)
   const sum = chance(seed, 'd1', token) + chance(seed, 'd2', token) + chance(seed, 'd3', token)
   const drawn = mean_h + sd_h * 2 * (durations === 'mirrored' ? 1.5 - sum : sum - 1.5)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { planFromText } from '../testing/plan-text.ts'
-import { FORECAST_SAMPLES_MAX, forecast } from './forecast.ts'
+import { PlanForecast } from '../core/model/waves-artifact.ts'
+import { FORECAST_SAMPLES_MAX, FORECAST_SAMPLES_MIN, FORECAST_TASKS_MAX, forecast, samplesFor } from './forecast.ts'
 
 const PLAN = `a 2h sd 0.5 locks db
               b 1h sd 0.2 locks db
@@ -8,52 +9,166 @@ const PLAN = `a 2h sd 0.5 locks db
               sign 1h manual after c
               d 1h checks 1 timeout 30m after sign`
 
-test('a forecast is the same in every run, and its percentiles rise', () => {
+test('a forecast is the same in every run, is what its schema says, and its percentiles rise', () => {
   const told = forecast(planFromText(PLAN), { seed: 7 })
-  expect(forecast(planFromText(PLAN), { seed: 7 })).toEqual(told)
-  expect(told.p50_hours).toBeLessThanOrEqual(told.p80_hours)
-  expect(told.p80_hours).toBeLessThanOrEqual(told.p95_hours)
-  expect(told).toMatchInlineSnapshot(`
-    {
-      "method": "monte_carlo",
-      "p50_hours": 6.516666,
-      "p80_hours": 7.218211,
-      "p95_hours": 8.162634,
-      "samples": 200,
-      "seed": 7,
-    }
-  `)
+  expect(JSON.stringify(forecast(planFromText(PLAN), { seed: 7 }))).toBe(JSON.stringify(told))
+  expect(PlanForecast.parse(told)).toEqual(told)
+  const { p50_hours, p80_hours, p95_hours } = told.rolling_frontier
+  expect([p50_hours, p80_hours, p95_hours]).toMatchInlineSnapshot()
 })
 
 test.each([1, 2, 3, 4, 5])('one task is forecast to end as estimated at P50, with seed %i', (seed) => {
-  const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1h sd 0.25'), { seed })
+  const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1h sd 0.25'), { seed }).rolling_frontier
   expect(p50_hours).toBeCloseTo(1, 5)
   expect(Math.abs(p80_hours - (1 + 0.84 * 0.25))).toBeLessThan(0.06)
   expect(Math.abs(p95_hours - (1 + 1.65 * 0.25))).toBeLessThan(0.09)
 })
 
 test('percentiles of a plan of seconds stay apart', () => {
-  const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1s sd 0.00005'))
+  const { p50_hours, p80_hours, p95_hours } = forecast(planFromText('a 1s sd 0.00005')).rolling_frontier
   expect(p50_hours).toBeLessThan(p80_hours)
   expect(p80_hours).toBeLessThan(p95_hours)
 })
 
-test('without deviation the forecast is the schedule itself', () => {
-  expect(forecast(planFromText('a 2h locks db\nb 1h locks db\nc 4h after b'))).toMatchObject({
-    p50_hours: 5,
-    p80_hours: 5,
-    p95_hours: 5,
-  })
+test('a small plan, whole: two tasks queue for one lock, and a third waits for both', () => {
+  expect(forecast(planFromText('a 2h locks db\nb 1h locks db\nc 4h after b\nd 1h after a, c'))).toMatchInlineSnapshot(`
+    {
+      "course": [
+        {
+          "at_hours": 0,
+          "blocked": 2,
+          "completed": 0,
+          "ready": 1,
+          "resource_usage": {
+            "db": 1,
+          },
+          "running": [
+            "P1.b",
+          ],
+        },
+        {
+          "at_hours": 1,
+          "blocked": 1,
+          "completed": 1,
+          "ready": 0,
+          "resource_usage": {
+            "db": 1,
+          },
+          "running": [
+            "P1.a",
+            "P1.c",
+          ],
+        },
+        {
+          "at_hours": 5,
+          "blocked": 0,
+          "completed": 3,
+          "ready": 0,
+          "resource_usage": {},
+          "running": [
+            "P1.d",
+          ],
+        },
+        {
+          "at_hours": 6,
+          "blocked": 0,
+          "completed": 4,
+          "ready": 0,
+          "resource_usage": {},
+          "running": [],
+        },
+      ],
+      "lanes": 1000,
+      "method": "monte_carlo",
+      "ratio": {
+        "frontier_slower": 0,
+        "p10": 0.75,
+        "p50": 0.75,
+        "p90": 0.75,
+      },
+      "rolling_frontier": {
+        "idle_hours": 5992,
+        "p50_hours": 6,
+        "p80_hours": 6,
+        "p95_hours": 6,
+        "resources": {
+          "db": {
+            "utilization": 0.5,
+            "wait_hours": 1,
+            "waits": 1,
+          },
+        },
+        "utilization": 0.001333,
+      },
+      "samples": 200,
+      "seed": 1,
+      "wave_based": {
+        "idle_hours": 7992,
+        "p50_hours": 8,
+        "p80_hours": 8,
+        "p95_hours": 8,
+        "resources": {
+          "db": {
+            "utilization": 0.375,
+            "wait_hours": 1,
+            "waits": 1,
+          },
+        },
+        "utilization": 0.001,
+      },
+    }
+  `)
 })
 
-test('a large plan gets fewer runs, and nobody gets more than the most', () => {
-  const wide = (n: number): ReturnType<typeof planFromText> =>
-    planFromText(Array.from({ length: n }, (_, i) => `t${i} 1h`).join('\n'))
-  expect(forecast(wide(1)).samples).toBe(FORECAST_SAMPLES_MAX)
-  expect(forecast(wide(1), { samples: 1000 }).samples).toBe(FORECAST_SAMPLES_MAX)
-  expect(forecast(wide(4000)).samples).toBe(4)
+test('the number of runs follows from the number of tasks', () => {
+  const told = [1, 12, 250, 500, 1000, 5000, 5001, 10_000, 100_000].map((tasks) => [tasks, samplesFor(tasks)])
+  expect(told).toMatchInlineSnapshot(`
+    [
+      [
+        1,
+        200,
+      ],
+      [
+        12,
+        200,
+      ],
+      [
+        250,
+        200,
+      ],
+      [
+        500,
+        200,
+      ],
+      [
+        1000,
+        100,
+      ],
+      [
+        5000,
+        20,
+      ],
+      [
+        5001,
+        20,
+      ],
+      [
+        10000,
+        20,
+      ],
+      [
+        100000,
+        20,
+      ],
+    ]
+  `)
+  for (const [tasks, samples] of told as [number, number][]) {
+    expect(samples).toBeGreaterThanOrEqual(FORECAST_SAMPLES_MIN)
+    if (samples > FORECAST_SAMPLES_MIN) expect(2 * samples * tasks).toBeLessThanOrEqual(FORECAST_TASKS_MAX)
+  }
+  expect(forecast(planFromText('a 1h'), { samples: 1000 }).samples).toBe(FORECAST_SAMPLES_MAX)
 })
 
 test('an empty plan is finished at once', () => {
-  expect(forecast(planFromText('')).p95_hours).toBe(0)
+  expect(forecast(planFromText('')).rolling_frontier.p95_hours).toBe(0)
 })

@@ -1,57 +1,93 @@
+/**
+ * How long a plan will take, by simulating it many times: the real scheduler, under the plan's real limits, over virtual time.
+ *
+ *   draw a duration for every task ─┬─► rolling frontier ─┐
+ *   (the next run mirrors it)       └─► waves ────────────┴─► percentiles, use, waiting, and the ratio run by run
+ *
+ * How many runs there are follows from the number of tasks alone, never from time; all numbers come from basic arithmetic
+ * and are rounded, so the same plan and seed give the same bytes on every machine. All attempts succeed; people do what is
+ * theirs in the time that is estimated, and approve at once.
+ */
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
-import type { Forecast } from '../core/planning/compile/settings.ts'
+import type { ModelForecast, PlanForecast } from '../core/model/waves-artifact.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
-import { simulate } from './simulate.ts'
+import { courseOf } from './course.ts'
+import type { Durations } from './fate.ts'
+import { Tally, meanOf, quantile, rounded } from './forecast-tally.ts'
+import { simulateRun, type Run } from './run.ts'
 
-/** How many runs, at most. */
+/** Runs of each model, at least; more than the tasks that may be simulated allow, when a plan is very large. */
+export const FORECAST_SAMPLES_MIN = 20
+
+/** Runs of each model, at most. */
 export const FORECAST_SAMPLES_MAX = 200
 
-const FORECAST_SAMPLES_MIN = 4
+/** So many tasks are simulated at most, both models together, unless that were less than the fewest runs. */
+export const FORECAST_TASKS_MAX = 200_000
 
-/** So many tasks are simulated, unless a plan is too large for that. */
-const FORECAST_TASKS = 10_000
+/** Runs of each model for a plan of so many tasks; even, for each second run mirrors the one before. */
+export function samplesFor(tasks: number): number {
+  const affordable = 2 * Math.floor(FORECAST_TASKS_MAX / 4 / Math.max(1, tasks))
+  return Math.max(FORECAST_SAMPLES_MIN, Math.min(FORECAST_SAMPLES_MAX, affordable))
+}
 
-/**
- * Simulates the plan `samples` times under its real limits, each time with other durations drawn from its estimates. All
- * attempts succeed, and people do their tasks in the time that is estimated. Each second run mirrors the durations of the one
- * before it around their means, so that few runs are not all early or all late. Without `samples` small plans get more of them
- * than large ones. The answer is rounded to a millionth of an hour, so that its bytes travel.
- */
+/** Forecasts a plan under both models. See the header. */
 export function forecast(
   coordinator: Coordinator,
   options: { readonly samples?: number; readonly seed?: number } = {},
-): Forecast {
+): PlanForecast {
   const { seed = 1 } = options
-  const { nodes, edges } = coordinator.graph
-  const affordable = 2 * Math.floor(FORECAST_TASKS / 2 / Math.max(1, nodes.length))
-  const wanted = options.samples ?? Math.max(FORECAST_SAMPLES_MIN, affordable)
-  const samples = Math.max(1, Math.min(FORECAST_SAMPLES_MAX, wanted))
-  const plan: Coordinator = { ...coordinator, graph: { nodes: nodes.map(withoutPeople), edges } }
-  const spans: number[] = []
+  const left = coordinator.graph.nodes.filter((node) => !node.done).length
+  const samples = Math.max(1, Math.min(FORECAST_SAMPLES_MAX, options.samples ?? samplesFor(left)))
+  const plan = approved(coordinator)
+  const frontier = new Tally(plan)
+  const waves = new Tally(plan)
+  const ratios: number[] = []
   for (let i = 0; i < samples; i++) {
-    const durations = i % 2 === 0 ? 'drawn' : 'mirrored'
-    spans.push(simulate(plan, { seed: seed + Math.floor(i / 2), durations, started_reports: false }).makespan_ms)
+    const durations: Durations = i % 2 === 0 ? 'drawn' : 'mirrored'
+    const run = (mode: Coordinator['mode']): Run =>
+      simulateRun({ ...plan, mode }, { seed: seed + Math.floor(i / 2), durations })
+    const rolling = run('rolling_frontier')
+    const barriers = run('wave_based')
+    frontier.add(rolling)
+    waves.add(barriers)
+    ratios.push(barriers.makespan_ms === 0 ? 1 : rolling.makespan_ms / barriers.makespan_ms)
   }
-  spans.sort((a, b) => a - b)
   return {
-    p50_hours: quantile(spans, 0.5),
-    p80_hours: quantile(spans, 0.8),
-    p95_hours: quantile(spans, 0.95),
     method: 'monte_carlo',
     samples,
     seed,
+    lanes: frontier.lanes,
+    rolling_frontier: modelOf(frontier),
+    wave_based: modelOf(waves),
+    ratio: {
+      p10: quantile(ratios, 0.1),
+      p50: quantile(ratios, 0.5),
+      p90: quantile(ratios, 0.9),
+      frontier_slower: rounded(ratios.filter((ratio) => ratio > 1).length / samples),
+    },
+    course: courseOf(plan, simulateRun({ ...plan, mode: 'rolling_frontier' }, { seed, durations: 'mean' })),
   }
 }
 
-function withoutPeople(node: CoordinatorNode): CoordinatorNode {
-  return node.action.kind === 'human' ? { ...node, action: { ...node.action, kind: 'agent' } } : node
+function modelOf(tally: Tally): ModelForecast {
+  const hours = tally.spans_ms.map((span) => span / MS_PER_HOUR)
+  return {
+    p50_hours: quantile(hours, 0.5),
+    p80_hours: quantile(hours, 0.8),
+    p95_hours: quantile(hours, 0.95),
+    utilization: meanOf(tally.utilizations),
+    idle_hours: meanOf(tally.idle_hours),
+    resources: tally.resources(),
+  }
 }
 
-/** Between the two nearest ranks of sorted milliseconds, as rounded hours. */
-function quantile(spans: readonly number[], share: number): number {
-  const place = share * (spans.length - 1)
-  const rank = Math.floor(place)
-  const below = spans[rank] ?? 0
-  const above = spans[Math.ceil(place)] ?? below
-  return Math.round(((below + (above - below) * (place - rank)) / MS_PER_HOUR) * 1e6) / 1e6
+/** The plan as it runs when every approval is given beforehand. */
+function approved(coordinator: Coordinator): Coordinator {
+  const { nodes, edges } = coordinator.graph
+  return { ...coordinator, graph: { nodes: nodes.map(withoutApproval), edges } }
+}
+
+function withoutApproval({ approval: _, ...node }: CoordinatorNode): CoordinatorNode {
+  return node
 }

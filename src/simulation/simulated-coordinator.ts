@@ -33,6 +33,8 @@ export interface Operator {
   readonly acts: readonly { readonly after_ms: number; readonly act: OperatorAct }[]
   /** Asked when nothing can happen any more; an empty list leaves it at that. */
   readonly whenQuiet?: (execution: ExecutionState) => readonly OperatorAct[]
+  /** Milliseconds after which a task that waits for a person is said to be done; nobody does it when this is absent. */
+  readonly does?: (task: string) => number
 }
 
 /** Chances in [0, 1] of what may happen to the coordinator itself. */
@@ -152,11 +154,19 @@ export class SimulatedCoordinator {
       while (!this.log.append(events)) this.#clock.passUntil(this.#clock.now() + APPEND_RETRY_MS)
     }
     this.#parts.observer.turned?.({ inputs, events, obligations: owed, site: this.site })
+    for (const event of events) if (event.type === 'task_needs_attention') this.#ask(event.task)
     for (const obligation of owed) {
       if (this.#dies()) return false
       this.#perform(obligation)
     }
     return true
+  }
+
+  #ask(task: string): void {
+    const { does } = this.#parts.operator
+    if (does === undefined) return
+    const done: OperatorCommand = { action: 'approve', id: task, choice: 'done' }
+    this.#clock.at(this.#clock.now() + does(task), () => this.#hear([done]))
   }
 
   #perform(obligation: Obligation): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileText } from '../../../testing/compiled-text.ts'
+import { toldForecast } from '../../../testing/told-forecast.ts'
 import { TEXT_PATH } from '../../../testing/proposal-text.ts'
 import { artifactHash, hashJson, prettyJson } from '../../model/canonical.ts'
 import { hashesOf } from '../artifacts/hashes.ts'
@@ -16,12 +17,10 @@ test 1h pools dbs×2 after migrate build
 publish after test soft seed
 ! dbs shared_limited 2`
 
-const FORECAST = { p50_hours: 5, p80_hours: 6, p95_hours: 7, method: 'told', samples: 9, seed: 1 }
 const GENERATOR = { name: 'tasks', version: '0.0.0' }
 const specs = new Map([[TEXT_PATH, SPEC]])
-const WAVES_FORECAST = { ...FORECAST, p50_hours: 8, p80_hours: 9, p95_hours: 10 }
 const plan = compileText(SPEC, {
-  forecast: ({ mode }) => (mode === 'wave_based' ? WAVES_FORECAST : FORECAST),
+  forecast: () => toldForecast({ rolling_frontier: [5, 6, 7], wave_based: [8, 9, 10] }),
   max_concurrent: 3,
   quotas: { cpu_cores: 4 },
 })

@@ -1,0 +1,170 @@
+/**
+ * What one simulated run shows, task by task: when it became ready, started and ended, and what it waited for meanwhile.
+ *
+ * A ready task that cannot start is held by the first of its claims that has no room, in the order in which the scheduler
+ * looks at them; one that has all its claims waits for its wave or for a worker, which is no resource. This is asked whenever
+ * time passes, once for all ready tasks that need the same, so an hour is charged to exactly the resource that was short in it.
+ */
+import type { CoordinatorNode } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
+import { type Claim, hasRoom } from '../core/execution/claims.ts'
+import type { Gate } from '../core/execution/frontier.ts'
+import { type ExecutionState, type SiteState, taskState } from '../core/execution/state.ts'
+import type { ObservedTurn, Observer } from './simulated-coordinator.ts'
+
+/** How long and how often tasks were held by one resource. */
+export interface Waiting {
+  waits: number
+  wait_ms: number
+}
+
+/** The ready tasks that need the same. */
+interface Crowd {
+  readonly wave: number | null
+  readonly claims: readonly Claim[]
+  /** Tasks that are ready and have not started. */
+  size: number
+  /** What holds them now. */
+  heldBy: string | null
+  /** What held them when time passed last, and how many of them it held then. */
+  countedFor: string | null
+  counted: number
+}
+
+/** Watches one run. Times are milliseconds since the start; NaN is never. */
+export class RunRecord implements Observer {
+  readonly ready_at: Float64Array
+  readonly started_at: Float64Array
+  readonly ended_at: Float64Array
+  /** By the name of the resource; quotas as `quota:cpu_cores`. */
+  readonly waiting = new Map<string, Waiting>()
+  readonly #start: number
+  readonly #numberOf: ReadonlyMap<string, number>
+  /** Ready tasks, by the number of their way. */
+  readonly #crowds = new Map<number, Crowd>()
+  #now = 0
+
+  constructor(nodes: readonly CoordinatorNode[], start: number) {
+    const never = (): Float64Array => new Float64Array(nodes.length).fill(Number.NaN)
+    this.ready_at = never()
+    this.started_at = never()
+    this.ended_at = never()
+    this.#start = start
+    this.#numberOf = new Map(nodes.map((node, i) => [node.id, i]))
+  }
+
+  /** The end of the last task, in milliseconds. */
+  get makespan_ms(): number {
+    return this.ended_at.reduce((last, end) => (end > last ? end : last), 0)
+  }
+
+  turned({ events, site }: ObservedTurn): void {
+    const execution = site.executions.values().next().value
+    if (execution === undefined) return
+    const at = site.at - this.#start
+    if (at > this.#now) this.#pass(at)
+    for (const event of events) this.#note(event, execution)
+    this.#judge(site, execution)
+  }
+
+  #note(event: Event, execution: ExecutionState): void {
+    switch (event.type) {
+      case 'execution_started':
+        for (let task = 0; task < execution.plan.nodes.length; task++)
+          if (execution.waits_for[task] === 0 && execution.plan.nodes[task]?.done !== true) this.#ready(task, execution)
+        return
+      case 'attempt_ordered':
+        if (event.kind === 'run') this.#began(event.task, execution)
+        return
+      case 'task_needs_attention':
+        this.#began(event.task, execution)
+        return
+      case 'task_succeeded': {
+        const task = this.#numberOf.get(event.task) as number
+        this.ended_at[task] = this.#now
+        for (const next of execution.plan.successors[task] as readonly number[])
+          if (Number.isNaN(this.ready_at[next]) && taskState(execution, next) !== 'PENDING')
+            this.#ready(next, execution)
+        return
+      }
+      default:
+    }
+  }
+
+  #ready(task: number, execution: ExecutionState): void {
+    this.ready_at[task] = this.#now
+    const crowd = this.#crowdOf(task, execution)
+    if (crowd !== undefined) crowd.size++
+  }
+
+  #began(id: string, execution: ExecutionState): void {
+    const task = this.#numberOf.get(id) as number
+    this.started_at[task] = this.#now
+    const crowd = this.#crowdOf(task, execution)
+    if (crowd === undefined) return
+    crowd.size--
+    // Whoever was ready before time passed was counted then.
+    if (crowd.countedFor !== null && (this.ready_at[task] as number) < this.#now) crowd.counted--
+  }
+
+  #crowdOf(task: number, execution: ExecutionState): Crowd | undefined {
+    const number = execution.plan.wayOf[task] as number
+    const way = execution.plan.ways[number]
+    if (way === undefined) return undefined
+    let crowd = this.#crowds.get(number)
+    if (crowd === undefined) {
+      crowd = { wave: waveOf(way), claims: claimsOn(way), size: 0, heldBy: null, countedFor: null, counted: 0 }
+      if (crowd.claims.length > 0) this.#crowds.set(number, crowd)
+    }
+    return crowd
+  }
+
+  /** Time passes with the crowds as they were judged last. */
+  #pass(to: number): void {
+    const span = to - this.#now
+    for (const crowd of this.#crowds.values()) {
+      if (crowd.heldBy !== crowd.countedFor) {
+        crowd.countedFor = crowd.heldBy
+        crowd.counted = 0
+      }
+      if (crowd.heldBy === null || crowd.size === 0) continue
+      const waiting = this.#waitingFor(crowd.heldBy)
+      waiting.wait_ms += crowd.size * span
+      waiting.waits += crowd.size - crowd.counted
+      crowd.counted = crowd.size
+    }
+    this.#now = to
+  }
+
+  #waitingFor(name: string): Waiting {
+    let waiting = this.waiting.get(name)
+    if (waiting === undefined) this.waiting.set(name, (waiting = { waits: 0, wait_ms: 0 }))
+    return waiting
+  }
+
+  #judge(site: SiteState, execution: ExecutionState): void {
+    for (const crowd of this.#crowds.values()) {
+      if (crowd.size > 0) crowd.heldBy = holding(crowd, site, execution)
+    }
+  }
+}
+
+/** The name under which a claim's resource is told: catalog names as they are, quotas marked as such. */
+export function resourceName(claim: Claim): string {
+  return claim.mode === 'quota' ? claim.key : claim.name
+}
+
+function holding(crowd: Crowd, site: SiteState, execution: ExecutionState): string | null {
+  if (crowd.wave !== null && crowd.wave > execution.current_level) return null
+  for (const claim of crowd.claims) if (!hasRoom(site.ledger, claim, site.at)) return resourceName(claim)
+  return null
+}
+
+function waveOf(way: readonly Gate[]): number | null {
+  const first = way[0]
+  return first?.kind === 'wave' ? first.level : null
+}
+
+function claimsOn(way: readonly Gate[]): Claim[] {
+  return way.flatMap((gate) => (gate.kind === 'claim' ? [gate.claim] : []))
+}

@@ -1,0 +1,26 @@
+import type { Coordinator } from '../core/model/coordinator.ts'
+import { type Durations, fatesByChance, personsTime } from './fate.ts'
+import { RunRecord } from './run-record.ts'
+import { SIMULATED_START, simulate } from './simulate.ts'
+
+/** One run in which all goes well and people do what is theirs, seen task by task. */
+export interface Run {
+  readonly record: RunRecord
+  readonly makespan_ms: number
+}
+
+/** Simulates a plan once. Both models draw the same durations from the same seed. */
+export function simulateRun(
+  coordinator: Coordinator,
+  { seed, durations }: { readonly seed: number; readonly durations: Durations },
+): Run {
+  const record = new RunRecord(coordinator.graph.nodes, SIMULATED_START)
+  const does = personsTime(coordinator, seed, durations)
+  const { makespan_ms } = simulate(coordinator, {
+    seed,
+    fates: fatesByChance(coordinator, seed, { durations, started_reports: false, within_timeouts: true }),
+    operator: { acts: [], does },
+    observer: record,
+  })
+  return { record, makespan_ms }
+}

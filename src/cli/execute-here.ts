@@ -24,6 +24,7 @@ import { failureOutput } from './failure-output.ts'
 import type { Invocation } from './invocation.ts'
 import { executionPlace } from './next-steps.ts'
 import { printJson } from './printing.ts'
+import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory } from './site.ts'
 
@@ -40,6 +41,7 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   if (call.todo === 'dry-run') return simulateHere(call, plan.coordinator, invocation)
   // Before the site is opened, so that a refusal leaves nothing behind.
   checkExecutable(plan.coordinator, call.request.agent ?? null)
+  await consentToReview(plan.coordinator, { accepted: call.acceptSoft, json: call.json, plan: call.plan }, invocation)
   const codebase = existingDirectory(plan.codebase, directory, '--codebase-path')
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
   const site = openSite(codebase, stateDir, commandLine(invocation))

@@ -8,11 +8,13 @@ export interface ExecuteFlags {
   readonly retry: readonly string[]
   readonly skip: readonly string[]
   readonly done: readonly string[]
+  readonly approve: readonly string[]
   readonly workerMin?: number
   readonly workerMax?: number
   readonly assumeIdempotent?: true
   readonly agent?: string
   readonly dryRun?: true
+  readonly acceptSoft?: true
   readonly stateDir?: string
   readonly codebasePath?: string
   readonly seed?: number
@@ -30,6 +32,8 @@ export interface ExecuteCall {
   readonly stateDir: string | undefined
   readonly codebase: string | undefined
   readonly json: boolean
+  /** Dependencies that are too uncertain to hold were accepted. */
+  readonly acceptSoft: boolean
 }
 
 /** Makes a call of the flags; a Failure when they contradict each other. */
@@ -39,7 +43,7 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   const plan = argument ?? swallowed
   const execution = typeof flags.resume === 'string' && swallowed === undefined ? flags.resume : undefined
   if (swallowed !== undefined && argument !== undefined) throw notAnExecution(swallowed)
-  const answers: Answers = { retry: flags.retry, skip: flags.skip, done: flags.done }
+  const answers: Answers = { retry: flags.retry, skip: flags.skip, done: flags.done, approve: flags.approve }
   const resumes = flags.resume !== undefined
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (resumes && flags.dryRun === true) throw noDryResume()
@@ -57,6 +61,7 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
     stateDir: flags.stateDir,
     codebase: flags.codebasePath,
     json: flags.json === true,
+    acceptSoft: flags.acceptSoft === true,
   }
 }
 
@@ -80,7 +85,7 @@ function notAnExecution(text: string): Failure {
 
 function answersNeedResume(): Failure {
   return refusal(
-    '--retry, --skip and --done answer questions of an execution that has ended.',
+    '--retry, --skip, --done and --approve answer questions of an execution that has ended.',
     'Add --resume, or --resume <execution>.',
   )
 }

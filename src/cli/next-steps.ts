@@ -47,7 +47,7 @@ export function nextSteps(
   return steps
 }
 
-const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done'])
+const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve'])
 
 function quoted(path: string): string {
   return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`

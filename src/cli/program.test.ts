@@ -25,7 +25,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
       -h, --help                      show help
 
     Commands:
-      plan [options] <spec>           turn a specification into a plan
+      plan [options] [spec]           turn a specification into a plan
       validate-plan [options] <plan>  check that a plan is whole and as it was made
       show-plan [options] <plan>      show a plan as a table, JSON or a drawing
       execute [options] [plan]        carry a plan out, or go on with an execution
@@ -77,7 +77,7 @@ test.each(verbNames)('the help of %s has a summary, an example, and a default or
 
 test('the help of plan', async () => {
   expect(await help('plan')).toMatchInlineSnapshot(`
-    "Usage: tasks plan [options] <spec>
+    "Usage: tasks plan [options] [spec]
 
     Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A
     specification is Markdown: a heading for each feature, below it a list item for each task. Prose
@@ -87,12 +87,22 @@ test('the help of plan', async () => {
       spec                       a Markdown file, - for standard input, or the text itself in quotes
 
     Options:
+      --plan-doc <file>          the specification, always taken as a file, in place of <spec> (default:
+                                 none)
       --codebase-path <dir>      the code that the plan is for (default: ".")
       --output-dir <dir>         where the plan is written (default: ./plans/<slug of the title>)
       --force                    replace another plan in that directory
-      --min-confidence <n>       dependencies less certain than this only advise (default: 0.7)
+      --min-confidence <n>       dependencies less certain than this are too uncertain to hold (default:
+                                 0.7)
+      --low-confidence <policy>  what becomes of uncertain dependencies: soft only prefers the order,
+                                 hold makes the task wait for your approval, drop forgets the order
+                                 ("soft", "hold", "drop", default: "soft")
+      --repair                   open cycles by the repairs that are otherwise only offered; each change
+                                 is logged
       --execution-model <model>  start each task as soon as it can, or in waves ("rolling_frontier",
                                  "wave_based", default: "rolling_frontier")
+      --max-wave-size <n>        tasks in a wave at most (default: 30)
+      --max-concurrent <n>       tasks that run at once at most (default: 10)
       --json                     print one JSON object
       -h, --help                 show help
 
@@ -162,6 +172,10 @@ test('the help of execute', async () => {
       --skip <task>          with --resume: leave this task out; may be repeated (default: none)
       --done <task>          with --resume: this task, which waits for a person, is done; may be
                              repeated (default: none)
+      --approve <task>       with --resume: this task, which waits for approval, may start; may be
+                             repeated (default: none)
+      --accept-soft          carry the plan out although some of its dependencies are too uncertain to
+                             hold
       --worker-min <n>       workers at least (default: 2)
       --worker-max <n>       workers at most (default: 8)
       --assume-idempotent    repeat a task that was cut off, also where the plan does not say that it

@@ -14,7 +14,7 @@ function answered(answers: Partial<Answers>): string {
   if (execution === undefined) return 'no execution'
   const before = siteSnapshot(site)
   try {
-    const all = { retry: [], skip: [], done: [], ...answers }
+    const all = { retry: [], skip: [], done: [], approve: [], ...answers }
     const commands = answerCommands(all, execution.coordinator, execution_id)
     const { options } = execution
     refuseAnswers(site, { type: 'take_up', actor: 'cli', at: site.at, execution_id, options, commands, reason: 'test' })

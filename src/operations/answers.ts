@@ -11,6 +11,7 @@ export interface Answers {
   readonly retry: readonly string[]
   readonly skip: readonly string[]
   readonly done: readonly string[]
+  readonly approve: readonly string[]
 }
 
 /** The commands that answers stand for. Throws a Failure with exit code 1 for a task that the plan does not have. */
@@ -23,6 +24,7 @@ export function answerCommands(answers: Answers, coordinator: Coordinator, execu
     ...named(answers.retry).map((task) => ({ action: 'retry' as const, task })),
     ...named(answers.skip).map((task) => ({ action: 'skip' as const, task })),
     ...named(answers.done).map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
+    ...named(answers.approve).map((id) => ({ action: 'approve' as const, id, choice: 'approve' })),
   ]
 }
 
@@ -58,6 +60,6 @@ export function answersTooLate(executionId: string, status: 'completed' | 'abort
 }
 
 function flagOf(command: OperatorCommand): string {
-  if (command.action === 'approve') return `--done ${command.id}`
+  if (command.action === 'approve') return `--${command.choice ?? 'done'} ${command.id}`
   return 'task' in command ? `--${command.action} ${command.task}` : command.action
 }

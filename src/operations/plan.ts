@@ -10,7 +10,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
 import { Proposal } from '../core/model/proposal.ts'
-import type { ExecutionModel } from '../core/model/tasks-artifact.ts'
+import type { ExecutionModel, LowConfidencePolicy } from '../core/model/tasks-artifact.ts'
 import { renderArtifacts } from '../core/planning/artifacts/render.ts'
 import { compile } from '../core/planning/compile.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
@@ -36,6 +36,10 @@ export interface PlanRequest {
   readonly min_confidence?: number
   /** Default `rolling_frontier`. */
   readonly execution_model?: ExecutionModel
+  /** Default `soft`. */
+  readonly low_confidence?: LowConfidencePolicy
+  /** Opens cycles by the repairs that are otherwise only offered. */
+  readonly repair?: boolean
   readonly max_wave_size?: number
   readonly max_concurrent?: number
   readonly worker_min?: number
@@ -145,6 +149,8 @@ function compiled(
     min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     execution_model: request.execution_model ?? 'rolling_frontier',
     generator: request.generator,
+    ...(request.low_confidence === undefined ? {} : { low_confidence: request.low_confidence }),
+    ...(request.repair === undefined ? {} : { repair: request.repair }),
     ...(request.max_wave_size === undefined ? {} : { max_wave_size: request.max_wave_size }),
     ...(request.max_concurrent === undefined ? {} : { max_concurrent: request.max_concurrent }),
     ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),

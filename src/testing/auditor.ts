@@ -31,6 +31,8 @@ interface TaskBook {
   reached_out: boolean
   /** A person cancelled it; only a person takes that back. */
   unwanted: boolean
+  /** A person let it start, where its node asks for that. */
+  approved: boolean
 }
 
 /** See the header. Hand it to a simulation as its observer. */
@@ -64,6 +66,7 @@ export class Auditor implements Observer {
         half_done: false,
         reached_out: false,
         unwanted: false,
+        approved: false,
       })
     }
   }
@@ -131,6 +134,7 @@ export class Auditor implements Observer {
     const { attempt: token } = event
     if (event.type === 'attempt_ordered') {
       assert(token !== undefined && task.open === null, `${event.task} has one attempt at a time`)
+      assert(task.node.approval === undefined || task.approved, `${event.task} was approved before it started`)
       assert(event.number === ++task.attempts && token === `${event.task}-${event.number}`, `${token} is numbered`)
       task.open = { token, kind: event.kind }
       this.#ordered.add(`attempt ${token}`)
@@ -193,6 +197,9 @@ export class Auditor implements Observer {
       assert(!task.satisfied, `${event.task} is done once`)
       assert(task.open === null, `${event.task} is done when nothing of it is open`)
       task.satisfied = true
+    } else if (event.type === 'task_approved') {
+      assert(task.node.approval !== undefined && !task.approved, `${event.task} asks once for approval`)
+      task.approved = true
     } else if (event.type === 'task_requeued') {
       assert(!task.satisfied, `${event.task} stays done`)
       if (event.reason === 'operator') {

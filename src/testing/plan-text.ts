@@ -11,7 +11,7 @@
  *
  * Words of a task: `after`, `soft-after`, `locks`, `reads`, `pool`, `rates`, `needs`, `effects` take a list separated
  * by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `cpu`, `memory`, `sd` take one value;
- * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done` take none. A task without a duration takes an hour.
+ * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done`, `approval` take none. A task without a duration takes an hour.
  */
 import { graphOf } from '../core/graph/graph.ts'
 import { longestPath } from '../core/graph/longest-path.ts'
@@ -120,7 +120,7 @@ class Resources {
 
 const LIST_KEYS = ['after', 'soft-after', 'locks', 'reads', 'pool', 'rates', 'needs', 'effects'] as const
 const VALUE_KEYS = ['prio', 'retries', 'checks', 'should-checks', 'timeout', 'cpu', 'memory', 'sd'] as const
-const FLAGS = ['idempotent', 'undo', 'manual', 'agent', 'optional', 'done'] as const
+const FLAGS = ['idempotent', 'undo', 'manual', 'agent', 'optional', 'done', 'approval'] as const
 const KEYS: ReadonlySet<string> = new Set([...LIST_KEYS, ...VALUE_KEYS, ...FLAGS])
 
 /** The words of one task line by key. */
@@ -222,6 +222,7 @@ function nodeOf(id: string, words: Words): CoordinatorNode {
     optional: words.has('optional'),
     done: words.has('done'),
     tags: [],
+    ...(words.has('approval') ? { approval: { reason: 'it may have to wait', dependencies: [id] } } : {}),
     ...(kind === 'shell' ? {} : { brief: `Do ${name}.` }),
   }
 }

@@ -141,6 +141,7 @@ function taskLine(dice: Dice, i: number): string {
     ['optional', 0.1],
     ['agent', 0.1],
     ['done', 0.04],
+    ['approval', 0.06],
   ]
   for (const [flag, probability] of flags) if (has(probability, flag)) words.push(flag)
   return words.join(' ')
@@ -149,7 +150,7 @@ function taskLine(dice: Dice, i: number): string {
 /** Something that a person does at any moment, sensible or not. */
 function act(dice: Dice, i: number, tasks: number): { readonly after_ms: number; readonly act: OperatorAct } {
   const task = idOf(`t${dice.below(Math.max(1, tasks), 'act', i, 'task')}`)
-  const choice = dice.pick(['done', 'retry', 'skip', 'perhaps'], 'act', i, 'choice')
+  const choice = dice.pick(['done', 'retry', 'skip', 'approve', 'perhaps'], 'act', i, 'choice')
   const after_ms = Math.round(dice.luck('act', i, 'when') * 8 * MS_PER_HOUR)
   const deeds: readonly [OperatorAct, ...OperatorAct[]] = [
     { action: 'pause' },
@@ -182,7 +183,7 @@ function patience(dice: Dice): (execution: ExecutionState) => readonly OperatorA
     execution.plan.nodes.forEach((node, task) => {
       if (!dice.happens(0.6, 'answers', times, task)) return
       if (execution.attention.has(task)) {
-        const choice = dice.pick(['done', 'retry', 'skip'], 'answer', times, task)
+        const choice = dice.pick(['done', 'retry', 'skip', 'approve'], 'answer', times, task)
         answers.push({ action: 'approve', id: node.id, choice })
       } else if (execution.errors[task] !== null) answers.push({ action: 'retry', task: node.id })
     })

@@ -128,6 +128,7 @@ const MARK: Partial<Record<Event['type'], string>> = {
   task_failed: '✗',
   task_retry_scheduled: '↻',
   task_requeued: '↻',
+  task_approved: '✓?',
   task_skipped: '–',
   task_cancelled: '⊘',
   task_needs_attention: '?',

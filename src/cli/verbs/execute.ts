@@ -19,6 +19,13 @@ export const addExecute: AddVerb = (program, invocation) => {
     .addOption(
       repeatedOption('--done <task>', 'with --resume: this task, which waits for a person, is done; may be repeated'),
     )
+    .addOption(
+      repeatedOption(
+        '--approve <task>',
+        'with --resume: this task, which waits for approval, may start; may be repeated',
+      ),
+    )
+    .option('--accept-soft', 'carry the plan out although some of its dependencies are too uncertain to hold')
     .addOption(countOption('--worker-min <n>', 'workers at least (default: 2)', 1))
     .addOption(countOption('--worker-max <n>', 'workers at most (default: 8)', 1))
     .option('--assume-idempotent', 'repeat a task that was cut off, also where the plan does not say that it may be')

@@ -1,8 +1,9 @@
 import { Option } from 'commander'
-import type { ExecutionModel } from '../../core/model/tasks-artifact.ts'
+import type { ExecutionModel, LowConfidencePolicy } from '../../core/model/tasks-artifact.ts'
+import { EXIT, Failure } from '../../core/model/failure.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import type { SpecInput } from '../../operations/spec-document.ts'
-import { fractionOption, jsonOption } from '../options.ts'
+import { countOption, fractionOption, jsonOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 
 interface Flags {
@@ -11,6 +12,11 @@ interface Flags {
   readonly force?: true
   readonly minConfidence: number
   readonly executionModel: ExecutionModel
+  readonly lowConfidence: LowConfidencePolicy
+  readonly repair?: true
+  readonly maxWaveSize?: number
+  readonly maxConcurrent?: number
+  readonly planDoc?: string
   readonly json?: true
 }
 
@@ -24,16 +30,30 @@ export const addPlan: AddVerb = (program, invocation) => {
       'Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A specification is Markdown: ' +
         'a heading for each feature, below it a list item for each task. Prose alone is not understood in this release.',
     )
-    .argument('<spec>', 'a Markdown file, - for standard input, or the text itself in quotes')
+    .argument('[spec]', 'a Markdown file, - for standard input, or the text itself in quotes')
+    .option('--plan-doc <file>', 'the specification, always taken as a file, in place of <spec> (default: none)')
     .option('--codebase-path <dir>', 'the code that the plan is for', '.')
     .option('--output-dir <dir>', 'where the plan is written (default: ./plans/<slug of the title>)')
     .option('--force', 'replace another plan in that directory')
-    .addOption(fractionOption('--min-confidence <n>', 'dependencies less certain than this only advise', 0.7))
+    .addOption(
+      fractionOption('--min-confidence <n>', 'dependencies less certain than this are too uncertain to hold', 0.7),
+    )
+    .addOption(
+      new Option(
+        '--low-confidence <policy>',
+        'what becomes of uncertain dependencies: soft only prefers the order, hold makes the task wait for your approval, drop forgets the order',
+      )
+        .choices(['soft', 'hold', 'drop'])
+        .default('soft'),
+    )
+    .option('--repair', 'open cycles by the repairs that are otherwise only offered; each change is logged')
     .addOption(
       new Option('--execution-model <model>', 'start each task as soon as it can, or in waves')
         .choices(['rolling_frontier', 'wave_based'])
         .default('rolling_frontier'),
     )
+    .addOption(countOption('--max-wave-size <n>', 'tasks in a wave at most (default: 30)', 1))
+    .addOption(countOption('--max-concurrent <n>', 'tasks that run at once at most (default: 10)', 1))
     .addOption(jsonOption('print one JSON object'))
     .addHelpText(
       'after',
@@ -44,10 +64,10 @@ Examples:
   $ cat spec.md | ${name} plan - --json
   $ ${name} plan '* Build (2m) run: \`make\`'`,
     )
-    .action((spec: string, flags: Flags) => plan(spec, flags, invocation))
+    .action((spec: string | undefined, flags: Flags) => plan(spec, flags, invocation))
 }
 
-async function plan(argument: string, flags: Flags, invocation: Invocation): Promise<void> {
+async function plan(argument: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
   const [{ planSpec }, { forecast }, { rulesProposer }, { existingDirectory }, telling, { ownGenerator }] =
     await Promise.all([
@@ -60,11 +80,15 @@ async function plan(argument: string, flags: Flags, invocation: Invocation): Pro
     ])
   const outcome = await planSpec(
     {
-      spec: await readSource(argument, invocation),
+      spec: await readSource(argument, flags.planDoc, invocation),
       working_directory: directory,
       codebase_path: existingDirectory(flags.codebasePath, directory, '--codebase-path'),
       min_confidence: flags.minConfidence,
       execution_model: flags.executionModel,
+      low_confidence: flags.lowConfidence,
+      ...(flags.repair === undefined ? {} : { repair: true }),
+      ...(flags.maxWaveSize === undefined ? {} : { max_wave_size: flags.maxWaveSize }),
+      ...(flags.maxConcurrent === undefined ? {} : { max_concurrent: flags.maxConcurrent }),
       generator: ownGenerator(),
       at: Date.now(),
       cli_args: process.argv.slice(2),
@@ -78,7 +102,13 @@ async function plan(argument: string, flags: Flags, invocation: Invocation): Pro
   else telling.printPlan(outcome, invocation)
 }
 
-async function readSource(argument: string, { screen, directory }: Invocation): Promise<SpecInput> {
+async function readSource(
+  argument: string | undefined,
+  planDoc: string | undefined,
+  { screen, directory }: Invocation,
+): Promise<SpecInput> {
+  if (planDoc !== undefined && argument === undefined) return { kind: 'file', path: planDoc }
+  if (planDoc !== undefined || argument === undefined) throw notOneSpecification(planDoc !== undefined)
   const [{ specSource, readAll }, { MAX_SPEC_BYTES }] = await Promise.all([
     import('../spec-source.ts'),
     import('../../core/planning/spec/source-text.ts'),
@@ -87,4 +117,15 @@ async function readSource(argument: string, { screen, directory }: Invocation): 
   if (source !== 'stdin') return source
   if (process.stdin.isTTY) screen.err('Reading the specification; end it with Ctrl-D.')
   return { kind: 'stdin', bytes: await readAll(process.stdin, MAX_SPEC_BYTES) }
+}
+
+function notOneSpecification(both: boolean): Failure {
+  return new Failure({
+    code: 'wrong-arguments',
+    message: both
+      ? 'The specification was named twice: as <spec> and by --plan-doc.'
+      : 'Which specification should be planned?',
+    exit: EXIT.arguments,
+    advice: 'Name one file, as in `tasks plan spec.md`, or - for standard input, or give the text itself in quotes.',
+  })
 }

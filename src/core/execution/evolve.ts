@@ -7,7 +7,14 @@ import type { Event } from '../model/event.ts'
 import type { TaskState } from '../model/execution-options.ts'
 import { type Claim, release, take } from './claims.ts'
 import { assertMove, codeOf, isActive, satisfiesDependents } from './lifecycle.ts'
-import { type ExecutionState, type OpenAttempt, type SiteState, newExecution, taskState } from './state.ts'
+import {
+  type ExecutionState,
+  type OpenAttempt,
+  type SiteState,
+  newExecution,
+  taskState,
+  waitsForApproval,
+} from './state.ts'
 
 /** After a restart, an adopted attempt whose deadline passed meanwhile gets this long before it is cancelled. */
 export const ADOPTION_GRACE_MS = 30_000
@@ -146,6 +153,10 @@ function evolveTask(site: SiteState, execution: ExecutionState, event: EventWith
       if (event.reason === 'operator') countAnew(execution, task)
       move(execution, task, 'READY')
       return
+    case 'task_approved':
+      execution.approved[task] = 1
+      move(execution, task, 'READY')
+      return
     case 'task_skipped':
       move(execution, task, 'SKIPPED')
       return
@@ -272,7 +283,7 @@ function freshStart(execution: ExecutionState, task: number): void {
   execution.errors[task] = null
   execution.can_retry[task] = 0
   execution.cancel_wanted[task] = 0
-  execution.frontier.add(task)
+  execution.frontier.add(task, waitsForApproval(execution, task))
 }
 
 function vacate(execution: ExecutionState, task: number): void {

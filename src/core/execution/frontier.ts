@@ -68,10 +68,10 @@ export class Frontier {
     this.#forPeople = this.#queue()
   }
 
-  /** A task has become ready. */
-  add(task: number): void {
+  /** A task has become ready. One that `asks` goes to a person first, whatever its way. */
+  add(task: number, asks = false): void {
     const way = this.#wayOf[task] as number
-    if (way === FOR_A_PERSON) {
+    if (asks || way === FOR_A_PERSON) {
       this.#forPeople.push(task)
       return
     }

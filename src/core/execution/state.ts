@@ -85,6 +85,8 @@ export interface ExecutionState {
   readonly can_retry: Uint8Array
   /** Somebody wants the task cancelled: what ends now is not tried again. */
   readonly cancel_wanted: Uint8Array
+  /** A person has approved a task whose node asks for that. */
+  readonly approved: Uint8Array
   /** What the last run of a task made, until the task succeeds. */
   readonly artifacts: Map<number, readonly Artifact[]>
   readonly attention: Map<number, Attention>
@@ -141,6 +143,7 @@ export function newExecution(
     errors: Array.from({ length: n }, () => null),
     can_retry: new Uint8Array(n),
     cancel_wanted: new Uint8Array(n),
+    approved: new Uint8Array(n),
     artifacts: new Map(),
     attention: new Map(),
     open: new Map(),
@@ -190,6 +193,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     errors: [...from.errors],
     can_retry: from.can_retry.slice(),
     cancel_wanted: from.cancel_wanted.slice(),
+    approved: from.approved.slice(),
     artifacts: new Map(from.artifacts),
     attention: new Map(from.attention),
     open: new Map([...from.open].map(([token, attempt]) => [token, { ...attempt }])),
@@ -199,8 +203,13 @@ function copyExecution(from: ExecutionState): ExecutionState {
     frontier: new Frontier(from.plan),
   }
   for (let task = 0; task < copy.task_state.length; task++)
-    if (taskState(copy, task) === 'READY') copy.frontier.add(task)
+    if (taskState(copy, task) === 'READY') copy.frontier.add(task, waitsForApproval(copy, task))
   return copy
+}
+
+/** Whether a task must be approved by a person before it starts, and is not yet. */
+export function waitsForApproval(execution: ExecutionState, task: number): boolean {
+  return execution.plan.nodes[task]?.approval !== undefined && execution.approved[task] === 0
 }
 
 /** Whether all hard predecessors of a task let it start. */

@@ -135,6 +135,7 @@ const bodies = [
     task: TaskId,
     reason: z.enum(['backoff_over', 'cut_off', 'stopped', 'rolled_back', 'operator']),
   }),
+  z.strictObject({ type: z.literal('task_approved'), task: TaskId }),
   z.strictObject({ type: z.literal('task_skipped'), task: TaskId, reason: z.string() }),
   z.strictObject({ type: z.literal('task_cancelled'), task: TaskId, reason: z.string() }),
   z.strictObject({

@@ -206,6 +206,7 @@ const STATES = {
   undoing: { plan: 'a 1h undo', attempts: { a: ['logic'], 'a undo': ['ok 5h'] } },
   rolled_back: { plan: 'a 1h undo\nz 9h', attempts: { a: ['logic'] } },
   asked: { plan: 'a 1h manual\nz 9h', attempts: {} },
+  unapproved: { plan: 'a 1h approval\nz 9h', attempts: {} },
   done: { plan: 'a 1h\nz 9h', attempts: {} },
   skipped: { plan: 'a 1h optional\nz 9h', attempts: { a: ['logic'] } },
 } as const
@@ -289,6 +290,11 @@ test('each command answers in each state of a task: it is carried out, or refuse
     asked, cancel a: a ⊘
     asked, approve a: a ✓
     asked, reject a: a ⊘
+    unapproved, retry a: a ↻  a ?
+    unapproved, skip a: a –
+    unapproved, cancel a: a ⊘
+    unapproved, approve a: a ✓?  a →
+    unapproved, reject a: a ⊘
     done, retry a: refused (P1.a is already done)
     done, skip a: refused (P1.a is already done)
     done, cancel a: refused (P1.a is already done)
@@ -377,4 +383,19 @@ test('each command answers in each state of the execution', () => {
     completed, retry b: refused (the execution is completed)
     completed, approve b: refused (the execution is completed)"
   `)
+})
+
+test('a task whose order is uncertain asks once before it first starts, holds nothing meanwhile, and keeps its approval', () => {
+  expect(
+    trace('a 1h approval locks db\nb 1h locks db\nc 1h after a', { operator: ['30m approve a', '3h take_up'] }),
+  ).toMatchInlineSnapshot(`"0h a ?  b →   0h30m a ✓?   1h b ✓  a →   2h a ✓  c →   3h c ✓"`)
+  expect(
+    trace('a 1h approval\nz 3h', { attempts: { a: ['external 1m'] }, workers: 2, operator: ['10m approve a'] }),
+  ).toMatchInlineSnapshot(`"0h a ?  z →   0h10m a ✓?  a →   0h11m a ✗  a ↻   0h15m a →   1h15m a ✓   3h z ✓"`)
+})
+
+test('a person who does a task that asks for approval is asked for both', () => {
+  expect(
+    trace('a 1h approval manual\nz 9h', { operator: ['1h approve a', '2h approve a done'] }),
+  ).toMatchInlineSnapshot(`"0h a ?  z →   1h a ✓?  a ?   2h a ✓   9h z ✓"`)
 })

@@ -43,7 +43,7 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
       scribe.write(execution_id, { type: 'task_skipped', task: order.task, reason: order.reason ?? 'by command' })
       return
     case 'approve':
-      approve(scribe, execution, order.id, order.choice ?? 'done')
+      approve(scribe, execution, order.id, choiceOf(execution, order))
       return
     case 'reject':
       scribe.write(execution_id, { type: 'task_cancelled', task: order.id, reason: order.reason ?? 'rejected' })
@@ -91,7 +91,7 @@ function refuseAnswer(
   const task = execution.plan.numberOf.get(order.id)
   const attention = task === undefined ? undefined : execution.attention.get(task)
   if (attention === undefined) return `${order.id} does not wait for a person`
-  const choice = order.choice ?? 'done'
+  const choice = choiceOf(execution, order)
   return attention.choices.includes(choice)
     ? undefined
     : `${choice} is not a choice for ${order.id}; they are ${attention.choices.join(', ')}`
@@ -123,10 +123,20 @@ function refuseTask(
   return undefined
 }
 
+/** What is answered: the choice that was made, or what approving means for this question. */
+function choiceOf(
+  execution: ExecutionState,
+  order: { readonly id: string; readonly choice?: string | undefined },
+): string {
+  const choices = execution.attention.get(numberOf(execution, order.id))?.choices
+  return order.choice ?? (choices?.includes('approve') === true ? 'approve' : 'done')
+}
+
 function approve(scribe: Scribe, execution: ExecutionState, id: string, choice: string): void {
   if (choice === 'retry') scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'operator' })
   else if (choice === 'skip')
     scribe.write(execution.execution_id, { type: 'task_skipped', task: id, reason: 'by command' })
+  else if (choice === 'approve') scribe.write(execution.execution_id, { type: 'task_approved', task: id })
   // A person's word that the work is done is taken as given; checks belong to attempts.
   else scribe.write(execution.execution_id, { type: 'task_succeeded', task: id, artifacts: [] })
 }

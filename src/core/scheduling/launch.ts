@@ -3,7 +3,7 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import { activeTasks, admits, isCapable } from '../execution/admission.ts'
 import { hasRoom } from '../execution/claims.ts'
 import type { Gate } from '../execution/frontier.ts'
-import { type ExecutionState, taskState } from '../execution/state.ts'
+import { type ExecutionState, taskState, waitsForApproval } from '../execution/state.ts'
 import { joinWorker, startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
@@ -65,11 +65,17 @@ function mayJoin(execution: ExecutionState): boolean {
   return execution.workers.size < execution.options.worker_max
 }
 
-/** A task for a person waits for that person; it holds no worker and no claims meanwhile. */
+/** A task for a person, or one that a person must approve, waits for that person; it holds no worker and no claims meanwhile. */
 function askPeople(scribe: Scribe, execution: ExecutionState): void {
   for (let task = execution.frontier.takeForPerson(); task !== undefined; task = execution.frontier.takeForPerson()) {
     if (taskState(execution, task) !== 'READY') continue
     const node = execution.plan.nodes[task] as CoordinatorNode
+    if (waitsForApproval(execution, task)) {
+      askApproval(scribe, execution, node)
+      continue
+    }
+    // It was approved meanwhile, and stands among the tasks that workers take.
+    if (node.action.kind !== 'human') continue
     scribe.write(execution.execution_id, {
       type: 'task_needs_attention',
       task: node.id,
@@ -78,4 +84,14 @@ function askPeople(scribe: Scribe, execution: ExecutionState): void {
       choices: ['done', 'skip'],
     })
   }
+}
+
+function askApproval(scribe: Scribe, execution: ExecutionState, node: CoordinatorNode): void {
+  scribe.write(execution.execution_id, {
+    type: 'task_needs_attention',
+    task: node.id,
+    reason: 'approval',
+    question: `${node.name}: ${node.approval?.reason ?? ''}. May it start?`,
+    choices: ['approve', 'skip'],
+  })
 }

@@ -40,6 +40,8 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       return { mark: 'retry', text: retryText(event, execution.errors[task] ?? undefined) }
     case 'task_requeued':
       return requeueNote(event)
+    case 'task_approved':
+      return { mark: 'note', text: `${event.task} approved: it may start` }
     case 'task_skipped':
       return { mark: 'note', text: `${event.task} skipped: ${event.reason}` }
     case 'task_cancelled':

@@ -1,0 +1,37 @@
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { LowConfidenceDep } from '../core/model/dag-artifact.ts'
+import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
+import { harmless, type Paint } from './colour.ts'
+
+/** Most dependencies that are told one by one; dag.json lists all. */
+const MOST_TOLD = 5
+
+const CONSEQUENCE = {
+  soft: 'Their tasks prefer this order, but start without it:',
+  hold: 'Their tasks wait for an approval:',
+  drop: 'Their tasks start as if nobody had said so:',
+} as const
+
+/** What a person should look at before a plan is carried out, those that matter most first; no lines when there is nothing. */
+export function reviewLines({ review, graph }: Pick<Coordinator, 'review' | 'graph'>, paint: Paint): string[] {
+  if (review.status === 'ok') return []
+  const open = review.low_confidence.filter((dep) => dep.standing !== 'implied')
+  const names = new Map(graph.nodes.map((node) => [node.id, node.name]))
+  const titled = (id: string): string => `${id} “${harmless(names.get(id) ?? '')}”`
+  const told = open
+    .slice(0, MOST_TOLD)
+    .map((dep) => `  ${titled(dep.to)} after ${titled(dep.from)} ${paint.faint(standingOf(dep))}`)
+  const left = open.length - told.length
+  if (left > 0) told.push(paint.faint(`  … and ${left} more, in dag.json under low_confidence_deps`))
+  const are = open.length === 1 ? 'dependency is' : 'dependencies are'
+  return [
+    `${paint.warn('review:')} ${open.length} ${are} too uncertain to hold. ${CONSEQUENCE[review.policy]}`,
+    ...told,
+  ]
+}
+
+function standingOf({ confidence, standing, through_hours }: LowConfidenceDep): string {
+  const sure = `confidence ${confidence}`
+  if (standing === 'contradicted') return `(${sure}; sure dependencies say the opposite)`
+  return `(${sure}; ${formatDuration(through_hours * MS_PER_HOUR)} of work in line if it holds)`
+}

@@ -1,4 +1,7 @@
-/** Fills what was left unsaid and remembers which fields it filled. */
+/**
+ * Fills what was left unsaid and remembers which fields it filled. A list that stays empty and a mark that is not there
+ * (`done`, `optional`) are no gaps: nothing was put in their place.
+ */
 export class Gaps {
   /** Dotted paths of the fields that were filled, in the order of filling. */
   readonly inferred: string[] = []

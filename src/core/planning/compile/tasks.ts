@@ -2,16 +2,10 @@ import type { Action } from '../../model/action.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import { categoryOf } from '../category.ts'
-import {
-  DEFAULT_ACTION,
-  DEFAULT_DURATION,
-  DEFAULT_MAX_RETRIES,
-  DEFAULT_PRIORITY,
-  HEARTBEAT,
-  LOG_CONTRACT,
-} from '../defaults.ts'
+import { DEFAULT_ACTION, DEFAULT_MAX_RETRIES, DEFAULT_PRIORITY, HEARTBEAT, LOG_CONTRACT } from '../defaults.ts'
 import { boundariesOf } from './boundaries.ts'
 import { contentHash, contentKey } from './content-identity.ts'
+import { durationOf } from './duration-basis.ts'
 import type { Verifier } from './evidence.ts'
 import { Gaps } from './gaps.ts'
 import type { Names } from './names.ts'
@@ -44,10 +38,11 @@ function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier): Tas
   const feature = names.features.get(proposed.feature)
   const gaps = new Gaps()
   const action = gaps.fill('action', proposed.action, () => DEFAULT_ACTION)
+  const { duration, basis } = durationOf(proposed)
   const { optimistic, mostLikely, pessimistic } = gaps.fill(
     'duration',
-    proposed.duration,
-    () => DEFAULT_DURATION[action.kind],
+    basis === 'stated' ? duration : undefined,
+    () => duration,
   )
   const task: Task = {
     id,
@@ -97,7 +92,7 @@ function requirementsOf(proposed: TaskProposal, gaps: Gaps): Task['resource_requ
   }))
   return {
     estimated: { ...estimated },
-    peak: { ...estimated, during: 'the whole run' },
+    peak: gaps.fill('resource_requirements.peak', undefined, () => ({ ...estimated, during: 'the whole run' })),
     worker_capabilities_required: proposed.capabilities ?? [],
   }
 }

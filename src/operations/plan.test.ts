@@ -89,7 +89,7 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
     [Phase 5: DAG Construction] Built DAG with 3 nodes, 1 edge
     [Phase 5: DAG Construction] Critical path: 2 stages, 4h 20m
     [Phase 5: DAG Construction] Maximum parallelization: 2 tasks
-    [Phase 5: DAG Construction] Noticed 1 thing to look at
+    [Phase 5: DAG Construction] Noticed 2 things to look at
     [Output] Generated ./plans/test-plan/coordinator.json"
   `)
   expect(JSON.parse(readFileSync(join(outcome.plan_dir, '.tasks-meta.json'), 'utf8'))).toEqual({

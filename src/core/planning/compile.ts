@@ -26,6 +26,7 @@ import { arrange, sortDependencies } from './compile/precedence.ts'
 import { Findings } from './findings.ts'
 import type { CompileSettings } from './compile/settings.ts'
 import { fillTasks } from './compile/tasks.ts'
+import { tellProofs } from './quality/proof-findings.ts'
 import type { Plan } from './plan.ts'
 
 /** A plan, or the findings that forbid one. */
@@ -56,6 +57,7 @@ export function compile(proposed: Proposal, settings: CompileSettings): Compiled
   if (findings.failed || !arranged.ok) return { ok: false, findings: findings.all }
 
   const { precedence } = arranged
+  tellProofs(tasks, (task) => verifier.place(proposal.tasks[task]?.evidence ?? []), findings)
   checkDirection(tasks, sorted, precedence, findings)
   const idOf = (key: string): string => names.taskId.get(key) ?? key
   const autonormalization = {

@@ -6,19 +6,21 @@ export class EventLog {
   readonly events: Event[] = []
   readonly #seed: number
   readonly #fails: number
+  readonly #keeps: boolean
   #tries = 0
 
-  /** `fails` is the chance that one append is refused. */
-  constructor(seed: number, fails: number) {
+  /** `fails` is the chance that one append is refused. One that keeps nothing is for worlds that nobody asks afterwards. */
+  constructor(seed: number, fails: number, keeps = true) {
     this.#seed = seed
     this.#fails = fails
+    this.#keeps = keeps
   }
 
   /** Stores a batch whole, or not at all; says which. */
   append(batch: readonly Event[]): boolean {
     this.#tries++
     if (this.#fails > 0 && chance(this.#seed, 'append', this.#tries) < this.#fails) return false
-    for (const event of batch) this.events.push(event)
+    if (this.#keeps) for (const event of batch) this.events.push(event)
     return true
   }
 }

@@ -14,7 +14,7 @@ import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { courseOf } from './course.ts'
 import type { Durations } from './fate.ts'
 import { Tally, meanOf, quantile, rounded } from './forecast-tally.ts'
-import { simulateRun, type Run } from './run.ts'
+import { simulateRun } from './run.ts'
 
 /** Runs of each model, at least; more than the tasks that may be simulated allow, when a plan is very large. */
 export const FORECAST_SAMPLES_MIN = 20
@@ -40,18 +40,20 @@ export function forecast(
   const left = coordinator.graph.nodes.filter((node) => !node.done).length
   const samples = Math.max(1, Math.min(FORECAST_SAMPLES_MAX, options.samples ?? samplesFor(left)))
   const plan = approved(coordinator)
+  // One object for each model, so that what follows from it is worked out once for all runs.
+  const rolling: Coordinator = { ...plan, mode: 'rolling_frontier' }
+  const barriers: Coordinator = { ...plan, mode: 'wave_based' }
   const frontier = new Tally(plan)
   const waves = new Tally(plan)
   const ratios: number[] = []
   for (let i = 0; i < samples; i++) {
     const durations: Durations = i % 2 === 0 ? 'drawn' : 'mirrored'
-    const run = (mode: Coordinator['mode']): Run =>
-      simulateRun({ ...plan, mode }, { seed: seed + Math.floor(i / 2), durations })
-    const rolling = run('rolling_frontier')
-    const barriers = run('wave_based')
-    frontier.add(rolling)
-    waves.add(barriers)
-    ratios.push(barriers.makespan_ms === 0 ? 1 : rolling.makespan_ms / barriers.makespan_ms)
+    const drawn = { seed: seed + Math.floor(i / 2), durations }
+    const first = simulateRun(rolling, drawn)
+    const second = simulateRun(barriers, drawn)
+    frontier.add(first)
+    waves.add(second)
+    ratios.push(second.makespan_ms === 0 ? 1 : first.makespan_ms / second.makespan_ms)
   }
   return {
     method: 'monte_carlo',
@@ -66,7 +68,7 @@ export function forecast(
       p90: quantile(ratios, 0.9),
       frontier_slower: rounded(ratios.filter((ratio) => ratio > 1).length / samples),
     },
-    course: courseOf(plan, simulateRun({ ...plan, mode: 'rolling_frontier' }, { seed, durations: 'mean' })),
+    course: courseOf(plan, simulateRun(rolling, { seed, durations: 'mean' })),
   }
 }
 

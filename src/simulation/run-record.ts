@@ -8,8 +8,8 @@
 import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import { type Claim, hasRoom } from '../core/execution/claims.ts'
-import type { Gate } from '../core/execution/frontier.ts'
-import { type ExecutionState, type SiteState, taskState } from '../core/execution/state.ts'
+import { FOR_A_PERSON } from '../core/execution/frontier.ts'
+import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import type { ObservedTurn, Observer } from './simulated-coordinator.ts'
 
 /** How long and how often tasks were held by one resource. */
@@ -20,12 +20,14 @@ export interface Waiting {
 
 /** The ready tasks that need the same. */
 interface Crowd {
-  readonly wave: number | null
+  readonly wave: number
   readonly claims: readonly Claim[]
   /** Tasks that are ready and have not started. */
   size: number
   /** What holds them now. */
   heldBy: string | null
+  /** Where it stands among those that are present. */
+  position: number
   /** What held them when time passed last, and how many of them it held then. */
   countedFor: string | null
   counted: number
@@ -40,8 +42,10 @@ export class RunRecord implements Observer {
   readonly waiting = new Map<string, Waiting>()
   readonly #start: number
   readonly #numberOf: ReadonlyMap<string, number>
-  /** Ready tasks, by the number of their way. */
-  readonly #crowds = new Map<number, Crowd>()
+  /** Crowds by the number of their way. */
+  readonly #crowds: (Crowd | undefined)[] = []
+  /** Those of them that are not empty, in any order. */
+  readonly #present: Crowd[] = []
   #now = 0
 
   constructor(nodes: readonly CoordinatorNode[], start: number) {
@@ -68,66 +72,70 @@ export class RunRecord implements Observer {
   }
 
   #note(event: Event, execution: ExecutionState): void {
-    switch (event.type) {
-      case 'execution_started':
-        for (let task = 0; task < execution.plan.nodes.length; task++)
-          if (execution.waits_for[task] === 0 && execution.plan.nodes[task]?.done !== true) this.#ready(task, execution)
-        return
-      case 'attempt_ordered':
-        if (event.kind === 'run') this.#began(event.task, execution)
-        return
-      case 'task_needs_attention':
-        this.#began(event.task, execution)
-        return
-      case 'task_succeeded': {
-        const task = this.#numberOf.get(event.task) as number
-        this.ended_at[task] = this.#now
-        for (const next of execution.plan.successors[task] as readonly number[])
-          if (Number.isNaN(this.ready_at[next]) && taskState(execution, next) !== 'PENDING')
-            this.#ready(next, execution)
-        return
-      }
-      default:
+    if (event.type === 'execution_started') {
+      for (let task = 0; task < execution.plan.nodes.length; task++) this.#look(task, execution)
+    } else if (event.type === 'attempt_ordered') {
+      if (event.kind === 'run') this.#began(event.task, execution)
+    } else if (event.type === 'task_needs_attention') {
+      this.#began(event.task, execution)
+    } else if (event.type === 'task_succeeded') {
+      const task = this.#numberOf.get(event.task) as number
+      this.ended_at[task] = this.#now
+      for (const next of execution.plan.successors[task] as readonly number[]) this.#look(next, execution)
     }
   }
 
-  #ready(task: number, execution: ExecutionState): void {
+  /** Whether a task has become ready. */
+  #look(task: number, { waits_for, plan }: ExecutionState): void {
+    if (waits_for[task] !== 0 || plan.nodes[task]?.done === true || !Number.isNaN(this.ready_at[task])) return
     this.ready_at[task] = this.#now
-    const crowd = this.#crowdOf(task, execution)
-    if (crowd !== undefined) crowd.size++
+    const crowd = this.#crowdOf(task, plan)
+    if (crowd === undefined || crowd.size++ > 0) return
+    crowd.position = this.#present.push(crowd) - 1
+    crowd.heldBy = null
+    crowd.countedFor = null
+    crowd.counted = 0
   }
 
-  #began(id: string, execution: ExecutionState): void {
+  #began(id: string, { plan }: ExecutionState): void {
     const task = this.#numberOf.get(id) as number
     this.started_at[task] = this.#now
-    const crowd = this.#crowdOf(task, execution)
+    const crowd = this.#crowdOf(task, plan)
     if (crowd === undefined) return
-    crowd.size--
     // Whoever was ready before time passed was counted then.
     if (crowd.countedFor !== null && (this.ready_at[task] as number) < this.#now) crowd.counted--
+    if (--crowd.size > 0) return
+    const last = this.#present.pop() as Crowd
+    if (last === crowd) return
+    this.#present[crowd.position] = last
+    last.position = crowd.position
   }
 
-  #crowdOf(task: number, execution: ExecutionState): Crowd | undefined {
-    const number = execution.plan.wayOf[task] as number
-    const way = execution.plan.ways[number]
-    if (way === undefined) return undefined
-    let crowd = this.#crowds.get(number)
-    if (crowd === undefined) {
-      crowd = { wave: waveOf(way), claims: claimsOn(way), size: 0, heldBy: null, countedFor: null, counted: 0 }
-      if (crowd.claims.length > 0) this.#crowds.set(number, crowd)
-    }
-    return crowd
+  /** The crowd of a task that claims anything. */
+  #crowdOf(task: number, plan: ExecutionState['plan']): Crowd | undefined {
+    const claims = plan.claims[task] as readonly Claim[]
+    const way = plan.wayOf[task] as number
+    if (claims.length === 0 || way === FOR_A_PERSON) return undefined
+    return (this.#crowds[way] ??= {
+      wave: plan.level[task] as number,
+      claims,
+      size: 0,
+      heldBy: null,
+      position: 0,
+      countedFor: null,
+      counted: 0,
+    })
   }
 
   /** Time passes with the crowds as they were judged last. */
   #pass(to: number): void {
     const span = to - this.#now
-    for (const crowd of this.#crowds.values()) {
+    for (const crowd of this.#present) {
       if (crowd.heldBy !== crowd.countedFor) {
         crowd.countedFor = crowd.heldBy
         crowd.counted = 0
       }
-      if (crowd.heldBy === null || crowd.size === 0) continue
+      if (crowd.heldBy === null) continue
       const waiting = this.#waitingFor(crowd.heldBy)
       waiting.wait_ms += crowd.size * span
       waiting.waits += crowd.size - crowd.counted
@@ -143,9 +151,7 @@ export class RunRecord implements Observer {
   }
 
   #judge(site: SiteState, execution: ExecutionState): void {
-    for (const crowd of this.#crowds.values()) {
-      if (crowd.size > 0) crowd.heldBy = holding(crowd, site, execution)
-    }
+    for (const crowd of this.#present) crowd.heldBy = holding(crowd, site, execution)
   }
 }
 
@@ -155,16 +161,7 @@ export function resourceName(claim: Claim): string {
 }
 
 function holding(crowd: Crowd, site: SiteState, execution: ExecutionState): string | null {
-  if (crowd.wave !== null && crowd.wave > execution.current_level) return null
+  if (execution.coordinator.mode === 'wave_based' && crowd.wave > execution.current_level) return null
   for (const claim of crowd.claims) if (!hasRoom(site.ledger, claim, site.at)) return resourceName(claim)
   return null
-}
-
-function waveOf(way: readonly Gate[]): number | null {
-  const first = way[0]
-  return first?.kind === 'wave' ? first.level : null
-}
-
-function claimsOn(way: readonly Gate[]): Claim[] {
-  return way.flatMap((gate) => (gate.kind === 'claim' ? [gate.claim] : []))
 }

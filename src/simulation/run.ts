@@ -1,4 +1,5 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
+import { assert } from '../core/std/assert.ts'
 import { type Durations, fatesByChance, personsTime } from './fate.ts'
 import { RunRecord } from './run-record.ts'
 import { SIMULATED_START, simulate } from './simulate.ts'
@@ -6,6 +7,7 @@ import { SIMULATED_START, simulate } from './simulate.ts'
 /** One run in which all goes well and people do what is theirs, seen task by task. */
 export interface Run {
   readonly record: RunRecord
+  /** To the end of the last task. */
   readonly makespan_ms: number
 }
 
@@ -16,11 +18,13 @@ export function simulateRun(
 ): Run {
   const record = new RunRecord(coordinator.graph.nodes, SIMULATED_START)
   const does = personsTime(coordinator, seed, durations)
-  const { makespan_ms } = simulate(coordinator, {
+  const { status } = simulate(coordinator, {
     seed,
     fates: fatesByChance(coordinator, seed, { durations, started_reports: false, within_timeouts: true }),
     operator: { acts: [], does },
     observer: record,
+    keeps_events: false,
   })
-  return { record, makespan_ms }
+  assert(status === 'completed', `a plan in which all goes well is completed, not ${status}`)
+  return { record, makespan_ms: record.makespan_ms }
 }

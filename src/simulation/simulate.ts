@@ -22,6 +22,8 @@ export interface SimulationSetup {
   readonly observer?: Observer
   /** Milliseconds since 1970. */
   readonly start?: number
+  /** Whether the events are kept; true unless told. Without them the makespan is 0: a record has to look on. */
+  readonly keeps_events?: boolean
   /** Attempts report that they have started; true unless told. Without these reports a simulation is quicker. */
   readonly started_reports?: boolean
 }
@@ -72,6 +74,7 @@ export function simulate(coordinator: Coordinator, setup: SimulationSetup): Simu
     faults: faults ?? {},
     operator: setup.operator ?? { acts: [] },
     observer: setup.observer ?? {},
+    keeps_events: setup.keeps_events ?? true,
   })
   world.run()
   const { events } = world.log

@@ -74,6 +74,8 @@ export interface WorldParts {
   readonly faults: WorldFaults
   readonly operator: Operator
   readonly observer: Observer
+  /** Whether events are kept; without them there is no crash to recover from. */
+  readonly keeps_events: boolean
 }
 
 type Letter = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never) : never
@@ -103,7 +105,7 @@ export class SimulatedCoordinator {
     this.#turnsMax = 10_000 + TURNS_PER_TASK_MAX * parts.coordinator.graph.nodes.length
     this.#clock = new VirtualClock(parts.start)
     this.#executor = new ScriptedExecutor({ timeline: this.#clock, fates: parts.fates })
-    this.log = new EventLog(parts.seed, parts.faults.append_fails ?? 0)
+    this.log = new EventLog(parts.seed, parts.faults.append_fails ?? 0, parts.keeps_events)
     this.#listen()
   }
 
@@ -166,7 +168,8 @@ export class SimulatedCoordinator {
     const { does } = this.#parts.operator
     if (does === undefined) return
     const done: OperatorCommand = { action: 'approve', id: task, choice: 'done' }
-    this.#clock.at(this.#clock.now() + does(task), () => this.#hear([done]))
+    // An execution in which only people are busy is over until one of them answers.
+    this.#clock.at(this.#clock.now() + does(task), () => this.#hear(['take_up', done]))
   }
 
   #perform(obligation: Obligation): void {
@@ -205,6 +208,7 @@ export class SimulatedCoordinator {
 
   #crash(): void {
     const { seed, faults, execution_id, options } = this.#parts
+    assert(this.#parts.keeps_events, 'a world that may crash keeps its events')
     const number = ++this.crashes
     this.#plugPulled = false
     this.#executor.attach(null)

@@ -16,7 +16,7 @@ export interface PlanIndex {
   readonly successors: readonly (readonly number[])[]
   readonly predecessors: readonly (readonly number[])[]
   readonly place: Int32Array
-  /** Longest chain of hard arrows that leads to a task: its wave. */
+  /** The wave of a task, from 0: see {@link levelsOf}. */
   readonly level: Int32Array
   readonly levels: number
   readonly claims: readonly (readonly Claim[])[]
@@ -27,8 +27,19 @@ export interface PlanIndex {
   readonly rates: readonly Claim[]
 }
 
-/** Builds the index in O((tasks + edges) log tasks). The coordinator was validated: ids are known and there is no cycle. */
+/** The last index of each coordinator: whoever simulates a plan many times asks for the same one again. */
+const built = new WeakMap<Coordinator, { readonly executionId: string; readonly index: PlanIndex }>()
+
+/** The index in O((tasks + edges) log tasks). The coordinator was validated: ids are known and there is no cycle. */
 export function indexPlan(coordinator: Coordinator, executionId: string): PlanIndex {
+  const known = built.get(coordinator)
+  if (known?.executionId === executionId) return known.index
+  const index = buildIndex(coordinator, executionId)
+  built.set(coordinator, { executionId, index })
+  return index
+}
+
+function buildIndex(coordinator: Coordinator, executionId: string): PlanIndex {
   const { nodes, edges } = coordinator.graph
   const numberOf = new Map(nodes.map((node, i) => [node.id, i]))
   const lists = (): number[][] => Array.from(nodes, () => [])
@@ -46,7 +57,7 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
     }
   }
   const order = topologicalOrder(successors, predecessors)
-  const level = levelsOf(order, successors)
+  const level = levelsOf(coordinator, order, successors)
   const claims = nodes.map((node) => claimsOf(node, coordinator, executionId))
   const rates = new Map<string, Claim>()
   for (const claim of claims.flat()) if (claim.mode === 'rate') rates.set(claim.key, claim)
@@ -151,14 +162,38 @@ function preferredOrder(
   return order
 }
 
-function levelsOf(order: readonly number[], successors: readonly (readonly number[])[]): Int32Array {
-  const level = new Int32Array(order.length)
+/**
+ * Waves: layers of what is left to be done, each cut at the largest size of a wave, in the plan's order. What was done before
+ * holds nobody back, and stands in the first.
+ */
+function levelsOf(
+  { graph, policies }: Coordinator,
+  order: readonly number[],
+  successors: readonly (readonly number[])[],
+): Int32Array {
+  const layer = new Int32Array(order.length)
   for (const task of order) {
-    for (const next of successors[task] as readonly number[]) {
-      level[next] = Math.max(level[next] as number, (level[task] as number) + 1)
-    }
+    const next = graph.nodes[task]?.done === true ? 0 : (layer[task] as number) + 1
+    for (const after of successors[task] as readonly number[]) layer[after] = Math.max(layer[after] as number, next)
   }
-  return level
+  const most = policies.max_wave_size ?? Math.max(1, order.length)
+  const sizes: number[] = []
+  const within = graph.nodes.map((node, task) => {
+    const own = layer[task] as number
+    while (sizes.length <= own) sizes.push(0)
+    if (node.done) return 0
+    sizes[own] = (sizes[own] as number) + 1
+    return (sizes[own] as number) - 1
+  })
+  const first: number[] = []
+  let waves = 0
+  for (const size of sizes) {
+    first.push(waves)
+    waves += Math.ceil(size / most)
+  }
+  return layer.map((own, task) =>
+    graph.nodes[task]?.done === true ? 0 : (first[own] as number) + Math.floor((within[task] as number) / most),
+  )
 }
 
 /** Urgency runs against all arrows: soft ones bias the order as hard ones do, except those that would close a circle. */

@@ -102,6 +102,8 @@ export type CatalogEntry = z.infer<typeof CatalogEntry>
 /** The runtime's rules for one plan. */
 export const Policies = z.strictObject({
   concurrency_max: z.int().min(1),
+  /** Tasks in one wave, at most, in wave mode; without it a wave is a whole layer. */
+  max_wave_size: z.int().min(1).optional(),
   fairness: z.enum(['weighted', 'round_robin', 'fifo']),
   lock_policy: z.literal('try-lock-wait-die'),
   update_mode: z.enum(['hot', 'pause-update-resume', 'disabled']),

@@ -65,8 +65,5 @@ export const CANCEL_GRACE_SECONDS = 10
 /** Limits of a plan when the user names none. */
 export const DEFAULT_LIMITS = { max_wave_size: 30, max_concurrent: 10, worker_min: 2, worker_max: 8 } as const
 
-/** Share of a wave that must be done before the next begins, in wave mode. */
-export const BARRIER_QUORUM = 0.95
-
 /** Locks without a stated order are taken after those that have one. */
 export const FIRST_UNSTATED_LOCK_ORDER = 1000

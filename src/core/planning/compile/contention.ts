@@ -120,12 +120,16 @@ export function bottlenecks(
         impact: longer ? ('critical_path_extension' as const) : ('parallelism_reduction' as const),
         affected_tasks: uses.map((use) => (tasks[use.task] as Task).id),
         lower_bound_hours: rounded(bound),
-        mitigation:
-          entry.mode === 'exclusive'
-            ? `Split "${name}" into several locks, or let tasks that only read it say (read).`
-            : `Raise the capacity of "${name}" above ${entry.capacity}.`,
+        mitigation: mitigationOf(name, entry),
       }
     })
+}
+
+/** What would let more tasks have a resource at once. */
+export function mitigationOf(name: string, { mode, capacity }: Pick<CatalogEntry, 'mode' | 'capacity'>): string {
+  return mode === 'exclusive'
+    ? `Split "${name}" into several locks, or let tasks that only read it say (read).`
+    : `Raise the capacity of "${name}" above ${capacity}.`
 }
 
 function rationaleOf(entry: CatalogEntry, uses: readonly Use[]): string {

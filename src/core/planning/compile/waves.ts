@@ -1,9 +1,8 @@
 import type { Task } from '../../model/task.ts'
 import type { ModelForecast, PlanForecast, WavesArtifact } from '../../model/waves-artifact.ts'
-import { sortedBy } from '../../std/order.ts'
-import { BARRIER_QUORUM } from '../defaults.ts'
+import { compareText, sortedBy } from '../../std/order.ts'
 import type { Claims, Use } from './claims.ts'
-import { lowerBound } from './contention.ts'
+import { lowerBound, mitigationOf } from './contention.ts'
 import { effortsOf, loadOf, percentilesOf, summed, type Load, type Percentiles } from './estimate.ts'
 import { effortLeft, rounded } from './hours.ts'
 import type { Precedence } from './precedence.ts'
@@ -42,7 +41,7 @@ export function wavesBody(input: WaveInput, forecast: PlanForecast | undefined):
   }
 }
 
-/** Layers of what is still to be done, each chopped at the size of a wave. */
+/** Layers of what is still to be done, each chopped at the size of a wave, as wave mode carries them out. */
 function cutIntoWaves(input: WaveInput): number[][] {
   const { tasks, precedence, max_wave_size } = input
   const { graph, order } = precedence
@@ -75,7 +74,7 @@ function waveModel(
   const usesByWave = sortUses(input, waves)
   const estimates = waves.map((wave, index) => waveEstimate(input, wave, usesByWave[index] ?? new Map()))
   return {
-    config: { max_wave_size: input.max_wave_size, barrier: { kind: 'quorum', quorum: BARRIER_QUORUM } },
+    config: { max_wave_size: input.max_wave_size, barrier: { kind: 'all', quorum: 1 } },
     waves: waves.map((wave, index) => ({
       wave_number: index + 1,
       tasks: wave.map((task) => (input.tasks[task] as Task).id),
@@ -116,15 +115,25 @@ function waveEstimate(
   wave: readonly number[],
   uses: ReadonlyMap<string, readonly Use[]>,
 ): Percentiles {
-  const efforts = effortsOf(wave.map((task) => input.tasks[task] as Task))
-  return percentilesOf([...efforts, loadOf(efforts, input.lanes), ...resourceLoads(input, uses)])
+  const tasks = wave.map((task) => input.tasks[task] as Task)
+  return percentilesOf([...effortsOf(tasks), lanesLoad(tasks, input.lanes), ...resourceLoads(input, uses)])
+}
+
+/** The work of tasks over the lanes. What people do takes no lane, and no resource either. */
+function lanesLoad(tasks: readonly Task[], lanes: number): Load {
+  return loadOf(effortsOf(tasks.filter((task) => !isForPerson(task))), lanes)
+}
+
+function isForPerson(task: Task): boolean {
+  return task.action.kind === 'human'
 }
 
 function resourceLoads(input: WaveInput, uses: ReadonlyMap<string, readonly Use[]>): Load[] {
   const loads: Load[] = []
-  for (const [name, list] of uses) {
+  for (const [name, all] of uses) {
     const entry = input.claims.catalog.get(name)
     if (entry === undefined) continue
+    const list = all.filter((use) => !isForPerson(input.tasks[use.task] as Task))
     const efforts = list
       .filter((use) => entry.mode !== 'rate' && !(use.read && entry.mode === 'exclusive'))
       .map((use) => {
@@ -141,7 +150,7 @@ function frontierModel(input: WaveInput, forecast: ModelForecast | undefined): M
   const chain = effortsOf(precedence.byHours.path.map((node) => tasks[node] as Task))
   const bounds = percentilesOf([
     loadOf(chain, 1),
-    loadOf(effortsOf(tasks), input.lanes),
+    lanesLoad(tasks, input.lanes),
     ...resourceLoads(input, input.claims.uses),
   ])
   const estimate = forecast === undefined ? bounds : toldBy(forecast)
@@ -154,8 +163,32 @@ function frontierModel(input: WaveInput, forecast: ModelForecast | undefined): M
       coordinator_config_ref: 'coordinator.json',
     },
     estimated_completion_time: { ...estimate, optimal_hours: bounds.p50_hours },
-    critical_resource_contentions: [],
+    critical_resource_contentions: contentions(input, forecast?.resources ?? {}),
   }
+}
+
+const QUOTA_PREFIX = 'quota:'
+
+/** Where the simulated tasks waited, the longest wait first. */
+function contentions(
+  { claims }: WaveInput,
+  resources: ModelForecast['resources'],
+): Models['rolling_frontier']['critical_resource_contentions'] {
+  return Object.entries(resources)
+    .filter(([, { wait_hours }]) => wait_hours > 0)
+    .sort(([a, { wait_hours: x }], [b, { wait_hours: y }]) => y - x || compareText(a, b))
+    .map(([resource, { waits, wait_hours }]) => {
+      const entry = claims.catalog.get(resource)
+      return {
+        resource,
+        contention_points: waits,
+        estimated_wait_time_hours: wait_hours,
+        mitigation:
+          entry === undefined
+            ? `Give the plan more ${resource.slice(QUOTA_PREFIX.length)}, or let its tasks ask for less.`
+            : mitigationOf(resource, entry),
+      }
+    })
 }
 
 function toldBy({ p50_hours, p80_hours, p95_hours }: ModelForecast): Percentiles {

@@ -1,7 +1,8 @@
 import type { Evidence, EvidenceSpan } from '../../model/evidence.ts'
 import type { Source } from '../../model/proposal.ts'
-import { checkQuote, quotedDocument, sourceAt, sourcePath, type QuotedDocument } from '../evidence-check.ts'
+import { checkQuote, plainQuote, sourceAt, sourcePath } from '../evidence-check.ts'
 import type { Findings } from '../findings.ts'
+import { QuotedDocument } from '../quoted-document.ts'
 
 /** Verifies the quotes of one proposal against its documents, and says where things stand as the user named the files. */
 export class Verifier {
@@ -10,7 +11,7 @@ export class Verifier {
   readonly #findings: Findings
 
   constructor(sources: readonly Source[], documents: ReadonlyMap<string, string>, findings: Findings) {
-    for (const [path, text] of documents) this.#documents.set(path, quotedDocument(text))
+    for (const [path, text] of documents) this.#documents.set(path, new QuotedDocument(text))
     for (const source of sources) this.#origins.set(source.path, source.origin)
     this.#findings = findings
   }
@@ -18,6 +19,12 @@ export class Verifier {
   /** Checks every span of `owner` (named for the finding). A quote that stands nowhere is an error. */
   verify(owner: string, spans: readonly EvidenceSpan[]): Evidence[] {
     return spans.map((span) => this.#verifyOne(owner, span))
+  }
+
+  /** Whether a span's quote stands, letter by letter, where it says. */
+  holds(span: EvidenceSpan): boolean {
+    const document = this.#documents.get(sourcePath(span.source))
+    return document !== undefined && checkQuote(span.quote, span.loc, document).verified === 'exact'
   }
 
   /** A span's place as the user knows it: `spec.md:14`. */
@@ -29,7 +36,7 @@ export class Verifier {
   }
 
   #verifyOne(owner: string, span: EvidenceSpan): Evidence {
-    const quote = quotedDocument(span.quote).text
+    const quote = plainQuote(span.quote)
     const path = sourcePath(span.source)
     const document = this.#documents.get(path)
     if (quote === '') {

@@ -12,7 +12,7 @@ import { readClaim } from './claim-hint.ts'
 import type { KeyToken } from './hint-token.ts'
 import { SINGLE_KEYS, type HintKey } from './hint-vocabulary.ts'
 import type { Report } from './report.ts'
-import type { InterfaceMention, TaskDraft } from './task-draft.ts'
+import type { TaskDraft } from './task-draft.ts'
 import { commandOf, type ListMember, membersOf, textOf } from './value-list.ts'
 
 /** Where a hint is read: for which task, and where the tokenized text begins in the source. */
@@ -89,8 +89,7 @@ function readReferences({ draft, base }: HintContext, token: KeyToken): void {
   }
 }
 
-function readInterfaces(context: HintContext, token: KeyToken, into: InterfaceMention[]): void {
-  const hint = { start: context.base + token.start, end: context.base + token.end }
+function readInterfaces(context: HintContext, token: KeyToken, into: string[]): void {
   for (const member of membersOf(token)) {
     const parts = /^([^:]+?)(?:\s*:\s*([^:\s]+))?$/.exec(member.text)
     if (parts === null || hasLooseSpace(member)) {
@@ -99,7 +98,7 @@ function readInterfaces(context: HintContext, token: KeyToken, into: InterfaceMe
       continue
     }
     const [, name = '', version] = parts
-    into.push({ name, version, hint, start: context.base + member.start, end: context.base + member.end })
+    into.push(version === undefined ? name : `${name}:${version}`)
   }
 }
 

@@ -232,34 +232,6 @@ test('references lead to tasks by title, beginning, case and id', () => {
   `)
 })
 
-test('what is needed comes after what provides it, by name and version', () => {
-  expect(
-    show(`## A
-- Schema provides: Users:v1, Log
-- Api needs: Users:v1, Log:v2 provides: Api:v1
-- Page needs: Api, Users:v2, Auth:v1
-- Page again needs: Apis
-- Twice provides: Api:v1
-`),
-  ).toMatchInlineSnapshot(`
-    "# spec
-    ## A
-    - Schema
-    - Api
-    - Page
-    - Page again
-    - Twice
-    Schema ─► Api: technical 0.95 2 “provides: Users:v1, Log”, 3 “needs: Users:v1, Log:v2”
-    Schema ─► Api: technical 0.95 2 “provides: Users:v1, Log”, 3 “needs: Users:v1, Log:v2”
-    Api ─► Page: technical 0.95 3 “provides: Api:v1”, 4 “needs: Api, Users:v2, Auth:v1”
-    Twice ─► Page: technical 0.95 6 “provides: Api:v1”, 4 “needs: Api, Users:v2, Auth:v1”
-    warning missing-producer spec.md:4: No other task provides “Users:v2”, which “Page” needs. “Schema” provides “Users:v1”: write the same version on both.
-    warning missing-producer spec.md:4: No other task provides “Auth:v1”, which “Page” needs. Write \`provides: Auth:v1\` on the task that makes it, or take the need away if it is there already.
-    warning missing-producer spec.md:5: No other task provides “Apis”, which “Page again” needs. Did you mean “Api”?
-    warning several-producers spec.md:6: “Api:v1” is provided twice: here and by “Api” in line 3. Let one task provide it, or give each its own version. As it is, whoever needs it waits for both."
-  `)
-})
-
 test('a wrong reference is an error that shows its line and the nearest title', () => {
   expect(
     show(`## A

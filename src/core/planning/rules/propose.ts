@@ -2,7 +2,7 @@
  * The rules proposer: reads structured Markdown as a proposal, by the hint grammar alone. It guesses nothing: what a
  * specification leaves unsaid stays unsaid, and what it says wrongly becomes a finding with its line.
  *
- *   documents ─► statements ─► outline ─► task drafts ─► references, interfaces, claims ─► Proposal
+ *   documents ─► statements ─► outline ─► task drafts ─► references, claims ─► Proposal
  */
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
@@ -14,7 +14,6 @@ import { readStatements } from '../spec/statements.ts'
 import { reportSlips } from './claim-slips.ts'
 import { resourcesOf } from './claims.ts'
 import { type Draft, readFeatures } from './feature-reader.ts'
-import { connectInterfaces } from './interfaces.ts'
 import { connectReferences } from './references.ts'
 import { openReport, type Report } from './report.ts'
 import { type Catalog, type Declaration, readResourcesBlock } from './resources-block.ts'
@@ -57,9 +56,7 @@ export function proposeFromSpec(request: {
   const hasTasks = checkTasks(sources, draft)
   const index = indexTitles(draft.features, draft.tasks)
   reportDuplicateIds(draft)
-  const edges = hasTasks
-    ? [...connectReferences(draft.tasks, index, report), ...connectInterfaces(draft.tasks, report)]
-    : []
+  const edges = hasTasks ? connectReferences(draft.tasks, index, report) : []
   const found = request.analysis.shared_resources
   const names = [...catalog.keys(), ...Object.keys(found)]
   const lookup = (name: string): ReturnType<Catalog['get']> =>

@@ -14,14 +14,6 @@ export interface Reference extends Span {
   readonly hint: Span
 }
 
-/** One interface after `needs:` or `provides:`. */
-export interface InterfaceMention extends Span {
-  readonly name: string
-  readonly version: string | undefined
-  /** The whole hint. */
-  readonly hint: Span
-}
-
 /** One resource after `uses:`. */
 export interface ClaimMention extends Span {
   readonly name: string
@@ -46,8 +38,9 @@ export interface TaskDraft {
   readonly flags: Set<HintFlag>
   readonly details: string[]
   readonly references: Reference[]
-  readonly needs: InterfaceMention[]
-  readonly provides: InterfaceMention[]
+  /** Interfaces with their versions, as plans write them: `Users:v1`, or `Users`. */
+  readonly needs: string[]
+  readonly provides: string[]
   readonly claims: ClaimMention[]
   readonly files: string[]
   readonly notFiles: string[]

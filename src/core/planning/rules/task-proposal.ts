@@ -2,7 +2,6 @@ import { isOutward, type Action } from '../../model/action.ts'
 import type { TaskProposal } from '../../model/proposal.ts'
 import type { ResourceSpec } from '../../model/resource.ts'
 import { quote } from '../spec/evidence-span.ts'
-import { interfaceName } from './interfaces.ts'
 import type { Report } from './report.ts'
 import type { TaskDraft } from './task-draft.ts'
 
@@ -39,8 +38,8 @@ export function proposalOf(task: TaskDraft, resources: ResourceSpec | undefined,
     ...(task.notFiles.length === 0 ? {} : { scope_excludes: task.notFiles }),
     ...(resources === undefined ? {} : { resources }),
     ...(task.capabilities.length === 0 ? {} : { capabilities: task.capabilities }),
-    ...(task.provides.length === 0 ? {} : { interfaces_produced: namesOf(task.provides) }),
-    ...(task.needs.length === 0 ? {} : { interfaces_consumed: namesOf(task.needs) }),
+    ...(task.provides.length === 0 ? {} : { interfaces_produced: [...new Set(task.provides)] }),
+    ...(task.needs.length === 0 ? {} : { interfaces_consumed: [...new Set(task.needs)] }),
     ...(task.checks.length === 0 ? {} : { acceptance_checks: uniqueIds(task) }),
   }
 }
@@ -81,10 +80,6 @@ function actionOf(task: TaskDraft, report: Report): Action | undefined {
   }
   if (task.run !== undefined) return { kind: 'shell', cmd: task.run, ...settings }
   return Object.keys(settings).length === 0 ? undefined : { kind: 'agent', ...settings }
-}
-
-function namesOf(mentions: TaskDraft['needs']): string[] {
-  return [...new Set(mentions.map(interfaceName))]
 }
 
 /** Checks as they are named; a name that was taken already gets a number. */

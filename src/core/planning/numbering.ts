@@ -38,3 +38,12 @@ export function assignIds(
   }
   return ids
 }
+
+/** What tells the parts of one task apart: `a`, `b`, … `z`, `aa`, `ab`, …, counted from 0. */
+export function suffixAt(index: number): string {
+  let suffix = ''
+  for (let left = index; left >= 0; left = Math.floor(left / 26) - 1) {
+    suffix = String.fromCharCode(97 + (left % 26)) + suffix
+  }
+  return suffix
+}

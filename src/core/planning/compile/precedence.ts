@@ -2,18 +2,23 @@
  * The precedence graph: which arrows enter it, whether it holds a cycle, and what can be measured on it.
  * An arrow says "before" and nothing else; mutual exclusion and limited resources never become one.
  */
-import { findCycles, type Cycle } from '../../graph/cycle.ts'
+import { findCycles, type CyclicComponent } from '../../graph/cycle.ts'
 import { graphOf, type Graph } from '../../graph/graph.ts'
 import { levelsOf, type Levels } from '../../graph/levels.ts'
 import { longestPath, type LongestPath } from '../../graph/longest-path.ts'
 import { topologicalOrder } from '../../graph/order.ts'
 import { transitiveReduction, type Reduction } from '../../graph/reduction.ts'
+import { widthOf, type Width } from '../../graph/width.ts'
 import type { DependencyType } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
+import { lossOf } from './cycle-loss.ts'
 import { effortLeft } from './hours.ts'
 
-const RESOURCE_TYPES: ReadonlySet<DependencyType> = new Set(['mutual_exclusion', 'resource_limited'])
+/** Whether a dependency says that two tasks share something, which orders nothing. */
+export function isResourceType(type: DependencyType): boolean {
+  return type === 'mutual_exclusion' || type === 'resource_limited'
+}
 
 /** Dependencies by what becomes of them. */
 export interface SortedDependencies {
@@ -34,7 +39,7 @@ export function sortDependencies(dependencies: readonly Dependency[], minConfide
   const soft = new Map<string, Dependency>()
   const resource: Dependency[] = []
   for (const dependency of dependencies) {
-    if (RESOURCE_TYPES.has(dependency.type)) {
+    if (isResourceType(dependency.type)) {
       resource.push(dependency)
       continue
     }
@@ -61,17 +66,20 @@ export interface Precedence {
   readonly order: Uint32Array
   readonly reduction: Reduction
   readonly levels: Levels
+  readonly width: Width
   /** By mean hours left. */
   readonly byHours: LongestPath
   /** By number of tasks. */
   readonly byTasks: LongestPath
 }
 
-/** Builds and measures the graph, or gives its cycles. */
-export function arrange(
-  tasks: readonly Task[],
-  hard: readonly Dependency[],
-): { readonly ok: true; readonly precedence: Precedence } | { readonly ok: false; readonly cycles: readonly Cycle[] } {
+/** A measured graph, or where it has cycles. */
+export type Arranged =
+  | { readonly ok: true; readonly precedence: Precedence }
+  | { readonly ok: false; readonly cycles: readonly CyclicComponent[] }
+
+/** Builds and measures the graph, or gives its cycles and where to cut them. */
+export function arrange(tasks: readonly Task[], hard: readonly Dependency[]): Arranged {
   const indexOf = new Map(tasks.map((task, index) => [task.id, index]))
   const ends = (pick: (dependency: Dependency) => string): number[] =>
     hard.map((dependency) => indexOf.get(pick(dependency)) as number)
@@ -81,7 +89,11 @@ export function arrange(
     ends((d) => d.to),
   )
   const order = topologicalOrder(graph)
-  if (order.length < graph.size) return { ok: false, cycles: findCycles(graph, (edge) => strength(graph, hard, edge)) }
+  if (order.length < graph.size) {
+    const isForward = (edge: number): boolean => (graph.from[edge] as number) < (graph.to[edge] as number)
+    return { ok: false, cycles: findCycles(graph, (edge) => lossOf(hard[edge] as Dependency, isForward(edge))) }
+  }
+  const reduction = transitiveReduction(graph, order)
   const hours = Float64Array.from(tasks, (task) => effortLeft(task).mean)
   return {
     ok: true,
@@ -90,16 +102,11 @@ export function arrange(
       hard,
       indexOf,
       order,
-      reduction: transitiveReduction(graph, order),
+      reduction,
       levels: levelsOf(graph, order),
+      width: widthOf(graph, order, reduction.redundant),
       byHours: longestPath(graph, order, hours),
       byTasks: longestPath(graph, order, new Float64Array(tasks.length).fill(1)),
     },
   }
-}
-
-/** An arrow is as strong as it is sure; among equals one that waits for a later task of the document is the weaker. */
-function strength(graph: Graph, hard: readonly Dependency[], edge: number): number {
-  const forward = (graph.from[edge] as number) < (graph.to[edge] as number)
-  return (hard[edge] as Dependency).confidence + (forward ? 1e-6 : 0)
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cyclicComponents } from './components.ts'
-import { findCycles } from './cycle.ts'
 import { graphOf, type Graph } from './graph.ts'
 import { levelsOf } from './levels.ts'
 import { longestPath } from './longest-path.ts'
@@ -107,30 +106,6 @@ test('every component that holds a cycle is found, and nothing else', () => {
     }),
     runs,
   )
-})
-
-test('each cycle told is one, and its cut is its weakest arrow', () => {
-  fc.assert(
-    fc.property(anyGraph, (graph) => {
-      const strength = (edge: number): number => (edge * 7) % 5
-      for (const cycle of findCycles(graph, strength)) {
-        cycle.edges.forEach((edge, i) => {
-          expect(graph.from[edge]).toBe(cycle.nodes[i])
-          expect(graph.to[edge]).toBe(cycle.nodes[(i + 1) % cycle.nodes.length])
-        })
-        expect(cycle.edges).toContain(cycle.cut)
-        expect(strength(cycle.cut)).toBe(Math.min(...cycle.edges.map(strength)))
-        expect(new Set(cycle.nodes).size).toBe(cycle.nodes.length)
-      }
-      expect(findCycles(graph, strength).length).toBe(cyclicComponents(graph).length)
-    }),
-    runs,
-  )
-})
-
-test('a large component shows its short cycle', () => {
-  const { graph, name } = read('a>b>c>d>e>a, d>c')
-  expect(findCycles(graph, () => 1).map((cycle) => cycle.nodes.map(name))).toEqual([['c', 'd']])
 })
 
 test('reduction keeps who reaches whom, and no arrow that could still go', () => {

@@ -16,6 +16,19 @@ export const LowConfidenceDep = DagEdge.extend({
 /** See {@link LowConfidenceDep}. */
 export type LowConfidenceDep = z.infer<typeof LowConfidenceDep>
 
+/** One way to open a cycle; nothing is done about it without being asked for. */
+export const CycleBreakSuggestion = z.strictObject({
+  /** The cycle, each task before the next and the last before the first; only the ends of the cut where it was not looked for. */
+  cycle: z.array(TaskId),
+  suggestion: z.string(),
+  op: z.enum(['remove_edge', 'make_soft', 'split_at_interface', 'insert_contract']),
+  /** The dependency that is cut. */
+  from: TaskId,
+  to: TaskId,
+})
+/** See {@link CycleBreakSuggestion}. */
+export type CycleBreakSuggestion = z.infer<typeof CycleBreakSuggestion>
+
 /** `dag.json`: the precedence graph, transitively reduced, with what can be counted on it. */
 export const DagArtifact = z.strictObject({
   meta: z.strictObject({ schema: z.literal('tasks-slaps/dag'), ...metaBase, plan_id: PlanId, tasks_hash: Sha256 }),
@@ -85,15 +98,7 @@ export const DagArtifact = z.strictObject({
     ),
   }),
   topo_order: z.array(TaskId),
-  cycle_break_suggestions: z.array(
-    z.strictObject({
-      cycle: z.array(TaskId),
-      suggestion: z.string(),
-      op: z.enum(['remove_edge', 'make_soft', 'split_at_interface', 'insert_contract']),
-      from: TaskId,
-      to: TaskId,
-    }),
-  ),
+  cycle_break_suggestions: z.array(CycleBreakSuggestion),
 })
 /** See {@link DagArtifact}. */
 export type DagArtifact = z.infer<typeof DagArtifact>

@@ -1,38 +1,46 @@
 /**
  * The compiler: proposers propose, the compiler disposes. It takes a proposal, whoever made it, and makes the plan:
  *
- *   verify every quote · fill what is unsaid · number · connect · gather claims
- *   sort dependencies by hardness and confidence · arrange the graph, or show its cycles
- *   assemble: measure · cut waves · forecast · seal the artifacts, each hashed over the one before
+ *   connect what interfaces join · bring tasks to size
+ *   draft: number · fill what is unsaid · verify every quote · connect · sort dependencies by hardness and confidence ·
+ *          gather claims · check directions · arrange the graph, or show its cycles and where to cut them
+ *   where repairs are asked for: open the cycles, and draft again
+ *   review what was not sure enough · assemble: measure · cut waves · forecast · seal, each artifact hashed over the one before
  *
  * The same proposal and settings give the same plan, byte for byte. Nothing in it is guessed silently: what was filled is
- * listed in `inferred`, what was demoted in `low_confidence_deps`, and what is wrong is a finding with its place.
+ * listed in `inferred`, what was demoted in `low_confidence_deps`, what was repaired in `repairs`, and what is wrong is a
+ * finding with its place.
  */
+import type { CycleBreakSuggestion } from '../model/dag-artifact.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Proposal } from '../model/proposal.ts'
 import { assemble } from './compile/assembly.ts'
-import { gatherClaims } from './compile/claims.ts'
-import { connect } from './compile/connection.ts'
-import { reportCycles } from './compile/cycle-report.ts'
+import { cutsOf } from './compile/cycle-cuts.ts'
+import { applyRepairs } from './compile/cycle-repair.ts'
+import { recordRepairs, reportCycles, suggestionsFor, type RepairMade } from './compile/cycle-report.ts'
+import { draftOf, type Draft } from './compile/draft.ts'
 import { Verifier } from './compile/evidence.ts'
-import { fillFeatures } from './compile/features.ts'
-import { withPlainLineEnds } from './compile/line-ends.ts'
-import { nameAll } from './compile/names.ts'
 import { connectInterfaces } from './compile/interfaces.ts'
+import { withPlainLineEnds } from './compile/line-ends.ts'
 import { normalize } from './compile/normalization.ts'
-import { checkDirection } from './compile/direction.ts'
+import type { Precedence } from './compile/precedence.ts'
 import { lowConfidenceDeps } from './compile/review.ts'
-import { arrange, sortDependencies } from './compile/precedence.ts'
-import { Findings } from './findings.ts'
 import type { CompileSettings } from './compile/settings.ts'
-import { fillTasks } from './compile/tasks.ts'
-import { tellProofs } from './quality/proof-findings.ts'
+import { Findings } from './findings.ts'
 import type { Plan } from './plan.ts'
+import { tellProofs } from './quality/proof-findings.ts'
 
-/** A plan, or the findings that forbid one. */
+/** Most times that cycles are repaired and the proposal is drafted again. */
+const REPAIR_PASSES = 3
+
+/** A plan, or the findings that forbid one; where cycles forbid it, also what could be done about each. */
 export type Compiled =
   | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly findings: readonly Finding[] }
+  | {
+      readonly ok: false
+      readonly findings: readonly Finding[]
+      readonly suggestions: readonly CycleBreakSuggestion[]
+    }
 
 /** Compiles a proposal. See the header. */
 export function compile(proposed: Proposal, settings: CompileSettings): Compiled {
@@ -40,44 +48,63 @@ export function compile(proposed: Proposal, settings: CompileSettings): Compiled
   const findings = new Findings()
   findings.all.push(...plain.findings)
   // What a proposer could not read it has left out; more findings about the rest would only mislead.
-  if (findings.failed) return { ok: false, findings: findings.all }
+  if (findings.failed) return refused(findings)
   const verifier = new Verifier(plain.sources, settings.documents, findings)
   const normalized = normalize(connectInterfaces(plain, verifier, findings), verifier, findings)
-  const { proposal } = normalized
-  const names = nameAll(proposal, verifier, findings)
-  const features = fillFeatures(proposal, names, verifier, findings)
-  const tasks = fillTasks(proposal, names, verifier, findings)
-  const dependencies = connect(proposal, names, verifier, findings)
-  if (findings.failed) return { ok: false, findings: findings.all }
+  const opened = draftWithoutCycles(normalized.proposal, settings, verifier, findings)
+  if (!opened.ok) return opened
 
-  const sorted = sortDependencies(dependencies, settings.min_confidence)
-  const claims = gatherClaims(proposal, settings, tasks, sorted.resource, verifier, findings)
-  const arranged = arrange(tasks, sorted.hard)
-  if (!arranged.ok) reportCycles(arranged.cycles, tasks, sorted.hard, verifier, findings)
-  if (findings.failed || !arranged.ok) return { ok: false, findings: findings.all }
-
-  const { precedence } = arranged
+  const { draft, precedence, made } = opened
+  const { proposal, names, tasks, sorted } = draft
   tellProofs(tasks, (task) => verifier.place(proposal.tasks[task]?.evidence ?? []), findings)
-  checkDirection(tasks, sorted, precedence, findings)
+  const repairs = recordRepairs(made, names, verifier, findings)
   const idOf = (key: string): string => names.taskId.get(key) ?? key
   const autonormalization = {
     split: normalized.split.map(({ from, into, reason }) => ({ from, into: into.map(idOf), reason })),
     merged: normalized.merged.map(({ from, into, reason }) => ({ from: [...from], into: idOf(into), reason })),
     reported: normalized.reported.map(({ task, mean_hours, reason }) => ({ task: idOf(task), mean_hours, reason })),
   }
-  const review = lowConfidenceDeps(sorted, precedence)
-  const parts = {
-    proposal: plain,
-    features,
-    tasks,
-    dependencies,
-    sorted,
-    precedence,
-    claims,
-    review,
-    autonormalization,
-    repairs: [],
-    findings: findings.all,
+  const review = lowConfidenceDeps(sorted, precedence, tasks)
+  const found = { proposal: plain, precedence, review, autonormalization, repairs, findings: findings.all }
+  return { ok: true, plan: assemble({ ...draft, ...found }, settings) }
+}
+
+type Opened =
+  | { readonly ok: true; readonly draft: Draft; readonly precedence: Precedence; readonly made: readonly RepairMade[] }
+  | Extract<Compiled, { ok: false }>
+
+/** Drafts a proposal; where it has cycles and repairs are asked for, repairs it and drafts it again. */
+function draftWithoutCycles(
+  proposal: Proposal,
+  settings: CompileSettings,
+  verifier: Verifier,
+  findings: Findings,
+): Opened {
+  const made: RepairMade[] = []
+  let current = proposal
+  for (let pass = 0; ; pass++) {
+    const before = findings.all.length
+    const draft = draftOf(current, settings, verifier, findings)
+    if (draft === undefined) return refused(findings)
+    const { arranged, names, sorted } = draft
+    if (arranged.ok)
+      return findings.failed ? refused(findings) : { ok: true, draft, precedence: arranged.precedence, made }
+
+    const cuts = cutsOf(arranged.cycles, sorted.hard, names)
+    if (settings.repair !== true || findings.failed || pass === REPAIR_PASSES) {
+      reportCycles(cuts, names, verifier, findings)
+      return refused(findings, suggestionsFor(cuts, names))
+    }
+    const repaired = applyRepairs(current, cuts)
+    made.push(...cuts.map((cut, i) => ({ cut, added: repaired.added[i] as string })))
+    current = repaired.proposal
+    findings.takeBack(before)
   }
-  return { ok: true, plan: assemble(parts, settings) }
+}
+
+function refused(
+  findings: Findings,
+  suggestions: readonly CycleBreakSuggestion[] = [],
+): Extract<Compiled, { ok: false }> {
+  return { ok: false, findings: findings.all, suggestions }
 }

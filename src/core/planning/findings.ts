@@ -19,6 +19,11 @@ export class Findings {
     this.all.push({ code, severity: 'info', message, place, advice })
   }
 
+  /** Takes back what was added since there were `count` of them: it was about something that is looked at again. */
+  takeBack(count: number): void {
+    this.all.length = count
+  }
+
   /** Whether anything so far forbids a plan. */
   get failed(): boolean {
     return this.all.some((finding) => finding.severity === 'error')

@@ -37,7 +37,8 @@ export interface PlanParts {
 export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const { tasks, dependencies, sorted, precedence, claims } = parts
   const minConfidence = settings.min_confidence
-  const warnings = demotedFindings(sorted, tasks, minConfidence)
+  const policy = settings.low_confidence ?? 'soft'
+  const warnings = demotedFindings(parts.review, sorted, tasks, { minConfidence, policy })
   const contention = findContention(claims, precedence)
   const sources = sealSources(
     {

@@ -4,15 +4,20 @@ import { DEFAULT_RETRY, DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../d
 import type { Claims } from './claims.ts'
 import { Z95, effortOf, rounded } from './hours.ts'
 
-/**
- * A task in the form that the scheduler reads. `rank` is its upward rank in hours; `brief` is for tasks that somebody must
- * read to do.
- */
+/** What a node says beside its task. */
+export interface NodeExtras {
+  /** For tasks that somebody must read to do. */
+  readonly brief: string | undefined
+  /** For tasks that wait for a person to confirm what they depend on. */
+  readonly approval: CoordinatorNode['approval']
+}
+
+/** A task in the form that the scheduler reads. `rank` is its upward rank in hours. */
 export function nodeOf(
   task: Task,
   claims: Claims['ofTask'][number],
   rank: number,
-  brief: string | undefined,
+  { brief, approval }: NodeExtras,
 ): CoordinatorNode {
   const { mean, sd } = effortOf(task.duration)
   const { estimated, worker_capabilities_required } = task.resource_requirements
@@ -56,6 +61,7 @@ export function nodeOf(
     optional: task.optional,
     done: task.done,
     tags: task.tags,
+    ...(approval === undefined ? {} : { approval }),
     ...(brief === undefined ? {} : { brief }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Coordinator, CoordinatorEdge } from '../../model/coordinator.ts'
+import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/coordinator.ts'
 import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
 import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import type { Feature } from '../../model/features-artifact.ts'
@@ -13,6 +13,9 @@ import { rounded } from './hours.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
 import type { CompileSettings } from './settings.ts'
 
+/** Most tasks that the reason of an approval names. */
+const TITLES_SHOWN = 5
+
 /** What `coordinator.json` is made from. */
 export interface CoordinatorInput {
   readonly tasks: readonly Task[]
@@ -22,7 +25,12 @@ export interface CoordinatorInput {
   readonly claims: Claims
   readonly review: readonly LowConfidenceDep[]
   readonly settings: CompileSettings
-  readonly limits: { readonly max_concurrent: number; readonly worker_min: number; readonly worker_max: number }
+  readonly limits: {
+    readonly max_wave_size: number
+    readonly max_concurrent: number
+    readonly worker_min: number
+    readonly worker_max: number
+  }
 }
 
 /**
@@ -33,26 +41,28 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
   const { tasks, sorted, precedence, claims, settings, limits } = input
   const { graph, hard } = precedence
   const names = [...claims.catalog]
+  const policy = settings.low_confidence ?? 'soft'
   const briefs = briefsOf(input)
+  const approvals = policy === 'hold' ? approvalsOf(input) : undefined
+  const preferred = policy === 'drop' ? sorted.soft : [...sorted.demoted, ...sorted.soft]
   return {
     version: ARTIFACT_VERSION,
     mode: settings.execution_model,
     graph: {
       nodes: tasks.map((task, index) =>
-        nodeOf(
-          task,
-          claims.ofTask[index] ?? { locks: [], pools: {} },
-          precedence.byHours.rank[index] as number,
-          briefs[index],
-        ),
+        nodeOf(task, claims.ofTask[index] ?? { locks: [], pools: {} }, precedence.byHours.rank[index] as number, {
+          brief: briefs[index],
+          approval: approvals?.get(task.id),
+        }),
       ),
       edges: [
         ...Array.from(graph.outEdge, (edge) => coordinatorEdge(hard[edge] as Dependency, 'hard')),
-        ...[...sorted.demoted, ...sorted.soft].map((dependency) => coordinatorEdge(dependency, 'soft')),
+        ...preferred.map((dependency) => coordinatorEdge(dependency, 'soft')),
       ],
     },
     policies: {
       concurrency_max: limits.max_concurrent,
+      max_wave_size: limits.max_wave_size,
       fairness: 'weighted',
       lock_policy: 'try-lock-wait-die',
       update_mode: 'hot',
@@ -61,7 +71,7 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
     },
     review: {
       status: input.review.some((dep) => dep.standing !== 'implied') ? 'needs_review' : 'ok',
-      policy: settings.low_confidence ?? 'soft',
+      policy,
       low_confidence: [...input.review],
     },
     resources: {
@@ -74,6 +84,29 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
     },
     worker_pool: { min: limits.worker_min, max: limits.worker_max },
   }
+}
+
+/**
+ * Which tasks wait for a person under the policy `hold`: those with a dependency that is not sure and that no sure ones imply.
+ * What is done already neither waits nor keeps another waiting.
+ */
+function approvalsOf({ tasks, review }: CoordinatorInput): Map<string, NonNullable<CoordinatorNode['approval']>> {
+  const byId = new Map(tasks.map((task) => [task.id, task]))
+  const unsure = new Map<string, string[]>()
+  for (const { from, to, standing } of review) {
+    if (standing === 'implied' || byId.get(from)?.done === true || byId.get(to)?.done === true) continue
+    const before = unsure.get(to)
+    if (before === undefined) unsure.set(to, [from])
+    else before.push(from)
+  }
+  return new Map(
+    [...unsure].map(([id, dependencies]) => {
+      const named = dependencies.slice(0, TITLES_SHOWN).map((from) => `${from} "${byId.get(from)?.title ?? ''}"`)
+      if (dependencies.length > named.length) named.push(`${dependencies.length - named.length} more`)
+      const reason = `It probably waits for ${named.join(', ')}, which is not sure enough to hold it back by itself.`
+      return [id, { reason, dependencies }]
+    }),
+  )
 }
 
 /** The briefs of all tasks, in their order; those with a command need no words. */
@@ -99,7 +132,7 @@ export function totalEstimates(precedence: Precedence, chosen: Percentiles): Coo
     p50_total_hours: chosen.p50_hours,
     p95_total_hours: chosen.p95_hours,
     critical_path_hours: rounded(precedence.byHours.length),
-    width: precedence.levels.width,
+    width: precedence.width.width,
     longest_path: precedence.byTasks.path.length,
   }
 }

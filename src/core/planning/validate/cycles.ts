@@ -12,6 +12,8 @@ interface Arrow {
 
 /** Most tasks of one cycle that are named. */
 const TASKS_SHOWN = 20
+/** Most cuts that are told one by one. */
+const CUTS_SHOWN = 20
 
 /** Looks for cycles among the hard arrows of tasks.json, dag.json and coordinator.json, and shows each with where to cut. */
 export function checkCycles(artifacts: Partial<Artifacts>, findings: Findings): void {
@@ -40,16 +42,28 @@ function tellCycles(place: string, arrows: readonly Arrow[], findings: Findings)
   const from = between.map((arrow) => number(arrow.from))
   const to = between.map((arrow) => number(arrow.to))
   const graph = graphOf(ids.length, from, to)
-  for (const cycle of findCycles(graph, (edge) => (between[edge] as Arrow).confidence)) {
-    const names = cycle.nodes.map((node) => ids[node] as string)
+  const loss = (edge: number): number => Math.round((between[edge] as Arrow).confidence * 1000) + 1
+  const cuts = findCycles(graph, loss).flatMap((component) => component.cuts)
+  for (const { edge, cycle } of cuts.slice(0, CUTS_SHOWN)) {
+    const cut = between[edge] as Arrow
+    const names = cycle.map((other) => (between[other] as Arrow).from)
     const shown = names.slice(0, TASKS_SHOWN)
     const more = names.length > shown.length ? [`… ${names.length - shown.length} more`] : []
-    const cut = between[cycle.cut] as Arrow
     findings.error(
       'cycle',
-      `Tasks wait for each other: ${[...shown, ...more, names[0]].join(' → ')}.`,
+      names.length === 0
+        ? `${cut.to} waits for ${cut.from}, which waits for it in the end.`
+        : `Tasks wait for each other: ${[...shown, ...more, names[0]].join(' → ')}.`,
       place,
-      `Take out the dependency ${cut.from} → ${cut.to} (confidence ${cut.confidence}), the weakest of the cycle.`,
+      `Take out the dependency ${cut.from} → ${cut.to} (confidence ${cut.confidence}), the cheapest way to open this circle.`,
+    )
+  }
+  if (cuts.length > CUTS_SHOWN) {
+    findings.error(
+      'cycle',
+      `${cuts.length - CUTS_SHOWN} more dependencies have to be taken out before no task waits for itself.`,
+      place,
+      'Look whether the dependencies stand the wrong way round.',
     )
   }
 }

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
-import type { StoryPaint } from '../core/view/story-line.ts'
+import type { Paint as AnyPaint } from '../core/std/paint.ts'
 
 /** Colours one piece of text for one stream; gives it back as it is where the stream shows none. */
-export type Paint = StoryPaint
+export type Paint = AnyPaint
 
 type Format = Parameters<typeof styleText>[0]
 

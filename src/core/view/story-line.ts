@@ -1,3 +1,5 @@
+import type { Paint } from '../std/paint.ts'
+
 /** What kind of thing a line tells; each has its mark. */
 export type StoryMark =
   | 'blank'
@@ -22,17 +24,7 @@ export interface StoryLine {
   readonly task?: string
 }
 
-/** Colours for pieces of a line. Each gives its text back, decorated or as it is. */
-export interface StoryPaint {
-  readonly strong: (text: string) => string
-  readonly faint: (text: string) => string
-  readonly good: (text: string) => string
-  readonly bad: (text: string) => string
-  readonly warn: (text: string) => string
-  readonly accent: (text: string) => string
-}
-
-const SIGNS: Readonly<Record<Exclude<StoryMark, 'blank' | 'heading'>, readonly [string, keyof StoryPaint]>> = {
+const SIGNS: Readonly<Record<Exclude<StoryMark, 'blank' | 'heading'>, readonly [string, keyof Paint]>> = {
   start: ['→', 'accent'],
   done: ['✓', 'good'],
   retry: ['↻', 'warn'],
@@ -45,8 +37,8 @@ const SIGNS: Readonly<Record<Exclude<StoryMark, 'blank' | 'heading'>, readonly [
 }
 
 /** A line as text, without a line end: `[00:03] ✓ P1.T001 completed (3.2s)`. Without `paint` it is plain. */
-export function renderStoryLine(line: StoryLine, paint?: StoryPaint): string {
-  const as = (style: keyof StoryPaint, text: string): string => (paint === undefined ? text : paint[style](text))
+export function renderStoryLine(line: StoryLine, paint?: Paint): string {
+  const as = (style: keyof Paint, text: string): string => (paint === undefined ? text : paint[style](text))
   if (line.mark === 'blank') return ''
   if (line.mark === 'heading') {
     return line.at_ms === null

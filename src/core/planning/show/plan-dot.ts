@@ -1,4 +1,5 @@
-import { arrowsOf, criticalOf, groupsOf, oneLine, type PlanPicture } from './plan-picture.ts'
+import { oneLine } from './columns.ts'
+import { arrowsOf, criticalOf, groupsOf, type PlanPicture } from './plan-picture.ts'
 
 /** The plan as a Graphviz graph: features as clusters, soft dependencies dashed, the critical path bold. */
 export function planDot(picture: PlanPicture): string {

@@ -3,13 +3,17 @@ import { arrowsOf, criticalOf, type PlanPicture } from './plan-picture.ts'
 
 /** The plan as one JSON object for scripts: tasks with what they wait for and take, the critical path, the estimates. */
 export function planJson(picture: PlanPicture): string {
-  const { coordinator, features } = picture
+  const { coordinator, features, dag, waves } = picture
   const arrows = Map.groupBy(arrowsOf(picture), (arrow) => arrow.to)
+  const slack = new Map(dag?.nodes.map((node) => [node.id, node.slack_hours]))
   return prettyJson({
     plan_id: coordinator.meta.plan_id,
     title: coordinator.meta.title,
     mode: coordinator.mode,
+    review: coordinator.review,
     estimates: coordinator.estimates,
+    ...(waves === undefined ? {} : { forecast: forecastOf(waves) }),
+    ...(dag === undefined ? {} : { bottlenecks: dag.metrics.resourceBottlenecks }),
     worker_pool: coordinator.worker_pool,
     features: features.map(({ id, title, priority }) => ({ id, title, priority })),
     tasks: coordinator.graph.nodes.map((node) => {
@@ -22,6 +26,7 @@ export function planJson(picture: PlanPicture): string {
         hours: node.estimates,
         priority: node.priority,
         rank: node.rank,
+        slack_hours: slack.get(node.id),
         after: into.filter((arrow) => !arrow.soft).map((arrow) => arrow.from),
         soft_after: into.filter((arrow) => arrow.soft).map((arrow) => arrow.from),
         locks: node.resources.locks,
@@ -33,4 +38,12 @@ export function planJson(picture: PlanPicture): string {
     critical_path: [...criticalOf(picture)],
     resources: coordinator.resources.catalog,
   })
+}
+
+function forecastOf({ execution_models, comparison }: NonNullable<PlanPicture['waves']>): unknown {
+  return {
+    rolling_frontier: execution_models.rolling_frontier.estimated_completion_time,
+    wave_based: execution_models.wave_based.estimated_completion,
+    comparison,
+  }
 }

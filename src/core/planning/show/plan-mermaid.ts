@@ -1,4 +1,5 @@
-import { arrowsOf, criticalOf, groupsOf, oneLine, type PlanPicture } from './plan-picture.ts'
+import { oneLine } from './columns.ts'
+import { arrowsOf, criticalOf, groupsOf, type PlanPicture } from './plan-picture.ts'
 
 /** The plan as a Mermaid flowchart: features as boxes, soft dependencies dotted, the critical path bold. */
 export function planMermaid(picture: PlanPicture): string {

@@ -1,12 +1,19 @@
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
 import type { DagArtifact } from '../../model/dag-artifact.ts'
 import type { Feature } from '../../model/features-artifact.ts'
+import type { TasksArtifact } from '../../model/tasks-artifact.ts'
+import type { WavesArtifact } from '../../model/waves-artifact.ts'
+import { MS_PER_HOUR, formatDuration } from '../../std/duration.ts'
 
-/** What a plan is shown from. Only the coordinator is owed; features and graph make the picture better. */
+/** What a plan is shown from. Only the coordinator is owed; the other artifacts make the picture better. */
 export interface PlanPicture {
   readonly coordinator: Coordinator
   readonly features: readonly Feature[]
+  readonly tasks: TasksArtifact | undefined
   readonly dag: DagArtifact | undefined
+  readonly waves: WavesArtifact | undefined
+  /** Which part of the plan this is, when it is not the whole: `feature F002 Ship`. */
+  readonly part?: string
 }
 
 /** An arrow to draw. */
@@ -49,7 +56,17 @@ export function criticalOf({ dag }: PlanPicture): ReadonlySet<string> {
   return new Set(dag?.metrics.critical_path)
 }
 
-/** A text on one line, without anything that a terminal would obey. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
+/** The same plan with only some of its tasks, and the arrows among them. `part` says which. */
+export function narrowed(picture: PlanPicture, ids: ReadonlySet<string>, part: string): PlanPicture {
+  const { coordinator } = picture
+  const graph = {
+    nodes: coordinator.graph.nodes.filter((node) => ids.has(node.id)),
+    edges: coordinator.graph.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
+  }
+  return { ...picture, coordinator: { ...coordinator, graph }, part }
+}
+
+/** Hours for people: `2h 10m`, `0`. */
+export function hoursText(hours: number): string {
+  return hours === 0 ? '0' : formatDuration(hours * MS_PER_HOUR)
 }

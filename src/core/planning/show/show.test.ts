@@ -11,7 +11,8 @@ function picture(text: string): PlanPicture {
     ...proposal,
     tasks: proposal.tasks.map((task) => ({ ...task, title: TITLES.get(task.key) ?? task.title })),
   }))
-  return { coordinator: plan.coordinator, features: plan.features.features, dag: plan.dag }
+  const { coordinator, tasks, dag, waves } = plan
+  return { coordinator, features: plan.features.features, tasks, dag, waves }
 }
 
 const TITLES = new Map([
@@ -32,9 +33,16 @@ const withoutHashes = (text: string): string => text.replaceAll(/PLAN-[0-9a-f]{1
 test('a table is aligned, whatever letters the titles hold', () => {
   expect(withoutHashes(planTable(PLAN))).toMatchInlineSnapshot(`
     "Test plan (PLAN-…)
-    4 tasks, 1 done; expected 4h 00m (P95 4h 00m), critical path 4h 00m; rolling frontier, 2 to 8 workers
+    Status       ok
+    Size         4 tasks (1 done), 2 features, 2 edges and 1 soft, width 2
+    Work         4h 00m in all; critical path 4h 00m over 3 tasks
+    Frontier     P50 4h 00m, P80 4h 00m, P95 4h 00m; by means at least 4h 00m
+    Waves        P50 4h 00m, P80 4h 00m, P95 4h 00m; 3 waves
+    Compared     frontier over waves 1.00 (from PERT alone)
+    Runs         rolling frontier, 2 to 8 workers, at most 10 tasks at once
+    Bottlenecks  db: 2 tasks, at least 2h 00m
 
-    ID         TASK                                           EXPECTED  AFTER    TAKES
+      ID       TASK                                           EXPECTED  AFTER    TAKES
 
     F001 Build "it"
     * P1.T001  数据库を移す 🚀                                2h 00m             db

@@ -1,0 +1,105 @@
+import type { WavesArtifact } from '../../model/waves-artifact.ts'
+import { hoursText, type PlanPicture } from './plan-picture.ts'
+
+/** Most bottlenecks that the summary names. */
+const BOTTLENECKS_SHOWN = 5
+
+/** One line of a summary. */
+export interface SummaryLine {
+  readonly label: string
+  readonly text: string
+  /** True for what asks for a person's attention. */
+  readonly alarming?: true
+}
+
+/** What there is to know about a plan at a glance, a label and a text a line. */
+export function summaryLines(picture: PlanPicture): SummaryLine[] {
+  const { coordinator } = picture
+  const { policies, worker_pool } = coordinator
+  return [
+    reviewLine(picture),
+    { label: 'Size', text: sizeText(picture) },
+    { label: 'Work', text: workText(picture) },
+    ...forecastLines(picture),
+    {
+      label: 'Runs',
+      text:
+        `${coordinator.mode === 'rolling_frontier' ? 'rolling frontier' : 'in waves'}, ` +
+        `${worker_pool.min} to ${worker_pool.max} workers, at most ${plural(policies.concurrency_max, 'task')} at once`,
+    },
+    ...bottleneckLines(picture),
+  ]
+}
+
+function reviewLine({ coordinator }: PlanPicture): SummaryLine {
+  const { status, low_confidence } = coordinator.review
+  if (low_confidence.length === 0) return { label: 'Status', text: 'ok' }
+  const count = plural(low_confidence.length, 'low-confidence dependency', 'low-confidence dependencies')
+  if (status === 'ok') return { label: 'Status', text: `ok; ${count}, implied by sure ones` }
+  const open = low_confidence.filter((dep) => dep.standing !== 'implied').length
+  return { label: 'Status', text: `needs review: ${open} of ${count} not settled`, alarming: true }
+}
+
+function sizeText({ coordinator, features, dag }: PlanPicture): string {
+  const { nodes, edges } = coordinator.graph
+  const done = nodes.filter((node) => node.done).length
+  const soft = edges.filter((edge) => edge.type === 'soft').length
+  const hard = dag?.metrics.edges ?? edges.length - soft
+  const width = dag?.metrics.width ?? coordinator.estimates.width
+  const exact = dag?.metrics.width_method === 'dilworth' ? '' : ' or more'
+  return [
+    `${plural(nodes.length, 'task')}${done === 0 ? '' : ` (${done} done)`}`,
+    plural(features.length, 'feature'),
+    `${plural(hard, 'edge')}${soft === 0 ? '' : ` and ${soft} soft`}`,
+    `width ${width}${dag === undefined ? '' : exact}`,
+  ].join(', ')
+}
+
+function workText({ coordinator, dag }: PlanPicture): string {
+  const open = coordinator.graph.nodes.filter((node) => !node.done)
+  const hours = open.reduce((sum, node) => sum + node.estimates.mean_h, 0)
+  const path = dag?.metrics.critical_path.length ?? coordinator.estimates.longest_path
+  return `${hoursText(hours)} in all; critical path ${hoursText(coordinator.estimates.critical_path_hours)} over ${plural(path, 'task')}`
+}
+
+function forecastLines({ coordinator, waves }: PlanPicture): SummaryLine[] {
+  if (waves === undefined) {
+    const { p50_total_hours, p95_total_hours } = coordinator.estimates
+    return [{ label: 'Expected', text: `P50 ${hoursText(p50_total_hours)}, P95 ${hoursText(p95_total_hours)}` }]
+  }
+  const { rolling_frontier, wave_based } = waves.execution_models
+  const frontier = rolling_frontier.estimated_completion_time
+  const line = (p: { p50_hours: number; p80_hours: number; p95_hours: number }): string =>
+    `P50 ${hoursText(p.p50_hours)}, P80 ${hoursText(p.p80_hours)}, P95 ${hoursText(p.p95_hours)}`
+  return [
+    { label: 'Frontier', text: `${line(frontier)}; by means at least ${hoursText(frontier.optimal_hours)}` },
+    { label: 'Waves', text: `${line(wave_based.estimated_completion)}; ${plural(wave_based.total_waves, 'wave')}` },
+    { label: 'Compared', text: comparisonText(waves) },
+  ]
+}
+
+/** What was computed about both models side by side, and how. */
+export function comparisonText({ comparison, forecast }: WavesArtifact): string {
+  const how =
+    comparison.samples === 0
+      ? 'from PERT alone'
+      : `${comparison.samples} simulated runs, seed ${comparison.seed}${forecast === undefined ? '' : `, ${plural(forecast.lanes, 'lane')}`}`
+  return `frontier over waves ${comparison.makespan_ratio.toFixed(2)} (${how})`
+}
+
+function bottleneckLines({ dag }: PlanPicture): SummaryLine[] {
+  const bottlenecks = dag?.metrics.resourceBottlenecks ?? []
+  return bottlenecks.slice(0, BOTTLENECKS_SHOWN).map((bottleneck, index) => ({
+    label: index === 0 ? 'Bottlenecks' : '',
+    text: `${bottleneck.resource}: ${plural(bottleneck.affected_tasks.length, 'task')}, at least ${hoursText(bottleneck.lower_bound_hours)}${
+      index === BOTTLENECKS_SHOWN - 1 && bottlenecks.length > BOTTLENECKS_SHOWN
+        ? `; and ${bottlenecks.length - BOTTLENECKS_SHOWN} more`
+        : ''
+    }`,
+  }))
+}
+
+/** `1 task`, `2 tasks`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`
+}

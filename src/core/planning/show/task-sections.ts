@@ -1,0 +1,142 @@
+import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
+import type { Action } from '../../model/action.ts'
+import { claimsOf } from '../claims-text.ts'
+import { hoursText } from './plan-picture.ts'
+import { plural } from './plan-summary.ts'
+import type { Link, TaskFacts } from './plan-facts.ts'
+
+/** One heading of a task's page, and what stands below it, a line each. */
+export interface Section {
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
+/** Everything of one task that is not a dependency or a quote, in the order in which a person asks. Empty sections are left out. */
+export function taskSections(facts: TaskFacts): Section[] {
+  const { task, node } = facts
+  const boundaries = task?.boundaries
+  const scope = boundaries?.scope ?? { ...node.scope, restrictions: '' }
+  const sections: Section[] = [
+    { title: 'What', lines: textLines(node.description) },
+    { title: 'Action', lines: actionLines(node.action) },
+    { title: 'Forecast', lines: forecastLines(facts) },
+    { title: 'Place', lines: placeLines(facts) },
+    { title: 'Takes', lines: takesLines(facts) },
+    {
+      title: 'Done when',
+      lines: [
+        ...(boundaries?.definition_of_done.criteria ?? []),
+        ...labelled('stop when', boundaries?.definition_of_done.stop_when ?? ''),
+      ],
+    },
+    { title: 'Checks', lines: node.acceptance.map(checkText) },
+    {
+      title: 'Scope',
+      lines: [
+        ...labelled('changes', scope.includes.join(', ')),
+        ...labelled('leaves alone', scope.excludes.join(', ')),
+        ...labelled('restrictions', scope.restrictions),
+        ...labelled('complexity', boundaries?.expected_complexity.value ?? ''),
+      ],
+    },
+    { title: 'Gives', lines: task?.interfaces_produced ?? [] },
+    { title: 'Uses', lines: task?.interfaces_consumed ?? [] },
+    { title: 'Running', lines: runningLines(facts) },
+    { title: 'Approval', lines: node.approval === undefined ? [] : [node.approval.reason] },
+    { title: 'Inferred', lines: task === undefined || task.inferred.length === 0 ? [] : [task.inferred.join(', ')] },
+  ]
+  return sections.filter((section) => section.lines.length > 0)
+}
+
+/** `P1.T001 Build (hard, sequential, 0.90): the reason`. */
+export function linkText(link: Link): string {
+  const head = `${link.task} ${link.title} (${link.standing}, ${link.type}, ${link.confidence.toFixed(2)})`
+  return link.reason === '' ? head : `${head}: ${link.reason}`
+}
+
+/** What a task does, in a line or two. */
+export function actionLines(action: Action): string[] {
+  const what = {
+    shell: action.cmd ?? '',
+    agent: 'an agent does it from its brief',
+    human: 'a person does it',
+    noop: 'nothing to run',
+  }[action.kind]
+  const where = [
+    ...(action.cwd === undefined ? [] : [`in ${action.cwd}`]),
+    ...(action.timeout_seconds === undefined ? [] : [`at most ${hoursText(action.timeout_seconds / 3600)}`]),
+    ...(action.env === undefined ? [] : [`with ${Object.keys(action.env).join(', ')} set`]),
+  ]
+  return where.length === 0 ? textLines(what) : [...textLines(what), where.join(', ')]
+}
+
+function forecastLines({ node, task }: TaskFacts): string[] {
+  const { mean_h, sd_h, p95_h } = node.estimates
+  const three = task?.duration
+  const stated =
+    three === undefined
+      ? ''
+      : `; ${hoursText(three.optimistic)}, ${hoursText(three.mostLikely)}, ${hoursText(three.pessimistic)} stated or assumed`
+  return [`${hoursText(mean_h)} expected, ±${hoursText(sd_h)}, P95 ${hoursText(p95_h)}${stated}`]
+}
+
+function placeLines({ measures, wave, node }: TaskFacts): string[] {
+  const said = measures === undefined ? [] : [`level ${measures.depth + 1}`]
+  if (measures !== undefined) {
+    said.push(measures.critical_path ? 'on the critical path' : `slack ${hoursText(measures.slack_hours)}`)
+  }
+  if (wave !== undefined) said.push(`wave ${wave}`)
+  if (measures !== undefined) {
+    said.push(`${plural(measures.parallel_opportunity, 'task')} directly after it, ${measures.descendants} in all`)
+  }
+  said.push(`longest chain from here ${hoursText(node.rank)}`)
+  return [said.join(', ')]
+}
+
+function takesLines({ node }: TaskFacts): string[] {
+  const { cpu_cores, memory_mb, disk_io_mbps } = node.resources.quota
+  const claims = claimsOf(node)
+  return [
+    ...(claims === '' ? [] : [claims]),
+    ...(cpu_cores === 0 ? [] : [plural(cpu_cores, 'core')]),
+    ...(memory_mb === 0 ? [] : [`${memory_mb} MB of memory`]),
+    ...(disk_io_mbps === 0 ? [] : [`${disk_io_mbps} MB/s of disk`]),
+    ...(node.capabilities.length === 0 ? [] : [`a worker that knows ${node.capabilities.join(', ')}`]),
+  ]
+}
+
+function runningLines({ node }: TaskFacts): string[] {
+  return [
+    [
+      `priority ${node.priority}`,
+      plural(node.retry.max_attempts - 1, 'retry', 'retries'),
+      node.idempotent ? 'may be repeated' : 'not to be repeated blindly',
+      ...(node.optional ? ['optional'] : []),
+      ...(node.done ? ['done already'] : []),
+      ...(node.preemptible ? ['may be interrupted'] : []),
+    ].join(', '),
+    ...(node.compensation === undefined ? [] : [`undone by: ${node.compensation.cmd}`]),
+    ...(node.tags.length === 0 ? [] : [`tags: ${node.tags.join(', ')}`]),
+  ]
+}
+
+/** What a check asks for, in a line. */
+export function checkText(check: AcceptanceCheck): string {
+  const head = `${check.id} (${check.priority})`
+  switch (check.type) {
+    case 'command':
+      return `${head}: ${check.cmd} ends with ${check.expect.exit_code ?? 0}`
+    case 'artifact':
+      return `${head}: the file ${check.path} is as expected`
+    case 'http':
+      return `${head}: ${check.method} ${check.url} answers ${check.expect.status}`
+  }
+}
+
+function labelled(label: string, text: string): string[] {
+  return text === '' ? [] : [`${label}: ${text}`]
+}
+
+function textLines(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
+}

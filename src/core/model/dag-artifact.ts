@@ -49,7 +49,10 @@ export const DagArtifact = z.strictObject({
   ),
   /** Hard arrows after transitive reduction. */
   edges: z.array(DagEdge),
-  /** Arrows left out because a longer path says the same; `via` is that path between them. */
+  /**
+   * Arrows left out because a longer path says the same; `via` are the tasks between its ends, each with an arrow to the next.
+   * A path of more than 24 of them, or one that takes long to follow, is told by its beginning, from which longer paths lead on.
+   */
   reduced_away: z.array(z.strictObject({ from: TaskId, to: TaskId, via: z.array(TaskId).min(1) })),
   /** `mutual_exclusion` and `resource_limited`: recorded and shown, never arrows. */
   resource_edges: z.array(DagEdge),
@@ -72,12 +75,25 @@ export const DagArtifact = z.strictObject({
     widthApprox: z.int().min(0),
     width_method: z.enum(['kahn_layer_max', 'dilworth']),
     isolated_tasks: z.array(TaskId),
+    /** Share of the tasks that wait for nothing. */
+    root_ratio: z.number().min(0).max(1),
+    /** Pairs that may be the same work: nearly the same titles in one feature, or stated scopes that meet without an order or a lock between them. At most 100 of each kind. */
+    mece_overlap_suspects: z.array(
+      z.strictObject({
+        a: TaskId,
+        b: TaskId,
+        reason: z.enum(['title', 'scope']),
+        /** The words or the path that both have. */
+        shared: z.string(),
+      }),
+    ),
     min_confidence_applied: z.number().min(0).max(1),
     kept_by_type: z.record(z.string(), z.int().min(0)),
     dropped_by_type: z.record(z.string(), z.int().min(0)),
     verb_first_pct: z.number().min(0).max(100),
     evidence_coverage: z.number().min(0).max(1),
     evidence_verified_pct: z.number().min(0).max(100),
+    /** By the name of the lock, pool or rate; quotas of the machine as `quota:cpu_cores`. */
     resource_utilization: z.record(
       z.string(),
       z.strictObject({
@@ -89,7 +105,8 @@ export const DagArtifact = z.strictObject({
     resourceBottlenecks: z.array(
       z.strictObject({
         resource: z.string(),
-        impact: z.enum(['critical_path_extension', 'parallelism_reduction']),
+        /** Its work takes longer than the critical path; nearly as long; or it only keeps tasks apart. */
+        impact: z.enum(['critical_path_extension', 'capacity_saturation', 'parallelism_reduction']),
         affected_tasks: z.array(TaskId),
         /** No schedule can be shorter than this, because of this resource. */
         lower_bound_hours: z.number().min(0),

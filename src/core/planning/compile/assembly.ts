@@ -13,7 +13,10 @@ import { conflictsOf, findContention } from './contention.ts'
 import { coordinatorBody, totalEstimates } from './coordinator.ts'
 import { dagBody } from './dag.ts'
 import { demotedFindings } from './demotion.ts'
+import { graphFindings } from '../quality/graph-findings.ts'
+import { overlapsOf } from '../quality/overlap.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
+import { quotaLoads } from './quota-load.ts'
 import { sealCoordinator, sealDag, sealSources, sealWaves } from './seal.ts'
 import type { CompileSettings } from './settings.ts'
 import { wavesBody } from './waves.ts'
@@ -38,7 +41,11 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const { tasks, dependencies, sorted, precedence, claims } = parts
   const minConfidence = settings.min_confidence
   const policy = settings.low_confidence ?? 'soft'
-  const warnings = demotedFindings(parts.review, sorted, tasks, { minConfidence, policy })
+  const overlaps = overlapsOf(tasks, precedence, claims)
+  const warnings = [
+    ...demotedFindings(parts.review, sorted, tasks, { minConfidence, policy }),
+    ...graphFindings(tasks, precedence, overlaps),
+  ]
   const contention = findContention(claims, precedence)
   const sources = sealSources(
     {
@@ -49,7 +56,19 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
     settings,
   )
   const { review } = parts
-  const measured = { tasks, dependencies, sorted, precedence, claims, contention, warnings, minConfidence, review }
+  const measured = {
+    tasks,
+    dependencies,
+    sorted,
+    precedence,
+    claims,
+    contention,
+    quotaLoads: quotaLoads(tasks, settings.quotas ?? {}),
+    overlaps,
+    warnings,
+    minConfidence,
+    review,
+  }
   const dag = sealDag(sources, dagBody(measured), settings)
 
   const limits = limitsOf(settings)

@@ -6,6 +6,7 @@ import { compareText } from '../../std/order.ts'
 import type { Claims, Use } from './claims.ts'
 import { effortLeft, rounded } from './hours.ts'
 import type { Precedence } from './precedence.ts'
+import type { QuotaLoad } from './quota-load.ts'
 
 type Conflict = TasksArtifact['resource_conflicts'][string]
 
@@ -75,6 +76,7 @@ export function resourceEdges(
 export function utilization(
   claims: Claims,
   tasks: readonly Task[],
+  quotas: readonly QuotaLoad[],
 ): Map<string, DagArtifact['metrics']['resource_utilization'][string]> {
   const result = new Map<string, DagArtifact['metrics']['resource_utilization'][string]>()
   for (const [name, entry] of claims.catalog) {
@@ -84,6 +86,13 @@ export function utilization(
       total_tasks: uses.length,
       capacity: entry.capacity,
       lower_bound_hours: rounded(lowerBound(entry, uses, tasks)),
+    })
+  }
+  for (const { name, limit, tasks: users, lower_bound_hours } of quotas) {
+    result.set(name, {
+      total_tasks: users.length,
+      capacity: limit,
+      lower_bound_hours: rounded(lower_bound_hours),
     })
   }
   return result
@@ -104,25 +113,45 @@ export function lowerBound(entry: CatalogEntry, uses: readonly Use[], tasks: rea
   return work / entry.capacity
 }
 
-/** Resources that hold the plan back, the worst first. */
+/** Share of the critical path's time from which on a resource that is busy so long has no room left. */
+const SATURATED = 0.8
+
+/** Resources and limits of the machine that hold the plan back, the worst first. */
 export function bottlenecks(
   contention: readonly Contention[],
+  quotas: readonly QuotaLoad[],
   tasks: readonly Task[],
   criticalPathHours: number,
 ): DagArtifact['metrics']['resourceBottlenecks'] {
-  return contention
-    .map(({ name, entry, uses }) => ({ name, entry, uses, bound: lowerBound(entry, uses, tasks) }))
-    .sort((a, b) => b.bound - a.bound || compareText(a.name, b.name))
-    .map(({ name, entry, uses, bound }) => {
-      const longer = bound > criticalPathHours
-      return {
-        resource: name,
-        impact: longer ? ('critical_path_extension' as const) : ('parallelism_reduction' as const),
-        affected_tasks: uses.map((use) => (tasks[use.task] as Task).id),
-        lower_bound_hours: rounded(bound),
-        mitigation: mitigationOf(name, entry),
-      }
+  const resources = contention.map(({ name, entry, uses }) => ({
+    name,
+    users: uses.map((use) => use.task),
+    bound: lowerBound(entry, uses, tasks),
+    mitigation: mitigationOf(name, entry),
+  }))
+  const limits = quotas
+    .filter((quota) => quota.contended)
+    .map(({ name, limit, tasks: users, lower_bound_hours: bound }) => {
+      const unit = name.slice(name.indexOf(':') + 1)
+      return { name, users, bound, mitigation: `Raise the limit of ${limit} ${unit}, or let tasks ask for less of it.` }
     })
+  return [...resources, ...limits]
+    .sort((a, b) => b.bound - a.bound || compareText(a.name, b.name))
+    .map(({ name, users, bound, mitigation }) => ({
+      resource: name,
+      impact: impactOf(bound, criticalPathHours),
+      affected_tasks: users.map((task) => (tasks[task] as Task).id),
+      lower_bound_hours: rounded(bound),
+      mitigation,
+    }))
+}
+
+function impactOf(
+  bound: number,
+  criticalPathHours: number,
+): DagArtifact['metrics']['resourceBottlenecks'][number]['impact'] {
+  if (bound > criticalPathHours) return 'critical_path_extension'
+  return bound > 0 && bound >= SATURATED * criticalPathHours ? 'capacity_saturation' : 'parallelism_reduction'
 }
 
 /** What would let more tasks have a resource at once. */

@@ -3,9 +3,12 @@ import type { Finding } from '../../model/finding.ts'
 import { outDegree } from '../../graph/graph.ts'
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
+import { isolatedTasks, rootRatio } from '../quality/graph-findings.ts'
+import type { Overlap } from '../quality/title-overlap.ts'
 import { startsWithVerb } from '../verb.ts'
 import type { Claims } from './claims.ts'
 import { bottlenecks, resourceEdges, utilization, type Contention } from './contention.ts'
+import type { QuotaLoad } from './quota-load.ts'
 import { rounded } from './hours.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
 
@@ -19,6 +22,8 @@ export interface Measured {
   readonly precedence: Precedence
   readonly claims: Claims
   readonly contention: readonly Contention[]
+  readonly quotaLoads: readonly QuotaLoad[]
+  readonly overlaps: readonly Overlap[]
   readonly minConfidence: number
   readonly warnings: readonly Finding[]
   readonly review: readonly LowConfidenceDep[]
@@ -34,9 +39,11 @@ export function dagBody(measured: Measured): Omit<DagArtifact, 'meta'> {
   const reducedAway: DagArtifact['reduced_away'] = []
   for (const edge of graph.outEdge) {
     const dependency = precedence.hard[edge] as Dependency
-    const via = reduction.via.get(edge)
-    if (via === undefined) kept.push(dagEdge(dependency))
-    else reducedAway.push({ from: dependency.from, to: dependency.to, via: via.map(idAt) })
+    if (reduction.redundant[edge] === 0) kept.push(dagEdge(dependency))
+    else {
+      const via = reduction.detours.of(edge).map(idAt)
+      reducedAway.push({ from: dependency.from, to: dependency.to, via })
+    }
   }
   return {
     ok: true,
@@ -63,17 +70,13 @@ export function dagBody(measured: Measured): Omit<DagArtifact, 'meta'> {
 
 function metricsOf(measured: Measured, edges: number): DagArtifact['metrics'] {
   const { tasks, sorted, precedence, claims, contention } = measured
-  const { graph, byHours, byTasks, levels } = precedence
+  const { graph, byHours, byTasks, levels, width } = precedence
   const pairs = tasks.length * (tasks.length - 1)
   const idAt = (index: number): string => (tasks[index] as Task).id
   const evidence = [...tasks.map((task) => task.source_evidence), ...measured.dependencies.map((d) => d.evidence)]
   const quotes = evidence.flat().filter((span) => span.quote !== '')
   const verified = quotes.filter((span) => span.verified !== 'missing')
   const proven = evidence.filter((list) => list.some((span) => span.quote !== '' && span.verified !== 'missing'))
-  const isolated = tasks.filter(
-    (_, index) =>
-      graph.outStart[index] === graph.outStart[index + 1] && graph.inStart[index] === graph.inStart[index + 1],
-  )
   return {
     nodes: tasks.length,
     edges,
@@ -83,18 +86,25 @@ function metricsOf(measured: Measured, edges: number): DagArtifact['metrics'] {
     longestPath: byTasks.path.length,
     critical_path: byHours.path.map(idAt),
     critical_path_hours: rounded(byHours.length),
-    width: levels.width,
+    width: width.width,
     widthApprox: levels.width,
-    width_method: 'kahn_layer_max',
-    isolated_tasks: isolated.map((task) => task.id),
+    width_method: width.method,
+    isolated_tasks: isolatedTasks(precedence).map(idAt),
+    root_ratio: rounded(rootRatio(precedence)),
+    mece_overlap_suspects: measured.overlaps.map(({ a, b, reason, shared }) => ({
+      a: idAt(a),
+      b: idAt(b),
+      reason,
+      shared,
+    })),
     min_confidence_applied: measured.minConfidence,
     kept_by_type: countByType(precedence.hard),
     dropped_by_type: countByType([...sorted.soft, ...sorted.demoted, ...sorted.resource]),
     verb_first_pct: percentage(tasks.filter((task) => startsWithVerb(task.title)).length, tasks.length),
     evidence_coverage: evidence.length === 0 ? 0 : rounded(proven.length / evidence.length),
     evidence_verified_pct: percentage(verified.length, quotes.length),
-    resource_utilization: Object.fromEntries(utilization(claims, tasks)),
-    resourceBottlenecks: bottlenecks(contention, tasks, byHours.length),
+    resource_utilization: Object.fromEntries(utilization(claims, tasks, measured.quotaLoads)),
+    resourceBottlenecks: bottlenecks(contention, measured.quotaLoads, tasks, byHours.length),
   }
 }
 

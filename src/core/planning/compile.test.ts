@@ -40,7 +40,7 @@ test('a cycle shows who waits for whom, the words that say so, and where to cut'
       P1.T002 "b" waits for P1.T001 "a": "b after a" (spec.md:2)
       P1.T003 "c" waits for P1.T002 "b": "c after b~0.9" (spec.md:3)
       P1.T001 "a" waits for P1.T003 "c": "a after c" (spec.md:1)
-    → Cut where P1.T003 "c" waits for P1.T002 "b" (spec.md:3), the weakest of these dependencies (confidence 0.9): leave it out or mark it [soft]."
+    → Cut where P1.T003 "c" waits for P1.T002 "b" (spec.md:3), the weakest of these dependencies (confidence 0.9): leave it out or mark it [soft]. Or let --repair put “Agree on the contract between b and c” before both."
   `)
 })
 
@@ -122,6 +122,7 @@ test('what the spec left unsaid is filled by defaults and flagged', () => {
       "boundaries.definition_of_done.stop_when",
       "boundaries.scope.includes",
       "resource_requirements.estimated",
+      "resource_requirements.peak",
       "scheduling_hints.max_retries",
       "scheduling_hints.priority",
       "scheduling_hints.preemptible",
@@ -274,6 +275,7 @@ test('metrics, waves and the frontier are counted on the graph', () => {
         "sequential": 5,
       },
       "longestPath": 3,
+      "mece_overlap_suspects": [],
       "min_confidence_applied": 0.7,
       "nodes": 7,
       "resourceBottlenecks": [
@@ -283,14 +285,17 @@ test('metrics, waves and the frontier are counted on the graph', () => {
             "P1.T007",
           ],
           "impact": "critical_path_extension",
+          "lower_bound_hours": 6,
           "mitigation": "Split "x" into several locks, or let tasks that only read it say (read).",
           "resource": "x",
         },
       ],
       "resource_utilization": undefined,
+      "root_ratio": 0.428571,
       "verb_first_pct": 0,
+      "width": 4,
       "widthApprox": 3,
-      "width_method": "kahn_layer_max",
+      "width_method": "dilworth",
     }
   `)
   expect(plan.waves.execution_models.wave_based.waves.map((wave) => wave.tasks.join(' '))).toMatchInlineSnapshot(`

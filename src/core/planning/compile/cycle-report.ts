@@ -24,7 +24,7 @@ export function reportCycles(cuts: readonly CycleCut[], names: Names, verifier: 
       `${headline(cut)}\n${arrowLines(cut.cycle, titled, verifier).join('\n')}`.trimEnd(),
       place,
       `Cut where ${titled(arrow.to)} waits for ${titled(arrow.from)} (${place}), ${whyHere(cut)} ` +
-        `(confidence ${arrow.confidence}): leave it out or mark it [soft]. ${offerOf(cut)}`,
+        `(confidence ${arrow.confidence}): ${cuttingOf(arrow)}. Or ${offerOf(cut)}.`,
     )
   }
   const more = cuts.length - CUTS_SHOWN
@@ -41,13 +41,11 @@ export function reportCycles(cuts: readonly CycleCut[], names: Names, verifier: 
 /** What could be done about every cut, as data: first the cut itself, then the repair that fits it. */
 export function suggestionsFor(cuts: readonly CycleCut[], names: Names): CycleBreakSuggestion[] {
   return cuts.flatMap((cut): CycleBreakSuggestion[] => {
-    const { from, to, origin } = cut.arrow
-    const base = { cycle: cut.around.map((key) => names.taskId.get(key) ?? key), from, to }
-    const isSaid = origin === 'declared' || origin === 'manual'
-    const cutting = isSaid ? 'Leave the dependency out or mark it [soft].' : 'Leave the dependency out.'
+    const { arrow } = cut
+    const base = { cycle: cut.around.map((key) => names.taskId.get(key) ?? key), from: arrow.from, to: arrow.to }
     return [
-      { ...base, op: isSaid ? 'make_soft' : 'remove_edge', suggestion: cutting },
-      { ...base, op: cut.repair.op, suggestion: offerOf(cut) },
+      { ...base, op: isSaid(arrow) ? 'make_soft' : 'remove_edge', suggestion: sentence(cuttingOf(arrow)) },
+      { ...base, op: cut.repair.op, suggestion: sentence(offerOf(cut)) },
     ]
   })
 }
@@ -118,12 +116,28 @@ function arrowLines(cycle: readonly Dependency[], titled: (id: string) => string
 }
 
 function whyHere({ cycle, arrow }: CycleCut): string {
-  const isWeakest = cycle.length > 0 && cycle.every((other) => other.confidence >= arrow.confidence)
-  return isWeakest ? 'the weakest of these dependencies' : 'one of the few that open all circles here'
+  const others = cycle.filter((other) => other !== arrow)
+  if (cycle.length > 0 && others.every((other) => other.confidence > arrow.confidence)) {
+    return 'the weakest of these dependencies'
+  }
+  const isWeak = cycle.length > 0 && others.every((other) => other.confidence >= arrow.confidence)
+  return isWeak ? 'as weak as any of these dependencies' : 'one of the few that open all circles here'
+}
+
+function isSaid({ origin }: Dependency): boolean {
+  return origin === 'declared' || origin === 'manual'
+}
+
+function cuttingOf(arrow: Dependency): string {
+  return isSaid(arrow) ? 'leave it out or mark it [soft]' : 'take away what it was inferred from'
 }
 
 function offerOf({ repair, from, to }: CycleCut): string {
   return repair.op === 'split_at_interface'
-    ? `Or let --repair split “${repair.title}” off “${from.title}”, so that “${to.title}” waits for that only.`
-    : `Or let --repair put “${repair.title}” before both.`
+    ? `let --repair split “${repair.title}” off “${from.title}”, so that “${to.title}” waits for that only`
+    : `let --repair put “${repair.title}” before both`
+}
+
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 }

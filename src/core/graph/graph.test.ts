@@ -2,10 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cyclicComponents } from './components.ts'
 import { graphOf, type Graph } from './graph.ts'
-import { levelsOf } from './levels.ts'
 import { longestPath } from './longest-path.ts'
 import { topologicalOrder } from './order.ts'
-import { transitiveReduction } from './reduction.ts'
 
 /** Reads `a>b>c, a>c, d`: nodes are numbered by first appearance. */
 function read(text: string): {
@@ -108,73 +106,6 @@ test('every component that holds a cycle is found, and nothing else', () => {
   )
 })
 
-test('reduction keeps who reaches whom, and no arrow that could still go', () => {
-  fc.assert(
-    fc.property(dag, (graph) => {
-      const { redundant, descendants, via } = transitiveReduction(graph, topologicalOrder(graph))
-      const whole = closure(graph, () => true)
-      expect(closure(graph, (e) => redundant[e] === 0)).toEqual(whole)
-      for (let e = 0; e < graph.edges; e++) {
-        const without = closure(graph, (other) => redundant[other] === 0 && other !== e)
-        expect(without[graph.from[e] as number]?.[graph.to[e] as number]).toBe(redundant[e] === 1)
-        const path = via.get(e)
-        expect(path !== undefined).toBe(redundant[e] === 1)
-        if (path === undefined) continue
-        expect(path.length).toBeGreaterThan(0)
-        const steps = [graph.from[e] as number, ...path, graph.to[e] as number]
-        for (let i = 1; i < steps.length; i++)
-          expect(hasArrow(graph, steps[i - 1] as number, steps[i] as number)).toBe(true)
-      }
-      expect([...descendants]).toEqual(whole.map((row) => row.filter(Boolean).length))
-    }),
-    { numRuns: 1000 },
-  )
-})
-
-test('reduction is exact across blocks of columns', () => {
-  const size = 2500
-  const from: number[] = []
-  const to: number[] = []
-  for (let node = 1; node < size; node++) {
-    from.push(node - 1)
-    to.push(node)
-  }
-  from.push(0, 10)
-  to.push(size - 1, 2000)
-  const graph = graphOf(size, from, to)
-  const { redundant, descendants, via } = transitiveReduction(graph, topologicalOrder(graph))
-  expect([...redundant].flatMap((bit, e) => (bit === 1 ? [e] : []))).toEqual([size - 1, size])
-  expect(Array.from(descendants.subarray(0, 3))).toEqual([2499, 2498, 2497])
-  expect(via.get(size - 1)).toHaveLength(24)
-})
-
-test('levels, ranks and slack agree with every chain there is', () => {
-  fc.assert(
-    fc.property(dag, fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }), (graph, weights) => {
-      const weight = Float64Array.from(weights.slice(0, graph.size))
-      const order = topologicalOrder(graph)
-      const { depth, layers, width } = levelsOf(graph, order)
-      const { length, path, rank, slack } = longestPath(graph, order, weight)
-      const ahead = (node: number): number =>
-        Math.max(0, ...arrowsInto(graph, node).map((source) => ahead(source) + (weight[source] as number)))
-      const below = (node: number): number =>
-        (weight[node] as number) + Math.max(0, ...arrowsFrom(graph, node).map((target) => below(target)))
-      const deep = (node: number): number => Math.max(0, ...arrowsInto(graph, node).map((source) => deep(source) + 1))
-      for (let node = 0; node < graph.size; node++) {
-        expect(rank[node]).toBe(below(node))
-        expect(slack[node]).toBe(length - ahead(node) - below(node))
-        expect(depth[node]).toBe(deep(node))
-        expect(layers[depth[node] as number]).toContain(node)
-      }
-      expect(length).toBe(Math.max(...rank))
-      expect(path.reduce((sum, node) => sum + (weight[node] as number), 0)).toBe(length)
-      for (let i = 1; i < path.length; i++) expect(hasArrow(graph, path[i - 1] as number, path[i] as number)).toBe(true)
-      expect(width).toBe(Math.max(...layers.map((layer) => layer.length)))
-    }),
-    { numRuns: 1000 },
-  )
-})
-
 test('a chain of 200,000 nodes needs no deep stack', () => {
   const size = 200_000
   const from = Uint32Array.from({ length: size - 1 }, (_, node) => node)
@@ -186,15 +117,3 @@ test('a chain of 200,000 nodes needs no deep stack', () => {
   const ring = graphOf(size, [...from, size - 1], [...to, 0])
   expect(cyclicComponents(ring).length).toBe(1)
 })
-
-function hasArrow(graph: Graph, from: number, to: number): boolean {
-  return arrowsFrom(graph, from).includes(to)
-}
-
-function arrowsFrom(graph: Graph, node: number): number[] {
-  return Array.from(graph.out.subarray(graph.outStart[node], graph.outStart[node + 1]))
-}
-
-function arrowsInto(graph: Graph, node: number): number[] {
-  return Array.from(graph.in.subarray(graph.inStart[node], graph.inStart[node + 1]))
-}

@@ -1,0 +1,158 @@
+import { NONE, firstMatching, type Arrows } from './first-matching.ts'
+
+/** Level of a right copy that no path has reached in this phase. */
+const UNREACHED = -1
+/** Level of a right copy through which this phase can reach nothing more. */
+const SPENT = -2
+
+/**
+ * The largest matching between earlier copies (left) and later copies (right) of the places of an acyclic graph, where u matches
+ * v when u reaches v: matched pairs, joined, are the least number of chains that hold every place. Hopcroft–Karp.
+ *
+ * Who reaches whom is never stored: a path enters the right copy of an arrow's target and may end there, turn back to the
+ * left copy that is matched with it, or pass through it, along its own arrows. Whatever is reached by passing through a
+ * right copy stands in the same layer or an earlier one, so what a phase has passed through once leads to nothing new, and
+ * each arrow is looked at four times in a phase at most. The phases are at most about twice the root of the number of places.
+ */
+export class ChainMatching {
+  readonly #start: Uint32Array
+  readonly #target: Uint32Array
+  readonly #size: number
+  /** The right copy of each left one, and the other way round. */
+  readonly #rightOf: Int32Array
+  readonly #leftOf: Int32Array
+  /** The layer of each right copy in this phase, counted from 1. */
+  readonly #level: Int32Array
+  /** Next arrow of each place, as a left copy and as one that is passed through. */
+  readonly #leftCursor: Uint32Array
+  readonly #passCursor: Uint32Array
+  /** Whether a path has tried to end at, or to turn around at, each right copy. */
+  readonly #tried: Uint8Array
+  /** The path: `u` for a left copy, `~v` for a right copy that is entered, to end there, to turn there or to pass through. */
+  readonly #path: Int32Array
+  #looks: number
+
+  constructor({ start, target }: Arrows, mostLooks: number) {
+    this.#start = start
+    this.#target = target
+    this.#size = start.length - 1
+    const { rightOf, leftOf } = firstMatching({ start, target })
+    this.#rightOf = rightOf
+    this.#leftOf = leftOf
+    this.#level = new Int32Array(this.#size)
+    this.#leftCursor = new Uint32Array(this.#size)
+    this.#passCursor = new Uint32Array(this.#size)
+    this.#tried = new Uint8Array(this.#size)
+    this.#path = new Int32Array(2 * this.#size + 2)
+    this.#looks = mostLooks
+  }
+
+  /** A largest antichain, in places, or nothing when that asks for too many looks. */
+  antichain(): number[] | undefined {
+    for (;;) {
+      const free = this.#layer()
+      if (free === 0) break
+      this.#leftCursor.set(this.#start.subarray(0, this.#size))
+      this.#passCursor.set(this.#start.subarray(0, this.#size))
+      this.#tried.fill(0)
+      for (let left = 0; left < this.#size; left++) if (this.#rightOf[left] === NONE) this.#augment(left, free)
+      if (this.#looks < 0) return undefined
+    }
+    const found: number[] = []
+    for (let place = 0; place < this.#size; place++) {
+      const right = this.#rightOf[place] as number
+      const leftReached = right === NONE || this.#level[right] !== UNREACHED
+      if (leftReached && this.#level[place] === UNREACHED) found.push(place)
+    }
+    return found
+  }
+
+  /** Layers the right copies from the free left ones; gives the first layer that holds a free right copy, 0 when none does. */
+  #layer(): number {
+    const level = this.#level.fill(UNREACHED)
+    let frontier: number[] = []
+    for (let left = 0; left < this.#size; left++) if (this.#rightOf[left] === NONE) frontier.push(left)
+    const stack: number[] = []
+    for (let depth = 1; frontier.length > 0; depth++) {
+      const next: number[] = []
+      let found = false
+      for (const left of frontier) {
+        stack.push(left)
+        for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
+          const end = this.#start[place + 1] as number
+          for (let i = this.#start[place] as number; i < end; i++) {
+            const right = this.#target[i] as number
+            if (level[right] !== UNREACHED) continue
+            level[right] = depth
+            stack.push(right)
+            const back = this.#leftOf[right] as number
+            if (back === NONE) found = true
+            else next.push(back)
+          }
+          this.#looks -= end - (this.#start[place] as number)
+        }
+      }
+      if (found) return depth
+      frontier = next
+    }
+    return 0
+  }
+
+  /** Looks for a path from a free left copy to a free right one, layer by layer down to `last`, and turns its matches over. */
+  #augment(root: number, last: number): void {
+    const path = this.#path
+    const level = this.#level
+    path[0] = root
+    for (let top = 0; top >= 0;) {
+      const frame = path[top] as number
+      let next: number
+      if (frame >= 0) {
+        const above = top === 0 ? 0 : (level[~(path[top - 1] as number)] as number)
+        next = this.#step(frame, this.#leftCursor, above + 1)
+      } else {
+        const right = ~frame
+        if (this.#tried[right] === 0) {
+          this.#tried[right] = 1
+          const back = this.#leftOf[right] as number
+          if (back === NONE) {
+            this.#turnOver(top)
+            return
+          }
+          if ((level[right] as number) < last) {
+            path[++top] = back
+            continue
+          }
+        }
+        next = this.#step(right, this.#passCursor, level[right] as number)
+        if (next === NONE) level[right] = SPENT
+      }
+      if (next === NONE) top--
+      else path[++top] = ~next
+    }
+  }
+
+  /** The next target of `place` in a layer, or none. */
+  #step(place: number, cursor: Uint32Array, layer: number): number {
+    const begin = cursor[place] as number
+    const end = this.#start[place + 1] as number
+    let i = begin
+    while (i < end && this.#level[this.#target[i] as number] !== layer) i++
+    this.#looks -= i - begin + 1
+    cursor[place] = i
+    return i < end ? (this.#target[i] as number) : NONE
+  }
+
+  #turnOver(top: number): void {
+    let right = NONE
+    for (let i = top; i >= 0; i--) {
+      const frame = this.#path[i] as number
+      if (frame < 0) {
+        if (right === NONE) right = ~frame
+        continue
+      }
+      this.#rightOf[frame] = right
+      this.#leftOf[right] = frame
+      right = NONE
+    }
+  }
+}

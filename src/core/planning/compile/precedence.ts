@@ -94,7 +94,6 @@ export function arrange(tasks: readonly Task[], hard: readonly Dependency[]): Ar
     return { ok: false, cycles: findCycles(graph, (edge) => lossOf(hard[edge] as Dependency, isForward(edge))) }
   }
   const reduction = transitiveReduction(graph, order)
-  const reduction = transitiveReduction(graph, order)
   const hours = Float64Array.from(tasks, (task) => effortLeft(task).mean)
   return {
     ok: true,

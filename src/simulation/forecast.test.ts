@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { planFromText } from '../testing/plan-text.ts'
+import { randomWorld } from '../testing/random-world.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { PlanForecast } from '../core/model/waves-artifact.ts'
 import { FORECAST_SAMPLES_MAX, FORECAST_SAMPLES_MIN, FORECAST_TASKS_MAX, forecast, samplesFor } from './forecast.ts'
@@ -27,6 +29,22 @@ test('a forecast is the same in every run, is what its schema says, and its perc
       8.162634,
     ]
   `)
+})
+
+test('whatever the plan, percentiles rise and shares are shares', () => {
+  const judge = (seed: number, tasks: number): void => {
+    const told = forecast(randomWorld(seed, tasks).coordinator, { samples: 4, seed })
+    // The schema says that shares are between 0 and 1, and that nothing is below 0.
+    expect(PlanForecast.parse(told)).toEqual(told)
+    for (const { p50_hours, p80_hours, p95_hours } of [told.rolling_frontier, told.wave_based])
+      expect([p50_hours, p80_hours, p95_hours]).toEqual([p50_hours, p80_hours, p95_hours].toSorted((a, b) => a - b))
+    const { p10, p50, p90 } = told.ratio
+    expect([p10, p50, p90]).toEqual([p10, p50, p90].toSorted((a, b) => a - b))
+    expect(told.course.length).toBeLessThanOrEqual(20)
+    for (const { running, ready, blocked, completed } of told.course)
+      expect(running.length + ready + blocked + completed).toBe(tasks)
+  }
+  fc.assert(fc.property(fc.nat(), fc.integer({ min: 1, max: 24 }), judge), { seed: 20_261_207, numRuns: 100 })
 })
 
 test.each([1, 2, 3, 4, 5])('one task is forecast to end as estimated at P50, with seed %i', (seed) => {
@@ -133,48 +151,9 @@ test('a small plan, whole: two tasks queue for one lock, and a third waits for b
 })
 
 test('the number of runs follows from the number of tasks', () => {
-  const told = [1, 12, 250, 500, 1000, 5000, 5001, 10_000, 100_000].map((tasks) => [tasks, samplesFor(tasks)])
-  expect(told).toMatchInlineSnapshot(`
-    [
-      [
-        1,
-        200,
-      ],
-      [
-        12,
-        200,
-      ],
-      [
-        250,
-        200,
-      ],
-      [
-        500,
-        200,
-      ],
-      [
-        1000,
-        100,
-      ],
-      [
-        5000,
-        20,
-      ],
-      [
-        5001,
-        20,
-      ],
-      [
-        10000,
-        20,
-      ],
-      [
-        100000,
-        20,
-      ],
-    ]
-  `)
-  const over = (told as [number, number][]).filter(([tasks, samples]) => 2 * tasks * samples > FORECAST_TASKS_MAX)
+  const told = [1, 12, 250, 300, 1000, 2500, 2501, 10_000, 100_000].map((tasks) => [tasks, samplesFor(tasks)] as const)
+  expect(told.map(([tasks, samples]) => `${tasks}: ${samples}`).join(', ')).toMatchInlineSnapshot(`"1: 200, 12: 200, 250: 200, 300: 166, 1000: 50, 2500: 20, 2501: 20, 10000: 20, 100000: 20"`)
+  const over = told.filter(([tasks, samples]) => 2 * tasks * samples > FORECAST_TASKS_MAX)
   expect(over.map(([, samples]) => samples)).toEqual(over.map(() => FORECAST_SAMPLES_MIN))
   expect(forecast(planFromText('a 1h'), { samples: 1000 }).samples).toBe(FORECAST_SAMPLES_MAX)
 })

@@ -16,14 +16,14 @@ import type { Durations } from './fate.ts'
 import { Tally, meanOf, quantile, rounded } from './forecast-tally.ts'
 import { simulateRun } from './run.ts'
 
-/** Runs of each model, at least; more than the tasks that may be simulated allow, when a plan is very large. */
+/** Runs of each model, at least: with fewer, a P95 would say nothing. */
 export const FORECAST_SAMPLES_MIN = 20
 
 /** Runs of each model, at most. */
 export const FORECAST_SAMPLES_MAX = 200
 
 /** So many tasks are simulated at most, both models together, unless that were less than the fewest runs. */
-export const FORECAST_TASKS_MAX = 200_000
+export const FORECAST_TASKS_MAX = 100_000
 
 /** Runs of each model for a plan of so many tasks; even, for each second run mirrors the one before. */
 export function samplesFor(tasks: number): number {

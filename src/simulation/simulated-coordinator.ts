@@ -201,7 +201,8 @@ export class SimulatedCoordinator {
       this.#crash()
       return true
     }
-    if (this.crashes >= CRASHES_MAX || chance(seed, 'crash', this.#points) >= (faults.crash ?? 0)) return false
+    if (faults.crash === undefined || this.crashes >= CRASHES_MAX) return false
+    if (chance(seed, 'crash', this.#points) >= faults.crash) return false
     this.#crash()
     return true
   }

@@ -74,7 +74,7 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const limits = limitsOf(settings)
   const lanes = Math.min(limits.max_concurrent, limits.worker_max)
   const wavesWith = (forecast: PlanForecast | undefined): Omit<WavesArtifact, 'meta'> =>
-    wavesBody({ tasks, precedence, claims, lanes, ...limits }, forecast)
+    wavesBody({ tasks, precedence, claims, lanes, quotas: settings.quotas ?? {}, ...limits }, forecast)
   const body = coordinatorBody({
     tasks,
     features: parts.features,

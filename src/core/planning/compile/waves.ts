@@ -1,3 +1,4 @@
+import type { Quotas } from '../../model/resource.ts'
 import type { Task } from '../../model/task.ts'
 import type { ModelForecast, PlanForecast, WavesArtifact } from '../../model/waves-artifact.ts'
 import { compareText, sortedBy } from '../../std/order.ts'
@@ -6,6 +7,7 @@ import { lowerBound, mitigationOf } from './contention.ts'
 import { effortsOf, loadOf, percentilesOf, summed, type Load, type Percentiles } from './estimate.ts'
 import { effortLeft, rounded } from './hours.ts'
 import type { Precedence } from './precedence.ts'
+import { quotaLoads } from './quota-load.ts'
 
 /** What the two execution models are computed from. */
 export interface WaveInput {
@@ -16,6 +18,8 @@ export interface WaveInput {
   readonly max_concurrent: number
   /** Tasks that can run at once: the smaller of workers and `max_concurrent`. */
   readonly lanes: number
+  /** The machine's limits. */
+  readonly quotas: Quotas
 }
 
 const BOUNDS_METHOD = 'pert_max'
@@ -116,12 +120,14 @@ function waveEstimate(
   uses: ReadonlyMap<string, readonly Use[]>,
 ): Percentiles {
   const tasks = wave.map((task) => input.tasks[task] as Task)
-  return percentilesOf([...effortsOf(tasks), lanesLoad(tasks, input.lanes), ...resourceLoads(input, uses)])
+  return percentilesOf([...effortsOf(tasks), ...machineLoads(input, tasks), ...resourceLoads(input, uses)])
 }
 
-/** The work of tasks over the lanes. What people do takes no lane, and no resource either. */
-function lanesLoad(tasks: readonly Task[], lanes: number): Load {
-  return loadOf(effortsOf(tasks.filter((task) => !isForPerson(task))), lanes)
+/** The work of tasks over the lanes and over the machine's limits. What people do takes neither, and no resource either. */
+function machineLoads({ lanes, quotas }: WaveInput, tasks: readonly Task[]): Load[] {
+  const own = tasks.filter((task) => !isForPerson(task))
+  const limits = quotaLoads(own, quotas).map((load) => ({ mean: load.lower_bound_hours, sd: 0 }))
+  return [loadOf(effortsOf(own), lanes), ...limits]
 }
 
 function isForPerson(task: Task): boolean {
@@ -150,7 +156,7 @@ function frontierModel(input: WaveInput, forecast: ModelForecast | undefined): M
   const chain = effortsOf(precedence.byHours.path.map((node) => tasks[node] as Task))
   const bounds = percentilesOf([
     loadOf(chain, 1),
-    lanesLoad(tasks, input.lanes),
+    ...machineLoads(input, tasks),
     ...resourceLoads(input, input.claims.uses),
   ])
   const estimate = forecast === undefined ? bounds : toldBy(forecast)

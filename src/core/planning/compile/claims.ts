@@ -41,7 +41,7 @@ export function gatherClaims(
   verifier: Verifier,
   findings: Findings,
 ): Claims {
-  const uses = collectUses(tasks, resourceDependencies)
+  const uses = collectUses(proposal, settings, tasks, resourceDependencies)
   const catalog = new Map<string, CatalogEntry>()
   const names = sortedBy(new Set([...Object.keys(proposal.resources), ...uses.keys()]), (name) => name)
   names.forEach((name, index) => {
@@ -63,7 +63,16 @@ function declaration(name: string, proposal: Proposal, settings: CompileSettings
   return Object.hasOwn(found, name) ? found[name] : undefined
 }
 
-function collectUses(tasks: readonly Task[], dependencies: readonly Dependency[]): Map<string, Use[]> {
+function pairName({ from, to }: Dependency): string {
+  return `plan:${sortedBy([from, to], (id) => id).join('+')}`
+}
+
+function collectUses(
+  proposal: Proposal,
+  settings: CompileSettings,
+  tasks: readonly Task[],
+  dependencies: readonly Dependency[],
+): Map<string, Use[]> {
   const uses = new Map<string, Map<number, Use>>()
   const add = (name: string, task: number, units: number, read: boolean): void => {
     let users = uses.get(name)
@@ -80,12 +89,28 @@ function collectUses(tasks: readonly Task[], dependencies: readonly Dependency[]
     for (const name of exclusive_resources) add(name, index, 1, false)
     for (const [name, claim] of Object.entries(shared_resources)) add(name, index, unitsOf(claim), isRead(claim))
   })
+  const isExclusive = (name: string): boolean => {
+    const declared = declaration(name, proposal, settings)
+    const units = [...(uses.get(name)?.values() ?? [])].map((use) => use.units)
+    return declared === undefined ? units.every((count) => count <= 1) : declared.type === 'exclusive'
+  }
   const indexOf = new Map(tasks.map((task, index) => [task.id, index]))
+  const ends = ({ from, to }: Dependency): number[] => [from, to].map((id) => indexOf.get(id) as number)
+  const limited = dependencies.filter((dependency) => dependency.type === 'resource_limited')
+  for (const dependency of limited) {
+    const name = dependency.shared_resource || pairName(dependency)
+    for (const task of ends(dependency)) {
+      if (uses.get(name)?.has(task) !== true) add(name, task, dependency.units ?? 1, false)
+    }
+  }
+  // Two that exclude each other both write, whatever they ask for themselves; where the resource lets several in, they get a lock.
+  const exclusive = new Map<string, boolean>()
   for (const dependency of dependencies) {
-    const ends = [dependency.from, dependency.to].map((id) => indexOf.get(id) as number)
-    const name =
-      dependency.shared_resource ?? `plan:${sortedBy([dependency.from, dependency.to], (id) => id).join('+')}`
-    for (const task of ends) if (uses.get(name)?.has(task) !== true) add(name, task, dependency.units ?? 1, false)
+    if (dependency.type !== 'mutual_exclusion') continue
+    const shared = dependency.shared_resource || pairName(dependency)
+    if (!exclusive.has(shared)) exclusive.set(shared, isExclusive(shared))
+    const name = exclusive.get(shared) === true ? shared : pairName(dependency)
+    for (const task of ends(dependency)) add(name, task, 1, false)
   }
   return new Map([...uses].map(([name, users]) => [name, [...users.values()].sort((a, b) => a.task - b.task)]))
 }

@@ -82,8 +82,8 @@ export const TasksArtifact = z.strictObject({
     execution_model: ExecutionModel,
     min_confidence: z.number().min(0).max(1),
     low_confidence: LowConfidencePolicy,
-    /** The earlier plan whose ids were kept. */
-    previous: z.strictObject({ plan_id: PlanId, tasks_hash: Sha256 }).optional(),
+    /** The earlier plan whose ids were kept. `retired`: ids of tasks that are gone since the first; they are never given again. */
+    previous: z.strictObject({ plan_id: PlanId, tasks_hash: Sha256, retired: z.array(TaskId) }).optional(),
     codebase_analysis: CodebaseAnalysis,
     autonormalization: Autonormalization,
     /** Whether cycles were to be repaired, and what that changed. */

@@ -22,7 +22,7 @@ import { draftOf, type Draft } from './compile/draft.ts'
 import { Verifier } from './compile/evidence.ts'
 import { connectInterfaces } from './compile/interfaces.ts'
 import { withPlainLineEnds } from './compile/line-ends.ts'
-import { normalize } from './compile/normalization.ts'
+import { normalize, type Normalized } from './compile/normalization.ts'
 import type { Precedence } from './compile/precedence.ts'
 import { lowConfidenceDeps } from './compile/review.ts'
 import type { CompileSettings } from './compile/settings.ts'
@@ -51,7 +51,7 @@ export function compile(proposed: Proposal, settings: CompileSettings): Compiled
   if (findings.failed) return refused(findings)
   const verifier = new Verifier(plain.sources, settings.documents, findings)
   const normalized = normalize(connectInterfaces(plain, verifier, findings), verifier, findings)
-  const opened = draftWithoutCycles(normalized.proposal, settings, verifier, findings)
+  const opened = draftWithoutCycles(normalized, settings, verifier, findings)
   if (!opened.ok) return opened
 
   const { draft, precedence, made } = opened
@@ -75,7 +75,7 @@ type Opened =
 
 /** Drafts a proposal; where it has cycles and repairs are asked for, repairs it and drafts it again. */
 function draftWithoutCycles(
-  proposal: Proposal,
+  { proposal, wholes, members }: Normalized,
   settings: CompileSettings,
   verifier: Verifier,
   findings: Findings,
@@ -84,7 +84,7 @@ function draftWithoutCycles(
   let current = proposal
   for (let pass = 0; ; pass++) {
     const before = findings.all.length
-    const draft = draftOf(current, settings, verifier, findings)
+    const draft = draftOf(current, { previous: settings.previous, wholes, members }, settings, verifier, findings)
     if (draft === undefined) return refused(findings)
     const { arranged, names, sorted } = draft
     if (arranged.ok)

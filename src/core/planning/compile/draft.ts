@@ -8,7 +8,7 @@ import { connect } from './connection.ts'
 import { checkDirection } from './direction.ts'
 import type { Verifier } from './evidence.ts'
 import { fillFeatures } from './features.ts'
-import { nameAll, type Names } from './names.ts'
+import { nameAll, type Names, type Naming } from './names.ts'
 import { arrange, sortDependencies, type Arranged, type SortedDependencies } from './precedence.ts'
 import type { CompileSettings } from './settings.ts'
 import { fillTasks } from './tasks.ts'
@@ -28,11 +28,12 @@ export interface Draft {
 /** Names, fills, connects, sorts and arranges a proposal. Nothing when what it names does not fit together. */
 export function draftOf(
   proposal: Proposal,
+  naming: Naming,
   settings: CompileSettings,
   verifier: Verifier,
   findings: Findings,
 ): Draft | undefined {
-  const names = nameAll(proposal, verifier, findings)
+  const names = nameAll(proposal, naming, verifier, findings)
   const features = fillFeatures(proposal, names, verifier, findings)
   const tasks = fillTasks(proposal, names, verifier, findings)
   const dependencies = connect(proposal, names, verifier, findings)

@@ -1,6 +1,10 @@
 import { nearest } from '../../std/nearest.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import { assignIds, featureIdAt } from '../numbering.ts'
+import { contentKey } from './content-identity.ts'
+import { actionOf } from './duration-basis.ts'
+import { keepIds, type KeptIds, type Recognized } from './kept-ids.ts'
+import type { PreviousPlan } from './previous.ts'
 import type { Verifier } from './evidence.ts'
 import type { Findings } from '../findings.ts'
 
@@ -10,10 +14,22 @@ export interface Names {
   readonly taskId: ReadonlyMap<string, string>
   readonly features: ReadonlyMap<string, FeatureProposal>
   readonly tasks: ReadonlyMap<string, TaskProposal>
+  /** What each task is, whatever its id. */
+  readonly contentKey: ReadonlyMap<string, string>
+}
+
+/** What names depend on beside the proposal. */
+export interface Naming {
+  /** An earlier plan, whose ids are kept. */
+  readonly previous?: PreviousPlan | undefined
+  /** The whole that a part was, by the part's key. */
+  readonly wholes?: ReadonlyMap<string, TaskProposal>
+  /** How many tasks a joined one was, by its key. */
+  readonly members?: ReadonlyMap<string, number>
 }
 
 /** Gives every feature and task its id. Keys and ids that stand twice, and tasks of unknown features, are errors. */
-export function nameAll(proposal: Proposal, verifier: Verifier, findings: Findings): Names {
+export function nameAll(proposal: Proposal, naming: Naming, verifier: Verifier, findings: Findings): Names {
   const features = new Map<string, FeatureProposal>()
   for (const feature of proposal.features) {
     if (features.has(feature.key)) {
@@ -48,12 +64,42 @@ export function nameAll(proposal: Proposal, verifier: Verifier, findings: Findin
     )
   }
   refuseSharedIds(proposal, verifier, findings)
+  const keys = new Map(proposal.tasks.map((task) => [task.key, contentKeyOf(task, features)]))
+  const kept = naming.previous === undefined ? undefined : keepFrom(naming.previous, proposal, naming, keys, features)
   return {
-    featureId: new Map(proposal.features.map((feature, index) => [feature.key, featureIdAt(index)])),
-    taskId: assignIds(proposal.features, proposal.tasks),
+    featureId: kept?.features ?? new Map(proposal.features.map((feature, index) => [feature.key, featureIdAt(index)])),
+    taskId: assignIds(proposal.features, proposal.tasks, {
+      ...kept,
+      wholes: new Map([...(naming.wholes ?? [])].map(([part, whole]) => [part, whole.key])),
+      ...(naming.members === undefined ? {} : { members: naming.members }),
+    }),
     features,
     tasks,
+    contentKey: keys,
   }
+}
+
+function contentKeyOf(task: TaskProposal, features: Names['features']): string {
+  return contentKey(task.title, features.get(task.feature)?.title ?? '', actionOf(task))
+}
+
+function keepFrom(
+  previous: PreviousPlan,
+  { features, tasks }: Proposal,
+  { wholes }: Naming,
+  keys: Names['contentKey'],
+  byKey: Names['features'],
+): KeptIds {
+  const recognized = (task: TaskProposal): Recognized => ({
+    key: task.key,
+    feature: task.feature,
+    title: task.title,
+    action: actionOf(task),
+    content_key: keys.get(task.key) ?? contentKeyOf(task, byKey),
+    id: task.id,
+  })
+  const whole = new Map([...(wholes ?? [])].map(([part, task]) => [part, recognized(task)]))
+  return keepIds({ features, tasks: tasks.map(recognized), wholes: whole }, previous)
 }
 
 function refuseFeature(

@@ -10,6 +10,7 @@ import type { Task } from '../../model/task.ts'
 import { TasksArtifact, type Autonormalization, type CycleRepair, type Dependency } from '../../model/tasks-artifact.ts'
 import { WavesArtifact } from '../../model/waves-artifact.ts'
 import { inSchemaOrder } from '../schema-order.ts'
+import { previousNote } from './previous.ts'
 import type { CompileSettings } from './settings.ts'
 
 const UNHASHED = '0'.repeat(64)
@@ -62,7 +63,7 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
       low_confidence: settings.low_confidence ?? 'soft',
       ...(settings.previous === undefined
         ? {}
-        : { previous: { plan_id: settings.previous.plan_id, tasks_hash: settings.previous.tasks_hash } }),
+        : { previous: previousNote(settings.previous, tasks) }),
       codebase_analysis: settings.analysis,
       autonormalization: found.autonormalization,
       repair: settings.repair ?? false,

@@ -4,7 +4,7 @@ import type { Task } from '../../model/task.ts'
 import { categoryOf } from '../category.ts'
 import { DEFAULT_ACTION, DEFAULT_MAX_RETRIES, DEFAULT_PRIORITY, HEARTBEAT, LOG_CONTRACT } from '../defaults.ts'
 import { boundariesOf } from './boundaries.ts'
-import { contentHash, contentKey } from './content-identity.ts'
+import { contentHash } from './content-identity.ts'
 import { durationOf } from './duration-basis.ts'
 import type { Verifier } from './evidence.ts'
 import { Gaps } from './gaps.ts'
@@ -68,7 +68,7 @@ function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier): Tas
     optional: proposed.optional ?? false,
     done: proposed.done ?? false,
     inferred: gaps.inferred,
-    content_key: contentKey(proposed.title, feature?.title ?? '', action),
+    content_key: names.contentKey.get(proposed.key) as string,
     content_hash: '',
   }
   return { ...task, content_hash: contentHash(task) }

@@ -2,6 +2,8 @@ import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { Task } from '../../model/task.ts'
 
+const SAID = 'Where this was said'
+
 /**
  * What an agent or a person is told about a task, as Markdown: what to do, where, what proves it, and where it was said.
  * `after`: titles of the tasks that it builds on.
@@ -21,9 +23,15 @@ export function briefOf(task: Task, feature: string, after: readonly string[]): 
     section('Leave alone', [...scope.excludes.map(code), ...(scope.restrictions === '' ? [] : [scope.restrictions])]),
     section('Gives', task.interfaces_produced.map(code)),
     section('Uses', task.interfaces_consumed.map(code)),
-    `## Where this was said\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
+    `## ${SAID}\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`
+}
+
+/** What a brief asks for: without the tasks that it builds on and the place where it was said, which may change while the work stays. */
+export function orderIn(brief: string): string {
+  const [order = ''] = brief.split(`\n## ${SAID}\n`, 1)
+  return order.replace(/\n## Builds on\n\n(?:- [^\n]*\n)+/, '')
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -5,6 +5,7 @@ import { Event } from '../../src/core/model/event.ts'
 import { FeaturesArtifact } from '../../src/core/model/features-artifact.ts'
 import { HotUpdate } from '../../src/core/model/hot-update.ts'
 import { Proposal } from '../../src/core/model/proposal.ts'
+import { Quality } from '../../src/core/model/quality.ts'
 import { TasksArtifact } from '../../src/core/model/tasks-artifact.ts'
 import { WavesArtifact } from '../../src/core/model/waves-artifact.ts'
 
@@ -15,6 +16,7 @@ const SCHEMAS: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['dag', 'dag.json: the precedence graph with what can be counted on it', DagArtifact],
   ['waves', 'waves.json: both execution models side by side', WavesArtifact],
   ['coordinator', 'coordinator.json: all that the runtime needs', Coordinator],
+  ['quality', 'How good a plan is, as `tasks plan --json` tells it', Quality],
   ['event', 'One event of an execution, in its envelope', Event],
   ['hot-update', 'A change to a running plan', HotUpdate],
 ]

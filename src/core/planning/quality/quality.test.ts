@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest'
+import type { TaskProposal } from '../../model/proposal.ts'
+import { Quality } from '../../model/quality.ts'
+import { compileText } from '../../../testing/compiled-text.ts'
+import { forecast } from '../../../simulation/forecast.ts'
+import type { Plan } from '../plan.ts'
+import { qualityOf } from './quality.ts'
+
+const SPEC = `# Build
+add 2h
+check 1h after add run npm test
+# Ship
+publish 1h after check
+verify 1h after publish`
+
+const CHECK = {
+  type: 'command',
+  id: 'c',
+  priority: 'must',
+  timeout_seconds: 30,
+  when: 'on_complete',
+  cmd: 'npm test',
+  expect: { exit_code: 0 },
+} as const
+
+/** A task of which everything is said. */
+function whole(task: TaskProposal): TaskProposal {
+  return {
+    ...task,
+    duration: { optimistic: 1, mostLikely: 2, pessimistic: 4 },
+    complexity: { value: '~60 LoC', breakdown: 'counted' },
+    done_when: ['The answer is 200'],
+    scope_includes: [`src/${task.title}.ts`],
+    scope_excludes: ['docs/**'],
+    acceptance_checks: [CHECK],
+  }
+}
+
+function planOf(text = SPEC, change: (task: TaskProposal) => TaskProposal = whole): Plan {
+  return compileText(text, { forecast: (coordinator) => forecast(coordinator, { samples: 20 }) }, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map(change),
+  }))
+}
+
+/** The lost points of a report, one a line. */
+function lost(quality: Quality): string[] {
+  return quality.categories.flatMap(({ letter, parts }) =>
+    parts
+      .filter((part) => part.lost !== undefined)
+      .map((part) =>
+        `${letter} ${part.id} ${part.points}/${part.max}: ${part.lost ?? ''} ${part.tasks.join(' ')}`.trim(),
+      ),
+  )
+}
+
+const points = (quality: Quality): string =>
+  quality.categories.map((c) => `${c.letter}${c.applies ? `${c.points}/${c.max}` : ' n/a'}`).join(' ')
+
+test('a plan of which everything is said has all points, but for what nobody looked at', () => {
+  const quality = qualityOf(planOf())
+  expect(Quality.parse(quality)).toEqual(quality)
+  expect(lost(quality)).toEqual([])
+  expect(points(quality)).toBe('A20/20 B15/15 C15/15 D15/15 E15/15 F10/10 G10/10 H10/10 I n/a')
+  expect(quality).toMatchObject({
+    grade: 'excellent',
+    score: 110,
+    max: 110,
+    percent: 100,
+    gate: 'passed',
+    hard_fails: [],
+  })
+  expect(quality.warnings).toEqual([
+    'Nobody looked at the codebase: category I does not apply, and the maximum is smaller by its points.',
+  ])
+})
+
+test('a plan of which nearly nothing is said loses points, each with its reason', () => {
+  const quality = qualityOf(compileText('a\nb after a~0.5\nc run echo done'))
+  expect(lost(quality)).toMatchInlineSnapshot(`
+    [
+      "A titles 0/4: The titles of all tasks do not begin with an English verb. P1.T001 P1.T002 P1.T003",
+      "C certain 0/3: 1 of 1 hard dependencies are too uncertain to order anything. P1.T002",
+      "D durations-known 0/7: The duration of all tasks is a default of its kind. P1.T001 P1.T002 P1.T003",
+      "E simulated 0/6: The plan was not simulated; its times are bounds.",
+      "G proof 0/8: 3 of 3 tasks have no check that could fail. P1.T001 P1.T002 P1.T003",
+      "H scope-stated 0/3: Any file may be touched by all tasks. P1.T001 P1.T002 P1.T003",
+      "H excludes 0/1: Nothing is out of bounds for all tasks. P1.T001 P1.T002 P1.T003",
+      "H size-stated 0/1: The size of all tasks is a guess. P1.T001 P1.T002 P1.T003",
+      "H done-stated 0/1: Nobody said when all tasks count as done. P1.T001 P1.T002 P1.T003",
+    ]
+  `)
+  expect(quality).toMatchObject({ grade: 'poor', gate: 'failed', hard_fails: [{ code: 'no-checks' }] })
+})
+
+test('an analysed codebase is scored by the tasks that quote it', () => {
+  const analysis = { ...planOf().tasks.meta.codebase_analysis, tool: 'ast-grep 1', scanned_files: 12 }
+  const quality = qualityOf(compileText(SPEC, { analysis }))
+  expect(quality.max).toBe(120)
+  expect(lost(quality).filter((line) => line.startsWith('I'))).toMatchInlineSnapshot(`
+    [
+      "I grounded 0/5: No line of the code is quoted for all tasks. P1.T001 P2.T001 P2.T002",
+    ]
+  `)
+})
+
+test('a vacuous check is no proof, and the exit status of a command is half of one', () => {
+  const proof = (change: (task: TaskProposal) => TaskProposal): string | undefined =>
+    lost(qualityOf(planOf(SPEC, change))).find((line) => line.startsWith('G proof'))
+  expect(proof((task) => ({ ...task, acceptance_checks: [{ ...CHECK, cmd: 'true' }] }))).toMatchInlineSnapshot(
+    `"G proof 1/8: 3 of 4 tasks have no check that could fail; only the exit status of its own command proves 1 of 4. P1.T001 P2.T001 P2.T002 P1.T002"`,
+  )
+  expect(proof((task) => ({ ...task, acceptance_checks: [CHECK] }))).toBeUndefined()
+  expect(proof((task) => ({ ...task, action: { kind: 'human' } }))).toBeUndefined()
+})
+
+test('a tampered plan fails hard, whatever its score', () => {
+  const plan = structuredClone(planOf())
+  const [first] = plan.tasks.tasks
+  const span = first?.source_evidence[0]
+  if (first === undefined || span === undefined) throw new Error('the plan has tasks')
+  span.verified = 'missing'
+  first.execution_guidance.logging.required_fields = []
+  first.boundaries.definition_of_done.criteria = []
+  plan.dag.topo_order.reverse()
+  expect(qualityOf(plan).hard_fails.map((fail) => `${fail.code}: ${fail.message}`)).toMatchInlineSnapshot(`
+    [
+      "cycle: The tasks cannot be ordered: some wait for each other.",
+      "boundaries-missing: No size, no criteria or no scope: P1.T001.",
+      "logging-missing: Nothing says what is logged, or where: P1.T001.",
+      "evidence-invalid: 1 of 7 quotes do not stand where they are said to stand.",
+      "evidence-coverage: Only 85.7 % of the tasks and dependencies are proven by a quote; 95 % must be.",
+    ]
+  `)
+  expect(qualityOf(plan).gate).toBe('failed')
+})
+
+test('ids that stand twice or name nothing, and artifacts of different plans, cost points', () => {
+  const plan = structuredClone(planOf())
+  const other = planOf(`${SPEC}\nmore after verify`)
+  const [, second] = plan.tasks.tasks
+  if (second === undefined) throw new Error('the plan has tasks')
+  second.id = 'P1.T001'
+  const mixed = qualityOf({ ...plan, waves: other.waves })
+  expect(lost(mixed).filter((line) => line.startsWith('A'))).toMatchInlineSnapshot(`
+    [
+      "A one-making 2.5/5: 4 of 8 links between the artifacts do not hold.",
+      "A references 3.9/5: 3 ids are used twice or name nothing: P1.T001, P1.T002, P1.T002.",
+    ]
+  `)
+})
+
+test('the report of a large plan names a few tasks for each point, and is no longer for it', () => {
+  const text = Array.from({ length: 2000 }, (_, i) => `t${i}${i % 7 === 0 ? '' : ` after t${i - 1}`} run make`).join(
+    '\n',
+  )
+  const quality = qualityOf(compileText(text))
+  expect(quality.categories.every(({ parts }) => parts.every((part) => part.tasks.length <= 5))).toBe(true)
+  expect(JSON.stringify(quality).length).toBeLessThan(10_000)
+})

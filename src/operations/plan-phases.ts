@@ -66,6 +66,14 @@ function tellTasks({ tasks }: Plan, tell: Tell): void {
     phase,
     message: `Generated ${counted(tasks.tasks.length, 'task')} (${least === most ? '' : `${least} to `}${most} each)`,
   })
+  const { previous, autonormalization } = tasks.meta
+  if (previous !== undefined) tell({ phase, message: `Kept the ids of ${previous.plan_id} for what is unchanged` })
+  const parts = autonormalization.split.reduce((sum, { into }) => sum + into.length, 0)
+  if (parts > 0) {
+    tell({ phase, message: `Split ${counted(autonormalization.split.length, 'large task')} into ${parts}` })
+  }
+  const members = autonormalization.merged.reduce((sum, { from }) => sum + from.length, 0)
+  if (members > 0) tell({ phase, message: `Joined ${members} small tasks into ${autonormalization.merged.length}` })
   const done = tasks.tasks.filter((task) => task.done).length
   if (done > 0) tell({ phase, message: `${counted(done, 'task')} already done` })
   const assumed = tasks.tasks.reduce((sum, task) => sum + task.inferred.length, 0)

@@ -82,7 +82,7 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
     "[Phase 1: Codebase Analysis] Not done in this release: the plan rests on the specification alone
     [Phase 2: Feature Extraction] F001: Ship
     [Phase 3: Task Generation] Generated 3 tasks (10.0s to 4h 00m each)
-    [Phase 3: Task Generation] Filled 33 fields by defaults, flagged as inferred
+    [Phase 3: Task Generation] Filled 36 fields by defaults, flagged as inferred
     [Phase 4: Dependency Discovery] Found 2 sequential dependencies
     [Phase 4: Dependency Discovery] Found 1 mutual exclusion
     [Phase 4: Dependency Discovery] 1 dependency too uncertain to order anything; see Plan.md
@@ -121,6 +121,47 @@ test('a text and standard input are specifications too', async () => {
   const stdin = await plan({ spec: { kind: 'stdin', bytes: Buffer.from('a\nb after a') }, output_dir: 'stdin' })
   expect(text.plan.coordinator.graph.edges).toEqual(stdin.plan.coordinator.graph.edges)
   expect(readFileSync(join(stdin.plan_dir, 'spec', 'spec.md'), 'utf8')).toBe('a\nb after a')
+})
+
+test('a plan that replaces one of the same work keeps its ids; planning that again changes nothing', async () => {
+  const titles = (outcome: Awaited<ReturnType<typeof plan>>): string[] =>
+    outcome.plan.tasks.tasks.map(({ id, title }) => `${id} ${title}`)
+  write('a\nb\nc')
+  const first = await plan({ output_dir: 'out' })
+  write('new\nc\na')
+  const lines: string[] = []
+  const second = await plan({ output_dir: 'out', force: true }, lines)
+  expect(titles(second)).toEqual(['P1.T004 new', 'P1.T003 c', 'P1.T001 a'])
+  expect(lines).toContain(`[Phase 3: Task Generation] Kept the ids of ${first.plan_id} for what is unchanged`)
+  for (const force of [true, false]) {
+    const again = await plan({ output_dir: 'out', force })
+    expect([again.unchanged, again.plan_id]).toEqual([true, second.plan_id])
+  }
+  write('a\nb\nc')
+  expect(titles(await plan({ output_dir: 'out', force: true }))).toEqual(['P1.T001 a', 'P1.T005 b', 'P1.T003 c'])
+  expect(titles(await plan({ output_dir: 'elsewhere' }))).toEqual(['P1.T001 a', 'P1.T002 b', 'P1.T003 c'])
+})
+
+test('a plan of other work, or one that cannot be read, hands no ids on', async () => {
+  write('a\nb')
+  await plan({ output_dir: 'out' })
+  mkdirSync(join(root, 'other'))
+  write('z\na', 'other/spec.md')
+  const from = (origin: string, title: string): Proposer => ({
+    ...proposer,
+    propose: ({ documents }) => {
+      const proposal = proposalFromText(documents[0]?.text ?? '', title)
+      return Promise.resolve({ ...proposal, sources: proposal.sources.map((source) => ({ ...source, origin })) })
+    },
+  })
+  const request = { spec: { kind: 'file', path: 'other/spec.md' }, output_dir: 'out', force: true } as const
+  const base = { working_directory: root, codebase_path: '.', generator: { name: 'tasks', version: '0.0.0' }, at: 1 }
+  const other = await planSpec({ ...base, ...request }, { proposer: from('other/spec.md', 'Other work') })
+  expect(other.plan.tasks.tasks.map(({ id }) => id)).toEqual(['P1.T001', 'P1.T002'])
+  expect(other.plan.tasks.meta.previous).toBeUndefined()
+  write('{', 'out/tasks.json')
+  const damaged = await planSpec({ ...base, ...request }, { proposer: from('other/spec.md', 'Other work') })
+  expect(damaged.plan.tasks.meta.previous).toBeUndefined()
 })
 
 test('planning the same again changes nothing; another plan needs --force, and foreign files stay', async () => {

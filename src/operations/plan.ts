@@ -13,6 +13,7 @@ import { Proposal } from '../core/model/proposal.ts'
 import type { ExecutionModel, LowConfidencePolicy } from '../core/model/tasks-artifact.ts'
 import { renderArtifacts } from '../core/planning/artifacts/render.ts'
 import { compile } from '../core/planning/compile.ts'
+import type { PreviousPlan } from '../core/planning/compile/previous.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
@@ -22,6 +23,7 @@ import { planMetaText } from './plan-meta.ts'
 import { slugOf } from './slug.ts'
 import { readSpec, type ReadSpec, type SpecInput } from './spec-document.ts'
 import { SpecRefused } from './spec-refused.ts'
+import { standingPlan } from './standing-plan.ts'
 
 /** What the user asked for. Relative paths are taken from `working_directory`. */
 export interface PlanRequest {
@@ -30,7 +32,7 @@ export interface PlanRequest {
   readonly codebase_path: string
   /** Default: `plans/<slug of the title>` in the working directory. */
   readonly output_dir?: string
-  /** Replaces another plan, and writes among files that are no plan's. */
+  /** Replaces another plan, and writes among files that are no plan's. A plan of the same work hands its ids on. */
   readonly force?: boolean
   /** Default 0.7. */
   readonly min_confidence?: number
@@ -90,10 +92,11 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
   const analysis = (await ports.analyze?.(codebase)) ?? NOT_ANALYZED
   tellAnalysis(analysis, tell)
   const proposal = await proposed(ports.proposer, spec, analysis)
-  const plan = compiled(proposal, spec, analysis, request, ports)
-  tellPlan(plan, tell)
-
   const plan_dir = resolve(request.working_directory, request.output_dir ?? `plans/${slugOf(proposal.title)}`)
+  const settings = settingsOf(spec, analysis, request, ports)
+  const previous = previousFor(plan_dir, proposal, settings, request.force === true)
+  const plan = compiled(proposal, { ...settings, ...(previous === undefined ? {} : { previous }) })
+  tellPlan(plan, tell)
   const artifacts = renderArtifacts(plan)
   const written = new Map<string, string | Uint8Array>([...artifacts, [spec.document.path, spec.bytes]])
   const meta = planMetaText(request, plan_dir, codebase, written)
@@ -136,14 +139,13 @@ async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAn
   })
 }
 
-function compiled(
-  proposal: Proposal,
+function settingsOf(
   spec: ReadSpec,
   analysis: CodebaseAnalysis,
   request: PlanRequest,
   ports: PlanPorts,
-): Plan {
-  const result = compile(proposal, {
+): CompileSettings {
+  return {
     analysis,
     documents: new Map([[spec.document.path, spec.document.text]]),
     min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
@@ -156,7 +158,30 @@ function compiled(
     ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
     ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
     ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
-  })
+  }
+}
+
+/**
+ * Whose ids are to be kept. A plan of the same work that is replaced hands its ids on. One that the same specification gives
+ * again is not replaced: it is made with what it was made with, so that planning twice changes nothing.
+ */
+function previousFor(
+  plan_dir: string,
+  proposal: Proposal,
+  settings: CompileSettings,
+  force: boolean,
+): PreviousPlan | undefined {
+  const standing = standingPlan(plan_dir, proposal)
+  if (standing === undefined || (!force && standing.made_with === undefined)) return undefined
+  const { made_with } = standing
+  const { forecast: _, ...plain } = settings
+  const again = compile(proposal, { ...plain, ...(made_with === undefined ? {} : { previous: made_with }) })
+  const same = again.ok && again.plan.coordinator.meta.plan_id === standing.plan_id
+  return same || !force ? made_with : standing.ids
+}
+
+function compiled(proposal: Proposal, settings: CompileSettings): Plan {
+  const result = compile(proposal, settings)
   if (!result.ok) throw new SpecRefused(result.findings)
   return result.plan
 }

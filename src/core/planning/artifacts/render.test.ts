@@ -143,11 +143,11 @@ test('Plan.md is a document that people can read', () => {
     ## Noticed
 
     - **only-exit-status** (spec.md:2): Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P2.T003. Add accept: with a check of what they leave behind, where the command may succeed without having done its work.
-    - **low-confidence** (spec/spec.md#L5-L5): P2.T002 "seed" probably waits for P1.T001 "lint" (confidence 0.5, below 0.7); it only prefers that order. If the order matters, say so with after: in the specification; if not, nothing has to be done.
+    - **low-confidence** (spec/spec.md#L5-L5): P2.T002 "seed" probably waits for P1.T001 "lint" (confidence 0.5, below 0.7; the longest chain through it takes 1 h); it only prefers that order. If the order matters, say so with after: in the specification; if not, nothing has to be done.
 
     ## What was filled in
 
-    The specification left 12 fields unsaid for some tasks; defaults stand there, and each task lists them under \`inferred\`.
+    The specification left 13 fields unsaid for some tasks; defaults stand there, and each task lists them under \`inferred\`.
 
     | field | filled for |
     | --- | --- |
@@ -157,6 +157,7 @@ test('Plan.md is a document that people can read', () => {
     | \`boundaries.scope.includes\` | all tasks |
     | \`category\` | all tasks |
     | \`idempotent\` | all tasks |
+    | \`resource_requirements.peak\` | all tasks |
     | \`scheduling_hints.max_retries\` | all tasks |
     | \`scheduling_hints.preemptible\` | all tasks |
     | \`scheduling_hints.priority\` | all tasks |
@@ -240,7 +241,7 @@ test('Decisions.md tells what was decided', () => {
 
     ## 5. What the specification left unsaid
 
-    **Context.** 12 fields: \`boundaries.definition_of_done.criteria\` (5), \`boundaries.definition_of_done.stop_when\` (5), \`boundaries.expected_complexity\` (5), \`boundaries.scope.includes\` (5), \`category\` (5), \`idempotent\` (5), \`scheduling_hints.max_retries\` (5), \`scheduling_hints.preemptible\` (5), \`scheduling_hints.priority\` (5), \`action\` (3), \`duration\` (2), \`resource_requirements.estimated\` (2).
+    **Context.** 13 fields: \`boundaries.definition_of_done.criteria\` (5), \`boundaries.definition_of_done.stop_when\` (5), \`boundaries.expected_complexity\` (5), \`boundaries.scope.includes\` (5), \`category\` (5), \`idempotent\` (5), \`resource_requirements.peak\` (5), \`scheduling_hints.max_retries\` (5), \`scheduling_hints.preemptible\` (5), \`scheduling_hints.priority\` (5), \`action\` (3), \`duration\` (2), \`resource_requirements.estimated\` (2).
 
     **Options.**
 

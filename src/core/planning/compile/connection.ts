@@ -1,39 +1,44 @@
 import { nearest } from '../../std/nearest.ts'
-import type { EdgeProposal, Proposal } from '../../model/proposal.ts'
+import { DependencyType, type EdgeProposal, type Proposal } from '../../model/proposal.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import type { Verifier } from './evidence.ts'
 import type { Names } from './names.ts'
 import type { Findings } from '../findings.ts'
+import { PairNumbers } from './pair-numbers.ts'
 
 /**
  * The proposal's dependencies between ids, in the order in which they were proposed. What is said twice becomes one, with
  * all of its evidence. Unknown ends and tasks that wait for themselves are errors.
  */
 export function connect(proposal: Proposal, names: Names, verifier: Verifier, findings: Findings): Dependency[] {
-  const known = new Map<string, Dependency>()
+  const found: Dependency[] = []
+  const pairs = new PairNumbers()
+  /** Where each dependency stands in `found`, by what tells it from others. */
+  const known = new Map<number | string, number>()
   for (const edge of proposal.edges) {
-    const place = verifier.place(edge.evidence)
     const from = names.taskId.get(edge.from)
     const to = names.taskId.get(edge.to)
     if (from === undefined || to === undefined) {
-      refuseUnknown(from === undefined ? edge.from : edge.to, place, names, findings)
+      refuseUnknown(from === undefined ? edge.from : edge.to, verifier.place(edge.evidence), names, findings)
       continue
     }
     if (edge.from === edge.to) {
       findings.error(
         'self-edge',
         `${from} "${names.tasks.get(edge.from)?.title ?? ''}" depends on itself.`,
-        place,
+        verifier.place(edge.evidence),
         'Take the task out of its own list of dependencies.',
       )
       continue
     }
     const dependency = compiled(edge, from, to, verifier)
-    const key = `${edge.type} ${from} ${to} ${edge.shared_resource ?? ''}`
+    const pair = pairs.of(from, to) * DependencyType.options.length + DependencyType.options.indexOf(edge.type)
+    const key = edge.shared_resource === undefined ? pair : `${pair} ${edge.shared_resource}`
     const same = known.get(key)
-    known.set(key, same === undefined ? dependency : joined(same, dependency))
+    if (same === undefined) known.set(key, found.push(dependency) - 1)
+    else found[same] = joined(found[same] as Dependency, dependency)
   }
-  return [...known.values()]
+  return found
 }
 
 function compiled(edge: EdgeProposal, from: string, to: string, verifier: Verifier): Dependency {

@@ -14,6 +14,7 @@ import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import { lossOf } from './cycle-loss.ts'
 import { effortLeft } from './hours.ts'
+import { PairNumbers } from './pair-numbers.ts'
 
 /** Whether a dependency says that two tasks share something, which orders nothing. */
 export function isResourceType(type: DependencyType): boolean {
@@ -32,29 +33,38 @@ export interface SortedDependencies {
   readonly resource: readonly Dependency[]
 }
 
+type Standing = 'hard' | 'demoted' | 'soft'
+
+/** Strongest first: a pair that is ordered for sure needs no weaker word about it. */
+const STRENGTH: Readonly<Record<Standing, number>> = { hard: 2, demoted: 1, soft: 0 }
+
 /** Decides by type, hardness and confidence what becomes of each dependency. */
 export function sortDependencies(dependencies: readonly Dependency[], minConfidence: number): SortedDependencies {
-  const hard = new Map<string, Dependency>()
-  const demoted = new Map<string, Dependency>()
-  const soft = new Map<string, Dependency>()
-  const resource: Dependency[] = []
+  const standingOf = ({ isHard, confidence }: Dependency): Standing =>
+    !isHard ? 'soft' : confidence < minConfidence ? 'demoted' : 'hard'
+  const sorted: Record<Standing | 'resource', Dependency[]> = { hard: [], soft: [], demoted: [], resource: [] }
+  const pairs = new PairNumbers()
+  /** Where the strongest statement about each pair stands in the list of those that stand for theirs. */
+  const strongest = new Map<number, number>()
+  const standing: (Dependency | undefined)[] = []
   for (const dependency of dependencies) {
     if (isResourceType(dependency.type)) {
-      resource.push(dependency)
+      sorted.resource.push(dependency)
       continue
     }
-    const into = !dependency.isHard ? soft : dependency.confidence < minConfidence ? demoted : hard
-    const pair = `${dependency.from} ${dependency.to}`
-    const other = into.get(pair)
-    if (other === undefined || other.confidence < dependency.confidence) into.set(pair, dependency)
+    const pair = pairs.of(dependency.from, dependency.to)
+    const at = strongest.get(pair)
+    const other = at === undefined ? undefined : standing[at]
+    const gain = other === undefined ? 1 : STRENGTH[standingOf(dependency)] - STRENGTH[standingOf(other)]
+    if (gain > 0) {
+      if (at !== undefined) standing[at] = undefined
+      strongest.set(pair, standing.push(dependency) - 1)
+    } else if (gain === 0 && at !== undefined && other !== undefined && other.confidence < dependency.confidence) {
+      standing[at] = dependency
+    }
   }
-  // A pair that is ordered for sure needs no weaker word about it.
-  for (const pair of hard.keys()) {
-    demoted.delete(pair)
-    soft.delete(pair)
-  }
-  for (const pair of demoted.keys()) soft.delete(pair)
-  return { hard: [...hard.values()], soft: [...soft.values()], demoted: [...demoted.values()], resource }
+  for (const dependency of standing) if (dependency !== undefined) sorted[standingOf(dependency)].push(dependency)
+  return sorted
 }
 
 /** The graph of the hard arrows, measured. Node numbers are positions in the list of tasks; arrows in that of the hard dependencies. */

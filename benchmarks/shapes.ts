@@ -53,3 +53,34 @@ export function asMake(shape: Shape): string {
   const rules = shape.predecessors.map((before, i) => `t${i}: ${before.map((p) => `t${p}`).join(' ')}\n\t@true`)
   return `.PHONY: all ${names.join(' ')}\nall: ${names.join(' ')}\n${rules.join('\n')}\n`
 }
+
+/**
+ * As many layers as each is wide; each task waits for five others: three of the layer before, two of up to ten layers before.
+ * About a quarter of the arrows is redundant.
+ */
+export function deepLayers(count: number, seed: number): Shape {
+  const width = Math.round(Math.sqrt(count))
+  const predecessors = Array.from({ length: count }, (_, i) => {
+    const layer = Math.floor(i / width)
+    return fiveOf(layer === 0 ? 0 : width, (k) => {
+      const back = k % 5 < 3 ? 1 : 1 + Math.floor(chance(seed, 'back', i, k) * Math.min(layer, 10))
+      return (layer - back) * width + Math.floor(chance(seed, 'edge', i, k) * width)
+    })
+  })
+  return { name: 'deep layers', predecessors }
+}
+
+/** Each task waits for five others, anywhere before it: nothing about who reaches whom can be foreseen. */
+export function anywhere(count: number, seed: number): Shape {
+  const predecessors = Array.from({ length: count }, (_, i) =>
+    fiveOf(i, (k) => Math.floor(chance(seed, 'edge', i, k) * i)),
+  )
+  return { name: 'anywhere', predecessors }
+}
+
+/** Five different picks, or as many as there are to choose from. */
+function fiveOf(choices: number, pick: (k: number) => number): number[] {
+  const picks = new Set<number>()
+  for (let k = 0; picks.size < Math.min(5, choices) && k < 200; k++) picks.add(pick(k))
+  return [...picks].sort((a, b) => a - b)
+}

@@ -103,7 +103,7 @@ test('a plan whose arrows all mean “needs” is told once', () => {
   expect(told(RELEASE, called(TITLES))).toBe('')
   expect(told(RELEASE, reversed(called(TITLES)))).toMatchInlineSnapshot(`
     "warning reversed-graph at tasks.json#/dependencies
-    The 6 dependencies look as if all of them stood the wrong way round: 4 of 4 dependencies lead from a late kind of task to an early one, as from testing to foundations; the tasks that wait for nothing are of late kinds, those that nothing waits for of early ones; nearly all run against the order in which the tasks are written.
+    The 6 dependencies look as if all of them stood the wrong way round: 4 of 4 dependencies lead from a late kind of task to an early one, as from testing to foundations; the tasks that begin the plan are of late kinds, those that end it of early ones; nearly all run against the order in which the tasks are written.
     → A dependency runs from what comes first to what waits for it: \`after:\` names what comes first. If that was meant the other way round, swap the ends of all dependencies and plan again."
   `)
   const given = called({

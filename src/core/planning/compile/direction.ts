@@ -22,6 +22,8 @@ import type { SortedDependencies } from './precedence.ts'
 const EDGES_SHOWN = 10
 /** Dependencies that a sign must speak about before it counts for the whole graph. */
 const FEWEST = 3
+/** Dependencies that must run against the document before that counts: few may do so by accident. */
+const FEWEST_WRITTEN = 5
 /** Stages between two tasks that are too many for an accident. */
 const FAR_APART = 3
 
@@ -96,37 +98,46 @@ function againstAll(tasks: readonly Task[], said: readonly Arrow[], shape: Shape
   const words = votes(said, (arrow) => signed(arrow.words))
   const stages = votes(said, ({ from, to }) => stageOf(tasks[to] as Task) - stageOf(tasks[from] as Task))
   const drop = stageDrop(tasks, shape)
-  const isWritten = said.length >= FEWEST && shape.forward <= 0.2
-  const why: string[] = []
-  if (interfaces.backward) why.push(`in ${interfaces.of} the later task produces what the earlier one consumes`)
-  if (words.backward) why.push(`in ${words.of} the words say the opposite`)
-  if (stages.backward)
-    why.push(`${stages.of} lead from a late kind of task to an early one, as from testing to foundations`)
-  if (drop >= 1)
-    why.push('the tasks that wait for nothing are of late kinds, those that nothing waits for of early ones')
-  if (isWritten) why.push('nearly all run against the order in which the tasks are written')
+  const isFalling = stages.against >= 2 && stages.against >= 1.5 * stages.along
+  const isAgainstDocument = said.length >= FEWEST_WRITTEN && shape.forward <= 0.1
   if (interfaces.forward || (words.forward && !interfaces.backward)) return undefined
-  const isStrong = interfaces.backward || words.backward
-  const isWeak = stages.backward && drop >= 1 && isWritten
-  return (isStrong && !stages.forward && why.length >= 2) || isWeak ? why : undefined
+  const why = [
+    ...(interfaces.backward ? [`in ${interfaces.of} the later task produces what the earlier one consumes`] : []),
+    ...(words.backward ? [`in ${words.of} the words say the opposite`] : []),
+    ...(isFalling
+      ? [`${stages.of} lead from a late kind of task to an early one, as from testing to foundations`]
+      : []),
+    ...(drop >= 1 ? ['the tasks that begin the plan are of late kinds, those that end it of early ones'] : []),
+    ...(isAgainstDocument ? ['nearly all run against the order in which the tasks are written'] : []),
+  ]
+  const isStrong = (interfaces.backward || words.backward) && !stages.forward && why.length >= 2
+  return isStrong || (isFalling && drop >= 1 && isAgainstDocument) ? why : undefined
+}
+
+/** How many dependencies a sign confirms and doubts, and whether it says anything about them all. */
+interface Votes {
+  readonly along: number
+  readonly against: number
+  readonly forward: boolean
+  readonly backward: boolean
+  readonly of: string
 }
 
 /** What a sign says about many dependencies: one direction when hardly any says the other. */
-function votes(
-  arrows: readonly Arrow[],
-  sign: (arrow: Arrow) => number,
-): { readonly forward: boolean; readonly backward: boolean; readonly of: string } {
-  let forward = 0
-  let backward = 0
+function votes(arrows: readonly Arrow[], sign: (arrow: Arrow) => number): Votes {
+  let along = 0
+  let against = 0
   for (const arrow of arrows) {
     const value = sign(arrow)
-    if (value > 0) forward++
-    else if (value < 0) backward++
+    if (value > 0) along++
+    else if (value < 0) against++
   }
   return {
-    forward: forward > 0 && forward > backward / 3,
-    backward: backward >= FEWEST && backward >= 3 * forward,
-    of: `${backward} of ${forward + backward} dependencies`,
+    along,
+    against,
+    forward: along > 0 && along > against / 3,
+    backward: against >= FEWEST && against >= 3 * along,
+    of: `${against} of ${along + against} dependencies`,
   }
 }
 

@@ -6,7 +6,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/tidy/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/*.test.ts',
+            'test/tidy/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'benchmarks/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

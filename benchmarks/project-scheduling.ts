@@ -17,10 +17,7 @@ import { RULES, criticalPath, lowerBound, parallelSchedule } from './schedule-ru
 const { values } = parseArgs({ options: { data: { type: 'string' } } })
 
 /** One time unit is one hour. */
-function planOf(
-  { durations, successors, demands, capacities }: Instance,
-  mode: Coordinator['mode'],
-): Coordinator {
+function planOf({ durations, successors, demands, capacities }: Instance, mode: Coordinator['mode']): Coordinator {
   const before = durations.map((): number[] => [])
   successors.forEach((list, job) => list.forEach((next) => before[next]?.push(job)))
   const pools = capacities.map((capacity, k) => `pool R${k + 1} ${capacity}`)

@@ -16,7 +16,11 @@ export function edgesOfParts(
 ): EdgeProposal[] {
   if (parts.size === 0) return [...edges]
   const consumed = new Map(tasks.map((task) => [task.key, task.interfaces_consumed ?? []]))
-  const attached = edges.flatMap((edge) => attach(edge, parts, consumed))
+  const attached: EdgeProposal[] = []
+  for (const edge of edges) {
+    if (parts.has(edge.from) || parts.has(edge.to)) attached.push(...attach(edge, parts, consumed))
+    else attached.push(edge)
+  }
   for (const whole of parts.values()) {
     for (let i = 1; i < whole.length; i++) attached.push(link(whole[i - 1] as TaskProposal, whole[i] as TaskProposal))
   }
@@ -30,7 +34,6 @@ function attach(
 ): EdgeProposal[] {
   const before = parts.get(edge.from)
   const after = parts.get(edge.to)
-  if (before === undefined && after === undefined) return [edge]
   // A task that waits for itself stays an error.
   if (edge.from === edge.to) return [{ ...edge, from: keyAt(before, 0, edge.from), to: keyAt(after, 0, edge.to) }]
   if (isResourceType(edge.type)) {

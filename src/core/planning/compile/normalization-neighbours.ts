@@ -33,7 +33,7 @@ interface Block {
 export function joinable(proposal: Proposal): number[][] {
   const rows = rowsOf(proposal)
   if (rows.length === 0) return []
-  const graph = contractible(proposal)
+  const graph = contractible(proposal, new Set(rows.flatMap((row) => row.flatMap(({ members }) => members))))
   if (graph === undefined) return []
   let blocks = rows
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -51,7 +51,7 @@ function count(rows: readonly (readonly Block[])[]): number {
   return rows.reduce((sum, row) => sum + row.length, 0)
 }
 
-/** Runs of small tasks that stand next to each other in one feature; at least two each. */
+/** Runs of small tasks that stand next to each other in one feature, where at least two neighbours are alike. */
 function rowsOf({ tasks, edges }: Proposal): Block[][] {
   const sharing = new Set(edges.flatMap((edge) => (isResourceType(edge.type) ? [edge.from, edge.to] : [])))
   const open = new Map<string, Block[]>()
@@ -72,7 +72,7 @@ function rowsOf({ tasks, edges }: Proposal): Block[][] {
       rows.push(begun)
     } else row.push(block)
   })
-  return rows.filter((row) => row.length > 1)
+  return rows.filter((row) => row.some((block, index) => index > 0 && isAlike(row[index - 1] as Block, block)))
 }
 
 /** All in which tasks must agree to be done as one: who does them, how urgently, holding what, and with what care. */
@@ -138,17 +138,26 @@ interface Contractible {
   join(a: number, b: number): boolean
 }
 
-/** The hard arrows between the tasks; undefined when they run in a circle, which is not to be hidden by joining its tasks. */
-function contractible({ tasks, edges }: Proposal): Contractible | undefined {
+/**
+ * The hard arrows at the tasks that may be joined; undefined when the arrows of all tasks run in a circle, which is not to be
+ * hidden by joining its tasks.
+ */
+function contractible({ tasks, edges }: Proposal, mobile: ReadonlySet<number>): Contractible | undefined {
   const position = new Map(tasks.map((task, index) => [task.key, index]))
-  const before = tasks.map(() => new Set<number>())
-  const after = tasks.map(() => new Set<number>())
+  const setsOf = (): Set<number>[] => {
+    const sets: Set<number>[] = []
+    for (const task of mobile) sets[task] = new Set()
+    return sets
+  }
+  const before = setsOf()
+  const after = setsOf()
   const from: number[] = []
   const to: number[] = []
   for (const edge of edges) {
+    if (!edge.isHard || isResourceType(edge.type)) continue
     const source = position.get(edge.from)
     const target = position.get(edge.to)
-    if (!edge.isHard || isResourceType(edge.type) || source === undefined || target === undefined) continue
+    if (source === undefined || target === undefined) continue
     from.push(source)
     to.push(target)
     before[target]?.add(source)
@@ -158,6 +167,7 @@ function contractible({ tasks, edges }: Proposal): Contractible | undefined {
   return { join: (a, b) => mayJoin(a, b, before, after) && contract(a, b, before, after) }
 }
 
+/** By task; only those that may be joined have one. */
 type Sets = readonly Set<number>[]
 
 function mayJoin(a: number, b: number, before: Sets, after: Sets): boolean {

@@ -6,9 +6,9 @@ import { run } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { ENV, expectRefusal, LAUNCHER, planInto, tasks } from '../support/tasks-command.ts'
 
-const ITEMS = '- Build it run: `true` [idempotent]\n- Try it after: Build it run: `true` [idempotent]\n'
+const ITEMS = '- Build it provides: Build run: `true` [idempotent]\n- Try it needs: Build run: `true` [idempotent]\n'
 
-/** Every dependency of a specification is below this confidence. */
+/** A dependency that follows from an interface is less certain than this. */
 const UNSURE = ['--min-confidence', '1']
 
 test('a plan with uncertain dependencies is carried out only when that was accepted', async () => {

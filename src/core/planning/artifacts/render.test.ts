@@ -72,7 +72,20 @@ test('Plan.md is a document that people can read', () => {
 
     A plan is not edited by hand: change the specification and plan again.
 
+    1 dependency is too uncertain and should be looked at first, under Risks.
+
     3 tasks have no command (P2.T001, P2.T002, P2.T004): say who does them with \`--agent\`.
+
+    ## Strategy
+
+    As a **rolling frontier**: each task starts as soon as what it waits for is done and its resources are free.
+
+    This plan was not simulated. The times are bounds (pert_max): sums and maxima of the estimates, no forecast, and no ground to prefer one model.
+
+    |  | P50 | P80 | P95 |
+    | --- | --- | --- | --- |
+    | rolling frontier | 7h 20m | 8h 10m | 8h 59m |
+    | waves | 8h 20m | 9h 10m | 9h 59m |
 
     ## Features and tasks
 
@@ -117,28 +130,95 @@ test('Plan.md is a document that people can read', () => {
 
     ## Resources
 
+    2 to 8 workers, at most 10 tasks at once; the order alone would allow 2.
+
     | name | kind | units | tasks | at least |
     | --- | --- | --- | --- | --- |
     | db | one at a time | 1 | 2 | 3h 00m |
     | dbs | pool | 2 | 1 | 1h 00m |
 
-    Where more tasks want a resource than can have it:
+    Where more tasks want a resource than can have it, the worst first:
 
-    - db: Split "db" into several locks, or let tasks that only read it say (read).
+    - db keeps tasks from running side by side (2 tasks, at least 3h 00m). Split "db" into several locks, or let tasks that only read it say (read).
 
-    ## Dependencies to review
+    ## Risks
 
-    Too uncertain to order anything:
+    Tasks on the critical path whose delay would be the longest:
 
-    | task | after | type | confidence |
+    | task | title | expected | P95 |
     | --- | --- | --- | --- |
-    | P2.T002 | P1.T001 | sequential | 0.5 |
+    | P2.T004 | publish | 4h 20m | 5h 59m |
+    | P1.T001 | lint | 10.8s | 15.0s |
+
+    Too uncertain to order anything (below 0.7); they only prefer their order:
+
+    | task | after | type | confidence | standing | longest chain through it |
+    | --- | --- | --- | --- | --- | --- |
+    | P2.T002 | P1.T001 | sequential | 0.5 | open | 1h 00m |
 
     Soft: preferred, never waited for:
 
     | task | after | type | confidence |
     | --- | --- | --- | --- |
     | P2.T004 | P2.T002 | sequential | 1 |
+
+    ## Codebase
+
+    Nobody looked at the code: the plan rests on the specification alone.
+
+    ## Metrics
+
+    |  |  |
+    | --- | --- |
+    | tasks | 5 |
+    | dependencies | 4, after reduction 3 |
+    | that order tasks, by type | 4 sequential |
+    | that do not, by type | 2 sequential |
+    | confidence that is enough | 0.7 (below it: soft) |
+    | longest chain | 4 tasks |
+    | most tasks side by side | 2 (exact) |
+    | dependencies for each task | 0.6 |
+    | edge density | 0.15 |
+    | tasks that wait for nothing | 40 % |
+    | tasks without any dependency | 1 |
+    | pairs that may overlap | 0 |
+    | titles that begin with a verb | 100 % |
+    | tasks and dependencies with a verified quote | 100 % |
+    | quotes that were found | 100 % |
+
+    ## Quality
+
+    **fair**: 87 of 110 points, 79 %. Gate (80 %, and no hard fail): not passed, though close enough to be overridden.
+
+    | category | points |
+    | --- | --- |
+    | A Structure | 20 of 20 |
+    | B Evidence | 15 of 15 |
+    | C Dependencies | 14.4 of 15 |
+    | D Sizes and durations | 11 of 15 |
+    | E Forecast | 9 of 15 |
+    | F Resources | 10 of 10 |
+    | G Acceptance | 3.6 of 10 |
+    | H Boundaries | 4 of 10 |
+    | I Codebase | does not apply |
+
+    Where points are missing:
+
+    - C certain, 2.4 of 3: 1 of 5 hard dependencies are too uncertain to order anything. (P2.T002)
+    - D durations-known, 6 of 7: The duration of 2 of 5 tasks is a default of its kind. (P1.T001, P2.T004)
+    - D spread, 0 of 3: No difference between the best and the worst case: all tasks. (P2.T001, P2.T002, P2.T003)
+    - E simulated, 0 of 6: The plan was not simulated; its times are bounds.
+    - G proof, 1.6 of 8: 3 of 5 tasks have no check that could fail; only the exit status of its own command proves 2 of 5. (P2.T001, P2.T002, P2.T004, P1.T001, P2.T003, …)
+    - H scope-stated, 0 of 3: Any file may be touched by all tasks. (P1.T001, P2.T001, P2.T002, P2.T003, P2.T004, …)
+    - H excludes, 0 of 1: Nothing is out of bounds for all tasks. (P1.T001, P2.T001, P2.T002, P2.T003, P2.T004, …)
+    - H size-stated, 0 of 1: The size of all tasks is a guess. (P1.T001, P2.T001, P2.T002, P2.T003, P2.T004, …)
+    - H done-stated, 0 of 1: Nobody said when all tasks count as done. (P1.T001, P2.T001, P2.T002, P2.T003, P2.T004, …)
+
+    Beside the points:
+
+    - Nobody looked at the codebase: category I does not apply, and the maximum is smaller by its points.
+    - The plan was not simulated: its times are bounds, and no forecast.
+    - 1 uncertain dependency waits for review.
 
     ## Noticed
 
@@ -192,12 +272,14 @@ test('Decisions.md tells what was decided', () => {
 
     **Options.**
 
-    - rolling frontier: each task starts as soon as it can; P50 7h 20m, P95 8h 59m
-    - waves: a wave starts when the one before has ended; P50 8h 20m, P95 9h 59m
+    | option | for | against |
+    | --- | --- | --- |
+    | rolling frontier | each task starts as soon as it can; P50 7h 20m, P95 8h 59m | no moment at which everything rests |
+    | waves | a point of rest after each wave, at which one can look and stop | a wave starts when the one before has ended; P50 8h 20m, P95 9h 59m |
 
     **Selected.** Rolling frontier.
 
-    **Why.** It is the default. By the estimate (pert_max) the frontier takes 0.880361 of the time of the waves.
+    **Why.** It is what is taken when nobody asks for waves. By bounds (pert_max) the frontier takes 88 % of the time of the waves; nobody simulated it.
 
     ## 2. Uncertain dependencies
 
@@ -205,11 +287,13 @@ test('Decisions.md tells what was decided', () => {
 
     **Options.**
 
-    - soft: prefer the order, wait for nothing, list for review
-    - hold: let the task wait until a person confirms
-    - drop: forget the dependency
+    | option | for | against |
+    | --- | --- | --- |
+    | soft | nothing waits for a guess | a guess that is right may be violated |
+    | hold | no order is violated | the task waits until a person approves it |
+    | drop | guesses change nothing | a stricter threshold makes the schedule bolder |
 
-    **Selected.** Soft.
+    **Selected.** Soft; all are listed for review.
 
     **Why.** A guess should not hold work back, and should not be lost either.
 
@@ -219,38 +303,59 @@ test('Decisions.md tells what was decided', () => {
 
     **Options.**
 
-    - claims: each task takes all that it needs when it starts, or waits
-    - arrows: fix one order beforehand
+    | option | for | against |
+    | --- | --- | --- |
+    | claims | whoever is ready first takes all that it needs, so nobody waits for an unrelated task | the order differs from run to run |
+    | arrows | one order, fixed beforehand | tasks wait for others that have nothing to do with them |
 
     **Selected.** Claims.
 
-    **Why.** An order fixed beforehand would make tasks wait for others that have nothing to do with them.
+    **Why.** A shared resource says “not together”, never “before”.
 
-    ## 4. Dependencies that others already imply
+    ## 4. Durations that nobody stated
+
+    **Context.** 2 tasks of 5: 1 of kind shell (most likely 10.0s), 1 of kind agent (most likely 4h 00m).
+
+    **Options.**
+
+    | option | for | against |
+    | --- | --- | --- |
+    | a default for each kind of task | the plan can be measured, and each guess is flagged | forecasts rest on it |
+    | refuse the specification | every number was said by somebody | no plan without estimates |
+
+    **Selected.** The defaults, flagged \`duration\` under \`inferred\`.
+
+    **Why.** A missing estimate should not stop work; where hours matter, write them, for example \`(3h)\`.
+
+    ## 5. Dependencies that others already imply
 
     **Context.** 1 of 4 hard dependencies say what a longer path says too: P1.T001 → P2.T003.
 
     **Options.**
 
-    - show them all
-    - show the order by its fewest arrows, and keep all for the execution
+    | option | for | against |
+    | --- | --- | --- |
+    | show them all | every word of the specification is seen | harder to read |
+    | show the fewest, keep all | the same order, easier to read | what is shown is not all that was said |
 
     **Selected.** The fewest arrows are shown; all are kept.
 
-    **Why.** The order is the same and easier to read; when a task in between is skipped, the arrow around it still holds.
+    **Why.** The order is the same; when a task in between is skipped, the arrow around it still holds.
 
-    ## 5. What the specification left unsaid
+    ## 6. What the specification left unsaid
 
-    **Context.** 13 fields: \`boundaries.definition_of_done.criteria\` (5), \`boundaries.definition_of_done.stop_when\` (5), \`boundaries.expected_complexity\` (5), \`boundaries.scope.includes\` (5), \`category\` (5), \`idempotent\` (5), \`resource_requirements.peak\` (5), \`scheduling_hints.max_retries\` (5), \`scheduling_hints.preemptible\` (5), \`scheduling_hints.priority\` (5), \`action\` (3), \`duration\` (2), \`resource_requirements.estimated\` (2).
+    **Context.** 12 fields: \`boundaries.definition_of_done.criteria\` (5), \`boundaries.definition_of_done.stop_when\` (5), \`boundaries.expected_complexity\` (5), \`boundaries.scope.includes\` (5), \`category\` (5), \`idempotent\` (5), \`resource_requirements.peak\` (5), \`scheduling_hints.max_retries\` (5), \`scheduling_hints.preemptible\` (5), \`scheduling_hints.priority\` (5), \`action\` (3), \`resource_requirements.estimated\` (2).
 
     **Options.**
 
-    - fill stated defaults and flag each
-    - refuse the specification
+    | option | for | against |
+    | --- | --- | --- |
+    | fill stated defaults and flag each | work can begin; a person can correct what is flagged | a default may be wrong |
+    | refuse the specification | nothing is assumed | a refusal over a missing detail stops real work |
 
     **Selected.** Defaults, flagged \`inferred\` in tasks.json.
 
-    **Why.** A person can correct what is flagged; a refusal over a missing estimate would stop real work.
+    **Why.** A person can correct what is flagged.
 
     ## Hashes
 

@@ -1,6 +1,7 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Task } from '../../model/task.ts'
 import type { Findings } from '../findings.ts'
+import { masked } from '../secret.ts'
 import { proofOf, vacuityOf } from './proof.ts'
 import { subjectiveWords } from './wording.ts'
 
@@ -113,6 +114,9 @@ function named(placed: readonly Placed[]): string {
 }
 
 function shown(check: AcceptanceCheck): string {
-  if (check.type === 'command') return `\`${check.cmd.length > 80 ? `${check.cmd.slice(0, 79)}…` : check.cmd}\``
-  return check.type === 'artifact' ? `of the file "${check.path}"` : `of ${check.url}`
+  if (check.type === 'command') {
+    const cmd = masked(check.cmd)
+    return `\`${cmd.length > 80 ? `${cmd.slice(0, 79)}…` : cmd}\``
+  }
+  return check.type === 'artifact' ? `of the file "${check.path}"` : `of ${masked(check.url)}`
 }

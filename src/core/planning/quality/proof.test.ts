@@ -50,7 +50,7 @@ test.each([
   command('npm test || true', { stdout_contains: '0 failed' }),
   command('node --version', { stdout_contains: 'v24' }),
   file('dist/app.js', { exists: true }),
-  file('dist/app.js', { not_contains: 'TODO' }),
+  file('dist/app.js', { not_contains: 'draft' }),
   file('package.json', { valid: 'json' }),
   { ...common, type: 'http', url: 'http://localhost/', method: 'GET', expect: { status: 200 } } as AcceptanceCheck,
 ])('a check that can fail is one: %o', (check) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { TaskProposal } from '../../model/proposal.ts'
 import { Quality } from '../../model/quality.ts'
 import { compileText } from '../../../testing/compiled-text.ts'
-import { forecast } from '../../../simulation/forecast.ts'
+import { statedForecast } from '../../../testing/stated-forecast.ts'
 import type { Plan } from '../plan.ts'
 import { qualityOf } from './quality.ts'
 
@@ -37,7 +37,7 @@ function whole(task: TaskProposal): TaskProposal {
 }
 
 function planOf(text = SPEC, change: (task: TaskProposal) => TaskProposal = whole): Plan {
-  return compileText(text, { forecast: (coordinator) => forecast(coordinator, { samples: 20 }) }, (proposal) => ({
+  return compileText(text, { forecast: () => statedForecast(8, 10) }, (proposal) => ({
     ...proposal,
     tasks: proposal.tasks.map(change),
   }))

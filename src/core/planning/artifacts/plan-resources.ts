@@ -1,0 +1,117 @@
+/** The sections of Plan.md about what the plan needs and what it found: resources, bottlenecks, codebase, metrics. */
+import type { Plan } from '../plan.ts'
+import { brief, counted, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
+
+/** What the tasks need beside each other's work, and where that holds the plan back. */
+export function resourcesSection(plan: Plan): string {
+  const parts = [workersLine(plan), resourceTable(plan), bottleneckList(plan)]
+  return `## Resources\n\n${parts.filter((part) => part !== '').join('\n')}`
+}
+
+function workersLine({ coordinator, dag }: Plan): string {
+  const { min, max } = coordinator.worker_pool
+  const capabilities = new Set(coordinator.graph.nodes.flatMap((node) => node.capabilities))
+  const needed =
+    capabilities.size === 0 ? '' : `; capabilities that tasks ask for: ${plain(listed([...capabilities].sort()))}`
+  return `${min} to ${max} workers, at most ${counted(coordinator.policies.concurrency_max, 'task')} at once; the order alone would allow ${dag.metrics.width}${needed}.\n`
+}
+
+function resourceTable({ coordinator, dag, waves }: Plan): string {
+  const used = new Map(Object.entries(dag.metrics.resource_utilization))
+  const forecast = new Map(Object.entries(waves.forecast?.rolling_frontier.resources ?? {}))
+  const rows = Object.entries(coordinator.resources.catalog).map(([name, entry]) => ({
+    name,
+    kind: { exclusive: 'one at a time', semaphore: 'pool', rate: `rate, each ${entry.interval_seconds ?? 0} s` }[
+      entry.mode
+    ],
+    capacity: entry.capacity,
+  }))
+  const quotas = Object.entries(coordinator.resources.quotas).map(([name, capacity]) => ({
+    name: `quota:${name}`,
+    kind: 'limit of the machine',
+    capacity,
+  }))
+  const all = [...rows, ...quotas]
+  if (all.length === 0) return ''
+  const waits = waves.forecast !== undefined
+  return cutTable(
+    ['name', 'kind', 'units', 'tasks', 'at least', ...(waits ? ['in use', 'waiting'] : [])],
+    all,
+    ({ name, kind, capacity }) => [
+      plain(name),
+      kind,
+      String(capacity),
+      String(used.get(name)?.total_tasks ?? 0),
+      hoursText(used.get(name)?.lower_bound_hours ?? 0),
+      ...(waits ? forecastCells(forecast.get(name) ?? forecast.get(name.replace(/^quota:/, ''))) : []),
+    ],
+    'coordinator.json',
+  )
+}
+
+function forecastCells(told: { readonly utilization: number; readonly wait_hours: number } | undefined): string[] {
+  return told === undefined ? ['', ''] : [percent(told.utilization), hoursText(told.wait_hours)]
+}
+
+const IMPACTS = {
+  critical_path_extension: 'takes longer than the critical path',
+  capacity_saturation: 'is busy nearly as long as the critical path takes',
+  parallelism_reduction: 'keeps tasks from running side by side',
+} as const
+
+function bottleneckList({ dag }: Plan): string {
+  const worst = dag.metrics.resourceBottlenecks
+  if (worst.length === 0) return ''
+  const lines = cutList(
+    worst,
+    ({ resource, impact, affected_tasks, lower_bound_hours, mitigation }) =>
+      `${plain(resource)} ${IMPACTS[impact]} (${counted(affected_tasks.length, 'task')}, at least ${hoursText(lower_bound_hours)}). ${plain(mitigation)}`,
+    'dag.json',
+  )
+  return `Where more tasks want a resource than can have it, the worst first:\n\n${lines}`
+}
+
+/** What was found in the code. */
+export function codebaseSection({ tasks }: Plan): string {
+  const analysis = tasks.meta.codebase_analysis
+  if (analysis.tool === 'none') {
+    return '## Codebase\n\nNobody looked at the code: the plan rests on the specification alone.\n'
+  }
+  const rows = [
+    ['files read', String(analysis.scanned_files)],
+    ['languages', plain(listed(analysis.languages))],
+    ['existing APIs', plain(listed(analysis.existing_apis))],
+    ['components to reuse', plain(listed(analysis.reused_components))],
+    ['points of extension', plain(listed(analysis.extension_points))],
+    ['shared resources', plain(listed(Object.keys(analysis.shared_resources)))],
+  ]
+  return `## Codebase\n\nRead with ${plain(analysis.tool)}.\n\n${table(['', ''], rows)}\n`
+}
+
+/** What was counted. */
+export function metricsSection({ dag, tasks }: Plan): string {
+  const { metrics } = dag
+  const byType = Object.entries(metrics.kept_by_type).map(([type, count]) => `${count} ${type}`)
+  const left = Object.entries(metrics.dropped_by_type).map(([type, count]) => `${count} ${type}`)
+  const rows = [
+    ['tasks', String(metrics.nodes)],
+    ['dependencies', `${metrics.edges_before_reduction}, after reduction ${metrics.edges}`],
+    ['that order tasks, by type', byType.length === 0 ? 'none' : byType.join(', ')],
+    ['that do not, by type', left.length === 0 ? 'none' : left.join(', ')],
+    ['confidence that is enough', `${metrics.min_confidence_applied} (below it: ${tasks.meta.low_confidence})`],
+    ['longest chain', counted(metrics.longestPath, 'task')],
+    [
+      'most tasks side by side',
+      `${metrics.width} (${metrics.width_method === 'dilworth' ? 'exact' : 'the largest layer'})`,
+    ],
+    ['dependencies for each task', brief(metrics.edges_per_node)],
+    ['edge density', String(metrics.edge_density)],
+    ['tasks that wait for nothing', percent(metrics.root_ratio)],
+    ['tasks without any dependency', String(metrics.isolated_tasks.length)],
+    ['pairs that may overlap', String(metrics.mece_overlap_suspects.length)],
+    ['titles that begin with a verb', `${metrics.verb_first_pct} %`],
+    ['tasks and dependencies with a verified quote', percent(metrics.evidence_coverage)],
+    ['quotes that were found', `${metrics.evidence_verified_pct} %`],
+  ]
+  return `## Metrics\n\n${table(['', ''], rows)}\n`
+}

@@ -1,0 +1,123 @@
+/** The sections of Plan.md about what may go wrong, and what was changed: risks, sizes, repairs, findings. */
+import { isOutward } from '../../model/action.ts'
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Plan } from '../plan.ts'
+import { cutList, cutTable, hoursText, listed, plain } from './markdown.ts'
+
+/** Most tasks that are named as the riskiest. */
+const RISKIEST = 5
+
+/** What may delay the plan or go wrong, and dependencies that a person should look at. */
+export function risksSection(plan: Plan): string {
+  const parts = [lateTasks(plan), irreversible(plan), uncertain(plan), soft(plan)].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `## Risks\n\n${parts.join('\n')}`
+}
+
+/** The tasks of the critical path that may take longest beyond what is expected of them. */
+function lateTasks({ coordinator, dag }: Plan): string {
+  const onPath = new Set(dag.metrics.critical_path)
+  const risky = coordinator.graph.nodes
+    .filter((node) => onPath.has(node.id) && !node.done && beyond(node) > 0)
+    .sort((a, b) => beyond(b) - beyond(a))
+    .slice(0, RISKIEST)
+  if (risky.length === 0) return ''
+  const rows = cutTable(
+    ['task', 'title', 'expected', 'P95'],
+    risky,
+    (node) => [node.id, plain(node.name), hoursText(node.estimates.mean_h), hoursText(node.estimates.p95_h)],
+    'coordinator.json',
+  )
+  return `Tasks on the critical path whose delay would be the longest:\n\n${rows}`
+}
+
+function beyond(node: CoordinatorNode): number {
+  return node.estimates.p95_h - node.estimates.mean_h
+}
+
+/** Tasks that reach beyond the machine and can be neither repeated nor taken back. */
+function irreversible({ coordinator }: Plan): string {
+  const found = coordinator.graph.nodes.filter(
+    (node) =>
+      !node.done &&
+      !node.idempotent &&
+      node.compensation === undefined &&
+      node.effects.some((effect) => isOutward(effect.kind) && effect.reversible !== true),
+  )
+  if (found.length === 0) return ''
+  return `Tasks that reach beyond this machine and can be neither repeated nor taken back: ${listed(found.map((node) => node.id))}.\n`
+}
+
+const STANDINGS: Readonly<Record<LowConfidenceDep['standing'], string>> = {
+  open: 'open',
+  implied: 'follows from sure ones',
+  contradicted: 'sure ones say the opposite',
+}
+const POLICIES = {
+  soft: 'they only prefer their order',
+  hold: 'their tasks wait until a person approves',
+  drop: 'they order nothing',
+} as const
+
+function uncertain({ dag, tasks }: Plan): string {
+  const deps = dag.low_confidence_deps
+  if (deps.length === 0) return ''
+  const rows = cutTable(
+    ['task', 'after', 'type', 'confidence', 'standing', 'longest chain through it'],
+    deps,
+    (dep) => [
+      dep.to,
+      dep.from,
+      dep.type,
+      String(dep.confidence),
+      STANDINGS[dep.standing],
+      hoursText(dep.through_hours),
+    ],
+    'dag.json',
+  )
+  return `Too uncertain to order anything (below ${tasks.meta.min_confidence}); ${POLICIES[tasks.meta.low_confidence]}:\n\n${rows}`
+}
+
+function soft({ dag }: Plan): string {
+  if (dag.soft_deps.length === 0) return ''
+  const rows = cutTable(
+    ['task', 'after', 'type', 'confidence'],
+    dag.soft_deps,
+    (edge) => [edge.to, edge.from, edge.type, String(edge.confidence)],
+    'dag.json',
+  )
+  return `Soft: preferred, never waited for:\n\n${rows}`
+}
+
+/** Which tasks were split or joined for their size, which were left alone, and what was done to open cycles. */
+export function changesSection({ tasks }: Plan): string {
+  const { split, merged, reported } = tasks.meta.autonormalization
+  const { repairs } = tasks.meta
+  const parts = [
+    split.length === 0
+      ? ''
+      : `Split:\n\n${cutList(split, ({ from, into, reason }) => `“${plain(from)}” into ${listed(into)}: ${plain(reason)}`, 'tasks.json')}`,
+    merged.length === 0
+      ? ''
+      : `Joined:\n\n${cutList(merged, ({ from, into, reason }) => `${listed(from.map((title) => `“${plain(title)}”`))} as ${into}: ${plain(reason)}`, 'tasks.json')}`,
+    reported.length === 0
+      ? ''
+      : `Left as they are, though too large or too small:\n\n${cutList(reported, ({ task, mean_hours, reason }) => `${task} (${hoursText(mean_hours)}): ${plain(reason)}`, 'tasks.json')}`,
+    repairs.length === 0
+      ? ''
+      : `Cycles that were opened on request:\n\n${cutList(repairs, ({ op, from, to, added, reason }) => `${from} → ${to} by ${op === 'split_at_interface' ? 'splitting at the interface' : 'a contract task'} (${listed(added)}): ${plain(reason)}`, 'tasks.json')}`,
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `## What was changed\n\n${parts.join('\n')}`
+}
+
+/** What the compiler and the proposer noticed. */
+export function findingsSection(list: readonly Finding[]): string {
+  if (list.length === 0) return ''
+  const lines = cutList(
+    list,
+    (finding) => `**${finding.code}** (${plain(finding.place)}): ${plain(finding.message)} ${plain(finding.advice)}`,
+    'tasks.json',
+  )
+  return `## Noticed\n\n${lines}`
+}

@@ -1,7 +1,7 @@
 /**
  * The compiler: proposers propose, the compiler disposes. It takes a proposal, whoever made it, and makes the plan:
  *
- *   connect what interfaces join · bring tasks to size
+ *   mask secrets · connect what interfaces join · bring tasks to size
  *   draft: number · fill what is unsaid · verify every quote · connect · sort dependencies by hardness and confidence ·
  *          gather claims · check directions · arrange the graph, or show its cycles and where to cut them
  *   where repairs are asked for: open the cycles, and draft again
@@ -22,6 +22,7 @@ import { draftOf, type Draft } from './compile/draft.ts'
 import { Verifier } from './compile/evidence.ts'
 import { connectInterfaces } from './compile/interfaces.ts'
 import { withPlainLineEnds } from './compile/line-ends.ts'
+import { withoutSecrets } from './compile/redaction.ts'
 import { normalize, type Normalized } from './compile/normalization.ts'
 import type { Precedence } from './compile/precedence.ts'
 import { lowConfidenceDeps } from './compile/review.ts'
@@ -35,7 +36,12 @@ const REPAIR_PASSES = 3
 
 /** A plan, or the findings that forbid one; where cycles forbid it, also what could be done about each. */
 export type Compiled =
-  | { readonly ok: true; readonly plan: Plan }
+  | {
+      readonly ok: true
+      readonly plan: Plan
+      /** The documents that it was made from, by path, their secrets masked: the copies to keep beside the plan. */
+      readonly documents: ReadonlyMap<string, string>
+    }
   | {
       readonly ok: false
       readonly findings: readonly Finding[]
@@ -43,9 +49,10 @@ export type Compiled =
     }
 
 /** Compiles a proposal. See the header. */
-export function compile(proposed: Proposal, settings: CompileSettings): Compiled {
-  const plain = withPlainLineEnds(proposed, settings.documents.values())
+export function compile(proposed: Proposal, given: CompileSettings): Compiled {
   const findings = new Findings()
+  const unified = withPlainLineEnds(proposed, given.documents.values())
+  const { proposal: plain, settings } = withoutSecrets(unified, given, findings)
   findings.all.push(...plain.findings)
   // What a proposer could not read it has left out; more findings about the rest would only mislead.
   if (findings.failed) return refused(findings)
@@ -66,7 +73,7 @@ export function compile(proposed: Proposal, settings: CompileSettings): Compiled
   }
   const review = lowConfidenceDeps(sorted, precedence, tasks)
   const found = { proposal: plain, precedence, review, autonormalization, repairs, findings: findings.all }
-  return { ok: true, plan: assemble({ ...draft, ...found }, settings) }
+  return { ok: true, plan: assemble({ ...draft, ...found }, settings), documents: settings.documents }
 }
 
 type Opened =

@@ -3,6 +3,7 @@ import type { Action } from '../../model/action.ts'
 import type { TaskProposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import { DEFAULT_SCOPE_INCLUDES, LINES_PER_HOUR } from '../defaults.ts'
+import { masked } from '../secret.ts'
 import type { Gaps } from './gaps.ts'
 
 /** How large a task is, when it is done, and which files it may touch. `hours` is its most likely duration. */
@@ -66,7 +67,7 @@ function guessedComplexity(
 
 function criteriaOf(title: string, action: Action, checks: readonly AcceptanceCheck[]): string[] {
   if (checks.length > 0) return checks.map(criterionOf)
-  if (action.kind === 'shell') return [`\`${action.cmd ?? ''}\` exits with 0`]
+  if (action.kind === 'shell') return [`\`${masked(action.cmd ?? '')}\` exits with 0`]
   if (action.kind === 'human') return [`a person confirms: ${title}`]
   if (action.kind === 'noop') return ['nothing is left to do']
   return [`"${title}" is done as the specification says`]
@@ -75,10 +76,10 @@ function criteriaOf(title: string, action: Action, checks: readonly AcceptanceCh
 function criterionOf(check: AcceptanceCheck): string {
   switch (check.type) {
     case 'command':
-      return `\`${check.cmd}\` exits with ${check.expect.exit_code ?? 0}`
+      return `\`${masked(check.cmd)}\` exits with ${check.expect.exit_code ?? 0}`
     case 'artifact':
       return check.expect.exists === false ? `${check.path} does not exist` : `${check.path} is as the check expects`
     case 'http':
-      return `${check.method} ${check.url} answers ${check.expect.status}`
+      return `${check.method} ${masked(check.url)} answers ${check.expect.status}`
   }
 }

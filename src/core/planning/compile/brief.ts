@@ -1,6 +1,7 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { Task } from '../../model/task.ts'
+import { masked } from '../secret.ts'
 
 const SAID = 'Where this was said'
 
@@ -46,11 +47,11 @@ function checkLine(check: AcceptanceCheck): string {
   const must = check.priority === 'must' ? '' : ' (should)'
   switch (check.type) {
     case 'command':
-      return `${code(check.cmd)} ends with code ${check.expect.exit_code ?? 0}${must}`
+      return `${code(masked(check.cmd))} ends with code ${check.expect.exit_code ?? 0}${must}`
     case 'artifact':
       return `the file ${code(check.path)} is as expected${must}`
     case 'http':
-      return `${check.method} ${check.url} answers ${check.expect.status}${must}`
+      return `${check.method} ${masked(check.url)} answers ${check.expect.status}${must}`
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Action } from '../../model/action.ts'
 import { claimsOf } from '../claims-text.ts'
+import { masked } from '../secret.ts'
 import { hoursText } from './plan-picture.ts'
 import { plural } from './plan-summary.ts'
 import type { Link, TaskFacts } from './plan-facts.ts'
@@ -57,7 +58,7 @@ export function linkText(link: Link): string {
 /** What a task does, in a line or two. */
 export function actionLines(action: Action): string[] {
   const what = {
-    shell: action.cmd ?? '',
+    shell: masked(action.cmd ?? ''),
     agent: 'an agent does it from its brief',
     human: 'a person does it',
     noop: 'nothing to run',
@@ -115,7 +116,7 @@ function runningLines({ node }: TaskFacts): string[] {
       ...(node.done ? ['done already'] : []),
       ...(node.preemptible ? ['may be interrupted'] : []),
     ].join(', '),
-    ...(node.compensation === undefined ? [] : [`undone by: ${node.compensation.cmd}`]),
+    ...(node.compensation === undefined ? [] : [`undone by: ${masked(node.compensation.cmd)}`]),
     ...(node.tags.length === 0 ? [] : [`tags: ${node.tags.join(', ')}`]),
   ]
 }
@@ -125,11 +126,11 @@ export function checkText(check: AcceptanceCheck): string {
   const head = `${check.id} (${check.priority})`
   switch (check.type) {
     case 'command':
-      return `${head}: ${check.cmd} ends with ${check.expect.exit_code ?? 0}`
+      return `${head}: ${masked(check.cmd)} ends with ${check.expect.exit_code ?? 0}`
     case 'artifact':
       return `${head}: the file ${check.path} is as expected`
     case 'http':
-      return `${head}: ${check.method} ${check.url} answers ${check.expect.status}`
+      return `${head}: ${check.method} ${masked(check.url)} answers ${check.expect.status}`
   }
 }
 

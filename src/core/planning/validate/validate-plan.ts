@@ -13,6 +13,7 @@ import { checkChain, checkDocument, checkOwnHash, checkSources } from './chain.t
 import { checkCycles } from './cycles.ts'
 import { checkDerivation } from './derivation.ts'
 import { checkQuotes } from './quotes.ts'
+import { checkSecrets } from './secrets.ts'
 import { checkCoordinator, checkReferences } from './references.ts'
 
 /**
@@ -34,6 +35,7 @@ export function validatePlan(
   checkCoordinator(artifacts, findings)
   checkCycles(artifacts, findings)
   checkQuotes(artifacts, specs, findings)
+  checkSecrets(artifacts, files, specs, findings)
   for (const name of ['Plan.md', 'Decisions.md']) checkDocument(name, files.get(name), artifacts, findings)
   if (generator !== undefined && !findings.failed) {
     if (isMadeBy(generator, artifacts)) checkDerivation(artifacts, files, specs, findings)

@@ -41,6 +41,8 @@ export function stageOf(task: Task): number {
 /** Reads the signs of dependencies. What it finds out about a task it keeps, so that many dependencies of one cost little. */
 export class SignReader {
   readonly #profiles = new Map<Task, Profile>()
+  #lastText = ''
+  #lastFolded = ''
 
   /** Who produces what the other consumes. */
   byInterface(from: Task, to: Task): Sign | undefined {
@@ -52,25 +54,38 @@ export class SignReader {
   }
 
   /**
-   * What the quotes say, and else the reason that was given, which counts only against the dependency: that it says the same
-   * is no wonder. Quotes that disagree say nothing.
+   * What the quotes say. Where they say nothing and nobody declared the dependency, the reason that was given counts too, but
+   * only against it: that a proposer repeats itself is no wonder. Quotes that disagree say nothing.
    */
   byWords(dependency: Dependency, from: Task, to: Task): Sign | undefined {
-    const quotes = dependency.evidence.map((span) => this.#said(span.quote, from, to))
-    const quoted = quotes.filter((sign) => sign !== undefined)
-    if (quoted.length > 0)
-      return quoted.every((sign) => sign.direction === quoted[0]?.direction) ? quoted[0] : undefined
+    let quoted: Sign | undefined
+    for (const { quote } of dependency.evidence) {
+      const sign = this.#said(quote, from, to)
+      if (sign === undefined) continue
+      if (quoted !== undefined && quoted.direction !== sign.direction) return undefined
+      quoted ??= sign
+    }
+    if (quoted !== undefined || dependency.origin === 'declared') return quoted
     const reason = this.#said(dependency.reason, from, to)
     return reason?.direction === 'backward' ? reason : undefined
   }
 
   #said(text: string, from: Task, to: Task): Sign | undefined {
-    const waiting = waitingIn(foldWords(text), this.#profileOf(from).names, this.#profileOf(to).names)
+    const waiting = waitingIn(this.#folded(text), this.#profileOf(from).names, this.#profileOf(to).names)
     if (waiting === undefined) return undefined
+    if (waiting === 'b') return { direction: 'forward', why: '' }
     const plain = text.replaceAll(/\s+/g, ' ').trim()
     const shown = plain.length <= TEXT_SHOWN ? plain : `${plain.slice(0, TEXT_SHOWN - 1)}…`
-    const why = `it is said that ${from.id} waits for ${to.id}: “${shown}”`
-    return { direction: waiting === 'b' ? 'forward' : 'backward', why }
+    return { direction: 'backward', why: `it is said that ${from.id} waits for ${to.id}: “${shown}”` }
+  }
+
+  /** Dependencies of one task often quote the same words. */
+  #folded(text: string): string {
+    if (text !== this.#lastText) {
+      this.#lastText = text
+      this.#lastFolded = foldWords(text)
+    }
+    return this.#lastFolded
   }
 
   #given(producer: Task, consumer: Task): string | undefined {

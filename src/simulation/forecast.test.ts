@@ -152,7 +152,9 @@ test('a small plan, whole: two tasks queue for one lock, and a third waits for b
 
 test('the number of runs follows from the number of tasks', () => {
   const told = [1, 12, 250, 300, 1000, 2500, 2501, 10_000, 100_000].map((tasks) => [tasks, samplesFor(tasks)] as const)
-  expect(told.map(([tasks, samples]) => `${tasks}: ${samples}`).join(', ')).toMatchInlineSnapshot(`"1: 200, 12: 200, 250: 200, 300: 166, 1000: 50, 2500: 20, 2501: 20, 10000: 20, 100000: 20"`)
+  expect(told.map(([tasks, samples]) => `${tasks}: ${samples}`).join(', ')).toMatchInlineSnapshot(
+    `"1: 200, 12: 200, 250: 200, 300: 166, 1000: 50, 2500: 20, 2501: 20, 10000: 20, 100000: 20"`,
+  )
   const over = told.filter(([tasks, samples]) => 2 * tasks * samples > FORECAST_TASKS_MAX)
   expect(over.map(([, samples]) => samples)).toEqual(over.map(() => FORECAST_SAMPLES_MIN))
   expect(forecast(planFromText('a 1h'), { samples: 1000 }).samples).toBe(FORECAST_SAMPLES_MAX)

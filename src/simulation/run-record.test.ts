@@ -80,12 +80,9 @@ function randomPlan(seed: number, tasks: number): Coordinator {
   const declared = 'lock db\nlock web\npool dbs 2\nrate api 2 per 1h\nquota cpu_cores 2\n'
   const plan = planFromText(declared + lines.join('\n'), {
     mode: dice('mode', 2) === 0 ? 'wave_based' : 'rolling_frontier',
+    max_wave_size: 1 + dice('wave', 6),
   })
-  return {
-    ...plan,
-    policies: { ...plan.policies, max_wave_size: 1 + dice('wave', 6) },
-    worker_pool: { min: 1, max: 1 + dice('lanes', 5) },
-  }
+  return { ...plan, worker_pool: { min: 1, max: 1 + dice('lanes', 5) } }
 }
 
 const worlds = [fc.integer({ min: 0, max: 0x7fff_ffff }), fc.integer({ min: 1, max: 30 })] as const

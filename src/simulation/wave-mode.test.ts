@@ -10,15 +10,14 @@ import { forecast } from './forecast.ts'
 import { simulateRun } from './run.ts'
 
 test('wave mode runs no more tasks in a wave than the plan says, and waits for all of them', () => {
-  const plan = planFromText('a 1h\nb 2h\nc 3h\nd 1h after a', { mode: 'wave_based' })
-  const starts = (max_wave_size?: number): number[] => {
-    const policies = { ...plan.policies, ...(max_wave_size === undefined ? {} : { max_wave_size }) }
-    const { record } = simulateRun({ ...plan, policies }, { seed: 1, durations: 'mean' })
+  const starts = (size: { readonly max_wave_size?: number }): number[] => {
+    const plan = planFromText('a 1h\nb 2h\nc 3h\nd 1h after a', { mode: 'wave_based', ...size })
+    const { record } = simulateRun(plan, { seed: 1, durations: 'mean' })
     return [...record.started_at].map((at) => at / MS_PER_HOUR)
   }
-  expect(starts()).toEqual([0, 0, 0, 3])
-  expect(starts(2)).toEqual([0, 0, 2, 5])
-  expect(starts(1)).toEqual([0, 1, 3, 6])
+  expect(starts({})).toEqual([0, 0, 0, 3])
+  expect(starts({ max_wave_size: 2 })).toEqual([0, 0, 2, 5])
+  expect(starts({ max_wave_size: 1 })).toEqual([0, 1, 3, 6])
 })
 
 test('the waves of waves.json are those that wave mode carries out', () => {

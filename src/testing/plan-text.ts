@@ -36,6 +36,8 @@ export interface PlanTextOptions {
   readonly mode?: Coordinator['mode']
   /** Tasks at once, whatever the number of workers; 1000 unless told. */
   readonly concurrency_max?: number
+  /** Tasks in one wave; a whole layer unless told. */
+  readonly max_wave_size?: number
   readonly title?: string
 }
 
@@ -309,6 +311,7 @@ function coordinatorWith(
     graph: { nodes, edges: tasks.flatMap((task) => task.edges) },
     policies: {
       concurrency_max: options.concurrency_max ?? 1000,
+      ...(options.max_wave_size === undefined ? {} : { max_wave_size: options.max_wave_size }),
       fairness: 'weighted',
       lock_policy: 'try-lock-wait-die',
       update_mode: 'hot',

@@ -99,12 +99,21 @@ test('an urgent task of a later wave does not hide one of the next wave', () => 
     trace(
       `a 1h
        b 1h
-       x 1h after a done
-       y 1h after x prio critical
-       z 1h after b`,
-      { workers: 4, mode: 'wave_based' },
+       c 1h prio critical`,
+      { workers: 4, mode: 'wave_based', max_wave_size: 1 },
     ),
-  ).toMatchInlineSnapshot(`"0h a →  b →   1h a ✓  b ✓  z →   2h z ✓  y →   3h y ✓"`)
+  ).toMatchInlineSnapshot(`"0h a →   1h a ✓  b →   2h b ✓  c →   3h c ✓"`)
+})
+
+test('what was done before makes no wave', () => {
+  expect(
+    trace(
+      `a 1h
+       x 1h after a done
+       y 1h after x`,
+      { workers: 2, mode: 'wave_based' },
+    ),
+  ).toMatchInlineSnapshot(`"0h a →  y →   1h a ✓  y ✓"`)
 })
 
 test('workers join while there is something to do for them, up to the most that are allowed', () => {

@@ -23,6 +23,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
+import type { TakeBytes } from '../core/std/json-bytes.ts'
 import { syncFolder } from './atomic-file.ts'
 
 /** What is known about the making of a plan and must not be hashed: when, by which command line, for which codebase. */
@@ -35,6 +36,9 @@ const COMMIT = '.plan-commit'
 /** Where the old `spec/` goes, inside the commit. */
 const REPLACED = '.replaced'
 const PART = '.plan-part-'
+
+/** What a file will hold: all of it, or what hands it on piece by piece. */
+export type FileContent = string | Uint8Array | ((take: TakeBytes) => void)
 
 /** What a plan's directory holds, as text. Files that are missing are missing here. */
 export interface PlanFolder {
@@ -72,12 +76,12 @@ export function foreignNames(directory: string): string[] {
  * Puts a plan in its directory, whole or not at all. `files` are paths relative to the directory, with `/`.
  * Throws the system's error (a full disk, missing rights) and leaves nothing of its own behind.
  */
-export function writePlanFolder(directory: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+export function writePlanFolder(directory: string, files: ReadonlyMap<string, FileContent>): void {
   if (existsSync(directory)) replace(directory, files)
   else create(directory, files)
 }
 
-function create(directory: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+function create(directory: string, files: ReadonlyMap<string, FileContent>): void {
   const parent = dirname(resolve(directory))
   const made = mkdirSync(parent, { recursive: true })
   const name = basename(resolve(directory))
@@ -103,7 +107,7 @@ function removeEmpty(innermost: string, outermost: string): void {
   }
 }
 
-function replace(directory: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+function replace(directory: string, files: ReadonlyMap<string, FileContent>): void {
   finishReplacement(directory)
   removeStale(directory, PART, '')
   const part = join(directory, `${PART}${process.pid}`)
@@ -152,7 +156,7 @@ function renamed(from: string, to: string): boolean {
   }
 }
 
-function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+function writeAll(folder: string, files: ReadonlyMap<string, FileContent>): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
   const folders = new Set([folder])
@@ -162,7 +166,8 @@ function writeAll(folder: string, files: ReadonlyMap<string, string | Uint8Array
     folders.add(dirname(target))
     const file = openSync(target, 'wx')
     try {
-      writeFileSync(file, content)
+      if (typeof content === 'function') content((piece) => writeFileSync(file, piece))
+      else writeFileSync(file, content)
       fsyncSync(file)
     } finally {
       closeSync(file)

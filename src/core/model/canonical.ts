@@ -24,6 +24,23 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(',')}}`
 }
 
+/** A SHA-256 that takes its bytes piece by piece. */
+export interface Hasher {
+  /** Takes more bytes; it does not keep them. */
+  update(bytes: Uint8Array): void
+  /** The hash of all bytes so far, in hex. Ends the hasher. */
+  hex(): string
+}
+
+/** Begins a SHA-256. Whoever has a machine's own implementation at hand may hand it in; the answers are the same. */
+export type Hashing = () => Hasher
+
+/** SHA-256 in plain JavaScript: what is used where nothing else is handed in. */
+export const plainHashing: Hashing = () => {
+  const hash = sha256.create()
+  return { update: (bytes) => void hash.update(bytes), hex: () => bytesToHex(hash.digest()) }
+}
+
 /** SHA-256 of a text's UTF-8 bytes, in hex. */
 export function hashText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)))

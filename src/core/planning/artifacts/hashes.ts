@@ -1,11 +1,10 @@
-import { hashJson } from '../../model/canonical.ts'
 import type { Plan } from '../plan.ts'
 import { table } from './markdown.ts'
 
 /** Name and hash of each JSON file of a plan, in the order of the chain. */
 export function hashesOf(plan: Plan): [file: string, hash: string][] {
   return [
-    ['proposals.json', hashJson(plan.proposals)],
+    ['proposals.json', plan.tasks.meta.proposals_hash],
     ['features.json', plan.features.meta.artifact_hash],
     ['tasks.json', plan.tasks.meta.artifact_hash],
     ['dag.json', plan.dag.meta.artifact_hash],

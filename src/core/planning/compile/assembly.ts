@@ -17,7 +17,7 @@ import { graphFindings } from '../quality/graph-findings.ts'
 import { overlapsOf } from '../quality/overlap.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
 import { quotaLoads } from './quota-load.ts'
-import { sealCoordinator, sealDag, sealSources, sealWaves } from './seal.ts'
+import { draftCoordinator, sealCoordinator, sealDag, sealSources, sealWaves } from './seal.ts'
 import type { CompileSettings } from './settings.ts'
 import { wavesBody } from './waves.ts'
 
@@ -92,7 +92,7 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
 
   const bounds = wavesWith(undefined)
   // The forecast simulates the coordinator, which names the hash of the waves, which hold the forecast: so a draft goes first.
-  const draft = sealCoordinator(sources, dag, undefined, coordinatorWith(bounds), settings)
+  const draft = draftCoordinator(sources, dag, coordinatorWith(bounds), settings)
   const estimated = settings.forecast === undefined ? bounds : wavesWith(settings.forecast(draft))
   const waves = sealWaves(sources, dag, estimated, settings)
   const coordinator = sealCoordinator(sources, dag, waves, coordinatorWith(estimated), settings)

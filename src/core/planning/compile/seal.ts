@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { artifactHash, hashJson, hashText } from '../../model/canonical.ts'
+import { hashText, type Hashing } from '../../model/canonical.ts'
 import { Coordinator } from '../../model/coordinator.ts'
 import { DagArtifact } from '../../model/dag-artifact.ts'
 import { FeaturesArtifact, type Feature } from '../../model/features-artifact.ts'
@@ -10,6 +10,7 @@ import type { Task } from '../../model/task.ts'
 import { TasksArtifact, type Autonormalization, type CycleRepair, type Dependency } from '../../model/tasks-artifact.ts'
 import { WavesArtifact } from '../../model/waves-artifact.ts'
 import { inSchemaOrder } from '../schema-order.ts'
+import { artifactHashBySchema, hashBySchema } from '../schema-text.ts'
 import { previousNote } from './previous.ts'
 import type { CompileSettings } from './settings.ts'
 
@@ -42,7 +43,7 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
   const { proposal, features, tasks, dependencies, conflicts, findings } = found
   const proposals = inSchemaOrder(Proposal, proposal)
   const base = baseOf(settings)
-  const sealedFeatures = sealed(FeaturesArtifact, {
+  const sealedFeatures = sealed(FeaturesArtifact, settings.hashing, {
     meta: {
       schema: 'tasks-slaps/features',
       ...base,
@@ -52,12 +53,12 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
     },
     features: [...features],
   })
-  const sealedTasks = sealed(TasksArtifact, {
+  const sealedTasks = sealed(TasksArtifact, settings.hashing, {
     meta: {
       schema: 'tasks-slaps/tasks',
       ...base,
       features_hash: sealedFeatures.meta.artifact_hash,
-      proposals_hash: hashJson(proposals),
+      proposals_hash: hashBySchema(Proposal, proposals, settings.hashing),
       execution_model: settings.execution_model,
       min_confidence: settings.min_confidence,
       low_confidence: settings.low_confidence ?? 'soft',
@@ -84,7 +85,7 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
 
 /** Hashes dag.json. */
 export function sealDag(sources: Sources, body: Omit<DagArtifact, 'meta'>, settings: CompileSettings): DagArtifact {
-  return sealed(DagArtifact, {
+  return sealed(DagArtifact, settings.hashing, {
     meta: {
       schema: 'tasks-slaps/dag',
       ...baseOf(settings),
@@ -102,7 +103,7 @@ export function sealWaves(
   body: Omit<WavesArtifact, 'meta'>,
   settings: CompileSettings,
 ): WavesArtifact {
-  return sealed(WavesArtifact, {
+  return sealed(WavesArtifact, settings.hashing, {
     meta: {
       schema: 'tasks-slaps/waves',
       ...baseOf(settings),
@@ -114,16 +115,15 @@ export function sealWaves(
   })
 }
 
-/** Hashes coordinator.json. Without waves it is a draft, good enough to be simulated. */
-export function sealCoordinator(
+/** A coordinator that is good enough to be simulated: it names no waves, and is neither ordered nor hashed. */
+export function draftCoordinator(
   sources: Sources,
   dag: DagArtifact,
-  waves: WavesArtifact | undefined,
   body: Omit<Coordinator, 'meta'>,
   settings: CompileSettings,
 ): Coordinator {
   const { version, ...rest } = body
-  return sealed(Coordinator, {
+  return {
     version,
     meta: {
       schema: 'tasks-slaps/coordinator',
@@ -132,9 +132,24 @@ export function sealCoordinator(
       title: sources.features.meta.title,
       tasks_hash: sources.tasks.meta.artifact_hash,
       dag_hash: dag.meta.artifact_hash,
-      waves_hash: waves?.meta.artifact_hash ?? UNHASHED,
+      waves_hash: UNHASHED,
     },
     ...rest,
+  }
+}
+
+/** Hashes coordinator.json. */
+export function sealCoordinator(
+  sources: Sources,
+  dag: DagArtifact,
+  waves: WavesArtifact,
+  body: Omit<Coordinator, 'meta'>,
+  settings: CompileSettings,
+): Coordinator {
+  const draft = draftCoordinator(sources, dag, body, settings)
+  return sealed(Coordinator, settings.hashing, {
+    ...draft,
+    meta: { ...draft.meta, waves_hash: waves.meta.artifact_hash },
   })
 }
 
@@ -146,8 +161,12 @@ function baseOf(settings: CompileSettings): {
   return { version: ARTIFACT_VERSION, generator: settings.generator, artifact_hash: UNHASHED }
 }
 
-function sealed<T extends { meta: { artifact_hash: string } }>(schema: z.ZodType<T>, artifact: NoInfer<T>): T {
+function sealed<T extends { meta: { artifact_hash: string } }>(
+  schema: z.ZodType<T>,
+  hashing: Hashing | undefined,
+  artifact: NoInfer<T>,
+): T {
   const result = inSchemaOrder(schema, artifact)
-  result.meta.artifact_hash = artifactHash(result)
+  result.meta.artifact_hash = artifactHashBySchema(schema, result, hashing)
   return result
 }

@@ -1,3 +1,4 @@
+import type { Hashing } from '../../model/canonical.ts'
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { Coordinator } from '../../model/coordinator.ts'
 import type { Generator } from '../../model/meta.ts'
@@ -21,6 +22,8 @@ export interface CompileSettings {
   readonly previous?: PreviousPlan
   readonly execution_model: ExecutionModel
   readonly generator: Generator
+  /** SHA-256 as the machine has it; in plain JavaScript where nothing is handed in. */
+  readonly hashing?: Hashing
   readonly max_wave_size?: number
   readonly max_concurrent?: number
   readonly worker_min?: number

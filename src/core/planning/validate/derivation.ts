@@ -6,7 +6,7 @@
  * The forecasts' percentiles are taken as they are stated: simulating again would cost more than all other checks.
  */
 import type { Finding } from '../../model/finding.ts'
-import { renderArtifacts } from '../artifacts/render.ts'
+import { planDocuments } from '../artifacts/render.ts'
 import { compile } from '../compile.ts'
 import { previousPlan } from '../compile/previous.ts'
 import type { CompileSettings } from '../compile/settings.ts'
@@ -40,7 +40,7 @@ export function checkDerivation(
     differs ||= found.length > 0
     for (const difference of found) tellDifference(`${key}.json`, difference, findings)
   }
-  if (!differs) checkDocuments(renderArtifacts(again.plan), documents, findings)
+  if (!differs) checkDocuments(planDocuments(again.plan), documents, findings)
 }
 
 function statedPlan({ proposals, features, tasks, dag, waves, coordinator }: Artifacts): Plan | undefined {
@@ -144,14 +144,14 @@ function memberOf(holder: object, key: string): unknown {
 }
 
 function checkDocuments(
-  follows: ReadonlyMap<string, string>,
+  follows: Readonly<Record<string, string>>,
   documents: ReadonlyMap<string, string>,
   findings: Findings,
 ): void {
-  for (const [name, text] of follows) {
+  for (const [name, text] of Object.entries(follows)) {
     // A checkout may have changed the line ends; that changes no word.
     const document = (documents.get(name) ?? '').replaceAll('\r\n', '\n')
-    if (!name.endsWith('.md') || document === text) continue
+    if (document === text) continue
     const lines = text.split('\n')
     const stated = document.split('\n')
     const line = lines.findIndex((follow, index) => follow !== stated[index])

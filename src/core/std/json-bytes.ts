@@ -1,0 +1,106 @@
+/**
+ * JSON as UTF-8 bytes, handed on in pieces as they fill up: an artifact is hashed or written without ever standing in memory
+ * as one text. The pieces are views of one buffer that is used again, so whoever keeps them copies them.
+ */
+
+/** Takes a piece of the text. The bytes are only good until it returns. */
+export type TakeBytes = (piece: Uint8Array) => void
+
+const SIZE = 1 << 16
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** See the header. */
+export class JsonBytes {
+  readonly #take: TakeBytes
+  readonly #bytes = new Uint8Array(SIZE)
+  #at = 0
+
+  constructor(take: TakeBytes) {
+    this.#take = take
+  }
+
+  /** Appends bytes as they are: names with their colon, brackets, indents. Shorter than the buffer. */
+  raw(bytes: Uint8Array): void {
+    if (this.#at + bytes.length > SIZE) this.flush()
+    const target = this.#bytes
+    let at = this.#at
+    for (let i = 0; i < bytes.length; i++) target[at++] = bytes[i] as number
+    this.#at = at
+  }
+
+  /** Appends one character of ASCII. */
+  byte(code: number): void {
+    if (this.#at === SIZE) this.flush()
+    this.#bytes[this.#at++] = code
+  }
+
+  /** Appends a string with its quotes, escaped as `JSON.stringify` does. */
+  string(text: string): void {
+    const { length } = text
+    if (this.#at + length + 2 > SIZE) this.flush()
+    if (length + 2 > SIZE) return this.text(JSON.stringify(text))
+    const target = this.#bytes
+    let at = this.#at
+    target[at++] = QUOTE
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i)
+      // What was written so far is simply written over: strings that need escapes or more than a byte a letter are rare.
+      if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) return this.text(JSON.stringify(text))
+      target[at++] = code
+    }
+    target[at++] = QUOTE
+    this.#at = at
+  }
+
+  /** Appends a number as `JSON.stringify` does. It is finite. */
+  number(value: number): void {
+    this.text(value === 0 ? '0' : String(value))
+  }
+
+  /** Appends `true` or `false`. */
+  word(value: boolean): void {
+    this.text(value ? 'true' : 'false')
+  }
+
+  /** Hands on what is left. */
+  flush(): void {
+    if (this.#at === 0) return
+    this.#take(this.#bytes.subarray(0, this.#at))
+    this.#at = 0
+  }
+
+  /** Appends a text as it is. Lone surrogates, which UTF-8 cannot say, become U+FFFD. */
+  text(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      if (this.#at + 4 > SIZE) this.flush()
+      const target = this.#bytes
+      let code = text.codePointAt(i) as number
+      if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd
+      if (code < 0x80) target[this.#at++] = code
+      else if (code < 0x800) {
+        target[this.#at++] = 0xc0 | (code >> 6)
+        target[this.#at++] = 0x80 | (code & 0x3f)
+      } else if (code < 0x10000) {
+        target[this.#at++] = 0xe0 | (code >> 12)
+        target[this.#at++] = 0x80 | ((code >> 6) & 0x3f)
+        target[this.#at++] = 0x80 | (code & 0x3f)
+      } else {
+        i++
+        target[this.#at++] = 0xf0 | (code >> 18)
+        target[this.#at++] = 0x80 | ((code >> 12) & 0x3f)
+        target[this.#at++] = 0x80 | ((code >> 6) & 0x3f)
+        target[this.#at++] = 0x80 | (code & 0x3f)
+      }
+    }
+  }
+}
+
+/** The UTF-8 of a short text, to be appended again and again. */
+export function bytesOf(text: string): Uint8Array {
+  let bytes = new Uint8Array()
+  const out = new JsonBytes((piece) => (bytes = piece.slice()))
+  out.text(text)
+  out.flush()
+  return bytes
+}

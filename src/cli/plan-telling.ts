@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { PlanOutcome } from '../operations/plan.ts'
 import type { Tell } from '../operations/plan-phases.ts'
 import { harmless } from './colour.ts'
 import type { Invocation } from './invocation.ts'
+import { forecastLines, qualityLines } from './plan-verdict.ts'
 import { countFindings, plural, printFindings } from './printing.ts'
+import { reviewLines } from './review-text.ts'
 import type { Screen } from './screen.ts'
 import { shownPath } from './shown-path.ts'
 
@@ -21,7 +24,7 @@ export function tellPhases(screen: Screen): Tell {
   }
 }
 
-/** Prints what was planned: findings, files, size, and the commands that come next. */
+/** Prints what was planned: findings, forecast, quality, files, size, what to review, and the commands that come next. */
 export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Invocation): void {
   const { paint } = screen
   const done = (text: string): void => screen.out(`${paint.good('✓')} ${text}`)
@@ -32,12 +35,18 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   }
   const { metrics } = outcome.plan.dag
   const path = formatDuration(metrics.critical_path_hours * MS_PER_HOUR)
+  screen.out(`\n${paint.strong('[Forecast]')}`)
+  for (const line of forecastLines(outcome.plan)) done(line)
+  screen.out(`\n${paint.strong('[Quality]')}`)
+  for (const line of qualityLines(outcome.quality, paint)) screen.out(line)
   screen.out(`\n${paint.strong('[Output]')}`)
   done(`${outcome.unchanged ? 'Unchanged' : 'Generated'} ${where}/coordinator.json`)
   done(`${plural(outcome.files.length, 'file')} in ${where}: ${outcome.files.map((file) => file.name).join(', ')}`)
   done(
     `${outcome.plan_id}: ${plural(metrics.nodes, 'task')}, ${plural(metrics.edges, 'edge')}, critical path ${path} over ${plural(metrics.critical_path.length, 'stage')}`,
   )
+  const review = reviewLines(outcome.plan.coordinator, paint)
+  if (review.length > 0) screen.out(`\n${review.join('\n')}`)
   screen.out(`
 ${paint.strong('Next:')}
   ${name} validate-plan ${where}
@@ -47,20 +56,27 @@ ${paint.strong('Next:')}
 
 /** What `plan --json` prints. */
 export function planSummary(outcome: PlanOutcome): unknown {
-  const { metrics } = outcome.plan.dag
+  const { plan, plan_dir } = outcome
+  const { metrics } = plan.dag
   return {
     plan_id: outcome.plan_id,
     title: outcome.title,
-    plan_dir: outcome.plan_dir,
+    status: outcome.status,
+    plan_dir,
     unchanged: outcome.unchanged,
-    features: outcome.plan.features.features.length,
+    features: plan.features.features.length,
     tasks: metrics.nodes,
     edges: metrics.edges,
     critical_path: metrics.critical_path,
     critical_path_hours: metrics.critical_path_hours,
-    width: metrics.widthApprox,
+    width: metrics.width,
     demoted_dependencies: outcome.demoted,
-    files: outcome.files,
+    review: plan.coordinator.review,
+    quality: outcome.quality,
+    metrics,
+    artifacts: Object.fromEntries(
+      outcome.files.map(({ name, bytes, sha256 }) => [name, { path: join(plan_dir, name), bytes, sha256 }]),
+    ),
     findings: outcome.findings,
   }
 }

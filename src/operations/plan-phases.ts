@@ -51,7 +51,10 @@ export function tellPlan(plan: Plan, tell: Tell): void {
   })
   const path = formatDuration(dag.metrics.critical_path_hours * MS_PER_HOUR)
   tell({ phase, message: `Critical path: ${counted(dag.metrics.critical_path.length, 'stage')}, ${path}` })
-  tell({ phase, message: `Maximum parallelization: ${counted(dag.metrics.widthApprox, 'task')}` })
+  tell({ phase, message: `Maximum parallelization: ${counted(dag.metrics.width, 'task')}` })
+  const { repairs } = tasks.meta
+  if (repairs.length > 0)
+    tell({ phase, message: `Opened ${counted(repairs.length, 'cycle')} as --repair asks; see Decisions.md` })
   if (tasks.meta.findings.length > 0) {
     tell({ phase, message: `Noticed ${counted(tasks.meta.findings.length, 'thing')} to look at` })
   }
@@ -74,6 +77,19 @@ function tellTasks({ tasks }: Plan, tell: Tell): void {
   }
   const members = autonormalization.merged.reduce((sum, { from }) => sum + from.length, 0)
   if (members > 0) tell({ phase, message: `Joined ${members} small tasks into ${autonormalization.merged.length}` })
+  const { split, merged } = tasks.meta.autonormalization
+  if (split.length > 0)
+    tell({
+      phase,
+      message: `Split ${counted(split.length, 'task')} that ${split.length === 1 ? 'was' : 'were'} too large; see Decisions.md`,
+    })
+  const small = merged.reduce((sum, { from }) => sum + from.length, 0)
+  if (small > 0) {
+    tell({
+      phase,
+      message: `Joined ${counted(small, 'task')} that were too small to ${merged.length}; see Decisions.md`,
+    })
+  }
   const done = tasks.tasks.filter((task) => task.done).length
   if (done > 0) tell({ phase, message: `${counted(done, 'task')} already done` })
   const assumed = tasks.tasks.reduce((sum, task) => sum + task.inferred.length, 0)

@@ -10,12 +10,14 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
 import { Proposal } from '../core/model/proposal.ts'
+import type { Quality } from '../core/model/quality.ts'
 import type { ExecutionModel, LowConfidencePolicy } from '../core/model/tasks-artifact.ts'
 import { renderArtifacts } from '../core/planning/artifacts/render.ts'
 import { compile } from '../core/planning/compile.ts'
 import type { PreviousPlan } from '../core/planning/compile/previous.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import type { Plan } from '../core/planning/plan.ts'
+import { qualityOf } from '../core/planning/quality/quality.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
 import { placePlan } from './plan-place.ts'
@@ -67,6 +69,9 @@ export interface PlanOutcome {
   readonly plan: Plan
   readonly plan_id: string
   readonly title: string
+  /** `needs_review` when a person should look at uncertain dependencies first. */
+  readonly status: 'ok' | 'needs_review'
+  readonly quality: Quality
   /** Absolute. */
   readonly plan_dir: string
   /** True when the directory held these very bytes already, and nothing was written. */
@@ -109,6 +114,8 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
     plan,
     plan_id: plan.coordinator.meta.plan_id,
     title: proposal.title,
+    status: plan.coordinator.review.status,
+    quality: qualityOf(plan),
     plan_dir,
     unchanged,
     files: [...artifacts].map(([name, text]) => {

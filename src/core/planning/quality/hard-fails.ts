@@ -1,5 +1,7 @@
+import type { Evidence } from '../../model/evidence.ts'
 import type { Quality } from '../../model/quality.ts'
 import type { Plan } from '../plan.ts'
+import { secretsIn } from '../secret.ts'
 import { isOrdered } from './graph-points.ts'
 import type { Proof } from './proof.ts'
 import { EVIDENCE_MIN, evidenceOf } from './source-points.ts'
@@ -30,11 +32,28 @@ export function hardFails(plan: Plan, proofs: readonly Proof[]): HardFail[] {
       `Only ${share} % of the tasks and dependencies are proven by a quote; ${EVIDENCE_MIN * 100} % must be.`,
     )
   }
+  const leaks = quotesWithSecrets(plan)
+  if (leaks > 0)
+    fail('secrets', `${leaks} ${leaks === 1 ? 'quote holds a secret' : 'quotes hold secrets'} in plain text.`)
   const needed = proofs.filter((proof) => proof !== 'not_needed')
   if (needed.length > 0 && needed.every((proof) => proof === 'none')) {
     fail('no-checks', 'No task has a check that could fail, a command or a person that confirms it.')
   }
   return fails
+}
+
+/** Different quotes that hold what looks like a secret. */
+function quotesWithSecrets({ features, tasks }: Plan): number {
+  const quotes = new Set<string>()
+  const take = (spans: readonly Evidence[]): void => {
+    for (const span of spans) quotes.add(span.quote)
+  }
+  for (const feature of features.features) take(feature.source_evidence)
+  for (const task of tasks.tasks) take(task.source_evidence)
+  for (const dependency of tasks.dependencies) take(dependency.evidence)
+  let found = 0
+  for (const quote of quotes) if (secretsIn(quote).length > 0) found++
+  return found
 }
 
 function named(ids: readonly string[]): string {

@@ -108,7 +108,7 @@ test('a vacuous check is no proof, and the exit status of a command is half of o
   const proof = (change: (task: TaskProposal) => TaskProposal): string | undefined =>
     lost(qualityOf(planOf(SPEC, change))).find((line) => line.startsWith('G proof'))
   expect(proof((task) => ({ ...task, acceptance_checks: [{ ...CHECK, cmd: 'true' }] }))).toMatchInlineSnapshot(
-    `"G proof 1/8: 3 of 4 tasks have no check that could fail; only the exit status of its own command proves 1 of 4. P1.T001 P2.T001 P2.T002 P1.T002"`,
+    `"G proof 1/8: 3 of 4 tasks have no check that could fail; only the exit status of their own command proves 1 of 4. P1.T001 P2.T001 P2.T002 P1.T002"`,
   )
   expect(proof((task) => ({ ...task, acceptance_checks: [CHECK] }))).toBeUndefined()
   expect(proof((task) => ({ ...task, action: { kind: 'human' } }))).toBeUndefined()
@@ -122,6 +122,7 @@ test('a tampered plan fails hard, whatever its score', () => {
   span.verified = 'missing'
   first.execution_guidance.logging.required_fields = []
   first.boundaries.definition_of_done.criteria = []
+  span.quote = 'password: hunter2-Xk29qLw8'
   plan.dag.topo_order.reverse()
   expect(qualityOf(plan).hard_fails.map((fail) => `${fail.code}: ${fail.message}`)).toMatchInlineSnapshot(`
     [
@@ -130,6 +131,7 @@ test('a tampered plan fails hard, whatever its score', () => {
       "logging-missing: Nothing says what is logged, or where: P1.T001.",
       "evidence-invalid: 1 of 7 quotes do not stand where they are said to stand.",
       "evidence-coverage: Only 85.7 % of the tasks and dependencies are proven by a quote; 95 % must be.",
+      "secrets: 1 quote holds a secret in plain text.",
     ]
   `)
   expect(qualityOf(plan).gate).toBe('failed')

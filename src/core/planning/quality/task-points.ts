@@ -22,7 +22,9 @@ export function acceptancePoints({ tasks }: Plan, proofs: readonly Proof[]): Qua
   const worth = needed.reduce((sum, { proof }) => sum + (proof === 'not_needed' ? 0 : WORTH[proof]), 0)
   const reasons = [
     none.length === 0 ? '' : `${none.length} of ${needed.length} tasks have no check that could fail`,
-    weak.length === 0 ? '' : `only the exit status of its own command proves ${weak.length} of ${needed.length}`,
+    weak.length === 0
+      ? ''
+      : `${none.length === 0 ? 'Only' : 'only'} the exit status of their own command proves ${weak.length} of ${needed.length}`,
   ]
   return category('G', 'Acceptance', [
     point(

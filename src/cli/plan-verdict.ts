@@ -1,0 +1,57 @@
+import type { Quality } from '../core/model/quality.ts'
+import type { Plan } from '../core/planning/plan.ts'
+import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
+import { harmless, type Paint } from './colour.ts'
+import { plural } from './printing.ts'
+
+/** Lost points that are told after planning; Plan.md has all. */
+const LOST_SHOWN = 3
+
+/** What both execution models are expected to take, and how they compare; lines without a mark. */
+export function forecastLines({ waves, coordinator }: Plan): string[] {
+  const { rolling_frontier, wave_based } = waves.execution_models
+  const line = (
+    name: string,
+    chosen: boolean,
+    p: { p50_hours: number; p80_hours: number; p95_hours: number },
+  ): string => {
+    const [p50, p80, p95] = [p.p50_hours, p.p80_hours, p.p95_hours].map((hours) => formatDuration(hours * MS_PER_HOUR))
+    return `${name}${chosen ? ' (chosen)' : ''}: P50 ${p50 ?? ''}, P80 ${p80 ?? ''}, P95 ${p95 ?? ''}`
+  }
+  const frontier = coordinator.mode === 'rolling_frontier'
+  return [
+    line('Rolling frontier', frontier, rolling_frontier.estimated_completion_time),
+    line('Waves', !frontier, wave_based.estimated_completion),
+    comparison(waves),
+  ]
+}
+
+function comparison({ forecast, comparison: compared }: Plan['waves']): string {
+  const share = (ratio: number): string => `${Math.round(ratio * 100)} %`
+  if (forecast === undefined) {
+    return `The frontier takes ${share(compared.makespan_ratio)} of the time of the waves, by bounds (${compared.method}); nothing was simulated`
+  }
+  const { p10, p50, p90 } = forecast.ratio
+  return `The frontier takes ${share(p50)} of the time of the waves (${share(p10)} to ${share(p90)} in 8 of 10 runs; ${plural(forecast.samples, 'run')} simulated)`
+}
+
+/** The grade of a plan, what fails it, and where most points are missing; lines with their marks. */
+export function qualityLines(quality: Quality, paint: Paint): string[] {
+  const { grade, score, max, percent, gate, hard_fails, categories } = quality
+  const mark = gate === 'passed' ? paint.good('✓') : gate === 'overridable' ? paint.warn('!') : paint.bad('✗')
+  const lost = categories
+    .flatMap(({ parts }) => parts)
+    .filter((part) => part.lost !== undefined)
+    .sort((a, b) => b.max - b.points - (a.max - a.points))
+  const told = lost.slice(0, LOST_SHOWN).map((part) => {
+    const missing = Math.round((part.max - part.points) * 10) / 10
+    return paint.faint(`  −${missing} ${part.id}: ${harmless(part.lost ?? '')}`)
+  })
+  const more = lost.length - told.length
+  return [
+    `${mark} ${grade[0]?.toUpperCase() ?? ''}${grade.slice(1)}: ${score} of ${max} points (${percent} %)`,
+    ...hard_fails.map(({ code, message }) => `${paint.bad('✗')} Hard fail ${code}: ${harmless(message)}`),
+    ...told,
+    ...(more > 0 ? [paint.faint(`  … and ${more} more, in Plan.md`)] : []),
+  ]
+}

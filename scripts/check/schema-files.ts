@@ -4,6 +4,7 @@ import { DagArtifact } from '../../src/core/model/dag-artifact.ts'
 import { Event } from '../../src/core/model/event.ts'
 import { FeaturesArtifact } from '../../src/core/model/features-artifact.ts'
 import { HotUpdate } from '../../src/core/model/hot-update.ts'
+import { PlanDiff } from '../../src/core/model/plan-diff.ts'
 import { Proposal } from '../../src/core/model/proposal.ts'
 import { Quality } from '../../src/core/model/quality.ts'
 import { TasksArtifact } from '../../src/core/model/tasks-artifact.ts'
@@ -19,6 +20,7 @@ const SCHEMAS: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['quality', 'How good a plan is, as `tasks plan --json` tells it', Quality],
   ['event', 'One event of an execution, in its envelope', Event],
   ['hot-update', 'A change to a running plan', HotUpdate],
+  ['plan-diff', 'What differs between two plans', PlanDiff],
 ]
 
 /** The files of `schemas/` as the code says them: name → text. */

@@ -16,6 +16,10 @@ const ARGUMENTS: Readonly<Record<string, Candidates>> = {
   plan: specFiles,
   'validate-plan': planFolders,
   'show-plan': planFolders,
+  'diff-plan': planFolders,
+  'list-plans': folders,
+  'archive-plan': planFolders,
+  replan: planFolders,
   execute: planFolders,
 }
 
@@ -48,15 +52,18 @@ export async function addCompletionRequests(
   }
   const root = tab(program)
   root.commands.delete('complete')
+  const secondValues: Readonly<Record<string, Candidates>> = { 'diff-plan': planFolders, replan: specFiles }
   const offer =
     (candidates: Candidates): ArgumentHandler & OptionHandler =>
     (complete: Complete): void => {
       for (const candidate of candidates(valueOf(word), invocation.directory)) complete(candidate, '')
     }
   for (const [verb, command] of root.commands) {
-    const first = [...command.arguments.values()][0]
-    const candidates = argumentValues[verb]
-    if (first !== undefined && candidates !== undefined) first.handler = offer(candidates)
+    const words = [...command.arguments.values()]
+    for (const [place, values] of [argumentValues, secondValues].entries()) {
+      const [argument, candidates] = [words[place], values[verb]]
+      if (argument !== undefined && candidates !== undefined) argument.handler = offer(candidates)
+    }
     for (const [name, option] of command.options) {
       const values = optionValues[name]
       if (values !== undefined) option.handler = offer(values)

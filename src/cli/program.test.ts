@@ -21,19 +21,23 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
     Turns a specification into an ordered plan of tasks, and carries the plan out.
 
     Options:
-      -V, --version                   print the version
-      -h, --help                      show help
+      -V, --version                         print the version
+      -h, --help                            show help
 
     Commands:
-      plan [options] [spec]           turn a specification into a plan
-      validate-plan [options] <plan>  check that a plan is whole and as it was made
-      show-plan [options] <plan>      show a plan as a table, JSON or a drawing
-      execute [options] [plan]        carry a plan out, or go on with an execution
-      status [options] [execution]    show what runs, what waits, and why
-      logs [options] <task>           print what a task printed
-      list [options]                  list the executions, newest first
-      completion <shell>              print a script that lets the Tab key complete this command
-      help [command]                  show help for a command
+      plan [options] [spec]                 turn a specification into a plan
+      validate-plan [options] <plan>        check that a plan is whole and as it was made
+      show-plan [options] <plan>            show a plan as a table, JSON, a drawing or a page
+      diff-plan [options] <before> <after>  compare two plans
+      list-plans [options] [dir]            list the plans in a directory
+      archive-plan [options] <plan>         put a plan away
+      replan [options] <plan> <spec>        change a plan to fit another specification
+      execute [options] [plan]              carry a plan out, or go on with an execution
+      status [options] [execution]          show what runs, what waits, and why
+      logs [options] <task>                 print what a task printed
+      list [options]                        list the executions, newest first
+      completion <shell>                    print a script that lets the Tab key complete this command
+      help [command]                        show help for a command
 
     A typical session:
       $ tasks plan spec.md --codebase-path .     write the plan to ./plans/<slug>
@@ -139,18 +143,26 @@ test('the help of show-plan', async () => {
   expect(await help('show-plan')).toMatchInlineSnapshot(`
     "Usage: tasks show-plan [options] <plan>
 
-    Shows a plan: its tasks in order as a table, as JSON, or as a drawing for Mermaid or Graphviz.
+    Shows a plan: its summary and its tasks as a table, as JSON, as a drawing (SVG, or for Mermaid or
+    Graphviz), or as one HTML page that needs nothing else. Shows one task, one feature or the critical
+    path alone when asked to.
 
     Arguments:
       plan               the plan's directory
 
     Options:
-      --format <format>  how it is shown ("table", "json", "mermaid", "dot", default: "table")
+      --task <task>      everything of one task, by its id or title
+      --feature <id>     one feature, by its id or title, with its tasks
+      --critical-path    the longest chain of tasks
+      --format <format>  how it is shown ("table", "json", "mermaid", "dot", "html", "svg", default:
+                         "table")
       --json             the same as --format json
       -h, --help         show help
 
     Examples:
       $ tasks show-plan ./plans/release
+      $ tasks show-plan ./plans/release --task P1.T003
+      $ tasks show-plan ./plans/release --format html > plan.html
       $ tasks show-plan ./plans/release --format dot | dot -Tsvg > plan.svg
     "
   `)

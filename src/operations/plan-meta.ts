@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { prettyJson } from '../core/model/canonical.ts'
 import { Sha256 } from '../core/model/identity.ts'
 import { Generator } from '../core/model/meta.ts'
+import { masked } from '../core/planning/secret.ts'
+import { writeFileAtomically } from '../system/atomic-file.ts'
 import { PLAN_META_NAME } from '../system/plan-folder.ts'
 
 /** `.tasks-meta.json`: what is known about the making of a plan and stands outside its hashes. */
@@ -31,7 +33,8 @@ export function planMetaText(
   const meta: PlanMeta = {
     generated_at: new Date(made.at).toISOString(),
     generator: made.generator,
-    cli_args: [...(made.cli_args ?? [])],
+    // A specification may be given as text on the command line.
+    cli_args: (made.cli_args ?? []).map(masked),
     codebase_path: relative(planDir, codebase) || '.',
     written: Object.fromEntries([...written].map(([name, content]) => [name, hash('sha256', content)])),
   }
@@ -42,6 +45,19 @@ export function planMetaText(
 export function codebaseOf(planDir: string): string | undefined {
   const meta = readMeta(planDir)
   return meta === undefined ? undefined : resolve(planDir, meta.codebase_path)
+}
+
+/** When a plan was made, as ISO 8601; nothing when the plan does not say. */
+export function generatedAt(planDir: string): string | undefined {
+  return readMeta(planDir)?.generated_at
+}
+
+/** After a plan was moved: makes the note beside it lead to the same codebase from its new place. Throws the system's error. */
+export function keepCodebase(planDir: string, before: string): void {
+  const meta = readMeta(planDir)
+  if (meta === undefined) return
+  const codebase_path = relative(planDir, resolve(before, meta.codebase_path)) || '.'
+  writeFileAtomically(join(planDir, PLAN_META_NAME), prettyJson({ ...meta, codebase_path }))
 }
 
 /** Whether every artifact and every copy of the specification has the bytes that were written when the plan was made and checked. */

@@ -13,11 +13,12 @@ import { Proposal } from '../core/model/proposal.ts'
 import type { Quality } from '../core/model/quality.ts'
 import type { ExecutionModel, LowConfidencePolicy } from '../core/model/tasks-artifact.ts'
 import { renderArtifacts } from '../core/planning/artifacts/render.ts'
-import { compile } from '../core/planning/compile.ts'
+import { compile, type Compiled } from '../core/planning/compile.ts'
 import type { PreviousPlan } from '../core/planning/compile/previous.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { qualityOf } from '../core/planning/quality/quality.ts'
+import { masked } from '../core/planning/secret.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
 import { placePlan } from './plan-place.ts'
@@ -25,7 +26,7 @@ import { planMetaText } from './plan-meta.ts'
 import { slugOf } from './slug.ts'
 import { readSpec, type ReadSpec, type SpecInput } from './spec-document.ts'
 import { SpecRefused } from './spec-refused.ts'
-import { standingPlan } from './standing-plan.ts'
+import { standingPlan, type StandingPlan } from './standing-plan.ts'
 
 /** What the user asked for. Relative paths are taken from `working_directory`. */
 export interface PlanRequest {
@@ -92,20 +93,12 @@ export const DEFAULT_MIN_CONFIDENCE = 0.7
  * 4 for a task that no resource suffices for. Nothing is written then.
  */
 export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tell = () => {}): Promise<PlanOutcome> {
-  const codebase = resolve(request.working_directory, request.codebase_path)
-  const spec = readSpec(request.spec, request.working_directory, codebase)
-  const analysis = (await ports.analyze?.(codebase)) ?? NOT_ANALYZED
-  tellAnalysis(analysis, tell)
-  const proposal = await proposed(ports.proposer, spec, analysis)
-  const plan_dir = resolve(request.working_directory, request.output_dir ?? `plans/${slugOf(proposal.title)}`)
-  const settings = settingsOf(spec, analysis, request, ports)
-  const previous = previousFor(plan_dir, proposal, settings, request.force === true)
-  const plan = compiled(proposal, { ...settings, ...(previous === undefined ? {} : { previous }) })
-  tellPlan(plan, tell)
-  const artifacts = renderArtifacts(plan)
-  const written = new Map<string, string | Uint8Array>([...artifacts, [spec.document.path, spec.bytes]])
-  const meta = planMetaText(request, plan_dir, codebase, written)
-  const unchanged = placePlan({ plan_dir, plan, artifacts, spec, meta, codebase }, request.force === true)
+  const directoryOf = ({ title }: Proposal): string =>
+    resolve(request.working_directory, request.output_dir ?? `plans/${slugOf(title)}`)
+  const made = await makePlan(request, ports, (proposal) => standingPlan(directoryOf(proposal), proposal), tell)
+  const plan_dir = directoryOf(made.proposal)
+  const { plan, artifacts } = made
+  const unchanged = putPlan(made, plan_dir, request)
   tell({
     phase: 'Output',
     message: `${unchanged ? 'Unchanged' : 'Generated'} ${shownPath(request.working_directory, plan_dir)}/coordinator.json`,
@@ -113,7 +106,7 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
   return {
     plan,
     plan_id: plan.coordinator.meta.plan_id,
-    title: proposal.title,
+    title: plan.features.meta.title,
     status: plan.coordinator.review.status,
     quality: qualityOf(plan),
     plan_dir,
@@ -127,6 +120,47 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
   }
 }
 
+/** A plan that was made, and stands nowhere yet. */
+export interface MadePlan {
+  readonly proposal: Proposal
+  readonly plan: Plan
+  readonly artifacts: ReadonlyMap<string, string>
+  /** The specification as it is kept beside the plan. */
+  readonly kept: ReadSpec
+  /** Absolute. */
+  readonly codebase: string
+}
+
+/** Makes a plan and writes nothing. `standing` finds the plan whose ids may be kept. Throws as {@link planSpec} does. */
+export async function makePlan(
+  request: PlanRequest,
+  ports: PlanPorts,
+  standing: (proposal: Proposal) => StandingPlan | undefined,
+  tell: Tell = () => {},
+): Promise<MadePlan> {
+  const codebase = resolve(request.working_directory, request.codebase_path)
+  const spec = readSpec(request.spec, request.working_directory, codebase)
+  const analysis = (await ports.analyze?.(codebase)) ?? NOT_ANALYZED
+  tellAnalysis(analysis, tell)
+  const proposal = await proposed(ports.proposer, spec, analysis)
+  const settings = settingsOf(spec, analysis, request, ports)
+  const previous = previousFor(standing(proposal), proposal, settings, request.force === true)
+  const { plan, documents } = compiled(proposal, { ...settings, ...(previous === undefined ? {} : { previous }) })
+  tellPlan(plan, tell)
+  return { proposal, plan, artifacts: renderArtifacts(plan), kept: keptCopy(spec, documents), codebase }
+}
+
+/** Writes a plan to its directory, and says whether it stood there already, byte for byte. */
+export function putPlan(
+  { plan, artifacts, kept, codebase }: MadePlan,
+  plan_dir: string,
+  request: PlanRequest,
+): boolean {
+  const written = new Map<string, string | Uint8Array>([...artifacts, [kept.document.path, kept.bytes]])
+  const meta = planMetaText(request, plan_dir, codebase, written)
+  return placePlan({ plan_dir, plan, artifacts, spec: kept, meta, codebase }, request.force === true)
+}
+
 /** A directory as people know it: from where they stand when it lies below, else whole. */
 function shownPath(workingDirectory: string, path: string): string {
   const inside = relative(workingDirectory, path)
@@ -135,7 +169,8 @@ function shownPath(workingDirectory: string, path: string): string {
 
 async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAnalysis): Promise<Proposal> {
   const answer = Proposal.safeParse(await proposer.propose({ documents: [spec.document], analysis }))
-  if (answer.success) return answer.data
+  // The title names the directory, before anything is compiled.
+  if (answer.success) return { ...answer.data, title: masked(answer.data.title) }
   const issue = answer.error.issues[0]
   throw new Failure({
     code: 'proposal-invalid',
@@ -173,12 +208,11 @@ function settingsOf(
  * again is not replaced: it is made with what it was made with, so that planning twice changes nothing.
  */
 function previousFor(
-  plan_dir: string,
+  standing: StandingPlan | undefined,
   proposal: Proposal,
   settings: CompileSettings,
   force: boolean,
 ): PreviousPlan | undefined {
-  const standing = standingPlan(plan_dir, proposal)
   if (standing === undefined || (!force && standing.made_with === undefined)) return undefined
   const { made_with } = standing
   const { forecast: _, ...plain } = settings
@@ -187,8 +221,15 @@ function previousFor(
   return same || !force ? made_with : standing.ids
 }
 
-function compiled(proposal: Proposal, settings: CompileSettings): Plan {
+function compiled(proposal: Proposal, settings: CompileSettings): Extract<Compiled, { ok: true }> {
   const result = compile(proposal, settings)
   if (!result.ok) throw new SpecRefused(result.findings)
-  return result.plan
+  return result
+}
+
+/** The specification as it is kept beside the plan: byte for byte, or with its secrets masked. */
+function keptCopy(spec: ReadSpec, documents: ReadonlyMap<string, string>): ReadSpec {
+  const text = documents.get(spec.document.path) ?? spec.document.text
+  if (text === spec.document.text) return spec
+  return { document: { ...spec.document, text }, bytes: Buffer.from(text, 'utf8') }
 }

@@ -27,8 +27,13 @@ export function standingPlan(directory: string, proposal: Proposal): StandingPla
   const origins = new Set(sources.map((source) => source.origin))
   const named = proposal.sources.some(({ origin }) => origin !== '-' && origin !== 'text' && origins.has(origin))
   if (title !== proposal.title && !named) return undefined
-  const ids = previousPlan(features.data, tasks.data)
-  const note = tasks.data.meta.previous
+  return standingOf(features.data, tasks.data)
+}
+
+/** A plan that was read, as one that another would take the place of. */
+export function standingOf(features: FeaturesArtifact, tasks: TasksArtifact): StandingPlan {
+  const ids = previousPlan(features, tasks)
+  const note = tasks.meta.previous
   return { plan_id: ids.plan_id, ids, made_with: note === undefined ? undefined : { ...ids, ...note } }
 }
 

@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/std/duration.ts'
 import type { ExecutionSummary } from '../../operations/list.ts'
 import { harmless } from '../colour.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
+import { localTime } from '../local-time.ts'
 import { jsonOption, stateDirOption } from '../options.ts'
 import { printJson, table } from '../printing.ts'
 import { statusWord } from '../status-text.ts'
@@ -44,11 +45,4 @@ async function list(flags: Flags, { screen, directory, name }: Invocation): Prom
       harmless(execution.title),
     ]
   }
-}
-
-/** A moment in the time zone of the person who reads it: `2026-11-22 09:37`. */
-function localTime(iso: string): string {
-  const at = new Date(iso)
-  const pad = (n: number): string => String(n).padStart(2, '0')
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}`
 }

@@ -5,6 +5,7 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import type { SpecInput } from '../../operations/spec-document.ts'
 import { countOption, fractionOption, jsonOption } from '../options.ts'
 import { printJson } from '../printing.ts'
+import { readSource } from '../read-source.ts'
 
 interface Flags {
   readonly codebasePath: string
@@ -80,7 +81,7 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
     ])
   const outcome = await planSpec(
     {
-      spec: await readSource(argument, flags.planDoc, invocation),
+      spec: await specOf(argument, flags.planDoc, invocation),
       working_directory: directory,
       codebase_path: existingDirectory(flags.codebasePath, directory, '--codebase-path'),
       min_confidence: flags.minConfidence,
@@ -102,21 +103,14 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
   else telling.printPlan(outcome, invocation)
 }
 
-async function readSource(
+async function specOf(
   argument: string | undefined,
   planDoc: string | undefined,
-  { screen, directory }: Invocation,
+  invocation: Invocation,
 ): Promise<SpecInput> {
   if (planDoc !== undefined && argument === undefined) return { kind: 'file', path: planDoc }
   if (planDoc !== undefined || argument === undefined) throw notOneSpecification(planDoc !== undefined)
-  const [{ specSource, readAll }, { MAX_SPEC_BYTES }] = await Promise.all([
-    import('../spec-source.ts'),
-    import('../../core/planning/spec/source-text.ts'),
-  ])
-  const source = specSource(argument, directory)
-  if (source !== 'stdin') return source
-  if (process.stdin.isTTY) screen.err('Reading the specification; end it with Ctrl-D.')
-  return { kind: 'stdin', bytes: await readAll(process.stdin, MAX_SPEC_BYTES) }
+  return readSource(argument, invocation)
 }
 
 function notOneSpecification(both: boolean): Failure {

@@ -200,17 +200,26 @@ class GraphSteps {
 
 /** What stands in the place of a task that is gone while others wait for it: it is done, and asks for nothing. */
 function nothingInsteadOf(node: CoordinatorNode, id: string): CoordinatorNode {
-  const { brief: _brief, compensation: _compensation, approval: _approval, ...rest } = node
   return {
-    ...rest,
     id,
     name: `Nothing instead of ${node.name}`,
+    feature_id: node.feature_id,
+    description: '',
     action: { kind: 'noop' },
+    estimates: { mean_h: 0, sd_h: 0, p50_h: 0, p95_h: 0 },
+    priority: node.priority,
+    rank: 0,
     acceptance: [],
     effects: [],
     resources: { locks: [], pools: {}, quota: { cpu_cores: 0, memory_mb: 0, disk_io_mbps: 0 } },
     capabilities: [],
+    retry: node.retry,
     checkpoints: [],
+    idempotent: true,
+    scope: { includes: [], excludes: [] },
+    preemptible: false,
+    optional: false,
     done: true,
+    tags: [],
   }
 }

@@ -1,0 +1,123 @@
+import type { FieldChange, PlanDiff } from '../core/model/plan-diff.ts'
+import { MS_PER_HOUR, formatDuration } from '../core/std/duration.ts'
+import { harmless, type Paint } from './colour.ts'
+import { table } from './printing.ts'
+import { clip } from './text-width.ts'
+
+/** Widest value that is shown of each side of a change. */
+const VALUE_COLUMNS = 60
+
+/** A comparison for people, a change a line: `+` came, `-` went, `~` changed. */
+export function planDiffText(diff: PlanDiff, paint: Paint): string {
+  const name = ({ title, plan_id }: PlanDiff['before']): string => `${oneLine(title)} (${plan_id})`
+  const head = `${name(diff.before)} → ${name(diff.after)}`
+  if (diff.equal) return `${head}\n${paint.good('No difference')}${diff.identical ? '' : `: ${EQUAL_ONLY}`}`
+  const parts = [
+    settingLines(diff.settings, paint),
+    featureLines(diff.features, paint),
+    taskLines(diff.tasks, paint),
+    edgeLines(diff.edges, paint),
+    resourceLines(diff.resources, paint),
+    forecastLines(diff.forecast, paint),
+  ]
+  return [head, ...parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n')
+}
+
+const EQUAL_ONLY = 'only the text that they quote, its lines or the way they were made differ'
+
+function settingLines(settings: PlanDiff['settings'], paint: Paint): string[] {
+  if (settings.length === 0) return []
+  return [paint.strong('Settings'), ...settings.map((change) => `  ${paint.warn('~')} ${changeText(change)}`)]
+}
+
+function featureLines({ added, removed, changed }: PlanDiff['features'], paint: Paint): string[] {
+  if (added.length + removed.length + changed.length === 0) return []
+  return [
+    heading('Features', added.length, removed.length, changed.length, paint),
+    ...added.map(({ id, title }) => paint.good(`  + ${id} ${oneLine(title)}`)),
+    ...removed.map(({ id, title }) => paint.bad(`  - ${id} ${oneLine(title)}`)),
+    ...changed.flatMap((feature) => changedLines(feature, paint)),
+  ]
+}
+
+function taskLines({ added, removed, changed, unchanged }: PlanDiff['tasks'], paint: Paint): string[] {
+  const brief = (task: PlanDiff['tasks']['added'][number]): string =>
+    `${task.id} ${oneLine(task.title)} (${task.feature_id}, ${hours(task.mean_hours)})`
+  return [
+    `${heading('Tasks', added.length, removed.length, changed.length, paint)}, ${unchanged} the same`,
+    ...added.map((task) => paint.good(`  + ${brief(task)}`)),
+    ...removed.map((task) => paint.bad(`  - ${brief(task)}`)),
+    ...changed.flatMap((task) => changedLines(task, paint)),
+  ]
+}
+
+function changedLines(
+  { id, title, moved_from, changes }: PlanDiff['tasks']['changed'][number],
+  paint: Paint,
+): string[] {
+  const was = moved_from === undefined ? '' : ` (was ${moved_from})`
+  return [
+    `  ${paint.warn('~')} ${id} ${oneLine(title)}${was}`,
+    ...changes.map((change) => `      ${changeText(change)}`),
+  ]
+}
+
+function edgeLines({ added, removed, changed, unchanged }: PlanDiff['edges'], paint: Paint): string[] {
+  if (added.length + removed.length + changed.length === 0) return []
+  const standing = (edge: PlanDiff['edges']['changed'][number]['before']): string =>
+    `${edge.type}, ${edge.dep_type}, ${edge.confidence.toFixed(2)}`
+  return [
+    `${heading('Dependencies', added.length, removed.length, changed.length, paint)}, ${unchanged} the same`,
+    ...added.map((edge) => paint.good(`  + ${edge.from} → ${edge.to} (${standing(edge)})`)),
+    ...removed.map((edge) => paint.bad(`  - ${edge.from} → ${edge.to} (${standing(edge)})`)),
+    ...changed.map(
+      (edge) => `  ${paint.warn('~')} ${edge.from} → ${edge.to}: ${standing(edge.before)} → ${standing(edge.after)}`,
+    ),
+  ]
+}
+
+function resourceLines({ added, removed, changed }: PlanDiff['resources'], paint: Paint): string[] {
+  if (added.length + removed.length + changed.length === 0) return []
+  return [
+    heading('Resources', added.length, removed.length, changed.length, paint),
+    ...added.map((name) => paint.good(`  + ${oneLine(name)}`)),
+    ...removed.map((name) => paint.bad(`  - ${oneLine(name)}`)),
+    ...changed.flatMap(({ name, changes }) =>
+      changes.map((change) => `  ${paint.warn('~')} ${oneLine(name)} ${changeText(change)}`),
+    ),
+  ]
+}
+
+function forecastLines(forecast: PlanDiff['forecast'], paint: Paint): string[] {
+  const rows = forecast
+    .filter(({ before, after }) => before !== after)
+    .map(({ measure, unit, before, after }) => {
+      const text = (value: number): string => (unit === 'hours' ? hours(value) : String(value))
+      const sign = after > before ? '+' : '-'
+      return [`  ${measure.replaceAll(/[._]/g, ' ')}`, text(before), text(after), sign + text(Math.abs(after - before))]
+    })
+  if (rows.length === 0) return []
+  return [paint.strong('Forecast and size'), table(['', 'BEFORE', 'AFTER', 'BY'], rows, paint)]
+}
+
+function heading(what: string, added: number, removed: number, changed: number, paint: Paint): string {
+  return `${paint.strong(what)}: ${added} added, ${removed} removed, ${changed} changed`
+}
+
+function changeText({ field, before, after }: FieldChange): string {
+  return `${field}: ${valueText(field, before)} → ${valueText(field, after)}`
+}
+
+function valueText(field: string, value: FieldChange['before']): string {
+  if (value === null) return 'none'
+  if (typeof value === 'number' && field.startsWith('duration.')) return hours(value)
+  return clip(oneLine(typeof value === 'string' ? value : JSON.stringify(value)), VALUE_COLUMNS)
+}
+
+function hours(value: number): string {
+  return value === 0 ? '0' : formatDuration(value * MS_PER_HOUR)
+}
+
+function oneLine(text: string): string {
+  return harmless(text.replaceAll(/\s+/g, ' ')).trim()
+}

@@ -1,0 +1,67 @@
+import type { HotUpdateOp } from '../core/model/hot-update.ts'
+import type { Replan } from '../operations/replan.ts'
+import { harmless, type Paint } from './colour.ts'
+import { planDiffText } from './plan-diff-text.ts'
+import { plural } from './printing.ts'
+
+/** A replan for people: what differs, what a running execution can take of it, and what it cannot. */
+export function replanText({ diff, patch, execution }: Replan, paint: Paint): string {
+  const parts = [planDiffText(diff, paint)]
+  if (execution !== null) {
+    const { execution_id, status, finished, tasks } = execution
+    parts.push(`${paint.strong(execution_id)} (${status}): ${finished.length} of ${plural(tasks, 'task')} finished`)
+  }
+  const { update, reasons, left_alone, not_hot } = patch
+  if (update !== undefined) {
+    const head = `${paint.strong('As a patch for a running execution')}: ${plural(update.ops.length, 'operation')}`
+    const lines = update.ops.map((op, index) => `  ${opText(op)}${paint.faint(`  ${harmless(reasons[index] ?? '')}`)}`)
+    parts.push([head, ...lines].join('\n'))
+  }
+  if (left_alone.length > 0) {
+    const lines = left_alone.map(({ task, title, why }) => `  ${task} ${harmless(title)}: ${harmless(why)}`)
+    parts.push([paint.strong('Left alone'), ...lines].join('\n'))
+  }
+  if (not_hot.length > 0) {
+    const lines = not_hot.map(({ what, why, blocks }) => {
+      const mark = blocks ? paint.bad('  ✗ ') : paint.warn('  ! ')
+      return `${mark}${harmless(what)}: ${harmless(why)}`
+    })
+    const blocked = not_hot.some((limit) => limit.blocks) ? '; so there is no patch' : ''
+    parts.push([`${paint.strong('What a running execution cannot take')}${blocked}`, ...lines].join('\n'))
+  }
+  return parts.join('\n\n')
+}
+
+function opText(op: HotUpdateOp): string {
+  switch (op.op) {
+    case 'inject_tasks':
+      return `add ${names(op.tasks.map((task) => task.id))}`
+    case 'add_edges':
+      return `order ${names(op.edges.map((edge) => `${edge.from} → ${edge.to}${edge.type === 'soft' ? ' (soft)' : ''}`))}`
+    case 'remove_soft_edges':
+      return `forget the preference ${names(op.edges.map((edge) => `${edge.from} → ${edge.to}`))}`
+    case 'supersede_task':
+      return `supersede ${op.task} by ${names(op.by.map((task) => task.id))}`
+    case 'set_resources':
+      return `set what ${op.task} takes`
+    case 'set_priority':
+      return `set the priority of ${op.task} to ${op.priority}`
+    case 'set_quotas':
+      return 'set the limits of the machine'
+    case 'set_pool':
+      return `set the capacity of ${harmless(op.name)} to ${op.capacity}`
+    case 'set_policy':
+      return 'set rules'
+    case 'quarantine':
+      return `quarantine ${op.task}`
+    case 'cancel_task':
+      return `cancel ${op.task}`
+  }
+}
+
+const NAMES_SHOWN = 4
+
+function names(all: readonly string[]): string {
+  const more = all.length - NAMES_SHOWN
+  return `${all.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}

@@ -1,0 +1,83 @@
+import { Option } from 'commander'
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { jsonOption, stateDirOption } from '../options.ts'
+import { printJson } from '../printing.ts'
+import { shownPath } from '../shown-path.ts'
+
+interface Flags {
+  readonly write?: true
+  readonly outputDir?: string
+  readonly force?: true
+  readonly patch?: string
+  readonly stateDir?: string
+  readonly json?: true
+}
+
+/** `tasks replan <plan> <spec>`: the smallest change of a plan that another specification asks for. */
+export const addReplan: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('replan')
+    .summary('change a plan to fit another specification')
+    .description(
+      'Plans another specification with the settings of a plan that is there, keeping the ids of what stays, and shows what ' +
+        'differs, and what of it a running execution can take. Writes nothing unless it is asked to.',
+    )
+    .argument('<plan>', "the plan's directory")
+    .argument('<spec>', 'a Markdown file, - for standard input, or the text itself in quotes')
+    .option('--write', 'put the new plan in the place of the old one')
+    .addOption(new Option('--output-dir <dir>', 'put the new plan there (default: nowhere)').conflicts('write'))
+    .option('--force', 'with --output-dir: replace another plan there')
+    .option('--patch <file>', 'write the patch that a running execution can take (default: nowhere)')
+    .addOption(stateDirOption())
+    .addOption(jsonOption('print one JSON object'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ${name} replan ./plans/release spec.md
+  $ ${name} replan ./plans/release spec.md --write
+  $ ${name} replan ./plans/release spec.md --patch release.patch.json`,
+    )
+    .action((plan: string, spec: string, flags: Flags) => change(plan, spec, flags, invocation))
+}
+
+async function change(plan: string, spec: string, flags: Flags, invocation: Invocation): Promise<void> {
+  const { screen, directory } = invocation
+  const [{ replan }, { forecast }, { rulesProposer }, { readSource }, { withPlanSite }, { ownGenerator }] =
+    await Promise.all([
+      import('../../operations/replan.ts'),
+      import('../../simulation/forecast.ts'),
+      import('../../plugins/proposers/rules.ts'),
+      import('../read-source.ts'),
+      import('../plan-site.ts'),
+      import('../version.ts'),
+    ])
+  const request = {
+    plan,
+    spec: await readSource(spec, invocation),
+    working_directory: directory,
+    generator: ownGenerator(),
+    at: Date.now(),
+    cli_args: process.argv.slice(2),
+    ...(flags.write === undefined ? {} : { write: true }),
+    ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
+    ...(flags.force === undefined ? {} : { force: true }),
+    ...(flags.patch === undefined ? {} : { patch: flags.patch }),
+  }
+  const outcome = await withPlanSite(plan, directory, flags.stateDir, (site) =>
+    replan({ ...request, site }, { proposer: rulesProposer(), forecast }),
+  )
+  if (flags.json) return printJson(outcome, screen)
+  const { replanText } = await import('../replan-text.ts')
+  const { paint } = screen
+  screen.out(replanText(outcome, paint))
+  const { written, diff, patch } = outcome
+  const shown = (path: string): string => shownPath(path, directory)
+  if (written.patch !== null) screen.out(`\n${paint.good('✓')} wrote the patch to ${shown(written.patch)}`)
+  else if (flags.patch !== undefined)
+    screen.out(`\n${patch.not_hot.length > 0 ? 'No patch' : 'Nothing to patch'}: ${shown(flags.patch)} was not written`)
+  if (written.plan !== null) screen.out(`${paint.good('✓')} wrote the plan to ${shown(written.plan)}`)
+  else if (!diff.identical)
+    screen.out(`\n${paint.accent('next:')} nothing was written; --write puts the new plan in place`)
+}

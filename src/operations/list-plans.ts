@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { Coordinator } from '../core/model/coordinator.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
+import { Findings } from '../core/planning/findings.ts'
+import { readArtifact } from '../core/planning/validate/artifact-reader.ts'
+import { nearest } from '../core/std/nearest.ts'
+import { readPlanFolder } from '../system/plan-folder.ts'
+import { planIdOf } from './plan-id.ts'
+import { generatedAt, isAsWritten } from './plan-meta.ts'
+
+/** Where plans that nobody needs at hand are kept, inside the folder of plans. */
+export const ARCHIVE_FOLDER = 'archive'
+
+/** Where plans are looked for when the user names no directory. */
+export const PLANS_FOLDER = 'plans'
+
+/** One plan of a list. */
+export interface ListedPlan {
+  /** Null when its coordinator.json says none. */
+  readonly plan_id: string | null
+  readonly title: string | null
+  readonly tasks: number | null
+  /**
+   * `changed`: its files are not those that were written when it was made; `broken`: it cannot be carried out as it stands. A
+   * plan that is `ok` here may still be unsound: `validate-plan` checks all of it.
+   */
+  readonly status: 'ok' | 'needs_review' | 'changed' | 'broken'
+  /** ISO 8601, UTC; null when nothing says it. */
+  readonly created_at: string | null
+  readonly archived: boolean
+  /** Absolute. */
+  readonly plan_dir: string
+  /** What is wrong with it, a sentence each. */
+  readonly problems: readonly string[]
+}
+
+/**
+ * `list-plans`: the plans in a directory and in its archive, by name; a directory that is itself a plan lists that one. Plans that
+ * cannot be read are listed with what is wrong. Throws a Failure when a directory is named that is not there.
+ */
+export function listPlans(directory: string | undefined, workingDirectory: string): readonly ListedPlan[] {
+  const folder = resolve(workingDirectory, directory ?? PLANS_FOLDER)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    // Nobody has planned yet: that is an empty list, not a mistake.
+    if (directory === undefined) return []
+    throw noSuchFolder(directory, folder)
+  }
+  if (looksLikePlan(folder)) return [listed(folder, basename(dirname(folder)) === ARCHIVE_FOLDER)]
+  return [...plansIn(folder, false), ...plansIn(join(folder, ARCHIVE_FOLDER), true)]
+}
+
+function plansIn(folder: string, archived: boolean): ListedPlan[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .filter(looksLikePlan)
+    .sort()
+    .map((path) => listed(path, archived))
+}
+
+/** Whether a directory holds any of a plan's files, or may hold one but cannot be read. */
+function looksLikePlan(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false
+  return ARTIFACT_NAMES.some((name) => existsSync(join(path, name)))
+}
+
+function listed(plan_dir: string, archived: boolean): ListedPlan {
+  const found = { archived, plan_dir, created_at: generatedAt(plan_dir) ?? null }
+  try {
+    const { files, specs } = readPlanFolder(plan_dir)
+    const findings = new Findings()
+    const coordinator = readArtifact('coordinator.json', files.get('coordinator.json'), Coordinator, findings)?.data
+    const missing = ARTIFACT_NAMES.filter((name) => name !== 'coordinator.json' && !files.has(name))
+    const problems = [
+      ...findings.all.slice(0, 1).map((finding) => finding.message),
+      ...(missing.length === 0 ? [] : [`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`]),
+    ]
+    const isBroken = problems.length > 0
+    const isChanged = !isBroken && !isAsWritten(plan_dir, files, specs)
+    if (isChanged) problems.push('Its files are not those that were written when it was made.')
+    return {
+      plan_id: coordinator?.meta.plan_id ?? planIdOf(files.get('coordinator.json')) ?? null,
+      title: coordinator?.meta.title ?? null,
+      tasks: coordinator?.graph.nodes.length ?? null,
+      status: isBroken ? 'broken' : isChanged ? 'changed' : (coordinator?.review.status ?? 'broken'),
+      ...found,
+      problems,
+    }
+  } catch (error) {
+    const problems = [`It cannot be read: ${error instanceof Error ? error.message : String(error)}`]
+    return { plan_id: null, title: null, tasks: null, status: 'broken', ...found, problems }
+  }
+}
+
+function noSuchFolder(named: string, folder: string): Failure {
+  const isFile = existsSync(folder)
+  const near = isFile ? undefined : nearest(basename(folder), siblings(folder))
+  return new Failure({
+    code: isFile ? 'not-a-directory' : 'directory-not-found',
+    message: isFile ? `"${named}" is a file, not a directory of plans.` : `There is no directory "${named}".`,
+    exit: EXIT.arguments,
+    place: named,
+    advice:
+      near === undefined
+        ? 'Name the directory in which plans stand; without a name it is ./plans.'
+        : `Did you mean ${join(dirname(named), near)}?`,
+  })
+}
+
+function siblings(folder: string): string[] {
+  try {
+    return readdirSync(dirname(folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+  } catch {
+    return []
+  }
+}

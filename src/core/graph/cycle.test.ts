@@ -157,12 +157,8 @@ test('a component of 100,000 nodes is cut in bounded time', () => {
   expect(ring[0]?.cuts[0]?.cycle.length).toBe(size)
   const tangled = graphOf(
     size,
-    [...from, ...from, ...from],
-    [
-      ...from.map((node) => (node + 1) % size),
-      ...from.map((node) => (node * 7919 + 5) % size),
-      ...from.map((n) => (n * 31 + 7) % size),
-    ],
+    [...from, ...from],
+    [...from.map((node) => (node + 1) % size), ...from.map((node) => (node * 7919 + 5) % size)],
   )
   const [component] = findCycles(tangled, () => 1)
   expect(component?.nodes.length).toBe(size)

@@ -29,7 +29,7 @@ function told(text: string, change: Change): string {
   const result = tryCompileText(text, {}, change)
   const findings = result.ok ? result.plan.tasks.meta.findings : result.findings
   return findings
-    .filter((finding) => /^reversed-/.test(finding.code))
+    .filter((finding) => finding.code.startsWith('reversed-'))
     .map((f) => `${f.severity} ${f.code} at ${f.place}\n${f.message}\n→ ${f.advice}`)
     .join('\n')
 }

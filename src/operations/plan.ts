@@ -143,9 +143,13 @@ export async function makePlan(
   const analysis = (await ports.analyze?.(codebase)) ?? NOT_ANALYZED
   tellAnalysis(analysis, tell)
   const proposal = await proposed(ports.proposer, spec, analysis)
-  const settings = settingsOf(spec, analysis, request, ports)
+  const settings = settingsOf(spec, analysis, request)
   const previous = previousFor(standing(proposal), proposal, settings, request.force === true)
-  const { plan, documents } = compiled(proposal, { ...settings, ...(previous === undefined ? {} : { previous }) })
+  const { plan, documents } = compiled(proposal, {
+    ...settings,
+    ...(previous === undefined ? {} : { previous }),
+    ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
+  })
   tellPlan(plan, tell)
   return { proposal, plan, artifacts: renderArtifacts(plan), kept: keptCopy(spec, documents), codebase }
 }
@@ -181,12 +185,8 @@ async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAn
   })
 }
 
-function settingsOf(
-  spec: ReadSpec,
-  analysis: CodebaseAnalysis,
-  request: PlanRequest,
-  ports: PlanPorts,
-): CompileSettings {
+/** All settings but the forecast, on which no id rests. */
+function settingsOf(spec: ReadSpec, analysis: CodebaseAnalysis, request: PlanRequest): CompileSettings {
   return {
     analysis,
     documents: new Map([[spec.document.path, spec.document.text]]),
@@ -199,7 +199,6 @@ function settingsOf(
     ...(request.max_concurrent === undefined ? {} : { max_concurrent: request.max_concurrent }),
     ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
     ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
-    ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
   }
 }
 
@@ -215,8 +214,7 @@ function previousFor(
 ): PreviousPlan | undefined {
   if (standing === undefined || (!force && standing.made_with === undefined)) return undefined
   const { made_with } = standing
-  const { forecast: _, ...plain } = settings
-  const again = compile(proposal, { ...plain, ...(made_with === undefined ? {} : { previous: made_with }) })
+  const again = compile(proposal, { ...settings, ...(made_with === undefined ? {} : { previous: made_with }) })
   const same = again.ok && again.plan.coordinator.meta.plan_id === standing.plan_id
   return same || !force ? made_with : standing.ids
 }

@@ -172,14 +172,16 @@ test('no id is given twice, what is unchanged keeps its id, and none that is gon
         const given = after.tasks.tasks.map((task) => task.id)
         expect(new Set(given).size).toBe(given.length)
         const old = new Map(before.tasks.tasks.map((task) => [task.id, task]))
-        for (const task of after.tasks.tasks) {
-          if (!written.has(task.id)) expect(gone).not.toContain(task.id)
+        const numbered = after.tasks.tasks.filter((task) => !written.has(task.id))
+        expect(numbered.filter((task) => gone.has(task.id))).toEqual([])
+        const renamed = numbered.filter((task) => {
           const same = [...old.values()].filter((other) => other.content_key === task.content_key)
           const twins = after.tasks.tasks.filter((other) => other.content_key === task.content_key)
           const [only] = same
-          if (same.length !== 1 || twins.length !== 1 || only === undefined || written.has(only.id)) continue
-          if (!written.has(task.id)) expect(task.id).toBe(only.id)
-        }
+          if (same.length !== 1 || twins.length !== 1 || only === undefined || written.has(only.id)) return false
+          return task.id !== only.id
+        })
+        expect(renamed).toEqual([])
         for (const id of old.keys()) if (!given.includes(id)) gone.add(id)
         for (const id of given) gone.delete(id)
         before = after

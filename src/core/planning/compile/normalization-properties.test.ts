@@ -23,7 +23,21 @@ const drawnTask = fc.record({
   after: fc.uniqueArray(fc.nat(30), { maxLength: 3 }),
   type: fc.constantFrom<DependencyType>('technical', 'sequential', 'sequential', 'knowledge', 'mutual_exclusion'),
 })
-const drawnTasks = fc.array(drawnTask, { minLength: 1, maxLength: 30 })
+/** Small tasks of one kind, so that most neighbours are alike and the graph alone decides. */
+const smallTask = drawnTask.map((task) => ({
+  ...task,
+  hours: 0.05,
+  spread: 1,
+  feature: 0,
+  basis: 'estimated' as const,
+  kind: 'agent' as const,
+  scopes: [],
+  type: 'sequential' as const,
+}))
+const drawnTasks = fc.oneof(
+  fc.array(drawnTask, { minLength: 1, maxLength: 30 }),
+  fc.array(smallTask, { minLength: 3, maxLength: 12 }),
+)
 
 type Drawn = typeof drawnTasks extends fc.Arbitrary<infer T> ? T : never
 
@@ -141,9 +155,10 @@ test('no circle is closed, and whoever waited for a task waits for all that beca
     const now = waits(result.proposal)
     for (const edge of before.edges) {
       if (isResourceType(edge.type) || edge.type === 'technical') continue
-      for (const from of heirsOf(edge.from, before, result)) {
-        for (const to of heirsOf(edge.to, before, result)) if (from !== to) expect(now.get(from)).toContain(to)
-      }
+      const unordered = heirsOf(edge.from, before, result).flatMap((from) =>
+        heirsOf(edge.to, before, result).filter((to) => from !== to && now.get(from)?.has(to) !== true),
+      )
+      expect(unordered).toEqual([])
     }
   })
 })
@@ -151,10 +166,12 @@ test('no circle is closed, and whoever waited for a task waits for all that beca
 test('what is protected or of a good size stays as it is', () => {
   property((before, { proposal, wholes }) => {
     const now = new Map(proposal.tasks.map((task) => [task.key, task]))
-    for (const task of before.tasks) {
+    const changed = before.tasks.filter((task) => {
       const hours = sizeOf(task) ?? 1
-      if (protectedBy(task) !== undefined || (hours >= 0.5 && hours <= 16)) expect(now.get(task.key)).toBe(task)
-    }
+      const stays = protectedBy(task) !== undefined || (hours >= 0.5 && hours <= 16)
+      return stays && now.get(task.key) !== task
+    })
+    expect(changed).toEqual([])
     for (const whole of wholes.values()) expect(sizeOf(whole)).toBeGreaterThan(16)
   })
 })

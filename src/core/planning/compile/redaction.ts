@@ -11,11 +11,12 @@
 import type { EvidenceSpan } from '../../model/evidence.ts'
 import type { Finding } from '../../model/finding.ts'
 import { hashText } from '../../model/canonical.ts'
-import type { Proposal, TaskProposal } from '../../model/proposal.ts'
+import type { Proposal } from '../../model/proposal.ts'
 import { checkQuote, plainQuote, sourcePath } from '../evidence-check.ts'
 import type { Findings } from '../findings.ts'
 import { lineOf, QuotedDocument, stretchOf } from '../quoted-document.ts'
 import { SecretMask, valuesOf } from '../secret-mask.ts'
+import { CARRIED_OUT, LONGEST_FIELD, secretsAmong, stringsOf } from '../secret-scan.ts'
 import { secretsIn } from '../secret.ts'
 import type { CompileSettings } from './settings.ts'
 
@@ -24,12 +25,6 @@ const PLACES_TOLD = 20
 
 /** The longest quote, as the evidence schema has it. */
 const LONGEST_QUOTE = 500
-
-/** What is carried out, and so is never masked. */
-const CARRIED_OUT: ReadonlySet<string> = new Set(['action', 'compensation', 'acceptance_checks'])
-
-/** Names of fields are shorter; what is longer is a name that a person gave, such as that of a resource. */
-const LONGEST_FIELD = 20
 
 /** Names of files and tasks, which others refer to. */
 const NAMES: ReadonlySet<string> = new Set(['id', 'path', 'source', 'sha256'])
@@ -41,9 +36,9 @@ export function withoutSecrets(
   findings: Findings,
 ): { readonly proposal: Proposal; readonly settings: CompileSettings } {
   const { documents, analysis } = settings
-  const read = valuesIn([...documents.values()])
-  const said = valuesIn([...textsOf([proposal, analysis])])
-  const values = [...read, ...said, ...valuesIn(proposal.tasks.flatMap(commandsOf))]
+  const { texts, commands } = stringsOf([proposal, analysis])
+  const said = valuesIn(texts)
+  const values = [...valuesIn([...documents.values()]), ...said, ...valuesIn(commands)]
   if (values.length === 0) return { proposal, settings }
 
   const mask = new SecretMask(values)
@@ -72,34 +67,8 @@ export function withoutSecrets(
   }
 }
 
-/** The secrets of many texts, found in one go. */
 function valuesIn(texts: readonly string[]): string[] {
-  const joined = texts.join('\n\0\n')
-  return valuesOf(joined, secretsIn(joined))
-}
-
-function* textsOf(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, item] of Object.entries(value)) {
-    if (CARRIED_OUT.has(key) || NAMES.has(key)) continue
-    if (key.length > LONGEST_FIELD) yield key
-    yield* textsOf(item)
-  }
-}
-
-/** All that a task runs or sends: its commands with their variables, and its checks. */
-export function commandsOf(task: Pick<TaskProposal, 'action' | 'compensation' | 'acceptance_checks'>): string[] {
-  const env = Object.entries(task.action?.env ?? {}).map(([name, value]) => `${name}=${value}`)
-  const checks = (task.acceptance_checks ?? []).flatMap((check) => [...stringsIn(check)])
-  return [task.action?.cmd ?? '', task.action?.cwd ?? '', ...env, task.compensation?.cmd ?? '', ...checks].filter(
-    (text) => text !== '',
-  )
-}
-
-function* stringsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* stringsIn(item)
+  return secretsAmong(texts).flatMap(({ index, span }) => valuesOf(texts[index] as string, [span]))
 }
 
 function maskedCopy<T>(value: T, mask: SecretMask, quotes: Quotes): T {
@@ -223,7 +192,7 @@ function commandsTold(
   mask: SecretMask,
 ): Finding[] {
   return proposal.tasks.flatMap((task, index): Finding[] => {
-    if (!commandsOf(task).some((text) => mask.finds(text))) return []
+    if (!stringsOf(task).commands.some((text) => mask.finds(text))) return []
     const [span] = task.evidence
     const path = sourcePath(span?.source ?? '')
     const title = clean.tasks[index]?.title ?? ''

@@ -1,4 +1,5 @@
 import { lineOf, QuotedDocument } from '../quoted-document.ts'
+import { CARRIED_OUT, LONGEST_FIELD, secretsAmong, stringsOf } from '../secret-scan.ts'
 import { secretsIn } from '../secret.ts'
 import type { Findings } from '../findings.ts'
 import { pointer } from './artifact-reader.ts'
@@ -6,12 +7,6 @@ import type { Artifacts } from './artifacts.ts'
 
 /** Places of one file that are told one by one. */
 const PLACES_TOLD = 20
-
-/** Stands between texts that are searched in one go, and in no text of a plan. */
-const BETWEEN = '\n\0\n'
-
-/** What is carried out, by the names of its fields: it cannot be masked. */
-const CARRIED_OUT: ReadonlySet<string> = new Set(['action', 'compensation', 'acceptance', 'acceptance_checks'])
 
 /**
  * Looks for secrets in all that a plan holds: its artifacts, its documents and its copies of the specification. One that
@@ -35,9 +30,12 @@ export function checkSecrets(
   for (const [name, artifact] of Object.entries(artifacts)) {
     if (artifact === undefined) continue
     const { texts, commands } = stringsOf(artifact.raw)
-    tell(`${name}.json`, placed(`${name}.json`, texts), findings)
+    // Nearly every plan has none: only then is it asked where they stand.
+    if (secretsAmong(texts).length > 0) tell(`${name}.json`, placed(`${name}.json`, artifact.raw, false), findings)
     // Each artifact repeats the commands; the tasks are where a person looks.
-    if (name === 'tasks') tellCommands(placed('tasks.json', commands), findings)
+    if (name === 'tasks' && secretsAmong(commands).length > 0) {
+      tellCommands(placed('tasks.json', artifact.raw, true), findings)
+    }
   }
 }
 
@@ -57,39 +55,27 @@ interface Step {
   readonly before: Step | undefined
 }
 
-/** All strings of a JSON value, those that are carried out apart; a variable with its name. What is deeper comes later. */
-function stringsOf(root: object): { readonly texts: Found[]; readonly commands: Found[] } {
-  const texts: Found[] = []
-  const commands: Found[] = []
+/** The places of the secrets in what is told, or in what is run. What is deeper comes later. */
+function placed(name: string, root: object, run: boolean): Place[] {
+  const found: Found[] = []
   const open: { readonly value: object; readonly at: Step | undefined; readonly isRun: boolean }[] = [
     { value: root, at: undefined, isRun: false },
   ]
-  for (const holder of open) {
-    const { value, at: before } = holder
-    const isEnv = holder.isRun && before?.key === 'env'
+  for (const { value, at: before, isRun: isWithin } of open) {
     for (const [key, item] of Object.entries(value) as [string, unknown][]) {
-      const isRun = holder.isRun || CARRIED_OUT.has(key)
-      const at = { key: Array.isArray(value) ? Number(key) : key, before }
-      if (typeof item === 'string') (isRun ? commands : texts).push({ text: isEnv ? `${key}=${item}` : item, at })
-      else if (typeof item === 'object' && item !== null) open.push({ value: item, at, isRun })
+      const isRun = isWithin || CARRIED_OUT.has(key)
+      const at = { key, before }
+      if (!isRun && !run && key.length > LONGEST_FIELD) found.push({ text: key, at })
+      if (typeof item === 'object' && item !== null) open.push({ value: item, at, isRun })
+      else if (typeof item === 'string' && isRun === run) {
+        found.push({ text: isRun && before?.key === 'env' ? `${key}=${item}` : item, at })
+      }
     }
   }
-  return { texts, commands }
-}
-
-/** The places of the secrets among these texts, in the order of the texts. */
-function placed(name: string, found: readonly Found[]): Place[] {
-  const joined = found.map(({ text }) => text).join(BETWEEN)
-  const spans = secretsIn(joined)
-  if (spans.length === 0) return []
-  const places: Place[] = []
-  let index = 0
-  let end = found[0]?.text.length ?? 0
-  for (const { start, kind } of spans) {
-    while (start >= end) end += BETWEEN.length + (found[++index]?.text.length ?? 0)
-    places.push({ place: pointer(name, pathTo((found[index] as Found).at)), kind })
-  }
-  return places
+  return secretsAmong(found.map(({ text }) => text)).map(({ index, span }) => ({
+    place: pointer(name, pathTo((found[index] as Found).at)),
+    kind: span.kind,
+  }))
 }
 
 function pathTo(at: Step): PropertyKey[] {

@@ -10,7 +10,7 @@ export function hashBySchema<T>(schema: z.ZodType<T>, value: T, hashing: Hashing
   const hasher = hashing()
   const out = new JsonBytes((piece) => hasher.update(piece))
   formOf(schema).canonical(value, out)
-  out.flush()
+  out.end()
   return hasher.hex()
 }
 
@@ -28,5 +28,5 @@ export function writePretty<T>(schema: z.ZodType<T>, value: T, take: TakeBytes):
   const out = new JsonBytes(take)
   formOf(schema).pretty(value, out, 0)
   out.byte(NEWLINE)
-  out.flush()
+  out.end()
 }

@@ -9,15 +9,21 @@ export type TakeBytes = (piece: Uint8Array) => void
 const SIZE = 1 << 16
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const NOTHING = new Uint8Array()
+
+/** A buffer that nobody uses: hashing 100,000 tasks one by one would else make, and clear, 6 GB of them. */
+let spare: Uint8Array | undefined
 
 /** See the header. */
 export class JsonBytes {
   readonly #take: TakeBytes
-  readonly #bytes = new Uint8Array(SIZE)
+  #bytes: Uint8Array
   #at = 0
 
   constructor(take: TakeBytes) {
     this.#take = take
+    this.#bytes = spare ?? new Uint8Array(SIZE)
+    spare = undefined
   }
 
   /** Appends bytes as they are: names with their colon, brackets, indents. Shorter than the buffer. */
@@ -70,6 +76,13 @@ export class JsonBytes {
     this.#at = 0
   }
 
+  /** Hands on what is left, and gives the buffer back: nothing may be appended any more. */
+  end(): void {
+    this.flush()
+    spare = this.#bytes
+    this.#bytes = NOTHING
+  }
+
   /** Appends a text as it is. Lone surrogates, which UTF-8 cannot say, become U+FFFD. */
   text(text: string): void {
     for (let i = 0; i < text.length; i++) {
@@ -101,6 +114,6 @@ export function bytesOf(text: string): Uint8Array {
   let bytes = new Uint8Array()
   const out = new JsonBytes((piece) => (bytes = piece.slice()))
   out.text(text)
-  out.flush()
+  out.end()
   return bytes
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../../model/action.ts'
+import type { Hashing } from '../../model/canonical.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import { categoryOf } from '../category.ts'
@@ -12,11 +13,17 @@ import type { Names } from './names.ts'
 import type { Findings } from '../findings.ts'
 
 /** The proposal's tasks, whole: ids, verified evidence, and stated defaults for all that the spec left unsaid. */
-export function fillTasks(proposal: Proposal, names: Names, verifier: Verifier, findings: Findings): Task[] {
+export function fillTasks(
+  proposal: Proposal,
+  names: Names,
+  verifier: Verifier,
+  findings: Findings,
+  hashing?: Hashing,
+): Task[] {
   const firstWithKey = new Map<string, Task>()
   return proposal.tasks.map((proposed) => {
     const place = verifier.place(proposed.evidence)
-    const task = fillTask(proposed, names, verifier)
+    const task = fillTask(proposed, names, verifier, hashing)
     refuseBadDuration(task, place, findings)
     refuseSharedCheckIds(task, place, findings)
     const twin = firstWithKey.get(task.content_key)
@@ -33,7 +40,7 @@ export function fillTasks(proposal: Proposal, names: Names, verifier: Verifier, 
   })
 }
 
-function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier): Task {
+function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier, hashing: Hashing | undefined): Task {
   const id = names.taskId.get(proposed.key) as string
   const feature = names.features.get(proposed.feature)
   const gaps = new Gaps()
@@ -71,7 +78,7 @@ function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier): Tas
     content_key: names.contentKey.get(proposed.key) as string,
     content_hash: '',
   }
-  return { ...task, content_hash: contentHash(task) }
+  return { ...task, content_hash: contentHash(task, hashing) }
 }
 
 function hintsOf(proposed: TaskProposal, feature: FeatureProposal | undefined, gaps: Gaps): Task['scheduling_hints'] {

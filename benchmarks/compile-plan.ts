@@ -18,7 +18,6 @@ import type { Hashing } from '../src/core/model/canonical.ts'
 import type { Proposal } from '../src/core/model/proposal.ts'
 import type { Task } from '../src/core/model/task.ts'
 import type { Dependency } from '../src/core/model/tasks-artifact.ts'
-import { renderArtifacts } from '../src/core/planning/artifacts/render.ts'
 import { compile } from '../src/core/planning/compile.ts'
 import { arrange, sortDependencies, type Precedence } from '../src/core/planning/compile/precedence.ts'
 import type { CompileSettings } from '../src/core/planning/compile/settings.ts'
@@ -201,9 +200,29 @@ function measureCompile({ proposal, documents }: Proposed, rounds: number): Meas
 }
 
 function sizesOf(plan: Plan, tasks: number): string {
-  const sizes = [...renderArtifacts(plan)].map(([name, text]) => [name, Buffer.byteLength(text) / tasks] as const)
+  const { proposals, features, dag, waves, coordinator } = plan
+  const sizes = Object.entries({ proposals, features, tasks: plan.tasks, dag, waves, coordinator }).map(
+    ([name, artifact]) => [`${name}.json`, writtenBytes(artifact, 0) / tasks] as const,
+  )
   const all = sizes.reduce((sum, [, bytes]) => sum + bytes, 0)
   return `${Math.round(all)} bytes a task written (${sizes.map(([name, bytes]) => `${name} ${Math.round(bytes)}`).join(', ')})`
+}
+
+/** Bytes of a value as it is written, indented by two spaces; counted piece by piece, because the whole is too long for one string. */
+function writtenBytes(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value))
+  const isArray = Array.isArray(value)
+  const members = isArray ? value.entries() : Object.entries(value)
+  let bytes = 0
+  let count = 0
+  for (const [key, member] of members) {
+    if (member === undefined) continue
+    count++
+    bytes +=
+      2 * (depth + 1) + (isArray ? 0 : Buffer.byteLength(JSON.stringify(key)) + 2) + writtenBytes(member, depth + 1)
+  }
+  // Brackets, a line end after each member and after the opening bracket, a comma after all members but the last.
+  return count === 0 ? 2 : bytes + 2 + (count + 1) + (count - 1) + 2 * depth
 }
 
 if (values.measure === undefined) report()

@@ -23,10 +23,10 @@ const drawnTask = fc.record({
   after: fc.uniqueArray(fc.nat(30), { maxLength: 3 }),
   type: fc.constantFrom<DependencyType>('technical', 'sequential', 'sequential', 'knowledge', 'mutual_exclusion'),
 })
-/** Small tasks of one kind, so that most neighbours are alike and the graph alone decides. */
+/** Tasks of one kind, most of them small, so that neighbours are alike and the graph alone decides. */
 const smallTask = drawnTask.map((task) => ({
   ...task,
-  hours: 0.05,
+  hours: task.hours < 1 ? 0.05 : 3,
   spread: 1,
   feature: 0,
   basis: 'estimated' as const,
@@ -36,7 +36,7 @@ const smallTask = drawnTask.map((task) => ({
 }))
 const drawnTasks = fc.oneof(
   fc.array(drawnTask, { minLength: 1, maxLength: 30 }),
-  fc.array(smallTask, { minLength: 3, maxLength: 12 }),
+  fc.array(smallTask, { minLength: 3, maxLength: 16 }),
 )
 
 type Drawn = typeof drawnTasks extends fc.Arbitrary<infer T> ? T : never

@@ -30,6 +30,9 @@ export class ChainMatching {
   readonly #tried: Uint8Array
   /** The path: `u` for a left copy, `~v` for a right copy that is entered, to end there, to turn there or to pass through. */
   readonly #path: Int32Array
+  /** Left copies in the order in which a phase reaches them; the first `#free` of them are free. */
+  readonly #queue: Int32Array
+  #free = 0
   #looks: number
 
   constructor({ start, target }: Arrows, mostLooks: number) {
@@ -44,18 +47,20 @@ export class ChainMatching {
     this.#passCursor = new Uint32Array(this.#size)
     this.#tried = new Uint8Array(this.#size)
     this.#path = new Int32Array(2 * this.#size + 2)
+    this.#queue = new Int32Array(this.#size)
     this.#looks = mostLooks
   }
 
   /** A largest antichain, in places, or nothing when that asks for too many looks. */
   antichain(): number[] | undefined {
     for (;;) {
-      const free = this.#layer()
-      if (free === 0) break
+      this.#gatherFree()
+      const last = this.#layer()
+      if (last === 0) break
       this.#leftCursor.set(this.#start.subarray(0, this.#size))
       this.#passCursor.set(this.#start.subarray(0, this.#size))
       this.#tried.fill(0)
-      for (let left = 0; left < this.#size; left++) if (this.#rightOf[left] === NONE) this.#augment(left, free)
+      for (let i = 0; i < this.#free; i++) this.#augment(this.#queue[i] as number, last)
       if (this.#looks < 0) return undefined
     }
     const found: number[] = []
@@ -69,33 +74,43 @@ export class ChainMatching {
 
   /** Layers the right copies from the free left ones; gives the first layer that holds a free right copy, 0 when none does. */
   #layer(): number {
+    const start = this.#start
+    const target = this.#target
+    const leftOf = this.#leftOf
     const level = this.#level.fill(UNREACHED)
-    let frontier: number[] = []
-    for (let left = 0; left < this.#size; left++) if (this.#rightOf[left] === NONE) frontier.push(left)
-    const stack: number[] = []
-    for (let depth = 1; frontier.length > 0; depth++) {
-      const next: number[] = []
+    const queue = this.#queue
+    const stack = this.#path
+    let queued = this.#free
+    for (let depth = 1, head = 0; head < queued; depth++) {
       let found = false
-      for (const left of frontier) {
-        stack.push(left)
-        for (let place = stack.pop(); place !== undefined; place = stack.pop()) {
-          const end = this.#start[place + 1] as number
-          for (let i = this.#start[place] as number; i < end; i++) {
-            const right = this.#target[i] as number
+      for (const end = queued; head < end; head++) {
+        stack[0] = queue[head] as number
+        for (let top = 0; top >= 0;) {
+          const place = stack[top--] as number
+          const rowEnd = start[place + 1] as number
+          for (let i = start[place] as number; i < rowEnd; i++) {
+            const right = target[i] as number
             if (level[right] !== UNREACHED) continue
             level[right] = depth
-            stack.push(right)
-            const back = this.#leftOf[right] as number
+            stack[++top] = right
+            const back = leftOf[right] as number
             if (back === NONE) found = true
-            else next.push(back)
+            else queue[queued++] = back
           }
-          this.#looks -= end - (this.#start[place] as number)
+          this.#looks -= rowEnd - (start[place] as number)
         }
       }
       if (found) return depth
-      frontier = next
     }
     return 0
+  }
+
+  /** Puts the free left copies that have arrows at the head of the queue. */
+  #gatherFree(): void {
+    this.#free = 0
+    for (let left = 0; left < this.#size; left++) {
+      if (this.#rightOf[left] === NONE && this.#start[left] !== this.#start[left + 1]) this.#queue[this.#free++] = left
+    }
   }
 
   /** Looks for a path from a free left copy to a free right one, layer by layer down to `last`, and turns its matches over. */

@@ -3,7 +3,7 @@ import type { Rows } from './rows.ts'
 /** A longer path is told by its first nodes. */
 const MOST_STEPS = 24
 /** Arrows looked at for one path; past that it is told by its first nodes. */
-const MOST_LOOKS = 512
+const MOST_LOOKS = 128
 
 /**
  * For each redundant arrow the nodes between its ends on a path that does not use it. They stand one after the other in one

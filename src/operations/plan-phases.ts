@@ -69,14 +69,8 @@ function tellTasks({ tasks }: Plan, tell: Tell): void {
     phase,
     message: `Generated ${counted(tasks.tasks.length, 'task')} (${least === most ? '' : `${least} to `}${most} each)`,
   })
-  const { previous, autonormalization } = tasks.meta
+  const { previous } = tasks.meta
   if (previous !== undefined) tell({ phase, message: `Kept the ids of ${previous.plan_id} for what is unchanged` })
-  const parts = autonormalization.split.reduce((sum, { into }) => sum + into.length, 0)
-  if (parts > 0) {
-    tell({ phase, message: `Split ${counted(autonormalization.split.length, 'large task')} into ${parts}` })
-  }
-  const members = autonormalization.merged.reduce((sum, { from }) => sum + from.length, 0)
-  if (members > 0) tell({ phase, message: `Joined ${members} small tasks into ${autonormalization.merged.length}` })
   const { split, merged } = tasks.meta.autonormalization
   if (split.length > 0)
     tell({

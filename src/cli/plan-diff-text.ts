@@ -56,10 +56,9 @@ function changedLines(
   paint: Paint,
 ): string[] {
   const was = moved_from === undefined ? '' : ` (was ${moved_from})`
-  return [
-    `  ${paint.warn('~')} ${id} ${oneLine(title)}${was}`,
-    ...changes.map((change) => `      ${changeText(change)}`),
-  ]
+  // Whoever changes a task changes the words that it is quoted from: that is worth a line only where nothing else is.
+  const told = changes.length === 1 ? changes : changes.filter((change) => change.field !== 'evidence')
+  return [`  ${paint.warn('~')} ${id} ${oneLine(title)}${was}`, ...told.map((change) => `      ${changeText(change)}`)]
 }
 
 function edgeLines({ added, removed, changed, unchanged }: PlanDiff['edges'], paint: Paint): string[] {
@@ -92,7 +91,8 @@ function forecastLines(forecast: PlanDiff['forecast'], paint: Paint): string[] {
   const rows = forecast
     .filter(({ before, after }) => before !== after)
     .map(({ measure, unit, before, after }) => {
-      const text = (value: number): string => (unit === 'hours' ? hours(value) : String(value))
+      const text = (value: number): string =>
+        unit === 'hours' ? hours(value) : `${Math.round(value * 10) / 10}${unit === 'percent' ? ' %' : ''}`
       const sign = after > before ? '+' : '-'
       return [`  ${measure.replaceAll(/[._]/g, ' ')}`, text(before), text(after), sign + text(Math.abs(after - before))]
     })
@@ -110,7 +110,11 @@ function changeText({ field, before, after }: FieldChange): string {
 
 function valueText(field: string, value: FieldChange['before']): string {
   if (value === null) return 'none'
-  if (typeof value === 'number' && field.startsWith('duration.')) return hours(value)
+  if (field === 'duration' && typeof value === 'object') {
+    return Object.values(value)
+      .map((each) => hours(Number(each)))
+      .join('/')
+  }
   return clip(oneLine(typeof value === 'string' ? value : JSON.stringify(value)), VALUE_COLUMNS)
 }
 

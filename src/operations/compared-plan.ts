@@ -1,6 +1,7 @@
 import { Coordinator } from '../core/model/coordinator.ts'
 import { DagArtifact } from '../core/model/dag-artifact.ts'
 import { FeaturesArtifact } from '../core/model/features-artifact.ts'
+import { Proposal } from '../core/model/proposal.ts'
 import { TasksArtifact } from '../core/model/tasks-artifact.ts'
 import { WavesArtifact } from '../core/model/waves-artifact.ts'
 import type { ComparedPlan } from '../core/planning/compare/plan-diff.ts'
@@ -28,5 +29,8 @@ export function readPlanToCompare(path: string, workingDirectory: string): ReadP
   const waves = readArtifact('waves.json', files.get('waves.json'), WavesArtifact, findings)?.data
   const coordinator = readArtifact('coordinator.json', files.get('coordinator.json'), Coordinator, findings)?.data
   if (!features || !tasks || !dag || !waves || !coordinator) throw new PlanInvalid(findings.all, named)
-  return { ...opened, plan: { features, tasks, dag, waves, coordinator } }
+  // Enough without them: a plan by another author may have none.
+  const proposals = readArtifact('proposals.json', files.get('proposals.json'), Proposal, new Findings())?.data
+  const plan = { features, tasks, dag, waves, coordinator, ...(proposals === undefined ? {} : { proposals }) }
+  return { ...opened, plan }
 }

@@ -11,7 +11,7 @@ const JsonValue = z.json().meta({ id: 'JsonValue' })
 
 /** One field that differs. A side on which there is no such field is null. */
 export const FieldChange = z.strictObject({
-  /** Dotted name: `duration.mostLikely`, `acceptance_checks.unit`. */
+  /** Dotted name: `duration`, `action.cmd`, `acceptance_checks.unit`. */
   field: z.string(),
   before: JsonValue,
   after: JsonValue,
@@ -88,7 +88,13 @@ export const PlanDiff = z.strictObject({
   }),
   /** Every number that describes the plan as a whole, whether it differs or not. */
   forecast: z.array(
-    z.strictObject({ measure: z.string(), unit: z.enum(['hours', 'count']), before: z.number(), after: z.number() }),
+    z.strictObject({
+      /** Dotted name: `rolling_frontier.p50`, `critical_path`, `quality`. */
+      measure: z.string(),
+      unit: z.enum(['hours', 'count', 'percent']),
+      before: z.number(),
+      after: z.number(),
+    }),
   ),
 })
 /** See {@link PlanDiff}. */

@@ -15,8 +15,8 @@ import { pairUp, type Pairing } from './pairing.ts'
 import { measuresOf, settingFields } from './plan-measures.ts'
 import { taskFields } from './task-fields.ts'
 
-/** The artifacts that are compared. */
-export type ComparedPlan = Pick<Plan, 'features' | 'tasks' | 'dag' | 'waves' | 'coordinator'>
+/** The artifacts that are compared. Where the proposals are there too, the quality is compared as well. */
+export type ComparedPlan = Omit<Plan, 'proposals'> & Partial<Pick<Plan, 'proposals'>>
 
 /** Compares two plans, whoever made them. */
 export function diffPlans(before: ComparedPlan, after: ComparedPlan): PlanDiff {

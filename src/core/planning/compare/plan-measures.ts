@@ -1,4 +1,5 @@
 import type { PlanDiff } from '../../model/plan-diff.ts'
+import { qualityOf } from '../quality/quality.ts'
 import type { Fields } from './field-changes.ts'
 import type { ComparedPlan } from './plan-diff.ts'
 
@@ -35,9 +36,20 @@ export function settingFields({ tasks, waves, coordinator }: ComparedPlan): Fiel
 
 /** The numbers that describe two plans as wholes, side by side. */
 export function measuresOf(before: ComparedPlan, after: ComparedPlan): Measure[] {
-  const first = numbersOf(before)
-  const second = new Map(numbersOf(after).map(([measure, , value]) => [measure, value]))
+  const first = [...numbersOf(before), ...qualityNumbers(before, after)]
+  const numbers = [...numbersOf(after), ...qualityNumbers(after, before)]
+  const second = new Map(numbers.map(([measure, , value]) => [measure, value]))
   return first.map(([measure, unit, value]) => ({ measure, unit, before: value, after: second.get(measure) ?? 0 }))
+}
+
+/** The quality of a plan, where that of the other one can be computed too. */
+function qualityNumbers({ proposals, ...plan }: ComparedPlan, other: ComparedPlan): Numbers {
+  if (proposals === undefined || other.proposals === undefined) return []
+  const { percent, hard_fails } = qualityOf({ ...plan, proposals })
+  return [
+    ['quality', 'percent', percent],
+    ['quality.hard_fails', 'count', hard_fails.length],
+  ]
 }
 
 type Numbers = [measure: string, unit: Measure['unit'], value: number][]

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { diffPlans } from '../core/planning/compare/plan-diff.ts'
+import { compileText } from '../testing/compiled-text.ts'
+import { PLAIN } from './colour.ts'
+import { planDiffText } from './plan-diff-text.ts'
+
+function text(before: string, after: string): string {
+  const found = diffPlans(compileText(before), compileText(after, { min_confidence: 0.8 }))
+  return planDiffText(found, PLAIN).replaceAll(/PLAN-[0-9a-f]{12}/g, 'PLAN-…')
+}
+
+test('a comparison is told a change a line', () => {
+  const before = '# F\nbuild 1h locks db run make\ntest 2h after build run test\n! pool shared_limited 2'
+  const after = '# F\nbuild 2h run make\npack 1h after build run pack\n# G\nsign 1h run sign\n! pool shared_limited 3'
+  const found = text(before, after)
+  expect(found.slice(0, found.indexOf('\n\nForecast'))).toMatchInlineSnapshot(`
+    "Test plan (PLAN-…) → Test plan (PLAN-…)
+
+    Settings
+      ~ min_confidence: 0.7 → 0.8
+
+    Features: 1 added, 0 removed, 0 changed
+      + F002 G
+
+    Tasks: 1 added, 0 removed, 2 changed, 0 the same
+      + P2.T001 sign (F002, 1h 00m)
+      ~ P1.T001 build
+          duration: 1h 00m/1h 00m/1h 00m → 2h 00m/2h 00m/2h 00m
+          resources.locks: ["db"] → []
+      ~ P1.T002 pack
+          title: test → pack
+          category: testing → implementation
+          action.cmd: test → pack
+          duration: 2h 00m/2h 00m/2h 00m → 1h 00m/1h 00m/1h 00m
+          definition_of_done.criteria: ["\`test\` exits with 0"] → ["\`pack\` exits with 0"]
+
+    Resources: 0 added, 1 removed, 1 changed
+      - db
+      ~ pool capacity: 2 → 3"
+  `)
+  expect(found).toMatch(/^ {2}tasks +2 +3 +\+1$/m)
+})
+
+test('equal plans need one line, and say when their files differ all the same', () => {
+  const plan = compileText('# F\nbuild 1h')
+  const same = (after: string): string =>
+    planDiffText(diffPlans(plan, compileText(after)), PLAIN).split('\n')[1] as string
+  expect(same('# F\nbuild 1h')).toBe('No difference')
+  expect(same('# F\n\nbuild 1h')).toBe(
+    'No difference: only the text that they quote, its lines or the way they were made differ',
+  )
+})

@@ -35,6 +35,9 @@ test('a file is planned, the phases are told, and the next commands work as they
     '[Phase 2: Feature Extraction]\n✓ F001: Build\n',
     '✓ Generated 2 tasks',
     '✓ Generated plans/tiny-release/coordinator.json\n',
+    '✓ Rolling frontier (chosen): P50 ',
+    '✓ The frontier takes ',
+    ' of 110 points (',
     ': 2 tasks, 1 edge, critical path ',
     '  tasks execute plans/tiny-release\n',
   ]) {
@@ -58,7 +61,9 @@ test('standard input is planned, and with --json one object tells what was made'
     tasks: 2,
     edges: 1,
     critical_path: ['P1.T001', 'P1.T002'],
-    findings: [],
+    status: 'ok',
+    quality: { max: 110, hard_fails: [{ code: 'no-checks' }] },
+    findings: [{ code: 'only-exit-status' }],
   })
 })
 

@@ -98,7 +98,7 @@ function changedPlan(repairs: number): Plan {
 
 test('what was split, joined, left alone and repaired is told in both documents', () => {
   const plan = changedPlan(1)
-  expect(section(planDocument(plan, []), 'What was changed')).toMatchInlineSnapshot(`
+  expect(section(planDocument(plan, []), 'Sizes and repairs')).toMatchInlineSnapshot(`
     "Split:
 
     - “Do it all” into P1.T001, P1.T002: 20 h along its scopes
@@ -109,7 +109,7 @@ test('what was split, joined, left alone and repaired is told in both documents'
 
     Left as they are, though too large or too small:
 
-    - P1.T004 (20h 00m): its duration is stated
+    - its duration is stated: P1.T004 (20h 00m)
 
     Cycles that were opened on request:
 

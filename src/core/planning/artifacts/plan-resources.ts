@@ -107,7 +107,7 @@ export function metricsSection({ dag, tasks }: Plan): string {
     ['dependencies for each task', brief(metrics.edges_per_node)],
     ['edge density', String(metrics.edge_density)],
     ['tasks that wait for nothing', percent(metrics.root_ratio)],
-    ['tasks without any dependency', String(metrics.isolated_tasks.length)],
+    ['tasks that no dependency ties to others', String(metrics.isolated_tasks.length)],
     ['pairs that may overlap', String(metrics.mece_overlap_suspects.length)],
     ['titles that begin with a verb', `${metrics.verb_first_pct} %`],
     ['tasks and dependencies with a verified quote', percent(metrics.evidence_coverage)],

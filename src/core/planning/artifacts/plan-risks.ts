@@ -103,12 +103,17 @@ export function changesSection({ tasks }: Plan): string {
       : `Joined:\n\n${cutList(merged, ({ from, into, reason }) => `${listed(from.map((title) => `“${plain(title)}”`))} as ${into}: ${plain(reason)}`, 'tasks.json')}`,
     reported.length === 0
       ? ''
-      : `Left as they are, though too large or too small:\n\n${cutList(reported, ({ task, mean_hours, reason }) => `${task} (${hoursText(mean_hours)}): ${plain(reason)}`, 'tasks.json')}`,
+      : `Left as they are, though too large or too small:\n\n${cutList(
+          [...Map.groupBy(reported, ({ reason }) => reason)],
+          ([reason, list]) =>
+            `${plain(reason)}: ${listed(list.map(({ task, mean_hours }) => `${task} (${hoursText(mean_hours)})`))}`,
+          'tasks.json',
+        )}`,
     repairs.length === 0
       ? ''
       : `Cycles that were opened on request:\n\n${cutList(repairs, ({ op, from, to, added, reason }) => `${from} → ${to} by ${op === 'split_at_interface' ? 'splitting at the interface' : 'a contract task'} (${listed(added)}): ${plain(reason)}`, 'tasks.json')}`,
   ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `## What was changed\n\n${parts.join('\n')}`
+  return parts.length === 0 ? '' : `## Sizes and repairs\n\n${parts.join('\n')}`
 }
 
 /** What the compiler and the proposer noticed. */

@@ -180,7 +180,7 @@ test('Plan.md is a document that people can read', () => {
     | dependencies for each task | 0.6 |
     | edge density | 0.15 |
     | tasks that wait for nothing | 40 % |
-    | tasks without any dependency | 1 |
+    | tasks that no dependency ties to others | 1 |
     | pairs that may overlap | 0 |
     | titles that begin with a verb | 100 % |
     | tasks and dependencies with a verified quote | 100 % |

@@ -17,7 +17,7 @@ test('independent tasks are told once there are enough of them to mean something
   expect(told(names.join('\n'))).toMatchInlineSnapshot(`
     [
       "sparse-graph: Dependencies may be missing: 0.0 dependencies for each task, and 100 % of the tasks wait for nothing.",
-      "isolated-tasks: 12 tasks have no dependency in either direction: P1.T001, P1.T002, P1.T003, P1.T004, P1.T005 and 7 more.",
+      "isolated-tasks: 12 tasks wait for no other, and no other waits for them: P1.T001, P1.T002, P1.T003, P1.T004, P1.T005 and 7 more.",
       "titles-without-verb: 12 of 12 titles do not begin with an English verb: P1.T001 "a", P1.T002 "b", P1.T003 "c", P1.T004 "d", P1.T005 "e" and 7 more.",
     ]
   `)

@@ -74,7 +74,7 @@ function isolatedFinding(tasks: readonly Task[], precedence: Precedence): Findin
   return {
     code: 'isolated-tasks',
     severity: 'info',
-    message: `${isolated.length === 1 ? 'One task has' : `${isolated.length} tasks have`} no dependency in either direction: ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    message: `${isolated.length === 1 ? 'One task waits' : `${isolated.length} tasks wait`} for no other, and no other waits for ${isolated.length === 1 ? 'it' : 'them'}: ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     place: 'dag.json#/metrics/isolated_tasks',
     advice: 'Say after: if something has to come first; do not connect tasks only to have them connected.',
   }

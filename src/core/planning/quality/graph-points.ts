@@ -29,7 +29,7 @@ export function dependencyPoints(plan: Plan): QualityCategory {
       4,
       tasks.tasks,
       (task) => !isolated.has(task.id),
-      (missing) => `No dependency in either direction: ${missing}.`,
+      (missing) => `Wait for no other, and no other waits for them: ${missing}.`,
     ),
     point(
       'density',

@@ -55,7 +55,7 @@ test('what is done, confirmed by a person or needs nothing is told nowhere', () 
 test('an idle command is told with those whose exit status is all; an unchecked agent is not', () => {
   expect(told('a run echo done\nb\nc 1h run make')).toMatchInlineSnapshot(`
     [
-      "only-exit-status at spec.md:1: Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P1.T003.",
+      "only-exit-status at spec.md:1: Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P1.T003. 1 of these commands cannot fail.",
     ]
   `)
 })

@@ -82,11 +82,13 @@ function tellExitStatus(placed: readonly Placed[], findings: Findings): void {
   const [first] = placed
   if (first === undefined) return
   const one = placed.length === 1
+  const idle = placed.filter(({ task }) => proofOf(task) === 'none').length
+  const aside = idle === 0 ? '' : one ? ' And that command cannot fail.' : ` ${idle} of these commands cannot fail.`
   findings.warn(
     'only-exit-status',
     one
-      ? `Nothing but the exit status of its own command proves ${named(placed)}.`
-      : `Nothing but the exit status of their own commands proves ${placed.length} tasks: ${named(placed)}.`,
+      ? `Nothing but the exit status of its own command proves ${named(placed)}.${aside}`
+      : `Nothing but the exit status of their own commands proves ${placed.length} tasks: ${named(placed)}.${aside}`,
     first.place,
     `Add accept: with a check of what ${one ? 'it leaves' : 'they leave'} behind, where the command may succeed without having done its work.`,
   )

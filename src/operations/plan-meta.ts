@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { prettyJson } from '../core/model/canonical.ts'
 import { Sha256 } from '../core/model/identity.ts'
 import { Generator } from '../core/model/meta.ts'
-import { masked } from '../core/planning/secret.ts'
+import { maskedThroughout } from '../core/planning/secret-mask.ts'
 import { writeFileAtomically } from '../system/atomic-file.ts'
 import { PLAN_META_NAME } from '../system/plan-folder.ts'
 
@@ -34,7 +34,7 @@ export function planMetaText(
     generated_at: new Date(made.at).toISOString(),
     generator: made.generator,
     // A specification may be given as text on the command line.
-    cli_args: (made.cli_args ?? []).map(masked),
+    cli_args: (made.cli_args ?? []).map(maskedThroughout),
     codebase_path: relative(planDir, codebase) || '.',
     written: Object.fromEntries([...written].map(([name, content]) => [name, hash('sha256', content)])),
   }

@@ -49,8 +49,8 @@ function compareAt(
   let row = Array.from({ length: width }, (_, d) => (d >= edits && d <= 3 * edits ? 0 : far))
   let begun = Array.from({ length: width }, (_, d) => start + d - edits)
   for (let i = 1; i <= quote.length; i++) {
-    const next = new Array<number>(width).fill(far)
-    const nextBegun = new Array<number>(width).fill(start)
+    const next = row.map(() => far)
+    const nextBegun = row.map(() => start)
     let least = far
     for (let d = 0; d < width; d++) {
       const column = start + i + d - edits

@@ -70,6 +70,12 @@ export class SecretMask {
   }
 }
 
+/** A text with its secrets masked, also where they stand in it a second time without the word that gives them away. */
+export function maskedThroughout(text: string): string {
+  const values = valuesOf(text, secretsIn(text))
+  return values.length === 0 ? text : new SecretMask(values).mask(text)
+}
+
 /** The values of secrets in a text that are worth recognizing elsewhere: without prefixes, line by line. */
 export function valuesOf(text: string, spans: readonly SecretSpan[]): string[] {
   return spans.flatMap(({ core, end }) =>

@@ -52,7 +52,7 @@ test.each([
     const [span, ...rest] = secretsIn(text)
     expect(rest).toEqual([])
     expect(text.slice(span?.start, span?.end)).toBe(secret)
-    if (before !== 'X=') expect(span?.kind).toBe(kind)
+    expect(span?.kind).toBe(kind)
   }
 })
 
@@ -160,37 +160,10 @@ test('a key block without its end is masked as far as it is one', () => {
 })
 
 test('what is masked has no secret left, its length and its lines', () => {
-  const pieces = fc.constantFrom(
-    ...[
-      'password: ',
-      'token=',
-      'secret',
-      ':',
-      '"',
-      ' ',
-      '\n',
-      '`',
-      '--',
-      'hunter2',
-      'a1b2c3d4e5',
-      'ghp_',
-      take(36),
-      '-',
-      '://',
-      '@',
-    ],
-    ...[
-      'eyJ',
-      '.',
-      '-----BEGIN PRIVATE KEY-----',
-      '-----END PRIVATE KEY-----',
-      'Bearer ',
-      'Authorization: ',
-      'AKIA',
-      '🔑',
-      '|',
-    ],
-  )
+  const words =
+    'password: ¦token=¦secret¦:¦"¦ ¦\n¦`¦--¦hunter2¦a1b2c3d4e5¦ghp_¦-¦://¦@¦eyJ¦.¦Bearer ¦Authorization: ¦AKIA¦🔑¦|'
+  const lines = '-----BEGIN PRIVATE KEY-----¦-----END PRIVATE KEY-----'
+  const pieces = fc.constantFrom(take(36), ...`${words}¦${lines}`.split('¦'))
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
       const text = parts.join('')
@@ -205,17 +178,17 @@ test('what is masked has no secret left, its length and its lines', () => {
 })
 
 test.each([
-  ['token:', 400_000],
-  ['sk-', 400_000],
-  ['-eyJ', 400_000],
+  ['token:', 100_000],
+  ['sk-', 100_000],
+  ['-eyJ', 100_000],
   ['eyJaaaaaaaaaaaa.', 100_000],
-  ['-----BEGIN PRIVATE KEY-----\n', 60_000],
-  ['-----BEGIN PRIVATE KEY-----\nVersion: ', 60_000],
-  ['://a:', 400_000],
-  ['password="', 200_000],
+  ['-----BEGIN PRIVATE KEY-----\n', 20_000],
+  ['-----BEGIN PRIVATE KEY-----\nVersion: ', 20_000],
+  ['://a:', 100_000],
+  ['password="', 50_000],
   ['Authorization: ', 100_000],
-  ['--token ', 200_000],
-  ['a', 3_000_000],
+  ['--token ', 50_000],
+  ['a', 1_000_000],
   [' \t', 1_000_000],
 ])('%j over and over takes no longer than its length', (text, count) => {
   const started = performance.now()

@@ -105,13 +105,18 @@ export function tellCircles(
   verifier: Verifier,
   findings: Findings,
 ): void {
-  const index = new Map(tasks.map((task, at) => [task.key, at]))
-  const ends = (end: 'from' | 'to'): number[] => edges.map((edge) => index.get(edge[end]) as number)
-  for (const { cuts } of findCycles(graphOf(tasks.length, ends('from'), ends('to')), () => 1)) {
-    const arrows = (cuts[0]?.cycle ?? []).map((at) => edges[at] as EdgeProposal)
+  const index = new Map(tasks.map((task, position) => [task.key, position]))
+  const at = (key: string): number => index.get(key) as number
+  const graph = graphOf(
+    tasks.length,
+    edges.map((edge) => at(edge.from)),
+    edges.map((edge) => at(edge.to)),
+  )
+  for (const { cuts } of findCycles(graph, () => 1)) {
+    const arrows = (cuts[0]?.cycle ?? []).map((edge) => edges[edge] as EdgeProposal)
     const [first] = arrows
     if (first === undefined) continue
-    const title = (key: string): string => tasks[index.get(key) as number]?.title ?? key
+    const title = (key: string): string => tasks[at(key)]?.title ?? key
     const told = arrows
       .slice(0, ARROWS_SHOWN)
       .map((edge) => `“${title(edge.to)}” needs “${edge.interface ?? ''}” of “${title(edge.from)}”`)

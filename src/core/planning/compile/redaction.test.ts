@@ -94,7 +94,7 @@ test('commands are kept as they are, and told', () => {
   const made = planned(text)
   const [call, check] = made.plan.tasks.tasks
   expect(call?.action).toMatchObject({ cmd: `curl -H "Authorization: Bearer ${TOKEN}"`, env: { API_TOKEN: TOKEN } })
-  expect(check?.boundaries.definition_of_done.criteria).toEqual(['\`curl -u me:████████ localhost\` exits with 0'])
+  expect(check?.boundaries.definition_of_done.criteria).toEqual(['`curl -u me:████████ localhost` exits with 0'])
   expect(told(made.plan.tasks.meta.findings, 'secret-in-command')).toMatchInlineSnapshot(`
     [
       "spec.md:2 The commands of “Call it” hold what looks like a secret. They are kept as they are: a masked command would not run.",
@@ -108,14 +108,13 @@ test('commands are kept as they are, and told', () => {
       "tasks.json#/tasks/0/action/cmd What is run here holds what looks like a secret (GitHub token), and 2 more commands do.",
     ]
   `)
-  for (const [name, file] of filesOf(made)) {
-    if (!name.endsWith('.json')) expect([name, file.includes(TOKEN)]).toEqual([name, false])
-  }
+  const documents = [...filesOf(made)].filter(([name]) => !name.endsWith('.json'))
+  expect(documents.filter(([, file]) => file.includes(TOKEN))).toEqual([])
 })
 
 test('a quote that only looks right when it is masked is refused, and its words are not told', () => {
   const proposal = proposed(SPEC)
-  const wrong = `- Replace the key ghp_${[...TOKEN.slice(4)].reverse().join('')} (1h)`
+  const wrong = `- Replace the key ghp_${TOKEN.slice(4).split('').reverse().join('')} (1h)`
   const tasks = proposal.tasks.map((task) => ({
     ...task,
     evidence: task.evidence.map((span) => ({ ...span, quote: wrong })),
@@ -153,7 +152,7 @@ test('many places are told as twenty and a sum', () => {
 })
 
 test('random secrets at random places of a specification survive nowhere but in commands', () => {
-  const alphabet = [...'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789']
+  const alphabet = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'.split('')
   const letters = fc.shuffledSubarray(alphabet, { minLength: 36 }).map((drawn) => drawn.join(''))
   const secret = fc.oneof(
     letters.map((rest) => ({ text: `ghp_${rest}`, core: rest })),
@@ -179,6 +178,6 @@ test('random secrets at random places of a specification survive nowhere but in 
       const errors = validatePlan(renderArtifacts(result.plan), result.documents, GENERATOR)
       expect(errors.filter((finding) => finding.severity === 'error')).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })

@@ -26,11 +26,10 @@ export function hotLimits(
 ): { readonly steps: readonly PatchStep[]; readonly not_hot: readonly NotHot[] } {
   const steps: PatchStep[] = []
   const not_hot: NotHot[] = []
-  if (!sameJson(before.resources.quotas, after.resources.quotas)) {
-    steps.push({
-      op: { op: 'set_quotas', quotas: after.resources.quotas },
-      reason: 'the limits of the machine changed',
-    })
+  // What the plan does not limit, the execution took from its machine.
+  const quotas = { ...before.resources.quotas, ...after.resources.quotas }
+  if (!sameJson(before.resources.quotas, quotas)) {
+    steps.push({ op: { op: 'set_quotas', quotas }, reason: 'the limits of the machine changed' })
   }
   resourceLimits(before, after, steps, not_hot)
   const policies = changedPolicies(before.policies, after.policies)

@@ -19,7 +19,9 @@ function diff(after: string, before = BEFORE): PlanDiff {
 function told(found: PlanDiff): string[] {
   const { settings, features, tasks, edges, resources } = found
   return [
-    ...settings.map(({ field, before, after }) => `setting ${field} ${before} → ${after}`),
+    ...settings.map(
+      ({ field, before, after }) => `setting ${field} ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
+    ),
     ...features.added.map(({ title }) => `+ feature ${title}`),
     ...features.removed.map(({ title }) => `- feature ${title}`),
     ...tasks.added.map(({ id, title }) => `+ ${id} ${title}`),
@@ -86,7 +88,7 @@ lint 1h after compile~0.6 run lint
 ! pool shared_limited 3`
   expect(told(diff(after))).toMatchInlineSnapshot(`
     [
-      "setting review.status ok → needs_review",
+      "setting review.status "ok" → "needs_review"",
       "setting review.low_confidence 0 → 1",
       "+ feature Ship",
       "+ P1.T001 pack",

@@ -11,8 +11,8 @@ const SPENT = -2
  *
  * Who reaches whom is never stored: a path enters the right copy of an arrow's target and may end there, turn back to the
  * left copy that is matched with it, or pass through it, along its own arrows. Whatever is reached by passing through a
- * right copy stands in the same layer or an earlier one, so what a phase has passed through once leads to nothing new, and
- * each arrow is looked at four times in a phase at most. The phases are at most about twice the root of the number of places.
+ * right copy stands in the same layer or an earlier one, so no phase needs to pass through it twice in vain: beside the paths
+ * that it finds, a phase looks at each arrow four times at most. Phases are at most about twice the root of the number of places.
  */
 export class ChainMatching {
   readonly #start: Uint32Array
@@ -28,6 +28,8 @@ export class ChainMatching {
   readonly #passCursor: Uint32Array
   /** Whether a path has tried to end at, or to turn around at, each right copy. */
   readonly #tried: Uint8Array
+  /** Of each right copy that was passed through, the last one that was passed through on that path. */
+  readonly #leap: Int32Array
   /** The path: `u` for a left copy, `~v` for a right copy that is entered, to end there, to turn there or to pass through. */
   readonly #path: Int32Array
   /** Left copies in the order in which a phase reaches them; the first `#free` of them are free. */
@@ -46,6 +48,7 @@ export class ChainMatching {
     this.#leftCursor = new Uint32Array(this.#size)
     this.#passCursor = new Uint32Array(this.#size)
     this.#tried = new Uint8Array(this.#size)
+    this.#leap = new Int32Array(this.#size)
     this.#path = new Int32Array(2 * this.#size + 2)
     this.#queue = new Int32Array(this.#size)
     this.#looks = mostLooks
@@ -60,7 +63,8 @@ export class ChainMatching {
       this.#leftCursor.set(this.#start.subarray(0, this.#size))
       this.#passCursor.set(this.#start.subarray(0, this.#size))
       this.#tried.fill(0)
-      for (let i = 0; i < this.#free; i++) this.#augment(this.#queue[i] as number, last)
+      this.#leap.fill(NONE)
+      for (let i = 0; i < this.#free && this.#looks >= 0; i++) this.#augment(this.#queue[i] as number, last)
       if (this.#looks < 0) return undefined
     }
     const found: number[] = []
@@ -138,12 +142,20 @@ export class ChainMatching {
             continue
           }
         }
-        next = this.#step(right, this.#passCursor, level[right] as number)
-        if (next === NONE) level[right] = SPENT
+        next = this.#passThrough(right)
       }
       if (next === NONE) top--
       else path[++top] = ~next
     }
+  }
+
+  /** Where a path goes on from a right copy that was tried: straight to where the path before it branched off, if there is more. */
+  #passThrough(right: number): number {
+    const leap = this.#leap[right] as number
+    if (leap !== NONE && this.#level[leap] !== SPENT) return leap
+    const next = this.#step(right, this.#passCursor, this.#level[right] as number)
+    if (next === NONE) this.#level[right] = SPENT
+    return next
   }
 
   /** The next target of `place` in a layer, or none. */
@@ -157,17 +169,20 @@ export class ChainMatching {
     return i < end ? (this.#target[i] as number) : NONE
   }
 
+  /** Matches each left copy of the path with the right copy above it that was not only passed through. */
   #turnOver(top: number): void {
     let right = NONE
+    let branch = NONE
+    this.#looks -= top
     for (let i = top; i >= 0; i--) {
       const frame = this.#path[i] as number
-      if (frame < 0) {
-        if (right === NONE) right = ~frame
-        continue
-      }
-      this.#rightOf[frame] = right
-      this.#leftOf[right] = frame
-      right = NONE
+      if (frame >= 0) {
+        this.#rightOf[frame] = right
+        this.#leftOf[right] = frame
+        right = branch = NONE
+      } else if (right === NONE) right = ~frame
+      else if (branch === NONE) branch = ~frame
+      else this.#leap[~frame] = branch
     }
   }
 }

@@ -77,3 +77,14 @@ test('20,000 nodes in layers are measured exactly, and no two of the antichain a
     expect(below[node] === 1 && inside.has(node)).toBe(false)
   }
 })
+
+test('a long chain that many enter and many leave is measured without walking it for each of them', () => {
+  const third = 20_000
+  const from: number[] = []
+  const to: number[] = []
+  for (let i = 0; i < third; i++) {
+    from.push(i, 2 * third - 1, third + i)
+    to.push(third, 2 * third + i, i + 1 < third ? third + i + 1 : 2 * third)
+  }
+  expect(measured(graphOf(3 * third, from, to))).toMatchObject({ width: third, method: 'dilworth' })
+})

@@ -93,11 +93,11 @@ function draftWithoutCycles(
     const before = findings.all.length
     const draft = draftOf(current, { previous: settings.previous, wholes, members }, settings, verifier, findings)
     if (draft === undefined) return refused(findings)
-    const { arranged, names, sorted } = draft
+    const { arranged, names, sorted, doubted } = draft
     if (arranged.ok)
       return findings.failed ? refused(findings) : { ok: true, draft, precedence: arranged.precedence, made }
 
-    const cuts = cutsOf(arranged.cycles, sorted.hard, names)
+    const cuts = cutsOf(arranged.cycles, sorted.hard, names, doubted)
     if (settings.repair !== true || findings.failed || pass === REPAIR_PASSES) {
       reportCycles(cuts, names, verifier, findings)
       return refused(findings, suggestionsFor(cuts, names))

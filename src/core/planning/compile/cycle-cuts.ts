@@ -7,6 +7,8 @@ import type { Names } from './names.ts'
 /** A dependency that should be cut, why, and what could be done instead. */
 export interface CycleCut {
   readonly arrow: Dependency
+  /** It looks reversed. */
+  readonly isDoubted: boolean
   /** A shortest cycle that this cut alone opens; empty for the last of very many. */
   readonly cycle: readonly Dependency[]
   /** Keys of the tasks around that cycle, or of the ends of the cut where there is none to show. */
@@ -19,7 +21,12 @@ export interface CycleCut {
 }
 
 /** Every cut of every component, each with the repair that fits it. */
-export function cutsOf(cycles: readonly CyclicComponent[], hard: readonly Dependency[], names: Names): CycleCut[] {
+export function cutsOf(
+  cycles: readonly CyclicComponent[],
+  hard: readonly Dependency[],
+  names: Names,
+  doubted: ReadonlySet<Dependency>,
+): CycleCut[] {
   const byId = new Map<string, TaskProposal>()
   for (const [key, id] of names.taskId) byId.set(id, names.tasks.get(key) as TaskProposal)
   const taskOf = (id: string): TaskProposal => byId.get(id) as TaskProposal
@@ -31,6 +38,7 @@ export function cutsOf(cycles: readonly CyclicComponent[], hard: readonly Depend
       const arrows = cycle.map((other) => hard[other] as Dependency)
       return {
         arrow,
+        isDoubted: doubted.has(arrow),
         cycle: arrows,
         around: arrows.length === 0 ? [from.key, to.key] : arrows.map((other) => taskOf(other.from).key),
         from,

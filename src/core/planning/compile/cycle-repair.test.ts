@@ -149,11 +149,11 @@ test('two cuts at one interface share its definition', () => {
     ui: { interfaces_consumed: ['Api:v1'] },
     app: { interfaces_consumed: ['Api:v1'] },
   })
-  const plan = compileText('api after ui app\nui\napp', repair, change)
-  expect(plan.tasks.tasks.map((task) => task.title)).toEqual(['api', 'ui', 'app', 'Define Api:v1'])
+  const plan = compileText('api after m n\nui\napp\nm after ui\nn after app', repair, change)
+  expect(plan.tasks.tasks.map((task) => task.title)).toEqual(['api', 'ui', 'app', 'm', 'n', 'Define Api:v1'])
   expect(plan.tasks.meta.repairs.map((record) => `${record.from} → ${record.to}: ${record.added.join(' ')}`)).toEqual([
-    'P1.T001 → P1.T002: P1.T004',
-    'P1.T001 → P1.T003: P1.T004',
+    'P1.T001 → P1.T002: P1.T006',
+    'P1.T001 → P1.T003: P1.T006',
   ])
 })
 

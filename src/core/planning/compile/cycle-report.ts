@@ -115,7 +115,8 @@ function arrowLines(cycle: readonly Dependency[], titled: (id: string) => string
   return cycle.length > lines.length ? [...lines, `  … and ${cycle.length - lines.length} more`] : lines
 }
 
-function whyHere({ cycle, arrow }: CycleCut): string {
+function whyHere({ cycle, arrow, isDoubted }: CycleCut): string {
+  if (isDoubted) return 'which looks the wrong way round'
   const others = cycle.filter((other) => other !== arrow)
   if (cycle.length > 0 && others.every((other) => other.confidence > arrow.confidence)) {
     return 'the weakest of these dependencies'

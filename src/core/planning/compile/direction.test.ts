@@ -47,13 +47,22 @@ test('a task that waits for the one that uses what it gives is told, though the 
   expect(told('users\nlogin soft users', change)).toBe('')
 })
 
-test('it is told beside the cycle that it closes', () => {
+test('it is told beside the cycle that it closes, and is what should be cut there', () => {
   const change = called({
     users: { title: 'Store the users', interfaces_produced: ['Users:v1'] },
     login: { title: 'Build the login', interfaces_consumed: ['Users:v1'] },
   })
   const result = tryCompileText('login\nusers after login', {}, change)
-  expect(result.ok ? [] : result.findings.map((f) => f.code)).toEqual(['reversed-edge', 'cycle'])
+  if (result.ok) throw new Error('there is a cycle')
+  expect(result.findings.map((f) => f.code)).toEqual(['reversed-edge', 'cycle'])
+  expect(result.findings[1]?.advice).toMatch(/^Cut where P1\.T002 .*, which looks the wrong way round \(confidence 1\)/)
+  expect(result.suggestions.map(({ from, to, op }) => `${op} ${from} → ${to}`)).toEqual([
+    'make_soft P1.T001 → P1.T002',
+    'insert_contract P1.T001 → P1.T002',
+  ])
+  const repaired = compileText('login\nusers after login', { repair: true }, change)
+  const hard = repaired.coordinator.graph.edges.map((edge) => `${edge.from} → ${edge.to}`)
+  expect(hard.toSorted()).toEqual(['P1.T002 → P1.T001', 'P1.T003 → P1.T001', 'P1.T003 → P1.T002'])
 })
 
 test('words that say the opposite of the arrow are quoted', () => {

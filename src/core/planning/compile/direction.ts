@@ -27,13 +27,16 @@ const FEWEST_WRITTEN = 5
 /** Stages between two tasks that are too many for an accident. */
 const FAR_APART = 3
 
-/** Says which dependencies, or whether all of them, look as if they stood the wrong way round, and why. */
+/**
+ * Says which dependencies, or whether all of them, look as if they stood the wrong way round, and why. Gives those that are
+ * doubted one by one: where a cycle has to be cut, they are lost most easily.
+ */
 export function checkDirection(
   tasks: readonly Task[],
   sorted: SortedDependencies,
   verifier: Verifier,
   findings: Findings,
-): void {
+): ReadonlySet<Dependency> {
   const places = new Map(tasks.map((task, index) => [task.id, index]))
   const reader = new SignReader()
   const arrows = [...sorted.hard, ...sorted.demoted, ...sorted.soft].map((dependency): Arrow => {
@@ -44,8 +47,16 @@ export function checkDirection(
   const shape = shapeOf(tasks, arrows)
   const said = arrows.filter((arrow) => !isOwn(arrow.dependency))
   const why = againstAll(tasks, said, shape)
-  if (why !== undefined) tellAll(why, said.length, findings)
-  else tellEach(tasks, arrows, shape, verifier, findings)
+  if (why !== undefined) {
+    tellAll(why, said.length, findings)
+    return new Set()
+  }
+  const suspects = arrows.flatMap((arrow) => {
+    const reasons = againstOne(tasks, arrow, shape)
+    return reasons.length === 0 ? [] : [{ arrow, why: reasons }]
+  })
+  tellEach(tasks, suspects, verifier, findings)
+  return new Set(suspects.map(({ arrow }) => arrow.dependency))
 }
 
 /** A dependency with its signs; `from` and `to` are places in the list of tasks. */
@@ -164,15 +175,10 @@ function tellAll(why: readonly string[], count: number, findings: Findings): voi
 
 function tellEach(
   tasks: readonly Task[],
-  arrows: readonly Arrow[],
-  shape: Shape,
+  suspects: readonly { readonly arrow: Arrow; readonly why: readonly string[] }[],
   verifier: Verifier,
   findings: Findings,
 ): void {
-  const suspects = arrows.flatMap((arrow) => {
-    const why = againstOne(tasks, arrow, shape)
-    return why.length === 0 ? [] : [{ arrow, why }]
-  })
   for (const { arrow, why } of suspects.slice(0, EDGES_SHOWN)) {
     const from = tasks[arrow.from] as Task
     const to = tasks[arrow.to] as Task

@@ -23,6 +23,8 @@ export interface Draft {
   readonly sorted: SortedDependencies
   readonly claims: Claims
   readonly arranged: Arranged
+  /** Those that look reversed. */
+  readonly doubted: ReadonlySet<Dependency>
 }
 
 /** Names, fills, connects, sorts and arranges a proposal. Nothing when what it names does not fit together. */
@@ -40,7 +42,7 @@ export function draftOf(
   if (findings.failed) return undefined
   const sorted = sortDependencies(dependencies, settings.min_confidence)
   const claims = gatherClaims(proposal, settings, tasks, sorted.resource, verifier, findings)
-  checkDirection(tasks, sorted, verifier, findings)
-  const arranged = arrange(tasks, sorted.hard)
-  return { proposal, names, features, tasks, dependencies, sorted, claims, arranged }
+  const doubted = checkDirection(tasks, sorted, verifier, findings)
+  const arranged = arrange(tasks, sorted.hard, doubted)
+  return { proposal, names, features, tasks, dependencies, sorted, claims, arranged, doubted }
 }

@@ -88,8 +88,12 @@ export type Arranged =
   | { readonly ok: true; readonly precedence: Precedence }
   | { readonly ok: false; readonly cycles: readonly CyclicComponent[] }
 
-/** Builds and measures the graph, or gives its cycles and where to cut them. */
-export function arrange(tasks: readonly Task[], hard: readonly Dependency[]): Arranged {
+/** Builds and measures the graph, or gives its cycles and where to cut them: `doubted` dependencies rather than others. */
+export function arrange(
+  tasks: readonly Task[],
+  hard: readonly Dependency[],
+  doubted: ReadonlySet<Dependency> = new Set(),
+): Arranged {
   const indexOf = new Map(tasks.map((task, index) => [task.id, index]))
   const ends = (pick: (dependency: Dependency) => string): number[] =>
     hard.map((dependency) => indexOf.get(pick(dependency)) as number)
@@ -100,8 +104,11 @@ export function arrange(tasks: readonly Task[], hard: readonly Dependency[]): Ar
   )
   const order = topologicalOrder(graph)
   if (order.length < graph.size) {
-    const isForward = (edge: number): boolean => (graph.from[edge] as number) < (graph.to[edge] as number)
-    return { ok: false, cycles: findCycles(graph, (edge) => lossOf(hard[edge] as Dependency, isForward(edge))) }
+    const lossAt = (edge: number): number => {
+      const dependency = hard[edge] as Dependency
+      return lossOf(dependency, (graph.from[edge] as number) < (graph.to[edge] as number), doubted.has(dependency))
+    }
+    return { ok: false, cycles: findCycles(graph, lossAt) }
   }
   const reduction = transitiveReduction(graph, order)
   const hours = Float64Array.from(tasks, (task) => effortLeft(task).mean)

@@ -8,8 +8,8 @@ import { pathNamesInterface, segmentsOf } from './normalization-naming.ts'
 /** Texts are searched for names only while that is this many searches; a task with more lists than work gets no finer cut. */
 export const MOST_COMPARED = 100_000
 
-/** A task with more patterns than this has no boundary among them that anybody would see. */
-const MOST_PATTERNS = 1000
+/** A task with more patterns or interfaces than this has no boundary among them that anybody would see. */
+const MOST_NAMES = 1000
 
 /** Labels in a part's title; the others are counted. */
 const MOST_LABELS = 3
@@ -24,7 +24,8 @@ export interface Piece {
 
 /** The pieces that a task of so many hours falls into; fewer than two when it has no boundary. */
 export function piecesOf(includes: readonly string[], produced: readonly string[], hours: number): Piece[] {
-  const scopes = unitsOf(includes.length > MOST_PATTERNS ? [] : includes)
+  if (includes.length > MOST_NAMES || produced.length > MOST_NAMES) return []
+  const scopes = unitsOf(includes)
   const interfaces = [...new Set(produced)]
   const wanted = Math.ceil(hours / AIM_AT_MOST)
   if (scopes.size >= 2 && scopes.size >= Math.min(wanted, interfaces.length)) {

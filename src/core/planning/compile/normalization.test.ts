@@ -268,3 +268,23 @@ test('small tasks are not joined around a third one, nor in a circle', () => {
   expect(normalized('a\nb after c a\nc 2h after a', ab).merged).toEqual([])
   expect(normalized('a after b\nb after a', ab).merged).toEqual([])
 })
+
+test('a task that names a hundred thousand things, or would fall into hundreds, stays whole in no time', () => {
+  const many = (count: number): string[] => Array.from({ length: count }, (_, n) => `src/part-${n}/**`)
+  const whole = normalized('names\nparts', {
+    names: {
+      ...estimated(1e6),
+      scope_includes: many(100_000),
+      interfaces_produced: many(100_000),
+      done_when: many(1000),
+    },
+    parts: { ...estimated(1e6), scope_includes: many(500), interfaces_produced: many(500), done_when: many(1000) },
+  })
+  expect(whole.proposal.tasks).toHaveLength(2)
+  expect(whole.reported.map(({ reason }) => reason.slice(-40))).toMatchInlineSnapshot(`
+    [
+      ": there is no boundary to split it along",
+      ": it would fall into more than 100 parts",
+    ]
+  `)
+})

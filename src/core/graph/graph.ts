@@ -26,8 +26,8 @@ export interface Graph {
 /** Builds the rows in time linear in nodes and arrows. Parallel arrows and self arrows are kept as they are. */
 export function graphOf(size: number, from: ArrayLike<number>, to: ArrayLike<number>): Graph {
   assert(from.length === to.length, 'an arrow has two ends')
-  const sources = Uint32Array.from(from)
-  const targets = Uint32Array.from(to)
+  const sources = new Uint32Array(from)
+  const targets = new Uint32Array(to)
   for (let e = 0; e < sources.length; e++) {
     assert((sources[e] as number) < size && (targets[e] as number) < size, `arrow ${e} leaves the graph`)
   }

@@ -20,6 +20,8 @@ export interface Complaint {
   readonly exit: number
   /** All that is wrong, where a specification or a plan has more than one fault. */
   readonly findings?: readonly Finding[]
+  /** Where cycles could be opened, and how. */
+  readonly cycle_break_suggestions?: readonly unknown[]
   /** True when it is our own mistake. */
   readonly internal: boolean
 }
@@ -32,7 +34,9 @@ export function complaintOf(error: unknown, verb: string | undefined): Complaint
   if (isFailure(error)) {
     const { code, message, place, advice, exit } = error
     const findings = 'findings' in error ? { findings: error.findings as readonly Finding[] } : {}
-    return { code, message, place, advice, exit, internal: false, ...findings }
+    const suggested = 'suggestions' in error ? (error.suggestions as readonly unknown[]) : []
+    const suggestions = suggested.length > 0 ? { cycle_break_suggestions: suggested } : {}
+    return { code, message, place, advice, exit, internal: false, ...findings, ...suggestions }
   }
   if (isCommandLineError(error)) return commandLineComplaint(error, verb)
   return systemComplaint(error) ?? internalComplaint(error)
@@ -40,9 +44,9 @@ export function complaintOf(error: unknown, verb: string | undefined): Complaint
 
 /** Prints a complaint: words on `err`, or with `json` one object on `out`. */
 export function printComplaint(complaint: Complaint, screen: Screen, json: boolean): void {
-  const { code, message, place, advice, findings } = complaint
+  const { code, message, place, advice, findings, cycle_break_suggestions } = complaint
   if (json) {
-    screen.out(JSON.stringify({ error: { code, message, place, advice, findings } }))
+    screen.out(JSON.stringify({ error: { code, message, place, advice, findings, cycle_break_suggestions } }))
     return
   }
   const paint = screen.paintErr

@@ -221,7 +221,7 @@ function previousFor(
 
 function compiled(proposal: Proposal, settings: CompileSettings): Extract<Compiled, { ok: true }> {
   const result = compile(proposal, settings)
-  if (!result.ok) throw new SpecRefused(result.findings)
+  if (!result.ok) throw new SpecRefused(result.findings, result.suggestions)
   return result
 }
 

@@ -1,4 +1,5 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
+import type { CycleBreakSuggestion } from '../core/model/dag-artifact.ts'
 import type { Finding } from '../core/model/finding.ts'
 
 /** Most further errors that are told in the message. */
@@ -7,8 +8,10 @@ const MORE_SHOWN = 9
 /** No plan can be made of a specification. Tells the first error whole, the next ones in short; `findings` holds all. */
 export class SpecRefused extends Failure {
   readonly findings: readonly Finding[]
+  /** Where cycles could be opened, and how; empty when there are none. */
+  readonly suggestions: readonly CycleBreakSuggestion[]
 
-  constructor(findings: readonly Finding[]) {
+  constructor(findings: readonly Finding[], suggestions: readonly CycleBreakSuggestion[]) {
     const errors = findings.filter((finding) => finding.severity === 'error')
     const first = errors.find((finding) => exitOf(finding) !== EXIT.analysis_failed) ?? errors[0]
     const rest = errors.filter((finding) => finding !== first)
@@ -22,6 +25,7 @@ export class SpecRefused extends Failure {
       advice: first?.advice,
     })
     this.findings = findings
+    this.suggestions = suggestions
   }
 }
 

@@ -134,3 +134,20 @@ test('the shell is offered specifications, plans and values', async () => {
     'rolling_frontier\t\nwave_based\t\n:4\n',
   )
 })
+
+test('a cycle is refused with the repairs that --repair makes', async () => {
+  const folder = temporaryFolder()
+  const spec =
+    '- Build the server needs: Client:v1 provides: Api:v1\n- Build the client needs: Api:v1 provides: Client:v1\n'
+  writeFileSync(join(folder, 'spec.md'), `# Shop\n\n## Accounts\n\n${spec}`)
+  const refused = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan', '--json')
+  expect(refused.exitCode).toBe(3)
+  expect(JSON.parse(refused.stdout)).toMatchObject({
+    error: { code: 'cycle', cycle_break_suggestions: [{ op: 'make_soft' }, { op: 'split_at_interface' }] },
+  })
+  expect(existsSync(join(folder, 'plan'))).toBe(false)
+  const repaired = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan', '--repair')
+  expect(repaired, repaired.stderr).toMatchObject({ exitCode: 0 })
+  expect(repaired.stdout).toContain('Opened 1 cycle as --repair asks')
+  expect(await tasks(folder, 'validate-plan', 'plan')).toMatchObject({ exitCode: 0 })
+})

@@ -79,6 +79,7 @@ const READERS: Readonly<Record<HintKey, Reader>> = {
   effects: readEffects,
   'done-when': (context, token) => void context.draft.doneWhen.push(wordOf(token)),
   'stop-when': (context, token) => (context.draft.stopWhen = wordOf(token)),
+  complexity: (context, token) => (context.draft.complexity = wordOf(token)),
   id: readId,
 }
 

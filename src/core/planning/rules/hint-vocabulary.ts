@@ -25,6 +25,7 @@ export const HINT_KEYS = {
   effects: 'list',
   'done-when': 'sentence',
   'stop-when': 'sentence',
+  complexity: 'sentence',
   id: 'word',
 } as const satisfies Record<string, ValueForm>
 
@@ -48,6 +49,7 @@ export const SINGLE_KEYS: ReadonlySet<HintKey> = new Set<HintKey>([
   'retries',
   'cwd',
   'stop-when',
+  'complexity',
   'id',
 ])
 

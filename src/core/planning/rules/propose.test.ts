@@ -81,6 +81,10 @@ test.each<[string, object]>([
   ['- Build\n  - done-when: a\n  - done-when: b', { done_when: ['a', 'b'] }],
   ['- Build\n  - done-when:\n    - a\n    - b', { done_when: ['a', 'b'] }],
   ['- Build stop-when: tests pass (3h)', { stop_when: 'tests pass', duration: seconds(10_800) }],
+  [
+    '- Build complexity: ~400 LoC (API and UI)',
+    { complexity: { value: '~400 LoC (API and UI)', breakdown: 'stated in the specification' } },
+  ],
   ['- Build files: src/**/*.ts, ./a_b.md', { scope_includes: ['src/**/*.ts', 'a_b.md'] }],
   ['- Build files: `my file.ts`, x', { scope_includes: ['my file.ts', 'x'] }],
   ['- Build\n  - files:\n    - a\n    - b', { scope_includes: ['a', 'b'] }],

@@ -59,6 +59,7 @@ export interface TaskDraft {
   retries?: number
   cwd?: string
   stopWhen?: string
+  complexity?: string
   duration?: DurationProposal
 }
 

@@ -32,6 +32,9 @@ export function proposalOf(task: TaskDraft, resources: ResourceSpec | undefined,
     ...(task.priority === undefined ? {} : { priority: task.priority }),
     ...(task.retries === undefined ? {} : { max_retries: task.retries }),
     ...(task.duration === undefined ? {} : { duration: task.duration }),
+    ...(task.complexity === undefined
+      ? {}
+      : { complexity: { value: task.complexity, breakdown: 'stated in the specification' } }),
     ...(task.doneWhen.length === 0 ? {} : { done_when: task.doneWhen }),
     ...(task.stopWhen === undefined ? {} : { stop_when: task.stopWhen }),
     ...(task.files.length === 0 ? {} : { scope_includes: task.files }),

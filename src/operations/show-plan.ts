@@ -57,7 +57,8 @@ export function showPlan(
   part: ShownPart = {},
   paint?: Paint,
 ): string {
-  const picture = readPicture(path, workingDirectory)
+  const isWhole = part.task === undefined && part.feature === undefined && !part.critical_path
+  const picture = readPicture(path, workingDirectory, !isWhole || format === 'html')
   if (part.task !== undefined) return showTask(picture, part.task, format, paint)
   if (part.feature !== undefined) return showFeature(picture, part.feature, format, paint)
   if (part.critical_path) return showCriticalPath(picture, format, paint)
@@ -65,7 +66,8 @@ export function showPlan(
   return format === 'json' ? planJson(picture) : DRAWINGS[format](picture)
 }
 
-function readPicture(path: string, workingDirectory: string): PlanPicture {
+/** tasks.json is the largest of the files, and most forms can do without it. */
+function readPicture(path: string, workingDirectory: string, withTasks: boolean): PlanPicture {
   const { files, named } = openPlan(path, workingDirectory)
   const findings = new Findings()
   const coordinator = readArtifact('coordinator.json', files.get('coordinator.json'), Coordinator, findings)?.data
@@ -74,7 +76,7 @@ function readPicture(path: string, workingDirectory: string): PlanPicture {
     coordinator,
     features:
       readArtifact('features.json', files.get('features.json'), FeaturesArtifact, findings)?.data?.features ?? [],
-    tasks: readArtifact('tasks.json', files.get('tasks.json'), TasksArtifact, findings)?.data,
+    tasks: withTasks ? readArtifact('tasks.json', files.get('tasks.json'), TasksArtifact, findings)?.data : undefined,
     dag: readArtifact('dag.json', files.get('dag.json'), DagArtifact, findings)?.data,
     waves: readArtifact('waves.json', files.get('waves.json'), WavesArtifact, findings)?.data,
   }

@@ -40,6 +40,8 @@ set -e; true; exit 0
 A=1 true
 A=1
 env A=1 true
+! ! true
+[ ! a = b ]
 timeout 10 true
 sh -c 'exit 0'
 bash -c "npm test || true"
@@ -127,5 +129,9 @@ test('a long line is read in time that grows with its length', () => {
   const line = `${'npm test && '.repeat(50_000)}true`
   expect(outcomeOf(line).status).toBe('open')
   expect(outcomeOf('$('.repeat(100_000)).status).toBe('open')
+  expect(outcomeOf(`${'! '.repeat(100_000)}true`).status).toBe('zero')
+  expect(outcomeOf(`${'env '.repeat(100_000)}false`).status).toBe('nonzero')
+  expect(outcomeOf(`test ${'! '.repeat(100_001)}x`).status).toBe('nonzero')
+  expect(outcomeOf('sh -c "'.repeat(1000)).status).toBe('open')
   expect(outcomeOf(`echo ${'"$('.repeat(20_000)}`).status).toBe('open')
 })

@@ -82,7 +82,7 @@ export function resourcePoints({ tasks, dag, coordinator }: Plan): QualityCatego
       'room',
       4,
       room,
-      `The work at "${worst?.resource ?? ''}" takes ${(1 / room).toFixed(1)} times as long as the critical path.`,
+      `The work at "${worst?.resource ?? ''}" takes at least ${worst?.lower_bound_hours.toFixed(1) ?? ''} h, the critical path ${path.toFixed(1)} h.`,
       worst?.affected_tasks,
     ),
   ])

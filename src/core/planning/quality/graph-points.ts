@@ -16,7 +16,7 @@ export function dependencyPoints(plan: Plan): QualityCategory {
   const isolated = new Set(tasks.tasks.length < TASKS_THAT_MEAN_SOMETHING ? [] : metrics.isolated_tasks)
   const unsure = dag.low_confidence_deps.filter((edge) => edge.standing !== 'implied')
   const hard = metrics.edges_before_reduction + unsure.length
-  const reversed = tasks.meta.findings.filter((finding) => /revers|direction/.test(finding.code)).length
+  const reversed = tasks.meta.findings.filter((finding) => finding.code.startsWith('reversed-')).length
   return category('C', 'Dependencies', [
     point(
       'acyclic',

@@ -37,20 +37,39 @@ export function knownCommand(command: ShellCommand, piped: boolean, inner: (line
   return command.writes ? { ...known, does_work: true, constant_output: true } : known
 }
 
-function byWords(words: readonly ShellWord[], piped: boolean, inner: (line: string) => LineOutcome): Known {
-  const start = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word.text))
-  if (start === -1) return words.some((word) => word.text.includes('$(')) ? UNKNOWN : IDLE_OUTCOME
-  const [name, ...rest] = words.slice(start)
-  if (name === undefined || name.expands) return UNKNOWN
-  if (name.text === '!') return negated(byWords(rest, piped, inner))
-  if (PREFIXES.has(name.text) && rest[0] !== undefined && !rest[0].text.startsWith('-'))
-    return byWords(rest, piped, inner)
-  if (name.text === 'timeout' && rest.length > 1) return byWords(rest.slice(1), piped, inner)
-  if (name.text === 'exit' || name.text === 'return') return exiting(rest[0])
-  if (name.text === 'false') return { ...IDLE_OUTCOME, status: 'nonzero' }
-  if (name.text === 'test' || name.text === '[') return tested(name.text === '[' ? rest.slice(0, -1) : rest)
-  if (SHELLS.has(name.text)) return nested(rest, inner)
-  return plainCommand(name.text, rest, piped)
+function byWords(all: readonly ShellWord[], piped: boolean, inner: (line: string) => LineOutcome): Known {
+  const { at, inverted } = pastPrefixes(all)
+  const [name, ...rest] = all.slice(at)
+  if (name === undefined) {
+    const runs = all.some((word) => word.expands && /\$\(|`/.test(word.text))
+    return runs ? UNKNOWN : inverted ? negated(IDLE_OUTCOME) : IDLE_OUTCOME
+  }
+  if (name.expands) return UNKNOWN
+  const known = named(name.text, rest, piped, inner)
+  return inverted ? negated(known) : known
+}
+
+/** The place of the program's own name, past assignments, `!` and programs that run another one. */
+function pastPrefixes(words: readonly ShellWord[]): { readonly at: number; readonly inverted: boolean } {
+  let inverted = false
+  let at = 0
+  for (; at < words.length; at++) {
+    const text = (words[at] as ShellWord).text
+    const next = words[at + 1]?.text
+    if (text === '!') inverted = !inverted
+    else if (text === 'timeout' && next !== undefined && /^[\d.]+[smhd]?$/.test(next)) at++
+    else if (PREFIXES.has(text) && next !== undefined && !next.startsWith('-')) continue
+    else if (!/^[A-Za-z_]\w*=/.test(text)) break
+  }
+  return { at, inverted }
+}
+
+function named(name: string, rest: readonly ShellWord[], piped: boolean, inner: (line: string) => LineOutcome): Known {
+  if (name === 'exit' || name === 'return') return exiting(rest[0])
+  if (name === 'false') return { ...IDLE_OUTCOME, status: 'nonzero' }
+  if (name === 'test' || name === '[') return tested(name === '[' ? rest.slice(0, -1) : rest)
+  if (SHELLS.has(name)) return nested(rest, inner)
+  return plainCommand(name, rest, piped)
 }
 
 function plainCommand(name: string, rest: readonly ShellWord[], piped: boolean): Known {
@@ -105,15 +124,23 @@ function nested(rest: readonly ShellWord[], inner: (line: string) => LineOutcome
   const at = rest.findIndex((word) => /^-[a-z]*c$/.test(word.text))
   const line = rest[at + 1]
   if (at === -1 || line === undefined) return UNKNOWN
-  const outcome = inner(line.text)
-  const strict = rest.slice(0, at + 1).some((word) => /^-[a-z]*e/.test(word.text))
-  return { ...outcome, status: strict && outcome.does_work ? 'open' : outcome.status, ends: false }
+  const flags = rest.slice(0, at + 1).map((word) => word.text)
+  const strict = flags.some((flag) => /^-[a-z]*e/.test(flag)) ? 'set -e; ' : ''
+  const pipefail = flags.includes('pipefail') ? 'set -o pipefail; ' : ''
+  return { ...inner(`${strict}${pipefail}${line.text}`), ends: false }
 }
 
 /** `test` and `[`: what compares constants with each other is decided here. */
-function tested(words: readonly ShellWord[]): Known {
+function tested(given: readonly ShellWord[]): Known {
+  const last = given.findIndex((word) => word.text !== '!')
+  // `[ ! ]` asks whether a word is empty, and `!` is not.
+  const bangs = last === -1 ? Math.max(0, given.length - 1) : last
+  const known = compared(given.slice(bangs))
+  return bangs % 2 === 0 ? known : negated(known)
+}
+
+function compared(words: readonly ShellWord[]): Known {
   const [first, second, third] = words
-  if (first?.text === '!' && words.length > 1) return negated(tested(words.slice(1)))
   const decided = (holds: boolean): Known => ({ ...IDLE_OUTCOME, status: holds ? 'zero' : 'nonzero' })
   const open: Known = { ...UNKNOWN, does_work: false, constant_output: true }
   if (first === undefined) return decided(false)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TaskProposal } from '../../model/proposal.ts'
 import { Quality } from '../../model/quality.ts'
@@ -159,4 +160,47 @@ test('the report of a large plan names a few tasks for each point, and is no lon
   const quality = qualityOf(compileText(text))
   expect(quality.categories.every(({ parts }) => parts.every((part) => part.tasks.length <= 5))).toBe(true)
   expect(JSON.stringify(quality).length).toBeLessThan(10_000)
+})
+
+/** Plans of a few tasks with whatever hints, some of them with nothing to do or no time to do it in. */
+const randomPlan = fc
+  .array(
+    fc.record({
+      hours: fc.constantFrom('', '0h', '0.1h', '3h', '40h'),
+      claim: fc.constantFrom('', 'locks db', 'pools p×3', 'reads db'),
+      flags: fc.constantFrom('', 'flags done', 'flags optional'),
+      run: fc.constantFrom('', 'run make', 'run true', 'run npm test || true'),
+      after: fc.nat(),
+      sure: fc.constantFrom('', '~0.5'),
+    }),
+    { minLength: 1, maxLength: 14 },
+  )
+  .map((tasks) =>
+    tasks
+      .map((task, i) => {
+        const before = i > 0 && task.after % 3 > 0 ? `after t${task.after % i}${task.sure}` : ''
+        return `t${i} ${task.hours} ${task.claim} ${before} ${task.flags} ${task.run}`
+      })
+      .join('\n'),
+  )
+
+test('every plan gets a report that satisfies its schema, adds up, and gives a reason for each missing point', () => {
+  fc.assert(
+    fc.property(randomPlan, (text) => {
+      const quality = qualityOf(compileText(text))
+      expect(Quality.parse(quality)).toEqual(quality)
+      const parts = quality.categories.flatMap((category) => category.parts)
+      expect(quality.score).toBeCloseTo(
+        parts.reduce((sum, part) => sum + part.points, 0),
+        6,
+      )
+      expect(quality.max).toBe(110)
+      for (const part of parts) {
+        expect(part.points).toBeLessThanOrEqual(part.max)
+        expect(part.lost === undefined).toBe(part.points === part.max)
+        expect(part.lost ?? '').not.toMatch(/NaN|Infinity|undefined/)
+      }
+    }),
+    { numRuns: 60 },
+  )
 })

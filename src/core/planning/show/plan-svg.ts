@@ -10,7 +10,7 @@ const BOX = { width: 210, height: 46 } as const
 const COLUMN = 290
 const SPACING = { task: 60, pass: 16 } as const
 const MARGIN = 24
-const TITLE_COLUMNS = 30
+const TITLE_COLUMNS = 27
 const FEATURES_SHOWN = 12
 const LEGEND_COLUMN = 250
 
@@ -35,6 +35,8 @@ export function planSvg(picture: PlanPicture): string {
   const layout = layOut(part.nodes.length, part.arrows, SPACING)
   const legend = legendOf(picture, part.nodes)
   const critical = criticalOf(picture)
+  // Columns of a part are not the levels of the plan.
+  const isWhole = picture.part === undefined && part.nodes.length === picture.coordinator.graph.nodes.length
   const head = headLines(picture, part.note)
   const top = MARGIN + head.length * 20 + legend.rows * 20 + 26
   const width = Math.max(2 * MARGIN + (layout.columns - 1) * COLUMN + BOX.width, 760)
@@ -42,9 +44,7 @@ export function planSvg(picture: PlanPicture): string {
   const body = [
     ...head.map(([size, colour, text], line) => textAt(MARGIN, MARGIN + 8 + line * 20, size, colour, text)),
     ...legend.lines(MARGIN, MARGIN + 8 + head.length * 20),
-    ...Array.from({ length: layout.columns }, (_, column) =>
-      textAt(MARGIN + column * COLUMN, top - 10, 11, FAINT, `level ${column + 1}`),
-    ),
+    ...(isWhole ? levelHeadings(layout.columns, top - 10) : []),
     ...arrowsSorted(part.arrows, part.nodes, critical).map(([arrow, index]) =>
       arrowPath(arrow, layout, index, top, isCritical(arrow, part.nodes, critical)),
     ),
@@ -67,6 +67,12 @@ export function planSvg(picture: PlanPicture): string {
     '</svg>',
     '',
   ].join('\n')
+}
+
+function levelHeadings(columns: number, y: number): string[] {
+  return Array.from({ length: columns }, (_, column) =>
+    textAt(MARGIN + column * COLUMN, y, 11, FAINT, `level ${column + 1}`),
+  )
 }
 
 type TextLine = readonly [size: number, colour: string, text: string]
@@ -174,7 +180,7 @@ function boxOf(node: CoordinatorNode, x: number, centre: number, critical: boole
     `<rect x="${n(x)}" y="${n(y + 5)}" width="5" height="${BOX.height - 10}" fill="${colour}"/>`,
     textAt(x + 14, y + 18, 11, critical ? CRITICAL : FAINT, `${clipped(node.id, 22)}${flag}`),
     `<text x="${n(x + BOX.width - 10)}" y="${n(y + 18)}" font-size="11" fill="${FAINT}" text-anchor="end">${hoursText(node.estimates.mean_h)}</text>`,
-    textAt(x + 14, y + 36, 13, INK, clipped(oneLine(node.name), TITLE_COLUMNS)),
+    textAt(x + 14, y + 36, 12, INK, clipped(oneLine(node.name), TITLE_COLUMNS)),
     '</g>',
   ].join('')
 }

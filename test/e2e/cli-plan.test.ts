@@ -90,7 +90,7 @@ const MISTAKES: ReadonlyArray<readonly [string, readonly string[], number, RegEx
   ['a confidence above 1', ['spec.md', '--min-confidence', '7'], 1, /must be a number from 0 to 1/],
   ['an unknown execution model', ['spec.md', '--execution-model', 'w'], 1, /rolling_frontier, wave_based/],
   ['an unknown flag', ['spec.md', '--out-dir', 'x'], 1, /did you mean --output-dir\?/],
-  ['nothing to plan', [], 1, /missing required argument 'spec'/],
+  ['nothing to plan', [], 1, /Which specification should be planned/],
   ['an empty file', ['empty.md'], 2, /The specification is empty/],
   ['a binary file', ['binary.md'], 1, /is a binary file/],
   ['a text without tasks', ['Build OAuth authentication'], 2, /No task was found|holds no tasks/],

@@ -19,11 +19,22 @@ export class JsonBytes {
   readonly #take: TakeBytes
   #bytes: Uint8Array
   #at = 0
+  /** Bytes that were handed on. */
+  #passed = 0
+  /** Bytes beyond one for each UTF-16 code unit. */
+  #wide = 0
+  /** How many characters of white space the same value has on disk; counted by whoever writes it without them. */
+  layout = 0
 
   constructor(take: TakeBytes) {
     this.#take = take
     this.#bytes = spare ?? new Uint8Array(SIZE)
     spare = undefined
+  }
+
+  /** The length of all that was appended, in UTF-16 code units as JavaScript counts them, but for names beyond ASCII. */
+  get length(): number {
+    return this.#passed + this.#at - this.#wide
   }
 
   /** Appends bytes as they are: names with their colon, brackets, indents. Shorter than the buffer. */
@@ -73,6 +84,7 @@ export class JsonBytes {
   flush(): void {
     if (this.#at === 0) return
     this.#take(this.#bytes.subarray(0, this.#at))
+    this.#passed += this.#at
     this.#at = 0
   }
 
@@ -92,14 +104,17 @@ export class JsonBytes {
       if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd
       if (code < 0x80) target[this.#at++] = code
       else if (code < 0x800) {
+        this.#wide += 1
         target[this.#at++] = 0xc0 | (code >> 6)
         target[this.#at++] = 0x80 | (code & 0x3f)
       } else if (code < 0x10000) {
+        this.#wide += 2
         target[this.#at++] = 0xe0 | (code >> 12)
         target[this.#at++] = 0x80 | ((code >> 6) & 0x3f)
         target[this.#at++] = 0x80 | (code & 0x3f)
       } else {
         i++
+        this.#wide += 2
         target[this.#at++] = 0xf0 | (code >> 18)
         target[this.#at++] = 0x80 | ((code >> 12) & 0x3f)
         target[this.#at++] = 0x80 | ((code >> 6) & 0x3f)

@@ -1,7 +1,7 @@
 import { hashJson, type Hashing } from '../../model/canonical.ts'
 import type { Action } from '../../model/action.ts'
 import { Task } from '../../model/task.ts'
-import { hashBySchema } from '../schema-text.ts'
+import { hashBySchema } from '../schema/schema-text.ts'
 import { titleKey } from './title-key.ts'
 
 /**

@@ -9,8 +9,8 @@ import { Proposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import { TasksArtifact, type Autonormalization, type CycleRepair, type Dependency } from '../../model/tasks-artifact.ts'
 import { WavesArtifact } from '../../model/waves-artifact.ts'
-import { inSchemaOrder } from '../schema-order.ts'
-import { artifactHashBySchema, hashBySchema } from '../schema-text.ts'
+import { inSchemaOrder } from '../schema/schema-order.ts'
+import { artifactHashedBySchema, hashBySchema } from '../schema/schema-text.ts'
 import { previousNote } from './previous.ts'
 import type { CompileSettings } from './settings.ts'
 
@@ -167,6 +167,6 @@ function sealed<T extends { meta: { artifact_hash: string } }>(
   artifact: NoInfer<T>,
 ): T {
   const result = inSchemaOrder(schema, artifact)
-  result.meta.artifact_hash = artifactHashBySchema(schema, result, hashing)
+  result.meta.artifact_hash = artifactHashedBySchema(schema, result, hashing).hash
   return result
 }

@@ -1,10 +1,14 @@
 import type { z } from 'zod'
+import { artifactHash, hashJson, type Hashing } from '../../model/canonical.ts'
 import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import { nearest } from '../../std/nearest.ts'
 import type { Findings } from '../findings.ts'
-import { withoutFreeKeys } from '../schema-order.ts'
-import { schemaAt, shapeOf } from '../schema-shape.ts'
-import { readJson } from './json-text.ts'
+import { formOf } from '../schema/form-of.ts'
+import { withoutFreeKeys } from '../schema/schema-order.ts'
+import { schemaAt, shapeOf } from '../schema/schema-shape.ts'
+import { artifactHashedBySchema, hashedBySchema, type Hashed } from '../schema/schema-text.ts'
+import { repeatedKey } from './json-keys.ts'
+import { jsonExcess, placeAt, readJson, type TextPlace } from './json-text.ts'
 
 /** An artifact as it was found and as its schema understands it. */
 export interface ReadArtifact<T> {
@@ -12,17 +16,20 @@ export interface ReadArtifact<T> {
   readonly raw: object
   /** Nothing when the file does not satisfy its schema. */
   readonly data: T | undefined
+  /** The hash of `raw` as its meta should state it; of the whole where there is no meta. */
+  readonly hash: string
 }
 
 /** Most violations that are told for one file. */
 const ISSUES_SHOWN = 50
 
 /** Reads one JSON artifact: syntax, version, schema. What is wrong becomes findings; a file that is missing is one too. */
-export function readArtifact<T>(
+export function readArtifact<T extends object>(
   name: string,
   text: string | undefined,
   schema: z.ZodType<T>,
   findings: Findings,
+  hashing?: Hashing,
 ): ReadArtifact<T> | undefined {
   if (text === undefined) {
     findings.error('missing-artifact', `${name} is missing.`, name, 'Make the plan again with tasks plan.')
@@ -30,20 +37,94 @@ export function readArtifact<T>(
   }
   const json = readJson(text)
   if (!json.ok) {
-    const place = `${name}:${json.line}:${json.column}`
-    findings.error('json-syntax', `${name} is not JSON: ${json.message}.`, place, 'Mend the text at this place.')
+    tellSyntax(name, json, json.message, findings)
     return undefined
   }
   const { value } = json
+  const noticed = { free: false }
+  if (formOf(schema).fits(value, noticed) && !noticed.free) {
+    const data = value as T
+    const { hash, length } = hashed(schema, data, hashing)
+    // A text as long as ours would be holds nothing that we did not read.
+    if (text.length !== length) tellRepeatedKey(name, text, findings)
+    return sameMajor(name, data, findings) ? { raw: data, data, hash } : { raw: data, data: undefined, hash }
+  }
+  return readOdd(name, text, value, schema, findings)
+}
+
+function hashed<T extends object>(schema: z.ZodType<T>, data: T, hashing: Hashing | undefined): Hashed {
+  return 'meta' in data
+    ? artifactHashedBySchema(schema as never, data as never, hashing)
+    : hashedBySchema(schema, data, hashing)
+}
+
+/** Reads a value that has free keys or does not satisfy its schema, slowly, and tells all that is wrong with it. */
+function readOdd<T extends object>(
+  name: string,
+  text: string,
+  value: unknown,
+  schema: z.ZodType<T>,
+  findings: Findings,
+): ReadArtifact<T> | undefined {
+  const excess = jsonExcess(text)
+  if (excess !== undefined) {
+    tellSyntax(name, placeAt(text, excess.offset), excess.message, findings)
+    return undefined
+  }
+  tellRepeatedKey(name, text, findings)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     findings.error('schema', `${name} holds no object.`, name, 'Make the plan again with tasks plan.')
     return undefined
   }
-  if (!sameMajor(name, value, findings)) return { raw: value, data: undefined }
-  const stripped = withoutFreeKeys(schema, value)
-  const result = schema.safeParse(stripped)
-  if (!result.success) tellIssues(name, stripped, schema, result.error.issues, findings)
-  return { raw: stripped as object, data: result.success ? result.data : undefined }
+  const raw = withoutFreeKeys(schema, value) as object
+  const hash = metaOf(raw) === undefined ? hashJson(raw) : artifactHash(raw as { meta: object })
+  if (!sameMajor(name, value, findings)) return { raw, data: undefined, hash }
+  const result = schema.safeParse(raw)
+  if (!result.success) {
+    tellIssues(name, raw, schema, result.error.issues, findings)
+    return { raw, data: undefined, hash }
+  }
+  if (formOf(schema).fits(raw, { free: false })) return { raw, data: raw as T, hash }
+  // A record passes over this one name, so its schema does not complain about it.
+  findings.error(
+    'reserved-name',
+    `${name} holds something that is called "__proto__".`,
+    name,
+    'Give it another name.',
+  )
+  return { raw, data: undefined, hash }
+}
+
+/** The `meta` of a value; nothing where there is none. */
+export function metaOf(raw: object | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (raw === undefined || !Object.hasOwn(raw, 'meta')) return undefined
+  const { meta } = raw as { meta: unknown }
+  return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>) : undefined
+}
+
+function tellSyntax(name: string, { line, column }: TextPlace, message: string, findings: Findings): void {
+  findings.error(
+    'json-syntax',
+    `${name} is not JSON: ${message}.`,
+    `${name}:${line}:${column}`,
+    'Mend the text at this place.',
+  )
+}
+
+function tellRepeatedKey(name: string, text: string, findings: Findings): void {
+  const repeated = repeatedKey(text)
+  if (repeated === undefined) return
+  const { line, column } = placeAt(text, repeated.offset)
+  findings.error(
+    'repeated-key',
+    `${name} has the field ${shownKey(repeated.key)} twice in one object: readers disagree about which of them counts.`,
+    `${name}:${line}:${column}`,
+    'Take one of them out, or make the plan again.',
+  )
+}
+
+function shownKey(key: string): string {
+  return JSON.stringify(key.length > 60 ? `${key.slice(0, 59)}…` : key)
 }
 
 /** A place in a JSON file: `tasks.json#/tasks/3/id`. */

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Hashing } from '../../model/canonical.ts'
 import { Coordinator } from '../../model/coordinator.ts'
 import { DagArtifact } from '../../model/dag-artifact.ts'
 import { FeaturesArtifact } from '../../model/features-artifact.ts'
@@ -18,14 +20,19 @@ export interface Artifacts {
 }
 
 /** Reads every JSON file of a plan. */
-export function readArtifacts(files: ReadonlyMap<string, string>, findings: Findings): Artifacts {
-  const text = (name: string): string | undefined => files.get(name)
+export function readArtifacts(
+  files: ReadonlyMap<string, string>,
+  findings: Findings,
+  hashing: Hashing | undefined,
+): Artifacts {
+  const read = <T extends object>(name: string, schema: z.ZodType<T>): ReadArtifact<T> | undefined =>
+    readArtifact(name, files.get(name), schema, findings, hashing)
   return {
-    proposals: readArtifact('proposals.json', text('proposals.json'), Proposal, findings),
-    features: readArtifact('features.json', text('features.json'), FeaturesArtifact, findings),
-    tasks: readArtifact('tasks.json', text('tasks.json'), TasksArtifact, findings),
-    dag: readArtifact('dag.json', text('dag.json'), DagArtifact, findings),
-    waves: readArtifact('waves.json', text('waves.json'), WavesArtifact, findings),
-    coordinator: readArtifact('coordinator.json', text('coordinator.json'), Coordinator, findings),
+    proposals: read('proposals.json', Proposal),
+    features: read('features.json', FeaturesArtifact),
+    tasks: read('tasks.json', TasksArtifact),
+    dag: read('dag.json', DagArtifact),
+    waves: read('waves.json', WavesArtifact),
+    coordinator: read('coordinator.json', Coordinator),
   }
 }

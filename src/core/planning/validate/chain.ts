@@ -1,15 +1,14 @@
-import { artifactHash, hashJson, hashText } from '../../model/canonical.ts'
+import { hashText } from '../../model/canonical.ts'
 import type { Findings } from '../findings.ts'
 import { readHashes } from '../artifacts/hashes.ts'
-import { pointer, type ReadArtifact } from './artifact-reader.ts'
+import { metaOf, pointer, type ReadArtifact } from './artifact-reader.ts'
 import type { Artifacts } from './artifacts.ts'
 
-/** Recomputes each artifact's own hash over the file as it is. */
+/** Compares the hash that an artifact states of itself with that of the file as it is. */
 export function checkOwnHash(name: string, artifact: ReadArtifact<unknown> | undefined, findings: Findings): void {
-  const meta = metaOf(artifact)
-  const stated = meta?.['artifact_hash']
-  if (artifact === undefined || meta === undefined || typeof stated !== 'string') return
-  const actual = artifactHash(artifact.raw as { meta: object })
+  const stated = metaOf(artifact?.raw)?.['artifact_hash']
+  if (artifact === undefined || typeof stated !== 'string') return
+  const actual = artifact.hash
   if (actual === stated) return
   findings.error(
     'hash-mismatch',
@@ -22,7 +21,7 @@ export function checkOwnHash(name: string, artifact: ReadArtifact<unknown> | und
 /** Checks that all artifacts come of one making: each names the hash of those it was made from. */
 export function checkChain(artifacts: Artifacts, findings: Findings): void {
   const { proposals, features, tasks, dag, waves, coordinator } = artifacts
-  const hash = (artifact: ReadArtifact<unknown> | undefined): unknown => metaOf(artifact)?.['artifact_hash']
+  const hash = (artifact: ReadArtifact<unknown> | undefined): unknown => metaOf(artifact?.raw)?.['artifact_hash']
   const link = (
     name: string,
     artifact: ReadArtifact<unknown> | undefined,
@@ -30,7 +29,7 @@ export function checkChain(artifacts: Artifacts, findings: Findings): void {
     of: string,
     actual: unknown,
   ): void => {
-    const stated = metaOf(artifact)?.[field]
+    const stated = metaOf(artifact?.raw)?.[field]
     if (typeof stated !== 'string' || typeof actual !== 'string' || stated === actual) return
     findings.error(
       'chain-broken',
@@ -39,7 +38,7 @@ export function checkChain(artifacts: Artifacts, findings: Findings): void {
       'Put back the files that belong together, or make the plan again.',
     )
   }
-  link('tasks.json', tasks, 'proposals_hash', 'proposals.json', proposals && hashJson(proposals.raw))
+  link('tasks.json', tasks, 'proposals_hash', 'proposals.json', proposals?.hash)
   link('tasks.json', tasks, 'features_hash', 'features.json', hash(features))
   link('dag.json', dag, 'tasks_hash', 'tasks.json', hash(tasks))
   link('waves.json', waves, 'tasks_hash', 'tasks.json', hash(tasks))
@@ -99,10 +98,10 @@ export function checkDocument(name: string, text: string | undefined, artifacts:
     return
   }
   const hashes = readHashes(text)
-  const stated = (artifact: ReadArtifact<unknown> | undefined): unknown => metaOf(artifact)?.['artifact_hash']
+  const stated = (artifact: ReadArtifact<unknown> | undefined): unknown => metaOf(artifact?.raw)?.['artifact_hash']
   const { proposals, features, tasks, dag, waves, coordinator } = artifacts
   const expected: [string, unknown][] = [
-    ['proposals.json', proposals && hashJson(proposals.raw)],
+    ['proposals.json', proposals?.hash],
     ['features.json', stated(features)],
     ['tasks.json', stated(tasks)],
     ['dag.json', stated(dag)],
@@ -120,11 +119,4 @@ export function checkDocument(name: string, text: string | undefined, artifacts:
       'Make the plan again; documents are written by it, not by hand.',
     )
   }
-}
-
-function metaOf(artifact: ReadArtifact<unknown> | undefined): Record<string, unknown> | undefined {
-  const raw = artifact?.raw
-  if (raw === undefined || !Object.hasOwn(raw, 'meta')) return undefined
-  const { meta } = raw as { meta: unknown }
-  return typeof meta === 'object' && meta !== null ? (meta as Record<string, unknown>) : undefined
 }

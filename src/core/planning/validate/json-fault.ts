@@ -10,25 +10,27 @@ export interface JsonFault {
 }
 
 const SPACE = /[ \t\n\r]*/y
-const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\p{Cc}]|\u007f|[\u0080-\u009f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy
+const TOKEN = /[{}[\],:]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 const ODD = /"|[^\s,:[\]{}"]{1,20}|./uy
 
-type Expected = 'a value' | 'a value or "]"' | 'a name in quotes' | 'a name in quotes or "}"' | '":"' | 'an end'
+type Expected = 'a value' | 'a value or "]"' | 'a name in quotes' | 'a name in quotes or "}"' | 'a colon' | 'an end'
 
 /** Finds the first break of a text that is no JSON; `undefined` when it is JSON. */
 export function jsonFault(text: string): JsonFault | undefined {
   const open: string[] = []
   let expected: Expected = 'a value'
+  let before = ''
   for (let at = 0; ;) {
     at = tokenEnd(SPACE, text, at) ?? at
-    const end = tokenEnd(TOKEN, text, at)
+    const end = text[at] === '"' ? stringEnd(text, at) : tokenEnd(TOKEN, text, at)
     const token = end === undefined ? undefined : text.slice(at, end)
     if (at === text.length && open.length === 0 && expected === 'an end') return undefined
     const next: Expected | undefined = token === undefined ? undefined : after(token, expected, open)
     if (next === undefined)
-      return { message: `${wanted(expected, open)} was expected, but ${found(text, at)}`, offset: at }
+      return { message: `${wanted(expected, open, before)} was expected, but ${found(text, at)}`, offset: at }
     expected = next
+    before = token as string
     at = end as number
   }
 }
@@ -45,8 +47,8 @@ function after(token: string, expected: Expected, open: string[]): Expected | un
     if (token !== ',' || open.length === 0) return undefined
     return open.at(-1) === '{' ? 'a name in quotes' : 'a value'
   }
-  if (expected === '":"') return token === ':' ? 'a value' : undefined
-  if (expected.startsWith('a name')) return token.startsWith('"') ? '":"' : undefined
+  if (expected === 'a colon') return token === ':' ? 'a value' : undefined
+  if (expected.startsWith('a name')) return token.startsWith('"') ? 'a colon' : undefined
   if (token === '{' || token === '[') {
     open.push(token)
     return token === '{' ? 'a name in quotes or "}"' : 'a value or "]"'
@@ -54,7 +56,8 @@ function after(token: string, expected: Expected, open: string[]): Expected | un
   return /^[},\]:]/.test(token) ? undefined : 'an end'
 }
 
-function wanted(expected: Expected, open: readonly string[]): string {
+function wanted(expected: Expected, open: readonly string[], before: string): string {
+  if (expected === 'a colon') return `a colon after the name ${before.length > 40 ? `${before.slice(0, 40)}…` : before}`
   if (expected !== 'an end') return expected
   const last = open.at(-1)
   return last === undefined ? 'the end of the text' : `"," or "${last === '{' ? '}' : ']'}"`
@@ -66,6 +69,20 @@ function found(text: string, at: number): string {
   const piece = text.slice(at, end)
   if (piece === '"') return 'a string stands there that is not well formed'
   return piece === '\ufeff' ? 'a byte order mark stands there' : `"${piece}" stands there`
+}
+
+/** Where a string ends, by a loop: a pattern would need room for each letter of a long one. */
+function stringEnd(text: string, start: number): number | undefined {
+  for (let i = start + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x22) return i + 1
+    if (code < 0x20) return undefined
+    if (code !== 0x5c) continue
+    const end = tokenEnd(ESCAPE, text, i)
+    if (end === undefined) return undefined
+    i = end - 1
+  }
+  return undefined
 }
 
 function tokenEnd(pattern: RegExp, text: string, at: number): number | undefined {

@@ -3,32 +3,43 @@ import { type JsonFault, jsonFault } from './json-fault.ts'
 /** Deeper JSON than this is no artifact; it is refused before anything walks it. */
 export const MOST_DEPTH = 64
 
-/** JSON that was read, or what is wrong with the text and where (line and column from 1). */
+/** A place in a text, line and column from 1. */
+export interface TextPlace {
+  readonly line: number
+  readonly column: number
+}
+
+/** JSON that was read, or what is wrong with the text and where. */
 export type JsonText =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string; readonly line: number; readonly column: number }
+  | ({ readonly ok: false; readonly message: string } & TextPlace)
 
-/** Parses JSON and says where it breaks. */
+/** Parses JSON and says where it breaks. It may still hold what {@link jsonExcess} finds. */
 export function readJson(text: string): JsonText {
-  const excess = excessOf(text)
-  if (excess !== undefined) return broken(text, excess)
   try {
     return { ok: true, value: JSON.parse(text) as unknown }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return broken(text, jsonFault(text) ?? { message, offset: 0 })
+    const fault = jsonExcess(text) ?? jsonFault(text) ?? { message, offset: 0 }
+    return { ok: false, message: fault.message, ...placeAt(text, fault.offset) }
   }
 }
 
-function broken(text: string, { message, offset }: JsonFault): JsonText {
-  const before = text.slice(0, offset)
-  return { ok: false, message, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+/** The line and column of an offset. */
+export function placeAt(text: string, offset: number): TextPlace {
+  let line = 1
+  let start = 0
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', start)) {
+    line++
+    start = end + 1
+  }
+  return { line, column: offset - start + 1 }
 }
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 /** The first bracket that nests too deep, or number that no computer holds; strings do not count. */
-function excessOf(text: string): JsonFault | undefined {
+export function jsonExcess(text: string): JsonFault | undefined {
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {

@@ -27,7 +27,7 @@ export function validatePlan(
   generator?: Generator,
 ): Finding[] {
   const findings = new Findings()
-  const artifacts = readArtifacts(files, findings)
+  const artifacts = readArtifacts(files, findings, hashing)
   for (const [name, artifact] of Object.entries(artifacts)) checkOwnHash(`${name}.json`, artifact, findings)
   checkChain(artifacts, findings)
   checkSources(artifacts.features, specs, findings)

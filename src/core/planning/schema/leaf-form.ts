@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { assert } from '../std/assert.ts'
-import type { JsonBytes } from '../std/json-bytes.ts'
-import type { Form } from './schema-form.ts'
+import { assert } from '../../std/assert.ts'
+import type { JsonBytes } from '../../std/json-bytes.ts'
+import type { Form } from './form.ts'
 
 type Rule<T> = (value: T) => boolean
 
@@ -45,6 +45,10 @@ class LeafForm implements Form {
 
   ordered(value: unknown): unknown {
     return value
+  }
+
+  same(a: unknown, b: unknown): boolean {
+    return a === b
   }
 }
 

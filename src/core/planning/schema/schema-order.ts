@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { formOf } from './schema-form.ts'
+import { formOf } from './form-of.ts'
 import { optionFor, shapeOf } from './schema-shape.ts'
 
 /**

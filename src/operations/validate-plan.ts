@@ -1,7 +1,7 @@
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
-
 import { validatePlan } from '../core/planning/validate/validate-plan.ts'
+import { machineHashing } from '../system/machine-hashing.ts'
 import { planIdOf } from './plan-id.ts'
 import { openPlan } from './opened-plan.ts'
 
@@ -22,7 +22,7 @@ export interface Validation {
  */
 export function validatePlanFolder(path: string, workingDirectory: string, generator?: Generator): Validation {
   const { plan_dir, files, specs } = openPlan(path, workingDirectory)
-  const findings = validatePlan(files, specs, generator)
+  const findings = validatePlan(files, specs, generator, machineHashing)
   return {
     plan_dir,
     plan_id: planIdOf(files.get('coordinator.json')),

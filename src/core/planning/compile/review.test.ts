@@ -26,9 +26,8 @@ test('what sure dependencies contradict comes first, then what is open by the ho
       "P1.T001 → P1.T003 implied 6 h",
     ]
   `)
-  expect(
-    back.tasks.meta.findings.map((f) => `${f.severity} ${f.place}: ${f.message}\n→ ${f.advice}`).join('\n'),
-  ).toMatchInlineSnapshot(`
+  expect(back.tasks.meta.findings.map((f) => `${f.severity} ${f.place}: ${f.message}\n→ ${f.advice}`).join('\n'))
+    .toMatchInlineSnapshot(`
     "warning spec.md:4: "d" has 20 h, more than 16 h, and is left as it is: its duration is stated.
     → Write it as several tasks of two to eight hours.
     warning spec/spec.md#L1-L1: P1.T001 "a" is said to wait for P1.T003 "c" (confidence 0.4, below 0.7), but surer dependencies put it first; it orders nothing.

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { hashText, type Hashing } from '../../model/canonical.ts'
+import { hashText } from '../../model/canonical.ts'
 import { Coordinator } from '../../model/coordinator.ts'
 import { DagArtifact } from '../../model/dag-artifact.ts'
 import { FeaturesArtifact, type Feature } from '../../model/features-artifact.ts'
@@ -41,9 +41,9 @@ export interface FoundSources {
 /** Orders, chains and hashes proposals, features and tasks. */
 export function sealSources(found: FoundSources, settings: CompileSettings): Sources {
   const { proposal, features, tasks, dependencies, conflicts, findings } = found
-  const proposals = inSchemaOrder(Proposal, proposal)
+  const proposals = settings.unsealed === true ? proposal : inSchemaOrder(Proposal, proposal)
   const base = baseOf(settings)
-  const sealedFeatures = sealed(FeaturesArtifact, settings.hashing, {
+  const sealedFeatures = sealed(FeaturesArtifact, settings, {
     meta: {
       schema: 'tasks-slaps/features',
       ...base,
@@ -53,18 +53,16 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
     },
     features: [...features],
   })
-  const sealedTasks = sealed(TasksArtifact, settings.hashing, {
+  const sealedTasks = sealed(TasksArtifact, settings, {
     meta: {
       schema: 'tasks-slaps/tasks',
       ...base,
       features_hash: sealedFeatures.meta.artifact_hash,
-      proposals_hash: hashBySchema(Proposal, proposals, settings.hashing),
+      proposals_hash: settings.unsealed === true ? UNHASHED : hashBySchema(Proposal, proposals, settings.hashing),
       execution_model: settings.execution_model,
       min_confidence: settings.min_confidence,
       low_confidence: settings.low_confidence ?? 'soft',
-      ...(settings.previous === undefined
-        ? {}
-        : { previous: previousNote(settings.previous, tasks) }),
+      ...(settings.previous === undefined ? {} : { previous: previousNote(settings.previous, tasks) }),
       codebase_analysis: settings.analysis,
       autonormalization: found.autonormalization,
       repair: settings.repair ?? false,
@@ -85,7 +83,7 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
 
 /** Hashes dag.json. */
 export function sealDag(sources: Sources, body: Omit<DagArtifact, 'meta'>, settings: CompileSettings): DagArtifact {
-  return sealed(DagArtifact, settings.hashing, {
+  return sealed(DagArtifact, settings, {
     meta: {
       schema: 'tasks-slaps/dag',
       ...baseOf(settings),
@@ -103,7 +101,7 @@ export function sealWaves(
   body: Omit<WavesArtifact, 'meta'>,
   settings: CompileSettings,
 ): WavesArtifact {
-  return sealed(WavesArtifact, settings.hashing, {
+  return sealed(WavesArtifact, settings, {
     meta: {
       schema: 'tasks-slaps/waves',
       ...baseOf(settings),
@@ -147,7 +145,7 @@ export function sealCoordinator(
   settings: CompileSettings,
 ): Coordinator {
   const draft = draftCoordinator(sources, dag, body, settings)
-  return sealed(Coordinator, settings.hashing, {
+  return sealed(Coordinator, settings, {
     ...draft,
     meta: { ...draft.meta, waves_hash: waves.meta.artifact_hash },
   })
@@ -163,10 +161,11 @@ function baseOf(settings: CompileSettings): {
 
 function sealed<T extends { meta: { artifact_hash: string } }>(
   schema: z.ZodType<T>,
-  hashing: Hashing | undefined,
+  settings: CompileSettings,
   artifact: NoInfer<T>,
 ): T {
+  if (settings.unsealed === true) return artifact
   const result = inSchemaOrder(schema, artifact)
-  result.meta.artifact_hash = artifactHashedBySchema(schema, result, hashing).hash
+  result.meta.artifact_hash = artifactHashedBySchema(schema, result, settings.hashing).hash
   return result
 }

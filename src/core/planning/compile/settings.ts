@@ -24,6 +24,8 @@ export interface CompileSettings {
   readonly generator: Generator
   /** SHA-256 as the machine has it; in plain JavaScript where nothing is handed in. */
   readonly hashing?: Hashing
+  /** Leaves the hashes of the artifacts out: for a plan that is compared, and not kept. */
+  readonly unsealed?: boolean
   readonly max_wave_size?: number
   readonly max_concurrent?: number
   readonly worker_min?: number

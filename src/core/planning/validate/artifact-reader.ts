@@ -86,12 +86,7 @@ function readOdd<T extends object>(
   }
   if (formOf(schema).fits(raw, { free: false })) return { raw, data: raw as T, hash }
   // A record passes over this one name, so its schema does not complain about it.
-  findings.error(
-    'reserved-name',
-    `${name} holds something that is called "__proto__".`,
-    name,
-    'Give it another name.',
-  )
+  findings.error('reserved-name', `${name} holds something that is called "__proto__".`, name, 'Give it another name.')
   return { raw, data: undefined, hash }
 }
 

@@ -62,6 +62,8 @@ test('a plan as it was made follows from its proposals, with its forecast and li
   expect(told(renderArtifacts(compileText(SPEC, { execution_model: 'wave_based', min_confidence: 0.4 })))).toEqual([])
 })
 
+const METRICS = /^dag.json#\/(?:metrics\/critical_path_hours|nodes)|^coordinator.json#\/estimates/
+
 test.each<[string, (plan: Plan) => void, string]>([
   ['a metric', ({ dag }) => (dag.metrics.critical_path_hours = 1), 'dag.json#/metrics/critical_path_hours'],
   ['the critical path', ({ dag }) => dag.metrics.critical_path.pop(), 'dag.json#/metrics/critical_path/3'],
@@ -104,7 +106,7 @@ test.each<[string, (plan: Plan) => void, string]>([
   ['a title', ({ tasks }) => Object.assign(tasks.tasks[0] ?? {}, { title: 'other' }), 'tasks.json#/tasks/0/title'],
   ['the proposals', ({ proposals }) => proposals.edges.pop(), 'tasks.json#/dependencies/5'],
 ])('forged with fitting hashes: %s', (_name, change, place) => {
-  expect(told(forged(change))).toContain(`not-derived ${place}`)
+  expect(told(forged(change))).toContain(`${METRICS.test(place) ? 'wrong-metric' : 'not-derived'} ${place}`)
 })
 
 test('proposals that no plan follows from are told', () => {
@@ -124,9 +126,12 @@ test('a document that somebody wrote in is told with the line', () => {
   expect(told(files)).toEqual([])
 })
 
-test('a plan of another release is only checked against itself, and that is said', () => {
+test('of a plan of another release everything below tasks.json is computed again, and what was not is said', () => {
   const forgery = forged(({ dag }) => (dag.metrics.critical_path_hours = 1))
-  expect(told(forgery, { name: 'tasks', version: '9.9.9' })).toEqual(['not-recomputed features.json#/meta/generator'])
+  expect(told(forgery, { name: 'tasks', version: '9.9.9' })).toEqual([
+    'not-recomputed features.json#/meta/generator',
+    'wrong-metric dag.json#/metrics/critical_path_hours',
+  ])
 })
 
 test('no number of dag.json or coordinator.json but a quota can be changed unnoticed, however well the hashes fit', () => {

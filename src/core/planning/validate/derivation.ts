@@ -1,46 +1,63 @@
 /**
- * Whether a plan follows from what it was made from. The compiler is deterministic, so it is asked again: the same
- * proposals, specification and settings must give the same tasks, graph, waves, coordinator and documents. What differs was
- * written by another hand, however well its hashes fit.
+ * Whether a plan follows from what it was made from. Two questions, each answered by the compiler itself:
  *
- * The forecasts' percentiles are taken as they are stated: simulating again would cost more than all other checks.
+ *   from tasks.json down    for a plan by any author: graph, metrics, waves and coordinator are computed anew from the tasks
+ *                           and dependencies as they stand
+ *   from the proposals      for a plan of this very release: it is compiled again, down to the documents
+ *
+ * What differs was written by another hand, however well its hashes fit. Taken as stated are the settings (confidence,
+ * limits, quotas) and the numbers of the forecast: simulating again would cost more than all other checks. What is computed
+ * from the forecast is computed again.
  */
+import type { Hashing } from '../../model/canonical.ts'
 import type { Finding } from '../../model/finding.ts'
+import type { Generator } from '../../model/meta.ts'
 import { planDocuments } from '../artifacts/render.ts'
 import { compile } from '../compile.ts'
 import { previousPlan } from '../compile/previous.ts'
+import { restated } from '../compile/restatement.ts'
 import type { CompileSettings } from '../compile/settings.ts'
 import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
-import { pointer } from './artifact-reader.ts'
 import type { Artifacts } from './artifacts.ts'
+import { checkIdentities, checkMeasures, checkSources } from './measures.ts'
 
-/** Most differences that are told for one file; the first is enough to find the hand. */
-const DIFFERENCES_SHOWN = 5
-
-const DERIVED = ['features', 'tasks', 'dag', 'waves', 'coordinator'] as const
-
-/** Compiles the plan again and tells what differs. Reads artifacts that satisfy their schemas, and tells nothing without them. */
+/** Computes a plan again and tells what differs. Its references are sound; it tells nothing of a plan that cannot be read. */
 export function checkDerivation(
   artifacts: Artifacts,
   documents: ReadonlyMap<string, string>,
   specs: ReadonlyMap<string, string>,
   findings: Findings,
+  generator: Generator | undefined,
+  hashing: Hashing | undefined,
 ): void {
   const stated = statedPlan(artifacts)
   if (stated === undefined) return
-  const again = compile(stated.proposals, settingsOf(stated, specs))
-  if (!again.ok) {
-    tellRefusal(again.findings, findings)
+  const settings = settingsOf(stated, specs, hashing)
+  const made = stated.features.meta.generator
+  if (generator?.name !== made.name || generator.version !== made.version) {
+    if (generator !== undefined) tellOtherRelease(made, findings)
+    checkIdentities(stated, findings, hashing)
+    const again = restated(stated, settings)
+    if (again !== undefined) checkMeasures(stated, again, false, findings)
     return
   }
-  let differs = false
-  for (const key of DERIVED) {
-    const found = differences(stated[key], again.plan[key])
-    differs ||= found.length > 0
-    for (const difference of found) tellDifference(`${key}.json`, difference, findings)
-  }
-  if (!differs) checkDocuments(planDocuments(again.plan), documents, findings)
+  const compiled = compile(stated.proposals, settings)
+  if (!compiled.ok) tellRefusal(compiled.findings, findings)
+  const sameSources = compiled.ok && checkSources(stated, compiled.plan, findings)
+  const again = sameSources ? compiled.plan : restated(stated, settings)
+  if (again === undefined) return
+  const sameMeasures = checkMeasures(stated, again, true, findings)
+  if (sameSources && sameMeasures) checkDocuments(planDocuments(stated), documents, findings)
+}
+
+function tellOtherRelease({ name, version }: Generator, findings: Findings): void {
+  findings.inform(
+    'not-recomputed',
+    `The plan was made by ${name} ${version}: whether its tasks follow from its proposals was not checked.`,
+    'features.json#/meta/generator',
+    'To have that checked too, make the plan again with this release.',
+  )
 }
 
 function statedPlan({ proposals, features, tasks, dag, waves, coordinator }: Artifacts): Plan | undefined {
@@ -61,9 +78,12 @@ function statedPlan({ proposals, features, tasks, dag, waves, coordinator }: Art
 function settingsOf(
   { features, tasks, waves, coordinator }: Plan,
   specs: ReadonlyMap<string, string>,
+  hashing: Hashing | undefined,
 ): CompileSettings {
   const { forecast } = waves
   return {
+    unsealed: true,
+    ...(hashing === undefined ? {} : { hashing }),
     analysis: tasks.meta.codebase_analysis,
     documents: specs,
     min_confidence: tasks.meta.min_confidence,
@@ -91,56 +111,6 @@ function tellRefusal(refusals: readonly Finding[], findings: Findings): void {
     'proposals.json',
     'Make the plan again with tasks plan.',
   )
-}
-
-interface Difference {
-  readonly path: readonly (string | number)[]
-  readonly stated: unknown
-  readonly follows: unknown
-}
-
-function tellDifference(name: string, { path, stated, follows }: Difference, findings: Findings): void {
-  findings.error(
-    'not-derived',
-    `${name} states ${shown(stated)} where ${shown(follows)} follows from proposals.json.`,
-    pointer(name, path),
-    'Change the specification and plan again; nothing in a plan is written by hand.',
-  )
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
-}
-
-/** The first places at which two JSON values differ. Hashes are left out: they have checks of their own. */
-function differences(stated: unknown, follows: unknown): Difference[] {
-  const found: Difference[] = []
-  const compare = (a: unknown, b: unknown, path: readonly (string | number)[]): void => {
-    if (found.length >= DIFFERENCES_SHOWN || a === b || isHash(path)) return
-    if (!isHolder(a) || !isHolder(b) || Array.isArray(a) !== Array.isArray(b)) {
-      found.push({ path, stated: a, follows: b })
-      return
-    }
-    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-      compare(memberOf(a, key), memberOf(b, key), [...path, key])
-    }
-  }
-  compare(stated, follows, [])
-  return found
-}
-
-function isHash(path: readonly (string | number)[]): boolean {
-  return path.length === 2 && path[0] === 'meta' && /_hash$|^plan_id$/.test(String(path[1]))
-}
-
-function isHolder(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
-}
-
-function memberOf(holder: object, key: string): unknown {
-  return Object.hasOwn(holder, key) ? (holder as Record<string, unknown>)[key] : undefined
 }
 
 function checkDocuments(

@@ -3,6 +3,9 @@ import type { Findings } from '../findings.ts'
 import { pointer } from './artifact-reader.ts'
 import type { Artifacts } from './artifacts.ts'
 
+/** With more findings than this no nearest name is looked for. */
+const HINTS = 10
+
 /** Checks that every id is given once and that every id that is named exists. */
 export function checkReferences(artifacts: Artifacts, findings: Findings): void {
   const { features, tasks, dag, waves } = artifacts
@@ -136,7 +139,8 @@ function named(
   findings: Findings,
 ): void {
   if (known.has(id)) return
-  const close = nearest(id, known)
+  // Looking for the nearest of many names takes a while: whoever has lost a whole list of them gets no hints.
+  const close = findings.all.length < HINTS ? nearest(id, known) : undefined
   findings.error(
     'unknown-reference',
     `The ${noun} ${id} does not exist.`,
@@ -152,9 +156,8 @@ function checkEdge(
   known: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  for (const [end, id] of Object.entries({ from: edge.from, to: edge.to })) {
-    named(name, [...path, end], id, known, 'task', findings)
-  }
+  if (!known.has(edge.from)) named(name, [...path, 'from'], edge.from, known, 'task', findings)
+  if (!known.has(edge.to)) named(name, [...path, 'to'], edge.to, known, 'task', findings)
   if (edge.from === edge.to) {
     findings.error('self-edge', `${edge.from} depends on itself.`, pointer(name, path), 'Take this edge out.')
   }

@@ -62,10 +62,19 @@ test('plans of any shape are sound', () => {
   )
 })
 
-test('a changed value breaks the hash of its file', () => {
-  expect(after('tasks.json', (a) => set(a['tasks']?.[0], { title: 'Other' }))).toEqual([
-    'hash-mismatch tasks.json#/meta/artifact_hash',
-  ])
+test('a changed value breaks the hash of its file, its own hashes, and all that follows from it', () => {
+  expect(after('tasks.json', (a) => set(a['tasks']?.[0], { title: 'Other' }))).toMatchInlineSnapshot(`
+    [
+      "hash-mismatch tasks.json#/meta/artifact_hash",
+      "hash-mismatch tasks.json#/tasks/0/content_key",
+      "hash-mismatch tasks.json#/tasks/0/content_hash",
+      "not-derived dag.json#/warnings/0/message",
+      "wrong-metric dag.json#/metrics/verb_first_pct",
+      "not-derived coordinator.json#/graph/nodes/0/name",
+      "not-derived coordinator.json#/graph/nodes/1/brief",
+      "not-derived coordinator.json#/graph/nodes/3/brief",
+    ]
+  `)
 })
 
 test('a careful forger breaks the chain', () => {
@@ -79,6 +88,13 @@ test('a careful forger breaks the chain', () => {
       "chain-broken coordinator.json#/meta/plan_id",
       "document-stale Plan.md",
       "document-stale Decisions.md",
+      "hash-mismatch tasks.json#/tasks/0/content_key",
+      "hash-mismatch tasks.json#/tasks/0/content_hash",
+      "not-derived dag.json#/warnings/0/message",
+      "wrong-metric dag.json#/metrics/verb_first_pct",
+      "not-derived coordinator.json#/graph/nodes/0/name",
+      "not-derived coordinator.json#/graph/nodes/1/brief",
+      "not-derived coordinator.json#/graph/nodes/3/brief",
     ]
   `)
 })
@@ -131,7 +147,7 @@ test('a cycle by hand is shown with its path and where to cut', () => {
   expect(findings.filter((f) => f.code === 'cycle')).toMatchInlineSnapshot(`
     [
       {
-        "advice": "Take out the dependency P1.T004 → P1.T001 (confidence 0.8), the weakest of the cycle.",
+        "advice": "Take out the dependency P1.T004 → P1.T001 (confidence 0.8), the cheapest way to open this circle.",
         "code": "cycle",
         "message": "Tasks wait for each other: P1.T001 → P1.T004 → P1.T001.",
         "place": "coordinator.json#/graph/edges",
@@ -207,8 +223,8 @@ test('a changed or missing copy of the specification is told, and so is a quote 
   expect(told(plan, new Map([[TEXT_PATH, SPEC.replace('seed 1h', 'seed 2h')]]))).toMatchInlineSnapshot(`
     [
       "source-changed features.json#/meta/sources/0",
-      "evidence-missing tasks.json#/tasks/2/source_evidence/0",
-      "evidence-missing tasks.json#/dependencies/1/evidence/0",
+      "evidence-status tasks.json#/tasks/2/source_evidence/0",
+      "evidence-status tasks.json#/dependencies/1/evidence/0",
     ]
   `)
   expect(told(plan, new Map()).slice(0, 2)).toMatchInlineSnapshot(`

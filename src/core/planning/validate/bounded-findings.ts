@@ -29,6 +29,17 @@ export class BoundedFindings extends Findings {
     return this.errors > 0
   }
 
+  /** Takes over what somebody else found. */
+  take(other: BoundedFindings): void {
+    for (const finding of other.all) this.#add(finding)
+    for (const [kind, { like, count }] of other.#rest) {
+      const rest = this.#rest.get(kind)
+      if (rest === undefined) this.#rest.set(kind, { like, count })
+      else rest.count += count
+    }
+    this.errors += other.errors
+  }
+
   /** The findings that were kept, and for each kind how many more there are. */
   summarized(): Finding[] {
     const more = Array.from(this.#rest.values(), ({ like, count }): Finding => ({

@@ -20,35 +20,71 @@ import type { CompileSettings } from '../compile/settings.ts'
 import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
 import type { Artifacts } from './artifacts.ts'
+import { BoundedFindings } from './bounded-findings.ts'
 import { checkIdentities, checkMeasures, checkSources } from './measures.ts'
 
-/** Computes a plan again and tells what differs. Its references are sound; it tells nothing of a plan that cannot be read. */
-export function checkDerivation(
+/** What is needed to compute a plan again. */
+export interface Derivation {
+  readonly stated: Plan
+  readonly settings: CompileSettings
+  readonly documents: ReadonlyMap<string, string>
+}
+
+/** Prepares for computing a plan again; nothing when one of its files cannot be read. */
+export function derivationOf(
   artifacts: Artifacts,
   documents: ReadonlyMap<string, string>,
   specs: ReadonlyMap<string, string>,
-  findings: Findings,
-  generator: Generator | undefined,
   hashing: Hashing | undefined,
-): void {
+): Derivation | undefined {
   const stated = statedPlan(artifacts)
-  if (stated === undefined) return
-  const settings = settingsOf(stated, specs, hashing)
-  const made = stated.features.meta.generator
-  if (generator?.name !== made.name || generator.version !== made.version) {
-    if (generator !== undefined) tellOtherRelease(made, findings)
-    checkIdentities(stated, findings, hashing)
-    const again = restated(stated, settings)
-    if (again !== undefined) checkMeasures(stated, again, false, findings)
-    return
-  }
+  return stated === undefined ? undefined : { stated, settings: settingsOf(stated, specs, hashing), documents }
+}
+
+/** Whether a plan was made by this very release. */
+export function isMadeBy(generator: Generator, { stated }: Derivation): boolean {
+  const { name, version } = stated.features.meta.generator
+  return generator.name === name && generator.version === version
+}
+
+/** What compiling a plan's proposals again says. */
+export interface Recompiled {
+  /** The plan is what follows, to the last field: it is as sound as any plan that the compiler makes. */
+  readonly same: boolean
+  /** Findings about features.json and tasks.json, and, when these are the same, about the rest. */
+  readonly findings: BoundedFindings
+  /** Whether everything below tasks.json was compared too. */
+  readonly whole: boolean
+}
+
+/** Compiles a plan of this very release again and compares it. */
+export function recompile({ stated, settings, documents }: Derivation): Recompiled {
+  const findings = new BoundedFindings()
   const compiled = compile(stated.proposals, settings)
-  if (!compiled.ok) tellRefusal(compiled.findings, findings)
-  const sameSources = compiled.ok && checkSources(stated, compiled.plan, findings)
-  const again = sameSources ? compiled.plan : restated(stated, settings)
-  if (again === undefined) return
-  const sameMeasures = checkMeasures(stated, again, true, findings)
-  if (sameSources && sameMeasures) checkDocuments(planDocuments(stated), documents, findings)
+  if (!compiled.ok) {
+    tellRefusal(compiled.findings, findings)
+    return { same: false, findings, whole: false }
+  }
+  if (!checkSources(stated, compiled.plan, findings)) return { same: false, findings, whole: false }
+  const same = checkMeasures(stated, compiled.plan, true, findings)
+  if (same) checkDocuments(planDocuments(stated), documents, findings)
+  return { same: findings.all.length === 0, findings, whole: true }
+}
+
+/** Computes everything below tasks.json again, whoever wrote the plan. Its ids are unique and its references sound. */
+export function checkRestatement({ stated, settings }: Derivation, isOwn: boolean, findings: Findings): void {
+  const again = restated(stated, settings)
+  if (again !== undefined) checkMeasures(stated, again, isOwn, findings)
+}
+
+/** Says that a plan was made by somebody else, so that its proposals say nothing about it; computes its hashes of tasks again. */
+export function checkForeign(
+  { stated, settings }: Derivation,
+  generator: Generator | undefined,
+  findings: Findings,
+): void {
+  if (generator !== undefined) tellOtherRelease(stated.features.meta.generator, findings)
+  checkIdentities(stated, findings, settings.hashing)
 }
 
 function tellOtherRelease({ name, version }: Generator, findings: Findings): void {

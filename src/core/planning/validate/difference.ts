@@ -24,17 +24,21 @@ const COLLECTED = 60
 const NONE: Differences = { told: [], count: 0, reordered: [] }
 
 /**
- * All places at which two values of one schema differ. Hashes of the chain are left out: they have checks of their own.
- * Lists whose members have names of their own (`id`, or `from` and `to`) are compared member by member.
+ * All places at which two artifacts differ. The hashes in `meta` are taken as stated: they have checks of their own. Lists whose members have names of their own (`id`, or `from` and `to`) are compared member by member.
  */
-export function differences<T>(schema: z.ZodType<T>, stated: T, follows: T): Differences {
+export function differences<T extends { readonly meta: object }>(
+  schema: z.ZodType<T>,
+  stated: T,
+  computed: T,
+): Differences {
+  const follows = { ...computed, meta: { ...computed.meta, ...hashesOf(stated.meta) } }
   if (formOf(schema).same(stated, follows)) return NONE
   const told: Difference[] = []
   const reordered: (readonly (string | number)[])[] = []
   let count = 0
   // A schema is nowhere deep, so neither is this recursion.
   const compare = (a: unknown, b: unknown, path: readonly (string | number)[]): void => {
-    if (a === b || isHash(path)) return
+    if (a === b) return
     if (!isHolder(a) || !isHolder(b) || Array.isArray(a) !== Array.isArray(b)) {
       count++
       if (told.length < COLLECTED) told.push({ path, stated: a, follows: b })
@@ -75,8 +79,8 @@ function nameOf(member: unknown): string | undefined {
   return typeof from === 'string' && typeof to === 'string' ? `${from} ${to} ${String(type)}` : undefined
 }
 
-function isHash(path: readonly (string | number)[]): boolean {
-  return path.length === 2 && path[0] === 'meta' && /_hash$|^plan_id$/.test(String(path[1]))
+function hashesOf(meta: object): object {
+  return Object.fromEntries(Object.entries(meta).filter(([key]) => /_hash$|^plan_id$/.test(key)))
 }
 
 function isHolder(value: unknown): value is object {

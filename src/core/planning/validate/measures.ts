@@ -55,7 +55,7 @@ export function checkIdentities({ features, tasks }: Plan, findings: Findings, h
   })
 }
 
-function tellAll<T>(
+function tellAll<T extends { readonly meta: object }>(
   name: string,
   schema: z.ZodType<T>,
   stated: T,

@@ -257,9 +257,9 @@ test('a plan whose artifacts come of different plans is told', () => {
       "chain-broken waves.json#/meta/dag_hash",
       "chain-broken coordinator.json#/meta/dag_hash",
       "chain-broken dag.json#/meta/plan_id",
-      "different-tasks dag.json#/nodes",
       "document-stale Plan.md",
       "document-stale Decisions.md",
+      "different-tasks dag.json#/nodes",
     ]
   `)
 })

@@ -8,11 +8,14 @@ import { WavesArtifact } from '../../model/waves-artifact.ts'
 import { contentHash, contentKey } from '../compile/content-identity.ts'
 import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
+import { masked } from '../secret.ts'
 import { pointer } from './artifact-reader.ts'
 import { differences, type Difference } from './difference.ts'
 
 /** Fields of coordinator.json that say what is done, when and with what: they are the tasks' and nobody else's. */
 const BINDING = /^(?:graph|resources|review|mode)$/
+/** How much of a value is looked at before it is shown. */
+const LONGEST = 2000
 /** Measures of a node. */
 const MEASURED = /^(?:estimates|rank)$/
 /** Settings of a node that another release may choose otherwise. */
@@ -121,6 +124,7 @@ function isBinding(name: string, path: Difference['path']): boolean {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value)
+  // Whoever put a secret into a plan does not get it back on screen.
+  const text = masked(JSON.stringify(value).slice(0, LONGEST))
   return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }

@@ -3,6 +3,8 @@ import type { Findings } from '../findings.ts'
 import { pointer } from './artifact-reader.ts'
 import type { Artifacts } from './artifacts.ts'
 
+const ENDS = ['from', 'to'] as const
+
 /** With more findings than this no nearest name is looked for. */
 const HINTS = 10
 
@@ -156,8 +158,9 @@ function checkEdge(
   known: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  if (!known.has(edge.from)) named(name, [...path, 'from'], edge.from, known, 'task', findings)
-  if (!known.has(edge.to)) named(name, [...path, 'to'], edge.to, known, 'task', findings)
+  for (const end of ENDS) {
+    if (!known.has(edge[end])) named(name, [...path, end], edge[end], known, 'task', findings)
+  }
   if (edge.from === edge.to) {
     findings.error('self-edge', `${edge.from} depends on itself.`, pointer(name, path), 'Take this edge out.')
   }

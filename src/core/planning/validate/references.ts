@@ -3,8 +3,6 @@ import type { Findings } from '../findings.ts'
 import { pointer } from './artifact-reader.ts'
 import type { Artifacts } from './artifacts.ts'
 
-const ENDS = ['from', 'to'] as const
-
 /** With more findings than this no nearest name is looked for. */
 const HINTS = 10
 
@@ -158,8 +156,10 @@ function checkEdge(
   known: ReadonlySet<string>,
   findings: Findings,
 ): void {
-  for (const end of ENDS) {
-    if (!known.has(edge[end])) named(name, [...path, end], edge[end], known, 'task', findings)
+  if (!known.has(edge.from) || !known.has(edge.to)) {
+    for (const [end, id] of Object.entries({ from: edge.from, to: edge.to })) {
+      named(name, [...path, end], id, known, 'task', findings)
+    }
   }
   if (edge.from === edge.to) {
     findings.error('self-edge', `${edge.from} depends on itself.`, pointer(name, path), 'Take this edge out.')

@@ -123,13 +123,16 @@ test('the help of validate-plan', async () => {
   expect(await help('validate-plan')).toMatchInlineSnapshot(`
     "Usage: tasks validate-plan [options] <plan>
 
-    Checks a plan: its shapes, hashes, references, cycles, that every quote stands in the specification,
-    and that all of it follows from its proposals. Exit code 0 when it is sound, 5 when it is not.
+    Checks a plan, whoever wrote it: its shapes, references, cycles, that every quote stands in the
+    specification, and every hash and metric, computed again. Exit code 0 when it is sound, 5 when it is
+    not.
 
     Arguments:
       plan        the plan's directory
 
     Options:
+      --strict    warnings count as failures; so do a plan that needs review and one below 80 % of the
+                  points
       --json      print one JSON object
       -h, --help  show help
 

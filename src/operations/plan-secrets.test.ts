@@ -64,7 +64,7 @@ test('nothing that is written or told holds a secret, and the plan is sound and 
   expect(JSON.stringify([lines, outcome])).not.toMatch(/q7Rk2ZpX|hunter2x/)
   expect(outcome.plan_dir).toBe(join(root, 'plans', 'rotate'))
   expect(outcome.findings.map(({ code, place }) => `${code} ${place}`)).toContain('secret-redacted spec.md:5')
-  expect(validatePlanFolder(outcome.plan_dir, root, GENERATOR).ok).toBe(true)
+  expect(validatePlanFolder(outcome.plan_dir, root, { generator: GENERATOR }).ok).toBe(true)
   expect(loadPlan(outcome.plan_dir, { working_directory: root }).coordinator.graph.nodes).toHaveLength(2)
 })
 
@@ -92,7 +92,7 @@ test('a secret that somebody wrote into a plan is an error with its place', asyn
     const text = readFileSync(join(plan_dir, name), 'utf8')
     writeFileSync(join(plan_dir, name), text.replace('Replace ', `Replace ${TOKEN} `))
   }
-  const findings = validatePlanFolder(plan_dir, root, GENERATOR).findings
+  const findings = validatePlanFolder(plan_dir, root, { generator: GENERATOR }).findings
   const found = findings.filter(({ code }) => code === 'secret-in-plan')
   expect(found.map(({ severity, place }) => `${severity} ${place}`)).toMatchInlineSnapshot(`
     [

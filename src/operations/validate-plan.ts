@@ -1,9 +1,12 @@
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
-import { validatePlan } from '../core/planning/validate/validate-plan.ts'
+import type { Quality } from '../core/model/quality.ts'
+import type { Plan } from '../core/planning/plan.ts'
+import { qualityOf } from '../core/planning/quality/quality.ts'
+import { checkPlan } from '../core/planning/validate/validate-plan.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
-import { planIdOf } from './plan-id.ts'
 import { openPlan } from './opened-plan.ts'
+import { planIdOf } from './plan-id.ts'
 
 /** What a check of a plan's directory says. */
 export interface Validation {
@@ -11,22 +14,77 @@ export interface Validation {
   readonly plan_dir: string
   /** As the plan states it. */
   readonly plan_id: string | undefined
-  /** True when nothing is wrong; warnings do not count. */
+  /** True when no finding is an error; with `strict`, when none is a warning either. */
   readonly ok: boolean
   readonly findings: readonly Finding[]
+  /** Absent for a plan whose files cannot be read, or do not fit together. */
+  readonly quality: Quality | undefined
 }
 
-/**
- * `validate-plan`: checks the plan in a directory. With `generator`, this very release, a plan that it made is also compiled
- * again and compared. Throws a Failure only when there is no plan to check.
- */
-export function validatePlanFolder(path: string, workingDirectory: string, generator?: Generator): Validation {
+/** How a plan is checked. */
+export interface ValidationOptions {
+  /** This very release: a plan that it made is also compiled again and compared. */
+  readonly generator?: Generator
+  /** Warnings count as failures; a plan that needs review, or is not good enough, has one. Default false. */
+  readonly strict?: boolean
+}
+
+/** `validate-plan`: checks the plan in a directory. Throws a Failure only when there is no plan to check. */
+export function validatePlanFolder(
+  path: string,
+  workingDirectory: string,
+  { generator, strict = false }: ValidationOptions = {},
+): Validation {
   const { plan_dir, files, specs } = openPlan(path, workingDirectory)
-  const findings = validatePlan(files, specs, generator, machineHashing)
+  const { findings: found, plan } = checkPlan(files, specs, generator, machineHashing)
+  const quality = plan === undefined ? undefined : qualityOf(plan)
+  const findings = [
+    ...found,
+    ...(quality === undefined ? [] : gateFindings(quality)),
+    ...(plan === undefined ? [] : reviewFindings(plan)),
+  ]
+  const fatal = (finding: Finding): boolean =>
+    finding.severity === 'error' || (strict && finding.severity === 'warning')
   return {
     plan_dir,
     plan_id: planIdOf(files.get('coordinator.json')),
-    ok: !findings.some((finding) => finding.severity === 'error'),
+    ok: !findings.some(fatal),
     findings,
+    quality,
   }
+}
+
+function gateFindings({ gate, percent, hard_fails }: Quality): Finding[] {
+  const fails = hard_fails.map(({ code, message }): Finding => ({
+    code: `hard-fail-${code}`,
+    // A plan that proves nothing is a poor plan, but it can be carried out as it stands.
+    severity: code === 'no-checks' ? 'warning' : 'error',
+    message,
+    place: 'Plan.md',
+    advice: 'Mend the specification and plan again; Plan.md has the whole quality report.',
+  }))
+  if (gate === 'passed' || hard_fails.length > 0) return fails
+  return [
+    {
+      code: 'quality-gate',
+      severity: 'warning',
+      message: `The plan has ${percent} % of the points that a plan can have; a good one has 80 % or more.`,
+      place: 'Plan.md',
+      advice: 'Plan.md says where the points are missing.',
+    },
+  ]
+}
+
+function reviewFindings({ coordinator }: Plan): Finding[] {
+  if (coordinator.review.status === 'ok') return []
+  const open = coordinator.review.low_confidence.filter((dep) => dep.standing !== 'implied').length
+  return [
+    {
+      code: 'needs-review',
+      severity: 'warning',
+      message: `${open} ${open === 1 ? 'dependency is' : 'dependencies are'} not sure enough to order anything.`,
+      place: 'coordinator.json#/review/low_confidence',
+      advice: 'Say in the specification, with after:, which of them hold; execute asks, or needs --accept-soft.',
+    },
+  ]
 }

@@ -7,6 +7,7 @@ import { Coordinator } from '../../model/coordinator.ts'
 import type { Hashing } from '../../model/canonical.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Generator } from '../../model/meta.ts'
+import type { Plan } from '../plan.ts'
 import { BoundedFindings } from './bounded-findings.ts'
 import { readArtifact } from './artifact-reader.ts'
 import { type Artifacts, readArtifacts } from './artifacts.ts'
@@ -17,18 +18,25 @@ import { checkQuotes } from './quotes.ts'
 import { checkSecrets } from './secrets.ts'
 import { checkCoordinator, checkReferences } from './references.ts'
 
+/** What a check of a plan says. */
+export interface PlanCheck {
+  readonly findings: readonly Finding[]
+  /** The plan, when its files can be read and refer to each other soundly; it may be wrong in all other ways. */
+  readonly plan: Plan | undefined
+}
+
 /**
- * All findings about a plan; none when it is sound. `files` are the artifacts by name, `specs` the kept copies of the
+ * Checks a plan. There are no findings when it is sound. `files` are the artifacts by name, `specs` the kept copies of the
  * specification by their path in the plan's directory. A plan that `generator`, this very release, made is compiled again
  * from its proposals; of others only what stands below tasks.json is computed again. Of each kind only the first findings of
  * a file are told one by one.
  */
-export function validatePlan(
+export function checkPlan(
   files: ReadonlyMap<string, string>,
   specs: ReadonlyMap<string, string>,
   generator?: Generator,
   hashing?: Hashing,
-): Finding[] {
+): PlanCheck {
   const findings = new BoundedFindings()
   const artifacts = readArtifacts(files, findings, hashing)
   for (const [name, artifact] of Object.entries(artifacts)) checkOwnHash(`${name}.json`, artifact, findings)
@@ -39,7 +47,9 @@ export function validatePlan(
   const isOwn = generator !== undefined && derivation !== undefined && isMadeBy(generator, derivation)
   const recompiled = isOwn ? recompile(derivation) : undefined
   // What the compiler makes of these very proposals has sound references, quotes and graphs, and no secrets that it would not tell.
-  if (recompiled?.same === true && !tellsSecrets(artifacts)) return findings.summarized()
+  if (recompiled?.same === true && !tellsSecrets(artifacts)) {
+    return { findings: findings.summarized(), plan: derivation?.stated }
+  }
 
   const before = findings.errors
   checkReferences(artifacts, findings)
@@ -52,7 +62,12 @@ export function validatePlan(
   else if (derivation !== undefined) checkForeign(derivation, generator, findings)
   if (derivation !== undefined && isConnected && recompiled?.whole !== true)
     checkRestatement(derivation, isOwn, findings)
-  return findings.summarized()
+  return { findings: findings.summarized(), plan: isConnected ? derivation?.stated : undefined }
+}
+
+/** All findings about a plan; see {@link checkPlan}. */
+export function validatePlan(...plan: Parameters<typeof checkPlan>): readonly Finding[] {
+  return checkPlan(...plan).findings
 }
 
 function tellsSecrets({ tasks }: Artifacts): boolean {

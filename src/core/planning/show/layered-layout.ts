@@ -1,6 +1,7 @@
 /**
- * Places the tasks of a drawing: in columns by level, so that every hard arrow runs to the right. An arrow that passes over
- * columns gets a place in each of them, as if a thin task stood there, so that it does not run through boxes.
+ * Places the tasks of a drawing: in columns by level, so that every hard arrow runs to the right (a drawing may turn columns into
+ * rows). An arrow that passes over columns gets a place in each of them, as if a thin task stood there, so that it does not run
+ * through boxes.
  *
  *   levels by longest path · places for long arrows · sweeps that order each column by the neighbours' places
  *   heights: each place as near to its neighbours as the order allows (isotonic regression, so the answer is one and exact)

@@ -1,14 +1,12 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import { clipped, oneLine } from './columns.ts'
+import { BOX, drawingFrame, length as n, type DrawingFrame, type Point } from './drawing-frame.ts'
 import { drawnPart } from './drawn-part.ts'
-import { layOut, type DrawnArrow, type Layout } from './layered-layout.ts'
+import type { DrawnArrow } from './layered-layout.ts'
 import { markup } from './markup.ts'
 import { criticalOf, groupsOf, hoursText, type PlanPicture } from './plan-picture.ts'
 import { plural } from './plan-summary.ts'
 
-const BOX = { width: 210, height: 46 } as const
-const COLUMN = 290
-const SPACING = { task: 60, pass: 16 } as const
 const MARGIN = 24
 const TITLE_COLUMNS = 27
 const FEATURES_SHOWN = 12
@@ -29,34 +27,28 @@ const FEATURE_COLOURS = [
   '#22d3ee',
 ] as const
 
-/** The plan as an SVG drawing: columns by level, arrows to the right, the critical path in a colour of its own. */
+/** The plan as an SVG drawing: levels from left to right or, when they are many, downwards; the critical path in a colour of its own. */
 export function planSvg(picture: PlanPicture): string {
   const part = drawnPart(picture)
-  const layout = layOut(part.nodes.length, part.arrows, SPACING)
+  const frame = drawingFrame(part.nodes.length, part.arrows)
   const legend = legendOf(picture, part.nodes)
   const critical = criticalOf(picture)
-  // Columns of a part are not the levels of the plan.
+  // Columns or rows of a part are not the levels of the plan.
   const isWhole = picture.part === undefined && part.nodes.length === picture.coordinator.graph.nodes.length
   const head = headLines(picture, part.note)
   const top = MARGIN + head.length * 20 + legend.rows * 20 + 26
-  const width = Math.max(2 * MARGIN + (layout.columns - 1) * COLUMN + BOX.width, 760)
-  const height = top + layout.bottom + MARGIN
+  const width = Math.max(2 * MARGIN + frame.width, 760)
+  const height = top + frame.height + MARGIN
   const body = [
     ...head.map(([size, colour, text], line) => textAt(MARGIN, MARGIN + 8 + line * 20, size, colour, text)),
     ...legend.lines(MARGIN, MARGIN + 8 + head.length * 20),
-    ...(isWhole ? levelHeadings(layout.columns, top - 10) : []),
+    `<g transform="translate(${MARGIN} ${n(top)})">`,
+    ...(isWhole ? levelHeadings(frame) : []),
     ...arrowsSorted(part.arrows, part.nodes, critical).map(([arrow, index]) =>
-      arrowPath(arrow, layout, index, top, isCritical(arrow, part.nodes, critical)),
+      arrowPath(arrow, frame.path(arrow, index), isCritical(arrow, part.nodes, critical)),
     ),
-    ...part.nodes.map((node, index) =>
-      boxOf(
-        node,
-        xOf(layout, index),
-        top + (layout.height[index] as number),
-        critical.has(node.id),
-        legend.colourOf(node),
-      ),
-    ),
+    ...part.nodes.map((node, index) => boxOf(node, frame.corner(index), critical.has(node.id), legend.colourOf(node))),
+    '</g>',
   ]
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" font-family="system-ui, sans-serif" role="img">`,
@@ -69,10 +61,11 @@ export function planSvg(picture: PlanPicture): string {
   ].join('\n')
 }
 
-function levelHeadings(columns: number, y: number): string[] {
-  return Array.from({ length: columns }, (_, column) =>
-    textAt(MARGIN + column * COLUMN, y, 11, FAINT, `level ${column + 1}`),
-  )
+function levelHeadings(frame: DrawingFrame): string[] {
+  return Array.from({ length: frame.levels }, (_, level) => {
+    const [x, y] = frame.nameOfLevel(level)
+    return textAt(x, y, 11, FAINT, `level ${level + 1}`)
+  })
 }
 
 type TextLine = readonly [size: number, colour: string, text: string]
@@ -138,39 +131,17 @@ function isCritical(arrow: DrawnArrow, nodes: readonly CoordinatorNode[], critic
   return !arrow.soft && critical.has(from) && critical.has(to)
 }
 
-function xOf(layout: Layout, index: number): number {
-  return MARGIN + (layout.column[index] as number) * COLUMN
-}
-
-/** From the right side of one box to the left side of the other, level where it passes a column. */
-function arrowPath(arrow: DrawnArrow, layout: Layout, index: number, top: number, critical: boolean): string {
-  const x = xOf(layout, arrow.from) + BOX.width
-  const y = top + (layout.height[arrow.from] as number)
-  const path = [`M${n(x)} ${n(y)}`]
-  let [at_x, at_y] = [x, y]
-  const curveTo = (to_x: number, to_y: number): void => {
-    const bend = Math.max(Math.abs(to_x - at_x) / 2, 30)
-    path.push(`C${n(at_x + bend)} ${n(at_y)} ${n(to_x - bend)} ${n(to_y)} ${n(to_x)} ${n(to_y)}`)
-    ;[at_x, at_y] = [to_x, to_y]
-  }
-  for (const pass of layout.passes[index] ?? []) {
-    const left = MARGIN + pass.column * COLUMN
-    curveTo(left, top + pass.height)
-    at_x = left + BOX.width
-    path.push(`H${n(at_x)}`)
-  }
-  curveTo(xOf(layout, arrow.to) - 3, top + (layout.height[arrow.to] as number))
+function arrowPath(arrow: DrawnArrow, path: string, critical: boolean): string {
   const [colour, width, tip] = critical
     ? [CRITICAL, 2.4, 'critical-tip']
     : arrow.soft
       ? [FAINT, 1.2, 'soft-tip']
       : [INK, 1.1, 'tip']
   const dashes = arrow.soft ? ' stroke-dasharray="5 4"' : ''
-  return `<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="${width}"${dashes} marker-end="url(#${tip})"/>`
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}"${dashes} marker-end="url(#${tip})"/>`
 }
 
-function boxOf(node: CoordinatorNode, x: number, centre: number, critical: boolean, colour: string): string {
-  const y = centre - BOX.height / 2
+function boxOf(node: CoordinatorNode, [x, y]: Point, critical: boolean, colour: string): string {
   const fill = node.done ? '#eceff3' : critical ? '#fff4ec' : '#f8fafc'
   const dashes = node.optional ? ' stroke-dasharray="4 3"' : ''
   const flag = node.done ? ' done' : node.approval === undefined ? '' : ' approval'
@@ -191,9 +162,4 @@ function textAt(x: number, y: number, size: number, colour: string, text: string
 
 function headOf(id: string, colour: string): string {
   return `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5L8 4L0 7.5z" fill="${colour}"/></marker>`
-}
-
-/** A length with at most one decimal. */
-function n(value: number): string {
-  return String(Math.round(value * 10) / 10)
 }

@@ -45,7 +45,7 @@ test('planning ends with the forecast, the quality, and what a person should loo
     [Forecast]
     ✓ Rolling frontier (chosen): P50 3h 00m, P80 3h 45m, P95 4h 30m
     ✓ Waves: P50 4h 00m, P80 5h 00m, P95 6h 00m
-    ✓ The frontier takes 75 % of the time of the waves (75 % to 75 % in 8 of 10 runs; 20 runs simulated)
+    ✓ The frontier takes 75 % of the time of the waves (75 % to 75 % in 8 of 10 runs; 20 simulated runs, seed 1, 8 lanes)
 
     [Quality]
     ✓ Good: 94 of 110 points (85.4 %)
@@ -59,7 +59,7 @@ test('planning ends with the forecast, the quality, and what a person should loo
     ✓ 1 file in p: dag.json
     ✓ PLAN-1: 2 tasks, 0 edges, critical path 2h 00m over 1 stage
 
-    review: 1 dependency is too uncertain to hold. Their tasks prefer this order, but start without it:
+    review: 1 dependency is too uncertain to hold. Its task prefers this order, but starts without it:
       P1.T002 “ship” after P1.T001 “build” (confidence 0.5; 3h 00m of work in line if it holds)
 
     Next:

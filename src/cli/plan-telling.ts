@@ -29,9 +29,11 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   const { paint } = screen
   const done = (text: string): void => screen.out(`${paint.good('✓')} ${text}`)
   const where = shownPath(outcome.plan_dir, directory)
-  if (outcome.findings.length > 0) {
-    screen.out(`\n${paint.strong('[To look at]')} ${countFindings(outcome.findings)}`)
-    printFindings(outcome.findings, screen, MOST_FINDINGS)
+  // Uncertain dependencies are told at the end, with what they mean.
+  const findings = outcome.findings.filter((finding) => finding.code !== 'low-confidence')
+  if (findings.length > 0) {
+    screen.out(`\n${paint.strong('[To look at]')} ${countFindings(findings)}`)
+    printFindings(findings, screen, MOST_FINDINGS)
   }
   const { metrics } = outcome.plan.dag
   const path = formatDuration(metrics.critical_path_hours * MS_PER_HOUR)

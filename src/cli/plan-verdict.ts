@@ -1,8 +1,8 @@
 import type { Quality } from '../core/model/quality.ts'
 import type { Plan } from '../core/planning/plan.ts'
+import { comparisonText } from '../core/planning/show/plan-summary.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { harmless, type Paint } from './colour.ts'
-import { plural } from './printing.ts'
 
 /** Lost points that are told after planning; Plan.md has all. */
 const LOST_SHOWN = 3
@@ -19,20 +19,12 @@ export function forecastLines({ waves, coordinator }: Plan): string[] {
     return `${name}${chosen ? ' (chosen)' : ''}: P50 ${p50 ?? ''}, P80 ${p80 ?? ''}, P95 ${p95 ?? ''}`
   }
   const frontier = coordinator.mode === 'rolling_frontier'
+  const compared = comparisonText(waves)
   return [
     line('Rolling frontier', frontier, rolling_frontier.estimated_completion_time),
     line('Waves', !frontier, wave_based.estimated_completion),
-    comparison(waves),
+    `${compared.slice(0, 1).toUpperCase()}${compared.slice(1)}`,
   ]
-}
-
-function comparison({ forecast, comparison: compared }: Plan['waves']): string {
-  const share = (ratio: number): string => `${Math.round(ratio * 100)} %`
-  if (forecast === undefined) {
-    return `The frontier takes ${share(compared.makespan_ratio)} of the time of the waves, by bounds (${compared.method}); nothing was simulated`
-  }
-  const { p10, p50, p90 } = forecast.ratio
-  return `The frontier takes ${share(p50)} of the time of the waves (${share(p10)} to ${share(p90)} in 8 of 10 runs; ${plural(forecast.samples, 'run')} simulated)`
 }
 
 /** The grade of a plan, what fails it, and where most points are missing; lines with their marks. */

@@ -26,7 +26,7 @@ test('what is uncertain is counted, and told with what it would mean', () => {
       P1.b “b” after P1.a “a” (confidence 0.5; 2h 30m of work in line if it holds)"
   `)
   expect(told('hold', [DEP])).toMatchInlineSnapshot(`
-    "review: 1 dependency is too uncertain to hold. Their tasks wait for an approval:
+    "review: 1 dependency is too uncertain to hold. Its task waits for an approval:
       P1.b “b” after P1.a “a” (confidence 0.5; 2h 30m of work in line if it holds)"
   `)
   expect(

@@ -1,5 +1,6 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { LowConfidenceDep } from '../core/model/dag-artifact.ts'
+import { reviewCount } from '../core/planning/show/plan-summary.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { harmless, type Paint } from './colour.ts'
 
@@ -7,9 +8,9 @@ import { harmless, type Paint } from './colour.ts'
 const MOST_TOLD = 5
 
 const CONSEQUENCE = {
-  soft: 'Their tasks prefer this order, but start without it:',
-  hold: 'Their tasks wait for an approval:',
-  drop: 'Their tasks start as if nobody had said so:',
+  soft: ['Its task prefers this order, but starts without it:', 'Their tasks prefer this order, but start without it:'],
+  hold: ['Its task waits for an approval:', 'Their tasks wait for an approval:'],
+  drop: ['Its task starts as if nobody had said so:', 'Their tasks start as if nobody had said so:'],
 } as const
 
 /** What a person should look at before a plan is carried out, those that matter most first; no lines when there is nothing. */
@@ -23,11 +24,8 @@ export function reviewLines({ review, graph }: Pick<Coordinator, 'review' | 'gra
     .map((dep) => `  ${titled(dep.to)} after ${titled(dep.from)} ${paint.faint(standingOf(dep))}`)
   const left = open.length - told.length
   if (left > 0) told.push(paint.faint(`  … and ${left} more, in dag.json under low_confidence_deps`))
-  const are = open.length === 1 ? 'dependency is' : 'dependencies are'
-  return [
-    `${paint.warn('review:')} ${open.length} ${are} too uncertain to hold. ${CONSEQUENCE[review.policy]}`,
-    ...told,
-  ]
+  const [one, many] = CONSEQUENCE[review.policy]
+  return [`${paint.warn('review:')} ${reviewCount({ review })}. ${open.length === 1 ? one : many}`, ...told]
 }
 
 function standingOf({ confidence, standing, through_hours }: LowConfidenceDep): string {

@@ -104,7 +104,7 @@ function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {
   if (demoted > 0) {
     tell({
       phase,
-      message: `${counted(demoted, 'dependency', 'dependencies')} too uncertain to order anything; see Plan.md`,
+      message: `${counted(demoted, 'dependency', 'dependencies')} too uncertain to hold`,
     })
   }
 }

@@ -85,7 +85,7 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
     [Phase 3: Task Generation] Filled 36 fields by defaults, flagged as inferred
     [Phase 4: Dependency Discovery] Found 2 sequential dependencies
     [Phase 4: Dependency Discovery] Found 1 mutual exclusion
-    [Phase 4: Dependency Discovery] 1 dependency too uncertain to order anything; see Plan.md
+    [Phase 4: Dependency Discovery] 1 dependency too uncertain to hold
     [Phase 5: DAG Construction] Built DAG with 3 nodes, 1 edge
     [Phase 5: DAG Construction] Critical path: 2 stages, 4h 20m
     [Phase 5: DAG Construction] Maximum parallelization: 2 tasks

@@ -80,7 +80,7 @@ export interface PlanOutcome {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
   /** What a person should look at. */
   readonly findings: readonly Finding[]
-  /** Dependencies that were too uncertain to order anything. */
+  /** Hard dependencies that were too uncertain to hold. */
   readonly demoted: number
 }
 

@@ -103,7 +103,7 @@ function approvalsOf({ tasks, review }: CoordinatorInput): Map<string, NonNullab
     [...unsure].map(([id, dependencies]) => {
       const named = dependencies.slice(0, TITLES_SHOWN).map((from) => `${from} "${byId.get(from)?.title ?? ''}"`)
       if (dependencies.length > named.length) named.push(`${dependencies.length - named.length} more`)
-      const reason = `It probably waits for ${named.join(', ')}, which is not sure enough to hold it back by itself.`
+      const reason = `It probably waits for ${named.join(', ')}, which is not sure enough to hold it back by itself`
       return [id, { reason, dependencies }]
     }),
   )

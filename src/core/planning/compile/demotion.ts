@@ -2,6 +2,7 @@ import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Task } from '../../model/task.ts'
 import type { LowConfidencePolicy } from '../../model/tasks-artifact.ts'
+import { formatDuration, MS_PER_HOUR } from '../../std/duration.ts'
 import type { SortedDependencies } from './precedence.ts'
 
 /** Most demoted dependencies that are told one by one; dag.json lists all. */
@@ -81,7 +82,7 @@ function tell(
       advice: 'Take this dependency out of the specification, or one of those that put the two the other way round.',
     }
   }
-  const hours = `the longest chain through it takes ${Math.round(dep.through_hours * 10) / 10} h`
+  const hours = `the longest chain through it takes ${formatDuration(dep.through_hours * MS_PER_HOUR)}`
   return {
     code: 'low-confidence',
     severity: 'warning',

@@ -32,7 +32,7 @@ test('what sure dependencies contradict comes first, then what is open by the ho
     → Write it as several tasks of two to eight hours.
     warning spec/spec.md#L1-L1: P1.T001 "a" is said to wait for P1.T003 "c" (confidence 0.4, below 0.7), but surer dependencies put it first; it orders nothing.
     → Take this dependency out of the specification, or one of those that put the two the other way round.
-    warning spec/spec.md#L4-L4: P1.T004 "d" probably waits for P1.T001 "a" (confidence 0.6, below 0.7; the longest chain through it takes 22 h); it only prefers that order.
+    warning spec/spec.md#L4-L4: P1.T004 "d" probably waits for P1.T001 "a" (confidence 0.6, below 0.7; the longest chain through it takes 22h 00m); it only prefers that order.
     → If the order matters, say so with after: in the specification; if not, nothing has to be done.
     info dag.json#/low_confidence_deps: 1 dependency below the confidence of 0.7 follows from surer ones anyway.
     → Nothing has to be done."
@@ -64,7 +64,7 @@ test('each policy says what it makes of an unsure dependency, and does it', () =
         "soft",
         2,
       ],
-      "said": "P1.T002 "b" probably waits for P1.T001 "a" (confidence 0.5, below 0.7; the longest chain through it takes 8.7 h); it only prefers that order.",
+      "said": "P1.T002 "b" probably waits for P1.T001 "a" (confidence 0.5, below 0.7; the longest chain through it takes 8h 40m); it only prefers that order.",
     }
   `)
   expect(told('hold')).toMatchInlineSnapshot(`
@@ -76,7 +76,7 @@ test('each policy says what it makes of an unsure dependency, and does it', () =
             "dependencies": [
               "P1.T001",
             ],
-            "reason": "It probably waits for P1.T001 "a", which is not sure enough to hold it back by itself.",
+            "reason": "It probably waits for P1.T001 "a", which is not sure enough to hold it back by itself",
           },
         ],
         [
@@ -85,7 +85,7 @@ test('each policy says what it makes of an unsure dependency, and does it', () =
             "dependencies": [
               "P1.T002",
             ],
-            "reason": "It probably waits for P1.T002 "b", which is not sure enough to hold it back by itself.",
+            "reason": "It probably waits for P1.T002 "b", which is not sure enough to hold it back by itself",
           },
         ],
       ],
@@ -100,7 +100,7 @@ test('each policy says what it makes of an unsure dependency, and does it', () =
         "hold",
         2,
       ],
-      "said": "P1.T002 "b" probably waits for P1.T001 "a" (confidence 0.5, below 0.7; the longest chain through it takes 8.7 h); it waits for a person to approve it.",
+      "said": "P1.T002 "b" probably waits for P1.T001 "a" (confidence 0.5, below 0.7; the longest chain through it takes 8h 40m); it waits for a person to approve it.",
     }
   `)
   expect(told('drop')).toMatchInlineSnapshot(`
@@ -115,7 +115,7 @@ test('each policy says what it makes of an unsure dependency, and does it', () =
         "drop",
         2,
       ],
-      "said": "P1.T002 "b" probably waits for P1.T001 "a" (confidence 0.5, below 0.7; the longest chain through it takes 8.7 h); the order is forgotten.",
+      "said": "P1.T002 "b" probably waits for P1.T001 "a" (confidence 0.5, below 0.7; the longest chain through it takes 8h 40m); the order is forgotten.",
     }
   `)
 })

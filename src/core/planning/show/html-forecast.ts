@@ -17,7 +17,7 @@ export function forecastSections({ waves, dag }: PlanPicture): string[] {
   const bottlenecks = dag?.metrics.resourceBottlenecks ?? []
   return [
     '<section id="forecast"><h2>Forecast</h2>',
-    `<p>${markup(comparisonText(waves))}. With mean durations no schedule is shorter than ${hoursText(frontier.optimal_hours)}.</p>`,
+    `<p>${markup(sentence(comparisonText(waves)))} With mean durations no schedule is shorter than ${hoursText(frontier.optimal_hours)}.</p>`,
     '<table><thead><tr><th></th><th>P50</th><th>P80</th><th>P95</th><th></th></tr></thead><tbody>',
     modelRow('Rolling frontier', frontier, most),
     modelRow('Waves', inWaves, most),
@@ -38,6 +38,10 @@ export function forecastSections({ waves, dag }: PlanPicture): string[] {
     ...waveTable(waves),
     '</section>',
   ]
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }
 
 type Percentiles = Readonly<Record<'p50_hours' | 'p80_hours' | 'p95_hours', number>>

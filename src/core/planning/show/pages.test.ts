@@ -99,7 +99,7 @@ test('the critical path tells when each of its tasks begins at best', () => {
 test('the summary says how many uncertain dependencies wait for a person', () => {
   expect(summaryLines(PLAN)[0]).toEqual({
     label: 'Status',
-    text: 'needs review: 1 of 1 low-confidence dependency not settled',
+    text: 'needs review: 1 dependency is too uncertain to hold',
     alarming: true,
   })
 })

@@ -1,3 +1,4 @@
+import type { Coordinator } from '../../model/coordinator.ts'
 import type { WavesArtifact } from '../../model/waves-artifact.ts'
 import { hoursText, type PlanPicture } from './plan-picture.ts'
 
@@ -34,10 +35,9 @@ export function summaryLines(picture: PlanPicture): SummaryLine[] {
 function reviewLine({ coordinator }: PlanPicture): SummaryLine {
   const { status, low_confidence } = coordinator.review
   if (low_confidence.length === 0) return { label: 'Status', text: 'ok' }
-  const count = plural(low_confidence.length, 'low-confidence dependency', 'low-confidence dependencies')
-  if (status === 'ok') return { label: 'Status', text: `ok; ${count}, implied by sure ones` }
-  const open = low_confidence.filter((dep) => dep.standing !== 'implied').length
-  return { label: 'Status', text: `needs review: ${open} of ${count} not settled`, alarming: true }
+  if (status !== 'ok') return { label: 'Status', text: `needs review: ${reviewCount(coordinator)}`, alarming: true }
+  const count = plural(low_confidence.length, 'uncertain dependency', 'uncertain dependencies')
+  return { label: 'Status', text: `ok; ${count}, implied by sure ones` }
 }
 
 function sizeText({ coordinator, features, dag }: PlanPicture): string {
@@ -80,11 +80,19 @@ function forecastLines({ coordinator, waves }: PlanPicture): SummaryLine[] {
 
 /** What was computed about both models side by side, and how. */
 export function comparisonText({ comparison, forecast }: WavesArtifact): string {
-  const how =
-    comparison.samples === 0
-      ? 'from PERT alone'
-      : `${comparison.samples} simulated runs, seed ${comparison.seed}${forecast === undefined ? '' : `, ${plural(forecast.lanes, 'lane')}`}`
-  return `frontier over waves ${comparison.makespan_ratio.toFixed(2)} (${how})`
+  const share = (ratio: number): string => `${Math.round(ratio * 100)} %`
+  const takes = (ratio: number): string => `the frontier takes ${share(ratio)} of the time of the waves`
+  if (forecast === undefined) {
+    return `${takes(comparison.makespan_ratio)}, by bounds (${comparison.method}); nothing was simulated`
+  }
+  const { ratio, samples, seed, lanes } = forecast
+  return `${takes(ratio.p50)} (${share(ratio.p10)} to ${share(ratio.p90)} in 8 of 10 runs; ${plural(samples, 'simulated run')}, seed ${seed}, ${plural(lanes, 'lane')})`
+}
+
+/** How many dependencies a person should look at, the rest being implied by sure ones. */
+export function reviewCount({ review }: Pick<Coordinator, 'review'>): string {
+  const open = review.low_confidence.filter((dep) => dep.standing !== 'implied').length
+  return `${plural(open, 'dependency is', 'dependencies are')} too uncertain to hold`
 }
 
 function bottleneckLines({ dag }: PlanPicture): SummaryLine[] {

@@ -38,7 +38,7 @@ test('a table is aligned, whatever letters the titles hold', () => {
     Work         4h 00m in all; critical path 4h 00m over 3 tasks
     Frontier     P50 4h 00m, P80 4h 00m, P95 4h 00m; by means at least 4h 00m
     Waves        P50 4h 00m, P80 4h 00m, P95 4h 00m; 3 waves
-    Compared     frontier over waves 1.00 (from PERT alone)
+    Compared     the frontier takes 100 % of the time of the waves, by bounds (pert_max); nothing was simulated
     Runs         rolling frontier, 2 to 8 workers, at most 10 tasks at once
     Bottlenecks  db: 2 tasks, at least 2h 00m
 

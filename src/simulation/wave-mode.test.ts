@@ -8,6 +8,8 @@ import { compileText } from '../testing/compiled-text.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { forecast } from './forecast.ts'
 import { simulateRun } from './run.ts'
+import { SIMULATED_START, simulate } from './simulate.ts'
+import type { Observer } from './simulated-coordinator.ts'
 
 test('wave mode runs no more tasks in a wave than the plan says, and waits for all of them', () => {
   const starts = (size: { readonly max_wave_size?: number }): number[] => {
@@ -99,4 +101,18 @@ test('no simulated model is quicker at P50 than what bounds every schedule, wher
     'quota:cpu_cores',
     'db',
   ])
+})
+
+test('in wave mode a person is asked when the wave has come; an approval is asked for as soon as it can be given', () => {
+  const plan = planFromText('a 4h\nsign 4h manual\nc 1h approval', { mode: 'wave_based', max_wave_size: 1 })
+  const asked: string[] = []
+  const observer: Observer = {
+    turned({ events }) {
+      for (const event of events)
+        if (event.type === 'task_needs_attention')
+          asked.push(`${event.task} ${(event.ts - SIMULATED_START) / MS_PER_HOUR}`)
+    },
+  }
+  simulate(plan, { seed: 1, observer })
+  expect(asked).toEqual(['P1.c 0', 'P1.sign 4'])
 })

@@ -10,6 +10,7 @@ import { assert } from '../core/std/assert.ts'
 import { obligationKey, obligations } from '../core/execution/obligations.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { evolve } from '../core/execution/evolve.ts'
+import { indexPlan } from '../core/execution/plan-index.ts'
 import { emptySite } from '../core/execution/state.ts'
 import type { ObservedTurn, Observer } from '../simulation/simulated-coordinator.ts'
 import { ResourceBook } from './resource-book.ts'
@@ -19,6 +20,8 @@ import { judgeSite } from './site-judge.ts'
 interface TaskBook {
   readonly node: CoordinatorNode
   readonly after: readonly string[]
+  /** Where waves are barriers, the number of its own; else 0. */
+  readonly wave: number
   attempts: number
   /** The open attempt's token and kind. */
   open: { readonly token: string; readonly kind: string } | null
@@ -54,11 +57,13 @@ export class Auditor implements Observer {
   constructor(coordinator: Coordinator) {
     this.#coordinator = coordinator
     this.#resources = new ResourceBook(coordinator)
-    for (const node of coordinator.graph.nodes) {
+    const { personsWave: waves } = indexPlan(coordinator, 'audited')
+    for (const [i, node] of coordinator.graph.nodes.entries()) {
       const after = coordinator.graph.edges.filter((edge) => edge.to === node.id && edge.type === 'hard')
       this.#tasks.set(node.id, {
         node,
         after: after.map((edge) => edge.from),
+        wave: waves[i] as number,
         attempts: 0,
         open: null,
         worker: null,
@@ -165,6 +170,7 @@ export class Auditor implements Observer {
     const { node } = task
     const waiting = task.after.filter((id) => this.#tasks.get(id)?.satisfied !== true)
     assert(waiting.length === 0, `${node.id} runs before ${waiting.join(', ')}`)
+    this.#waveHasCome(task)
     assert(!task.satisfied, `${node.id} runs although it is done`)
     assert(this.#status === 'running', `${node.id} starts while the execution is ${this.#status}`)
     assert(node.action.kind !== 'human', `${node.id} is for a person`)
@@ -173,6 +179,11 @@ export class Auditor implements Observer {
     assert(!task.half_done, `${node.id} was cut off and runs again without a person or an undo`)
     this.#resources.mustHold(node, at)
     this.#note('run')
+  }
+
+  #waveHasCome({ node, wave }: TaskBook): void {
+    const before = [...this.#tasks.values()].filter((other) => other.wave < wave && !other.satisfied)
+    assert(before.length === 0, `${node.id} waits for the wave of ${before.map((other) => other.node.id).join(', ')}`)
   }
 
   #ended(event: Extract<Event, { type: 'attempt_finished' | 'attempt_lost' }>, task: TaskBook): void {
@@ -197,6 +208,8 @@ export class Auditor implements Observer {
       assert(!task.satisfied, `${event.task} is done once`)
       assert(task.open === null, `${event.task} is done when nothing of it is open`)
       task.satisfied = true
+    } else if (event.type === 'task_needs_attention' && event.reason === 'manual') {
+      this.#waveHasCome(task)
     } else if (event.type === 'task_approved') {
       assert(task.node.approval !== undefined && !task.approved, `${event.task} asks once for approval`)
       task.approved = true

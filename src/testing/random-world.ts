@@ -26,6 +26,7 @@ export function randomWorld(seed: number, tasks: number): RandomWorld {
   const mode = dice.happens(0.2, 'waves') ? 'wave_based' : 'rolling_frontier'
   const coordinator = planFromText(text, {
     mode,
+    ...(dice.happens(0.5, 'cut waves') ? { max_wave_size: 1 + dice.below(6, 'wave size') } : {}),
     concurrency_max: dice.happens(0.2, 'concurrency') ? 3 : 1000,
   })
   const workers = 1 + dice.below(4, 'workers')

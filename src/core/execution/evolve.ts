@@ -158,10 +158,8 @@ function evolveTask(site: SiteState, execution: ExecutionState, event: EventWith
       move(execution, task, 'READY')
       return
     case 'task_skipped':
-      move(execution, task, 'SKIPPED')
-      return
     case 'task_cancelled':
-      move(execution, task, 'CANCELLED')
+      move(execution, task, event.type === 'task_skipped' ? 'SKIPPED' : 'CANCELLED')
       return
     case 'task_needs_attention':
       move(execution, task, 'NEEDS_ATTENTION')

@@ -11,6 +11,7 @@ function frontierOf(...tasks: (string | null)[]): Frontier {
     place: Int32Array.from(tasks.keys()),
     wayOf: Int32Array.from(tasks, (way) => (way === null ? FOR_A_PERSON : ways.indexOf(way))),
     ways: ways.map((way) => way.split('').map(gate)),
+    personsWave: new Int32Array(tasks.length),
   })
 }
 
@@ -64,8 +65,20 @@ test('tasks for a person stand apart', () => {
   frontier.add(0)
   expect(frontier.take(all)).toBe(0)
   expect(frontier.take(all)).toBeUndefined()
-  expect(frontier.takeForPerson()).toBe(1)
-  expect(frontier.takeForPerson()).toBeUndefined()
+  expect(frontier.takeForPerson(0)).toBe(1)
+  expect(frontier.takeForPerson(0)).toBeUndefined()
+})
+
+test('a task for a person waits for its wave, and one to approve for nothing', () => {
+  const frontier = new Frontier({
+    place: Int32Array.of(0, 1, 2),
+    wayOf: Int32Array.of(FOR_A_PERSON, FOR_A_PERSON, FOR_A_PERSON),
+    ways: [],
+    personsWave: Int32Array.of(2, 1, 1),
+  })
+  for (const task of [0, 1, 2]) frontier.add(task, task === 2)
+  expect([0, 1, 1, 2].map((wave) => frontier.takeForPerson(wave))).toEqual([undefined, 1, undefined, 0])
+  expect([frontier.takeToApprove(), frontier.takeToApprove()]).toEqual([2, undefined])
 })
 
 test('it does what a search through all tasks would do', () => {

@@ -26,9 +26,11 @@ export interface FrontierMap {
   /** Number of the task's way, or {@link FOR_A_PERSON}. */
   readonly wayOf: Int32Array
   readonly ways: readonly (readonly Gate[])[]
+  /** The wave that a person's task waits for; 0 for all of them where there are no barriers. */
+  readonly personsWave: Int32Array
 }
 
-/** Instead of a way: a person does the task, nothing is before it. */
+/** Instead of a way: a person does the task, and nothing but its wave is before it. */
 export const FOR_A_PERSON = -1
 
 interface Branch {
@@ -54,24 +56,35 @@ interface Look {
 export class Frontier {
   readonly #place: Int32Array
   readonly #wayOf: Int32Array
+  readonly #personsWave: Int32Array
   readonly #root: Branch
   /** The branch at the end of each way. */
   readonly #ends: readonly Branch[]
+  readonly #toApprove: Heap<number>
   readonly #forPeople: Heap<number>
 
-  constructor({ place, wayOf, ways }: FrontierMap) {
+  constructor({ place, wayOf, ways, personsWave }: FrontierMap) {
     this.#place = place
     this.#wayOf = wayOf
+    this.#personsWave = personsWave
     this.#root = this.#branch(null, null)
     const known = new Map<Branch, Map<string, Branch>>()
     this.#ends = ways.map((way) => way.reduce((branch, gate) => this.#childOf(branch, gate, known), this.#root))
-    this.#forPeople = this.#queue()
+    this.#toApprove = this.#queue()
+    this.#forPeople = new Heap<number>((a, b) => {
+      const waves = (personsWave[a] as number) - (personsWave[b] as number)
+      return waves < 0 || (waves === 0 && (place[a] as number) < (place[b] as number))
+    })
   }
 
-  /** A task has become ready. One that `asks` goes to a person first, whatever its way. */
+  /** A task has become ready. One that `asks` must be approved first, whatever its way. */
   add(task: number, asks = false): void {
     const way = this.#wayOf[task] as number
-    if (asks || way === FOR_A_PERSON) {
+    if (asks) {
+      this.#toApprove.push(task)
+      return
+    }
+    if (way === FOR_A_PERSON) {
       this.#forPeople.push(task)
       return
     }
@@ -80,9 +93,15 @@ export class Frontier {
     this.#settle(end)
   }
 
-  /** Takes out the most urgent task for a person. The caller sees whether it is still READY. */
-  takeForPerson(): number | undefined {
-    return this.#forPeople.pop()
+  /** Takes out the most urgent task to approve. The caller sees whether it is still READY and not approved. */
+  takeToApprove(): number | undefined {
+    return this.#toApprove.pop()
+  }
+
+  /** Takes out the most urgent task for a person whose wave has come. The caller sees whether it is still READY. */
+  takeForPerson(wave: number): number | undefined {
+    const head = this.#forPeople.peek()
+    return head === undefined || (this.#personsWave[head] as number) > wave ? undefined : this.#forPeople.pop()
   }
 
   /** Takes out the most urgent task all of whose gates are open. The caller sees whether it is still READY. */

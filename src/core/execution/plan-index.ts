@@ -23,6 +23,7 @@ export interface PlanIndex {
   /** What each task needs, as a way of gates; see the frontier. */
   readonly wayOf: Int32Array
   readonly ways: readonly (readonly Gate[])[]
+  readonly personsWave: Int32Array
   /** One claim of each rate that a task asks for. */
   readonly rates: readonly Claim[]
 }
@@ -71,6 +72,7 @@ function buildIndex(coordinator: Coordinator, executionId: string): PlanIndex {
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,
     ...waysOf(coordinator, claims, level),
+    personsWave: coordinator.mode === 'wave_based' ? level : new Int32Array(nodes.length),
     rates: [...rates.values()],
   }
 }

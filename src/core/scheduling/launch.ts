@@ -65,33 +65,38 @@ function mayJoin(execution: ExecutionState): boolean {
   return execution.workers.size < execution.options.worker_max
 }
 
-/** A task for a person, or one that a person must approve, waits for that person; it holds no worker and no claims meanwhile. */
+/** Asks people what only they can do or allow. No worker and no claims are held meanwhile. */
 function askPeople(scribe: Scribe, execution: ExecutionState): void {
-  for (let task = execution.frontier.takeForPerson(); task !== undefined; task = execution.frontier.takeForPerson()) {
-    if (taskState(execution, task) !== 'READY') continue
-    const node = execution.plan.nodes[task] as CoordinatorNode
-    if (waitsForApproval(execution, task)) {
-      askApproval(scribe, execution, node)
-      continue
-    }
-    // It was approved meanwhile, and stands among the tasks that workers take.
-    if (node.action.kind !== 'human') continue
-    scribe.write(execution.execution_id, {
-      type: 'task_needs_attention',
-      task: node.id,
-      reason: 'manual',
-      question: `${node.name}: this is done by a person. Do it, then say that it is done`,
-      choices: ['done', 'skip'],
-    })
+  const { frontier } = execution
+  for (let task = frontier.takeToApprove(); task !== undefined; task = frontier.takeToApprove()) {
+    // One that was approved meanwhile stands among those that can be taken.
+    if (taskState(execution, task) === 'READY' && waitsForApproval(execution, task))
+      askApproval(scribe, execution, task)
+  }
+  const wave = execution.current_level
+  for (let task = frontier.takeForPerson(wave); task !== undefined; task = frontier.takeForPerson(wave)) {
+    if (taskState(execution, task) === 'READY') askToDo(scribe, execution, task)
   }
 }
 
-function askApproval(scribe: Scribe, execution: ExecutionState, node: CoordinatorNode): void {
+function askApproval(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const node = execution.plan.nodes[task] as CoordinatorNode
   scribe.write(execution.execution_id, {
     type: 'task_needs_attention',
     task: node.id,
     reason: 'approval',
     question: `${node.name}: ${node.approval?.reason ?? ''}. May it start?`,
     choices: ['approve', 'skip'],
+  })
+}
+
+function askToDo(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  scribe.write(execution.execution_id, {
+    type: 'task_needs_attention',
+    task: node.id,
+    reason: 'manual',
+    question: `${node.name}: this is done by a person. Do it, then say that it is done`,
+    choices: ['done', 'skip'],
   })
 }

@@ -39,7 +39,7 @@ export function forecast(
   const { seed = 1 } = options
   const left = coordinator.graph.nodes.filter((node) => !node.done).length
   const samples = Math.max(1, Math.min(FORECAST_SAMPLES_MAX, options.samples ?? samplesFor(left)))
-  const plan = approved(coordinator)
+  const plan = untroubled(coordinator)
   // One object for each model, so that what follows from it is worked out once for all runs.
   const rolling: Coordinator = { ...plan, mode: 'rolling_frontier' }
   const barriers: Coordinator = { ...plan, mode: 'wave_based' }
@@ -84,12 +84,12 @@ function modelOf(tally: Tally): ModelForecast {
   }
 }
 
-/** The plan as it runs when every approval is given beforehand. */
-function approved(coordinator: Coordinator): Coordinator {
+/** The plan as it runs when every approval is given beforehand and all estimates hold, also those beyond a timeout. */
+export function untroubled(coordinator: Coordinator): Coordinator {
   const { nodes, edges } = coordinator.graph
-  return { ...coordinator, graph: { nodes: nodes.map(withoutApproval), edges } }
+  return { ...coordinator, graph: { nodes: nodes.map(calm), edges } }
 }
 
-function withoutApproval({ approval: _, ...node }: CoordinatorNode): CoordinatorNode {
-  return node
+function calm({ approval: _, action: { timeout_seconds: __, ...action }, ...node }: CoordinatorNode): CoordinatorNode {
+  return { ...node, action }
 }

@@ -4,7 +4,7 @@ import type { Task } from '../../model/task.ts'
 import type { TasksArtifact } from '../../model/tasks-artifact.ts'
 import { compareText } from '../../std/order.ts'
 import type { Claims, Use } from './claims.ts'
-import { effortLeft, rounded } from './hours.ts'
+import { effortOf, rounded, takesResources } from './hours.ts'
 import type { Precedence } from './precedence.ts'
 import type { QuotaLoad } from './quota-load.ts'
 
@@ -25,17 +25,18 @@ export function findContention(claims: Claims, precedence: Precedence): Contenti
   const found: Contention[] = []
   for (const [name, entry] of claims.catalog) {
     const uses = claims.uses.get(name) ?? []
-    const writers = uses.filter((use) => !use.read)
-    const units = uses.reduce((sum, use) => sum + use.units, 0)
-    const contended =
-      entry.mode === 'exclusive' ? uses.length > 1 && writers.length > 0 : uses.length > 1 && units > entry.capacity
-    if (!contended) continue
+    if (!isContended(entry, uses)) continue
     const suggested = uses
       .map((use) => use.task)
       .sort((a, b) => (place.get(a) as number) - (place.get(b) as number) || a - b)
     found.push({ name, entry, uses, suggested })
   }
   return found.sort((a, b) => compareText(a.name, b.name))
+}
+
+function isContended({ mode, capacity }: CatalogEntry, uses: readonly Use[]): boolean {
+  if (uses.length < 2) return false
+  return mode === 'exclusive' ? uses.some((use) => !use.read) : uses.reduce((sum, use) => sum + use.units, 0) > capacity
 }
 
 /** The conflicts as tasks.json records them. */
@@ -98,17 +99,23 @@ export function utilization(
   return result
 }
 
+/** Uses of one resource that are still to come: what is done takes nothing, and neither does a person. */
+export function usesLeft(uses: readonly Use[], tasks: readonly Task[]): Use[] {
+  return uses.filter((use) => takesResources(tasks[use.task] as Task))
+}
+
 /** Hours that the given uses of one resource take at least, whatever the schedule. */
 export function lowerBound(entry: CatalogEntry, uses: readonly Use[], tasks: readonly Task[]): number {
+  const left = usesLeft(uses, tasks)
   if (entry.mode === 'rate') {
-    const starts = uses.reduce((sum, use) => sum + (tasks[use.task]?.done === true ? 0 : use.units), 0)
+    const starts = left.reduce((sum, use) => sum + use.units, 0)
     const windows = Math.max(0, Math.ceil(starts / entry.capacity) - 1)
     return (windows * (entry.interval_seconds ?? 0)) / 3600
   }
   let work = 0
-  for (const use of uses) {
+  for (const use of left) {
     // Readers share an exclusive resource; only its writers queue.
-    if (!use.read || entry.mode !== 'exclusive') work += use.units * effortLeft(tasks[use.task] as Task).mean
+    if (!use.read || entry.mode !== 'exclusive') work += use.units * effortOf((tasks[use.task] as Task).duration).mean
   }
   return work / entry.capacity
 }
@@ -123,12 +130,15 @@ export function bottlenecks(
   tasks: readonly Task[],
   criticalPathHours: number,
 ): DagArtifact['metrics']['resourceBottlenecks'] {
-  const resources = contention.map(({ name, entry, uses }) => ({
-    name,
-    users: uses.map((use) => use.task),
-    bound: lowerBound(entry, uses, tasks),
-    mitigation: mitigationOf(name, entry),
-  }))
+  const resources = contention
+    .map(({ name, entry, uses }) => ({ name, entry, uses: usesLeft(uses, tasks) }))
+    .filter(({ entry, uses }) => isContended(entry, uses))
+    .map(({ name, entry, uses }) => ({
+      name,
+      users: uses.map((use) => use.task),
+      bound: lowerBound(entry, uses, tasks),
+      mitigation: mitigationOf(name, entry),
+    }))
   const limits = quotas
     .filter((quota) => quota.contended)
     .map(({ name, limit, tasks: users, lower_bound_hours: bound }) => {

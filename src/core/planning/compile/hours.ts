@@ -19,6 +19,11 @@ export function effortLeft(task: Task): Effort {
   return task.done ? { mean: 0, sd: 0 } : effortOf(task.duration)
 }
 
+/** Whether a task takes a worker and its resources: not when it was done before, or when a person does it. */
+export function takesResources(task: Task): boolean {
+  return !task.done && task.action.kind !== 'human'
+}
+
 /** Standard deviations above the mean at which 80 and 95 of 100 are done. */
 export const Z80 = 0.84
 /** See {@link Z80}. */

@@ -88,6 +88,14 @@ export type Arranged =
   | { readonly ok: true; readonly precedence: Precedence }
   | { readonly ok: false; readonly cycles: readonly CyclicComponent[] }
 
+/** The graph without arrows into what is done already: whoever waits for such a task does not wait for what stands before it. */
+function waitingGraph(tasks: readonly Task[], graph: Graph): Graph {
+  const waits = (to: number): boolean => tasks[to]?.done !== true
+  if (graph.to.every(waits)) return graph
+  const from = graph.from.filter((_, edge) => waits(graph.to[edge] as number))
+  return graphOf(graph.size, from, graph.to.filter(waits))
+}
+
 /** Builds and measures the graph, or gives its cycles and where to cut them: `doubted` dependencies rather than others. */
 export function arrange(
   tasks: readonly Task[],
@@ -122,7 +130,7 @@ export function arrange(
       reduction,
       levels: levelsOf(graph, order),
       width: widthOf(graph, order, reduction.redundant),
-      byHours: longestPath(graph, order, hours),
+      byHours: longestPath(waitingGraph(tasks, graph), order, hours),
       byTasks: longestPath(graph, order, new Float64Array(tasks.length).fill(1)),
     },
   }

@@ -1,6 +1,6 @@
 import type { Quotas } from '../../model/resource.ts'
 import type { Task } from '../../model/task.ts'
-import { effortLeft } from './hours.ts'
+import { effortOf, takesResources } from './hours.ts'
 
 /** What the tasks that are left ask of one limit of the machine. */
 export interface QuotaLoad {
@@ -17,7 +17,7 @@ export interface QuotaLoad {
 
 const NAMES = ['cpu_cores', 'memory_mb', 'disk_io_mbps'] as const
 
-/** The load of each limit that is known and asked for. */
+/** The load of each limit that is known and asked for; see {@link takesResources}. */
 export function quotaLoads(tasks: readonly Task[], quotas: Quotas): QuotaLoad[] {
   const loads: QuotaLoad[] = []
   for (const name of NAMES) {
@@ -28,10 +28,10 @@ export function quotaLoads(tasks: readonly Task[], quotas: Quotas): QuotaLoad[] 
     let work = 0
     tasks.forEach((task, index) => {
       const asked = task.resource_requirements.estimated[name] ?? 0
-      if (asked === 0 || task.done) return
+      if (asked === 0 || !takesResources(task)) return
       users.push(index)
       units += asked
-      work += asked * effortLeft(task).mean
+      work += asked * effortOf(task.duration).mean
     })
     if (users.length === 0) continue
     const contended = users.length > 1 && units > limit

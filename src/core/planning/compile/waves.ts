@@ -3,9 +3,9 @@ import type { Task } from '../../model/task.ts'
 import type { ModelForecast, PlanForecast, WavesArtifact } from '../../model/waves-artifact.ts'
 import { compareText, sortedBy } from '../../std/order.ts'
 import type { Claims, Use } from './claims.ts'
-import { lowerBound, mitigationOf } from './contention.ts'
+import { lowerBound, mitigationOf, usesLeft } from './contention.ts'
 import { effortsOf, loadOf, percentilesOf, summed, type Load, type Percentiles } from './estimate.ts'
-import { effortLeft, rounded } from './hours.ts'
+import { effortLeft, rounded, takesResources } from './hours.ts'
 import type { Precedence } from './precedence.ts'
 import { quotaLoads } from './quota-load.ts'
 
@@ -125,22 +125,17 @@ function waveEstimate(
 
 /** The work of tasks over the lanes and over the machine's limits. What people do takes neither, and no resource either. */
 function machineLoads({ lanes, quotas }: WaveInput, tasks: readonly Task[]): Load[] {
-  const own = tasks.filter((task) => !isForPerson(task))
-  const limits = quotaLoads(own, quotas).map((load) => ({ mean: load.lower_bound_hours, sd: 0 }))
+  const own = tasks.filter(takesResources)
+  const limits = quotaLoads(tasks, quotas).map((load) => ({ mean: load.lower_bound_hours, sd: 0 }))
   return [loadOf(effortsOf(own), lanes), ...limits]
-}
-
-function isForPerson(task: Task): boolean {
-  return task.action.kind === 'human'
 }
 
 function resourceLoads(input: WaveInput, uses: ReadonlyMap<string, readonly Use[]>): Load[] {
   const loads: Load[] = []
-  for (const [name, all] of uses) {
+  for (const [name, list] of uses) {
     const entry = input.claims.catalog.get(name)
     if (entry === undefined) continue
-    const list = all.filter((use) => !isForPerson(input.tasks[use.task] as Task))
-    const efforts = list
+    const efforts = usesLeft(list, input.tasks)
       .filter((use) => entry.mode !== 'rate' && !(use.read && entry.mode === 'exclusive'))
       .map((use) => {
         const { mean, sd } = effortLeft(input.tasks[use.task] as Task)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { editDistance, nearest } from './nearest.ts'
+import { editDistance, nearest, SlipFinder } from './nearest.ts'
 
 test('a likely slip finds what was meant', () => {
   expect(nearest('Migrate scheme', ['Build', 'Migrate schema', 'Test'])).toBe('Migrate schema')
@@ -31,4 +31,15 @@ test('distances are those of Levenshtein, cut off at the limit', () => {
   expect(editDistance('', 'abc', 10)).toBe(3)
   expect(editDistance('same', 'same', 10)).toBe(0)
   expect(editDistance('kitten', 'sitting', 2)).toBe(2)
+})
+
+test('of very many wrong names only the first are looked up, and one of them as often as it is asked', () => {
+  const candidates = Array.from({ length: 10_000 }, (_, i) => `Build the service number ${i}`)
+  const finder = new SlipFinder(candidates)
+  const found = candidates.map((name) => finder.nearest(`${name}x`)).filter((name) => name !== undefined)
+  expect(found).toEqual(candidates.slice(0, found.length))
+  expect(found.length).toBeGreaterThan(0)
+  expect(found.length).toBeLessThan(20)
+  expect(finder.nearest('Build the service number 0x')).toBe('Build the service number 0')
+  expect(new SlipFinder(['build']).nearest('biuld')).toBe('build')
 })

@@ -19,6 +19,35 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/** What all look-ups of one finder may cost together, in pairs of characters: some tenths of a second. */
+const MOST_COMPARED = 40_000_000
+
+/**
+ * Finds what many wrong names are slips of, as {@link nearest} does. Every look-up compares with every candidate, so where names
+ * are many only the first wrong ones get an answer.
+ */
+export class SlipFinder {
+  readonly #candidates: readonly string[]
+  readonly #length: number
+  readonly #known = new Map<string, string | undefined>()
+  #left = MOST_COMPARED
+
+  constructor(candidates: Iterable<string>) {
+    this.#candidates = [...candidates]
+    this.#length = this.#candidates.reduce((sum, candidate) => sum + candidate.length, 0)
+  }
+
+  /** The candidate that `text` is most likely a slip of; nothing when none is near, or looking for it would cost too much. */
+  nearest(text: string): string | undefined {
+    const cost = text.length * this.#length
+    if (this.#known.has(text) || cost > this.#left) return this.#known.get(text)
+    this.#left -= cost
+    const found = nearest(text, this.#candidates)
+    this.#known.set(text, found)
+    return found
+  }
+}
+
 /** How far one text is from the other, as far as one may be a slip of the other; infinite when it is not. */
 function slipDistance(a: string, b: string, best: number): number {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a]

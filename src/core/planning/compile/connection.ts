@@ -1,4 +1,4 @@
-import { nearest } from '../../std/nearest.ts'
+import { SlipFinder } from '../../std/nearest.ts'
 import { DependencyType, type EdgeProposal, type Proposal } from '../../model/proposal.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import type { Verifier } from './evidence.ts'
@@ -13,13 +13,14 @@ import { PairNumbers } from './pair-numbers.ts'
 export function connect(proposal: Proposal, names: Names, verifier: Verifier, findings: Findings): Dependency[] {
   const found: Dependency[] = []
   const pairs = new PairNumbers()
+  const slips = new SlipFinder([...names.tasks.values()].map((task) => task.title))
   /** Where each dependency stands in `found`, by what tells it from others. */
   const known = new Map<number | string, number>()
   for (const edge of proposal.edges) {
     const from = names.taskId.get(edge.from)
     const to = names.taskId.get(edge.to)
     if (from === undefined || to === undefined) {
-      refuseUnknown(from === undefined ? edge.from : edge.to, verifier.place(edge.evidence), names, findings)
+      refuseUnknown(from === undefined ? edge.from : edge.to, verifier.place(edge.evidence), slips, findings)
       continue
     }
     if (edge.from === edge.to) {
@@ -70,9 +71,8 @@ function joined(a: Dependency, b: Dependency): Dependency {
   return { ...stands, evidence }
 }
 
-function refuseUnknown(key: string, place: string, names: Names, findings: Findings): void {
-  const titles = [...names.tasks.values()].map((task) => task.title)
-  const close = nearest(key, titles)
+function refuseUnknown(key: string, place: string, slips: SlipFinder, findings: Findings): void {
+  const close = slips.nearest(key)
   findings.error(
     'unknown-reference',
     `A dependency names the task "${key}", which does not exist.`,

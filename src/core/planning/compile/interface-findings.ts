@@ -1,19 +1,10 @@
 import { findCycles } from '../../graph/cycle.ts'
 import { graphOf } from '../../graph/graph.ts'
 import type { EdgeProposal, TaskProposal } from '../../model/proposal.ts'
-import { nearest } from '../../std/nearest.ts'
+import { SlipFinder } from '../../std/nearest.ts'
 import type { Findings } from '../findings.ts'
 import type { Verifier } from './evidence.ts'
 import type { Mention, Offers } from './interfaces.ts'
-
-/** Names that are compared with a wrong one; more than this would cost more than the hint is worth. */
-const MOST_COMPARED = 1000
-
-/** The longest name that is compared. */
-const LONGEST_COMPARED = 120
-
-/** Wrong names for which the nearest is looked up. */
-const MOST_SUGGESTED = 50
 
 /** More unused interfaces than this are told in one finding. */
 const MOST_UNUSED = 3
@@ -40,7 +31,7 @@ export function tellSeveral(offers: Offers, verifier: Verifier, findings: Findin
 
 /** Tells of needs that nobody meets: because nobody produces the interface, or only in another version. */
 export function tellMissing(unmet: readonly Mention[], offers: Offers, verifier: Verifier, findings: Findings): void {
-  const suggestions = new Map<string, string | undefined>()
+  const slips = new SlipFinder(offers.keys())
   for (const need of unmet) {
     const place = verifier.place([need.evidence()])
     const others = [...(offers.get(need.name)?.values() ?? [])].flatMap((mentions) =>
@@ -57,7 +48,8 @@ export function tellMissing(unmet: readonly Mention[], offers: Offers, verifier:
       )
       continue
     }
-    const near = nearestName(need.name, offers, suggestions)
+    const found = slips.nearest(need.name)
+    const near = found === need.name ? undefined : found
     findings.warn(
       'missing-producer',
       `No other task provides “${need.text}”, which “${need.task.title}” needs.`,
@@ -67,14 +59,6 @@ export function tellMissing(unmet: readonly Mention[], offers: Offers, verifier:
         : `Did you mean “${near}”?`,
     )
   }
-}
-
-function nearestName(name: string, offers: Offers, known: Map<string, string | undefined>): string | undefined {
-  if (known.has(name)) return known.get(name)
-  const isWorthIt = known.size < MOST_SUGGESTED && name.length <= LONGEST_COMPARED && offers.size <= MOST_COMPARED
-  const near = isWorthIt ? nearest(name, offers.keys()) : undefined
-  known.set(name, near === name ? undefined : near)
-  return known.get(name)
 }
 
 /** Tells of interfaces that nobody consumes. */

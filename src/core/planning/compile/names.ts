@@ -1,4 +1,4 @@
-import { nearest } from '../../std/nearest.ts'
+import { SlipFinder } from '../../std/nearest.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import { assignIds, featureIdAt } from '../numbering.ts'
 import { contentKey } from './content-identity.ts'
@@ -42,6 +42,7 @@ export function nameAll(proposal: Proposal, naming: Naming, verifier: Verifier, 
     }
     features.set(feature.key, feature)
   }
+  const slips = new SlipFinder(features.keys())
   const tasks = new Map<string, TaskProposal>()
   for (const task of proposal.tasks) {
     if (tasks.has(task.key)) {
@@ -53,7 +54,7 @@ export function nameAll(proposal: Proposal, naming: Naming, verifier: Verifier, 
       )
     }
     tasks.set(task.key, task)
-    if (!features.has(task.feature)) refuseFeature(task, features, verifier, findings)
+    if (!features.has(task.feature)) refuseFeature(task, slips, verifier, findings)
   }
   if (tasks.size === 0) {
     findings.error(
@@ -102,13 +103,8 @@ function keepFrom(
   return keepIds({ features, tasks: tasks.map(recognized), wholes: whole }, previous)
 }
 
-function refuseFeature(
-  task: TaskProposal,
-  features: ReadonlyMap<string, FeatureProposal>,
-  verifier: Verifier,
-  findings: Findings,
-): void {
-  const close = nearest(task.feature, features.keys())
+function refuseFeature(task: TaskProposal, slips: SlipFinder, verifier: Verifier, findings: Findings): void {
+  const close = slips.nearest(task.feature)
   findings.error(
     'unknown-reference',
     `The task "${task.title}" belongs to the feature "${task.feature}", which does not exist.`,

@@ -8,13 +8,9 @@ import { beginsTitle, nearestTitle, resolve, type TitleIndex } from './title-ind
 /** A title with commas in it is put together from at most this many parts. */
 const MOST_PARTS = 8
 
-/** Nearest titles are looked up for this many wrong references; each look-up compares with every title. */
-const MOST_SUGGESTIONS = 50
-
 /** Turns every `after:` into a sequential dependency, hard unless it says `[soft]`. What leads nowhere is an error. */
 export function connectReferences(tasks: readonly TaskDraft[], index: TitleIndex, report: Report): EdgeProposal[] {
   const edges: EdgeProposal[] = []
-  let suggestions = 0
   for (const task of tasks) {
     const known = new Map<string, number>()
     for (const reference of joinTitles(task.references, index)) {
@@ -40,7 +36,7 @@ export function connectReferences(tasks: readonly TaskDraft[], index: TitleIndex
         const advice = 'Write more of the title, or give the task an id with `id:` and name that.'
         report.add({ ...problem, code: 'ambiguous-reference', message, advice })
       } else {
-        const near = ++suggestions > MOST_SUGGESTIONS ? undefined : nearestTitle(index, reference.text)
+        const near = nearestTitle(index, reference.text)
         const line = lineOf(task, reference)
         const message = `“${reference.text}” is no task of this specification. The line is: ${line}`
         const advice =

@@ -1,5 +1,5 @@
 import { compareText } from '../../std/order.ts'
-import { nearest } from '../../std/nearest.ts'
+import { SlipFinder } from '../../std/nearest.ts'
 import { assignIds } from '../numbering.ts'
 import { collapse, plainText } from '../spec/plain-text.ts'
 import type { TaskDraft } from './task-draft.ts'
@@ -20,13 +20,12 @@ export interface TitleIndex {
   /** Folded titles, sorted by code units, for looking up beginnings. */
   readonly sorted: readonly string[]
   readonly featurePosition: ReadonlyMap<string, number>
+  /** What wrong references are slips of. */
+  readonly slips: SlipFinder
 }
 
 /** Candidates named in a message. */
 const MOST_CANDIDATES = 5
-
-/** The longest title that is compared letter by letter with a wrong reference. */
-const LONGEST_COMPARED = 120
 
 /** Indexes the tasks of a specification; `features` in document order, as the compiler will number them. */
 export function indexTitles(features: readonly { readonly key: string }[], tasks: readonly TaskDraft[]): TitleIndex {
@@ -43,7 +42,8 @@ export function indexTitles(features: readonly { readonly key: string }[], tasks
   }
   const sorted = [...byFolded.keys()].toSorted(compareText)
   const featurePosition = new Map(features.map((feature, index) => [feature.key, index + 1]))
-  return { ids, byId, byTitle, byFolded, sorted, featurePosition }
+  const slips = new SlipFinder([...byTitle.keys(), ...byId.keys()])
+  return { ids, byId, byTitle, byFolded, sorted, featurePosition, slips }
 }
 
 /** Whether a task's title is this text or begins with it, in any case. */
@@ -68,12 +68,9 @@ export function resolve(index: TitleIndex, text: string, from: TaskDraft): Resol
   return choose(beginningWith(index, folded), from, true)
 }
 
-/** The title or id nearest to a reference that leads nowhere, if one is near. */
+/** The title or id nearest to a reference that leads nowhere, if one is near and looking for it costs little. */
 export function nearestTitle(index: TitleIndex, text: string): string | undefined {
-  const wanted = plainText(text)
-  if (wanted.length > LONGEST_COMPARED) return undefined
-  const titles = [...index.byTitle.keys()].filter((title) => title.length <= LONGEST_COMPARED)
-  return nearest(wanted, [...titles, ...index.byId.keys()])
+  return index.slips.nearest(plainText(text))
 }
 
 function choose(found: readonly TaskDraft[], from: TaskDraft, othersFirst: boolean): Resolution {

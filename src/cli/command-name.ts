@@ -9,3 +9,10 @@ export function commandName(script: string, environment: Readonly<Record<string,
   const byNpm = environment['npm_command'] === 'exec' || environment['npm_lifecycle_event'] !== undefined
   return byNpm && dirname(script).endsWith(`node_modules${sep}.bin`) ? `npx ${name}` : name
 }
+
+/** A text that names commands as `tasks <verb>`, with the name that was typed in their place. */
+export function asTyped(text: string, name: string, verbs: readonly string[]): string {
+  if (name === 'tasks') return text
+  const next = [...verbs, '--help', '--version'].join('|')
+  return text.replaceAll(new RegExp(`(?<!npx )(?<![\\w./-])tasks (?=(?:${next})(?![\\w-]))`, 'g'), `${name} `)
+}

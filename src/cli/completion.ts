@@ -3,7 +3,7 @@
  * itself; here stand the values that only this directory knows: files, plans, executions.
  */
 import type { Dirent } from 'node:fs'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ArgumentHandler, Complete, OptionHandler } from '@bomb.sh/tab'
 import tab from '@bomb.sh/tab/commander'
@@ -27,6 +27,8 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   'codebase-path': folders,
   'output-dir': folders,
   'state-dir': folders,
+  'plan-doc': specFiles,
+  patch: files,
 }
 
 /** Adds the hidden `complete -- <words>` that the shells call. */
@@ -49,6 +51,9 @@ export async function addCompletionRequests(
     retry: () => known.tasks,
     skip: () => known.tasks,
     done: () => known.tasks,
+    approve: () => known.tasks,
+    task: () => partsOfPlan(args, invocation.directory).tasks,
+    feature: () => partsOfPlan(args, invocation.directory).features,
   }
   const root = tab(program)
   root.commands.delete('complete')
@@ -98,6 +103,23 @@ async function knownToSite(args: readonly string[], directory: string): Promise<
   }
 }
 
+/** Ids that the plan on the command line has; none where no plan is named, or it cannot be read. */
+function partsOfPlan(
+  args: readonly string[],
+  directory: string,
+): { readonly tasks: string[]; readonly features: string[] } {
+  for (const word of args) {
+    try {
+      const plan: unknown = JSON.parse(readFileSync(resolve(directory, word, 'coordinator.json'), 'utf8'))
+      const { nodes } = (plan as { graph: { nodes: readonly { id: string; feature_id: string }[] } }).graph
+      return { tasks: nodes.map((node) => node.id), features: [...new Set(nodes.map((node) => node.feature_id))] }
+    } catch {
+      // Not the plan: a verb, a flag, or a file that is broken. Whoever completes wants no error.
+    }
+  }
+  return { tasks: [], features: [] }
+}
+
 function valueOf(word: string): string {
   return word.startsWith('--') ? word.slice(word.indexOf('=') + 1) : word
 }
@@ -107,6 +129,11 @@ export function folders(word: string, directory: string): string[] {
   return entries(word, directory)
     .filter(([, entry]) => entry.isDirectory())
     .map(([path]) => path)
+}
+
+/** Whatever begins with the word. */
+function files(word: string, directory: string): string[] {
+  return entries(word, directory).map(([path]) => path)
 }
 
 /** Markdown and text files that begin with the word, and folders on the way to more. */

@@ -1,6 +1,6 @@
 // The command line's entry. It reads as little as it can before it knows what is asked: `tasks --version` loads
 // neither the argument parser nor any verb.
-import { commandName } from './command-name.ts'
+import { asTyped, commandName } from './command-name.ts'
 import type { Invocation } from './invocation.ts'
 import { processScreen } from './screen.ts'
 
@@ -30,7 +30,10 @@ async function complain(error: unknown): Promise<void> {
     error,
     verbNames.find((name) => name === args[0]),
   )
-  printComplaint(complaint, invocation.screen, wantsJson())
+  const typed = (text: string): string => asTyped(text, invocation.name, verbNames)
+  const { message, advice } = complaint
+  const told = { ...complaint, message: typed(message), advice: advice === undefined ? undefined : typed(advice) }
+  printComplaint(told, invocation.screen, wantsJson())
   if (process.env['TASKS_DEBUG'] === '1') invocation.screen.err(stackOf(error))
   invocation.exitCode = complaint.exit
 }

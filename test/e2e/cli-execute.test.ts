@@ -247,5 +247,6 @@ test('the shell is offered executions and tasks that the journal knows', async (
   expect(await offered('status', '')).toBe('EXEC\t\n:4\n')
   expect(await offered('logs', 'P')).toBe('P1.T001\t\n:4\n')
   expect(await offered('execute', '--resume', '')).toBe('EXEC\t\n:4\n')
+  expect(await offered('execute', '--resume', '--approve', '')).toBe('P1.T001\t\n:4\n')
   expect(await offered('execute', 'pl')).toBe('plan\t\n:4\n')
 })

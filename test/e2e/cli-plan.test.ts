@@ -133,6 +133,13 @@ test('the shell is offered specifications, plans and values', async () => {
   expect((await tasks(folder, 'complete', '--', 'plan', 'spec.md', '--execution-model', '')).stdout).toBe(
     'rolling_frontier\t\nwave_based\t\n:4\n',
   )
+  const offered = async (...words: string[]): Promise<string[]> =>
+    (await tasks(folder, 'complete', '--', ...words)).stdout.split('\t\n')
+  expect(await offered('plan', '--plan-doc', '')).toContain('spec.md')
+  expect(await offered('replan', 'plans/shop', 'spec.md', '--patch', 'sp')).toContain('spec.md')
+  const [plan = ''] = await offered('show-plan', '')
+  expect(await offered('show-plan', plan, '--task', '')).toContain('P1.T001')
+  expect(await offered('show-plan', plan, '--feature', '')).toContain('F001')
 })
 
 test('a cycle is refused with the repairs that --repair makes', async () => {

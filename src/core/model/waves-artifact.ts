@@ -123,7 +123,10 @@ export const WavesArtifact = z.strictObject({
     method: z.string(),
     samples: z.int().min(0),
     seed: z.int(),
-    /** Rolling frontier's P50 over the waves' P50; below 1 means that the frontier is quicker. */
+    /**
+     * The frontier's makespan over the waves'; below 1 the frontier is quicker. The forecast's `ratio.p50`, run by run; without a
+     * forecast that of both bounds at P50.
+     */
     makespan_ratio: z.number().min(0),
   }),
 })

@@ -40,7 +40,7 @@ export function wavesBody(input: WaveInput, forecast: PlanForecast | undefined):
       method: forecast?.method ?? BOUNDS_METHOD,
       samples: forecast?.samples ?? 0,
       seed: forecast?.seed ?? 0,
-      makespan_ratio: wavesP50 === 0 ? 1 : rounded(frontierP50 / wavesP50),
+      makespan_ratio: forecast?.ratio.p50 ?? (wavesP50 === 0 ? 1 : rounded(frontierP50 / wavesP50)),
     },
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileText } from '../../../testing/compiled-text.ts'
-import { toldForecast } from '../../../testing/told-forecast.ts'
+import { statedForecast } from '../../../testing/stated-forecast.ts'
 import { TEXT_PATH } from '../../../testing/proposal-text.ts'
 import { artifactHash, hashJson, prettyJson } from '../../model/canonical.ts'
 import { hashesOf } from '../artifacts/hashes.ts'
@@ -20,7 +20,7 @@ publish after test soft seed
 const GENERATOR = { name: 'tasks', version: '0.0.0' }
 const specs = new Map([[TEXT_PATH, SPEC]])
 const plan = compileText(SPEC, {
-  forecast: () => toldForecast({ rolling_frontier: [5, 6, 7], wave_based: [8, 9, 10] }),
+  forecast: () => statedForecast(5, 8),
   max_concurrent: 3,
   quotas: { cpu_cores: 4 },
 })

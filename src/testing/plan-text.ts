@@ -27,6 +27,7 @@ import type {
 } from '../core/model/coordinator.ts'
 import { FailureClass } from '../core/model/failure.ts'
 import type { Priority } from '../core/model/identity.ts'
+import { ARTIFACT_VERSION } from '../core/model/meta.ts'
 import type { SharedClaim } from '../core/model/resource.ts'
 import { assert } from '../core/std/assert.ts'
 import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
@@ -295,10 +296,10 @@ function coordinatorWith(
   const byMode = (mode: CatalogEntry['mode']): [string, CatalogEntry][] =>
     Object.entries(resources.catalog).filter(([, entry]) => entry.mode === mode)
   return {
-    version: '1.0',
+    version: ARTIFACT_VERSION,
     meta: {
       schema: 'tasks-slaps/coordinator',
-      version: '1.0',
+      version: ARTIFACT_VERSION,
       generator: { name: 'plan-text', version: '1.0.0' },
       artifact_hash: HASH,
       plan_id: 'PLAN-000000000000',

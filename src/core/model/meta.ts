@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { Sha256 } from './identity.ts'
 
-/** The artifacts' own version. A reader takes any plan of the same major version. */
-export const ARTIFACT_VERSION = '1.0'
+/**
+ * The artifacts' own version. A reader takes any plan of the same major version that has all it needs; a field that became
+ * required raises the minor version.
+ */
+export const ARTIFACT_VERSION = '1.1'
 
 /** Which tool wrote an artifact. */
 export const Generator = z.strictObject({ name: z.string(), version: z.string() })

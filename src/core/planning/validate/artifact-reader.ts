@@ -81,6 +81,7 @@ function readOdd<T extends object>(
   if (!sameMajor(name, value, findings)) return { raw, data: undefined, hash }
   const result = schema.safeParse(raw)
   if (!result.success) {
+    if (tellOtherVersion(name, raw, result.error.issues[0], findings)) return { raw, data: undefined, hash }
     tellIssues(name, raw, schema, result.error.issues, findings)
     return { raw, data: undefined, hash }
   }
@@ -141,6 +142,25 @@ function sameMajor(name: string, value: object, findings: Findings): boolean {
     `Use a release of the tool that reads version ${major}, or make the plan again.`,
   )
   return false
+}
+
+/**
+ * Tells that another version of the tool made an artifact which does not satisfy its schema: then that is what is wrong with it,
+ * not each field by itself. False when this version made it. proposals.json is told apart: its version is its own.
+ */
+function tellOtherVersion(name: string, raw: object, first: z.core.$ZodIssue | undefined, findings: Findings): boolean {
+  const version = metaOf(raw)?.['version']
+  if (typeof version !== 'string' || !/^\d+\.\d+$/.test(version) || version === ARTIFACT_VERSION) return false
+  const [minor, ours] = [version, ARTIFACT_VERSION].map((text) => Number(text.split('.')[1])) as [number, number]
+  findings.error(
+    minor < ours ? 'older-version' : 'newer-version',
+    `${name} has version ${version}, from ${minor < ours ? 'an older' : 'a later'} release of the tool, and cannot be read as version ${ARTIFACT_VERSION}: ${pointer('', first?.path ?? [])} is missing or of another form.`,
+    pointer(name, ['meta', 'version']),
+    minor < ours
+      ? 'Make the plan again with tasks plan.'
+      : 'Use the release of the tool that made it, or make the plan again.',
+  )
+  return true
 }
 
 function tellIssues(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { artifactHash, prettyJson } from '../../model/canonical.ts'
+import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import { compileText } from '../../../testing/compiled-text.ts'
 import { TEXT_PATH } from '../../../testing/proposal-text.ts'
 import { renderArtifacts } from '../artifacts/render.ts'
@@ -217,6 +218,19 @@ test('text that is no JSON, a missing file and a newer version are told', () => 
   expect(after('dag.json', (a) => set(a['meta'], { version: '1.7' }), true)).not.toContain(
     'unsupported-version dag.json#/meta/version',
   )
+})
+
+test('a plan of another minor version that cannot be read is told as such, and not field by field', () => {
+  const version = (number: string): string[] =>
+    after('coordinator.json', (a) => {
+      set(a['meta'], { version: number })
+      delete a['review']
+    })
+  expect(version('1.0')[0]).toBe('older-version coordinator.json#/meta/version')
+  expect(version('1.99')[0]).toBe('newer-version coordinator.json#/meta/version')
+  expect(version(ARTIFACT_VERSION)[0]).toBe('schema coordinator.json#/review')
+  const proposals = after('proposals.json', (a) => delete a['title'])
+  expect(proposals[0]).toBe('schema proposals.json#/title')
 })
 
 test('a changed or missing copy of the specification is told, and so is a quote that stands nowhere', () => {

@@ -32,7 +32,6 @@ test('a comparison is told a change a line', () => {
           category: testing → implementation
           action.cmd: test → pack
           duration: 2h 00m/2h 00m/2h 00m → 1h 00m/1h 00m/1h 00m
-          definition_of_done.criteria: ["\`test\` exits with 0"] → ["\`pack\` exits with 0"]
 
     Resources: 0 added, 1 removed, 1 changed
       - db

@@ -1,16 +1,35 @@
 import type { HotUpdateOp } from '../core/model/hot-update.ts'
+import { reviewCount } from '../core/planning/show/plan-summary.ts'
 import type { Replan } from '../operations/replan.ts'
 import { harmless, type Paint } from './colour.ts'
 import { planDiffText } from './plan-diff-text.ts'
-import { plural } from './printing.ts'
+import { countFindings, findingBlock, gravestFirst, plural } from './printing.ts'
+
+const FINDINGS_SHOWN = 5
 
 /** A replan for people: what differs, what a running execution can take of it, and what it cannot. */
-export function replanText({ diff, patch, execution }: Replan, paint: Paint): string {
+export function replanText({ diff, patch, execution, new_findings, review }: Replan, paint: Paint): string {
   const parts = [planDiffText(diff, paint)]
   if (execution !== null) {
     const { execution_id, status, finished, tasks } = execution
     parts.push(`${paint.strong(execution_id)} (${status}): ${finished.length} of ${plural(tasks, 'task')} finished`)
   }
+  const told = new_findings.filter((finding) => finding.code !== 'low-confidence')
+  if (told.length > 0) {
+    const head = `${paint.strong('New to look at')}: ${countFindings(told)}`
+    const more = told.length - FINDINGS_SHOWN
+    const left = more > 0 ? [paint.faint(`… and ${more} more; --json lists them all`)] : []
+    parts.push(
+      [
+        head,
+        ...gravestFirst(told)
+          .slice(0, FINDINGS_SHOWN)
+          .map((one) => findingBlock(one, paint)),
+        ...left,
+      ].join('\n'),
+    )
+  }
+  if (review.status !== 'ok') parts.push(`${paint.warn('review:')} in the new plan ${reviewCount({ review })}`)
   const { update, reasons, left_alone, not_hot } = patch
   if (update !== undefined) {
     const head = `${paint.strong('As a patch for a running execution')}: ${plural(update.ops.length, 'operation')}`

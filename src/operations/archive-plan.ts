@@ -8,6 +8,7 @@ import { openPlan } from './opened-plan.ts'
 import { openExecutions, type PlanSite } from './plan-executions.ts'
 import { planIdOf } from './plan-id.ts'
 import { keepCodebase } from './plan-meta.ts'
+import { writeTrouble } from './write-trouble.ts'
 
 /** A plan that was put away. Paths are absolute. */
 export interface ArchivedPlan {
@@ -133,17 +134,9 @@ function isLink(named: string): Failure {
 }
 
 function unmovable(error: NodeJS.ErrnoException, named: string, folder: string): Failure {
-  const reason =
-    error.code === 'EACCES' || error.code === 'EPERM'
-      ? 'permission denied'
-      : error.code === 'EXDEV' || error.code === 'EBUSY'
-        ? 'that is on another file system'
-        : error.code === 'ENOTDIR' || error.code === 'EEXIST'
-          ? 'a file stands where a directory is needed'
-          : error.message
   return new Failure({
     code: 'not-moved',
-    message: `The plan could not be moved to ${folder}: ${reason}. It stands where it stood.`,
+    message: `The plan could not be moved to ${folder}: ${writeTrouble(error)}. It stands where it stood.`,
     exit: EXIT.arguments,
     place: named,
     advice: 'Check the rights of both directories, or move the plan by hand.',

@@ -6,6 +6,7 @@ import { PLAN_META_NAME, foreignNames, readPlanFolder, writePlanFolder } from '.
 import { codebaseOf } from './plan-meta.ts'
 import { planIdOf } from './plan-id.ts'
 import type { ReadSpec } from './spec-document.ts'
+import { writeTrouble } from './write-trouble.ts'
 
 /** A plan on its way to its directory. */
 export interface PlanToPlace {
@@ -104,17 +105,9 @@ function unwritable(error: NodeJS.ErrnoException, directory: string): Failure {
       cause: error,
     })
   }
-  const reason =
-    error.code === 'EACCES' || error.code === 'EPERM'
-      ? 'permission denied'
-      : error.code === 'EROFS'
-        ? 'the file system is read-only'
-        : error.code === 'ENOTDIR' || error.code === 'EEXIST'
-          ? 'a file stands where a directory is needed'
-          : error.message
   return new Failure({
     code: 'output-unwritable',
-    message: `The plan could not be written: ${reason}.`,
+    message: `The plan could not be written: ${writeTrouble(error)}.`,
     exit: EXIT.arguments,
     place: directory,
     advice: 'Give --output-dir a directory that you may write to.',

@@ -92,3 +92,11 @@ test('a plan that was edited by hand, and a specification that gives none, are r
   writeFileSync(path, readFileSync(path, 'utf8').replace('"Compile"', '"Compose"'))
   await expect(replanned(SPEC)).rejects.toMatchObject({ exit: 5 })
 })
+
+test('what the new specification has to look at is told apart from what the old one had', async () => {
+  await planned()
+  const { findings, new_findings } = await replanned(`${SPEC}- Ship (1h) aftr: Pack run: \`ship\`\n`)
+  expect(new_findings.map((finding) => finding.code)).toEqual(['unknown-hint'])
+  expect(findings.length).toBeGreaterThan(1)
+  expect((await replanned(SPEC)).new_findings).toEqual([])
+})

@@ -8,6 +8,7 @@ import { resolve } from 'node:path'
 import type { ExecutionState } from '../core/execution/state.ts'
 import { taskState } from '../core/execution/state.ts'
 import { prettyJson } from '../core/model/canonical.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
@@ -24,6 +25,7 @@ import { makePlan, putPlan, type PlanPorts, type PlanRequest } from './plan.ts'
 import { openExecutions, type PlanSite } from './plan-executions.ts'
 import type { SpecInput } from './spec-document.ts'
 import { standingOf } from './standing-plan.ts'
+import { writeTrouble } from './write-trouble.ts'
 
 /** What is asked of `replan`. Relative paths are taken from `working_directory`. */
 export interface ReplanRequest {
@@ -64,12 +66,16 @@ export interface Replan {
   readonly execution: PatchedExecution | null
   /** What a person should look at in the new plan. */
   readonly findings: readonly Finding[]
+  /** Those of them that the old plan did not have. */
+  readonly new_findings: readonly Finding[]
+  /** What is uncertain in the new plan. */
+  readonly review: Coordinator['review']
   readonly written: { readonly plan: string | null; readonly patch: string | null }
 }
 
 /**
  * Plans again. Throws a Failure: 1 for what the user named, 2 to 4 for a specification that no plan can be made of (as `plan`
- * does), 5 for an old plan that is not sound. Nothing is written then.
+ * does), 5 for an old plan that is not sound. No plan is written then; the patch is, when only the plan could not be written.
  */
 export async function replan(request: ReplanRequest, ports: PlanPorts): Promise<Replan> {
   const { working_directory } = request
@@ -85,20 +91,31 @@ export async function replan(request: ReplanRequest, ports: PlanPorts): Promise<
     before: running?.coordinator ?? before.coordinator,
     after: made.plan.coordinator,
     settled: running === undefined ? new Map() : settledIn(running.state),
+    running: running === undefined ? new Set() : runningIn(running.state),
     base_version: 0,
   })
   const patchPath = request.patch === undefined ? null : resolve(working_directory, request.patch)
   if (patchPath !== null && patch.update !== undefined) writePatch(patchPath, prettyJson(patch.update))
   const target = targetOf(request, plan_dir)
   if (target !== null) putPlan(made, target, { ...asked, force: target === plan_dir || request.force === true })
+  const { findings } = made.plan.tasks.meta
   return {
     plan_dir,
     diff,
     patch,
     execution: running?.told ?? null,
-    findings: made.plan.tasks.meta.findings,
+    findings,
+    new_findings: newAmong(findings, before.tasks.meta.findings),
+    review: made.plan.coordinator.review,
     written: { plan: target, patch: patch.update === undefined ? null : patchPath },
   }
+}
+
+/** Findings that are neither told in the same words before nor of the same kind about the same place. */
+function newAmong(findings: readonly Finding[], before: readonly Finding[]): Finding[] {
+  const about = ({ code, place }: Finding): string => `${code} ${place}`
+  const known = new Set(before.flatMap((finding) => [finding.message, about(finding)]))
+  return findings.filter((finding) => !known.has(finding.message) && !known.has(about(finding)))
 }
 
 /** The settings that the old plan states. */
@@ -165,13 +182,22 @@ function settledIn(execution: ExecutionState): Settled {
   return settled
 }
 
+const UNDER_WAY: ReadonlySet<string> = new Set(['ASSIGNED', 'RUNNING', 'VERIFYING', 'COMPENSATING'])
+
+/** Tasks that are being carried out. */
+function runningIn(execution: ExecutionState): ReadonlySet<string> {
+  return new Set(
+    execution.plan.nodes.filter((_, task) => UNDER_WAY.has(taskState(execution, task))).map((node) => node.id),
+  )
+}
+
 function writePatch(path: string, text: string): void {
   try {
     writeFileAtomically(path, text)
   } catch (error) {
     throw new Failure({
       code: 'patch-unwritable',
-      message: `The patch could not be written: ${error instanceof Error ? error.message : String(error)}.`,
+      message: `The patch could not be written: ${writeTrouble(error)}.`,
       exit: EXIT.arguments,
       place: path,
       advice: 'Name a file in a directory that is there and that you may write to.',

@@ -88,10 +88,13 @@ test('a plan is changed with its ids kept, and the patch is written beside it', 
     '+ P1.T004 Lint',
     'As a patch for a running execution',
     'wrote the patch to patch.json',
-    '--write',
+    'next: the plan was not written; --write',
   ]) {
     expect(told.stdout).toContain(line)
   }
+  expect(told.stdout).not.toContain('nothing was written')
+  const nowhere = await tasks(folder, 'replan', 'plans/tiny', 'new.md', '--patch', 'no/patch.json')
+  expect(nowhere.stderr).toContain('error: The patch could not be written: there is no such directory.\n')
   expect(JSON.parse(readFileSync(join(folder, 'patch.json'), 'utf8'))).toMatchObject({ base_version: 0 })
   expect((await tasks(folder, 'replan', 'plans/tiny', 'spec.md')).stdout).toContain('No difference\n')
   expect(await tasks(folder, 'replan', 'plans/tiny', 'new.md', '--write')).toMatchObject({ exitCode: 0 })

@@ -76,8 +76,12 @@ async function change(plan: string, spec: string, flags: Flags, invocation: Invo
   const shown = (path: string): string => shownPath(path, directory)
   if (written.patch !== null) screen.out(`\n${paint.good('✓')} wrote the patch to ${shown(written.patch)}`)
   else if (flags.patch !== undefined)
-    screen.out(`\n${patch.not_hot.length > 0 ? 'No patch' : 'Nothing to patch'}: ${shown(flags.patch)} was not written`)
+    screen.out(
+      `\n${patch.not_hot.some((limit) => limit.blocks) ? 'No patch' : 'Nothing to patch'}: ${shown(flags.patch)} was not written`,
+    )
   if (written.plan !== null) screen.out(`${paint.good('✓')} wrote the plan to ${shown(written.plan)}`)
   else if (!diff.identical)
-    screen.out(`\n${paint.accent('next:')} nothing was written; --write puts the new plan in place`)
+    screen.out(
+      `\n${paint.accent('next:')} the plan was not written; --write puts the new one in the place of the old one`,
+    )
 }

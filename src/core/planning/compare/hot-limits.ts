@@ -61,7 +61,17 @@ export function hotLimits(
     const what = `durations of ${estimated} unfinished ${estimated === 1 ? 'task' : 'tasks'}`
     not_hot.push({ what, why: 'they only guide the order of tasks, and stay as they were estimated', blocks: false })
   }
+  const labelled = work.kept.filter(([now, next]) => !sameJson(labelsOf(now), labelsOf(next))).length
+  if (labelled > 0) {
+    const what = `titles, descriptions or features of ${labelled} unfinished ${labelled === 1 ? 'task' : 'tasks'}`
+    not_hot.push({ what, why: 'they are labels of the same work, and stay as they were', blocks: false })
+  }
   return { steps, not_hot }
+}
+
+/** What only names a task. What an agent or a person reads is in its brief, and counts as its work. */
+function labelsOf({ name, description, feature_id, tags }: CoordinatorNode): unknown {
+  return { name, description, feature_id, tags }
 }
 
 function resourceLimits(before: Coordinator, after: Coordinator, steps: PatchStep[], not_hot: NotHot[]): void {

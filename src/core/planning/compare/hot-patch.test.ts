@@ -130,3 +130,25 @@ test('an agent is given a new form when its brief asks for other work, not when 
   expect(change(brief('Paint', 3), brief('Paint', 9))).toEqual([])
   expect(change(brief('Paint', 3), brief('Paint it red', 3))).toEqual(['supersede_task a by a.rev []: changed: brief'])
 })
+
+test('what comes too late for a task that runs, and what only names a task, is listed', () => {
+  const before = planFromText('a\nb\nc')
+  const named = renamed(planFromText('a\nb after a\nc locks db'))
+  const nodes = named.graph.nodes.map((node) => (node.id === 'P1.a' ? { ...node, name: 'otherwise' } : node))
+  const after = { ...named, graph: { ...named.graph, nodes } }
+  const request = { before, after, settled: new Map(), base_version: 0 }
+  expect(patchFor({ ...request, running: new Set(['P1.b', 'P1.c']) }).not_hot).toEqual([
+    {
+      what: 'titles, descriptions or features of 1 unfinished task',
+      why: 'they are labels of the same work, and stay as they were',
+      blocks: false,
+    },
+    {
+      what: 'P1.a → P1.b',
+      why: 'P1.b runs already, so the order counts only if it has to run again',
+      blocks: false,
+    },
+    { what: 'what P1.c takes', why: 'it runs already, so that counts only if it has to run again', blocks: false },
+  ])
+  expect(patchFor(request).not_hot).toHaveLength(1)
+})

@@ -33,17 +33,19 @@ export interface PatchRequest {
   readonly after: Coordinator
   /** How tasks of the running graph ended; those that have not are left out. */
   readonly settled: Settled
+  /** Tasks of the running graph that are being carried out now; none when left out. */
+  readonly running?: ReadonlySet<string>
   /** Version of the running graph. */
   readonly base_version: number
 }
 
 /** Makes the patch. `after` must be free of cycles. Linear, but for the sorting of ids. */
-export function patchFor({ before, after, settled, base_version }: PatchRequest): PlanPatch {
+export function patchFor({ before, after, settled, running, base_version }: PatchRequest): PlanPatch {
   const work = sortWork(before, after, settled)
   const limits = hotLimits(before, after, work)
   const graph = new GraphSteps(before, after, work)
   const steps = [...limits.steps, ...graph.steps()]
-  const not_hot = [...limits.not_hot, ...graph.notHot()]
+  const not_hot = [...limits.not_hot, ...graph.notHot(), ...tooLate(steps, running ?? new Set())]
   const made = { left_alone: work.left_alone, not_hot }
   if (steps.length === 0 || not_hot.some((limit) => limit.blocks)) return { reasons: [], ...made }
   const [from, to] = [before, after].map((coordinator) => coordinator.meta.plan_id)
@@ -57,6 +59,24 @@ export function patchFor({ before, after, settled, base_version }: PatchRequest)
     reasons: steps.map((step) => step.reason),
     ...made,
   }
+}
+
+/** What comes too late for the attempts that are under way. */
+function tooLate(steps: readonly PatchStep[], running: ReadonlySet<string>): NotHot[] {
+  return steps.flatMap(({ op }): NotHot[] => {
+    if (op.op === 'add_edges') {
+      return op.edges
+        .filter((edge) => edge.type === 'hard' && running.has(edge.to))
+        .map(({ from, to }) => ({
+          what: `${from} → ${to}`,
+          why: `${to} runs already, so the order counts only if it has to run again`,
+          blocks: false,
+        }))
+    }
+    if (op.op !== 'set_resources' || !running.has(op.task)) return []
+    const why = 'it runs already, so that counts only if it has to run again'
+    return [{ what: `what ${op.task} takes`, why, blocks: false }]
+  })
 }
 
 const LONGEST_ID = 120

@@ -9,8 +9,8 @@ const PART = 8
  * or a title may hold a secret without the word that gave it away, or only the half of it that a limit of length left.
  */
 export class SecretMask {
-  /** Whole secrets and parts of them, by their first characters. */
-  readonly #known = new Map<string, Set<string>>()
+  /** Whole secrets and parts of them, by their first characters, then by their length: thousands may begin alike. */
+  readonly #known = new Map<string, Map<number, Set<string>>>()
   readonly #lengths = new Set<number>()
 
   /** `values` are secrets without the prefixes that their makers give to all. */
@@ -41,9 +41,9 @@ export class SecretMask {
   #learn(value: string): void {
     const begin = value.slice(0, PART)
     this.#lengths.add(begin.length)
-    const known = this.#known.get(begin)
-    if (known === undefined) this.#known.set(begin, new Set([value]))
-    else known.add(value)
+    const known = this.#known.get(begin) ?? new Map<number, Set<string>>()
+    this.#known.set(begin, known)
+    known.set(value.length, (known.get(value.length) ?? new Set()).add(value))
   }
 
   #spansIn(text: string): { start: number; end: number }[] {
@@ -61,8 +61,9 @@ export class SecretMask {
     const found: { start: number; end: number }[] = []
     for (const length of this.#lengths) {
       for (let start = 0; start + length <= text.length; start++) {
-        for (const value of this.#known.get(text.slice(start, start + length)) ?? []) {
-          if (text.startsWith(value, start)) found.push({ start, end: start + value.length })
+        for (const [whole, values] of this.#known.get(text.slice(start, start + length)) ?? []) {
+          const end = start + whole
+          if (values.has(text.slice(start, end))) found.push({ start, end })
         }
       }
     }

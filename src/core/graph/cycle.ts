@@ -36,7 +36,7 @@ export interface CyclicComponent {
 }
 
 /** Most arrows that are looked at to spare cuts, and to find the cycles to show, in one graph. */
-const WORK = { sparing: 25_000_000, showing: 5_000_000 } as const
+const WORK = { sparing: 6_000_000, showing: 2_000_000 } as const
 
 /**
  * Every component that holds a cycle, none when the graph has no cycle. `weight` of an arrow says how much would be lost by

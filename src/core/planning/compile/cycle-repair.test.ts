@@ -278,3 +278,16 @@ test('a repair leaves no cycle and every task, and proposes the same plan again'
     { numRuns: 150 },
   )
 })
+
+test('of several interfaces none is forgotten: a contract speaks of all', () => {
+  const both = ['Users:v1', 'Groups:v1']
+  const changes = { api: { interfaces_produced: both }, ui: { interfaces_consumed: both } }
+  const plan = compileText('api after mock\nui\nmock after ui', repair, saying(changes))
+  expect(plan.tasks.meta.repairs.map(({ op }) => op)).toEqual(['insert_contract'])
+  expect(plan.tasks.tasks.map(({ title, interfaces_produced }) => [title, ...interfaces_produced].join(' '))).toEqual([
+    'api Users:v1 Groups:v1',
+    'ui',
+    'mock',
+    'Agree on the contract between api and ui',
+  ])
+})

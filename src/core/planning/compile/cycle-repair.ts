@@ -2,7 +2,7 @@
  * Repairs of cycles, on request only. A dependency A → B that closes a cycle asks for less than it says: B needs to know what
  * A gives, not all of A. What B needs becomes a task of its own, which waits for nothing:
  *
- *   split at an interface      A ─► B  becomes  Define I ─► A, Define I ─► B      when A gives the interface I that B uses
+ *   split at an interface      A ─► B  becomes  Define I ─► A, Define I ─► B      when A gives one interface I that B uses
  *   insert a contract          A ─► B  becomes  Contract ─► A, Contract ─► B      otherwise
  *
  * A task with its own command, id or duration says what it is as a whole, so it is never split. What is added quotes the
@@ -36,10 +36,13 @@ export interface Repaired {
 /** Longest title that is repeated in the title of a repair. */
 const TITLE_SHOWN = 80
 
-/** The repair that fits a dependency: a split where there is an interface to split at. */
+/** The repair that fits a dependency: a split where there is one interface to split at. */
 export function chooseRepair(arrow: Dependency, from: TaskProposal, to: TaskProposal): Repair {
-  const given = arrow.interface ?? interfaceBetween(from, to)
-  if (given !== undefined && mayBeSplit(from)) {
+  const between = interfacesBetween(from, to)
+  const given = arrow.interface ?? between[0]
+  // Of several interfaces a split would define one, and forget that the others are needed too; a contract speaks of all.
+  const isOnly = between.every((other) => readInterfaceName(other).name === readInterfaceName(given ?? other).name)
+  if (given !== undefined && isOnly && mayBeSplit(from)) {
     return { op: 'split_at_interface', title: `Define ${shortened(given)}`, interface: given }
   }
   return {
@@ -53,9 +56,9 @@ function mayBeSplit(task: TaskProposal): boolean {
   return task.action?.cmd === undefined && task.id === undefined && !isStated && task.done !== true
 }
 
-function interfaceBetween(from: TaskProposal, to: TaskProposal): string | undefined {
+function interfacesBetween(from: TaskProposal, to: TaskProposal): string[] {
   const needs = (to.interfaces_consumed ?? []).map(readInterfaceName)
-  return from.interfaces_produced?.find((text) => {
+  return (from.interfaces_produced ?? []).filter((text) => {
     const given = readInterfaceName(text)
     return needs.some((need) => need.name === given.name && fits(need, given))
   })
@@ -96,6 +99,8 @@ class Additions {
   /** Interfaces that are taken out of each task, by its key. */
   readonly defined = new Map<string, Set<string>>()
   readonly #keys: Set<string>
+  /** The number that was tried last for each title that several repairs have. */
+  readonly #numbers = new Map<string, number>()
   readonly #shared = new Map<string, TaskProposal>()
 
   constructor(tasks: readonly TaskProposal[]) {
@@ -118,7 +123,9 @@ class Additions {
   #add(order: RepairOrder): TaskProposal {
     const { title } = order.repair
     let key = title
-    for (let n = 2; this.#keys.has(key); n++) key = `${title} (${n})`
+    let number = this.#numbers.get(title) ?? 1
+    while (this.#keys.has(key)) key = `${title} (${++number})`
+    this.#numbers.set(title, number)
     this.#keys.add(key)
     const task = taskOf(order, key)
     this.tasks.push(task)

@@ -52,8 +52,10 @@ export function hashBytes(bytes: Uint8Array): string {
 }
 
 /** SHA-256 of a value's canonical JSON, in hex. */
-export function hashJson(value: unknown): string {
-  return hashText(canonicalJson(value))
+export function hashJson(value: unknown, hashing: Hashing = plainHashing): string {
+  const hasher = hashing()
+  hasher.update(utf8ToBytes(canonicalJson(value)))
+  return hasher.hex()
 }
 
 /** What stands on disk: two spaces, keys in the order in which the schema names them, one newline at the end. */

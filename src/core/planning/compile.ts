@@ -91,7 +91,13 @@ function draftWithoutCycles(
   let current = proposal
   for (let pass = 0; ; pass++) {
     const before = findings.all.length
-    const draft = draftOf(current, { previous: settings.previous, wholes, members }, settings, verifier, findings)
+    const draft = draftOf(
+      current,
+      { previous: settings.previous, wholes, members, hashing: settings.hashing },
+      settings,
+      verifier,
+      findings,
+    )
     if (draft === undefined) return refused(findings)
     const { arranged, names, sorted, doubted } = draft
     if (arranged.ok)

@@ -8,8 +8,8 @@ import { titleKey } from './title-key.ts'
  * What a task is, whatever its id and place: a hash of its title, its feature's title and its action. Case, white space,
  * punctuation and Unicode composition of the titles do not count.
  */
-export function contentKey(title: string, featureTitle: string, action: Action): string {
-  return hashJson({ title: titleKey(title), feature: titleKey(featureTitle), action })
+export function contentKey(title: string, featureTitle: string, action: Action, hashing?: Hashing): string {
+  return hashJson({ title: titleKey(title), feature: titleKey(featureTitle), action }, hashing)
 }
 
 /** Hash of the whole task with the field that will hold it left empty. */

@@ -1,4 +1,5 @@
 import { SlipFinder } from '../../std/nearest.ts'
+import type { Hashing } from '../../model/canonical.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import { assignIds, featureIdAt } from '../numbering.ts'
 import { contentKey } from './content-identity.ts'
@@ -26,6 +27,8 @@ export interface Naming {
   readonly wholes?: ReadonlyMap<string, TaskProposal>
   /** How many tasks a joined one was, by its key. */
   readonly members?: ReadonlyMap<string, number>
+  /** SHA-256 as the machine has it; in plain JavaScript where nothing is handed in. */
+  readonly hashing?: Hashing | undefined
 }
 
 /** Gives every feature and task its id. Keys and ids that stand twice, and tasks of unknown features, are errors. */
@@ -65,7 +68,7 @@ export function nameAll(proposal: Proposal, naming: Naming, verifier: Verifier, 
     )
   }
   refuseSharedIds(proposal, verifier, findings)
-  const keys = new Map(proposal.tasks.map((task) => [task.key, contentKeyOf(task, features)]))
+  const keys = new Map(proposal.tasks.map((task) => [task.key, contentKeyOf(task, features, naming.hashing)]))
   const kept = naming.previous === undefined ? undefined : keepFrom(naming.previous, proposal, naming, keys, features)
   return {
     featureId: kept?.features ?? new Map(proposal.features.map((feature, index) => [feature.key, featureIdAt(index)])),
@@ -80,14 +83,14 @@ export function nameAll(proposal: Proposal, naming: Naming, verifier: Verifier, 
   }
 }
 
-function contentKeyOf(task: TaskProposal, features: Names['features']): string {
-  return contentKey(task.title, features.get(task.feature)?.title ?? '', actionOf(task))
+function contentKeyOf(task: TaskProposal, features: Names['features'], hashing: Hashing | undefined): string {
+  return contentKey(task.title, features.get(task.feature)?.title ?? '', actionOf(task), hashing)
 }
 
 function keepFrom(
   previous: PreviousPlan,
   { features, tasks }: Proposal,
-  { wholes }: Naming,
+  { wholes, hashing }: Naming,
   keys: Names['contentKey'],
   byKey: Names['features'],
 ): KeptIds {
@@ -96,7 +99,7 @@ function keepFrom(
     feature: task.feature,
     title: task.title,
     action: actionOf(task),
-    content_key: keys.get(task.key) ?? contentKeyOf(task, byKey),
+    content_key: keys.get(task.key) ?? contentKeyOf(task, byKey, hashing),
     id: task.id,
   })
   const whole = new Map([...(wholes ?? [])].map(([part, task]) => [part, recognized(task)]))

@@ -53,7 +53,8 @@ export function checkIdentities({ features, tasks }: Plan, findings: Findings, h
         'Make the plan again; hashes are computed, not written.',
       )
     }
-    tell('content_key', task.content_key, contentKey(task.title, titles.get(task.feature_id) ?? '', task.action))
+    const feature = titles.get(task.feature_id) ?? ''
+    tell('content_key', task.content_key, contentKey(task.title, feature, task.action, hashing))
     tell('content_hash', task.content_hash, contentHash(task, hashing))
   })
 }

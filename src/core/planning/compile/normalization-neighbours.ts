@@ -9,7 +9,7 @@
  * In each of them a path from one over a third task to the other would have been a circle before. Joined tasks are joined in
  * the graph too, so the next question is asked of the graph as it then is.
  */
-import { graphOf } from '../../graph/graph.ts'
+import { graphOf, inDegree, outDegree } from '../../graph/graph.ts'
 import { topologicalOrder } from '../../graph/order.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import { actionOf } from './duration-basis.ts'
@@ -19,6 +19,9 @@ import { isResourceType } from './precedence.ts'
 
 /** Joining makes others alike, so it is tried again; more often than this is not worth it. */
 const MOST_ROUNDS = 16
+
+/** A task with more arrows than this is hardly like its neighbours in the graph, and finding that out would take long. */
+const MOST_ARROWS = 128
 
 /** Joined or still alone: small tasks that stand next to each other. */
 interface Block {
@@ -144,13 +147,6 @@ interface Contractible {
  */
 function contractible({ tasks, edges }: Proposal, mobile: ReadonlySet<number>): Contractible | undefined {
   const position = new Map(tasks.map((task, index) => [task.key, index]))
-  const setsOf = (): Set<number>[] => {
-    const sets: Set<number>[] = []
-    for (const task of mobile) sets[task] = new Set()
-    return sets
-  }
-  const before = setsOf()
-  const after = setsOf()
   const from: number[] = []
   const to: number[] = []
   for (const edge of edges) {
@@ -160,10 +156,16 @@ function contractible({ tasks, edges }: Proposal, mobile: ReadonlySet<number>): 
     if (source === undefined || target === undefined) continue
     from.push(source)
     to.push(target)
-    before[target]?.add(source)
-    after[source]?.add(target)
   }
-  if (topologicalOrder(graphOf(tasks.length, from, to)).length < tasks.length) return undefined
+  const graph = graphOf(tasks.length, from, to)
+  if (topologicalOrder(graph).length < tasks.length) return undefined
+  const before: Set<number>[] = []
+  const after: Set<number>[] = []
+  for (const task of mobile) {
+    if (inDegree(graph, task) + outDegree(graph, task) > MOST_ARROWS) continue
+    before[task] = new Set(graph.in.subarray(graph.inStart[task], graph.inStart[task + 1]))
+    after[task] = new Set(graph.out.subarray(graph.outStart[task], graph.outStart[task + 1]))
+  }
   return { join: (a, b) => mayJoin(a, b, before, after) && contract(a, b, before, after) }
 }
 
@@ -171,6 +173,7 @@ function contractible({ tasks, edges }: Proposal, mobile: ReadonlySet<number>): 
 type Sets = readonly Set<number>[]
 
 function mayJoin(a: number, b: number, before: Sets, after: Sets): boolean {
+  if (before[a] === undefined || before[b] === undefined) return false
   return isOnly(before, a, b) || isOnly(after, a, b) || areEqual(before, a, b) || areEqual(after, a, b)
 }
 

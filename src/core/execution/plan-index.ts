@@ -28,7 +28,10 @@ export interface PlanIndex {
   readonly rates: readonly Claim[]
 }
 
-/** The last index of each coordinator: whoever simulates a plan many times asks for the same one again. */
+/**
+ * The last index of each coordinator, which nobody changes once it is made: whoever simulates a plan many times asks for the same
+ * one again, and a quarter of a run would be spent on it.
+ */
 const built = new WeakMap<Coordinator, { readonly executionId: string; readonly index: PlanIndex }>()
 
 /** The index in O((tasks + edges) log tasks). The coordinator was validated: ids are known and there is no cycle. */

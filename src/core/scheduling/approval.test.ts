@@ -15,3 +15,22 @@ test('a person who does a task that asks for approval is asked for both', () => 
     trace('a 1h approval manual\nz 9h', { operator: ['1h approve a', '2h approve a done'] }),
   ).toMatchInlineSnapshot(`"0h a ?  z →   1h a ✓?  a ?   2h a ✓   9h z ✓"`)
 })
+
+test('what waits for an approval still waits after a stop, a crash, or a retry of one that was cancelled', () => {
+  const approval = { operator: ['1h stop', '2h take_up', '3h approve a', '4h take_up'] }
+  expect(trace('a 1h approval idempotent\nz 9h idempotent', approval)).toMatchInlineSnapshot(
+    `"0h a ?  z →   1h stopping  z ■  z ↻  stopped   2h resumed  z →   3h a ✓?   11h z ✓  a →   12h a ✓"`,
+  )
+  expect(trace('a 1h approval\nz 9h', { operator: ['30m approve a', '40m crash'], workers: 1 })).toMatchInlineSnapshot(
+    `"0h a ?  z →   0h30m a ✓?   0h41m resumed   9h z ✓  a →   10h a ✓"`,
+  )
+  expect(
+    trace('a 1h approval\nz 9h', { operator: ['1h cancel a', '2h retry a', '3h approve a done', '4h skip a'] }),
+  ).toMatchInlineSnapshot(
+    `"0h a ?  z →   1h a ⊘   2h a ↻  a ?   3h refused (done is not a choice for P1.a; they are approve, skip)   4h a –   9h z ✓"`,
+  )
+  expect(trace('a 1h approval\nz 2h', { operator: ['10m abort'] })).toMatchInlineSnapshot(
+    `"0h a ?  z →   0h10m aborting  z ■ abort  z ⊘  aborted"`,
+  )
+  expect(trace('a 1h approval optional\nb 1h after a', {})).toMatchInlineSnapshot(`"0h a ?  needs_attention"`)
+})

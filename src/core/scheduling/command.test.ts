@@ -285,12 +285,12 @@ test('each command answers in each state of a task: it is carried out, or refuse
     rolled_back, cancel a: a ⊘
     rolled_back, approve a: refused (P1.a does not wait for a person)
     rolled_back, reject a: refused (P1.a does not wait for a person)
-    asked, retry a: a ↻  a ?
+    asked, retry a: refused (retry is not a choice for P1.a; they are done, skip)
     asked, skip a: a –
     asked, cancel a: a ⊘
     asked, approve a: a ✓
     asked, reject a: a ⊘
-    unapproved, retry a: a ↻  a ?
+    unapproved, retry a: refused (retry is not a choice for P1.a; they are approve, skip)
     unapproved, skip a: a –
     unapproved, cancel a: a ⊘
     unapproved, approve a: a ✓?  a →

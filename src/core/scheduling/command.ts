@@ -92,9 +92,11 @@ function refuseAnswer(
   const attention = task === undefined ? undefined : execution.attention.get(task)
   if (attention === undefined) return `${order.id} does not wait for a person`
   const choice = choiceOf(execution, order)
-  return attention.choices.includes(choice)
-    ? undefined
-    : `${choice} is not a choice for ${order.id}; they are ${attention.choices.join(', ')}`
+  return attention.choices.includes(choice) ? undefined : notAChoice(order.id, choice, attention.choices)
+}
+
+function notAChoice(id: string, choice: string, choices: readonly string[]): string {
+  return `${choice} is not a choice for ${id}; they are ${choices.join(', ')}`
 }
 
 function refuseTask(
@@ -118,6 +120,8 @@ function refuseTask(
       state === 'NEEDS_ATTENTION' ||
       state === 'BACKOFF'
     if (!past) return `${id} is ${state}; there is nothing to repeat`
+    const choices = execution.attention.get(task)?.choices
+    if (choices?.includes('retry') === false) return notAChoice(id, 'retry', choices)
     if (!predecessorsSatisfied(execution, task)) return `${id} waits for tasks that have not succeeded`
   }
   return undefined

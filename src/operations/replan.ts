@@ -17,6 +17,7 @@ import { patchFor, type PlanPatch } from '../core/planning/compare/hot-patch.ts'
 import type { Settled } from '../core/planning/compare/open-work.ts'
 import { diffPlans, type ComparedPlan } from '../core/planning/compare/plan-diff.ts'
 import { lineageOf } from '../core/planning/compare/revision.ts'
+import { statedSettings } from '../core/planning/stated-settings.ts'
 import { foldExecution } from '../runtime/fold.ts'
 import { writeFileAtomically } from '../system/atomic-file.ts'
 import { readPlanToCompare } from './compared-plan.ts'
@@ -119,26 +120,14 @@ function newAmong(findings: readonly Finding[], before: readonly Finding[]): Fin
 }
 
 /** The settings that the old plan states. */
-function planRequest(
-  request: ReplanRequest,
-  { tasks, waves, coordinator }: ComparedPlan,
-  codebase: string,
-): PlanRequest {
-  const { meta } = tasks
+function planRequest(request: ReplanRequest, before: ComparedPlan, codebase: string): PlanRequest {
   return {
+    ...statedSettings(before),
     spec: request.spec,
     working_directory: request.working_directory,
     codebase_path: codebase,
     // The old plan hands its ids on.
     force: true,
-    min_confidence: meta.min_confidence,
-    low_confidence: meta.low_confidence,
-    repair: meta.repair,
-    execution_model: meta.execution_model,
-    max_wave_size: waves.execution_models.wave_based.config.max_wave_size,
-    max_concurrent: coordinator.policies.concurrency_max,
-    worker_min: coordinator.worker_pool.min,
-    worker_max: coordinator.worker_pool.max,
     generator: request.generator,
     at: request.at,
     ...(request.cli_args === undefined ? {} : { cli_args: request.cli_args }),

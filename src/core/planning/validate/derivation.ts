@@ -19,6 +19,7 @@ import { restated } from '../compile/restatement.ts'
 import type { CompileSettings } from '../compile/settings.ts'
 import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
+import { statedSettings } from '../stated-settings.ts'
 import type { Artifacts } from './artifacts.ts'
 import { BoundedFindings } from './bounded-findings.ts'
 import { checkIdentities, checkMeasures, checkSources } from './measures.ts'
@@ -122,18 +123,11 @@ function settingsOf(
     ...(hashing === undefined ? {} : { hashing }),
     analysis: tasks.meta.codebase_analysis,
     documents: specs,
-    min_confidence: tasks.meta.min_confidence,
-    low_confidence: tasks.meta.low_confidence,
-    repair: tasks.meta.repair,
+    ...statedSettings({ tasks, waves, coordinator }),
     ...(tasks.meta.previous === undefined
       ? {}
       : { previous: { ...previousPlan(features, tasks), ...tasks.meta.previous } }),
-    execution_model: tasks.meta.execution_model,
     generator: features.meta.generator,
-    max_wave_size: waves.execution_models.wave_based.config.max_wave_size,
-    max_concurrent: coordinator.policies.concurrency_max,
-    worker_min: coordinator.worker_pool.min,
-    worker_max: coordinator.worker_pool.max,
     quotas: coordinator.resources.quotas,
     ...(forecast === undefined ? {} : { forecast: () => forecast }),
   }

@@ -34,7 +34,9 @@ function momentAt(coordinator: Coordinator, { ready_at, started_at, ended_at }: 
       if (isForPerson(node)) return
       for (const claim of claimsOf(node, coordinator, 'forecast')) {
         const name = resourceName(claim)
-        if (claim.mode !== 'rate') usage.set(name, (usage.get(name) ?? 0) + claim.units)
+        // Readers have an exclusive resource together: it is taken once, however many they are.
+        if (claim.mode === 'exclusive') usage.set(name, 1)
+        else if (claim.mode !== 'rate') usage.set(name, (usage.get(name) ?? 0) + claim.units)
       }
     } else if ((ready_at[task] as number) <= at) ready++
     else blocked++

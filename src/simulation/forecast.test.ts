@@ -150,6 +150,13 @@ test('a small plan, whole: two tasks queue for one lock, and a third waits for b
   `)
 })
 
+test('of what is taken, nothing is told beyond what there is: readers have a lock together', () => {
+  const { course } = forecast(
+    planFromText('lock db\npool dbs 2\na 1h reads db\nb 1h reads db pool dbs:1\nc 1h pool dbs:1'),
+  )
+  expect(course[0]).toMatchObject({ running: ['P1.a', 'P1.b', 'P1.c'], resource_usage: { db: 1, dbs: 2 } })
+})
+
 test('the number of runs follows from the number of tasks', () => {
   const told = [1, 12, 250, 300, 1000, 2500, 2501, 10_000, 100_000].map((tasks) => [tasks, samplesFor(tasks)] as const)
   expect(told.map(([tasks, samples]) => `${tasks}: ${samples}`).join(', ')).toMatchInlineSnapshot(

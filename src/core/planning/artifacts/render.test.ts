@@ -223,7 +223,7 @@ test('Plan.md is a document that people can read', () => {
     ## Noticed
 
     - **only-exit-status** (spec.md:2): Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P2.T003. Add accept: with a check of what they leave behind, where the command may succeed without having done its work.
-    - **low-confidence** (spec/spec.md#L5-L5): P2.T002 "seed" probably waits for P1.T001 "lint" (confidence 0.5, below 0.7; the longest chain through it takes 1h 00m); it only prefers that order. If the order matters, say so with after: in the specification; if not, nothing has to be done.
+    - **low-confidence** (spec.md:5): P2.T002 "seed" probably waits for P1.T001 "lint" (confidence 0.5, below 0.7; the longest chain through it takes 1h 00m); it only prefers that order. If the order matters, say so with after: in the specification; if not, nothing has to be done.
 
     ## What was filled in
 

@@ -13,6 +13,7 @@ import { conflictsOf, findContention } from './contention.ts'
 import { coordinatorBody, totalEstimates } from './coordinator.ts'
 import { dagBody } from './dag.ts'
 import { demotedFindings } from './demotion.ts'
+import { placeIn } from './evidence.ts'
 import { graphFindings } from '../quality/graph-findings.ts'
 import { overlapsOf } from '../quality/overlap.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
@@ -43,7 +44,7 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const policy = settings.low_confidence ?? 'soft'
   const overlaps = overlapsOf(tasks, precedence, claims)
   const warnings = [
-    ...demotedFindings(parts.review, sorted, tasks, { minConfidence, policy }),
+    ...demotedFindings(parts.review, sorted, tasks, placeIn(parts.proposal.sources), { minConfidence, policy }),
     ...graphFindings(tasks, precedence, overlaps),
   ]
   const contention = findContention(claims, precedence)

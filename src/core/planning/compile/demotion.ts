@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/evidence.ts'
 import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Task } from '../../model/task.ts'
@@ -25,16 +26,17 @@ export interface DemotionRules {
 
 /**
  * What a person should confirm: the dependencies that were not sure enough to order anything, in the order of `review`, which
- * has those that matter most first. What sure dependencies say anyway is only counted.
+ * has those that matter most first. `placeOf` says where evidence stands as the user knows it. What sure dependencies say anyway is only counted.
  */
 export function demotedFindings(
   review: readonly LowConfidenceDep[],
   sorted: SortedDependencies,
   tasks: readonly Task[],
+  placeOf: (evidence: readonly Evidence[]) => string,
   rules: DemotionRules,
 ): Finding[] {
   const titles = new Map(tasks.map((task) => [task.id, task.title]))
-  const places = new Map(sorted.demoted.map((dep) => [`${dep.from} ${dep.to}`, dep.evidence[0]?.source ?? '']))
+  const places = new Map(sorted.demoted.map((dep) => [`${dep.from} ${dep.to}`, placeOf(dep.evidence)]))
   const open = review.filter((dep) => dep.standing !== 'implied')
   const told = open
     .slice(0, DEMOTED_SHOWN)

@@ -7,12 +7,14 @@ import { QuotedDocument } from '../quoted-document.ts'
 /** Verifies the quotes of one proposal against its documents, and says where things stand as the user named the files. */
 export class Verifier {
   readonly #documents = new Map<string, QuotedDocument>()
-  readonly #origins = new Map<string, string>()
   readonly #findings: Findings
+
+  /** A span's place as the user knows it: `spec.md:14`. */
+  readonly place: (spans: readonly EvidenceSpan[]) => string
 
   constructor(sources: readonly Source[], documents: ReadonlyMap<string, string>, findings: Findings) {
     for (const [path, text] of documents) this.#documents.set(path, new QuotedDocument(text))
-    for (const source of sources) this.#origins.set(source.path, source.origin)
+    this.place = placeIn(sources)
     this.#findings = findings
   }
 
@@ -25,14 +27,6 @@ export class Verifier {
   holds(span: EvidenceSpan): boolean {
     const document = this.#documents.get(sourcePath(span.source))
     return document !== undefined && checkQuote(span.quote, span.loc, document).verified === 'exact'
-  }
-
-  /** A span's place as the user knows it: `spec.md:14`. */
-  place(spans: readonly EvidenceSpan[]): string {
-    const span = spans[0]
-    if (span === undefined) return ''
-    const path = sourcePath(span.source)
-    return `${this.#origins.get(path) ?? path}:${span.loc.start_line}`
   }
 
   #verifyOne(owner: string, span: EvidenceSpan): Evidence {
@@ -59,6 +53,16 @@ export class Verifier {
       this.place([span]),
       'Quote the source word for word, and name the lines where the quote stands.',
     )
+  }
+}
+
+/** Says where the first of some spans stands as the user knows it, who named the sources: `spec.md:14`. */
+export function placeIn(sources: readonly Source[]): (spans: readonly EvidenceSpan[]) => string {
+  const origins = new Map(sources.map(({ path, origin }) => [path, origin]))
+  return ([span]) => {
+    if (span === undefined) return ''
+    const path = sourcePath(span.source)
+    return `${origins.get(path) ?? path}:${span.loc.start_line}`
   }
 }
 

@@ -28,15 +28,15 @@ test('what sure dependencies contradict comes first, then what is open by the ho
   `)
   expect(back.tasks.meta.findings.map((f) => `${f.severity} ${f.place}: ${f.message}\n→ ${f.advice}`).join('\n'))
     .toMatchInlineSnapshot(`
-    "warning spec.md:4: "d" has 20 h, more than 16 h, and is left as it is: its duration is stated.
-    → Write it as several tasks of two to eight hours.
-    warning spec/spec.md#L1-L1: P1.T001 "a" is said to wait for P1.T003 "c" (confidence 0.4, below 0.7), but surer dependencies put it first; it orders nothing.
-    → Take this dependency out of the specification, or one of those that put the two the other way round.
-    warning spec/spec.md#L4-L4: P1.T004 "d" probably waits for P1.T001 "a" (confidence 0.6, below 0.7; the longest chain through it takes 22h 00m); it only prefers that order.
-    → If the order matters, say so with after: in the specification; if not, nothing has to be done.
-    info dag.json#/low_confidence_deps: 1 dependency below the confidence of 0.7 follows from surer ones anyway.
-    → Nothing has to be done."
-  `)
+      "warning spec.md:4: "d" has 20 h, more than 16 h, and is left as it is: its duration is stated.
+      → Write it as several tasks of two to eight hours.
+      warning spec.md:1: P1.T001 "a" is said to wait for P1.T003 "c" (confidence 0.4, below 0.7), but surer dependencies put it first; it orders nothing.
+      → Take this dependency out of the specification, or one of those that put the two the other way round.
+      warning spec.md:4: P1.T004 "d" probably waits for P1.T001 "a" (confidence 0.6, below 0.7; the longest chain through it takes 22h 00m); it only prefers that order.
+      → If the order matters, say so with after: in the specification; if not, nothing has to be done.
+      info dag.json#/low_confidence_deps: 1 dependency below the confidence of 0.7 follows from surer ones anyway.
+      → Nothing has to be done."
+    `)
 })
 
 test('each policy says what it makes of an unsure dependency, and does it', () => {

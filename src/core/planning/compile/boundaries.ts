@@ -65,7 +65,8 @@ function guessedComplexity(
   }
 }
 
-function criteriaOf(title: string, action: Action, checks: readonly AcceptanceCheck[]): string[] {
+/** When a task is done of which nobody said it: when its checks hold, else when its kind of action is over. */
+export function criteriaOf(title: string, action: Action, checks: readonly AcceptanceCheck[]): string[] {
   if (checks.length > 0) return checks.map(criterionOf)
   if (action.kind === 'shell') return [`\`${masked(action.cmd ?? '')}\` exits with 0`]
   if (action.kind === 'human') return [`a person confirms: ${title}`]

@@ -1,7 +1,8 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { EvidenceSpan } from '../../model/evidence.ts'
 import type { DurationProposal, TaskProposal } from '../../model/proposal.ts'
-import { durationOf, linesOf } from './duration-basis.ts'
+import { criteriaOf } from './boundaries.ts'
+import { actionOf, durationOf, linesOf } from './duration-basis.ts'
 import { rounded } from './hours.ts'
 
 /** Titles of members that a joined title spells out; the others are counted. */
@@ -28,10 +29,7 @@ export function mergeTasks(members: readonly TaskProposal[]): TaskProposal {
       joinedText(members, (task) => task.stop_when, ' ', false),
     ),
     ...stated('complexity', size),
-    ...stated(
-      'done_when',
-      union(members, (task) => task.done_when),
-    ),
+    ...stated('done_when', joinedCriteria(members)),
     ...stated(
       'scope_includes',
       union(members, (task) => task.scope_includes),
@@ -109,6 +107,18 @@ function joinedText(
     return text === undefined ? [] : [text]
   })
   return texts.length === 0 ? undefined : [...new Set(texts)].join(withTitles ? '\n' : between)
+}
+
+/** When all are done. Who states nothing has the criteria that it would have had alone, lest those of the others hide it. */
+function joinedCriteria(members: readonly TaskProposal[]): string[] | undefined {
+  const isSilent = (task: TaskProposal): boolean => (task.acceptance_checks ?? []).length === 0
+  const isStated = members.some((task) => (task.done_when ?? []).length > 0)
+  if (!isStated && (members.every(isSilent) || !members.some(isSilent))) return undefined
+  return union(members, (task) =>
+    (task.done_when ?? []).length > 0
+      ? task.done_when
+      : criteriaOf(task.title, actionOf(task), task.acceptance_checks ?? []),
+  )
 }
 
 /** The checks of all, each once; one whose id another has is numbered. */

@@ -61,7 +61,7 @@ test('a task that is too large is split along the directories of its scope', () 
           "big/b",
           "big/c",
         ],
-        "reason": "24 h, above 16 h; along src/api · src/db · docs",
+        "reason": "24 h, above 16 h; along src/api · src/db · docs; one after the other, since nothing says that they may overlap",
       },
     ]
   `)

@@ -81,7 +81,7 @@ function divide(proposal: Proposal, keys: Set<string>): Divided {
     split.push({
       from: task.title,
       into: named.map((part) => part.key),
-      reason: `${rounded(hours)} h, above ${SPLIT_ABOVE} h; along ${covered}`,
+      reason: `${rounded(hours)} h, above ${SPLIT_ABOVE} h; along ${covered}; one after the other, since nothing says that they may overlap`,
     })
     return named
   })

@@ -34,7 +34,7 @@ export function planMetaText(
     generated_at: new Date(made.at).toISOString(),
     generator: made.generator,
     // A specification may be given as text on the command line.
-    cli_args: (made.cli_args ?? []).map(maskedThroughout),
+    cli_args: (made.cli_args ?? []).map((word) => maskedThroughout(word)),
     codebase_path: relative(planDir, codebase) || '.',
     written: Object.fromEntries([...written].map(([name, content]) => [name, hash('sha256', content)])),
   }

@@ -68,6 +68,11 @@ test('nothing that is written or told holds a secret, and the plan is sound and 
   expect(loadPlan(outcome.plan_dir, { working_directory: root }).coordinator.graph.nodes).toHaveLength(2)
 })
 
+test('a secret in the title names no directory, even where only another line tells that it is one', async () => {
+  writeFileSync(join(root, 'spec.md'), '# Retire hunter2x\n\nThe old password: hunter2x\n\n## Keys\n\n- Tell (1h)\n')
+  expect((await plan()).plan_dir).toBe(join(root, 'plans', 'retire'))
+})
+
 test('the same specification with a secret gives the same plan again, unchanged', async () => {
   writeFileSync(join(root, 'spec.md'), SPEC)
   const first = await plan()

@@ -18,7 +18,7 @@ import type { PreviousPlan } from '../core/planning/compile/previous.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { qualityOf } from '../core/planning/quality/quality.ts'
-import { masked } from '../core/planning/secret.ts'
+import { maskedThroughout } from '../core/planning/secret-mask.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
 import { placePlan } from './plan-place.ts'
@@ -174,7 +174,7 @@ function shownPath(workingDirectory: string, path: string): string {
 async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAnalysis): Promise<Proposal> {
   const answer = Proposal.safeParse(await proposer.propose({ documents: [spec.document], analysis }))
   // The title names the directory, before anything is compiled.
-  if (answer.success) return { ...answer.data, title: masked(answer.data.title) }
+  if (answer.success) return { ...answer.data, title: maskedThroughout(answer.data.title, spec.document.text) }
   const issue = answer.error.issues[0]
   throw new Failure({
     code: 'proposal-invalid',

@@ -71,9 +71,12 @@ export class SecretMask {
   }
 }
 
-/** A text with its secrets masked, also where they stand in it a second time without the word that gives them away. */
-export function maskedThroughout(text: string): string {
-  const values = valuesOf(text, secretsIn(text))
+/**
+ * A text with its secrets masked, also where they stand in it a second time without the word that gives them away, or where
+ * only the text `beside` it gives them away.
+ */
+export function maskedThroughout(text: string, beside = ''): string {
+  const values = [text, beside].flatMap((each) => valuesOf(each, secretsIn(each)))
   return values.length === 0 ? text : new SecretMask(values).mask(text)
 }
 

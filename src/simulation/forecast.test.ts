@@ -170,3 +170,8 @@ test('the number of runs follows from the number of tasks', () => {
 test('an empty plan is finished at once', () => {
   expect(forecast(planFromText('')).rolling_frontier.p95_hours).toBe(0)
 })
+
+test('a person who is done in the moment in which the last attempt ends is heard all the same', () => {
+  const { rolling_frontier, wave_based } = forecast(onTwoLanes('a 3h\nb 1h\nsign 2h manual after b'))
+  expect([rolling_frontier.p50_hours, wave_based.p50_hours]).toEqual([3, 5])
+})

@@ -96,6 +96,8 @@ export class SimulatedCoordinator {
   readonly #clock: VirtualClock
   readonly #executor: ScriptedExecutor
   #letters: Letter[] = []
+  /** Tasks that people have done and not told of yet. */
+  readonly #doneByPeople: string[] = []
   #points = 0
   #plugPulled = false
   readonly #turnsMax: number
@@ -133,6 +135,12 @@ export class SimulatedCoordinator {
         this.#turnOnce(letters)
         continue
       }
+      const done = this.#doneByPeople.shift()
+      if (done !== undefined) {
+        // An execution in which only people are busy is over until one of them answers. Whether it is, the last turn says.
+        this.#hear(['take_up', { action: 'approve', id: done, choice: 'done' }])
+        continue
+      }
       const planned = this.#clock.next()
       const deadline = nextDeadline(this.site)
       if (planned === null && deadline === null) return
@@ -167,9 +175,7 @@ export class SimulatedCoordinator {
   #ask(task: string): void {
     const { does } = this.#parts.operator
     if (does === undefined) return
-    const done: OperatorCommand = { action: 'approve', id: task, choice: 'done' }
-    // An execution in which only people are busy is over until one of them answers.
-    this.#clock.at(this.#clock.now() + does(task), () => this.#hear(['take_up', done]))
+    this.#clock.at(this.#clock.now() + does(task), () => this.#doneByPeople.push(task))
   }
 
   #perform(obligation: Obligation): void {

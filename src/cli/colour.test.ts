@@ -16,4 +16,5 @@ test('marks have ASCII forms', () => {
 
 test('a title cannot move the cursor', () => {
   expect(harmless('a\u001b[2Jb\u0007\tc\nd\u009b1m')).toBe('a[2Jb\tc\nd1m')
+  expect(harmless('safe\u202e.exe\u2066')).toBe('safe.exe')
 })

@@ -77,11 +77,11 @@ export function toAsciiMarks(text: string): string {
   return text.replaceAll(MARK_PATTERN, (mark) => ASCII_OF.get(mark) ?? mark)
 }
 
-const CONTROL = /[^\P{Cc}\t\n]/gu
+const CONTROL = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu
 
 /**
  * Text from a spec, a plan or a task's message, made safe to print: without control characters, so that it cannot
- * move the cursor or change the title of the terminal. Tabs and line ends stay.
+ * move the cursor, change the title of the terminal, or turn the rest of a line round. Tabs and line ends stay.
  */
 export function harmless(text: string): string {
   return text.replaceAll(CONTROL, '')

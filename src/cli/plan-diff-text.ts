@@ -94,7 +94,7 @@ function forecastLines(forecast: PlanDiff['forecast'], paint: Paint): string[] {
       const text = (value: number): string =>
         unit === 'hours' ? hours(value) : `${Math.round(value * 10) / 10}${unit === 'percent' ? ' %' : ''}`
       const sign = after > before ? '+' : '-'
-      return [`  ${measure.replaceAll(/[._]/g, ' ')}`, text(before), text(after), sign + text(Math.abs(after - before))]
+      return [`  ${measure.replaceAll(/[._]/g, ' ').replace(/ p(?=\d+$)/, ' P')}`, text(before), text(after), sign + text(Math.abs(after - before))]
     })
   if (rows.length === 0) return []
   return [paint.strong('Forecast and size'), table(['', 'BEFORE', 'AFTER', 'BY'], rows, paint)]

@@ -3,9 +3,9 @@ import type { Paint } from '../../std/paint.ts'
 /** One cell of a table: its text, and how it is painted. */
 export type Cell = string | { readonly text: string; readonly tone: keyof Paint }
 
-/** A text on one line, without anything that a terminal would obey. */
+/** A text on one line, without anything that a terminal would obey, nor what turns the rest of a line round. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
+  return text.replaceAll(/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim()
 }
 
 /** Columns that a text takes in a terminal: marks take none, East Asian letters and emoji two. */

@@ -166,7 +166,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'a comma too many on the second line',
-    edit: text(C, (json) => json.replace('"1.0",', '"1.0",,')),
+    edit: text(C, (json) => json.replace(/("version": "[\d.]+"),/, '$1,,')),
     code: 'json-syntax',
     said: [/not JSON/, /at coordinator\.json:2:\d+/],
   },

@@ -24,6 +24,7 @@ import { connectInterfaces } from './compile/interfaces.ts'
 import { withPlainLineEnds } from './compile/line-ends.ts'
 import { withoutSecrets } from './compile/redaction.ts'
 import { normalize, type Normalized } from './compile/normalization.ts'
+import { tellPlaceReferences } from './compile/place-references.ts'
 import type { Precedence } from './compile/precedence.ts'
 import { lowConfidenceDeps } from './compile/review.ts'
 import type { CompileSettings } from './compile/settings.ts'
@@ -64,6 +65,7 @@ export function compile(proposed: Proposal, given: CompileSettings): Compiled {
   const { draft, precedence, made } = opened
   const { proposal, names, tasks, sorted } = draft
   tellProofs(tasks, (task) => verifier.place(proposal.tasks[task]?.evidence ?? []), findings)
+  tellPlaceReferences(proposal, names, verifier, findings)
   const repairs = recordRepairs(made, names, verifier, findings)
   const idOf = (key: string): string => names.taskId.get(key) ?? key
   const autonormalization = {

@@ -20,6 +20,7 @@ import type { Plan } from '../core/planning/plan.ts'
 import { qualityOf } from '../core/planning/quality/quality.ts'
 import { maskedThroughout } from '../core/planning/secret-mask.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
+import { machineHashing } from '../system/machine-hashing.ts'
 import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
 import { placePlan } from './plan-place.ts'
 import { planMetaText } from './plan-meta.ts'
@@ -193,6 +194,7 @@ function settingsOf(spec: ReadSpec, analysis: CodebaseAnalysis, request: PlanReq
     min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     execution_model: request.execution_model ?? 'rolling_frontier',
     generator: request.generator,
+    hashing: machineHashing,
     ...(request.low_confidence === undefined ? {} : { low_confidence: request.low_confidence }),
     ...(request.repair === undefined ? {} : { repair: request.repair }),
     ...(request.max_wave_size === undefined ? {} : { max_wave_size: request.max_wave_size }),

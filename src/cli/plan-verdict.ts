@@ -27,9 +27,9 @@ export function forecastLines({ waves, coordinator }: Plan): string[] {
   ]
 }
 
-/** The grade of a plan, what fails it, and where most points are missing; lines with their marks. */
+/** What fails a plan, or else its grade, and where most points are missing; lines with their marks. */
 export function qualityLines(quality: Quality, paint: Paint): string[] {
-  const { grade, score, max, percent, gate, hard_fails, categories } = quality
+  const { grade, score, max, percent, gate, held_back, hard_fails, categories } = quality
   const mark = gate === 'passed' ? paint.good('✓') : gate === 'overridable' ? paint.warn('!') : paint.bad('✗')
   const lost = categories
     .flatMap(({ parts }) => parts)
@@ -40,9 +40,17 @@ export function qualityLines(quality: Quality, paint: Paint): string[] {
     return paint.faint(`  −${missing} ${part.id}: ${harmless(part.lost ?? '')}`)
   })
   const more = lost.length - told.length
+  const points = `${score} of ${max} points (${percent} %)`
+  const verdict =
+    hard_fails.length === 0
+      ? [`${mark} ${grade[0]?.toUpperCase() ?? ''}${grade.slice(1)}: ${points}`]
+      : [
+          ...hard_fails.map(({ code, message }) => `${mark} Hard fail ${code}: ${harmless(message)}`),
+          paint.faint(`  ${points}; no number of points makes up for a hard fail`),
+        ]
   return [
-    `${mark} ${grade[0]?.toUpperCase() ?? ''}${grade.slice(1)}: ${score} of ${max} points (${percent} %)`,
-    ...hard_fails.map(({ code, message }) => `${paint.bad('✗')} Hard fail ${code}: ${harmless(message)}`),
+    ...verdict,
+    ...(held_back === undefined ? [] : [`  ${harmless(held_back)}`]),
     ...told,
     ...(more > 0 ? [paint.faint(`  … and ${more} more, in Plan.md`)] : []),
   ]

@@ -54,7 +54,7 @@ export function validatePlanFolder(
   }
 }
 
-function gateFindings({ gate, percent, hard_fails }: Quality): Finding[] {
+function gateFindings({ gate, percent, held_back, hard_fails }: Quality): Finding[] {
   const fails = hard_fails.map(({ code, message }): Finding => ({
     code: `hard-fail-${code}`,
     // A plan that proves nothing is a poor plan, but it can be carried out as it stands.
@@ -68,7 +68,8 @@ function gateFindings({ gate, percent, hard_fails }: Quality): Finding[] {
     {
       code: 'quality-gate',
       severity: 'warning',
-      message: `The plan has ${percent} % of the points that a plan can have; a good one has 80 % or more.`,
+      message:
+        held_back ?? `The plan has ${percent} % of the points that a plan can have; a good one has 80 % or more.`,
       place: 'Plan.md',
       advice: 'Plan.md says where the points are missing.',
     },

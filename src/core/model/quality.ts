@@ -30,14 +30,16 @@ export type QualityCategory = z.infer<typeof QualityCategory>
 
 /** How good a plan is, computed from its artifacts alone. Nothing in it is stored with the plan; whoever needs it computes it again. */
 export const Quality = z.strictObject({
-  /** By the share of the points: from 90 %, from 80 %, from 70 %, below. */
+  /** By the share of the points and of proven tasks: from 90 % and 50 %, from 80 % and 25 %, from 70 % and 10 %, below; `poor` with a hard fail. */
   grade: z.enum(['excellent', 'good', 'fair', 'poor']),
   score: z.number().min(0),
   /** 120, less what does not apply. */
   max: z.number().min(0),
   percent: z.number().min(0).max(100),
-  /** `passed` from 80 % without a hard fail; `overridable` from 70 % without one; else `failed`. */
+  /** `passed` for excellent and good, `overridable` for fair, else `failed`. */
   gate: z.enum(['passed', 'overridable', 'failed']),
+  /** Why the grade is lower than the points alone would make it; absent when it is not, and with a hard fail. */
+  held_back: z.string().optional(),
   /** Faults that no score makes good. */
   hard_fails: z.array(z.strictObject({ code: z.string().regex(/^[a-z][a-z0-9-]*$/), message: z.string() })),
   warnings: z.array(z.string()),

@@ -1,5 +1,5 @@
 import type { Quality } from '../../model/quality.ts'
-import { brief, cutList, listed, plain, table } from './markdown.ts'
+import { brief, counted, cutList, listed, plain, table } from './markdown.ts'
 
 const GATES: Readonly<Record<Quality['gate'], string>> = {
   passed: 'passed',
@@ -9,8 +9,12 @@ const GATES: Readonly<Record<Quality['gate'], string>> = {
 
 /** How good the plan is, category by category, with the reason for every point that is missing. */
 export function qualitySection(quality: Quality): string {
-  const { grade, score, max, percent, gate, hard_fails, warnings, categories } = quality
-  const head = `**${grade}**: ${brief(score)} of ${brief(max)} points, ${percent} %. Gate (80 %, and no hard fail): ${GATES[gate]}.`
+  const { grade, score, max, percent, gate, held_back, hard_fails, warnings, categories } = quality
+  const points = `${brief(score)} of ${brief(max)} points, ${percent} %`
+  const head =
+    hard_fails.length > 0
+      ? `**Failed** by ${counted(hard_fails.length, 'hard fail')}, whatever its points (${points}).`
+      : `**${grade}**: ${points}. Gate: ${GATES[gate]}.${held_back === undefined ? '' : ` ${held_back}`}`
   const rows = categories.map((category) => [
     `${category.letter} ${category.name}`,
     category.applies ? `${brief(category.points)} of ${brief(category.max)}` : 'does not apply',

@@ -14,11 +14,13 @@ export interface LineOutcome {
   readonly constant_output: boolean
   /** It changes files, for all that is known. */
   readonly does_work: boolean
+  /** Something in it may fail without being seen in how the line ends: `npm test || true`. */
+  readonly hides_failure: boolean
 }
 
 const ZERO = 1
 const NONZERO = 2
-const OPEN: LineOutcome = { status: 'open', constant_output: false, does_work: true }
+const OPEN: LineOutcome = { status: 'open', constant_output: false, does_work: true, hides_failure: false }
 
 /** How deep `sh -c "sh -c …"` is followed. */
 const DEEPEST = 3
@@ -40,6 +42,8 @@ class Walk {
   #pipefail = false
   #constant = true
   #works = false
+  #mayFail = false
+  #hides = false
   readonly #depth: number
 
   constructor(depth: number) {
@@ -48,10 +52,12 @@ class Walk {
 
   get outcome(): LineOutcome {
     const all = this.#live | this.#ended
+    const status = all === ZERO ? 'zero' : all === NONZERO ? 'nonzero' : 'open'
     return {
-      status: all === ZERO ? 'zero' : all === NONZERO ? 'nonzero' : 'open',
+      status,
       constant_output: this.#constant,
       does_work: this.#works,
+      hides_failure: this.#hides || (status !== 'open' && this.#mayFail),
     }
   }
 
@@ -77,6 +83,8 @@ class Walk {
     for (const part of parts) {
       if (!part.constant_output) this.#constant = false
       if (part.does_work) this.#works = true
+      if (part.status === 'open') this.#mayFail = true
+      if (part.hides_failure) this.#hides = true
     }
     const last = parts.at(-1) as Known
     if (parts.length === 1) return last

@@ -3,6 +3,7 @@ import type { Task } from '../../model/task.ts'
 import { effortOf } from '../compile/hours.ts'
 import { MERGE_BELOW, SPLIT_ABOVE } from '../compile/normalization-bounds.ts'
 import type { Plan } from '../plan.ts'
+import { durationSource } from './duration-source.ts'
 import { EDGES_PER_NODE, ROOT_RATIO_MAX, TASKS_THAT_MEAN_SOMETHING } from './graph-findings.ts'
 import { category, point, pointByTasks } from './points.ts'
 
@@ -73,13 +74,13 @@ function densityShare(perNode: number, roots: number): number {
 /** D: whether the tasks have the size of one piece of work, by durations that somebody thought about. */
 export function sizePoints(plan: Plan): QualityCategory {
   const left = plan.tasks.tasks.filter((task) => !task.done && task.action.kind !== 'noop')
-  const estimated = left.filter((task) => !task.inferred.includes('duration'))
+  const estimated = left.filter((task) => durationSource(task) !== 'default')
   return category('D', 'Sizes and durations', [
     pointByTasks(
       'durations-known',
       7,
       left,
-      (task) => !task.inferred.includes('duration'),
+      (task) => durationSource(task) !== 'default',
       (missing) => `The duration of ${missing} is a default of its kind.`,
       DURATIONS_MIN,
     ),

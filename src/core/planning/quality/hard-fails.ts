@@ -37,7 +37,7 @@ export function hardFails(plan: Plan, proofs: readonly Proof[]): HardFail[] {
     fail('secrets', `${leaks} ${leaks === 1 ? 'quote holds a secret' : 'quotes hold secrets'} in plain text.`)
   const needed = proofs.filter((proof) => proof !== 'not_needed')
   if (needed.length > 0 && needed.every((proof) => proof === 'none')) {
-    fail('no-checks', 'No task has a check that could fail, a command or a person that confirms it.')
+    fail('no-checks', 'Nothing in the plan could fail: no check, no command, and nobody confirms anything.')
   }
   return fails
 }

@@ -27,8 +27,14 @@ const EMPTY_CODE =
   /^(?:|pass|0|1|null|true|(?:import sys[;\n] *)?(?:process\.|sys\.|os\._)?exit\(0?\)|(?:console\.log|print|puts)[ (]+(?:"[^"]*"|'[^']*'|\d+)\)?);?$/
 const SAME_PLACE = /^(?:\.{0,2}\/?|\/|\/dev\/null|\/tmp\/?)$/
 
-const IDLE_OUTCOME: Known = { status: 'zero', constant_output: true, does_work: false, ends: false }
-const UNKNOWN: Known = { status: 'open', constant_output: false, does_work: true, ends: false }
+const IDLE_OUTCOME: Known = {
+  status: 'zero',
+  constant_output: true,
+  does_work: false,
+  hides_failure: false,
+  ends: false,
+}
+const UNKNOWN: Known = { ...IDLE_OUTCOME, status: 'open', constant_output: false, does_work: true }
 
 /** Says how one command ends. `piped`: it reads what the command before it prints. `inner` answers for `sh -c '…'`. */
 export function knownCommand(command: ShellCommand, piped: boolean, inner: (line: string) => LineOutcome): Known {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { TaskProposal } from '../../model/proposal.ts'
 import { compileText } from '../../../testing/compiled-text.ts'
 
-const CODES = new Set(['vacuous-check', 'only-exit-status', 'subjective-criterion'])
+const CODES = new Set(['vacuous-check', 'command-cannot-fail', 'only-exit-status', 'subjective-criterion'])
 
 function told(text: string, change: (task: TaskProposal, index: number) => TaskProposal = (task) => task): string[] {
   const plan = compileText(text, {}, (proposal) => ({ ...proposal, tasks: proposal.tasks.map(change) }))
@@ -52,10 +52,11 @@ test('what is done, confirmed by a person or needs nothing is told nowhere', () 
   expect(told('a', (task) => ({ ...task, action: { kind: 'noop' } }))).toEqual([])
 })
 
-test('an idle command is told with those whose exit status is all; an unchecked agent is not', () => {
+test('an idle command is told apart from those whose exit status is all; an unchecked agent is not told', () => {
   expect(told('a run echo done\nb\nc 1h run make')).toMatchInlineSnapshot(`
     [
-      "only-exit-status at spec.md:1: Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P1.T003. 1 of these commands cannot fail.",
+      "command-cannot-fail at spec.md:1: The command of P1.T001 "a" cannot fail, and no check of it can: nothing proves it.",
+      "only-exit-status at spec.md:3: Nothing but the exit status of its own command proves P1.T003 "c".",
     ]
   `)
 })

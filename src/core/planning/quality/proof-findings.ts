@@ -24,23 +24,24 @@ interface Placed {
 export function tellProofs(tasks: readonly Task[], placeOf: (task: number) => string, findings: Findings): void {
   const vacuous: (Placed & { readonly check: AcceptanceCheck; readonly why: string })[] = []
   const exitStatus: Placed[] = []
+  const cannotFail: Placed[] = []
   const subjective: (Placed & { readonly words: string })[] = []
   tasks.forEach((task, index) => {
     if (task.done) return
     const placed = { task, place: placeOf(index) }
-    let told = false
     for (const check of task.acceptance_checks) {
       const why = vacuityOf(check, task)
       if (why === undefined) continue
-      told = true
       vacuous.push({ ...placed, check, why })
     }
     const proof = proofOf(task)
-    if (proof === 'exit_status' || (proof === 'none' && !told && task.action.kind === 'shell')) exitStatus.push(placed)
+    if (proof === 'exit_status') exitStatus.push(placed)
+    if (proof === 'none' && task.action.kind === 'shell') cannotFail.push(placed)
     const words = subjectiveCriterion(task)
     if (words !== undefined) subjective.push({ ...placed, words })
   })
   tellVacuous(vacuous, findings)
+  tellCannotFail(cannotFail, findings)
   tellExitStatus(exitStatus, findings)
   tellSubjective(subjective, findings)
 }
@@ -78,17 +79,30 @@ function tellVacuous(
   )
 }
 
+/** Commands that end the same way whatever happens, where nothing else could fail either. */
+function tellCannotFail(placed: readonly Placed[], findings: Findings): void {
+  const [first] = placed
+  if (first === undefined) return
+  const one = placed.length === 1
+  findings.warn(
+    'command-cannot-fail',
+    one
+      ? `The command of ${named(placed)} cannot fail, and no check of it can: nothing proves it.`
+      : `The commands of ${placed.length} tasks cannot fail, and no check of them can: nothing proves ${named(placed)}.`,
+    first.place,
+    'Let the command fail when its work fails, or add accept: with a check that can fail.',
+  )
+}
+
 function tellExitStatus(placed: readonly Placed[], findings: Findings): void {
   const [first] = placed
   if (first === undefined) return
   const one = placed.length === 1
-  const idle = placed.filter(({ task }) => proofOf(task) === 'none').length
-  const aside = idle === 0 ? '' : one ? ' And that command cannot fail.' : ` ${idle} of these commands cannot fail.`
   findings.warn(
     'only-exit-status',
     one
-      ? `Nothing but the exit status of its own command proves ${named(placed)}.${aside}`
-      : `Nothing but the exit status of their own commands proves ${placed.length} tasks: ${named(placed)}.${aside}`,
+      ? `Nothing but the exit status of its own command proves ${named(placed)}.`
+      : `Nothing but the exit status of their own commands proves ${placed.length} tasks: ${named(placed)}.`,
     first.place,
     `Add accept: with a check of what ${one ? 'it leaves' : 'they leave'} behind, where the command may succeed without having done its work.`,
   )

@@ -22,7 +22,7 @@ export function proofOf(task: Provable): Proof {
     check.priority === 'must' && check.when === 'on_complete' && vacuityOf(check, task) === undefined
   if (task.acceptance_checks.some(proves)) return 'checked'
   if (task.action.kind === 'human') return 'person'
-  if (task.action.kind === 'shell' && !isIdle(task.action.cmd ?? '')) return 'exit_status'
+  if (task.action.kind === 'shell' && !cannotFail(task.action.cmd ?? '')) return 'exit_status'
   return 'none'
 }
 
@@ -78,8 +78,8 @@ function artifactVacuity({ path, expect }: Check<'artifact'>): string | undefine
   return everywhere && expect.exists ? 'asks for a directory that is always there' : undefined
 }
 
-/** Whether a task's own command does nothing that could fail. Writing a file is work. */
-function isIdle(cmd: string): boolean {
+/** Whether a task's own command ends the same way whatever happens. Writing a file is work, and may fail. */
+function cannotFail(cmd: string): boolean {
   const outcome = outcomeOf(cmd)
-  return outcome.status !== 'open' && !outcome.does_work
+  return outcome.status !== 'open' && (!outcome.does_work || outcome.hides_failure)
 }

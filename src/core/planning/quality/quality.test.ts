@@ -84,7 +84,7 @@ test('a plan of which nearly nothing is said loses points, each with its reason'
       "C certain 0/3: 1 of 1 hard dependencies are too uncertain to order anything. P1.T002",
       "D durations-known 0/7: The duration of all tasks is a default of its kind. P1.T001 P1.T002 P1.T003",
       "E simulated 0/6: The plan was not simulated; its times are bounds.",
-      "G proof 0/8: 3 of 3 tasks have no check that could fail. P1.T001 P1.T002 P1.T003",
+      "G proof 0/8: Nothing could fail in 3 of 3 tasks (1 whose command cannot fail, 2 by an agent without a check). P1.T001 P1.T002 P1.T003",
       "H scope-stated 0/3: Any file may be touched by all tasks. P1.T001 P1.T002 P1.T003",
       "H excludes 0/1: Nothing is out of bounds for all tasks. P1.T001 P1.T002 P1.T003",
       "H size-stated 0/1: The size of all tasks is a guess. P1.T001 P1.T002 P1.T003",
@@ -109,7 +109,7 @@ test('a vacuous check is no proof, and the exit status of a command is half of o
   const proof = (change: (task: TaskProposal) => TaskProposal): string | undefined =>
     lost(qualityOf(planOf(SPEC, change))).find((line) => line.startsWith('G proof'))
   expect(proof((task) => ({ ...task, acceptance_checks: [{ ...CHECK, cmd: 'true' }] }))).toMatchInlineSnapshot(
-    `"G proof 1/8: 3 of 4 tasks have no check that could fail; only the exit status of their own command proves 1 of 4. P1.T001 P2.T001 P2.T002 P1.T002"`,
+    `"G proof 1/8: Nothing could fail in 3 of 4 tasks (3 by an agent without a check); only the exit status of their own command proves 1 of 4. P1.T001 P2.T001 P2.T002 P1.T002"`,
   )
   expect(proof((task) => ({ ...task, acceptance_checks: [CHECK] }))).toBeUndefined()
   expect(proof((task) => ({ ...task, action: { kind: 'human' } }))).toBeUndefined()
@@ -136,6 +136,60 @@ test('a tampered plan fails hard, whatever its score', () => {
     ]
   `)
   expect(qualityOf(plan).gate).toBe('failed')
+})
+
+test('a plan of which next to nothing is proven is not good, however many points it has', () => {
+  const proven = (tasks: number): Quality =>
+    qualityOf(
+      planOf(
+        Array.from({ length: 24 }, (_, i) => `build-${i}${i === 0 ? '' : ` after build-${i - 1}`}`).join('\n'),
+        (task) => ({
+          ...whole(task),
+          acceptance_checks: Number(task.title.slice(6)) < tasks ? [CHECK] : [],
+        }),
+      ),
+    )
+  const told = [1, 4, 6, 12].map((count) => {
+    const { percent, grade, gate, held_back } = proven(count)
+    return `${count} of 24: ${percent} %, ${grade}, ${gate}${held_back === undefined ? '' : `. ${held_back}`}`
+  })
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "1 of 24: 91.6 %, poor, failed. Its points would make it excellent, but only 4.1 % of its tasks are proven (an exit status counts half), and that takes 50 %.",
+      "4 of 24: 92.5 %, fair, overridable. Its points would make it excellent, but only 16.6 % of its tasks are proven (an exit status counts half), and that takes 50 %.",
+      "6 of 24: 93.1 %, good, passed. Its points would make it excellent, but only 25 % of its tasks are proven (an exit status counts half), and that takes 50 %.",
+      "12 of 24: 95 %, excellent, passed",
+    ]
+  `)
+})
+
+test('with a hard fail no grade praises a plan', () => {
+  const quality = qualityOf(
+    planOf(SPEC.replace('npm test', 'true'), (task) => ({ ...whole(task), acceptance_checks: [] })),
+  )
+  expect(quality.percent).toBeGreaterThan(90)
+  expect(quality).toMatchObject({ grade: 'poor', gate: 'failed', hard_fails: [{ code: 'no-checks' }] })
+  expect(quality.held_back).toBeUndefined()
+})
+
+test('one command that can fail is some proof, and no hard fail; one that cannot is none', () => {
+  const fails = (text: string): string[] => qualityOf(compileText(text)).hard_fails.map(({ code }) => code)
+  expect(fails('a run make\nb run true')).toEqual([])
+  expect(fails('a run make')).toEqual([])
+  expect(fails('a run true\nb run npm test || true\nc')).toEqual(['no-checks'])
+})
+
+test('what the findings count is what the report counts', () => {
+  const plan = compileText('a run true\nb run npm test || true\nc run make\nd\ne run make e')
+  const findings = plan.tasks.meta.findings.filter(({ code }) => /exit-status|cannot-fail/.test(code))
+  expect([...findings.map(({ message }) => message), ...lost(qualityOf(plan)).filter((line) => line.startsWith('G'))])
+    .toMatchInlineSnapshot(`
+    [
+      "The commands of 2 tasks cannot fail, and no check of them can: nothing proves P1.T001, P1.T002.",
+      "Nothing but the exit status of their own commands proves 2 tasks: P1.T003, P1.T005.",
+      "G proof 1.6/8: Nothing could fail in 3 of 5 tasks (2 whose command cannot fail, 1 by an agent without a check); only the exit status of their own command proves 2 of 5. P1.T001 P1.T002 P1.T004 P1.T003 P1.T005",
+    ]
+  `)
 })
 
 test('ids that stand twice or name nothing, and artifacts of different plans, cost points', () => {

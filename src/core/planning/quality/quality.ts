@@ -14,14 +14,15 @@ import { hardFails } from './hard-fails.ts'
 import { total } from './points.ts'
 import { proofOf } from './proof.ts'
 import { evidencePoints, structurePoints } from './source-points.ts'
-import { acceptancePoints, boundaryPoints, codebasePoints } from './task-points.ts'
+import { acceptancePoints, boundaryPoints, codebasePoints, proofShare } from './task-points.ts'
 
-/** Per cent from which on a plan has each grade. */
+/** Per cent of the points, and of what has to be proven, from which on a plan has each grade; it needs both. */
 const GRADES = [
-  ['excellent', 90],
-  ['good', 80],
-  ['fair', 70],
-] as const
+  { grade: 'excellent', gate: 'passed', points: 90, proof: 50 },
+  { grade: 'good', gate: 'passed', points: 80, proof: 25 },
+  { grade: 'fair', gate: 'overridable', points: 70, proof: 10 },
+  { grade: 'poor', gate: 'failed', points: 0, proof: 0 },
+] as const satisfies readonly (Pick<Quality, 'grade' | 'gate'> & { points: number; proof: number })[]
 /** How many features are usual. */
 const FEATURES = { min: 5, max: 25 } as const
 
@@ -43,17 +44,26 @@ export function qualityOf(plan: Plan): Quality {
   const max = total(categories.map((category) => category.max))
   const percent = max === 0 ? 0 : Math.floor((score / max) * 1000) / 10
   const hard_fails = hardFails(plan, proofs)
-  const failed = hard_fails.length > 0 || percent < 70
+  const proof = Math.floor(proofShare(proofs) * 1000) / 10
+  const byPoints = GRADES.findIndex(({ points }) => percent >= points)
+  const byProof = GRADES.findIndex((needs) => percent >= needs.points && proof >= needs.proof)
+  const { grade, gate } = GRADES[hard_fails.length > 0 ? GRADES.length - 1 : byProof] as (typeof GRADES)[number]
   return {
-    grade: GRADES.find(([, from]) => percent >= from)?.[0] ?? 'poor',
+    grade,
     score,
     max,
     percent,
-    gate: failed ? 'failed' : percent >= 80 ? 'passed' : 'overridable',
+    gate,
+    ...(hard_fails.length > 0 || byProof === byPoints ? {} : { held_back: heldBack(byPoints, proof) }),
     hard_fails,
     warnings: warningsOf(plan),
     categories,
   }
+}
+
+function heldBack(byPoints: number, proof: number): string {
+  const wanted = GRADES[byPoints] as (typeof GRADES)[number]
+  return `Its points would make it ${wanted.grade}, but only ${proof} % of its tasks are proven (an exit status counts half), and that takes ${wanted.proof} %.`
 }
 
 function warningsOf({ features, tasks, waves, coordinator }: Plan): string[] {

@@ -19,9 +19,10 @@ export function acceptancePoints({ tasks }: Plan, proofs: readonly Proof[]): Qua
   const needed = proven.filter(({ proof }) => proof !== 'not_needed')
   const weak = needed.filter(({ proof }) => proof === 'exit_status')
   const none = needed.filter(({ proof }) => proof === 'none')
-  const worth = needed.reduce((sum, { proof }) => sum + (proof === 'not_needed' ? 0 : WORTH[proof]), 0)
   const reasons = [
-    none.length === 0 ? '' : `${none.length} of ${needed.length} tasks have no check that could fail`,
+    none.length === 0
+      ? ''
+      : `Nothing could fail in ${none.length} of ${needed.length} tasks (${kindsOf(none.map(({ task }) => task))})`,
     weak.length === 0
       ? ''
       : `${none.length === 0 ? 'Only' : 'only'} the exit status of their own command proves ${weak.length} of ${needed.length}`,
@@ -30,7 +31,7 @@ export function acceptancePoints({ tasks }: Plan, proofs: readonly Proof[]): Qua
     point(
       'proof',
       8,
-      needed.length === 0 ? 1 : worth / needed.length,
+      proofShare(proofs),
       `${reasons.filter((reason) => reason !== '').join('; ')}.`,
       [...none, ...weak].map(({ task }) => task.id),
     ),
@@ -42,6 +43,24 @@ export function acceptancePoints({ tasks }: Plan, proofs: readonly Proof[]): Qua
       (missing) => `Nobody can check the words of ${missing}.`,
     ),
   ])
+}
+
+/** The share of what has to be proven that is: a check or a person counts whole, the exit status of the task's own command half. */
+export function proofShare(proofs: readonly Proof[]): number {
+  const needed = proofs.filter((proof) => proof !== 'not_needed')
+  return needed.length === 0 ? 1 : needed.reduce((sum, proof) => sum + WORTH[proof], 0) / needed.length
+}
+
+/** Why nothing could fail in these tasks, by who does them. */
+function kindsOf(tasks: readonly Task[]): string {
+  const commands = tasks.filter((task) => task.action.kind === 'shell').length
+  const others = tasks.length - commands
+  return [
+    commands === 0 ? '' : `${commands} whose command cannot fail`,
+    others === 0 ? '' : `${others} by an agent without a check`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 /** H: whether each task says how large it is, when it is done, what it may touch and what it logs. */

@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
-import { Findings } from '../core/planning/findings.ts'
-import { readArtifact } from '../core/planning/validate/artifact-reader.ts'
+import type { PlanCondition } from '../core/planning/show/plan-picture.ts'
 import { nearest } from '../core/std/nearest.ts'
 import { readPlanFolder } from '../system/plan-folder.ts'
+import { checkLightly } from './plan-condition.ts'
 import { planIdOf } from './plan-id.ts'
-import { generatedAt, isAsWritten } from './plan-meta.ts'
+import { generatedAt } from './plan-meta.ts'
 
 /** Where plans that nobody needs at hand are kept, inside the folder of plans. */
 export const ARCHIVE_FOLDER = 'archive'
@@ -17,23 +16,16 @@ export const ARCHIVE_FOLDER = 'archive'
 export const PLANS_FOLDER = 'plans'
 
 /** One plan of a list. */
-export interface ListedPlan {
+export interface ListedPlan extends PlanCondition {
   /** Null when its coordinator.json says none. */
   readonly plan_id: string | null
   readonly title: string | null
   readonly tasks: number | null
-  /**
-   * `changed`: its files are not those that were written when it was made; `broken`: it cannot be carried out as it stands. A
-   * plan that is `ok` here may still be unsound: `validate-plan` checks all of it.
-   */
-  readonly status: 'ok' | 'needs_review' | 'changed' | 'broken'
   /** ISO 8601, UTC; null when nothing says it. */
   readonly created_at: string | null
   readonly archived: boolean
   /** Absolute. */
   readonly plan_dir: string
-  /** What is wrong with it, a sentence each. */
-  readonly problems: readonly string[]
 }
 
 /**
@@ -70,24 +62,14 @@ function looksLikePlan(path: string): boolean {
 function listed(plan_dir: string, archived: boolean): ListedPlan {
   const found = { archived, plan_dir, created_at: generatedAt(plan_dir) ?? null }
   try {
-    const { files, specs } = readPlanFolder(plan_dir)
-    const findings = new Findings()
-    const coordinator = readArtifact('coordinator.json', files.get('coordinator.json'), Coordinator, findings)?.data
-    const missing = ARTIFACT_NAMES.filter((name) => name !== 'coordinator.json' && !files.has(name))
-    const problems = [
-      ...findings.all.slice(0, 1).map((finding) => finding.message),
-      ...(missing.length === 0 ? [] : [`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`]),
-    ]
-    const isBroken = problems.length > 0
-    const isChanged = !isBroken && !isAsWritten(plan_dir, files, specs)
-    if (isChanged) problems.push('Its files are not those that were written when it was made.')
+    const folder = readPlanFolder(plan_dir)
+    const { condition, coordinator } = checkLightly(plan_dir, folder)
     return {
-      plan_id: coordinator?.meta.plan_id ?? planIdOf(files.get('coordinator.json')) ?? null,
+      plan_id: coordinator?.meta.plan_id ?? planIdOf(folder.files.get('coordinator.json')) ?? null,
       title: coordinator?.meta.title ?? null,
       tasks: coordinator?.graph.nodes.length ?? null,
-      status: isBroken ? 'broken' : isChanged ? 'changed' : (coordinator?.review.status ?? 'broken'),
+      ...condition,
       ...found,
-      problems,
     }
   } catch (error) {
     const problems = [`It cannot be read: ${error instanceof Error ? error.message : String(error)}`]

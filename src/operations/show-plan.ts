@@ -1,11 +1,12 @@
+import type { ZodType } from 'zod'
 import { prettyJson } from '../core/model/canonical.ts'
-import { Coordinator } from '../core/model/coordinator.ts'
 import { DagArtifact } from '../core/model/dag-artifact.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { FeaturesArtifact, type Feature } from '../core/model/features-artifact.ts'
+import { Proposal } from '../core/model/proposal.ts'
 import { TasksArtifact } from '../core/model/tasks-artifact.ts'
 import { WavesArtifact } from '../core/model/waves-artifact.ts'
-import { Findings } from '../core/planning/findings.ts'
+import { qualityOf } from '../core/planning/quality/quality.ts'
 import { criticalPathJson, criticalPathPage } from '../core/planning/show/critical-path-page.ts'
 import { featureJson, featurePage } from '../core/planning/show/feature-page.ts'
 import { planDot } from '../core/planning/show/plan-dot.ts'
@@ -22,6 +23,7 @@ import type { Paint } from '../core/std/paint.ts'
 import { PlanInvalid } from './load-plan.ts'
 import { namedPart } from './named-part.ts'
 import { openPlan } from './opened-plan.ts'
+import { checkLightly } from './plan-condition.ts'
 
 /** Draws a plan, or a part of one, as text. */
 const DRAWINGS = { mermaid: planMermaid, dot: planDot, html: planHtml, svg: planSvg } as const
@@ -45,6 +47,13 @@ export interface ShownPart {
   readonly critical_path?: boolean
 }
 
+/** What of a plan has to be read beside the coordinator, the graph and the waves. */
+interface Wanted {
+  readonly tasks: boolean
+  /** For the points and the findings of the whole plan. */
+  readonly quality: boolean
+}
+
 /**
  * `show-plan`: the plan in a directory as text. It shows any plan whose coordinator.json can be read, also one that was
  * edited; whether the plan is sound is what `validate-plan` says. Only the table is painted. Throws a Failure: 1 for a plan or
@@ -58,7 +67,8 @@ export function showPlan(
   paint?: Paint,
 ): string {
   const isWhole = part.task === undefined && part.feature === undefined && !part.critical_path
-  const picture = readPicture(path, workingDirectory, !isWhole || format === 'html')
+  const isSummed = isWhole && (format === 'table' || format === 'json' || format === 'html')
+  const picture = readPicture(path, workingDirectory, { tasks: !isWhole, quality: isSummed })
   if (part.task !== undefined) return showTask(picture, part.task, format, paint)
   if (part.feature !== undefined) return showFeature(picture, part.feature, format, paint)
   if (part.critical_path) return showCriticalPath(picture, format, paint)
@@ -66,19 +76,35 @@ export function showPlan(
   return format === 'json' ? planJson(picture) : DRAWINGS[format](picture)
 }
 
-/** tasks.json is the largest of the files, and most forms can do without it. */
-function readPicture(path: string, workingDirectory: string, withTasks: boolean): PlanPicture {
-  const { files, named } = openPlan(path, workingDirectory)
-  const findings = new Findings()
-  const coordinator = readArtifact('coordinator.json', files.get('coordinator.json'), Coordinator, findings)?.data
+/** What is wrong with the other files than coordinator.json is told in one line: what can be read of them is shown. */
+function readPicture(
+  path: string,
+  workingDirectory: string,
+  { tasks: withTasks, quality: withQuality }: Wanted,
+): PlanPicture {
+  const { plan_dir, named, ...folder } = openPlan(path, workingDirectory)
+  const { condition, coordinator, findings } = checkLightly(plan_dir, folder)
   if (coordinator === undefined) throw new PlanInvalid(findings.all, named)
+  const read = <T extends object>(name: string, schema: ZodType<T>): T | undefined =>
+    readArtifact(name, folder.files.get(name), schema, findings)?.data
+  const features = read('features.json', FeaturesArtifact)
+  // tasks.json and proposals.json are the largest of the files, and most forms can do without them.
+  const tasks = withTasks || withQuality ? read('tasks.json', TasksArtifact) : undefined
+  const dag = read('dag.json', DagArtifact)
+  const waves = read('waves.json', WavesArtifact)
+  const isAsMade = condition.status === 'ok' || condition.status === 'needs_review'
+  const proposals = withQuality && isAsMade ? read('proposals.json', Proposal) : undefined
   return {
     coordinator,
-    features:
-      readArtifact('features.json', files.get('features.json'), FeaturesArtifact, findings)?.data?.features ?? [],
-    tasks: withTasks ? readArtifact('tasks.json', files.get('tasks.json'), TasksArtifact, findings)?.data : undefined,
-    dag: readArtifact('dag.json', files.get('dag.json'), DagArtifact, findings)?.data,
-    waves: readArtifact('waves.json', files.get('waves.json'), WavesArtifact, findings)?.data,
+    features: features?.features ?? [],
+    tasks,
+    dag,
+    waves,
+    condition,
+    check: `tasks validate-plan ${named}`,
+    ...(proposals && features && tasks && dag && waves
+      ? { quality: qualityOf({ proposals, features, tasks, dag, waves, coordinator }) }
+      : {}),
   }
 }
 

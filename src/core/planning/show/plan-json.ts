@@ -10,7 +10,11 @@ export function planJson(picture: PlanPicture): string {
     plan_id: coordinator.meta.plan_id,
     title: coordinator.meta.title,
     mode: coordinator.mode,
+    ...(picture.condition === undefined ? {} : { condition: picture.condition }),
     review: coordinator.review,
+    ...(picture.quality === undefined
+      ? {}
+      : { quality: picture.quality, findings: picture.tasks?.meta.findings ?? [] }),
     estimates: coordinator.estimates,
     ...(waves === undefined ? {} : { forecast: forecastOf(waves) }),
     ...(dag === undefined ? {} : { bottlenecks: dag.metrics.resourceBottlenecks }),

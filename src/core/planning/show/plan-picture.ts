@@ -1,9 +1,21 @@
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
 import type { DagArtifact } from '../../model/dag-artifact.ts'
 import type { Feature } from '../../model/features-artifact.ts'
+import type { Quality } from '../../model/quality.ts'
 import type { TasksArtifact } from '../../model/tasks-artifact.ts'
 import type { WavesArtifact } from '../../model/waves-artifact.ts'
 import { MS_PER_HOUR, formatDuration } from '../../std/duration.ts'
+
+/** How a plan stands, as far as its files alone tell. */
+export interface PlanCondition {
+  /**
+   * `changed`: its files are not those that were written when it was made; `broken`: it cannot be carried out as it stands. A
+   * plan that is `ok` here may still be unsound: `validate-plan` checks all of it.
+   */
+  readonly status: 'ok' | 'needs_review' | 'changed' | 'broken'
+  /** What is wrong with it, a sentence each. */
+  readonly problems: readonly string[]
+}
 
 /** What a plan is shown from. Only the coordinator is owed; the other artifacts make the picture better. */
 export interface PlanPicture {
@@ -12,6 +24,12 @@ export interface PlanPicture {
   readonly tasks: TasksArtifact | undefined
   readonly dag: DagArtifact | undefined
   readonly waves: WavesArtifact | undefined
+  /** Absent where nobody looked: then the plan is told as its coordinator states it. */
+  readonly condition?: PlanCondition
+  /** The command that checks all of the plan. */
+  readonly check?: string
+  /** Absent for a plan that is not as it was made: its points would be those of no plan. */
+  readonly quality?: Quality
   /** Which part of the plan this is, when it is not the whole: `feature F002 Ship`. */
   readonly part?: string
 }

@@ -1,4 +1,5 @@
 import type { Coordinator } from '../../model/coordinator.ts'
+import type { Finding } from '../../model/finding.ts'
 import type { WavesArtifact } from '../../model/waves-artifact.ts'
 import { hoursText, type PlanPicture } from './plan-picture.ts'
 
@@ -18,7 +19,8 @@ export function summaryLines(picture: PlanPicture): SummaryLine[] {
   const { coordinator } = picture
   const { policies, worker_pool } = coordinator
   return [
-    reviewLine(picture),
+    statusLine(picture),
+    ...qualityLines(picture),
     { label: 'Size', text: sizeText(picture) },
     { label: 'Work', text: workText(picture) },
     ...forecastLines(picture),
@@ -30,6 +32,37 @@ export function summaryLines(picture: PlanPicture): SummaryLine[] {
     },
     ...bottleneckLines(picture),
   ]
+}
+
+function statusLine(picture: PlanPicture): SummaryLine {
+  const { condition, check } = picture
+  if (condition?.status !== 'changed' && condition?.status !== 'broken') return reviewLine(picture)
+  const next = check === undefined ? '' : ` Next: ${check}`
+  return { label: 'Status', text: `${condition.status}: ${condition.problems.join(' ')}${next}`, alarming: true }
+}
+
+function qualityLines({ quality, tasks }: PlanPicture): SummaryLine[] {
+  if (quality === undefined) return []
+  const { grade, score, max, percent, gate, hard_fails } = quality
+  const fails =
+    hard_fails.length === 0 ? '' : `; ${plural(hard_fails.length, 'hard fail')}: ${hard_fails[0]?.code ?? ''}`
+  const more = hard_fails.length > 1 ? ` and ${hard_fails.length - 1} more` : ''
+  const text = `${grade}: ${score} of ${max} points (${percent} %)${fails}${more}`
+  return [
+    { label: 'Quality', text, ...(gate === 'passed' ? {} : { alarming: true }) },
+    { label: 'Findings', text: findingsText(tasks?.meta.findings ?? []) },
+  ]
+}
+
+function findingsText(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'nothing to remark'
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length
+  const known = findings.length - warnings
+  const counted = [
+    ...(warnings === 0 ? [] : [plural(warnings, 'warning')]),
+    ...(known === 0 ? [] : [`${known} to know`]),
+  ]
+  return `${counted.join(', ')}; Plan.md has them`
 }
 
 function reviewLine({ coordinator }: PlanPicture): SummaryLine {

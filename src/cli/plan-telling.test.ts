@@ -8,17 +8,17 @@ import { statedForecast } from '../testing/stated-forecast.ts'
 import { planSummary, printPlan } from './plan-telling.ts'
 import { recordedScreen } from './recorded-screen.ts'
 
-function outcomeOf(plan: Plan): PlanOutcome {
+function outcomeOf(plan: Plan, findings: PlanOutcome['findings'] = []): PlanOutcome {
   const { review } = plan.coordinator
   const files = [{ name: 'dag.json', bytes: 7, sha256: 'f'.repeat(64) }]
   const demoted = review.low_confidence.length
   const told = { status: review.status, quality: qualityOf(plan), plan_id: 'PLAN-1', title: 'T', plan_dir: '/p' }
-  return { plan, ...told, unchanged: false, files, findings: [], demoted }
+  return { plan, ...told, unchanged: false, files, findings, demoted }
 }
 
-function printed(plan: Plan): string {
+function printed(plan: Plan, findings: PlanOutcome['findings'] = []): string {
   const screen = recordedScreen()
-  printPlan(outcomeOf(plan), { name: 'tasks', screen, directory: '/', exitCode: 0, outputClosed: () => {} })
+  printPlan(outcomeOf(plan, findings), { name: 'tasks', screen, directory: '/', exitCode: 0, outputClosed: () => {} })
   return screen.printed.out
 }
 
@@ -56,7 +56,7 @@ test('planning ends with the forecast, the quality, and what a person should loo
 
     [Output]
     ✓ Generated p/coordinator.json
-    ✓ 1 file in p: dag.json
+    ✓ 1 artifact in p: dag.json
     ✓ PLAN-1: 2 tasks, 0 edges, critical path 2h 00m over 1 stage
 
     review: 1 dependency is too uncertain to hold. Its task prefers this order, but starts without it:
@@ -73,7 +73,31 @@ test('planning ends with the forecast, the quality, and what a person should loo
 test('a plan that was not simulated says so, and hard fails are named', () => {
   const text = printed(compileText('a\nb'))
   expect(text).toContain('by bounds (pert_max); nothing was simulated')
-  expect(text).toContain('✗ Hard fail no-checks: ')
+  const [, quality = ''] = text.split('[Quality]\n')
+  expect(quality).toMatch(/^✗ Hard fail no-checks: /)
+  expect(quality).not.toMatch(/good|excellent|fair/i)
+})
+
+test('findings of one kind are one block, and the gravest kind comes first', () => {
+  const finding = (code: string, line: number): PlanOutcome['findings'][number] => ({
+    code,
+    severity: 'warning',
+    message: `Something is odd in line ${line}.`,
+    place: `spec.md:${line}`,
+    advice: 'Mend it.',
+  })
+  const list = [finding('task-too-large', 1), ...[2, 3, 4, 5].map((line) => finding('secret-redacted', line))]
+  const [, told = ''] = printed(compileText('a'), list).split('[To look at] ')
+  expect(told.split('\n\n')[0]).toMatchInlineSnapshot(`
+    "5 warnings
+    warning: Something is odd in line 2. [secret-redacted]
+      at spec.md:2
+      next: Mend it.
+      also 3 more [secret-redacted] at spec.md:3, spec.md:4, spec.md:5
+    warning: Something is odd in line 1. [task-too-large]
+      at spec.md:1
+      next: Mend it."
+  `)
 })
 
 test('the JSON of a plan holds its status, quality, metrics and artifacts', () => {

@@ -1,16 +1,23 @@
 import { join } from 'node:path'
+import type { Finding } from '../core/model/finding.ts'
+import { findingGroups } from '../core/planning/quality/finding-groups.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { PlanOutcome } from '../operations/plan.ts'
 import type { Tell } from '../operations/plan-phases.ts'
-import { harmless } from './colour.ts'
+import { harmless, type Paint } from './colour.ts'
 import type { Invocation } from './invocation.ts'
 import { forecastLines, qualityLines } from './plan-verdict.ts'
-import { countFindings, plural, printFindings } from './printing.ts'
+import { countFindings, findingBlock, plural } from './printing.ts'
 import { reviewLines } from './review-text.ts'
 import type { Screen } from './screen.ts'
 import { shownPath } from './shown-path.ts'
 
-const MOST_FINDINGS = 10
+/** Kinds of findings that are told; the JSON has all. */
+const MOST_KINDS = 10
+/** Places that are named beside the first one. */
+const MOST_PLACES = 5
+/** The file beside the artifacts: what was proposed. */
+const RECORD = 'proposals.json'
 
 /** Prints the phases of planning as they come: a heading for each, and a line for each thing found. */
 export function tellPhases(screen: Screen): Tell {
@@ -33,7 +40,7 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   const findings = outcome.findings.filter((finding) => finding.code !== 'low-confidence')
   if (findings.length > 0) {
     screen.out(`\n${paint.strong('[To look at]')} ${countFindings(findings)}`)
-    printFindings(findings, screen, MOST_FINDINGS)
+    for (const line of foldedFindings(findings, paint)) screen.out(line)
   }
   const { metrics } = outcome.plan.dag
   const path = formatDuration(metrics.critical_path_hours * MS_PER_HOUR)
@@ -43,7 +50,9 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   for (const line of qualityLines(outcome.quality, paint)) screen.out(line)
   screen.out(`\n${paint.strong('[Output]')}`)
   done(`${outcome.unchanged ? 'Unchanged' : 'Generated'} ${where}/coordinator.json`)
-  done(`${plural(outcome.files.length, 'file')} in ${where}: ${outcome.files.map((file) => file.name).join(', ')}`)
+  const artifacts = outcome.files.map((file) => file.name).filter((file) => file !== RECORD)
+  const record = artifacts.length < outcome.files.length ? `, and ${RECORD}, from which they follow` : ''
+  done(`${plural(artifacts.length, 'artifact')} in ${where}: ${artifacts.join(', ')}${record}`)
   done(
     `${outcome.plan_id}: ${plural(metrics.nodes, 'task')}, ${plural(metrics.edges, 'edge')}, critical path ${path} over ${plural(metrics.critical_path.length, 'stage')}`,
   )
@@ -54,6 +63,21 @@ ${paint.strong('Next:')}
   ${name} validate-plan ${where}
   ${name} show-plan ${where}
   ${name} execute ${where}`)
+}
+
+/** Findings with the gravest first; those of one kind are one block, with the first told in full and the places of the others. */
+function foldedFindings(findings: readonly Finding[], paint: Paint): string[] {
+  const groups = findingGroups(findings)
+  const lines = groups.slice(0, MOST_KINDS).map(({ code, findings: [first, ...others] }) => {
+    const block = findingBlock(first, paint)
+    if (others.length === 0) return block
+    const places = [...new Set(others.map(({ place }) => place))]
+    const named = places.slice(0, MOST_PLACES).map(harmless).join(', ')
+    const left = places.length - MOST_PLACES
+    return `${block}\n  ${paint.faint('also')} ${others.length} more [${code}] at ${named}${left > 0 ? ` and ${left} other places` : ''}`
+  })
+  const left = groups.slice(MOST_KINDS).reduce((sum, group) => sum + group.findings.length, 0)
+  return left > 0 ? [...lines, paint.faint(`… and ${left} more; --json lists them all`)] : lines
 }
 
 /** What `plan --json` prints. */

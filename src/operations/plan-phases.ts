@@ -87,7 +87,13 @@ function tellTasks({ tasks }: Plan, tell: Tell): void {
   const done = tasks.tasks.filter((task) => task.done).length
   if (done > 0) tell({ phase, message: `${counted(done, 'task')} already done` })
   const assumed = tasks.tasks.reduce((sum, task) => sum + task.inferred.length, 0)
-  if (assumed > 0) tell({ phase, message: `Filled ${counted(assumed, 'field')} by defaults, flagged as inferred` })
+  const kinds = new Set(tasks.tasks.flatMap((task) => task.inferred)).size
+  if (assumed > 0) {
+    tell({
+      phase,
+      message: `Filled in ${counted(assumed, 'value')} that nobody stated (${counted(kinds, 'kind')} of detail), flagged as inferred`,
+    })
+  }
 }
 
 function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {

@@ -82,7 +82,7 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
     "[Phase 1: Codebase Analysis] Not done in this release: the plan rests on the specification alone
     [Phase 2: Feature Extraction] F001: Ship
     [Phase 3: Task Generation] Generated 3 tasks (10.0s to 4h 00m each)
-    [Phase 3: Task Generation] Filled 36 fields by defaults, flagged as inferred
+    [Phase 3: Task Generation] Filled in 36 values that nobody stated (13 kinds of detail), flagged as inferred
     [Phase 4: Dependency Discovery] Found 2 sequential dependencies
     [Phase 4: Dependency Discovery] Found 1 mutual exclusion
     [Phase 4: Dependency Discovery] 1 dependency too uncertain to hold

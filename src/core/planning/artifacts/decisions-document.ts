@@ -6,7 +6,6 @@ import {
   durations,
   executionModel,
   guessedPools,
-  reduction,
   sharedResources,
   uncertain,
   type Decision,
@@ -24,7 +23,6 @@ export function decisionsDocument(plan: Plan, hashes: readonly (readonly [string
     sharedResources(plan),
     guessedPools(plan),
     durations(plan),
-    reduction(plan),
     defaults(plan),
   ].filter((decision) => decision !== undefined)
   const head = `# Decisions for ${plain(plan.features.meta.title)}\n\n\`${plan.coordinator.meta.plan_id}\`\n`

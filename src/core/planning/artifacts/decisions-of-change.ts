@@ -45,9 +45,13 @@ function repair({ op, cycle, from, to, added, reason }: CycleRepair): Decision {
 }
 
 /** Tasks that were split or joined for their size. */
-export function changedSizes({ tasks }: Plan): Decision[] {
+export function changedSizes({ tasks, dag }: Plan): Decision[] {
   const { split, merged } = tasks.meta.autonormalization
   const decisions: Decision[] = []
+  const ordered = new Set(dag.edges.map(({ from, to }) => `${from} ${to}`))
+  const isChain = (parts: readonly string[]): boolean =>
+    parts.every((part, i) => i === 0 || ordered.has(`${parts[i - 1] ?? ''} ${part}`))
+  const chains = split.filter(({ into }) => isChain(into)).length
   const keep = { name: 'leave them as they are', pro: 'the plan follows the specification word for word' }
   if (split.length > 0) {
     decisions.push({
@@ -57,11 +61,11 @@ export function changedSizes({ tasks }: Plan): Decision[] {
         { ...keep, con: 'long tasks are estimated badly, retried dearly and run alone' },
         {
           name: 'split along scopes or interfaces',
-          pro: 'parts can run side by side and be retried alone',
-          con: 'more tasks to look after',
+          pro: `each part can be checked and retried alone${chains < split.length ? ', and some can run side by side' : ''}`,
+          con: `more tasks to look after${chains > 0 ? '; parts that follow each other are no quicker' : ''}`,
         },
       ],
-      selected: `Split: ${listed(split.map(({ from, into }) => `“${plain(from)}” into ${listed(into, 6)}`))}.`,
+      selected: `Split: ${listed(split.map(({ from, into }) => `“${plain(from)}” into ${listed(into, 6)}${isChain(into) ? ', one after the other' : ', side by side where their order allows'}`))}.`,
       rationale: reasons(split),
     })
   }
@@ -96,9 +100,14 @@ export function changedSizes({ tasks }: Plan): Decision[] {
 }
 
 function reasons(changes: readonly { readonly reason: string }[]): string {
-  const different = [...new Set(changes.map(({ reason }) => plain(reason)))]
+  const different = [...new Set(changes.map(({ reason }) => reasonText(reason)))]
   return `${different.slice(0, 5).join('; ')}${different.length > 5 ? '; and others, in tasks.json' : ''}.`.replace(
     '..',
     '.',
   )
+}
+
+/** A reason with at most two decimals in its hours. */
+export function reasonText(reason: string): string {
+  return plain(reason).replaceAll(/(\d+\.\d\d)\d+(?= h\b)/g, '$1')
 }

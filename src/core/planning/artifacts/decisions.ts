@@ -1,6 +1,9 @@
 /** What can be decided while a plan is made. Each is told only if the choice really arose; nothing here is invented afterwards. */
+import type { Task } from '../../model/task.ts'
+import { LINES_PER_HOUR } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
-import { inferredFields } from './inferred.ts'
+import { durationSource } from '../quality/duration-source.ts'
+import { fieldText, inferredFields } from './inferred.ts'
 import { counted, hoursText, listed, percent, plain } from './markdown.ts'
 
 /** One way that could have been taken. */
@@ -118,7 +121,7 @@ export function guessedPools({ tasks }: Plan): Decision | undefined {
         pro: 'every task can run',
         con: 'fewer run side by side than might',
       },
-      { name: 'refuse the specification', pro: 'no guess', con: 'no plan either' },
+      { name: 'declare it in a resources block', pro: 'no guess', con: 'somebody must know it first' },
     ],
     selected: 'The largest claim.',
     rationale:
@@ -126,61 +129,85 @@ export function guessedPools({ tasks }: Plan): Decision | undefined {
   }
 }
 
-/** Durations that nobody stated. */
+const SOURCES = {
+  complexity: {
+    name: 'count from the lines of code that were stated',
+    pro: 'it follows how large the task is',
+    con: `every task is taken to go at ${LINES_PER_HOUR} lines an hour`,
+  },
+  estimated: {
+    name: 'take the estimate that came with the proposal',
+    pro: 'it was made for this task',
+    con: 'nobody who asked for the work said it',
+  },
+  default: {
+    name: 'a default for the kind of task',
+    pro: 'the plan can be measured',
+    con: 'it says nothing about this task, and forecasts rest on it',
+  },
+} as const
+
+/** Durations that nobody stated, by where they come from. */
 export function durations({ tasks }: Plan): Decision | undefined {
   const guessed = tasks.tasks.filter((task) => !task.done && task.inferred.includes('duration'))
   if (guessed.length === 0) return undefined
-  const kinds = [...Map.groupBy(guessed, (task) => task.action.kind)].map(([kind, list]) => {
-    const hours = list.map((task) => task.duration.mostLikely)
-    const [least, most] = [hours.reduce((a, b) => Math.min(a, b)), hours.reduce((a, b) => Math.max(a, b))].map(
-      hoursText,
-    )
-    return `${list.length} of kind ${kind} (most likely ${least === most ? '' : `${least} to `}${most})`
+  const bySource = Map.groupBy(guessed, durationSource)
+  const used = (['complexity', 'estimated', 'default'] as const).flatMap((source) => {
+    const list = bySource.get(source)
+    return list === undefined ? [] : [{ ...SOURCES[source], source, list }]
   })
   return {
     title: 'Durations that nobody stated',
-    context: `${counted(guessed.length, 'task')} of ${tasks.tasks.length}: ${listed(kinds)}.`,
+    context: `${counted(guessed.length, 'task')} of ${tasks.tasks.length}: ${used
+      .map(({ source, list }) => `${list.length} ${HOW[source]} (most likely ${rangesOf(list, source)})`)
+      .join('; ')}.`,
     options: [
+      ...used.map(({ name, pro, con }) => ({ name, pro, con })),
       {
-        name: 'a default for each kind of task',
-        pro: 'the plan can be measured, and each guess is flagged',
-        con: 'forecasts rest on it',
+        name: 'state them in the specification',
+        pro: 'every number was said by somebody',
+        con: 'somebody must estimate first',
       },
-      { name: 'refuse the specification', pro: 'every number was said by somebody', con: 'no plan without estimates' },
     ],
-    selected: 'The defaults, flagged `duration` under `inferred`.',
+    selected: `${capital(used.map(({ source, list }) => `${CHOSEN[source]} for ${list.length}`).join(', '))}; each task is flagged \`duration\` under \`inferred\`.`,
     rationale: 'A missing estimate should not stop work; where hours matter, write them, for example `(3h)`.',
   }
 }
 
-/** Dependencies that longer paths imply. */
-export function reduction({ dag }: Plan): Decision | undefined {
-  const away = dag.reduced_away
-  if (away.length === 0) return undefined
-  return {
-    title: 'Dependencies that others already imply',
-    context: `${away.length} of ${dag.metrics.edges_before_reduction} hard dependencies say what a longer path says too: ${listed(away.map((edge) => `${edge.from} → ${edge.to}`))}.`,
-    options: [
-      { name: 'show them all', pro: 'every word of the specification is seen', con: 'harder to read' },
-      {
-        name: 'show the fewest, keep all',
-        pro: 'the same order, easier to read',
-        con: 'what is shown is not all that was said',
-      },
-    ],
-    selected: 'The fewest arrows are shown; all are kept.',
-    rationale: 'The order is the same; when a task in between is skipped, the arrow around it still holds.',
+const HOW = {
+  complexity: 'counted from lines of code',
+  estimated: 'estimated with the proposal, or by joining tasks',
+  default: 'by default',
+} as const
+const CHOSEN = { complexity: 'lines of code', estimated: 'the estimate', default: 'the default' } as const
+
+/** From the shortest to the longest; defaults by the kind of action that they are of. */
+function rangesOf(list: readonly Task[], source: keyof typeof HOW): string {
+  const range = (of: readonly Task[]): string => {
+    const hours = of.map((task) => task.duration.mostLikely)
+    const [least, most] = [hours.reduce((a, b) => Math.min(a, b)), hours.reduce((a, b) => Math.max(a, b))].map(
+      hoursText,
+    )
+    return least === most ? `${least}` : `${least} to ${most}`
   }
+  if (source !== 'default') return range(list)
+  return [...Map.groupBy(list, (task) => task.action.kind)]
+    .map(([kind, of]) => `${range(of)} for ${counted(of.length, KINDS[kind])}`)
+    .join(', ')
 }
+
+const KINDS = { shell: 'command', agent: 'agent task', human: 'confirmation', noop: 'empty task' } as const
 
 /** Everything else that the specification left unsaid. */
 export function defaults(plan: Plan): Decision | undefined {
-  const fields = inferredFields(plan).filter(({ field }) => field !== 'duration')
+  const all = inferredFields(plan)
+  const fields = all.filter(({ field }) => field !== 'duration')
+  const duration = all.find(({ field }) => field === 'duration')
   if (fields.length === 0) return undefined
   return {
     title: 'What the specification left unsaid',
-    context: `${counted(fields.length, 'field')}: ${listed(
-      fields.map(({ field, tasks }) => `\`${field}\` (${tasks.length})`),
+    context: `${counted(fields.length, 'kind')} of detail${duration === undefined ? '' : ', beside durations'}: ${listed(
+      fields.map(({ field, tasks }) => `${fieldText(field)} (${tasks.length})`),
       20,
     )}.`,
     options: [
@@ -190,9 +217,9 @@ export function defaults(plan: Plan): Decision | undefined {
         con: 'a default may be wrong',
       },
       {
-        name: 'refuse the specification',
+        name: 'say it in the specification',
         pro: 'nothing is assumed',
-        con: 'a refusal over a missing detail stops real work',
+        con: 'much to write for details that seldom matter',
       },
     ],
     selected: 'Defaults, flagged `inferred` in tasks.json.',

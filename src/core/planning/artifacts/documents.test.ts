@@ -156,7 +156,97 @@ test('documents of large plans are cut at a stated number of rows', () => {
   const line = (_: unknown, i: number): string => `t${i}${i % 9 === 0 ? '' : ` after t${i - 1}`}`
   const plan = compileText(Array.from({ length: 1200 }, line).join('\n'))
   const [document, decisions] = [planDocument(plan, []), decisionsDocument(plan, [])]
-  expect(document).toContain('… and 700 more in `tasks.json`.')
-  expect(document.split('\n').length).toBeLessThan(800)
+  expect(document).toContain('… and 1000 more in `tasks.json`.')
+  expect(document.split('\n').length).toBeLessThan(400)
   expect(decisions.split('\n').length).toBeLessThan(100)
+})
+
+test('what a person must look at stands right below the summary, the gravest first, each kind once', () => {
+  const plan = structuredClone(compileText('a 2h run true\nb 1h after a~0.5 run make'))
+  const large = { code: 'task-too-large', severity: 'warning', message: 'Too large.', advice: 'Split it.' } as const
+  plan.tasks.meta.findings = [
+    { ...large, place: 'spec.md:1' },
+    { ...large, place: 'spec.md:2' },
+    { ...large, code: 'secret-redacted', message: 'A secret.', advice: 'Take it out.', place: 'spec.md:9' },
+  ]
+  const document = planDocument(plan, [])
+  expect(document.match(/^## .*$/gm)?.[0]).toBe('## Look at this first')
+  expect(section(document, 'Look at this first')).toMatchInlineSnapshot(`
+    "- **Review**: 1 dependency is too uncertain to hold; see Risks.
+    - warning **secret-redacted** (spec.md:9): A secret. Take it out.
+    - warning **task-too-large** (spec.md:1): Too large. And 1 more of this kind, at spec.md:2. Split it.
+    "
+  `)
+})
+
+test('a resource that bounds next to nothing is no bottleneck, whatever dag.json lists', () => {
+  const text = 'a 0.01h locks db\nb 0.01h locks db\nlong 41h'
+  expect(compileText(text).dag.metrics.resourceBottlenecks.length).toBe(1)
+  expect(section(planDocument(compileText(text), []), 'Resources')).not.toContain('the worst first')
+})
+
+test('the frontier is shown in ten moments at most, each of which reads differently', () => {
+  const course = Array.from({ length: 40 }, (_, i) => {
+    return {
+      at_hours: i < 20 ? 32 + i / 1000 : 32 + i,
+      running: [],
+      ready: 0,
+      blocked: 0,
+      completed: i,
+      resource_usage: {},
+    }
+  })
+  const plan = compileText(SPEC, { forecast: () => statedForecast(8, 10, { course }) })
+  const shown = section(planDocument(plan, []), 'How the frontier moves')
+  const times = shown.match(/^\| \d+d \d+h /gm) ?? []
+  expect(times).toHaveLength(10)
+  expect(new Set(times).size).toBe(10)
+  expect(shown).toContain('10 of its 40 moments; waves.json has all.')
+})
+
+test('tasks that name no files are counted as not compared', () => {
+  const plan = compileText('a\nb\nc', {}, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task, i) => (i === 0 ? { ...task, scope_includes: ['src/a.ts'] } : task)),
+  }))
+  expect(section(planDocument(plan, []), 'Metrics')).toContain(
+    '| pairs that may write the same files | 0 among 1 task; 2 tasks name no files and were not compared |',
+  )
+  expect(section(planDocument(compileText('a\nb'), []), 'Metrics')).toContain('not compared: no task names its files')
+})
+
+test('decisions about durations name only what was done, and parts that follow each other are not called parallel', () => {
+  const plan = compileText('stated 4h\nsmall\nlarge\ncommand run make', {}, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) => {
+      if (task.title === 'small') return { ...task, complexity: { value: '~90 LoC', breakdown: '' } }
+      if (task.title !== 'large') return task
+      return {
+        ...task,
+        complexity: { value: '1500 LoC', breakdown: '' },
+        scope_includes: ['src/a/**', 'src/b/**', 'src/c/**', 'src/d/**'],
+      }
+    }),
+  }))
+  const decisions = decisionsDocument(plan, [])
+  expect(section(decisions, '2. Tasks that were too large')).toContain('one after the other')
+  expect(section(decisions, '2. Tasks that were too large')).not.toContain('side by side')
+  expect(section(decisions, '3. Durations that nobody stated')).toMatchInlineSnapshot(`
+    "**Context.** 6 tasks of 7: 5 counted from lines of code (most likely 3h 00m to 12h 30m); 1 by default (most likely 10.0s for 1 command).
+
+    **Options.**
+
+    | option | for | against |
+    | --- | --- | --- |
+    | count from the lines of code that were stated | it follows how large the task is | every task is taken to go at 30 lines an hour |
+    | a default for the kind of task | the plan can be measured | it says nothing about this task, and forecasts rest on it |
+    | state them in the specification | every number was said by somebody | somebody must estimate first |
+
+    **Selected.** Lines of code for 5, the default for 1; each task is flagged \`duration\` under \`inferred\`.
+
+    **Why.** A missing estimate should not stop work; where hours matter, write them, for example \`(3h)\`.
+    "
+  `)
+  expect(decisions).toMatch(/12 kinds of detail, beside durations/)
+  expect(planDocument(plan, [])).toContain('13 kinds of detail')
 })

@@ -1,6 +1,8 @@
 /** Plan.md: the plan as a document that people read. Everything in it is counted from the artifacts. */
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { Feature } from '../../model/features-artifact.ts'
+import type { Quality } from '../../model/quality.ts'
+import { DEFAULT_PRIORITY } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
 import { masked } from '../secret.ts'
 import { claimsOf } from '../claims-text.ts'
@@ -8,38 +10,40 @@ import { qualityOf } from '../quality/quality.ts'
 import { hashesSection } from './hashes.ts'
 import { inferredSection } from './inferred.ts'
 import { code, counted, cutTable, hoursText, listed, plain, rest, ROWS_SHOWN, table } from './markdown.ts'
+import { attentionSection } from './plan-attention.ts'
 import { courseSection, strategySection, wavesSection } from './plan-forecast.ts'
 import { qualitySection } from './plan-quality.ts'
 import { codebaseSection, metricsSection, resourcesSection } from './plan-resources.ts'
-import { changesSection, findingsSection, risksSection } from './plan-risks.ts'
+import { changesSection, risksSection } from './plan-risks.ts'
 
 /** Most tasks that are listed with their features; tasks.json has all. */
-const TASKS_SHOWN = 500
+const TASKS_SHOWN = 200
 
 /** Writes Plan.md, in time that grows with the plan; tables are cut at a stated number of rows. */
 export function planDocument(plan: Plan, hashes: readonly (readonly [string, string])[]): string {
+  const quality = qualityOf(plan)
   const sections = [
-    summary(plan),
+    summary(plan, quality),
+    attentionSection(plan, quality),
     howToRun(plan),
-    strategySection(plan),
-    featuresSection(plan),
     criticalPath(plan),
-    wavesSection(plan),
-    courseSection(plan),
-    resourcesSection(plan),
     risksSection(plan),
     changesSection(plan),
-    codebaseSection(plan),
+    featuresSection(plan),
+    strategySection(plan),
+    courseSection(plan),
+    wavesSection(plan),
+    resourcesSection(plan),
+    qualitySection(quality),
     metricsSection(plan),
-    qualitySection(qualityOf(plan)),
-    findingsSection(plan.tasks.meta.findings),
+    codebaseSection(plan),
     inferredSection(plan),
     hashesSection(hashes),
   ]
   return sections.filter((section) => section !== '').join('\n')
 }
 
-function summary(plan: Plan): string {
+function summary(plan: Plan, { grade, percent, hard_fails }: Quality): string {
   const {
     coordinator,
     dag,
@@ -64,7 +68,7 @@ function summary(plan: Plan): string {
     ['work in all', hoursText(work)],
     [
       'expected finish',
-      `${hoursText(frontier.p50_hours)} (P50), ${hoursText(frontier.p95_hours)} (P95), by ${plan.waves.comparison.method}`,
+      `${hoursText(frontier.p50_hours)} (P50), ${hoursText(frontier.p95_hours)} (P95), ${plan.waves.forecast === undefined ? `bounds (${plan.waves.comparison.method}), not simulated` : `by ${plan.waves.forecast.samples} simulated runs`}`,
     ],
     ['no schedule is shorter than', hoursText(frontier.optimal_hours)],
     [
@@ -76,6 +80,12 @@ function summary(plan: Plan): string {
       `up to ${dag.metrics.width} by their order, ${coordinator.worker_pool.min} to ${coordinator.worker_pool.max} workers`,
     ],
     ['execution model', coordinator.mode === 'rolling_frontier' ? 'rolling frontier' : 'waves'],
+    [
+      'quality',
+      hard_fails.length > 0
+        ? `failed: ${listed(hard_fails.map(({ code }) => code))}`
+        : `${grade}, ${percent} % of the points`,
+    ],
   ]
   const sources = features.meta.sources.map((source) => `[${plain(source.origin)}](${encodeURI(source.path)})`)
   return (
@@ -84,7 +94,8 @@ function summary(plan: Plan): string {
     `${table(
       ['', ''],
       facts.map((row) => row.map(plain)),
-    )}\n`
+    )}\n\n` +
+    'Times are hours of work without a break: `1d` is 24 of them, not a working day.\n'
   )
 }
 
@@ -104,17 +115,11 @@ function howToRun(plan: Plan): string {
     'tasks execute .             # carry it out',
     'tasks validate-plan .       # is it whole, and as it was made?',
   ]
-  const { status, low_confidence } = plan.coordinator.review
-  const open = low_confidence.filter((dep) => dep.standing !== 'implied').length
-  const review =
-    status === 'ok'
-      ? ''
-      : `${counted(open, 'dependency is', 'dependencies are')} too uncertain and should be looked at first, under Risks.\n`
   const change = 'A plan is not edited by hand: change the specification and plan again.\n'
   return [
     `## How to run it\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`,
     change,
-    ...[review, ...who].filter((line) => line !== ''),
+    ...who.filter((line) => line !== ''),
   ].join('\n')
 }
 
@@ -140,6 +145,7 @@ function featurePart(
   after: (node: CoordinatorNode) => string,
   most: number,
 ): string {
+  const priority = feature.priority === DEFAULT_PRIORITY ? '' : `Priority ${feature.priority}.\n\n`
   const description = feature.description === '' ? '' : `${plain(feature.description)}\n\n`
   const rows = cutTable(
     ['id', 'task', 'expected', 'after', 'takes', 'does'],
@@ -155,7 +161,7 @@ function featurePart(
     'tasks.json',
     most,
   )
-  return `### ${feature.id} ${plain(feature.title)}\n\nPriority ${feature.priority}.\n\n${description}${rows}`
+  return `### ${feature.id} ${plain(feature.title)}\n\n${priority}${description}${rows}`
 }
 
 function actionText(node: CoordinatorNode): string {

@@ -3,6 +3,11 @@ import type { ModelForecast, PlanForecast } from '../../model/waves-artifact.ts'
 import type { Plan } from '../plan.ts'
 import { brief, counted, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
 
+/** Most moments of the frontier that are shown. */
+const MOMENTS_SHOWN = 10
+/** Most waves that are shown when the plan is not carried out in waves. */
+const WAVES_SHOWN = 10
+
 /** How the plan is carried out, and what both models were simulated to take. */
 export function strategySection(plan: Plan): string {
   const { waves, coordinator } = plan
@@ -74,14 +79,16 @@ export function wavesSection(plan: Plan): string {
       hoursText(wave.estimates.p95_hours),
     ],
     'waves.json',
+    plan.coordinator.mode === 'wave_based' ? undefined : WAVES_SHOWN,
   )
   return `## Waves\n\n${role}\n\n${rows}`
 }
 
 /** One run of the frontier, moment by moment; nothing without a simulation. */
 export function courseSection({ waves }: Plan): string {
-  const course = waves.forecast?.course ?? []
-  if (course.length === 0) return ''
+  const all = waves.forecast?.course ?? []
+  if (all.length === 0) return ''
+  const course = thinned(lastOfEach(all))
   const rows = cutTable(
     ['at', 'running', 'ready', 'blocked', 'done', 'resources'],
     course,
@@ -100,5 +107,24 @@ export function courseSection({ waves }: Plan): string {
     ],
     'waves.json',
   )
-  return `## How the frontier moves\n\nOne simulated run with mean durations; resources in units taken.\n\n${rows}`
+  const shown =
+    course.length === all.length ? '' : ` ${course.length} of its ${all.length} moments; waves.json has all.`
+  return `## How the frontier moves\n\nOne simulated run with mean durations; resources in units taken.${shown}\n\n${rows}`
+}
+
+type Moments = PlanForecast['course']
+
+/** Of the moments that read alike, the last. */
+function lastOfEach(course: Moments): Moments {
+  return course.filter((moment, i) => {
+    const next = course[i + 1]
+    return next === undefined || hoursText(next.at_hours) !== hoursText(moment.at_hours)
+  })
+}
+
+/** The first moment, the last one and so many between them, evenly, that no more than MOMENTS_SHOWN stand there. */
+function thinned(course: Moments): Moments {
+  if (course.length <= MOMENTS_SHOWN) return course
+  const step = (course.length - 1) / (MOMENTS_SHOWN - 1)
+  return Array.from({ length: MOMENTS_SHOWN }, (_, i) => course[Math.round(i * step)] as Moments[number])
 }

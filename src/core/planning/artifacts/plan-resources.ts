@@ -1,5 +1,7 @@
 /** The sections of Plan.md about what the plan needs and what it found: resources, bottlenecks, codebase, metrics. */
+import type { Task } from '../../model/task.ts'
 import type { Plan } from '../plan.ts'
+import { comparedScopes } from '../quality/scope-overlap.ts'
 import { brief, counted, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
 
 /** What the tasks need beside each other's work, and where that holds the plan back. */
@@ -53,6 +55,9 @@ function forecastCells(told: { readonly utilization: number; readonly wait_hours
   return told === undefined ? ['', ''] : [percent(told.utilization), hoursText(told.wait_hours)]
 }
 
+/** Share of the critical path below which a resource holds nothing back that anybody would notice. */
+const NOTABLE = 0.05
+
 const IMPACTS = {
   critical_path_extension: 'takes longer than the critical path',
   capacity_saturation: 'is busy nearly as long as the critical path takes',
@@ -60,7 +65,8 @@ const IMPACTS = {
 } as const
 
 function bottleneckList({ dag }: Plan): string {
-  const worst = dag.metrics.resourceBottlenecks
+  const limit = NOTABLE * dag.metrics.critical_path_hours
+  const worst = dag.metrics.resourceBottlenecks.filter((found) => found.lower_bound_hours >= limit)
   if (worst.length === 0) return ''
   const lines = cutList(
     worst,
@@ -74,9 +80,8 @@ function bottleneckList({ dag }: Plan): string {
 /** What was found in the code. */
 export function codebaseSection({ tasks }: Plan): string {
   const analysis = tasks.meta.codebase_analysis
-  if (analysis.tool === 'none') {
-    return '## Codebase\n\nNobody looked at the code: the plan rests on the specification alone.\n'
-  }
+  // The quality report says that nobody looked.
+  if (analysis.tool === 'none') return ''
   const rows = [
     ['files read', String(analysis.scanned_files)],
     ['languages', plain(listed(analysis.languages))],
@@ -92,6 +97,8 @@ export function codebaseSection({ tasks }: Plan): string {
 export function metricsSection({ dag, tasks }: Plan): string {
   const { metrics } = dag
   const byType = Object.entries(metrics.kept_by_type).map(([type, count]) => `${count} ${type}`)
+  const overlaps = (by: 'title' | 'scope'): number =>
+    metrics.mece_overlap_suspects.filter(({ reason }) => reason === by).length
   const left = Object.entries(metrics.dropped_by_type).map(([type, count]) => `${count} ${type}`)
   const rows = [
     ['tasks', String(metrics.nodes)],
@@ -108,10 +115,21 @@ export function metricsSection({ dag, tasks }: Plan): string {
     ['edge density', String(metrics.edge_density)],
     ['tasks that wait for nothing', percent(metrics.root_ratio)],
     ['tasks that no dependency ties to others', String(metrics.isolated_tasks.length)],
-    ['pairs that may overlap', String(metrics.mece_overlap_suspects.length)],
+    ['pairs that may be one work, by title', String(overlaps('title'))],
+    ['pairs that may write the same files', overlappingFiles(tasks.tasks, overlaps('scope'))],
     ['titles that begin with a verb', `${metrics.verb_first_pct} %`],
     ['tasks and dependencies with a verified quote', percent(metrics.evidence_coverage)],
     ['quotes that were found', `${metrics.evidence_verified_pct} %`],
   ]
   return `## Metrics\n\n${table(['', ''], rows)}\n`
+}
+
+/** Pairs by their files, and how many tasks could not be compared because they name none. */
+function overlappingFiles(tasks: readonly Task[], pairs: number): string {
+  const left = tasks.filter((task) => !task.done)
+  const compared = left.filter((task) => comparedScopes(task).length > 0).length
+  const others = left.length - compared
+  if (others === 0) return String(pairs)
+  if (compared === 0) return 'not compared: no task names its files'
+  return `${pairs} among ${counted(compared, 'task')}; ${counted(others, 'task names', 'tasks name')} no files and ${others === 1 ? 'was' : 'were'} not compared`
 }

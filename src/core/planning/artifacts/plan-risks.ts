@@ -2,8 +2,8 @@
 import { isOutward } from '../../model/action.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { Plan } from '../plan.ts'
+import { reasonText } from './decisions-of-change.ts'
 import { cutList, cutTable, hoursText, listed, plain } from './markdown.ts'
 
 /** Most tasks that are named as the riskiest. */
@@ -97,7 +97,7 @@ export function changesSection({ tasks }: Plan): string {
   const parts = [
     split.length === 0
       ? ''
-      : `Split:\n\n${cutList(split, ({ from, into, reason }) => `“${plain(from)}” into ${listed(into)}: ${plain(reason)}`, 'tasks.json')}`,
+      : `Split:\n\n${cutList(split, ({ from, into, reason }) => `“${plain(from)}” into ${listed(into)}: ${reasonText(reason)}`, 'tasks.json')}`,
     merged.length === 0
       ? ''
       : `Joined:\n\n${cutList(merged, ({ from, into, reason }) => `${listed(from.map((title) => `“${plain(title)}”`))} as ${into}: ${plain(reason)}`, 'tasks.json')}`,
@@ -114,15 +114,4 @@ export function changesSection({ tasks }: Plan): string {
       : `Cycles that were opened on request:\n\n${cutList(repairs, ({ op, from, to, added, reason }) => `${from} → ${to} by ${op === 'split_at_interface' ? 'splitting at the interface' : 'a contract task'} (${listed(added)}): ${plain(reason)}`, 'tasks.json')}`,
   ].filter((part) => part !== '')
   return parts.length === 0 ? '' : `## Sizes and repairs\n\n${parts.join('\n')}`
-}
-
-/** What the compiler and the proposer noticed. */
-export function findingsSection(list: readonly Finding[]): string {
-  if (list.length === 0) return ''
-  const lines = cutList(
-    list,
-    (finding) => `**${finding.code}** (${plain(finding.place)}): ${plain(finding.message)} ${plain(finding.advice)}`,
-    'tasks.json',
-  )
-  return `## Noticed\n\n${lines}`
 }

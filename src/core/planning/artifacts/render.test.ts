@@ -56,11 +56,19 @@ test('Plan.md is a document that people can read', () => {
     | tasks | 5 in 2 features |
     | dependencies | 4, of which 3 are needed to say the order |
     | work in all | 8h 20m |
-    | expected finish | 7h 20m (P50), 8h 59m (P95), by pert_max |
+    | expected finish | 7h 20m (P50), 8h 59m (P95), bounds (pert_max), not simulated |
     | no schedule is shorter than | 7h 20m |
     | critical path | 7h 20m over 4 tasks |
     | tasks side by side | up to 2 by their order, 2 to 8 workers |
     | execution model | rolling frontier |
+    | quality | fair, 79 % of the points |
+
+    Times are hours of work without a break: \`1d\` is 24 of them, not a working day.
+
+    ## Look at this first
+
+    - **Review**: 1 dependency is too uncertain to hold; see Risks.
+    - warning **only-exit-status** (spec.md:2): Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P2.T003. Add accept: with a check of what they leave behind, where the command may succeed without having done its work.
 
     ## How to run it
 
@@ -72,9 +80,54 @@ test('Plan.md is a document that people can read', () => {
 
     A plan is not edited by hand: change the specification and plan again.
 
-    1 dependency is too uncertain and should be looked at first, under Risks.
-
     3 tasks have no command (P2.T001, P2.T002, P2.T004): say who does them with \`--agent\`.
+
+    ## Critical path
+
+    The chain that takes longest; a delay of one of these delays the whole.
+
+    1. P1.T001 lint, 10.8s
+    2. P2.T001 migrate, 2h 00m
+    3. P2.T003 test, 1h 00m
+    4. P2.T004 publish, 4h 20m
+
+    ## Risks
+
+    Tasks on the critical path whose delay would be the longest:
+
+    | task | title | expected | P95 |
+    | --- | --- | --- | --- |
+    | P2.T004 | publish | 4h 20m | 5h 59m |
+    | P1.T001 | lint | 10.8s | 15.0s |
+
+    Too uncertain to order anything (below 0.7); they only prefer their order:
+
+    | task | after | type | confidence | standing | longest chain through it |
+    | --- | --- | --- | --- | --- | --- |
+    | P2.T002 | P1.T001 | sequential | 0.5 | open | 1h 00m |
+
+    Soft: preferred, never waited for:
+
+    | task | after | type | confidence |
+    | --- | --- | --- | --- |
+    | P2.T004 | P2.T002 | sequential | 1 |
+
+    ## Features and tasks
+
+    ### F001 Check \\| the code
+
+    | id | task | expected | after | takes | does |
+    | --- | --- | --- | --- | --- | --- |
+    | P1.T001 | lint | 10.8s |  |  | \`npm run lint\` |
+
+    ### F002 Ship
+
+    | id | task | expected | after | takes | does |
+    | --- | --- | --- | --- | --- | --- |
+    | P2.T001 | migrate | 2h 00m | P1.T001 | db | by an agent |
+    | P2.T002 | seed | 1h 00m |  | db | by an agent |
+    | P2.T003 | test | 1h 00m | P2.T001 | dbs×2 | \`npm test -- "a\\|b"\` |
+    | P2.T004 | publish | 4h 20m | P2.T003 |  | by an agent |
 
     ## Strategy
 
@@ -86,36 +139,6 @@ test('Plan.md is a document that people can read', () => {
     | --- | --- | --- | --- |
     | rolling frontier | 7h 20m | 8h 10m | 8h 59m |
     | waves | 8h 20m | 9h 10m | 9h 59m |
-
-    ## Features and tasks
-
-    ### F001 Check \\| the code
-
-    Priority medium.
-
-    | id | task | expected | after | takes | does |
-    | --- | --- | --- | --- | --- | --- |
-    | P1.T001 | lint | 10.8s |  |  | \`npm run lint\` |
-
-    ### F002 Ship
-
-    Priority medium.
-
-    | id | task | expected | after | takes | does |
-    | --- | --- | --- | --- | --- | --- |
-    | P2.T001 | migrate | 2h 00m | P1.T001 | db | by an agent |
-    | P2.T002 | seed | 1h 00m |  | db | by an agent |
-    | P2.T003 | test | 1h 00m | P2.T001 | dbs×2 | \`npm test -- "a\\|b"\` |
-    | P2.T004 | publish | 4h 20m | P2.T003 |  | by an agent |
-
-    ## Critical path
-
-    The chain that takes longest; a delay of one of these delays the whole.
-
-    1. P1.T001 lint, 10.8s
-    2. P2.T001 migrate, 2h 00m
-    3. P2.T003 test, 1h 00m
-    4. P2.T004 publish, 4h 20m
 
     ## Waves
 
@@ -140,51 +163,6 @@ test('Plan.md is a document that people can read', () => {
     Where more tasks want a resource than can have it, the worst first:
 
     - db keeps tasks from running side by side (2 tasks, at least 3h 00m). Split "db" into several locks, or let tasks that only read it say (read).
-
-    ## Risks
-
-    Tasks on the critical path whose delay would be the longest:
-
-    | task | title | expected | P95 |
-    | --- | --- | --- | --- |
-    | P2.T004 | publish | 4h 20m | 5h 59m |
-    | P1.T001 | lint | 10.8s | 15.0s |
-
-    Too uncertain to order anything (below 0.7); they only prefer their order:
-
-    | task | after | type | confidence | standing | longest chain through it |
-    | --- | --- | --- | --- | --- | --- |
-    | P2.T002 | P1.T001 | sequential | 0.5 | open | 1h 00m |
-
-    Soft: preferred, never waited for:
-
-    | task | after | type | confidence |
-    | --- | --- | --- | --- |
-    | P2.T004 | P2.T002 | sequential | 1 |
-
-    ## Codebase
-
-    Nobody looked at the code: the plan rests on the specification alone.
-
-    ## Metrics
-
-    |  |  |
-    | --- | --- |
-    | tasks | 5 |
-    | dependencies | 4, after reduction 3 |
-    | that order tasks, by type | 4 sequential |
-    | that do not, by type | 2 sequential |
-    | confidence that is enough | 0.7 (below it: soft) |
-    | longest chain | 4 tasks |
-    | most tasks side by side | 2 (exact) |
-    | dependencies for each task | 0.6 |
-    | edge density | 0.15 |
-    | tasks that wait for nothing | 40 % |
-    | tasks that no dependency ties to others | 1 |
-    | pairs that may overlap | 0 |
-    | titles that begin with a verb | 100 % |
-    | tasks and dependencies with a verified quote | 100 % |
-    | quotes that were found | 100 % |
 
     ## Quality
 
@@ -220,30 +198,46 @@ test('Plan.md is a document that people can read', () => {
     - The plan was not simulated: its times are bounds, and no forecast.
     - 1 uncertain dependency waits for review.
 
-    ## Noticed
+    ## Metrics
 
-    - **only-exit-status** (spec.md:2): Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P2.T003. Add accept: with a check of what they leave behind, where the command may succeed without having done its work.
-    - **low-confidence** (spec.md:5): P2.T002 "seed" probably waits for P1.T001 "lint" (confidence 0.5, below 0.7; the longest chain through it takes 1h 00m); it only prefers that order. If the order matters, say so with after: in the specification; if not, nothing has to be done.
+    |  |  |
+    | --- | --- |
+    | tasks | 5 |
+    | dependencies | 4, after reduction 3 |
+    | that order tasks, by type | 4 sequential |
+    | that do not, by type | 2 sequential |
+    | confidence that is enough | 0.7 (below it: soft) |
+    | longest chain | 4 tasks |
+    | most tasks side by side | 2 (exact) |
+    | dependencies for each task | 0.6 |
+    | edge density | 0.15 |
+    | tasks that wait for nothing | 40 % |
+    | tasks that no dependency ties to others | 1 |
+    | pairs that may be one work, by title | 0 |
+    | pairs that may write the same files | not compared: no task names its files |
+    | titles that begin with a verb | 100 % |
+    | tasks and dependencies with a verified quote | 100 % |
+    | quotes that were found | 100 % |
 
     ## What was filled in
 
-    The specification left 13 fields unsaid for some tasks; defaults stand there, and each task lists them under \`inferred\`.
+    The specification left 13 kinds of detail unsaid for some of the 5 tasks. What stands there was counted or is a default; each task lists it under \`inferred\` in tasks.json.
 
-    | field | filled for |
+    | detail | tasks |
     | --- | --- |
-    | \`boundaries.definition_of_done.criteria\` | all tasks |
-    | \`boundaries.definition_of_done.stop_when\` | all tasks |
-    | \`boundaries.expected_complexity\` | all tasks |
-    | \`boundaries.scope.includes\` | all tasks |
-    | \`category\` | all tasks |
-    | \`idempotent\` | all tasks |
-    | \`resource_requirements.peak\` | all tasks |
-    | \`scheduling_hints.max_retries\` | all tasks |
-    | \`scheduling_hints.preemptible\` | all tasks |
-    | \`scheduling_hints.priority\` | all tasks |
-    | \`action\` | P2.T001, P2.T002, P2.T004 |
-    | \`duration\` | P1.T001, P2.T004 |
-    | \`resource_requirements.estimated\` | P1.T001, P2.T004 |
+    | when it is done (\`done-when:\`) | all |
+    | when to stop (\`stop-when:\`) | all |
+    | how large it is (\`complexity:\`) | all |
+    | which files it may touch (\`files:\`) | all |
+    | its category | all |
+    | whether it may run twice (\`[idempotent]\`) | all |
+    | what it takes at most | all |
+    | how often it is retried (\`retries:\`) | all |
+    | whether it may be interrupted (\`[preemptible]\`) | all |
+    | its priority (\`priority:\`) | all |
+    | who or what does it (\`run:\`) | 3 |
+    | how long it takes (\`(3h)\`) | 2 |
+    | what it takes of the machine (\`cpu:\`, \`memory:\`) | 2 |
 
     ## Hashes
 
@@ -314,44 +308,29 @@ test('Decisions.md tells what was decided', () => {
 
     ## 4. Durations that nobody stated
 
-    **Context.** 2 tasks of 5: 1 of kind shell (most likely 10.0s), 1 of kind agent (most likely 4h 00m).
+    **Context.** 2 tasks of 5: 2 by default (most likely 10.0s for 1 command, 4h 00m for 1 agent task).
 
     **Options.**
 
     | option | for | against |
     | --- | --- | --- |
-    | a default for each kind of task | the plan can be measured, and each guess is flagged | forecasts rest on it |
-    | refuse the specification | every number was said by somebody | no plan without estimates |
+    | a default for the kind of task | the plan can be measured | it says nothing about this task, and forecasts rest on it |
+    | state them in the specification | every number was said by somebody | somebody must estimate first |
 
-    **Selected.** The defaults, flagged \`duration\` under \`inferred\`.
+    **Selected.** The default for 2; each task is flagged \`duration\` under \`inferred\`.
 
     **Why.** A missing estimate should not stop work; where hours matter, write them, for example \`(3h)\`.
 
-    ## 5. Dependencies that others already imply
+    ## 5. What the specification left unsaid
 
-    **Context.** 1 of 4 hard dependencies say what a longer path says too: P1.T001 → P2.T003.
-
-    **Options.**
-
-    | option | for | against |
-    | --- | --- | --- |
-    | show them all | every word of the specification is seen | harder to read |
-    | show the fewest, keep all | the same order, easier to read | what is shown is not all that was said |
-
-    **Selected.** The fewest arrows are shown; all are kept.
-
-    **Why.** The order is the same; when a task in between is skipped, the arrow around it still holds.
-
-    ## 6. What the specification left unsaid
-
-    **Context.** 12 fields: \`boundaries.definition_of_done.criteria\` (5), \`boundaries.definition_of_done.stop_when\` (5), \`boundaries.expected_complexity\` (5), \`boundaries.scope.includes\` (5), \`category\` (5), \`idempotent\` (5), \`resource_requirements.peak\` (5), \`scheduling_hints.max_retries\` (5), \`scheduling_hints.preemptible\` (5), \`scheduling_hints.priority\` (5), \`action\` (3), \`resource_requirements.estimated\` (2).
+    **Context.** 12 kinds of detail, beside durations: when it is done (\`done-when:\`) (5), when to stop (\`stop-when:\`) (5), how large it is (\`complexity:\`) (5), which files it may touch (\`files:\`) (5), its category (5), whether it may run twice (\`[idempotent]\`) (5), what it takes at most (5), how often it is retried (\`retries:\`) (5), whether it may be interrupted (\`[preemptible]\`) (5), its priority (\`priority:\`) (5), who or what does it (\`run:\`) (3), what it takes of the machine (\`cpu:\`, \`memory:\`) (2).
 
     **Options.**
 
     | option | for | against |
     | --- | --- | --- |
     | fill stated defaults and flag each | work can begin; a person can correct what is flagged | a default may be wrong |
-    | refuse the specification | nothing is assumed | a refusal over a missing detail stops real work |
+    | say it in the specification | nothing is assumed | much to write for details that seldom matter |
 
     **Selected.** Defaults, flagged \`inferred\` in tasks.json.
 

@@ -75,3 +75,17 @@ test('thousands of titles made of the same few words are compared in no more tha
   const apart = titled(Array.from({ length: 10_000 }, (_, i) => `Move table t${i}`))
   expect(titleOverlaps(apart, 100)).toEqual([])
 })
+
+test('the parts of a task that was split are not told as the same work', () => {
+  const plan = compileText('build-the-large-engine', {}, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) => ({
+      ...task,
+      title: 'Build the large engine of the reconciliation',
+      complexity: { value: '2500 LoC', breakdown: '' },
+      scope_includes: ['src/recon/a/**', 'src/recon/b/**', 'src/recon/c/**'],
+    })),
+  }))
+  expect(plan.tasks.tasks.map(({ id }) => id)).toEqual(['P1.T001a', 'P1.T001b', 'P1.T001c'])
+  expect(plan.dag.metrics.mece_overlap_suspects).toEqual([])
+})

@@ -28,13 +28,18 @@ export function scopeOverlaps(
   return pairs.filter((_, i) => ordered[i] === 0 && ordered[pairs.length + i] === 0).slice(0, most)
 }
 
+/** What of a task's scope is compared with others: nothing when it is done, or may touch any file. */
+export function comparedScopes(task: Task): string[] {
+  if (task.done || task.inferred.includes(SCOPE)) return []
+  return task.boundaries.scope.includes.map(normalized).filter((pattern) => !/^\**$/.test(pattern))
+}
+
 /** Pairs whose scopes meet, whatever their order. */
 function meeting(tasks: readonly Task[], most: number): Overlap[] {
   const places = new Places()
   const found: Overlap[] = []
   for (const [index, task] of tasks.entries()) {
-    if (task.done || task.inferred.includes(SCOPE)) continue
-    const patterns = task.boundaries.scope.includes.map(normalized).filter((pattern) => !/^\**$/.test(pattern))
+    const patterns = comparedScopes(task)
     const met = new Map<number, string>()
     for (const pattern of patterns) {
       for (const { task: other, shared } of places.meeting(pattern)) if (!met.has(other)) met.set(other, shared)

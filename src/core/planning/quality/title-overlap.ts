@@ -51,6 +51,7 @@ function compareWithin(members: readonly number[], tasks: readonly Task[], found
       const shared = rarestFirst.filter((word) => other.has(word)).length
       if (shared <= SAME_WORDS * (set.size + other.size - shared)) continue
       const [a, b] = [members[j] as number, members[i] as number]
+      if (arePartsOfOne(tasks[a] as Task, tasks[b] as Task)) continue
       found.push({ a, b, reason: 'title', shared: [...set].filter((word) => other.has(word)).join(' ') })
     }
     for (const word of telling) {
@@ -59,6 +60,13 @@ function compareWithin(members: readonly number[], tasks: readonly Task[], found
       else if (list.length < NEIGHBOURS) list.push(i)
     }
   }
+}
+
+/** Parts of one task that was split bear its id with a letter, and its title. */
+function arePartsOfOne(a: Task, b: Task): boolean {
+  const whole = /^(.*\d)[a-z]+$/
+  const of = whole.exec(a.id)?.[1]
+  return of !== undefined && of === whole.exec(b.id)?.[1]
 }
 
 /** The words of a title, in their order; numbers count as words, so "step 1" and "step 2" differ. */

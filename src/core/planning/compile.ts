@@ -19,7 +19,7 @@ import { cutsOf } from './compile/cycle-cuts.ts'
 import { applyRepairs } from './compile/cycle-repair.ts'
 import { recordRepairs, reportCycles, suggestionsFor, type RepairMade } from './compile/cycle-report.ts'
 import { draftOf, type Draft } from './compile/draft.ts'
-import { Verifier } from './compile/evidence.ts'
+import { placeIn, Verifier } from './compile/evidence.ts'
 import { connectInterfaces } from './compile/interfaces.ts'
 import { withPlainLineEnds } from './compile/line-ends.ts'
 import { withoutSecrets } from './compile/redaction.ts'
@@ -28,6 +28,7 @@ import { tellPlaceReferences } from './compile/place-references.ts'
 import type { Precedence } from './compile/precedence.ts'
 import { lowConfidenceDeps } from './compile/review.ts'
 import type { CompileSettings } from './compile/settings.ts'
+import { refuseTooMany } from './dependency-limit.ts'
 import { Findings } from './findings.ts'
 import type { Plan } from './plan.ts'
 import { tellProofs } from './quality/proof-findings.ts'
@@ -52,13 +53,16 @@ export type Compiled =
 /** Compiles a proposal. See the header. */
 export function compile(proposed: Proposal, given: CompileSettings): Compiled {
   const findings = new Findings()
+  if (isTooDense(proposed, findings)) return refused(findings)
   const unified = withPlainLineEnds(proposed, given.documents.values())
   const { proposal: plain, settings } = withoutSecrets(unified, given, findings)
   findings.all.push(...plain.findings)
   // What a proposer could not read it has left out; more findings about the rest would only mislead.
   if (findings.failed) return refused(findings)
   const verifier = new Verifier(plain.sources, settings.documents, findings)
-  const normalized = normalize(connectInterfaces(plain, verifier, findings), verifier, findings)
+  const connected = connectInterfaces(plain, verifier, findings)
+  if (isTooDense(connected, findings)) return refused(findings)
+  const normalized = normalize(connected, verifier, findings)
   const opened = draftWithoutCycles(normalized, settings, verifier, findings)
   if (!opened.ok) return opened
 
@@ -76,6 +80,12 @@ export function compile(proposed: Proposal, given: CompileSettings): Compiled {
   const review = lowConfidenceDeps(sorted, precedence, tasks)
   const found = { proposal: plain, precedence, review, autonormalization, repairs, findings: findings.all }
   return { ok: true, plan: assemble({ ...draft, ...found }, settings), documents: settings.documents }
+}
+
+/** Whether a proposal has more dependencies than a plan may have, which is told. */
+function isTooDense({ tasks, edges, sources }: Proposal, findings: Findings): boolean {
+  const place = placeIn(sources)
+  return refuseTooMany(tasks.length, edges.length, (index) => place(edges[index]?.evidence ?? []), findings)
 }
 
 type Opened =

@@ -67,3 +67,10 @@ export const DEFAULT_LIMITS = { max_wave_size: 30, max_concurrent: 10, worker_mi
 
 /** Locks without a stated order are taken after those that have one. */
 export const FIRST_UNSTATED_LOCK_ORDER = 1000
+
+/**
+ * Dependencies that a plan may state: `anyhow` however few its tasks are (300 tasks cannot have more between them), and ten
+ * for each task, twice what the largest plan that is measured has; but never more than `most`, half as many again as that
+ * plan. Nobody can look through more, and the time to compile grows with them.
+ */
+export const DEPENDENCY_LIMIT = { anyhow: 50_000, each_task: 10, most: 750_000 } as const

@@ -7,6 +7,8 @@ import { Coordinator } from '../../model/coordinator.ts'
 import type { Hashing } from '../../model/canonical.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Generator } from '../../model/meta.ts'
+import { refuseTooMany } from '../dependency-limit.ts'
+import type { Findings } from '../findings.ts'
 import type { Plan } from '../plan.ts'
 import { BoundedFindings } from './bounded-findings.ts'
 import { readArtifact } from './artifact-reader.ts'
@@ -39,6 +41,7 @@ export function checkPlan(
 ): PlanCheck {
   const findings = new BoundedFindings()
   const artifacts = readArtifacts(files, findings, hashing)
+  if (areTooDense(artifacts, findings)) return { findings: findings.summarized(), plan: undefined }
   for (const [name, artifact] of Object.entries(artifacts)) checkOwnHash(`${name}.json`, artifact, findings)
   checkChain(artifacts, findings)
   checkSources(artifacts.features, specs, findings)
@@ -70,6 +73,21 @@ export function validatePlan(...plan: Parameters<typeof checkPlan>): readonly Fi
   return checkPlan(...plan).findings
 }
 
+/** Whether tasks.json or coordinator.json has more dependencies than a plan may have, which is told. */
+function areTooDense({ tasks, coordinator }: Partial<Artifacts>, findings: Findings): boolean {
+  const dense = [
+    { size: tasks?.data?.tasks.length, edges: tasks?.data?.dependencies, place: 'tasks.json#/dependencies' },
+    {
+      size: coordinator?.data?.graph.nodes.length,
+      edges: coordinator?.data?.graph.edges,
+      place: 'coordinator.json#/graph/edges',
+    },
+  ].filter(({ size = 0, edges = [], place }) =>
+    refuseTooMany(size, edges.length, (index) => `${place}/${index}`, findings),
+  )
+  return dense.length > 0
+}
+
 function tellsSecrets({ tasks }: Artifacts): boolean {
   return tasks?.data?.meta.findings.some((finding) => finding.code.startsWith('secret')) === true
 }
@@ -84,6 +102,7 @@ export function validateCoordinator(
 } {
   const findings = new BoundedFindings()
   const coordinator = readArtifact('coordinator.json', text, Coordinator, findings, hashing)
+  if (areTooDense({ coordinator }, findings)) return { findings: findings.summarized() }
   checkOwnHash('coordinator.json', coordinator, findings)
   checkCoordinator({ coordinator, tasks: undefined }, findings)
   checkCycles({ coordinator }, findings)

@@ -44,7 +44,16 @@ function stage(plan: string, fates: Fates, json: boolean, watch: (type: string, 
   )
   const place: ExecutionPlace = { name: 'tasks', execution: 'EXEC', option: '' }
   const exit = carryOut(
-    { run, telling, running: () => running, place, signals, output: () => [], now: () => performance.now() },
+    {
+      run,
+      telling,
+      running: () => running,
+      started: () => 1,
+      place,
+      signals,
+      output: () => [],
+      now: () => performance.now(),
+    },
     invocation,
   )
   return { screen, signals, exit }
@@ -144,8 +153,7 @@ test('the first Ctrl-C cancels what runs and leaves, and says how to go on', asy
 
     [Time 00:00] Stopped, 0 of 2 tasks done
     simulated: 2 of 2 tasks are only simulated (--agent simulated): nothing is done or checked for them
-    next: tasks execute --resume EXEC   goes on
-    next: tasks execute --resume EXEC --done P1.a   (or --retry, --skip)
+    next: tasks execute --resume EXEC --done P1.a   (or --retry, --skip; 1 more waits for an answer too: tasks status EXEC lists them; the flag may be repeated)
     "
   `)
 })
@@ -162,7 +170,9 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
     codebase: '.',
     run: () =>
       new Promise((resolve) => {
-        signals.once('killed', () => resolve({ execution_id: 'exec-1', status: 'stopped', exit: 9, open_ends: [] }))
+        signals.once('killed', () =>
+          resolve({ execution_id: 'exec-1', status: 'stopped', exit: 9, open_ends: [], moves: true }),
+        )
       }),
     stop: (reason) => said.push(`stop ${reason}`),
     kill: () => {
@@ -174,7 +184,16 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
   const telling = tellExecution(screen, false, Date.now)
   const place: ExecutionPlace = { name: 'tasks', execution: 'EXEC', option: '' }
   let passed = 0
-  const request = { run, telling, running: () => 1, place, signals, output: () => [], now: () => (passed += 1000) }
+  const request = {
+    run,
+    telling,
+    running: () => 1,
+    started: () => 1,
+    place,
+    signals,
+    output: () => [],
+    now: () => (passed += 1000),
+  }
   const exit = carryOut(request, invocation)
   signals.emit('SIGINT')
   signals.emit('SIGINT')

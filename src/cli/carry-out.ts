@@ -18,6 +18,8 @@ export interface CarryOutRequest {
   readonly telling: Telling
   /** Number of attempts that run at this moment. */
   readonly running: () => number
+  /** Number of attempts that this run has started. */
+  readonly started: () => number
   /** How the execution is named in the commands that lead on. */
   readonly place: ExecutionPlace
   /** Where Ctrl-C and the like arrive: the process. */
@@ -54,6 +56,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
     const outcome = await run.run()
     if (simulated !== undefined) telling.say(simulated)
     for (const line of request.output(outcome)) telling.say(line)
+    if (run.resumed && request.started() === 0) for (const line of whyNothingStarted(outcome)) telling.say(line)
     const mark = invocation.screen.paint.accent('next:')
     for (const step of stepsAfter(outcome, request.place)) telling.say(`${mark} ${step}`)
     return outcome.exit
@@ -63,10 +66,21 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
   }
 }
 
+function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {
+  if (open_ends.length === 0) return []
+  const isFailed = open_ends.some((end) => end.state !== 'NEEDS_ATTENTION')
+  return [
+    isFailed
+      ? 'Nothing was tried again: a task that failed is tried again only when --retry names it.'
+      : 'Nothing was started: what is left waits for an answer.',
+  ]
+}
+
 function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] {
-  const waiting = outcome.open_ends.find((end) => end.state === 'NEEDS_ATTENTION')
-  const failed = outcome.open_ends.find((end) => end.state !== 'NEEDS_ATTENTION')
+  const { waiting = [], failed = [] } = Object.groupBy(outcome.open_ends, (end) =>
+    end.state === 'NEEDS_ATTENTION' ? 'waiting' : 'failed',
+  )
   // After a kill nobody is left to stop it: it is as a crash would have left it.
   const status = outcome.status === 'stopping' ? 'cut_off' : outcome.status
-  return nextSteps(status, waiting, failed, place)
+  return nextSteps(status, { waiting, failed, moves: outcome.moves }, place)
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
+import { Failure } from '../core/model/failure.ts'
+import type { ExecutionRow } from '../core/ports/journal.ts'
 import { answersTooLate } from '../operations/answers.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
@@ -11,8 +13,8 @@ import {
   resumeExecution,
   startExecution,
 } from '../operations/execute.ts'
-import { completedExecution } from '../operations/executions.ts'
-import { loadPlan, namePlan } from '../operations/load-plan.ts'
+import { completedExecution, neitherExecutionNorPlan } from '../operations/executions.ts'
+import { loadPlan, type NamedPlan, namePlan } from '../operations/load-plan.ts'
 import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
 import { refuseAgentSlip } from './agent-slip.ts'
@@ -26,7 +28,7 @@ import { executionPlace } from './next-steps.ts'
 import { printJson } from './printing.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
-import { siteDirectory } from './site.ts'
+import { siteDirectory, withReadSite } from './site.ts'
 
 /** Does what a call of `execute` asks for. Resolves with the exit code. */
 export async function executeHere(call: ExecuteCall, invocation: Invocation): Promise<number> {
@@ -62,7 +64,7 @@ interface PlanPlace {
 /** Goes on with an execution. It keeps its own copy of the plan, so of the plan's directory only the name is read. */
 async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invocation): Promise<number> {
   const { directory, screen } = invocation
-  const plan = call.plan === undefined ? undefined : namePlan(call.plan, from)
+  const plan = call.plan === undefined ? undefined : await resumedPlan(call.plan, call, from, directory)
   const codebase = existingDirectory(plan?.codebase ?? from.codebase ?? '.', directory, '--codebase-path')
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
   const wanted = {
@@ -88,6 +90,27 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
   }
 }
 
+/** The plan whose newest execution is meant. The word after --resume may be an execution's as well. */
+async function resumedPlan(named: string, call: ExecuteCall, from: PlanPlace, directory: string): Promise<NamedPlan> {
+  try {
+    return namePlan(named, from)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'plan-not-found' || !call.isPlanOrExecution) throw error
+    if (/[/\\]/.test(named)) throw error
+    const plan = /^Did you mean/.test(error.advice ?? '') ? `${error.advice} ` : ''
+    throw neitherExecutionNorPlan(named, await executionsHere(from.codebase ?? directory, call.stateDir), plan)
+  }
+}
+
+async function executionsHere(directory: string, stateDir: string | undefined): Promise<readonly ExecutionRow[]> {
+  try {
+    return await withReadSite(directory, stateDir, ({ journal }) => journal.executions())
+  } catch {
+    // That nothing can be read here is not what the user asked about.
+    return []
+  }
+}
+
 function commandLine({ name }: Invocation): string {
   return [name, ...process.argv.slice(2)].join(' ')
 }
@@ -101,9 +124,11 @@ async function runOn(
   const telling = tellExecution(invocation.screen, json, Date.now)
   try {
     let running = 0
+    let started = 0
     const run = prepare({
       events(events, state) {
         telling.listeners.events(events, state)
+        started += events.filter((event) => event.type === 'attempt_ordered').length
         running = state.executions.get(run.execution_id)?.open.size ?? 0
       },
       trouble: (problem) => telling.listeners.trouble(problem),
@@ -113,7 +138,8 @@ async function runOn(
     const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
     const now = (): number => performance.now()
     const output = (outcome: ExecutionOutcome): string[] => failureOutput(outcome, site)
-    return await carryOut({ run, telling, running: () => running, place, signals: process, output, now }, invocation)
+    const counts = { running: () => running, started: () => started }
+    return await carryOut({ run, telling, ...counts, place, signals: process, output, now }, invocation)
   } finally {
     telling.close()
   }

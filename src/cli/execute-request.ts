@@ -26,6 +26,8 @@ export interface ExecuteCall {
   readonly todo: 'start' | 'resume' | 'dry-run'
   /** The plan as the user named it; always there for `start` and `dry-run`. */
   readonly plan: string | undefined
+  /** True for a word after --resume that does not look like an execution's id: it is taken as a plan. */
+  readonly isPlanOrExecution: boolean
   readonly execution: string | undefined
   readonly answers: Answers
   readonly request: ExecuteRequest
@@ -55,6 +57,7 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   return {
     todo: resumes ? 'resume' : flags.dryRun === true ? 'dry-run' : 'start',
     plan,
+    isPlanOrExecution: swallowed !== undefined,
     execution,
     answers,
     request: requestOf(flags),

@@ -7,22 +7,40 @@ import { type ExecutionPlace, executionPlace, nextSteps } from './next-steps.ts'
 const PLACE: ExecutionPlace = { name: 'tasks', execution: 'exec-1', option: '' }
 const ASKED = { task: 'P1.T001', choices: ['done', 'skip'] }
 const FAILED = { task: 'P1.T002', choices: [] }
+const NOTHING = { waiting: [], failed: [], moves: false }
 
 test('what is done or under way needs no next step', () => {
-  expect(nextSteps('completed', undefined, undefined, PLACE)).toEqual([])
-  expect(nextSteps('running', ASKED, FAILED, PLACE)).toEqual([])
+  expect(nextSteps('completed', NOTHING, PLACE)).toEqual([])
+  expect(nextSteps('running', { waiting: [ASKED], failed: [FAILED], moves: true }, PLACE)).toEqual([])
 })
 
 test('only answers that the task allows are offered', () => {
-  expect(nextSteps('needs_attention', ASKED, undefined, PLACE)).toEqual([
+  expect(nextSteps('needs_attention', { ...NOTHING, waiting: [ASKED] }, PLACE)).toEqual([
     'tasks execute --resume exec-1 --done P1.T001   (or --skip)',
   ])
 })
 
 test('what was left goes on first, and its questions are answered with it', () => {
-  expect(nextSteps('stopped', ASKED, FAILED, PLACE)).toEqual([
+  expect(nextSteps('stopped', { waiting: [ASKED], failed: [FAILED], moves: true }, PLACE)).toEqual([
     'tasks execute --resume exec-1   goes on',
     'tasks execute --resume exec-1 --done P1.T001   (or --skip)',
+  ])
+})
+
+test('going on is not offered where it would start nothing: what works comes first', () => {
+  expect(nextSteps('stopped', { ...NOTHING, waiting: [ASKED] }, PLACE)).toEqual([
+    'tasks execute --resume exec-1 --done P1.T001   (or --skip)',
+  ])
+  expect(nextSteps('stopped', NOTHING, PLACE)).toEqual(['tasks execute --resume exec-1   goes on'])
+})
+
+test('of several tasks that need a person one is named, and how many more there are', () => {
+  const waiting = [ASKED, { ...ASKED, task: 'P1.T003' }]
+  const failed = [FAILED, { ...FAILED, task: 'P1.T004' }, { ...FAILED, task: 'P1.T005' }]
+  expect(nextSteps('failed', { waiting, failed, moves: false }, PLACE)).toEqual([
+    'tasks execute --resume exec-1 --done P1.T001   (or --skip; 1 more waits for an answer too: tasks status exec-1 lists them; the flag may be repeated)',
+    'tasks logs P1.T002 --execution exec-1   shows why it failed',
+    'tasks execute --resume exec-1 --retry P1.T002   tries it again (2 more failed too: tasks status exec-1 lists them; the flag may be repeated)',
   ])
 })
 

@@ -17,34 +17,50 @@ export interface StuckTask {
   readonly choices: readonly string[]
 }
 
+/** What keeps an execution from going on, and whether any of it goes on all the same. */
+export interface Stuck {
+  readonly waiting: readonly StuckTask[]
+  readonly failed: readonly StuckTask[]
+  /** True when a resume without any answer would start something. */
+  readonly moves: boolean
+}
+
 /** The place of an execution as seen from a directory. `stateDir` is absolute. */
 export function executionPlace(name: string, execution: string, stateDir: string, directory: string): ExecutionPlace {
   const found = findStateDirectory(directory) === stateDir
   return { name, execution, option: found ? '' : ` --state-dir ${quoted(shownPath(stateDir, directory))}` }
 }
 
-/** The commands that lead on from where an execution stands, each with what it does; none when all is done. */
-export function nextSteps(
-  status: string,
-  waiting: StuckTask | undefined,
-  failed: StuckTask | undefined,
-  place: ExecutionPlace,
-): string[] {
+/** The commands that lead on from where an execution stands, what works first, each with what it does; none when all is done. */
+export function nextSteps(status: string, { waiting, failed, moves }: Stuck, place: ExecutionPlace): string[] {
   if (status === 'running' || status === 'stopping') return []
   const resume = `${place.name} execute --resume ${place.execution}${place.option}`
   const steps: string[] = []
   const isLeft = status === 'stopped' || status === 'paused' || status === 'cut_off'
-  if (isLeft) steps.push(`${resume}   goes on${status === 'cut_off' ? '; no coordinator works on it' : ''}`)
-  if (waiting !== undefined) {
-    const [first = 'retry', ...others] = waiting.choices.filter((choice) => ANSWERS.has(choice))
-    const or = others.length === 0 ? '' : `   (or ${others.map((choice) => `--${choice}`).join(', ')})`
-    steps.push(`${resume} --${first} ${waiting.task}${or}`)
+  const goesOn = isLeft && (moves || (waiting.length === 0 && failed.length === 0))
+  if (goesOn) steps.push(`${resume}   goes on${status === 'cut_off' ? '; no coordinator works on it' : ''}`)
+  const [asked] = waiting
+  if (asked !== undefined) {
+    const [first = 'retry', ...others] = asked.choices.filter((choice) => ANSWERS.has(choice))
+    const or = others.length === 0 ? [] : [`or ${others.map((choice) => `--${choice}`).join(', ')}`]
+    const more = moreText(waiting, 'wait for an answer too', place)
+    const notes = [...or, ...more].join('; ')
+    steps.push(`${resume} --${first} ${asked.task}${notes === '' ? '' : `   (${notes})`}`)
   }
-  if (failed !== undefined && !isLeft) {
-    steps.push(`${place.name} logs ${failed.task} --execution ${place.execution}${place.option}   shows why it failed`)
-    steps.push(`${resume} --retry ${failed.task}   tries it again`)
+  const [broken] = failed
+  if (broken !== undefined && !goesOn) {
+    const more = moreText(failed, 'failed too', place)
+    steps.push(`${place.name} logs ${broken.task} --execution ${place.execution}${place.option}   shows why it failed`)
+    steps.push(`${resume} --retry ${broken.task}   tries it again${more.length === 0 ? '' : ` (${more.join('')})`}`)
   }
   return steps
+}
+
+function moreText(tasks: readonly StuckTask[], what: string, place: ExecutionPlace): string[] {
+  const others = tasks.length - 1
+  if (others < 1) return []
+  const listed = `${place.name} status ${place.execution}${place.option} lists them; the flag may be repeated`
+  return [`${others} more ${others === 1 ? what.replace('wait ', 'waits ') : what}: ${listed}`]
 }
 
 const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve'])

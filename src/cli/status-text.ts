@@ -1,4 +1,5 @@
 import { formatDuration } from '../core/std/duration.ts'
+import { goesOnByItself } from '../operations/moving-state.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
@@ -97,7 +98,10 @@ function advice(
   paint: Paint,
   place: ExecutionPlace,
 ): string[] {
-  return nextSteps(report.status, groups.get('person')?.[0], groups.get('failed')?.[0], place).map(
-    (step) => `${paint.accent('next:')} ${step}`,
-  )
+  const stuck = {
+    waiting: groups.get('person') ?? [],
+    failed: groups.get('failed') ?? [],
+    moves: report.tasks.some((task) => goesOnByItself(task.state)),
+  }
+  return nextSteps(report.status, stuck, place).map((step) => `${paint.accent('next:')} ${step}`)
 }

@@ -12,6 +12,7 @@ import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { choosePlanExecution, nextExecutionId } from './executions.ts'
+import { goesOnByItself } from './moving-state.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
 export interface ExecuteRequest {
@@ -68,6 +69,8 @@ export interface ExecutionOutcome {
   readonly status: ExecutionStatus
   readonly exit: number
   readonly open_ends: readonly OpenEnd[]
+  /** Whether a resume without any answer would start something. */
+  readonly moves: boolean
 }
 
 /** A run that was prepared: nothing has started yet. */
@@ -258,7 +261,9 @@ export function outcomeOf(execution: ExecutionState): ExecutionOutcome {
       open_ends.push({ ...ending, reason: execution.errors[task]?.message ?? '', choices: [] })
     }
   })
-  return { execution_id: execution.execution_id, status: execution.status, exit: exitOf(execution), open_ends }
+  const { execution_id, status } = execution
+  const moves = execution.plan.nodes.some((_, task) => goesOnByItself(taskState(execution, task)))
+  return { execution_id, status, exit: exitOf(execution), open_ends, moves }
 }
 
 function exitOf(execution: ExecutionState): number {

@@ -47,6 +47,24 @@ export function chooseExecution(
   })
 }
 
+/**
+ * The refusal of a name that is neither an execution's nor a plan's. `rows` are the executions that there are; `plan` is the
+ * advice about a plan with nearly this name, or nothing.
+ */
+export function neitherExecutionNorPlan(named: string, rows: readonly ExecutionRow[], plan: string): Failure {
+  const ids = rows.map((row) => row.execution_id)
+  const near = nearest(named, ids) ?? ids.at(-1)
+  return new Failure({
+    code: 'unknown-execution',
+    message: `Neither an execution nor a plan is called "${named}".`,
+    exit: EXIT.arguments,
+    advice:
+      near === undefined
+        ? `${plan}Nothing has been executed here yet: start a plan with tasks execute <plan>.`
+        : `${plan}The ${nearest(named, ids) === undefined ? 'newest' : 'nearest'} execution is ${near}; tasks list shows all.`,
+  })
+}
+
 /** The execution that a resume would go on with, when it is complete and there is nothing left to do. */
 export function completedExecution(
   rows: readonly ExecutionRow[],

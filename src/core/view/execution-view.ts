@@ -63,6 +63,8 @@ export interface Tally {
   /** Tasks that held a worker, and worker slots that were there, each over time while a coordinator was alive. */
   busy_ms: number
   slot_ms: number
+  /** Time that passed while a coordinator was there. */
+  attended_ms: number
   cpu_seconds: number | null
   cost_usd: number | null
   readonly milestones: Milestone[]
@@ -98,6 +100,7 @@ export function emptyView(): ExecutionView {
       task_checkpoints: 0,
       busy_ms: 0,
       slot_ms: 0,
+      attended_ms: 0,
       cpu_seconds: null,
       cost_usd: null,
       milestones: [],
@@ -142,6 +145,7 @@ function measure(tally: Tally, execution: ExecutionState, event: Event): void {
   if (event.type === 'execution_resumed' && event.cause === 'take_up') return
   const elapsed = event.ts - tally.last_at
   if (elapsed === 0) return
+  tally.attended_ms += elapsed
   let slots = 0
   for (const worker of execution.workers.values()) slots += worker.slots
   tally.slot_ms += elapsed * slots

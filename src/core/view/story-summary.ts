@@ -70,10 +70,8 @@ export function doneText(execution: ExecutionState): string {
 export function closingLines(view: ExecutionView): StoryLine[] {
   const execution = view.execution as ExecutionState
   const { metrics } = executionRecord(view)
-  const time = formatDuration(metrics.total_duration_hours * MS_PER_HOUR)
-  const estimated = formatDuration(metrics.estimated_duration_hours * MS_PER_HOUR)
   const details = [
-    `Total time: ${time} (vs ${estimated} estimated)`,
+    `Total time: ${timeText(view)}`,
     `Tasks: ${tasksText(view)}`,
     `Retries: ${metrics.retries_total} total`,
     ...(metrics.resource_efficiency === undefined
@@ -91,6 +89,18 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     timeless(execution.status === 'completed' ? 'done' : 'note', 'Final metrics:'),
     ...details.map((text) => timeless('detail', text)),
   ]
+}
+
+/** Pauses between the runs of an execution are nobody's work: they are told apart, and not held against the estimate. */
+function timeText(view: ExecutionView): string {
+  const { metrics } = executionRecord(view)
+  const { attended_ms, resumes } = view.tally
+  const passed_ms = metrics.total_duration_hours * MS_PER_HOUR
+  const estimated = `(vs ${formatDuration(metrics.estimated_duration_hours * MS_PER_HOUR)} estimated)`
+  const passed = formatDuration(passed_ms)
+  const attended = formatDuration(attended_ms)
+  if (resumes === 0 || attended === passed) return `${passed} ${estimated}`
+  return `${attended} in ${plural(resumes + 1, 'run')} ${estimated}, ${passed} since the start`
 }
 
 function obstacleLines(execution: ExecutionState): StoryLine[] {

@@ -63,7 +63,7 @@ test('standard input is planned, and with --json one object tells what was made'
     critical_path: ['P1.T001', 'P1.T002'],
     status: 'ok',
     quality: { max: 110, hard_fails: [{ code: 'no-checks' }] },
-    findings: [{ code: 'only-exit-status' }],
+    findings: [{ code: 'command-cannot-fail' }],
   })
 })
 

@@ -29,6 +29,7 @@ import { printJson } from './printing.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
+import { ownGenerator } from './version.ts'
 
 /** Does what a call of `execute` asks for. Resolves with the exit code. */
 export async function executeHere(call: ExecuteCall, invocation: Invocation): Promise<number> {
@@ -38,7 +39,7 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
   if (call.todo === 'resume') return resumeHere(call, from, invocation)
   assert(call.plan !== undefined, 'a call that starts something names a plan')
-  const loaded = loadPlan(call.plan, from)
+  const loaded = loadPlan(call.plan, { ...from, generator: ownGenerator() })
   const plan = { ...loaded, coordinator: withMachineQuotas(loaded.coordinator, machineQuotas()) }
   if (call.todo === 'dry-run') return simulateHere(call, plan.coordinator, invocation)
   // Before the site is opened, so that a refusal leaves nothing behind.

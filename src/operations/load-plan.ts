@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
-import { ARTIFACT_VERSION } from '../core/model/meta.ts'
+import { ARTIFACT_VERSION, type Generator } from '../core/model/meta.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { validateCoordinator, validatePlan } from '../core/planning/validate/validate-plan.ts'
+import { machineHashing } from '../system/machine-hashing.ts'
 import { openPlan } from './opened-plan.ts'
 import { planIdOf } from './plan-id.ts'
 import { codebaseOf, isAsWritten } from './plan-meta.ts'
@@ -38,19 +39,20 @@ export class PlanInvalid extends Failure {
 /**
  * Loads a plan for its execution, from its directory or its coordinator.json. A plan whose bytes are those that were written
  * when it was made and checked is taken as it is; any other goes through every check of `validate-plan`, and a
- * coordinator.json that stands alone through its own. `codebase` overrides the one that the plan was made for; when neither
+ * coordinator.json that stands alone through its own; with `generator`, this very release, a plan that it made must also
+ * follow from its proposals. `codebase` overrides the one that the plan was made for; when neither
  * is known it is the working directory. Throws a Failure: 1 nothing to read, 3 a cycle, 5 anything else that is wrong.
  */
 export function loadPlan(
   path: string,
-  options: { readonly working_directory: string; readonly codebase?: string },
+  options: { readonly working_directory: string; readonly codebase?: string; readonly generator?: Generator },
 ): LoadedPlan {
-  const { working_directory } = options
+  const { working_directory, generator } = options
   const { plan_dir, named, files, specs } = openPlan(path, working_directory)
   const coordinator = isAsWritten(plan_dir, files, specs) ? asWritten(files) : undefined
   const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
   return {
-    coordinator: coordinator ?? checkedCoordinator(files, specs, named),
+    coordinator: coordinator ?? checkedCoordinator(files, specs, named, generator),
     plan_dir,
     codebase: codebase ?? working_directory,
   }
@@ -66,11 +68,12 @@ function checkedCoordinator(
   files: ReadonlyMap<string, string>,
   specs: ReadonlyMap<string, string>,
   named: string,
+  generator: Generator | undefined,
 ): Coordinator {
   const text = files.get('coordinator.json')
-  const checked = validateCoordinator(text ?? '')
+  const checked = validateCoordinator(text ?? '', machineHashing)
   const alone = files.size === 1 && text !== undefined
-  const findings = alone ? checked.findings : validatePlan(files, specs)
+  const findings = alone ? checked.findings : validatePlan(files, specs, generator, machineHashing)
   if (checked.coordinator === undefined || findings.some((finding) => finding.severity === 'error')) {
     throw new PlanInvalid(findings.length > 0 ? findings : checked.findings, named)
   }

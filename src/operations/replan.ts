@@ -80,7 +80,7 @@ export interface Replan {
  */
 export async function replan(request: ReplanRequest, ports: PlanPorts): Promise<Replan> {
   const { working_directory } = request
-  const { plan_dir, codebase } = loadPlan(request.plan, { working_directory })
+  const { plan_dir, codebase } = loadPlan(request.plan, { working_directory, generator: request.generator })
   const before = readPlanToCompare(request.plan, working_directory).plan
   const asked = planRequest(request, before, codebase)
   const analyze = (): Promise<typeof before.tasks.meta.codebase_analysis> =>

@@ -4,6 +4,9 @@ import { Findings } from '../findings.ts'
 /** Most findings of one kind that are told one by one for each file. */
 const TOLD = 50
 
+/** Longest text of a finding: a plan may name things as long as it likes. */
+const LONGEST = 1000
+
 interface Rest {
   readonly like: Finding
   count: number
@@ -52,7 +55,13 @@ export class BoundedFindings extends Findings {
     return [...this.all, ...more]
   }
 
-  #add(finding: Finding): void {
+  #add(long: Finding): void {
+    const finding = {
+      ...long,
+      message: clipped(long.message),
+      place: clipped(long.place),
+      advice: clipped(long.advice),
+    }
     const kind = `${finding.severity} ${finding.code} ${fileOf(finding.place)}`
     const count = this.#counts.get(kind) ?? 0
     this.#counts.set(kind, count + 1)
@@ -63,6 +72,10 @@ export class BoundedFindings extends Findings {
       else rest.count++
     }
   }
+}
+
+function clipped(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 }
 
 /** The file of a place: what stands before `#` or the first line number. */

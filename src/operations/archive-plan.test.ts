@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,8 +21,9 @@ function write(directory: string, text = '# F\nbuild 1h'): string {
   mkdirSync(path, { recursive: true })
   const artifacts = renderArtifacts(compileText(text))
   for (const [name, content] of artifacts) writeFileSync(join(path, name), content)
+  const written = Array.from(artifacts, ([name, text]) => ({ name, sha256: hash('sha256', text) }))
   const made = { at: 0, generator: { name: 'tasks', version: '0.0.0' } }
-  writeFileSync(join(path, '.tasks-meta.json'), planMetaText(made, path, join(root, 'code'), artifacts))
+  writeFileSync(join(path, '.tasks-meta.json'), planMetaText(made, path, join(root, 'code'), written))
   return path
 }
 

@@ -28,7 +28,7 @@ export function planMetaText(
   made: { readonly at: number; readonly generator: Generator; readonly cli_args?: readonly string[] },
   planDir: string,
   codebase: string,
-  written: ReadonlyMap<string, string | Uint8Array>,
+  files: readonly { readonly name: string; readonly sha256: string }[],
 ): string {
   const meta: PlanMeta = {
     generated_at: new Date(made.at).toISOString(),
@@ -36,7 +36,7 @@ export function planMetaText(
     // A specification may be given as text on the command line.
     cli_args: (made.cli_args ?? []).map((word) => maskedThroughout(word)),
     codebase_path: relative(planDir, codebase) || '.',
-    written: Object.fromEntries([...written].map(([name, content]) => [name, hash('sha256', content)])),
+    written: Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
   }
   return prettyJson(meta)
 }

@@ -1,19 +1,27 @@
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { writeFileAtomically } from '../system/atomic-file.ts'
-import { PLAN_META_NAME, foreignNames, readPlanFolder, writePlanFolder } from '../system/plan-folder.ts'
+import {
+  type FileContent,
+  PLAN_META_NAME,
+  foreignNames,
+  readPlanFolder,
+  writePlanFolder,
+} from '../system/plan-folder.ts'
+import { PlanLocked, withPlanLock } from '../system/plan-lock.ts'
+import type { PlanFile } from './plan-file.ts'
 import { codebaseOf } from './plan-meta.ts'
 import { planIdOf } from './plan-id.ts'
-import type { ReadSpec } from './spec-document.ts'
 import { writeTrouble } from './write-trouble.ts'
 
 /** A plan on its way to its directory. */
 export interface PlanToPlace {
   readonly plan_dir: string
   readonly plan: Plan
-  readonly artifacts: ReadonlyMap<string, string>
-  readonly spec: ReadSpec
+  /** The artifacts and the copies of the specification. */
+  readonly files: readonly PlanFile[]
   /** Text of `.tasks-meta.json`. */
   readonly meta: string
   /** Absolute. */
@@ -23,31 +31,36 @@ export interface PlanToPlace {
 /**
  * Writes a plan to its directory, whole or not at all, and says whether it stood there already, byte for byte. A directory
  * that holds another plan, or files that are no plan's, is refused unless `force` is given; even then only the plan's own
- * files are replaced. A full disk and missing rights are Failures with exit code 1; what stood there stands on.
+ * files are replaced. Whoever comes while another process writes there waits for it, and then finds its plan. A full disk and
+ * missing rights are Failures with exit code 1; what stood there stands on.
  */
 export function placePlan(place: PlanToPlace, force: boolean): boolean {
-  const { plan_dir, artifacts, spec } = place
   try {
-    const before = presentPlan(plan_dir)
-    if (before !== undefined && isSame(before, place)) {
-      // The same plan for a codebase that stands elsewhere: only the note beside it changes.
-      if (codebaseOf(plan_dir) !== place.codebase) writeFileAtomically(join(plan_dir, PLAN_META_NAME), place.meta)
-      return true
-    }
-    if (!force) refuseOccupied(plan_dir, before, place.plan)
-    writePlanFolder(
-      plan_dir,
-      new Map<string, string | Uint8Array>([
-        ...artifacts,
-        [spec.document.path, spec.bytes],
-        [PLAN_META_NAME, place.meta],
-      ]),
-    )
-    return false
+    return withPlanLock(place.plan_dir, () => placeAlone(place, force))
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw unwritable(error as NodeJS.ErrnoException, plan_dir)
+    if (error instanceof PlanLocked) throw locked(place.plan_dir)
+    throw unwritable(error as NodeJS.ErrnoException, place.plan_dir)
   }
+}
+
+function placeAlone(place: PlanToPlace, force: boolean): boolean {
+  const { plan_dir, files } = place
+  const before = presentPlan(plan_dir)
+  if (before !== undefined && isSame(before, place)) {
+    // The same plan for a codebase that stands elsewhere: only the note beside it changes.
+    if (codebaseOf(plan_dir) !== place.codebase) writeFileAtomically(join(plan_dir, PLAN_META_NAME), place.meta)
+    return true
+  }
+  if (!force) refuseOccupied(plan_dir, before, place.plan)
+  writePlanFolder(
+    plan_dir,
+    new Map<string, FileContent>([
+      ...files.map(({ name, write }) => [name, write] as const),
+      [PLAN_META_NAME, place.meta],
+    ]),
+  )
+  return false
 }
 
 type Present = ReturnType<typeof readPlanFolder>
@@ -61,9 +74,21 @@ function presentPlan(directory: string): Present | undefined {
   }
 }
 
-function isSame(before: Present, { artifacts, spec }: PlanToPlace): boolean {
-  for (const [name, text] of artifacts) if (before.files.get(name) !== text) return false
-  return before.specs.get(spec.document.path) === spec.document.text
+function isSame(before: Present, { files }: PlanToPlace): boolean {
+  return files.every(({ name, sha256 }) => {
+    const text = before.files.get(name) ?? before.specs.get(name)
+    return text !== undefined && hash('sha256', text) === sha256
+  })
+}
+
+function locked(directory: string): Failure {
+  return new Failure({
+    code: 'output-busy',
+    message: 'Another process writes a plan there, and has not finished.',
+    exit: EXIT.arguments,
+    place: directory,
+    advice: 'Try again when it has ended, or give --output-dir another directory.',
+  })
 }
 
 function refuseOccupied(directory: string, before: Present | undefined, plan: Plan): void {

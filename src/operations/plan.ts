@@ -4,7 +4,6 @@
  *   read the specification · look at the codebase · let the proposer propose · compile · write, whole or not at all
  */
 import { isAbsolute, relative, resolve } from 'node:path'
-import { hashBytes } from '../core/model/canonical.ts'
 import { type CodebaseAnalysis, NOT_ANALYZED } from '../core/model/codebase-analysis.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
@@ -12,7 +11,6 @@ import type { Generator } from '../core/model/meta.ts'
 import { Proposal } from '../core/model/proposal.ts'
 import type { Quality } from '../core/model/quality.ts'
 import type { ExecutionModel, LowConfidencePolicy } from '../core/model/tasks-artifact.ts'
-import { renderArtifacts } from '../core/planning/artifacts/render.ts'
 import { compile, type Compiled } from '../core/planning/compile.ts'
 import type { PreviousPlan } from '../core/planning/compile/previous.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
@@ -22,6 +20,8 @@ import { maskedThroughout } from '../core/planning/secret-mask.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
 import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
+import { machineHashing } from '../system/machine-hashing.ts'
+import { measured, planFiles, type PlanFile } from './plan-file.ts'
 import { placePlan } from './plan-place.ts'
 import { planMetaText } from './plan-meta.ts'
 import { slugOf } from './slug.ts'
@@ -112,10 +112,7 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
     quality: qualityOf(plan),
     plan_dir,
     unchanged,
-    files: [...artifacts].map(([name, text]) => {
-      const bytes = Buffer.from(text, 'utf8')
-      return { name, bytes: bytes.length, sha256: hashBytes(bytes) }
-    }),
+    files: artifacts.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
     findings: plan.tasks.meta.findings,
     demoted: plan.dag.low_confidence_deps.length,
   }
@@ -125,7 +122,7 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
 export interface MadePlan {
   readonly proposal: Proposal
   readonly plan: Plan
-  readonly artifacts: ReadonlyMap<string, string>
+  readonly artifacts: readonly PlanFile[]
   /** The specification as it is kept beside the plan. */
   readonly kept: ReadSpec
   /** Absolute. */
@@ -152,7 +149,7 @@ export async function makePlan(
     ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
   })
   tellPlan(plan, tell)
-  return { proposal, plan, artifacts: renderArtifacts(plan), kept: keptCopy(spec, documents), codebase }
+  return { proposal, plan, artifacts: planFiles(plan), kept: keptCopy(spec, documents), codebase }
 }
 
 /** Writes a plan to its directory, and says whether it stood there already, byte for byte. */
@@ -161,9 +158,9 @@ export function putPlan(
   plan_dir: string,
   request: PlanRequest,
 ): boolean {
-  const written = new Map<string, string | Uint8Array>([...artifacts, [kept.document.path, kept.bytes]])
-  const meta = planMetaText(request, plan_dir, codebase, written)
-  return placePlan({ plan_dir, plan, artifacts, spec: kept, meta, codebase }, request.force === true)
+  const files = [...artifacts, measured(kept.document.path, (take) => take(kept.bytes))]
+  const meta = planMetaText(request, plan_dir, codebase, files)
+  return placePlan({ plan_dir, plan, files, meta, codebase }, request.force === true)
 }
 
 /** A directory as people know it: from where they stand when it lies below, else whole. */

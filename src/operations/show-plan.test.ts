@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +37,8 @@ test('what cannot be read as a plan is a failure with its place', () => {
 function writeWhole(text: string): ReadonlyMap<string, string> {
   const files = renderArtifacts(compileText(text))
   for (const [name, content] of files) write(name, content)
-  write('.tasks-meta.json', planMetaText({ at: 0, generator: { name: 'tasks', version: '0' } }, root, root, files))
+  const written = Array.from(files, ([name, content]) => ({ name, sha256: hash('sha256', content) }))
+  write('.tasks-meta.json', planMetaText({ at: 0, generator: { name: 'tasks', version: '0' } }, root, root, written))
   return files
 }
 

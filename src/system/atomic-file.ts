@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -30,5 +30,14 @@ export function syncFolder(path: string): void {
     fsyncSync(folder)
   } finally {
     closeSync(folder)
+  }
+}
+
+/** Takes back folders that were made on the way, from the innermost up to `outermost`, as far as they are still empty. */
+export function removeEmptyFolders(innermost: string, outermost: string): void {
+  try {
+    for (let folder = innermost; folder.startsWith(outermost); folder = dirname(folder)) rmdirSync(folder)
+  } catch {
+    // Somebody else uses it already.
   }
 }

@@ -6,7 +6,9 @@
  *              then each file is moved to its place. Whoever next reads or writes the directory finishes a move that was
  *              cut off. Before the decision the old plan stands untouched, after it the new one is complete.
  *
- * Files in the directory that are no part of a plan are left alone, but for `spec/`, which belongs to the plan.
+ * Who writes, or finishes what another began, holds the directory's lock (plan-lock.ts); who only reads looks afterwards
+ * whether he read one plan, and else reads again. Files in the directory that are no part of a plan are left alone, but for
+ * `spec/`, which belongs to the plan.
  */
 import {
   closeSync,
@@ -18,13 +20,14 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  rmdirSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
 import type { TakeBytes } from '../core/std/json-bytes.ts'
-import { syncFolder } from './atomic-file.ts'
+import { removeEmptyFolders, syncFolder } from './atomic-file.ts'
+import { PLAN_LOCK_NAME, withPlanLock } from './plan-lock.ts'
 
 /** What is known about the making of a plan and must not be hashed: when, by which command line, for which codebase. */
 export const PLAN_META_NAME = '.tasks-meta.json'
@@ -48,27 +51,64 @@ export interface PlanFolder {
   readonly specs: ReadonlyMap<string, string>
 }
 
-/** Reads a plan's directory, after finishing a replacement that was cut off. Throws the system's error when it cannot be read. */
+/** Times that a plan is read again because somebody replaced it meanwhile. */
+const READINGS = 20
+
+/**
+ * Reads a plan's directory, after finishing a replacement that was cut off. What is read is one plan, also while another
+ * process puts a new one in its place. Throws the system's error when it cannot be read.
+ */
 export function readPlanFolder(directory: string): PlanFolder {
-  finishReplacement(directory)
+  for (let reading = 1; ; reading++) {
+    if (existsSync(join(directory, COMMIT))) withPlanLock(directory, () => finishReplacement(directory))
+    const before = standOf(directory)
+    const folder = readOnce(directory)
+    if (reading === READINGS || standOf(directory) === before) return folder
+  }
+}
+
+/** Tells one moment of a plan's directory from another: replacing a plan gives every file another number. */
+function standOf(directory: string): string {
+  return [COMMIT, SPEC_FOLDER, ...ARTIFACT_NAMES]
+    .map((name) => {
+      const found = statSync(join(directory, name), { bigint: true, throwIfNoEntry: false })
+      return found === undefined ? '' : `${found.ino} ${found.mtimeNs}`
+    })
+    .join()
+}
+
+function readOnce(directory: string): PlanFolder {
   const present = new Set(readdirSync(directory))
   const files = new Map<string, string>()
   for (const name of ARTIFACT_NAMES) {
-    if (present.has(name)) files.set(name, readFileSync(join(directory, name), 'utf8'))
+    const text = present.has(name) ? textOf(join(directory, name)) : undefined
+    if (text !== undefined) files.set(name, text)
   }
   const specs = new Map<string, string>()
   if (present.has(SPEC_FOLDER)) {
-    for (const entry of readdirSync(join(directory, SPEC_FOLDER), { withFileTypes: true })) {
-      const path = `${SPEC_FOLDER}/${entry.name}`
-      if (entry.isFile()) specs.set(path, readFileSync(join(directory, path), 'utf8'))
+    for (const name of namesIn(join(directory, SPEC_FOLDER))) {
+      const path = `${SPEC_FOLDER}/${name}`
+      const isFile = statSync(join(directory, path), { throwIfNoEntry: false })?.isFile() === true
+      const text = isFile ? textOf(join(directory, path)) : undefined
+      if (text !== undefined) specs.set(path, text)
     }
   }
   return { files, specs }
 }
 
+/** The text of a file; nothing when it has just gone. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 /** Names in a directory that are no part of a plan; none when there is no directory. */
 export function foreignNames(directory: string): string[] {
-  const own = new Set<string>([...ARTIFACT_NAMES, SPEC_FOLDER, PLAN_META_NAME, COMMIT])
+  const own = new Set<string>([...ARTIFACT_NAMES, SPEC_FOLDER, PLAN_META_NAME, PLAN_LOCK_NAME, COMMIT])
   return namesIn(directory).filter((name) => !own.has(name) && !name.startsWith(PART))
 }
 
@@ -77,8 +117,10 @@ export function foreignNames(directory: string): string[] {
  * Throws the system's error (a full disk, missing rights) and leaves nothing of its own behind.
  */
 export function writePlanFolder(directory: string, files: ReadonlyMap<string, FileContent>): void {
-  if (existsSync(directory)) replace(directory, files)
-  else create(directory, files)
+  withPlanLock(directory, () => {
+    if (existsSync(directory)) replace(directory, files)
+    else create(directory, files)
+  })
 }
 
 function create(directory: string, files: ReadonlyMap<string, FileContent>): void {
@@ -92,19 +134,10 @@ function create(directory: string, files: ReadonlyMap<string, FileContent>): voi
     renameSync(part, directory)
   } catch (error) {
     rmSync(part, { recursive: true, force: true })
-    if (made !== undefined) removeEmpty(parent, made)
+    if (made !== undefined) removeEmptyFolders(parent, made)
     throw error
   }
   syncFolder(parent)
-}
-
-/** Takes back the folders that were made on the way, from the innermost up, as far as they are still empty. */
-function removeEmpty(innermost: string, outermost: string): void {
-  try {
-    for (let folder = innermost; folder.startsWith(outermost); folder = dirname(folder)) rmdirSync(folder)
-  } catch {
-    // Somebody else uses it already.
-  }
 }
 
 function replace(directory: string, files: ReadonlyMap<string, FileContent>): void {
@@ -123,8 +156,8 @@ function replace(directory: string, files: ReadonlyMap<string, FileContent>): vo
 }
 
 /**
- * Moves what was decided to its place. Each step may be repeated, so it does not matter where an earlier try was cut off; and
- * several processes may do it at once, because every step is one renaming that fails for whoever comes second.
+ * Moves what was decided to its place. Each step may be repeated, so it does not matter where an earlier try was cut off. Where
+ * no lock can be had, several processes may do it at once: every step is one renaming that fails for whoever comes second.
  */
 function finishReplacement(directory: string): void {
   const commit = join(directory, COMMIT)

@@ -11,8 +11,8 @@ export type Database = DatabaseSync
 /** A prepared statement of a {@link Database}. */
 export type Statement = ReturnType<DatabaseSync['prepare']>
 
-/** What went wrong in SQLite, as far as a caller acts on it. `io` covers a full disk's neighbours: EIO, EFBIG, EROFS while writing. */
-export type SqliteTrouble = 'busy' | 'read_only' | 'full' | 'io' | 'corrupt' | 'cannot_open' | 'other'
+/** What went wrong in SQLite, as far as a caller acts on it. `io` covers a full disk's neighbours: EIO, EFBIG, EROFS while writing; `moved`: the file was removed or replaced after it was opened. */
+export type SqliteTrouble = 'busy' | 'read_only' | 'full' | 'io' | 'corrupt' | 'cannot_open' | 'moved' | 'other'
 
 const TROUBLE_BY_CODE: Readonly<Record<number, SqliteTrouble>> = {
   5: 'busy',
@@ -24,6 +24,9 @@ const TROUBLE_BY_CODE: Readonly<Record<number, SqliteTrouble>> = {
   14: 'cannot_open',
   26: 'corrupt',
 }
+
+/** One of the extended codes of "read only". */
+const MOVED = 1032
 
 /** Opens a database for reading and writing, and creates it when it is not there. `busy_ms`: how long to wait for another process's lock. */
 export function openDatabase(path: string, options: { readonly busy_ms: number }): Database {
@@ -56,5 +59,5 @@ export function openDatabaseReadOnly(path: string, options: { readonly busy_ms: 
 export function sqliteTrouble(error: unknown): SqliteTrouble | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_SQLITE_ERROR') return undefined
   const extended = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
-  return TROUBLE_BY_CODE[extended & 0xff] ?? 'other'
+  return extended === MOVED ? 'moved' : (TROUBLE_BY_CODE[extended & 0xff] ?? 'other')
 }

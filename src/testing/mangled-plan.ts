@@ -102,7 +102,7 @@ function isStated(name: string, { path }: Place): boolean {
   if (/^meta\/(?:version|artifact_hash|plan_id|[a-z]+_hash)/.test(at) || at === 'meta') return true
   if (name === 'proposals.json') return true
   if (name === 'tasks.json') return /^meta\/(?:codebase_analysis|previous|min_confidence)/.test(at)
-  if (name === 'waves.json') return /config\/max_wave_size$/.test(at)
+  if (name === 'waves.json') return at.endsWith('config/max_wave_size')
   return name === 'coordinator.json' && /^(?:resources\/quotas|worker_pool|policies\/concurrency_max|version$)/.test(at)
 }
 

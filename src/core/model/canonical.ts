@@ -46,11 +46,6 @@ export function hashText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)))
 }
 
-/** SHA-256 of bytes, in hex. */
-export function hashBytes(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes))
-}
-
 /** SHA-256 of a value's canonical JSON, in hex. */
 export function hashJson(value: unknown, hashing: Hashing = plainHashing): string {
   const hasher = hashing()

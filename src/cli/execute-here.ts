@@ -98,7 +98,7 @@ async function resumedPlan(named: string, call: ExecuteCall, from: PlanPlace, di
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'plan-not-found' || !call.isPlanOrExecution) throw error
     if (/[/\\]/.test(named)) throw error
-    const plan = /^Did you mean/.test(error.advice ?? '') ? `${error.advice} ` : ''
+    const plan = error.advice?.startsWith('Did you mean') ? `${error.advice} ` : ''
     throw neitherExecutionNorPlan(named, await executionsHere(from.codebase ?? directory, call.stateDir), plan)
   }
 }

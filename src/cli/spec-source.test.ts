@@ -25,6 +25,10 @@ test('words are the specification itself, also with a slash between them', () =>
   }
 })
 
+test('one word that names no file is a slip, and no specification', () => {
+  expect(() => specSource('nope', '.')).toThrow(expect.objectContaining({ code: 'spec-not-found', exit: 1 }))
+})
+
 test('an endless input is read only until it is too long', async () => {
   let asked = 0
   const endless = Readable.from(

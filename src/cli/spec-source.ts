@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { EXIT, Failure } from '../core/model/failure.ts'
 import type { SpecInput } from '../operations/spec-document.ts'
 
 /**
@@ -9,6 +10,7 @@ import type { SpecInput } from '../operations/spec-document.ts'
 export function specSource(argument: string, directory: string): SpecInput | 'stdin' {
   if (argument === '-') return 'stdin'
   if (looksLikePath(argument) || isFile(argument, directory)) return { kind: 'file', path: argument }
+  if (/^[\w.-]+$/.test(argument)) throw noSuchFile(argument)
   return { kind: 'text', text: argument }
 }
 
@@ -16,6 +18,17 @@ export function specSource(argument: string, directory: string): SpecInput | 'st
 function looksLikePath(argument: string): boolean {
   if (argument.includes('\n')) return false
   return /\.(?:md|markdown|txt)$/i.test(argument) || (/[/\\]/.test(argument) && !/\s/.test(argument))
+}
+
+/** One word is no specification: it is the name of a file that is not there. */
+function noSuchFile(argument: string): Failure {
+  return new Failure({
+    code: 'spec-not-found',
+    message: `There is no file "${argument}", and one word alone is no specification.`,
+    exit: EXIT.arguments,
+    place: argument,
+    advice: 'Name the file with its ending, as in tasks plan spec.md, or give the whole text in quotes.',
+  })
 }
 
 function isFile(argument: string, directory: string): boolean {

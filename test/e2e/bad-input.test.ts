@@ -127,7 +127,7 @@ const LINES: ReadonlyArray<readonly [what: string, args: readonly string[], exit
   ['an unknown verb', ['plnn', 'spec.md'], 1, [/plnn/, /mean plan\?/]],
   ['a plan that is not there', ['validate-plan', 'dosc'], 1, [/"dosc"/, /at dosc/]],
   ['a directory without a plan', ['validate-plan', 'docs'], 5, [/plan/, /docs/]],
-  ['an unknown format', ['show-plan', 'docs', '--format', 'svg'], 1, [/svg/, /mermaid/]],
+  ['an unknown format', ['show-plan', 'docs', '--format', 'png'], 1, [/png/, /mermaid/]],
   ['half a worker', ['execute', 'docs', '--worker-max', '1.5'], 1, [/1\.5/, /whole number/]],
   ['a task of no execution', ['logs', 'P1.T001'], 1, [/Nothing has been executed/]],
   ['an execution that never was', ['status', 'exec-nope'], 1, [/executed|exec-nope/]],

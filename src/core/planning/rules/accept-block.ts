@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml'
 import { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import { lineAt } from '../spec/source-text.ts'
 import type { CodeStatement } from '../spec/statement.ts'
+import { issueText } from '../schema/issue-text.ts'
 import type { Report } from './report.ts'
 import type { TaskDraft } from './task-draft.ts'
 
@@ -37,7 +38,7 @@ export function readAcceptBlock(draft: TaskDraft, block: CodeStatement, report: 
     }
     const [issue] = check.error.issues
     const path = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`
-    const message = `Check ${index + 1} of the \`accept\` block is wrong${path}: ${issue?.message ?? 'not a check'}.`
+    const message = `Check ${index + 1} of the \`accept\` block is wrong${path}: ${issue === undefined ? 'it is no check' : issueText(issue)}.`
     const advice = 'A check is of type command (cmd), artifact (path) or http (url), with what it expects in `expect`.'
     problem(draft, report, block.valueStart, 'malformed-value', message, advice)
   }

@@ -55,9 +55,9 @@ test('a malformed value is an error in its own line, with what to write', () => 
     error malformed-value spec.md:4 “many” is no number of retries (\`retries:\`). → Write how often a failed attempt is tried again, from 0 to 100: \`retries: 2\`.
     error malformed-value spec.md:3 “101” is no number of retries (\`retries:\`). → Write how often a failed attempt is tried again, from 0 to 100: \`retries: 2\`.
     error malformed-value spec.md:3 “urgent” is no priority (\`priority:\`). → Write critical, high, medium or low.
-    error malformed-value spec.md:3 “lots” is no number of cores (\`cpu:\`). → Write a number above zero: \`cpu: 2\`.
-    error malformed-value spec.md:3 “2” is no amount of memory (\`memory:\`). → Write a size with its unit: \`memory: 512MB\` or \`memory: 2GB\`.
-    error malformed-value spec.md:3 “soon” is no length of time (\`timeout:\`). → Write a length of time above zero: \`timeout: 10m\`, \`timeout: 90s\`.
+    error malformed-value spec.md:3 “lots” is no number of cores (\`cpu:\`). → Write a number above zero, at most 1000000: \`cpu: 2\`.
+    error malformed-value spec.md:3 “2” is no amount of memory (\`memory:\`). → Write a size with its unit, at most 900000TB: \`memory: 512MB\` or \`memory: 2GB\`.
+    error malformed-value spec.md:3 “soon” is no length of time (\`timeout:\`). → Write a length of time above zero, at most 270000h: \`timeout: 10m\`, \`timeout: 90s\`.
     error malformed-value spec.md:3 “t3” is no task id (\`id:\`). → Write capitals and a dot: \`id: P1.T003\`, \`id: DB.MIGRATE\`.
     error malformed-value spec.md:3 “../up” leads out of the codebase (\`cwd:\`). → Write a directory inside the codebase, relative to it: \`cwd: services/api\`.
     error malformed-value spec.md:3 “NAME” is not one variable with its value (\`env:\`). → Write one variable for each key, \`env: NAME=value\`; repeat the key for the next one.
@@ -133,9 +133,9 @@ test('blocks that cannot be read are errors in the line of the fault', () => {
   ]
   expect(blocks.map((block) => findings(`## F\n\n- A\n\n${block}\n`)).join('\n')).toMatchInlineSnapshot(`
     "error malformed-value spec.md:8 The \`accept\` block is not JSON. → Write a JSON list, such as [{"type": "command", "cmd": "npm test"}].
-    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong at cmd: Invalid input: expected string, received undefined. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
-    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong: Invalid input: expected object, received number. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
-    error malformed-resources spec.md:8 The \`resources\` block is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → Write YAML, one resource a line: \`testdb: {type: shared_limited, capacity: 2}\`.
+    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong at cmd: it is missing; a text is expected. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
+    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong: an object is expected. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
+    error malformed-resources spec.md:8 The \`resources\` block is not YAML: a bracket is not closed, or this line is not indented as the lines around it are. → Write YAML, one resource a line: \`testdb: {type: shared_limited, capacity: 2}\`.
     error malformed-resources spec.md:6 The resource “a” has no known type. → Write one of exclusive, shared_limited, rate.
     error malformed-resources spec.md:7 “typ” is no field of the resource “b”. → Did you mean \`type\`?
     error malformed-resources spec.md:8 The resource “c” has no capacity above zero. → Write how many units there are: \`capacity: 2\`.
@@ -210,4 +210,27 @@ test('retries that the effects forbid are a warning in their line; with an undo,
   expect(findings('## F\n\n- Upload (1m) run: `up` effects: net\n')).toBe('')
   expect(findings('## F\n\n- Upload (1m) run: `up` effects: net retries: 0\n')).toBe('')
   expect(findings('## F\n\n- Write (1m) run: `up` effects: fs, git retries: 3\n')).toBe('')
+})
+
+test('a value out of its range is told with the range, and a length without a unit is not lost in silence', () => {
+  const items = [
+    'A (99999999999999999h)',
+    'A cpu: 1e9',
+    'A memory: 999999999TB',
+    'A timeout: 9999999h',
+    'A (90)',
+    'A (1/2/3) run: `x`',
+    'A (2) (3h)',
+    'A (2) and more',
+  ]
+  expect(items.map((item) => findings(`## F\n\n- ${item}\n`)).join('\n')).toMatchInlineSnapshot(`
+    "error malformed-duration spec.md:3 “(99999999999999999h)” is too long: a task takes 1000000h at most. → Write one length of time, \`(3h)\`, \`(90m)\`, \`(30s)\`, or three that grow, \`(2h/4h/9h)\`.
+    error malformed-value spec.md:3 “1e9” is no number of cores (\`cpu:\`). → Write a number above zero, at most 1000000: \`cpu: 2\`.
+    error malformed-value spec.md:3 “999999999TB” is no amount of memory (\`memory:\`). → Write a size with its unit, at most 900000TB: \`memory: 512MB\` or \`memory: 2GB\`.
+    error malformed-value spec.md:3 “9999999h” is no length of time (\`timeout:\`). → Write a length of time above zero, at most 270000h: \`timeout: 10m\`, \`timeout: 90s\`.
+    warning duration-without-unit spec.md:3 “(90)” has no unit, so it is read as a part of the title and not as a length of time. → Write the unit if it is one: “(90m)” or “(90h)”. If it is none, take the parentheses away.
+    warning duration-without-unit spec.md:3 “(1/2/3)” has no unit, so it is read as a part of the title and not as a length of time. → Write the unit if it is one: “(1m/2m/3m)” or “(1h/2h/3h)”. If it is none, take the parentheses away.
+
+    "
+  `)
 })

@@ -171,7 +171,7 @@ function readCpu(context: HintContext, token: KeyToken): void {
       'cpu',
       wordOf(token),
       'is no number of cores',
-      'Write a number above zero: `cpu: 2`.',
+      'Write a number above zero, at most 1000000: `cpu: 2`.',
     )
 }
 
@@ -179,14 +179,14 @@ function readMemory(context: HintContext, token: KeyToken): void {
   const found = /^(\d+(?:\.\d+)?)\s*([MGT])(?:i?B)?$/i.exec(wordOf(token))
   const scale = { M: 1, G: 1024, T: 1024 * 1024 }[found?.[2]?.toUpperCase() ?? ''] ?? 0
   const megabytes = Number(found?.[1] ?? 0) * scale
-  const advice = 'Write a size with its unit: `memory: 512MB` or `memory: 2GB`.'
+  const advice = 'Write a size with its unit, at most 900000TB: `memory: 512MB` or `memory: 2GB`.'
   if (megabytes > 0 && megabytes <= 1e12) context.draft.memoryMb = megabytes
   else malformed(context, token.start, 'memory', wordOf(token), 'is no amount of memory', advice)
 }
 
 function readTimeout(context: HintContext, token: KeyToken): void {
   const ms = parseDuration(wordOf(token).replace(/^\((.*)\)$/, '$1')) ?? 0
-  const advice = 'Write a length of time above zero: `timeout: 10m`, `timeout: 90s`.'
+  const advice = 'Write a length of time above zero, at most 270000h: `timeout: 10m`, `timeout: 90s`.'
   if (ms > 0 && ms <= 1e12) context.draft.timeoutSeconds = ms / 1000
   else malformed(context, token.start, 'timeout', wordOf(token), 'is no length of time', advice)
 }

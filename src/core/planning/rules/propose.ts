@@ -111,9 +111,12 @@ function checkTasks(sources: readonly SourceText[], { tasks, report }: Draft): b
     return false
   }
   const isLine = sources.length === 1 && !/[\r\n]/.test(source.text.trim())
-  const message = isLine
-    ? 'A line of prose holds no tasks, and prose is not understood in this release.'
-    : 'No list item under a heading was found, so there are no tasks. Prose is not understood in this release.'
+  const isTitle = isLine && /^#{1,6}\s/.test(source.text.trim())
+  const message = isTitle
+    ? 'There is only a title, and no list item under it: so there are no tasks.'
+    : isLine
+      ? 'A line of prose holds no tasks, and prose is not understood in this release.'
+      : 'No list item under a heading was found, so there are no tasks. Prose is not understood in this release.'
   report.add({ ...problem, code: 'no-tasks', message, advice: WHAT_IS_READ })
   return false
 }

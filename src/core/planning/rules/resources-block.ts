@@ -22,6 +22,17 @@ interface Context {
   readonly offsetOf: (position: number | undefined) => number
 }
 
+/** What is wrong with a block, by the parser's code, in words for whoever wrote it. */
+const YAML_FAULTS: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'a bracket is not closed, or this line is not indented as the lines around it are',
+  TAB_AS_INDENT: 'it is indented by a tab, where YAML takes only spaces',
+  MISSING_CHAR: 'a closing bracket, a quote, a comma or a colon is missing here',
+  DUPLICATE_KEY: 'this name stands here twice',
+  UNEXPECTED_TOKEN: 'nothing of this kind may stand here',
+  BLOCK_IN_FLOW: 'a list or a mapping over several lines may not stand inside of brackets',
+  MULTILINE_IMPLICIT_KEY: 'a name may not go over several lines',
+}
+
 /** Where a resource is declared. */
 export interface Declaration {
   readonly name: string
@@ -47,7 +58,12 @@ export function readResourcesBlock(
 
   for (const error of yaml.errors) {
     const advice = 'Write YAML, one resource a line: `testdb: {type: shared_limited, capacity: 2}`.'
-    fault(context, error.pos[0], `The \`resources\` block is not YAML: ${error.message}`, advice)
+    fault(
+      context,
+      error.pos[0],
+      `The \`resources\` block is not YAML: ${YAML_FAULTS[error.code] ?? 'it cannot be read from here on'}.`,
+      advice,
+    )
   }
   if (yaml.errors.length > 0 || yaml.contents === null) return []
   if (!isMap(yaml.contents)) {

@@ -9,7 +9,7 @@
 import { plainText } from '../spec/plain-text.ts'
 import type { CodeStatement, ItemStatement, Statement } from '../spec/statement.ts'
 import { readAcceptBlock } from './accept-block.ts'
-import { readDuration } from './duration-hint.ts'
+import { durationWithoutUnit, readDuration } from './duration-hint.ts'
 import { type HintContext, isRepeated, readHint } from './hint-readers.ts'
 import type { DurationToken, FlagToken, HintToken, KeyToken, SuspectToken, TextToken } from './hint-token.ts'
 import { type HintPlace, tokenizeHints } from './hint-tokenizer.ts'
@@ -30,6 +30,7 @@ export function readTask(draft: TaskDraft, item: ItemStatement, report: Report):
   const tokens = tokenizeHints(own, 'title')
   const context = { draft, base: item.text?.start ?? item.span.start, report }
   readTitle(context, tokens)
+  tellMissingUnit(context, tokens)
   const taken = readTokens(context, tokens, 'title', item.children)
   for (const child of item.children) if (!taken.has(child)) readNested(draft, child, report)
 }
@@ -92,6 +93,22 @@ function readTitle(context: HintContext, tokens: readonly HintToken[]): void {
     const advice = 'Give the task a short title; move the rest into a paragraph or sub-items under it.'
     report.add({ ...problem, code: 'long-title', severity: 'warning', message, advice })
   }
+}
+
+/** `(90)` alone is a part of the title: what was meant as a length of time would be lost without a word. */
+function tellMissingUnit({ draft, base, report }: HintContext, tokens: readonly HintToken[]): void {
+  const bare = durationWithoutUnit(draft.title)
+  if (bare === undefined || tokens.some((token) => token.kind === 'duration')) return
+  const message = `“${bare}” has no unit, so it is read as a part of the title and not as a length of time.`
+  const advice = `Write the unit if it is one: “${bare.replaceAll(/(\d)(?=\s*[/)])/g, '$1m')}” or “${bare.replaceAll(/(\d)(?=\s*[/)])/g, '$1h')}”. If it is none, take the parentheses away.`
+  report.add({
+    source: draft.source,
+    offset: base,
+    code: 'duration-without-unit',
+    severity: 'warning',
+    message,
+    advice,
+  })
 }
 
 /** Reads hints; returns the nested blocks that were the value of a key that had none in its own line. */

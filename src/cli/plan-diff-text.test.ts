@@ -49,3 +49,22 @@ test('equal plans need one line, and say when their files differ all the same', 
     'No difference: only the text that they quote, its lines or the way they were made differ',
   )
 })
+
+test('a long value that changed far from its beginning is shown where it differs', () => {
+  const command = (end: string): string => `# F\nbuild 1h run ${'x'.repeat(80)}-${end}`
+  const line = text(command('old'), command('new'))
+    .split('\n')
+    .find((each) => each.includes('action.cmd'))
+  expect(line?.trim()).toBe(`action.cmd: …${'x'.repeat(15)}-old → …${'x'.repeat(15)}-new`)
+})
+
+test('times that differ by chance alone are not told', () => {
+  const found = diffPlans(compileText('# F\nbuild 1h'), compileText('# F\nbuild 1h'))
+  const measure = (after: number) => ({ measure: 'critical_path', unit: 'hours' as const, before: 72, after })
+  const told = (after: number): string =>
+    planDiffText({ ...found, equal: false, forecast: [measure(after)] }, PLAIN)
+      .split('\n\n')
+      .at(-1) as string
+  expect(told(71.99999)).toBe('Forecast and size: no difference that is worth telling')
+  expect(told(71)).toMatch(/critical path +3d 00h +2d 23h +-1h 00m$/)
+})

@@ -6,6 +6,8 @@ import { clip } from './text-width.ts'
 
 /** Widest value that is shown of each side of a change. */
 const VALUE_COLUMNS = 60
+/** How much is shown of what both sides of a long change have in common. */
+const CONTEXT_COLUMNS = 16
 
 /** A comparison for people, a change a line: `+` came, `-` went, `~` changed. */
 export function planDiffText(diff: PlanDiff, paint: Paint): string {
@@ -89,15 +91,29 @@ function resourceLines({ added, removed, changed }: PlanDiff['resources'], paint
 
 function forecastLines(forecast: PlanDiff['forecast'], paint: Paint): string[] {
   const rows = forecast
-    .filter(({ before, after }) => before !== after)
+    .filter((measure) => isTellable(measure))
     .map(({ measure, unit, before, after }) => {
       const text = (value: number): string =>
         unit === 'hours' ? hours(value) : `${Math.round(value * 10) / 10}${unit === 'percent' ? ' %' : ''}`
       const sign = after > before ? '+' : '-'
-      return [`  ${measure.replaceAll(/[._]/g, ' ').replace(/ p(?=\d+$)/, ' P')}`, text(before), text(after), sign + text(Math.abs(after - before))]
+      return [
+        `  ${measure.replaceAll(/[._]/g, ' ').replace(/ p(?=\d+$)/, ' P')}`,
+        text(before),
+        text(after),
+        sign + text(Math.abs(after - before)),
+      ]
     })
-  if (rows.length === 0) return []
+  if (rows.length === 0) {
+    const differs = forecast.some(({ before, after }) => before !== after)
+    return differs ? [`${paint.strong('Forecast and size')}: no difference that is worth telling`] : []
+  }
   return [paint.strong('Forecast and size'), table(['', 'BEFORE', 'AFTER', 'BY'], rows, paint)]
+}
+
+/** Times are the ends of a simulation: what differs by less than a thousandth is chance. */
+function isTellable({ unit, before, after }: PlanDiff['forecast'][number]): boolean {
+  if (unit !== 'hours') return before !== after
+  return Math.abs(after - before) > Math.max(before, after) / 1000
 }
 
 function heading(what: string, added: number, removed: number, changed: number, paint: Paint): string {
@@ -105,7 +121,9 @@ function heading(what: string, added: number, removed: number, changed: number, 
 }
 
 function changeText({ field, before, after }: FieldChange): string {
-  return `${field}: ${valueText(field, before)} → ${valueText(field, after)}`
+  const texts = [valueText(field, before), valueText(field, after)] as const
+  const [was, is] = texts.map((text) => clip(cutBefore(text, sharedStart(...texts)), VALUE_COLUMNS))
+  return `${field}: ${was} → ${is}`
 }
 
 function valueText(field: string, value: FieldChange['before']): string {
@@ -115,7 +133,21 @@ function valueText(field: string, value: FieldChange['before']): string {
       .map((each) => hours(Number(each)))
       .join('/')
   }
-  return clip(oneLine(typeof value === 'string' ? value : JSON.stringify(value)), VALUE_COLUMNS)
+  return oneLine(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** How many characters two texts begin with in common, where clipping would leave only these; else 0. */
+function sharedStart(a: string, b: string): number {
+  let shared = 0
+  while (shared < a.length && a[shared] === b[shared]) shared++
+  return shared > VALUE_COLUMNS - CONTEXT_COLUMNS && a !== b ? shared : 0
+}
+
+/** A text from a little before the place where it differs. */
+function cutBefore(text: string, shared: number): string {
+  if (shared === 0) return text
+  // Half of a surrogate pair is no character.
+  return `…${text.slice(shared - CONTEXT_COLUMNS).replace(/^[\uDC00-\uDFFF]/, '')}`
 }
 
 function hours(value: number): string {

@@ -181,3 +181,20 @@ test('exchanging two plans exchanges what came and what went, and the sides of e
     { numRuns: 60 },
   )
 })
+
+test('a quote of the same words is no change, however its lines and marks changed', () => {
+  const plan = compileText('# F\nbuild 1h')
+  const quoted = (quote: string) => ({
+    ...plan,
+    tasks: {
+      ...plan.tasks,
+      tasks: plan.tasks.tasks.map((task) => ({
+        ...task,
+        source_evidence: task.source_evidence.map((evidence) => ({ ...evidence, quote })),
+      })),
+    },
+  })
+  const changed = (before: string, after: string) => diffPlans(quoted(before), quoted(after)).tasks.changed.length
+  expect(changed('- [ ] Build it\n  quickly', '* Build it quickly')).toBe(0)
+  expect(changed('- Build it quickly', '- Build it slowly')).toBe(1)
+})

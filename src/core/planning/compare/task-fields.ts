@@ -1,5 +1,6 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { Task } from '../../model/task.ts'
+import { compareText } from '../../std/order.ts'
 import type { Fields } from './field-changes.ts'
 
 /**
@@ -44,8 +45,16 @@ export function taskFields(task: Task, node: CoordinatorNode | undefined): Field
     ['optional', task.optional],
     ['done', task.done],
     ['approval', node?.approval?.reason],
-    ['evidence', task.source_evidence.map((evidence) => evidence.quote)],
+    ['evidence', [...new Set(task.source_evidence.map((evidence) => words(evidence.quote)))].toSorted(compareText)],
   ]
+}
+
+/** The words of a quote, without what only places them: line ends, indentation, list marks. */
+function words(quote: string): string {
+  return quote
+    .replaceAll(/^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 /** What the task takes while it runs, as the runtime reads it; what it states where the runtime has no such task. */

@@ -38,6 +38,18 @@ test('a plan is moved into the archive beside it, and still knows its codebase; 
   expect(codebaseOf(from)).toBe(join(root, 'code'))
 })
 
+test('a plan that stands in the archive is named there, and no other one with a like name', () => {
+  write('plans/ledger')
+  write('plans/ledger2')
+  archive('plans/ledger2')
+  expect(() => archive('plans/ledger2', { undo: true })).toThrow(
+    expect.objectContaining({
+      code: 'plan-not-found',
+      advice: 'It stands in the archive: name plans/archive/ledger2.',
+    }),
+  )
+})
+
 test('nothing in the archive is ever replaced', () => {
   mkdirSync(join(root, 'plans/archive/release'), { recursive: true })
   writeFileSync(join(root, 'plans/archive/release-2'), 'a file')

@@ -5,12 +5,10 @@ import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
 import type { PlanCondition } from '../core/planning/show/plan-picture.ts'
 import { nearest } from '../core/std/nearest.ts'
 import { readPlanFolder } from '../system/plan-folder.ts'
+import { ARCHIVE_FOLDER } from './opened-plan.ts'
 import { checkLightly } from './plan-condition.ts'
 import { planIdOf } from './plan-id.ts'
 import { generatedAt } from './plan-meta.ts'
-
-/** Where plans that nobody needs at hand are kept, inside the folder of plans. */
-export const ARCHIVE_FOLDER = 'archive'
 
 /** Where plans are looked for when the user names no directory. */
 export const PLANS_FOLDER = 'plans'

@@ -32,9 +32,9 @@ test.each([
   ['pack', 'ambiguous-task: pack may mean several tasks: P1.T004 (Pack), P2.T001 (Pack). Name one by its id.'],
   [
     'Tipe check',
-    'unknown-task: exec-1 has no task Tipe check. Did you mean Type check? tasks status exec-1 lists its tasks.',
+    'unknown-task: exec-1 has no task Tipe check. Did you mean Type check? tasks status exec-1 --all lists its tasks.',
   ],
-  ['', 'unknown-task: exec-1 has no task . tasks status exec-1 lists its tasks.'],
+  ['', 'unknown-task: exec-1 has no task . tasks status exec-1 --all lists its tasks.'],
 ])('a task is named by its id, its title or the beginning of exactly one title: %s', (wanted, found) => {
   expect(named(wanted)).toBe(found)
 })

@@ -5,6 +5,6 @@ import { namedPart } from './named-part.ts'
  * `titles` are the tasks of an execution by id. Throws a Failure with exit code 1 when none fits, or several.
  */
 export function namedTask(titles: ReadonlyMap<string, string>, wanted: string, executionId: string): string {
-  const listed = `tasks status ${executionId} lists its tasks.`
+  const listed = `tasks status ${executionId} --all lists its tasks.`
   return namedPart(titles, wanted, { noun: 'task', whole: executionId, listed })
 }

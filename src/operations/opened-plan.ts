@@ -4,6 +4,9 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import { nearest } from '../core/std/nearest.ts'
 import { readPlanFolder, type PlanFolder } from '../system/plan-folder.ts'
 
+/** Where plans that nobody needs at hand are kept, inside the folder of plans. */
+export const ARCHIVE_FOLDER = 'archive'
+
 /** A plan's directory that was read. */
 export interface OpenedPlan extends PlanFolder {
   /** Absolute. */
@@ -42,14 +45,22 @@ export function openPlan(path: string, workingDirectory: string): OpenedPlan {
 }
 
 function notFound(path: string, target: string): Failure {
-  const close = nearest(basename(target), plansIn(dirname(target)))
+  const archive = join(dirname(target), ARCHIVE_FOLDER)
+  const isArchived = plansIn(archive).includes(basename(target))
+  const close = isArchived
+    ? join(ARCHIVE_FOLDER, basename(target))
+    : nearest(basename(target), plansIn(dirname(target)))
   return new Failure({
     code: 'plan-not-found',
     message: `There is no plan at "${path}".`,
     exit: EXIT.arguments,
     place: path,
     advice:
-      close === undefined ? 'Name the directory that tasks plan wrote.' : `Did you mean ${join(dirname(path), close)}?`,
+      close === undefined
+        ? 'Name the directory that tasks plan wrote.'
+        : isArchived
+          ? `It stands in the archive: name ${join(dirname(path), close)}.`
+          : `Did you mean ${join(dirname(path), close)}?`,
   })
 }
 

@@ -4,6 +4,7 @@ import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import { nearest } from '../../std/nearest.ts'
 import type { Findings } from '../findings.ts'
 import { formOf } from '../schema/form-of.ts'
+import { issueText } from '../schema/issue-text.ts'
 import { withoutFreeKeys } from '../schema/schema-order.ts'
 import { schemaAt, shapeOf } from '../schema/schema-shape.ts'
 import { artifactHashedBySchema, hashedBySchema, type Hashed } from '../schema/schema-text.ts'
@@ -103,7 +104,7 @@ function tellSyntax(name: string, { line, column }: TextPlace, message: string, 
     'json-syntax',
     `${name} is not JSON: ${message}.`,
     `${name}:${line}:${column}`,
-    'Mend the text at this place.',
+    'Put the file back as it was written, or make the plan again: a plan is not edited by hand.',
   )
 }
 
@@ -176,7 +177,7 @@ function tellIssues(
     } else {
       findings.error(
         'schema',
-        `${name}: ${issue.message}.`,
+        `${name} breaks its schema: ${issueText(issue)}.`,
         pointer(name, issue.path),
         'Give the field a value that its schema allows (schemas/ holds the schemas), or make the plan again.',
       )

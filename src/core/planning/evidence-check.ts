@@ -43,7 +43,7 @@ export function sourceAt(path: string, loc: Evidence['loc']): string {
 
 /** A quote with one kind of line end. */
 export function plainQuote(quote: string): string {
-  return quote.replaceAll(/\r\n?/g, '\n')
+  return quote.includes('\r') ? quote.replaceAll(/\r\n?/g, '\n') : quote
 }
 
 /** Looks a quote up in its document. An empty quote counts as exact: only `inferred` evidence may have one. */

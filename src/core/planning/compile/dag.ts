@@ -1,4 +1,5 @@
 import type { DagArtifact, LowConfidenceDep } from '../../model/dag-artifact.ts'
+import type { Evidence } from '../../model/evidence.ts'
 import type { Finding } from '../../model/finding.ts'
 import { outDegree } from '../../graph/graph.ts'
 import type { Task } from '../../model/task.ts'
@@ -73,10 +74,7 @@ function metricsOf(measured: Measured, edges: number): DagArtifact['metrics'] {
   const { graph, byHours, byTasks, levels, width } = precedence
   const pairs = tasks.length * (tasks.length - 1)
   const idAt = (index: number): string => (tasks[index] as Task).id
-  const evidence = [...tasks.map((task) => task.source_evidence), ...measured.dependencies.map((d) => d.evidence)]
-  const quotes = evidence.flat().filter((span) => span.quote !== '')
-  const verified = quotes.filter((span) => span.verified !== 'missing')
-  const proven = evidence.filter((list) => list.some((span) => span.quote !== '' && span.verified !== 'missing'))
+  const { shown, proven, quotes, verified } = countEvidence(measured)
   return {
     nodes: tasks.length,
     edges,
@@ -101,11 +99,28 @@ function metricsOf(measured: Measured, edges: number): DagArtifact['metrics'] {
     kept_by_type: countByType(precedence.hard),
     dropped_by_type: countByType([...sorted.soft, ...sorted.demoted, ...sorted.resource]),
     verb_first_pct: percentage(tasks.filter((task) => startsWithVerb(task.title)).length, tasks.length),
-    evidence_coverage: evidence.length === 0 ? 0 : rounded(proven.length / evidence.length),
-    evidence_verified_pct: percentage(verified.length, quotes.length),
+    evidence_coverage: shown === 0 ? 0 : rounded(proven / shown),
+    evidence_verified_pct: percentage(verified, quotes),
     resource_utilization: Object.fromEntries(utilization(claims, tasks, measured.quotaLoads)),
     resourceBottlenecks: bottlenecks(contention, measured.quotaLoads, tasks, byHours.length),
   }
+}
+
+/** How many tasks and dependencies there are, how many of them have a verified quote; how many quotes, and verified ones. */
+function countEvidence({ tasks, dependencies }: Measured): Record<'shown' | 'proven' | 'quotes' | 'verified', number> {
+  const count = { shown: tasks.length + dependencies.length, proven: 0, quotes: 0, verified: 0 }
+  const add = (evidence: readonly Evidence[]): void => {
+    const before = count.verified
+    for (const { quote, verified } of evidence) {
+      if (quote === '') continue
+      count.quotes++
+      if (verified !== 'missing') count.verified++
+    }
+    if (count.verified > before) count.proven++
+  }
+  for (const task of tasks) add(task.source_evidence)
+  for (const dependency of dependencies) add(dependency.evidence)
+  return count
 }
 
 function dagEdge(dependency: Dependency): DagEdge {

@@ -2,7 +2,7 @@ import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import { startsWithVerb } from '../verb.ts'
 import { fits, readInterfaceName, type InterfaceName } from './interface-name.ts'
-import { foldNames, foldWords, waitingIn } from './order-words.ts'
+import { foldNames, foldWords, speaksOfOrder, waitingIn } from './order-words.ts'
 
 /** What one sign says about a dependency: it stands as it should, or the wrong way round. Nothing when it says nothing. */
 export type Direction = 'forward' | 'backward'
@@ -42,7 +42,7 @@ export function stageOf(task: Task): number {
 export class SignReader {
   readonly #profiles = new Map<Task, Profile>()
   #lastText = ''
-  #lastFolded = ''
+  #lastFolded: string | undefined
 
   /** Who produces what the other consumes. */
   byInterface(from: Task, to: Task): Sign | undefined {
@@ -71,7 +71,9 @@ export class SignReader {
   }
 
   #said(text: string, from: Task, to: Task): Sign | undefined {
-    const waiting = waitingIn(this.#folded(text), this.#profileOf(from).names, this.#profileOf(to).names)
+    const folded = this.#folded(text)
+    if (folded === undefined) return undefined
+    const waiting = waitingIn(folded, this.#profileOf(from).names, this.#profileOf(to).names)
     if (waiting === undefined) return undefined
     if (waiting === 'b') return { direction: 'forward', why: '' }
     const plain = text.replaceAll(/\s+/g, ' ').trim()
@@ -79,11 +81,12 @@ export class SignReader {
     return { direction: 'backward', why: `it is said that ${from.id} waits for ${to.id}: “${shown}”` }
   }
 
-  /** Dependencies of one task often quote the same words. */
-  #folded(text: string): string {
+  /** A text in which to look for names; nothing where it does not speak of order. Dependencies of one task often quote the same words. */
+  #folded(text: string): string | undefined {
     if (text !== this.#lastText) {
       this.#lastText = text
-      this.#lastFolded = foldWords(text)
+      const folded = foldWords(text)
+      this.#lastFolded = speaksOfOrder(folded) ? folded : undefined
     }
     return this.#lastFolded
   }

@@ -29,6 +29,7 @@ const AHEAD = new Map<string, Waiting>([
   ...wordsAs(AHEAD_FIRST_WAITS, 'first'),
 ])
 const IDLE_WORDS = new Set(IDLE.split(' '))
+const ANY_ORDER = new RegExp([...INFIX.keys(), ...AHEAD.keys()].join('|'))
 
 /** Shortest name that is looked for: shorter ones are words like any other. */
 const SHORTEST_NAME = 3
@@ -47,6 +48,11 @@ export function foldWords(text: string): string {
 /** The names worth looking for, folded; without those that are too short. */
 export function foldNames(names: Iterable<string>): string[] {
   return [...new Set([...names].map(foldWords))].filter((name) => name.length >= SHORTEST_NAME)
+}
+
+/** Whether a folded text holds any word of order. One that does not says nothing, whatever the tasks are called. */
+export function speaksOfOrder(text: string): boolean {
+  return ANY_ORDER.test(text)
 }
 
 /**

@@ -67,8 +67,10 @@ export function withoutSecrets(
   }
 }
 
+/** The secrets of texts. A plan says most of its words many times, as where many tasks wait for one: they are searched once. */
 function valuesIn(texts: readonly string[]): string[] {
-  return secretsAmong(texts).flatMap(({ index, span }) => valuesOf(texts[index] as string, [span]))
+  const different = [...new Set(texts)]
+  return secretsAmong(different).flatMap(({ index, span }) => valuesOf(different[index] as string, [span]))
 }
 
 function maskedCopy<T>(value: T, mask: SecretMask, quotes: Quotes): T {

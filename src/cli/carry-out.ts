@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
+import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
+import { SIMULATED_SCALE } from '../operations/open-site.ts'
 import type { Telling } from './execution-telling.ts'
 import type { Invocation } from './invocation.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
@@ -52,7 +54,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
     request.now,
   )
   try {
-    if (simulated !== undefined) telling.say(simulated)
+    if (simulated !== undefined) telling.say(`${simulated}\n${pretendingText(run)}`)
     const outcome = await run.run()
     if (simulated !== undefined) telling.say(simulated)
     for (const line of request.output(outcome)) telling.say(line)
@@ -64,6 +66,16 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
     forget()
     telling.close()
   }
+}
+
+/** How long pretending takes: a plan of days is not over in a moment. */
+function pretendingText({ coordinator, simulated, resumed }: ExecutionRun): string {
+  const each = 'an hour of simulated work takes one second'
+  const open = coordinator.graph.nodes.filter((node) => !node.done).length
+  if (simulated < open) return `  ${each}; commands take their own time`
+  if (resumed) return `  ${each}`
+  const ms = (coordinator.estimates.p50_total_hours * MS_PER_HOUR) / SIMULATED_SCALE
+  return `  ${each}: all of it takes ${ms < 1000 ? 'less than a second' : `about ${formatDuration(ms)}`}`
 }
 
 function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {

@@ -26,6 +26,7 @@ import { failureOutput } from './failure-output.ts'
 import type { Invocation } from './invocation.ts'
 import { executionPlace } from './next-steps.ts'
 import { printJson } from './printing.ts'
+import { reviewLines } from './review-text.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
@@ -151,7 +152,7 @@ function simulateHere(call: ExecuteCall, coordinator: Coordinator, { screen }: I
   const most = worker_max ?? Math.max(worker_min ?? 1, Math.min(8, coordinator.worker_pool.max))
   const least = worker_min ?? Math.min(most, coordinator.worker_pool.min)
   const dry = dryRun(coordinator, { worker_min: least, worker_max: most, agent: agent ?? null })
-  if (call.json) printJson(dry, screen)
-  else screen.out(scheduleText(dry, screen.paint))
+  if (call.json) printJson({ ...dry, review: coordinator.review }, screen)
+  else screen.out([scheduleText(dry, screen.paint), ...reviewLines(coordinator, screen.paint)].join('\n'))
   return 0
 }

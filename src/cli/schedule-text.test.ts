@@ -30,6 +30,17 @@ test('a plan in which everything is done has an empty schedule', () => {
   `)
 })
 
+test('a long title stays in its line', () => {
+  const plan = planFromText('a 1h')
+  const [node] = plan.graph.nodes
+  const long = {
+    ...plan,
+    graph: { ...plan.graph, nodes: [{ ...(node as NonNullable<typeof node>), name: 'x'.repeat(200) }] },
+  }
+  const text = scheduleText(dryRun(long, { worker_min: 1, worker_max: 1, agent: null }), PLAIN)
+  expect(text).toMatch(/P1\.a x{59}…$/m)
+})
+
 test('a dry run says which tasks nobody can do yet', () => {
   const plan = planFromText('a 1h agent\nb 1h agent\nc 1h')
   const text = scheduleText(dryRun(plan, { worker_min: 1, worker_max: 1, agent: null }), PLAIN)

@@ -2,8 +2,11 @@ import { formatDuration } from '../core/std/duration.ts'
 import type { DryRun } from '../operations/dry-run.ts'
 import { harmless, type Paint } from './colour.ts'
 import { plural, table } from './printing.ts'
+import { clip } from './text-width.ts'
 
 const BAR_CELLS = 24
+/** Widest title shown whole: the chart stays one line a task. */
+const TITLE_COLUMNS = 60
 
 /** A dry run as a table of who does what when, with a bar for each task, and the expected finish. */
 export function scheduleText(dry: DryRun, paint: Paint): string {
@@ -12,7 +15,7 @@ export function scheduleText(dry: DryRun, paint: Paint): string {
     formatDuration(task.end_ms),
     task.worker,
     bar(task.start_ms, task.end_ms, dry.finish_ms),
-    `${task.task} ${harmless(task.title)}`,
+    `${task.task} ${clip(harmless(task.title), TITLE_COLUMNS)}`,
   ])
   const waiting = dry.waiting_for_person.map(
     (task) => `${paint.warn('⚠')} ${task} waits for a person; what comes after it is not in this schedule`,

@@ -13,8 +13,8 @@ import type { ExecutePorts } from './execute.ts'
 /** The value of `--agent` that only pretends to do the work. */
 export const SIMULATED_AGENT = 'simulated'
 
-/** An hour of simulated work passes in one second. */
-const SIMULATED_SCALE = MS_PER_HOUR / 1000
+/** How much faster than the world time passes for simulated tasks: an hour of their work takes one second. */
+export const SIMULATED_SCALE = MS_PER_HOUR / 1000
 
 /** A site that this process alone coordinates, with its ports open. */
 export interface OpenSite {

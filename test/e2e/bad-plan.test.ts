@@ -144,7 +144,7 @@ const CASES: readonly Case[] = [
     what: 'a negative duration',
     edit: object(C, (o) => (firstNode(o).estimates['mean_h'] = -1)),
     code: 'schema',
-    said: [/>=0/, /coordinator\.json#\/graph\/nodes\/0\/estimates\/mean_h/],
+    said: [/at least 0 is expected/, /coordinator\.json#\/graph\/nodes\/0\/estimates\/mean_h/],
   },
   {
     what: 'a duration that is text',

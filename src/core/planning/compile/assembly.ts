@@ -43,9 +43,10 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const minConfidence = settings.min_confidence
   const policy = settings.low_confidence ?? 'soft'
   const overlaps = overlapsOf(tasks, precedence, claims)
+  const place = placeIn(parts.proposal.sources)
   const warnings = [
-    ...demotedFindings(parts.review, sorted, tasks, placeIn(parts.proposal.sources), { minConfidence, policy }),
-    ...graphFindings(tasks, precedence, overlaps),
+    ...demotedFindings(parts.review, sorted, tasks, place, { minConfidence, policy }),
+    ...graphFindings(tasks, precedence, overlaps, place),
   ]
   const contention = findContention(claims, precedence)
   const sources = sealSources(

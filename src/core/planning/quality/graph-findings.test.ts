@@ -23,6 +23,17 @@ test('independent tasks are told once there are enough of them to mean something
   `)
 })
 
+test('what concerns single tasks is told at the line of the first of them', () => {
+  const places = compileText(names.join('\n')).dag.warnings.map(({ code, place }) => `${code} ${place}`)
+  expect(places).toEqual(
+    expect.arrayContaining([
+      'sparse-graph dag.json#/metrics',
+      'isolated-tasks spec.md:1',
+      'titles-without-verb spec.md:1',
+    ]),
+  )
+})
+
 test('a chain of well named tasks is told nowhere', () => {
   const verbs = 'add build check deploy edit find give help join keep list move'.split(' ')
   expect(told(verbs.map((verb, i) => (i === 0 ? verb : `${verb} after ${verbs[i - 1] ?? ''}`)).join('\n'))).toEqual([])

@@ -31,14 +31,29 @@ export function rootRatio({ graph }: Precedence): number {
   return roots / graph.size
 }
 
-/** What the shape of a plan's graph, its titles and its scopes say about it. One finding for each kind. */
-export function graphFindings(tasks: readonly Task[], precedence: Precedence, overlaps: readonly Overlap[]): Finding[] {
-  const found = [overlapFinding('title', overlaps, tasks), overlapFinding('scope', overlaps, tasks)]
+/**
+ * What the shape of a plan's graph, its titles and its scopes say about it. One finding for each kind, at the first task that it
+ * names; `placeOf` says where in the specification that stands.
+ */
+export function graphFindings(
+  tasks: readonly Task[],
+  precedence: Precedence,
+  overlaps: readonly Overlap[],
+  placeOf: (spans: Task['source_evidence']) => string,
+): Finding[] {
+  const place: PlaceOfTask = (task, metric) => {
+    const told = task === undefined ? '' : placeOf(task.source_evidence)
+    return told === '' ? `dag.json#/metrics/${metric}` : told
+  }
+  const found = [overlapFinding('title', overlaps, tasks, place), overlapFinding('scope', overlaps, tasks, place)]
   if (tasks.length >= TASKS_THAT_MEAN_SOMETHING) {
-    found.push(densityFinding(precedence), isolatedFinding(tasks, precedence), verbFinding(tasks))
+    found.push(densityFinding(precedence), isolatedFinding(tasks, precedence, place), verbFinding(tasks, place))
   }
   return found.filter((finding) => finding !== undefined)
 }
+
+/** Where a task stands in the specification; where a number stands in the plan, for a task that is quoted from nowhere. */
+type PlaceOfTask = (task: Task | undefined, metric: string) => string
 
 function densityFinding(precedence: Precedence): Finding | undefined {
   const { graph, reduction } = precedence
@@ -66,7 +81,7 @@ function densityFinding(precedence: Precedence): Finding | undefined {
   }
 }
 
-function isolatedFinding(tasks: readonly Task[], precedence: Precedence): Finding | undefined {
+function isolatedFinding(tasks: readonly Task[], precedence: Precedence, place: PlaceOfTask): Finding | undefined {
   const isolated = isolatedTasks(precedence)
   if (isolated.length === 0) return undefined
   const ids = isolated.slice(0, SHOWN).map((node) => (tasks[node] as Task).id)
@@ -75,12 +90,12 @@ function isolatedFinding(tasks: readonly Task[], precedence: Precedence): Findin
     code: 'isolated-tasks',
     severity: 'info',
     message: `${isolated.length === 1 ? 'One task waits' : `${isolated.length} tasks wait`} for no other, and no other waits for ${isolated.length === 1 ? 'it' : 'them'}: ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    place: 'dag.json#/metrics/isolated_tasks',
+    place: place(tasks[isolated[0] ?? 0], 'isolated_tasks'),
     advice: 'Say after: if something has to come first; do not connect tasks only to have them connected.',
   }
 }
 
-function verbFinding(tasks: readonly Task[]): Finding | undefined {
+function verbFinding(tasks: readonly Task[], place: PlaceOfTask): Finding | undefined {
   const without = tasks.filter((task) => !startsWithVerb(task.title))
   if (without.length <= (1 - VERB_FIRST_MIN) * tasks.length) return undefined
   const shown = without.slice(0, SHOWN).map((task) => `${task.id} "${task.title}"`)
@@ -89,7 +104,7 @@ function verbFinding(tasks: readonly Task[]): Finding | undefined {
     code: 'titles-without-verb',
     severity: 'info',
     message: `${without.length} of ${tasks.length} titles do not begin with an English verb: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    place: 'dag.json#/metrics/verb_first_pct',
+    place: place(without[0], 'verb_first_pct'),
     advice: 'A title such as "Add the sign-in form" says what is to be done; "Sign-in form" only names a thing.',
   }
 }
@@ -98,6 +113,7 @@ function overlapFinding(
   reason: Overlap['reason'],
   overlaps: readonly Overlap[],
   tasks: readonly Task[],
+  place: PlaceOfTask,
 ): Finding | undefined {
   const pairs = overlaps.filter((overlap) => overlap.reason === reason)
   if (pairs.length === 0) return undefined
@@ -112,7 +128,7 @@ function overlapFinding(
       reason === 'title'
         ? `Tasks that may be the same work by their titles: ${named}.`
         : `Tasks that may change the same files at the same time: ${named}.`,
-    place: 'dag.json#/metrics/mece_overlap_suspects',
+    place: place(tasks[pairs[0]?.a ?? 0], 'mece_overlap_suspects'),
     advice:
       reason === 'title'
         ? 'Join them, or give them titles that tell them apart.'

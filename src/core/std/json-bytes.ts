@@ -9,6 +9,10 @@ export type TakeBytes = (piece: Uint8Array) => void
 const SIZE = 1 << 16
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+/** For each UTF-16 code unit whether it is written as it is, in one byte. */
+const PLAIN = Uint8Array.from({ length: 1 << 16 }, (_, code) =>
+  code >= 0x20 && code <= 0x7e && code !== QUOTE && code !== BACKSLASH ? 1 : 0,
+)
 const NOTHING = new Uint8Array()
 
 /** A buffer that nobody uses: hashing 100,000 tasks one by one would else make, and clear, 6 GB of them. */
@@ -63,7 +67,7 @@ export class JsonBytes {
     for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i)
       // What was written so far is simply written over: strings that need escapes or more than a byte a letter are rare.
-      if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) return this.text(JSON.stringify(text))
+      if (PLAIN[code] !== 1) return this.text(JSON.stringify(text))
       target[at++] = code
     }
     target[at++] = QUOTE

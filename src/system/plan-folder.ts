@@ -63,13 +63,18 @@ export function readPlanFolder(directory: string): PlanFolder {
     if (existsSync(join(directory, COMMIT))) withPlanLock(directory, () => finishReplacement(directory))
     const before = standOf(directory)
     const folder = readOnce(directory)
-    if (reading === READINGS || standOf(directory) === before) return folder
+    const isWhole = before !== undefined && standOf(directory) === before
+    if (isWhole || reading === READINGS) return folder
   }
 }
 
-/** Tells one moment of a plan's directory from another: replacing a plan gives every file another number. */
-function standOf(directory: string): string {
-  return [COMMIT, SPEC_FOLDER, ...ARTIFACT_NAMES]
+/**
+ * Tells one moment of a plan's directory from another: replacing a plan gives every file another number. Nothing while a
+ * replacement is under way.
+ */
+function standOf(directory: string): string | undefined {
+  if (existsSync(join(directory, COMMIT))) return undefined
+  return [SPEC_FOLDER, ...ARTIFACT_NAMES]
     .map((name) => {
       const found = statSync(join(directory, name), { bigint: true, throwIfNoEntry: false })
       return found === undefined ? '' : `${found.ino} ${found.mtimeNs}`

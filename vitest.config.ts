@@ -13,6 +13,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'benchmarks/**/*.test.ts',
           ],
+          setupFiles: ['test/support/property-seed.ts'],
           testTimeout: 20_000,
         },
       },

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +98,20 @@ test('a plan edited by hand is refused: 5, and 3 when it holds a cycle', () => {
   edit('coordinator.json', '"edges": [', `"edges": [${edge}`)
   expect(failure('plan')).toMatch(/^cycle 3 at plan\/coordinator\.json#\/graph\/edges: Tasks wait for each other: /)
   expect(validatePlanFolder('plan', root).ok).toBe(false)
+})
+
+test('a note that vouches for a changed coordinator.json does not get it past its checks', () => {
+  const written = (): string => hash('sha256', readFileSync(join(root, 'plan', 'coordinator.json')))
+  const vouch = (from: string, to: string): void => {
+    const before = written()
+    edit('coordinator.json', from, to)
+    edit('.tasks-meta.json', before, written())
+  }
+  const edge = '{"from": "P1.T002", "to": "P1.T001", "type": "hard", "dep_type": "sequential", "confidence": 1},'
+  vouch('"edges": [', `"edges": [${edge}`)
+  expect(failure('plan')).toMatch(/^cycle 3 at /)
+  vouch('{', '')
+  expect(failure('plan')).toMatch(/^json-syntax 5 at /)
 })
 
 test('a place without a plan is told apart from a plan that is broken', () => {

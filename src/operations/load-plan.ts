@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
-import { ARTIFACT_VERSION, type Generator } from '../core/model/meta.ts'
+import type { Generator } from '../core/model/meta.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { validateCoordinator, validatePlan } from '../core/planning/validate/validate-plan.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
@@ -38,10 +38,10 @@ export class PlanInvalid extends Failure {
 
 /**
  * Loads a plan for its execution, from its directory or its coordinator.json. A plan whose bytes are those that were written
- * when it was made and checked is taken as it is; any other goes through every check of `validate-plan`, and a
- * coordinator.json that stands alone through its own; with `generator`, this very release, a plan that it made must also
- * follow from its proposals. `codebase` overrides the one that the plan was made for; when neither
- * is known it is the working directory. Throws a Failure: 1 nothing to read, 3 a cycle, 5 anything else that is wrong.
+ * when it was made and checked is held only to the checks of its coordinator.json by itself, as is a coordinator.json that
+ * stands alone; any other goes through every check of `validate-plan`, and with `generator`, this very release, a plan that it
+ * made must also follow from its proposals. `codebase` overrides the one that the plan was made for; when neither is known it
+ * is the working directory. Throws a Failure: 1 nothing to read, 3 a cycle, 5 anything else that is wrong.
  */
 export function loadPlan(
   path: string,
@@ -49,7 +49,7 @@ export function loadPlan(
 ): LoadedPlan {
   const { working_directory, generator } = options
   const { plan_dir, named, files, specs } = openPlan(path, working_directory)
-  const coordinator = isAsWritten(plan_dir, files, specs) ? asWritten(files) : undefined
+  const coordinator = isAsWritten(plan_dir, files, specs) ? soundByItself(files) : undefined
   const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
   return {
     coordinator: coordinator ?? checkedCoordinator(files, specs, named, generator),
@@ -58,10 +58,12 @@ export function loadPlan(
   }
 }
 
-/** The coordinator of a plan that nobody has touched; undefined when another version of the tool may have written it. */
-function asWritten(files: ReadonlyMap<string, string>): Coordinator | undefined {
-  const coordinator = JSON.parse(files.get('coordinator.json') ?? '{}') as Coordinator
-  return coordinator.version === ARTIFACT_VERSION ? coordinator : undefined
+/**
+ * The coordinator of a plan that nobody has touched; undefined when it is not sound by itself. The note beside a plan is no
+ * proof: whoever hands on a plan may have written it, and another release of the tool too.
+ */
+function soundByItself(files: ReadonlyMap<string, string>): Coordinator | undefined {
+  return validateCoordinator(files.get('coordinator.json') ?? '', machineHashing).coordinator
 }
 
 function checkedCoordinator(

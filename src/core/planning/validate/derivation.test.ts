@@ -118,6 +118,29 @@ test('proposals that no plan follows from are told', () => {
   expect(told(forged(cycle))).toEqual(['not-derived proposals.json'])
 })
 
+test('nothing rests on a document that is none of the sources, and a secret in it is told', () => {
+  const path = 'spec/extra.md'
+  const beside = (text: string): Map<string, string> => new Map([...specs, [path, text]])
+  const evidence = {
+    type: 'plan',
+    source: `${path}#L1`,
+    quote: 'words of nobody',
+    loc: { start_line: 1, end_line: 1 },
+    confidence: 1,
+    rationale: 'stands beside the sources',
+  } as const
+  const resting = compileText(SPEC, { documents: beside(evidence.quote) }, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) => ({ ...task, evidence: [evidence] })),
+  }))
+  const codes = (generator: typeof GENERATOR): string[] =>
+    validatePlan(renderArtifacts(resting), beside(evidence.quote), generator).map(({ code }) => code)
+  expect(codes(GENERATOR)).toEqual(expect.arrayContaining(['evidence-missing', 'not-derived']))
+  expect(codes({ ...GENERATOR, version: '0.9.0' })).toContain('evidence-missing')
+  const secret = validatePlan(renderArtifacts(plan), beside(`key ${'AKIA'}Q3EGW7LHZ2XN5RTB`), GENERATOR)
+  expect(secret.map(({ code, place }) => `${code} ${place}`)).toEqual([`secret-in-plan ${path}:1`])
+})
+
 test('a document that somebody wrote in is told with the line', () => {
   const files = renderArtifacts(plan)
   files.set('Plan.md', (files.get('Plan.md') ?? '').replace('\n', '\nAll of this is approved.\n'))

@@ -46,11 +46,12 @@ export function checkPlan(
   checkChain(artifacts, findings)
   checkSources(artifacts.features, specs, findings)
   for (const name of ['Plan.md', 'Decisions.md']) checkDocument(name, files.get(name), artifacts, findings)
-  const derivation = derivationOf(artifacts, files, specs, hashing)
+  const kept = keptCopies(artifacts, specs)
+  const derivation = derivationOf(artifacts, files, kept, hashing)
   const isOwn = generator !== undefined && derivation !== undefined && isMadeBy(generator, derivation)
   const recompiled = isOwn ? recompile(derivation) : undefined
   // What the compiler makes of these very proposals has sound references, quotes and graphs, and no secrets that it would not tell.
-  if (recompiled?.same === true && !tellsSecrets(artifacts)) {
+  if (recompiled?.same === true && !tellsSecrets(artifacts) && kept.size === specs.size) {
     return { findings: findings.summarized(), plan: derivation?.stated }
   }
 
@@ -59,7 +60,7 @@ export function checkPlan(
   checkCoordinator(artifacts, findings)
   checkCycles(artifacts, findings)
   const isConnected = findings.errors === before
-  checkQuotes(artifacts, specs, findings)
+  checkQuotes(artifacts, kept, findings)
   checkSecrets(artifacts, files, specs, findings)
   if (recompiled !== undefined) findings.take(recompiled.findings)
   else if (derivation !== undefined) checkForeign(derivation, generator, findings)
@@ -86,6 +87,14 @@ function areTooDense({ tasks, coordinator }: Partial<Artifacts>, findings: Findi
     refuseTooMany(size, edges.length, (index) => `${place}/${index}`, findings),
   )
   return dense.length > 0
+}
+
+/** The copies that the plan was made from: what else stands among them has no hash, so nothing may rest on it. */
+function keptCopies({ features }: Artifacts, specs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const sources = features?.data?.meta.sources
+  if (sources === undefined) return specs
+  const listed = new Set(sources.map((source) => source.path))
+  return new Map([...specs].filter(([path]) => listed.has(path)))
 }
 
 function tellsSecrets({ tasks }: Artifacts): boolean {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -80,4 +80,16 @@ test('whoever comes second waits; who has no patience is told', async () => {
 test('who holds a lock may take it again', () => {
   const plan = join(root, 'plan')
   expect(withPlanLock(plan, () => withPlanLock(plan, () => 'inside', 0), 0)).toBe('inside')
+})
+
+test('a lock that was left behind locks nothing, and one that cannot be removed spoils nothing', () => {
+  writeFileSync(join(root, '.plan-lock'), '')
+  expect(withPlanLock(root, () => 'done', 0)).toBe('done')
+  expect(readdirSync(root)).toEqual([])
+  const spoil = (): string => {
+    rmSync(join(root, '.plan-lock'))
+    mkdirSync(join(root, '.plan-lock'))
+    return 'done'
+  }
+  expect(withPlanLock(root, spoil, 0)).toBe('done')
 })

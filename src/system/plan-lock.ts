@@ -53,10 +53,17 @@ function locked<T>(path: string, act: () => T, patience_ms: number): T {
     return act()
   } finally {
     held.delete(path)
-    if (database !== undefined) {
-      rmSync(path, { force: true })
-      database.close()
-    }
+    if (database !== undefined) release(path, database)
+  }
+}
+
+function release(path: string, database: Database): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // A file that stays behind locks nothing; what was done under the lock is done all the same.
+  } finally {
+    database.close()
   }
 }
 

@@ -155,6 +155,11 @@ test('of a plan of another release everything below tasks.json is computed again
     'not-recomputed features.json#/meta/generator',
     'wrong-metric dag.json#/metrics/critical_path_hours',
   ])
+  const unshared = forged(({ tasks }) => delete tasks.resource_conflicts['db'])
+  expect(told(unshared, { name: 'tasks', version: '9.9.9' })).toEqual([
+    'not-recomputed features.json#/meta/generator',
+    'not-derived tasks.json#/resource_conflicts/db',
+  ])
 })
 
 test('no number of dag.json or coordinator.json but a quota can be changed unnoticed, however well the hashes fit', () => {

@@ -22,7 +22,7 @@ import type { Plan } from '../plan.ts'
 import { statedSettings } from '../stated-settings.ts'
 import type { Artifacts } from './artifacts.ts'
 import { BoundedFindings } from './bounded-findings.ts'
-import { checkIdentities, checkMeasures, checkSources } from './measures.ts'
+import { checkConflicts, checkIdentities, checkMeasures, checkSources } from './measures.ts'
 
 /** What is needed to compute a plan again. */
 export interface Derivation {
@@ -72,10 +72,13 @@ export function recompile({ stated, settings, documents }: Derivation): Recompil
   return { same: findings.all.length === 0, findings, whole: true }
 }
 
-/** Computes everything below tasks.json again, whoever wrote the plan. Its ids are unique and its references sound. */
+/** Computes everything below tasks.json again, and the conflicts in it, whoever wrote the plan. Its ids are unique and its references sound. */
 export function checkRestatement({ stated, settings }: Derivation, isOwn: boolean, findings: Findings): void {
   const again = restated(stated, settings)
-  if (again !== undefined) checkMeasures(stated, again, isOwn, findings)
+  if (again === undefined) return
+  // In a plan of this release they were compared with all else in tasks.json.
+  if (!isOwn) checkConflicts(stated, again, findings)
+  checkMeasures(stated, again, isOwn, findings)
 }
 
 /** Says that a plan was made by somebody else, so that its proposals say nothing about it; computes its hashes of tasks again. */

@@ -40,6 +40,12 @@ export function checkMeasures(stated: Plan, follows: Plan, isOwn: boolean, findi
   return dag && waves && coordinator
 }
 
+/** Compares who shares what with whom, as tasks.json tells it, with what the claims of its tasks give. */
+export function checkConflicts(stated: Plan, follows: Plan, findings: Findings): void {
+  const { resource_conflicts } = follows.tasks
+  tellAll('tasks.json', TasksArtifact, stated.tasks, { ...stated.tasks, resource_conflicts }, false, findings)
+}
+
 /** Computes the two hashes of each task anew. */
 export function checkIdentities({ features, tasks }: Plan, findings: Findings, hashing?: Hashing): void {
   const titles = new Map(features.features.map(({ id, title }) => [id, title]))

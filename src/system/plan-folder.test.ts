@@ -97,6 +97,16 @@ test('what a dead process left half-written is removed by the next writer, and a
   expect(readFileSync(join(root, 'two', 'Plan.md'), 'utf8')).toBe('c')
 })
 
+test('a half-written note of a dead process is no foreign file, and is removed by the next writer', () => {
+  const directory = join(root, 'one')
+  writePlanFolder(directory, plan('a'))
+  const note = '.tasks-meta.json.2147483646.part'
+  writeFileSync(join(directory, note), '{')
+  expect(foreignNames(directory)).toEqual([])
+  writePlanFolder(directory, plan('b'))
+  expect(readdirSync(directory)).not.toContain(note)
+})
+
 test('several readers that finish one replacement at once lose nothing and do not fail', async () => {
   const ROUNDS = 40
   const directory = (round: number): string => join(root, `round-${round}`)

@@ -114,7 +114,12 @@ function textOf(path: string): string | undefined {
 /** Names in a directory that are no part of a plan; none when there is no directory. */
 export function foreignNames(directory: string): string[] {
   const own = new Set<string>([...ARTIFACT_NAMES, SPEC_FOLDER, PLAN_META_NAME, PLAN_LOCK_NAME, COMMIT])
-  return namesIn(directory).filter((name) => !own.has(name) && !name.startsWith(PART))
+  return namesIn(directory).filter((name) => !own.has(name) && !name.startsWith(PART) && !isNotePart(name))
+}
+
+/** Whether a file is a note about a plan's making whose writer was killed. */
+function isNotePart(name: string): boolean {
+  return name.startsWith(`${PLAN_META_NAME}.`) && name.endsWith('.part')
 }
 
 /**
@@ -148,6 +153,7 @@ function create(directory: string, files: ReadonlyMap<string, FileContent>): voi
 function replace(directory: string, files: ReadonlyMap<string, FileContent>): void {
   finishReplacement(directory)
   removeStale(directory, PART, '')
+  removeStale(directory, `${PLAN_META_NAME}.`, '.part')
   const part = join(directory, `${PART}${process.pid}`)
   try {
     writeAll(part, files)

@@ -6,8 +6,8 @@
  *   from the proposals      for a plan of this very release: it is compiled again, down to the documents
  *
  * What differs was written by another hand, however well its hashes fit. Taken as stated are the settings (confidence,
- * limits, quotas) and the numbers of the forecast: simulating again would cost more than all other checks. What is computed
- * from the forecast is computed again.
+ * limits, quotas), what was found in the codebase, the plan before and the ids kept from it, and the numbers of the forecast:
+ * simulating again would cost more than all other checks. What is computed from the forecast is computed again.
  */
 import type { Hashing } from '../../model/canonical.ts'
 import type { Finding } from '../../model/finding.ts'

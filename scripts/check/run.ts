@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { tallyOfOne, tallyOfReport, type Tally, type VitestReport } from './tally.ts'
 
@@ -68,7 +69,9 @@ export async function runTests(label: string, projects: string[], node: string):
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
   const selection = projects.flatMap((project) => ['--project', project])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = [vitest, 'run', '--passWithNoTests', ...selection, ...reporters]
+  // One worker for each core: most of them wait for processes that they have started.
+  const workers = `--maxWorkers=${availableParallelism()}`
+  const args = [vitest, 'run', '--passWithNoTests', workers, ...selection, ...reporters]
   const ended = await start(node, args, environmentOn(node), false)
   return tallyOfReport(label, readReport(report), ended.exitCode, ROOT)
 }

@@ -3,16 +3,14 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { NOT_ANALYZED } from '../src/core/model/codebase-analysis.ts'
+import { compileSpec } from '../src/testing/compiled-spec.ts'
 import type { z } from 'zod'
 import { buildProgram } from '../src/cli/program.ts'
 import { recordedScreen } from '../src/cli/recorded-screen.ts'
 import { verbs } from '../src/cli/verbs.ts'
 import { EventBody, EventEnvelope } from '../src/core/model/event.ts'
 import { EXIT } from '../src/core/model/failure.ts'
-import { compile } from '../src/core/planning/compile.ts'
 import { HINT_FLAGS, HINT_KEYS } from '../src/core/planning/rules/hint-vocabulary.ts'
-import { proposeFromSpec } from '../src/core/planning/rules/propose.ts'
 import { environmentOf } from '../src/plugins/executors/process/job.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -97,15 +95,7 @@ test.each([
   const examples = specExamples(path)
   expect(examples.length).toBe(count)
   for (const text of examples) {
-    const document = { path: 'spec/spec.md', origin: 'spec.md', text }
-    const proposal = proposeFromSpec({ documents: [document], analysis: NOT_ANALYZED })
-    const compiled = compile(proposal, {
-      analysis: NOT_ANALYZED,
-      documents: new Map([[document.path, text]]),
-      min_confidence: 0.7,
-      execution_model: 'rolling_frontier',
-      generator: { name: 'test', version: '0.0.0' },
-    })
+    const compiled = compileSpec(text)
     const all = compiled.ok ? compiled.plan.tasks.meta.findings : compiled.findings
     // Short examples have no checks; everything else is a mistake in the page.
     const findings = all.filter((finding) => finding.code !== 'only-exit-status')

@@ -2,22 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { NOT_ANALYZED } from '../src/core/model/codebase-analysis.ts'
-import { compile } from '../src/core/planning/compile.ts'
-import { proposeFromSpec } from '../src/core/planning/rules/propose.ts'
+import { compileSpec } from '../src/testing/compiled-spec.ts'
 
-const path = 'spec.md'
-const text = readFileSync(join(import.meta.dirname, '..', 'examples', 'release', path), 'utf8')
+const text = readFileSync(join(import.meta.dirname, '..', 'examples', 'release', 'spec.md'), 'utf8')
 
 test('the archive waits for every test, directly or over others', () => {
-  const proposal = proposeFromSpec({ documents: [{ path, origin: path, text }], analysis: NOT_ANALYZED })
-  const compiled = compile(proposal, {
-    analysis: NOT_ANALYZED,
-    documents: new Map([[path, text]]),
-    min_confidence: 0.7,
-    execution_model: 'rolling_frontier',
-    generator: { name: 'tasks', version: '0.0.0' },
-  })
+  const compiled = compileSpec(text)
   if (!compiled.ok) throw new Error('the example has no plan')
   const { tasks, dag } = compiled.plan
   const idOf = (title: RegExp): string[] => tasks.tasks.filter((task) => title.test(task.title)).map(({ id }) => id)

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { NOT_ANALYZED } from '../src/core/model/codebase-analysis.ts'
-import type { Proposal } from '../src/core/model/proposal.ts'
-import { compile } from '../src/core/planning/compile.ts'
-import { proposeFromSpec } from '../src/core/planning/rules/propose.ts'
+import { compileSpec } from '../src/testing/compiled-spec.ts'
 
 /** Sound specifications of the kinds that a check of directions could take for reversed. */
 const SOUND: Readonly<Record<string, string>> = {
@@ -47,15 +44,7 @@ const SOUND: Readonly<Record<string, string>> = {
 }
 
 function reversals(text: string): string[] {
-  const document = { path: 'spec/spec.md', origin: 'spec.md', text }
-  const proposal: Proposal = proposeFromSpec({ documents: [document], analysis: NOT_ANALYZED })
-  const result = compile(proposal, {
-    analysis: NOT_ANALYZED,
-    documents: new Map([[document.path, text]]),
-    min_confidence: 0.7,
-    execution_model: 'rolling_frontier',
-    generator: { name: 'tasks', version: '0.0.0' },
-  })
+  const result = compileSpec(text)
   const findings = result.ok ? result.plan.tasks.meta.findings : result.findings
   const errors = findings.filter((finding) => finding.severity === 'error')
   return [...errors, ...findings.filter((finding) => finding.code.startsWith('reversed-'))].map((f) => f.message)

@@ -5,8 +5,9 @@ import { SIMULATED_SCALE } from '../operations/open-site.ts'
 import type { Telling } from './execution-telling.ts'
 import type { Invocation } from './invocation.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
-import { plural, simulatedText } from './printing.ts'
+import { simulatedText } from './printing.ts'
 import { onStopRequests } from './stop-requests.ts'
+import { counted } from '../core/std/counted.ts'
 
 const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   SIGINT: 'Ctrl-C',
@@ -42,7 +43,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
     request.signals,
     {
       stop(signal) {
-        const running = plural(request.running(), 'running task')
+        const running = counted(request.running(), 'running task')
         telling.say(`stopping: cancelling ${running} (press Ctrl-C again to kill them now)`)
         run.stop(SIGNAL_WORDS[signal] ?? signal)
       },

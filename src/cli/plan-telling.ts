@@ -7,10 +7,11 @@ import type { Tell } from '../operations/plan-phases.ts'
 import { harmless, type Paint } from './colour.ts'
 import type { Invocation } from './invocation.ts'
 import { forecastLines, qualityLines } from './plan-verdict.ts'
-import { countFindings, findingBlock, plural } from './printing.ts'
+import { countFindings, findingBlock } from './printing.ts'
 import { reviewLines } from './review-text.ts'
 import type { Screen } from './screen.ts'
 import { shownPath } from './shown-path.ts'
+import { counted } from '../core/std/counted.ts'
 
 /** Kinds of findings that are told; the JSON has all. */
 const MOST_KINDS = 10
@@ -52,9 +53,9 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   done(`${outcome.unchanged ? 'Unchanged' : 'Generated'} ${where}/coordinator.json`)
   const artifacts = outcome.files.map((file) => file.name).filter((file) => file !== RECORD)
   const record = artifacts.length < outcome.files.length ? `, and ${RECORD}, from which they follow` : ''
-  done(`${plural(artifacts.length, 'artifact')} in ${where}: ${artifacts.join(', ')}${record}`)
+  done(`${counted(artifacts.length, 'artifact')} in ${where}: ${artifacts.join(', ')}${record}`)
   done(
-    `${outcome.plan_id}: ${plural(metrics.nodes, 'task')}, ${plural(metrics.edges, 'edge')}, critical path ${path} over ${plural(metrics.critical_path.length, 'stage')}`,
+    `${outcome.plan_id}: ${counted(metrics.nodes, 'task')}, ${counted(metrics.edges, 'edge')}, critical path ${path} over ${counted(metrics.critical_path.length, 'stage')}`,
   )
   const review = reviewLines(outcome.plan.coordinator, paint)
   if (review.length > 0) screen.out(`\n${review.join('\n')}`)

@@ -2,6 +2,7 @@ import type { Finding } from '../core/model/finding.ts'
 import { harmless, type Paint } from './colour.ts'
 import type { Screen } from './screen.ts'
 import { padTo, widest } from './text-width.ts'
+import { counted } from '../core/std/counted.ts'
 
 const SEVERITIES = ['error', 'warning', 'info'] as const
 
@@ -33,7 +34,7 @@ export function countFindings(findings: readonly Finding[]): string {
   return SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length
     if (count === 0) return []
-    return [severity === 'info' ? `${count} to know` : plural(count, severity)]
+    return [severity === 'info' ? `${count} to know` : counted(count, severity)]
   }).join(', ')
 }
 
@@ -41,12 +42,7 @@ export function countFindings(findings: readonly Finding[]): string {
 export function simulatedText(simulated: number, tasks: number, paint: Paint): string | undefined {
   if (simulated === 0) return undefined
   const are = simulated === 1 ? 'is' : 'are'
-  return `${paint.warn('simulated:')} ${simulated} of ${plural(tasks, 'task')} ${are} only simulated (--agent simulated): nothing is done or checked for ${simulated === 1 ? 'it' : 'them'}`
-}
-
-/** `1 task`, `2 tasks`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return `${paint.warn('simulated:')} ${simulated} of ${counted(tasks, 'task')} ${are} only simulated (--agent simulated): nothing is done or checked for ${simulated === 1 ? 'it' : 'them'}`
 }
 
 /** A table with a heading: columns as wide as their widest cell, two spaces between them. */

@@ -3,7 +3,8 @@ import { reviewCount } from '../core/planning/show/plan-summary.ts'
 import type { Replan } from '../operations/replan.ts'
 import { harmless, type Paint } from './colour.ts'
 import { planDiffText } from './plan-diff-text.ts'
-import { countFindings, findingBlock, gravestFirst, plural } from './printing.ts'
+import { countFindings, findingBlock, gravestFirst } from './printing.ts'
+import { counted } from '../core/std/counted.ts'
 
 const FINDINGS_SHOWN = 5
 
@@ -12,7 +13,7 @@ export function replanText({ diff, patch, execution, new_findings, review }: Rep
   const parts = [planDiffText(diff, paint)]
   if (execution !== null) {
     const { execution_id, status, finished, tasks } = execution
-    parts.push(`${paint.strong(execution_id)} (${status}): ${finished.length} of ${plural(tasks, 'task')} finished`)
+    parts.push(`${paint.strong(execution_id)} (${status}): ${finished.length} of ${counted(tasks, 'task')} finished`)
   }
   const told = new_findings.filter((finding) => finding.code !== 'low-confidence')
   if (told.length > 0) {
@@ -32,7 +33,7 @@ export function replanText({ diff, patch, execution, new_findings, review }: Rep
   if (review.status !== 'ok') parts.push(`${paint.warn('review:')} in the new plan ${reviewCount({ review })}`)
   const { update, reasons, left_alone, not_hot } = patch
   if (update !== undefined) {
-    const head = `${paint.strong('As a patch for a running execution')}: ${plural(update.ops.length, 'operation')}`
+    const head = `${paint.strong('As a patch for a running execution')}: ${counted(update.ops.length, 'operation')}`
     const lines = update.ops.map((op, index) => `  ${opText(op)}${paint.faint(`  ${harmless(reasons[index] ?? '')}`)}`)
     parts.push([head, ...lines].join('\n'))
   }

@@ -1,8 +1,9 @@
 import { formatDuration } from '../core/std/duration.ts'
 import type { DryRun } from '../operations/dry-run.ts'
 import { harmless, type Paint } from './colour.ts'
-import { plural, table } from './printing.ts'
+import { table } from './printing.ts'
 import { clip } from './text-width.ts'
+import { counted } from '../core/std/counted.ts'
 
 const BAR_CELLS = 24
 /** Widest title shown whole: the chart stays one line a task. */
@@ -27,14 +28,14 @@ export function scheduleText(dry: DryRun, paint: Paint): string {
     '',
     ...waiting,
     ...withoutCommand(dry, paint),
-    `${sign} Expected finish: ${formatDuration(dry.finish_ms)} after the start (critical path ${formatDuration(dry.critical_path_ms)}), ${plural(dry.schedule.length, 'task')}, at most ${plural(dry.workers, 'worker')} at once`,
+    `${sign} Expected finish: ${formatDuration(dry.finish_ms)} after the start (critical path ${formatDuration(dry.critical_path_ms)}), ${counted(dry.schedule.length, 'task')}, at most ${counted(dry.workers, 'worker')} at once`,
   ].join('\n')
 }
 
 function withoutCommand({ without_command }: DryRun, paint: Paint): string[] {
   const [first] = without_command
   if (first === undefined) return []
-  const others = without_command.length === 1 ? '' : ` and ${plural(without_command.length - 1, 'other task')}`
+  const others = without_command.length === 1 ? '' : ` and ${counted(without_command.length - 1, 'other task')}`
   const have = without_command.length === 1 ? 'has' : 'have'
   return [
     `${paint.warn('⚠')} ${first}${others} ${have} no command; to execute the plan, name who does them with --agent`,

@@ -1,10 +1,11 @@
 import { formatDuration } from '../core/std/duration.ts'
-import { goesOnByItself } from '../operations/moving-state.ts'
+import { goesOnByItself } from '../core/execution/lifecycle.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
-import { plural, simulatedText } from './printing.ts'
+import { simulatedText } from './printing.ts'
 import { clip, padTo, widest } from './text-width.ts'
+import { counted } from '../core/std/counted.ts'
 
 /** Groups of tasks in the order in which they matter to a person. */
 const GROUPS = ['person', 'failed', 'running', 'ready', 'retry', 'waiting', 'cancelled', 'skipped', 'done'] as const
@@ -76,7 +77,7 @@ function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskSt
   const others = GROUPS.filter((group) => group !== 'done' && groups.has(group)).map(
     (group) => `${groups.get(group)?.length} ${WORDS[group]}`,
   )
-  const workers = `${report.workers.busy} of ${plural(report.workers.joined, 'worker')} busy`
+  const workers = `${report.workers.busy} of ${counted(report.workers.joined, 'worker')} busy`
   return paint.faint([`${done}/${report.tasks.length} done`, ...others, workers].join(' · '))
 }
 

@@ -12,7 +12,7 @@ import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { choosePlanExecution, nextExecutionId } from './executions.ts'
-import { goesOnByItself } from './moving-state.ts'
+import { goesOnByItself } from '../core/execution/lifecycle.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
 export interface ExecuteRequest {

@@ -1,6 +1,7 @@
 import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Plan } from '../core/planning/plan.ts'
+import { counted } from '../core/std/counted.ts'
 
 /** One line of the story that planning tells: `✓ F001: Sign-in`, below its phase. */
 export interface PhaseNews {
@@ -113,8 +114,4 @@ function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {
       message: `${counted(demoted, 'dependency', 'dependencies')} too uncertain to hold`,
     })
   }
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
 }

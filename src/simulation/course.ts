@@ -3,9 +3,10 @@ import type { PlanForecast } from '../core/model/waves-artifact.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { sortedBy } from '../core/std/order.ts'
 import { claimsOf } from '../core/execution/claims.ts'
-import { isForPerson, rounded } from './forecast-tally.ts'
+import { isForPerson } from './forecast-tally.ts'
 import type { Run } from './run.ts'
 import { resourceName } from './run-record.ts'
+import { rounded } from '../core/std/rounded.ts'
 
 /** Moments that are shown of one run, at most. */
 const MOMENTS_MAX = 20

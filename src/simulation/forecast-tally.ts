@@ -5,6 +5,7 @@ import { sortedBy } from '../core/std/order.ts'
 import { claimsOf, type Claim } from '../core/execution/claims.ts'
 import type { Run } from './run.ts'
 import { resourceName } from './run-record.ts'
+import { rounded } from '../core/std/rounded.ts'
 
 /** What a plan's runs under one model add up to. */
 export class Tally {
@@ -130,9 +131,4 @@ export function quantile(values: readonly number[], share: number): number {
 /** The mean, rounded; 0 of nothing. */
 export function meanOf(values: readonly number[]): number {
   return rounded(values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length))
-}
-
-/** To a millionth: of an hour that is 3.6 ms. */
-export function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6
 }

@@ -13,8 +13,9 @@ import type { ModelForecast, PlanForecast } from '../core/model/waves-artifact.t
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { courseOf } from './course.ts'
 import type { Durations } from './fate.ts'
-import { Tally, meanOf, quantile, rounded } from './forecast-tally.ts'
+import { Tally, meanOf, quantile } from './forecast-tally.ts'
 import { simulateRun } from './run.ts'
+import { rounded } from '../core/std/rounded.ts'
 
 /** Runs of each model, at least: with fewer, a P95 would say nothing. */
 export const FORECAST_SAMPLES_MIN = 20

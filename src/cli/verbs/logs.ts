@@ -1,3 +1,4 @@
+import { isSettled } from '../../core/execution/lifecycle.ts'
 import type { AttemptLog } from '../../operations/logs.ts'
 import { harmless } from '../colour.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
@@ -60,7 +61,7 @@ async function logs(task: string, flags: Flags, { screen, directory }: Invocatio
           const asked = execution === undefined ? {} : { execution_id: execution }
           const report = statusOf(journal, asked, Date.now(), attended())
           const state = report.tasks.find((one) => one.task === last?.task)?.state
-          return report.status === 'running' && (state === undefined || !SETTLED.has(state))
+          return report.status === 'running' && (state === undefined || !isSettled(state))
         },
       },
       { attempt: (attempt) => screen.out(heading(attempt, screen)), bytes: screen.raw },
@@ -82,16 +83,6 @@ async function logs(task: string, flags: Flags, { screen, directory }: Invocatio
     return { ...attempt, log: Buffer.concat(parts).toString('utf8') }
   }
 }
-
-const SETTLED: ReadonlySet<string> = new Set([
-  'SUCCEEDED',
-  'FAILED',
-  'ROLLED_BACK',
-  'CANCELLED',
-  'SKIPPED',
-  'QUARANTINED',
-  'NEEDS_ATTENTION',
-])
 
 const KIND = { run: 'run', check: 'check', compensate: 'undo', integrate: 'integration' } as const
 

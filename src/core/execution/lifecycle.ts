@@ -84,6 +84,11 @@ const ACTIVE: ReadonlySet<TaskState> = new Set<TaskState>([
   'INTEGRATING',
 ])
 
+/** Whether a task in this state goes on when its execution is resumed, without an answer, and without waiting for another task. */
+export function goesOnByItself(state: TaskState): boolean {
+  return !SETTLED.has(state) && state !== 'PENDING' && state !== 'WAITING_APPROVAL'
+}
+
 /** States that end a task unless an operator or a retry takes it up again. */
 export function isSettled(state: TaskState): boolean {
   return SETTLED.has(state)

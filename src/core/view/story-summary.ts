@@ -6,6 +6,7 @@ import { type ExecutionView, tasksDone } from './execution-view.ts'
 import { executionRecord } from './metrics.ts'
 import type { StoryLine, StoryMark } from './story-line.ts'
 import { attentionText, failText } from './story-task.ts'
+import { counted } from '../std/counted.ts'
 
 const LISTED = 10
 
@@ -16,10 +17,10 @@ export function loadedLines(execution: ExecutionState): StoryLine[] {
   return [
     timeless(
       'done',
-      `Loaded coordinator.json (${plural(nodes.length, 'task')}, ${plural(edges.length, 'dependency', 'dependencies')})`,
+      `Loaded coordinator.json (${counted(nodes.length, 'task')}, ${counted(edges.length, 'dependency', 'dependencies')})`,
     ),
-    ...(done === 0 ? [] : [timeless('note', `${plural(done, 'task')} already done in the plan`)]),
-    timeless('done', `Initialized frontier with ${plural(countOf(execution, 'READY'), 'task')}`),
+    ...(done === 0 ? [] : [timeless('note', `${counted(done, 'task')} already done in the plan`)]),
+    timeless('done', `Initialized frontier with ${counted(countOf(execution, 'READY'), 'task')}`),
   ]
 }
 
@@ -28,8 +29,8 @@ export function takenUpLines(execution: ExecutionState): StoryLine[] {
   const open = execution.open.size
   return [
     timeless('done', `Read the journal: ${doneText(execution)}`),
-    ...(open === 0 ? [] : [timeless('note', `${plural(open, 'attempt')} left open by the last coordinator`)]),
-    timeless('done', `Initialized frontier with ${plural(countOf(execution, 'READY'), 'task')}`),
+    ...(open === 0 ? [] : [timeless('note', `${counted(open, 'attempt')} left open by the last coordinator`)]),
+    timeless('done', `Initialized frontier with ${counted(countOf(execution, 'READY'), 'task')}`),
   ]
 }
 
@@ -44,7 +45,7 @@ export function workersLine(execution: ExecutionState): StoryLine {
   const most = execution.options.worker_max
   const more = most > execution.workers.size ? `, up to ${most} when needed` : ''
   const isPlain = kinds.size === 1 && kinds.has('')
-  return timeless('done', `Started ${plural(execution.workers.size, 'worker')}${isPlain ? '' : ` (${told})`}${more}`)
+  return timeless('done', `Started ${counted(execution.workers.size, 'worker')}${isPlain ? '' : ` (${told})`}${more}`)
 }
 
 /** How an execution ended, as one sentence. */
@@ -63,7 +64,7 @@ const NOT_COMPLETED: Readonly<Partial<Record<ExecutionStatus, string>>> = {
 
 /** `8 of 12 tasks done`. */
 export function doneText(execution: ExecutionState): string {
-  return `${tasksDone(execution)} of ${plural(execution.plan.nodes.length, 'task')} done`
+  return `${tasksDone(execution)} of ${counted(execution.plan.nodes.length, 'task')} done`
 }
 
 /** What stands in the way, and the final metrics. What nobody measured is not told. */
@@ -81,7 +82,7 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     ...some(metrics.hot_updates_applied, 'Hot updates', 'applied'),
     ...some(view.tally.task_checkpoints, 'Checkpoints', 'saved'),
     ...some(metrics.attempts_lost, 'Attempts', 'cut off'),
-    ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${plural(metrics.resumes_total, 'time')}`]),
+    ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${counted(metrics.resumes_total, 'time')}`]),
     ...(metrics.cost_estimate_usd === undefined ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
   ]
   return [
@@ -100,7 +101,7 @@ function timeText(view: ExecutionView): string {
   const passed = formatDuration(passed_ms)
   const attended = formatDuration(attended_ms)
   if (resumes === 0 || attended === passed) return `${passed} ${estimated}`
-  return `${attended} in ${plural(resumes + 1, 'run')} ${estimated}, ${passed} since the start`
+  return `${attended} in ${counted(resumes + 1, 'run')} ${estimated}, ${passed} since the start`
 }
 
 function obstacleLines(execution: ExecutionState): StoryLine[] {
@@ -145,8 +146,4 @@ function some(count: number, what: string, done: string): string[] {
 
 function timeless(mark: StoryMark, text: string): StoryLine {
   return { at_ms: null, mark, text }
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
 }

@@ -2,7 +2,8 @@
 import type { CycleRepair } from '../../model/tasks-artifact.ts'
 import type { Plan } from '../plan.ts'
 import type { Decision } from './decisions.ts'
-import { counted, listed, plain } from './markdown.ts'
+import { listed, plain } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Repairs that are told one by one. */
 const REPAIRS_SHOWN = 10

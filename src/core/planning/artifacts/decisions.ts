@@ -4,7 +4,8 @@ import { LINES_PER_HOUR } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
 import { durationSource } from '../quality/duration-source.ts'
 import { fieldText, inferredFields } from './inferred.ts'
-import { counted, hoursText, listed, percent, plain } from './markdown.ts'
+import { hoursText, listed, percent, plain } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 /** One way that could have been taken. */
 interface Option {

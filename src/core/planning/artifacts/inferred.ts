@@ -1,5 +1,6 @@
 import type { Plan } from '../plan.ts'
-import { counted, table } from './markdown.ts'
+import { table } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Fields that the compiler filled, with the tasks for which it did; the most often filled first. */
 export function inferredFields(plan: Plan): { readonly field: string; readonly tasks: readonly string[] }[] {

@@ -57,11 +57,6 @@ export function listed(ids: readonly string[], most = 12): string {
   return ids.length > most ? `${shown} and ${ids.length - most} more` : shown
 }
 
-/** `1 task`, `2 tasks`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`
-}
-
 /** Hours as people read them: `3m 05s`, `2h 10m`. */
 export function hoursText(hours: number): string {
   return formatDuration(hours * MS_PER_HOUR)

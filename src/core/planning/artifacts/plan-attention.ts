@@ -2,7 +2,8 @@
 import type { Quality } from '../../model/quality.ts'
 import type { Plan } from '../plan.ts'
 import { findingGroups, type FindingGroup } from '../quality/finding-groups.ts'
-import { counted, cutList, listed, plain } from './markdown.ts'
+import { cutList, listed, plain } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Most places that one line names. */
 const PLACES_SHOWN = 5

@@ -9,12 +9,13 @@ import { claimsOf } from '../claims-text.ts'
 import { qualityOf } from '../quality/quality.ts'
 import { hashesSection } from './hashes.ts'
 import { inferredSection } from './inferred.ts'
-import { code, counted, cutTable, hoursText, listed, plain, rest, ROWS_SHOWN, table } from './markdown.ts'
+import { code, cutTable, hoursText, listed, plain, rest, ROWS_SHOWN, table } from './markdown.ts'
 import { attentionSection } from './plan-attention.ts'
 import { courseSection, strategySection, wavesSection } from './plan-forecast.ts'
 import { qualitySection } from './plan-quality.ts'
 import { codebaseSection, metricsSection, resourcesSection } from './plan-resources.ts'
 import { changesSection, risksSection } from './plan-risks.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Most tasks that are listed with their features; tasks.json has all. */
 const TASKS_SHOWN = 200

@@ -1,7 +1,8 @@
 /** The sections of Plan.md about time: which execution model, what the waves are, and how the frontier moves. */
 import type { ModelForecast, PlanForecast } from '../../model/waves-artifact.ts'
 import type { Plan } from '../plan.ts'
-import { brief, counted, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
+import { brief, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Most moments of the frontier that are shown. */
 const MOMENTS_SHOWN = 10

@@ -1,5 +1,6 @@
 import type { Quality } from '../../model/quality.ts'
-import { brief, counted, cutList, listed, plain, table } from './markdown.ts'
+import { brief, cutList, listed, plain, table } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 const GATES: Readonly<Record<Quality['gate'], string>> = {
   passed: 'passed',

@@ -2,7 +2,8 @@
 import type { Task } from '../../model/task.ts'
 import type { Plan } from '../plan.ts'
 import { comparedScopes } from '../quality/scope-overlap.ts'
-import { brief, counted, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
+import { brief, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
+import { counted } from '../../std/counted.ts'
 
 /** What the tasks need beside each other's work, and where that holds the plan back. */
 export function resourcesSection(plan: Plan): string {

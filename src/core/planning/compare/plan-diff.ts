@@ -7,13 +7,14 @@ import type { Feature } from '../../model/features-artifact.ts'
 import type { PlanDiff } from '../../model/plan-diff.ts'
 import type { Task } from '../../model/task.ts'
 import { sortedBy } from '../../std/order.ts'
-import { effortOf, rounded } from '../compile/hours.ts'
+import { effortOf } from '../compile/hours.ts'
 import type { Plan } from '../plan.ts'
 import { diffEdges } from './edge-diff.ts'
 import { fieldChanges, type Fields } from './field-changes.ts'
 import { pairUp, type Pairing } from './pairing.ts'
 import { measuresOf, settingFields } from './plan-measures.ts'
 import { taskFields } from './task-fields.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** The artifacts that are compared. Where the proposals are there too, the quality is compared as well. */
 export type ComparedPlan = Omit<Plan, 'proposals'> & Partial<Pick<Plan, 'proposals'>>

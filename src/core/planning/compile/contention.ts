@@ -4,9 +4,10 @@ import type { Task } from '../../model/task.ts'
 import type { TasksArtifact } from '../../model/tasks-artifact.ts'
 import { compareText } from '../../std/order.ts'
 import type { Claims, Use } from './claims.ts'
-import { effortOf, rounded, takesResources } from './hours.ts'
+import { effortOf, takesResources } from './hours.ts'
 import type { Precedence } from './precedence.ts'
 import type { QuotaLoad } from './quota-load.ts'
+import { rounded } from '../../std/rounded.ts'
 
 type Conflict = TasksArtifact['resource_conflicts'][string]
 

@@ -2,7 +2,8 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { Task } from '../../model/task.ts'
 import { DEFAULT_RETRY, DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../defaults.ts'
 import type { Claims } from './claims.ts'
-import { Z95, effortOf, rounded } from './hours.ts'
+import { Z95, effortOf } from './hours.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** What a node says beside its task. */
 export interface NodeExtras {

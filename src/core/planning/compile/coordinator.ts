@@ -9,9 +9,9 @@ import type { Claims } from './claims.ts'
 import { briefOf } from './brief.ts'
 import { nodeOf } from './coordinator-node.ts'
 import type { Percentiles } from './estimate.ts'
-import { rounded } from './hours.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
 import type { CompileSettings } from './settings.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** Most tasks that the reason of an approval names. */
 const TITLES_SHOWN = 5

@@ -10,8 +10,8 @@ import { startsWithVerb } from '../verb.ts'
 import type { Claims } from './claims.ts'
 import { bottlenecks, resourceEdges, utilization, type Contention } from './contention.ts'
 import type { QuotaLoad } from './quota-load.ts'
-import { rounded } from './hours.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
+import { rounded } from '../../std/rounded.ts'
 
 type DagEdge = DagArtifact['edges'][number]
 

@@ -1,7 +1,7 @@
 import type { Action } from '../../model/action.ts'
 import type { DurationProposal, TaskProposal } from '../../model/proposal.ts'
 import { DEFAULT_ACTION, DEFAULT_DURATION, LINES_PER_HOUR } from '../defaults.ts'
-import { rounded } from './hours.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /**
  * Where a task's duration comes from: `stated` in the source, `estimated` by the proposer, counted from the lines of code

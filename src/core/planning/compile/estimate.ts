@@ -2,8 +2,9 @@
  * Bounds of the time that a set of tasks takes, from PERT alone, without a simulation. Work that must be done one after the
  * other (a chain, the users of one lock, all tasks over all workers) is a load; a set takes at least its largest load.
  */
-import { Z80, Z95, effortLeft, rounded, type Effort } from './hours.ts'
+import { Z80, Z95, effortLeft, type Effort } from './hours.ts'
 import type { Task } from '../../model/task.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** Hours of work that cannot overlap, or that is spread over a capacity. */
 export interface Load {

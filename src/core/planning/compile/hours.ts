@@ -28,8 +28,3 @@ export function takesResources(task: Task): boolean {
 export const Z80 = 0.84
 /** See {@link Z80}. */
 export const Z95 = 1.65
-
-/** Rounds to a millionth (of an hour: 3.6 ms), so that numbers stay readable and equal on every machine. */
-export function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6
-}

@@ -3,7 +3,7 @@ import type { EvidenceSpan } from '../../model/evidence.ts'
 import type { DurationProposal, TaskProposal } from '../../model/proposal.ts'
 import { criteriaOf } from './boundaries.ts'
 import { actionOf, durationOf, linesOf } from './duration-basis.ts'
-import { rounded } from './hours.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** Titles of members that a joined title spells out; the others are counted. */
 const MOST_TITLES = 3

@@ -1,6 +1,6 @@
 import type { DurationProposal, TaskProposal } from '../../model/proposal.ts'
 import { linesOf } from './duration-basis.ts'
-import { rounded } from './hours.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** What a part has of the whole's duration and size. */
 export interface Share {

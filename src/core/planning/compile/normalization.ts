@@ -10,13 +10,13 @@ import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { Findings } from '../findings.ts'
 import { suffixAt } from '../numbering.ts'
 import type { Verifier } from './evidence.ts'
-import { rounded } from './hours.ts'
 import { MERGE_BELOW, SPLIT_ABOVE, protectedBy, sizeOf } from './normalization-bounds.ts'
 import { edgesOfJoined, edgesOfParts } from './normalization-edges.ts'
 import { mergeTasks } from './normalization-merge.ts'
 import { joinable } from './normalization-neighbours.ts'
 import { tellSizes, type OutOfBounds } from './normalization-report.ts'
 import { splitTask } from './normalization-split.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** A proposal whose tasks have sizes that one person or agent can finish, and what was changed for that. Keys, not ids. */
 export interface Normalized {

@@ -2,8 +2,9 @@ import { leadsTo } from '../../graph/reachability.ts'
 import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
 import type { Task } from '../../model/task.ts'
 import { compareText } from '../../std/order.ts'
-import { effortLeft, rounded } from './hours.ts'
+import { effortLeft } from './hours.ts'
 import type { Precedence, SortedDependencies } from './precedence.ts'
+import { rounded } from '../../std/rounded.ts'
 
 const URGENCY: Readonly<Record<LowConfidenceDep['standing'], number>> = { contradicted: 0, open: 1, implied: 2 }
 

@@ -5,9 +5,10 @@ import { compareText, sortedBy } from '../../std/order.ts'
 import type { Claims, Use } from './claims.ts'
 import { lowerBound, mitigationOf, usesLeft } from './contention.ts'
 import { effortsOf, loadOf, percentilesOf, summed, type Load, type Percentiles } from './estimate.ts'
-import { effortLeft, rounded, takesResources } from './hours.ts'
+import { effortLeft, takesResources } from './hours.ts'
 import type { Precedence } from './precedence.ts'
 import { quotaLoads } from './quota-load.ts'
+import { rounded } from '../../std/rounded.ts'
 
 /** What the two execution models are computed from. */
 export interface WaveInput {

@@ -2,7 +2,7 @@ import type { Paint } from '../../std/paint.ts'
 import { aligned, type Cell, clipped, inTone, oneLine } from './columns.ts'
 import { factsOf } from './plan-facts.ts'
 import { hoursText, type PlanPicture } from './plan-picture.ts'
-import { plural } from './plan-summary.ts'
+import { counted } from '../../std/counted.ts'
 
 const TITLE_COLUMNS = 60
 
@@ -31,7 +31,7 @@ export function criticalPathPage(picture: PlanPicture, paint?: Paint): string {
       oneLine(step.tie),
     ]),
   ]
-  const head = `Critical path: ${hoursText(critical_path_hours)} over ${plural(steps.length, 'task')}`
+  const head = `Critical path: ${hoursText(critical_path_hours)} over ${counted(steps.length, 'task')}`
   return `${inTone(head, 'strong', paint)}\n\n${aligned(rows, paint).join('\n')}\n`
 }
 

@@ -3,9 +3,9 @@ import type { Paint } from '../../std/paint.ts'
 import { inTone, oneLine } from './columns.ts'
 import { factsOf, type Link, type PlanFacts, type TaskFacts } from './plan-facts.ts'
 import { hoursText, narrowed, type PlanPicture } from './plan-picture.ts'
-import { plural } from './plan-summary.ts'
 import { taskTable } from './plan-table.ts'
 import { evidenceLines } from './task-page.ts'
+import { counted } from '../../std/counted.ts'
 
 /** What a feature is, and what ties it to other features. */
 interface FeatureFacts {
@@ -35,7 +35,7 @@ export function featurePage(feature: Feature, picture: PlanPicture, paint?: Pain
   const words = feature.description.split('\n').filter((line) => line.trim() !== '')
   return `${[
     inTone(oneLine(`${feature.id} ${feature.title}`), 'strong', paint),
-    inTone(`priority ${feature.priority}, ${plural(ids.size, 'task')}, ${hoursText(hours)} of work`, 'faint', paint),
+    inTone(`priority ${feature.priority}, ${counted(ids.size, 'task')}, ${hoursText(hours)} of work`, 'faint', paint),
     ...(words.length === 0 ? [] : ['', ...words.map((line) => `  ${oneLine(line)}`)]),
     '',
     taskTable(narrowed(picture, ids, ''), paint),

@@ -2,7 +2,8 @@ import type { ResourceForecast, WavesArtifact } from '../../model/waves-artifact
 import { sortedBy } from '../../std/order.ts'
 import { markup } from './markup.ts'
 import { hoursText, type PlanPicture } from './plan-picture.ts'
-import { comparisonText, plural } from './plan-summary.ts'
+import { comparisonText } from './plan-summary.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Most waves, and most resources, that stand in a table. */
 const ROWS_SHOWN = 200
@@ -31,7 +32,7 @@ export function forecastSections({ waves, dag }: PlanPicture): string[] {
             .slice(0, ROWS_SHOWN)
             .map(
               (bottleneck) =>
-                `<li>${markup(bottleneck.resource)}: ${plural(bottleneck.affected_tasks.length, 'task')}, at least ${hoursText(bottleneck.lower_bound_hours)}. ${markup(bottleneck.mitigation)}</li>`,
+                `<li>${markup(bottleneck.resource)}: ${counted(bottleneck.affected_tasks.length, 'task')}, at least ${hoursText(bottleneck.lower_bound_hours)}. ${markup(bottleneck.mitigation)}</li>`,
             ),
           '</ul>',
         ]),
@@ -85,6 +86,6 @@ function waveTable({ execution_models }: WavesArtifact): string[] {
           `<tr><td>${wave.wave_number}</td><td class="number">${wave.tasks.length}</td><td class="number">${hoursText(wave.estimates.p50_hours)}</td><td class="number">${hoursText(wave.estimates.p95_hours)}</td></tr>`,
       ),
     '</tbody></table>',
-    ...(more > 0 ? [`<p class="faint">and ${plural(more, 'more wave')}</p>`] : []),
+    ...(more > 0 ? [`<p class="faint">and ${counted(more, 'more wave')}</p>`] : []),
   ]
 }

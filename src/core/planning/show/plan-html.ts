@@ -9,8 +9,9 @@ import { criticalRows, taskArticle } from './html-task.ts'
 import { markup } from './markup.ts'
 import { factsOf } from './plan-facts.ts'
 import { groupsOf, hoursText, type PlanPicture } from './plan-picture.ts'
-import { plural, summaryLines } from './plan-summary.ts'
+import { summaryLines } from './plan-summary.ts'
 import { planSvg } from './plan-svg.ts'
+import { counted } from '../../std/counted.ts'
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -48,7 +49,7 @@ function summarySection(picture: PlanPicture): string {
 function criticalSection(picture: PlanPicture): string {
   const rows = criticalRows(picture)
   const hours = hoursText(picture.coordinator.estimates.critical_path_hours)
-  return `<section id="critical"><h2>Critical path</h2><p>${hours} over ${plural(rows.length, 'task')}, by mean durations.</p><table><thead><tr><th>Task</th><th>Begins</th><th>Takes</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`
+  return `<section id="critical"><h2>Critical path</h2><p>${hours} over ${counted(rows.length, 'task')}, by mean durations.</p><table><thead><tr><th>Task</th><th>Begins</th><th>Takes</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`
 }
 
 function* taskSections(picture: PlanPicture): Generator<string> {

@@ -2,6 +2,7 @@ import type { Coordinator } from '../../model/coordinator.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { WavesArtifact } from '../../model/waves-artifact.ts'
 import { hoursText, type PlanPicture } from './plan-picture.ts'
+import { counted } from '../../std/counted.ts'
 
 /** Most bottlenecks that the summary names. */
 const BOTTLENECKS_SHOWN = 5
@@ -28,7 +29,7 @@ export function summaryLines(picture: PlanPicture): SummaryLine[] {
       label: 'Runs',
       text:
         `${coordinator.mode === 'rolling_frontier' ? 'rolling frontier' : 'in waves'}, ` +
-        `${worker_pool.min} to ${worker_pool.max} workers, at most ${plural(policies.concurrency_max, 'task')} at once`,
+        `${worker_pool.min} to ${worker_pool.max} workers, at most ${counted(policies.concurrency_max, 'task')} at once`,
     },
     ...bottleneckLines(picture),
   ]
@@ -45,7 +46,7 @@ function qualityLines({ quality, tasks }: PlanPicture): SummaryLine[] {
   if (quality === undefined) return []
   const { grade, score, max, percent, gate, hard_fails } = quality
   const fails =
-    hard_fails.length === 0 ? '' : `; ${plural(hard_fails.length, 'hard fail')}: ${hard_fails[0]?.code ?? ''}`
+    hard_fails.length === 0 ? '' : `; ${counted(hard_fails.length, 'hard fail')}: ${hard_fails[0]?.code ?? ''}`
   const more = hard_fails.length > 1 ? ` and ${hard_fails.length - 1} more` : ''
   const text = `${grade}: ${score} of ${max} points (${percent} %)${fails}${more}`
   return [
@@ -58,18 +59,15 @@ function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'nothing to remark'
   const warnings = findings.filter((finding) => finding.severity === 'warning').length
   const known = findings.length - warnings
-  const counted = [
-    ...(warnings === 0 ? [] : [plural(warnings, 'warning')]),
-    ...(known === 0 ? [] : [`${known} to know`]),
-  ]
-  return `${counted.join(', ')}; Plan.md has them`
+  const told = [...(warnings === 0 ? [] : [counted(warnings, 'warning')]), ...(known === 0 ? [] : [`${known} to know`])]
+  return `${told.join(', ')}; Plan.md has them`
 }
 
 function reviewLine({ coordinator }: PlanPicture): SummaryLine {
   const { status, low_confidence } = coordinator.review
   if (low_confidence.length === 0) return { label: 'Status', text: 'ok' }
   if (status !== 'ok') return { label: 'Status', text: `needs review: ${reviewCount(coordinator)}`, alarming: true }
-  const count = plural(low_confidence.length, 'uncertain dependency', 'uncertain dependencies')
+  const count = counted(low_confidence.length, 'uncertain dependency', 'uncertain dependencies')
   return { label: 'Status', text: `ok; ${count}, implied by sure ones` }
 }
 
@@ -81,9 +79,9 @@ function sizeText({ coordinator, features, dag }: PlanPicture): string {
   const width = dag?.metrics.width ?? coordinator.estimates.width
   const exact = dag?.metrics.width_method === 'dilworth' ? '' : ' or more'
   return [
-    `${plural(nodes.length, 'task')}${done === 0 ? '' : ` (${done} done)`}`,
-    plural(features.length, 'feature'),
-    `${plural(hard, 'edge')}${soft === 0 ? '' : ` and ${soft} soft`}`,
+    `${counted(nodes.length, 'task')}${done === 0 ? '' : ` (${done} done)`}`,
+    counted(features.length, 'feature'),
+    `${counted(hard, 'edge')}${soft === 0 ? '' : ` and ${soft} soft`}`,
     `width ${width}${dag === undefined ? '' : exact}`,
   ].join(', ')
 }
@@ -92,7 +90,7 @@ function workText({ coordinator, dag }: PlanPicture): string {
   const open = coordinator.graph.nodes.filter((node) => !node.done)
   const hours = open.reduce((sum, node) => sum + node.estimates.mean_h, 0)
   const path = dag?.metrics.critical_path.length ?? coordinator.estimates.longest_path
-  return `${hoursText(hours)} in all; critical path ${hoursText(coordinator.estimates.critical_path_hours)} over ${plural(path, 'task')}`
+  return `${hoursText(hours)} in all; critical path ${hoursText(coordinator.estimates.critical_path_hours)} over ${counted(path, 'task')}`
 }
 
 function forecastLines({ coordinator, waves }: PlanPicture): SummaryLine[] {
@@ -106,7 +104,7 @@ function forecastLines({ coordinator, waves }: PlanPicture): SummaryLine[] {
     `P50 ${hoursText(p.p50_hours)}, P80 ${hoursText(p.p80_hours)}, P95 ${hoursText(p.p95_hours)}`
   return [
     { label: 'Frontier', text: `${line(frontier)}; by means at least ${hoursText(frontier.optimal_hours)}` },
-    { label: 'Waves', text: `${line(wave_based.estimated_completion)}; ${plural(wave_based.total_waves, 'wave')}` },
+    { label: 'Waves', text: `${line(wave_based.estimated_completion)}; ${counted(wave_based.total_waves, 'wave')}` },
     { label: 'Compared', text: comparisonText(waves) },
   ]
 }
@@ -119,28 +117,23 @@ export function comparisonText({ comparison, forecast }: WavesArtifact): string 
     return `${takes(comparison.makespan_ratio)}, by bounds (${comparison.method}); nothing was simulated`
   }
   const { ratio, samples, seed, lanes } = forecast
-  return `${takes(ratio.p50)} (${share(ratio.p10)} to ${share(ratio.p90)} in 8 of 10 runs; ${plural(samples, 'simulated run')}, seed ${seed}, ${plural(lanes, 'lane')})`
+  return `${takes(ratio.p50)} (${share(ratio.p10)} to ${share(ratio.p90)} in 8 of 10 runs; ${counted(samples, 'simulated run')}, seed ${seed}, ${counted(lanes, 'lane')})`
 }
 
 /** How many dependencies a person should look at, the rest being implied by sure ones. */
 export function reviewCount({ review }: Pick<Coordinator, 'review'>): string {
   const open = review.low_confidence.filter((dep) => dep.standing !== 'implied').length
-  return `${plural(open, 'dependency is', 'dependencies are')} too uncertain to hold`
+  return `${counted(open, 'dependency is', 'dependencies are')} too uncertain to hold`
 }
 
 function bottleneckLines({ dag }: PlanPicture): SummaryLine[] {
   const bottlenecks = dag?.metrics.resourceBottlenecks ?? []
   return bottlenecks.slice(0, BOTTLENECKS_SHOWN).map((bottleneck, index) => ({
     label: index === 0 ? 'Bottlenecks' : '',
-    text: `${bottleneck.resource}: ${plural(bottleneck.affected_tasks.length, 'task')}, at least ${hoursText(bottleneck.lower_bound_hours)}${
+    text: `${bottleneck.resource}: ${counted(bottleneck.affected_tasks.length, 'task')}, at least ${hoursText(bottleneck.lower_bound_hours)}${
       index === BOTTLENECKS_SHOWN - 1 && bottlenecks.length > BOTTLENECKS_SHOWN
         ? `; and ${bottlenecks.length - BOTTLENECKS_SHOWN} more`
         : ''
     }`,
   }))
-}
-
-/** `1 task`, `2 tasks`. */
-export function plural(count: number, noun: string, nouns = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : nouns}`
 }

@@ -5,7 +5,7 @@ import { drawnPart } from './drawn-part.ts'
 import type { DrawnArrow } from './layered-layout.ts'
 import { markup } from './markup.ts'
 import { criticalOf, groupsOf, hoursText, type PlanPicture } from './plan-picture.ts'
-import { plural } from './plan-summary.ts'
+import { counted } from '../../std/counted.ts'
 
 const MARGIN = 24
 const TITLE_COLUMNS = 27
@@ -73,7 +73,7 @@ type TextLine = readonly [size: number, colour: string, text: string]
 function headLines({ coordinator, part, dag }: PlanPicture, note: string | undefined): TextLine[] {
   const { nodes } = coordinator.graph
   const path = hoursText(coordinator.estimates.critical_path_hours)
-  const counts = `${plural(nodes.length, 'task')}${part === undefined ? `, critical path ${path} over ${plural(dag?.metrics.critical_path.length ?? 0, 'task')}` : ''}`
+  const counts = `${counted(nodes.length, 'task')}${part === undefined ? `, critical path ${path} over ${counted(dag?.metrics.critical_path.length ?? 0, 'task')}` : ''}`
   return [
     [16, INK, clipped(oneLine(coordinator.meta.title), 80)],
     [12, FAINT, `${coordinator.meta.plan_id}${part === undefined ? '' : `, ${oneLine(part)}`}: ${counts}`],
@@ -100,7 +100,7 @@ function legendOf(picture: PlanPicture, nodes: readonly CoordinatorNode[]): Lege
     text: clipped(oneLine(`${group.id} ${group.title}`), 32),
   }))
   const left = groups.length - shown.length
-  if (left > 0) texts.push({ colour: '#ffffff', text: `and ${plural(left, 'more feature', 'more features')}` })
+  if (left > 0) texts.push({ colour: '#ffffff', text: `and ${counted(left, 'more feature', 'more features')}` })
   return {
     rows: Math.ceil(texts.length / 3),
     lines: (x, y) =>

@@ -3,8 +3,8 @@ import type { Action } from '../../model/action.ts'
 import { claimsOf } from '../claims-text.ts'
 import { masked } from '../secret.ts'
 import { hoursText } from './plan-picture.ts'
-import { plural } from './plan-summary.ts'
 import type { Link, TaskFacts } from './plan-facts.ts'
+import { counted } from '../../std/counted.ts'
 
 /** One heading of a task's page, and what stands below it, a line each. */
 export interface Section {
@@ -88,7 +88,7 @@ function placeLines({ measures, wave, node }: TaskFacts): string[] {
   }
   if (wave !== undefined) said.push(`wave ${wave}`)
   if (measures !== undefined) {
-    said.push(`${plural(measures.parallel_opportunity, 'task')} directly after it, ${measures.descendants} in all`)
+    said.push(`${counted(measures.parallel_opportunity, 'task')} directly after it, ${measures.descendants} in all`)
   }
   said.push(`longest chain from here ${hoursText(node.rank)}`)
   return [said.join(', ')]
@@ -99,7 +99,7 @@ function takesLines({ node }: TaskFacts): string[] {
   const claims = claimsOf(node)
   return [
     ...(claims === '' ? [] : [claims]),
-    ...(cpu_cores === 0 ? [] : [plural(cpu_cores, 'core')]),
+    ...(cpu_cores === 0 ? [] : [counted(cpu_cores, 'core')]),
     ...(memory_mb === 0 ? [] : [`${memory_mb} MB of memory`]),
     ...(disk_io_mbps === 0 ? [] : [`${disk_io_mbps} MB/s of disk`]),
     ...(node.capabilities.length === 0 ? [] : [`a worker that knows ${node.capabilities.join(', ')}`]),
@@ -110,7 +110,7 @@ function runningLines({ node }: TaskFacts): string[] {
   return [
     [
       `priority ${node.priority}`,
-      plural(node.retry.max_attempts - 1, 'retry', 'retries'),
+      counted(node.retry.max_attempts - 1, 'retry', 'retries'),
       node.idempotent ? 'may be repeated' : 'not to be repeated blindly',
       ...(node.optional ? ['optional'] : []),
       ...(node.done ? ['done already'] : []),

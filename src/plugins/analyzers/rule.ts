@@ -1,0 +1,85 @@
+/**
+ * The form of a rule file: YAML documents, each one rule. A syntax rule asks ast-grep, a text rule asks a regular expression
+ * (for what has no grammar here: SQL, Prisma, protobuf). Each carries samples that show what it finds and what it leaves alone.
+ */
+import { z } from 'zod'
+import { FactKind } from '../../core/model/code-index.ts'
+
+/** The languages that syntax rules can name, and the endings of their files. A header of C counts as C++. */
+export const LANGUAGES = {
+  TypeScript: ['ts', 'cts', 'mts'],
+  Tsx: ['tsx'],
+  JavaScript: ['js', 'cjs', 'mjs', 'jsx'],
+  Python: ['py', 'pyi'],
+  Go: ['go'],
+  Ruby: ['rb', 'rake', 'gemspec', 'ru'],
+  Rust: ['rs'],
+  Java: ['java'],
+  Kotlin: ['kt', 'kts'],
+  CSharp: ['cs'],
+  Php: ['php'],
+  C: ['c'],
+  Cpp: ['cc', 'cpp', 'cxx', 'c++', 'h', 'hh', 'hpp', 'hxx', 'cu', 'ino'],
+  Swift: ['swift'],
+} as const satisfies Record<string, readonly string[]>
+
+/** See {@link LANGUAGES}. */
+export const Language = z.enum(Object.keys(LANGUAGES) as [keyof typeof LANGUAGES, ...(keyof typeof LANGUAGES)[]])
+/** See {@link Language}. */
+export type Language = z.infer<typeof Language>
+
+const Sample = z.strictObject({
+  code: z.string(),
+  /** Where only some files count: the file that the code stands in. Default: `sample` with the language's first ending. */
+  path: z.string().optional(),
+  /** `name`, or `name | detail`, in the order of the lines; empty for what the rule must leave alone. */
+  finds: z.array(z.string()),
+})
+
+const FACT = {
+  /** Unique in its folder; kebab-case. */
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  fact: FactKind,
+  noun: z.string().min(1),
+  /**
+   * Whether what is defined can be used elsewhere. `capital`: when its name starts with one, as in Go. `no_underscore`: unless
+   * its name starts with one, as in Python. `listed`: when an export fact of the same file names it. Default `never`.
+   */
+  exported: z.enum(['always', 'never', 'capital', 'no_underscore', 'listed']).default('never'),
+  abstract: z.boolean().default(false),
+  /** Globs of paths, relative to the codebase; without them every file of the language counts. */
+  files: z.array(z.string()).optional(),
+  samples: z.array(Sample).min(1),
+}
+
+/** Found by syntax. `$NAME` and kin are metavariables of the rule or its transformations. */
+export const SyntaxRule = z.strictObject({
+  ...FACT,
+  languages: z.array(Language).min(1),
+  /** Texts with metavariables: `$NAME`, `$METHOD $PATH`. Quotes around the whole are taken away. */
+  name: z.string().min(1),
+  detail: z.string().optional(),
+  container: z.string().optional(),
+  rule: z.record(z.string(), z.unknown()),
+  constraints: z.record(z.string(), z.unknown()).optional(),
+  utils: z.record(z.string(), z.unknown()).optional(),
+  transform: z.record(z.string(), z.unknown()).optional(),
+})
+/** See {@link SyntaxRule}. */
+export type SyntaxRule = z.infer<typeof SyntaxRule>
+
+/** Found by a pattern in the text, line by line or over lines, with the named groups `name`, `detail` and `container`. */
+export const TextRule = z.strictObject({
+  ...FACT,
+  files: z.array(z.string()).min(1),
+  /** JavaScript's syntax, flags `gmu`; `(?<name>…)` is required. */
+  pattern: z.string().min(1),
+  ignore_case: z.boolean().default(false),
+  /** Stands for the name when the pattern has none: `${path}` is the file's path, `${stem}` its name without endings. */
+  name: z.string().optional(),
+})
+/** See {@link TextRule}. */
+export type TextRule = z.infer<typeof TextRule>
+
+/** A rule with the folder it stands in; `${folder}/${id}` names it. */
+export type Rule = (SyntaxRule | TextRule) & { readonly folder: string; readonly place: string }

@@ -24,6 +24,8 @@ export const FactKind = z.enum([
   /** An environment variable that is read. */
   'env',
   'test',
+  /** Something that tasks share and that is nothing else in this list: a port, a pool, a deployment target. */
+  'resource',
   /** A place where the grammar gave up. */
   'syntax_error',
 ])

@@ -63,7 +63,7 @@ async function tryLanguage(root: string, rules: readonly Rule[], language: Langu
   }))
 }
 
-function tryText(rule: Extract<Rule, { pattern: string }>): TriedSample[] {
+function tryText(rule: Exclude<Rule, { languages: unknown }>): TriedSample[] {
   return rule.samples.map((sample, number) => {
     const path = sample.path ?? 'sample.txt'
     const matches = sample.path === undefined || applies(rule, path) ? textMatches(rule, path, sample.code) : []

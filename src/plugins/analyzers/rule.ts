@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { FactKind } from '../../core/model/code-index.ts'
+import { SharedResource } from '../../core/model/resource.ts'
 
 /** The languages that syntax rules can name, and the endings of their files. A header of C counts as C++. */
 export const LANGUAGES = {
@@ -36,6 +37,20 @@ const Sample = z.strictObject({
   finds: z.array(z.string()),
 })
 
+/**
+ * The shared resource that each match states; matches that give the same name are one. In the texts `${name}`, `${detail}`,
+ * `${folder}`, `${path}`, `${stem}` and `${package}` stand for what was found and where.
+ */
+const ResourceStatement = z.strictObject({
+  name: z.string().min(1),
+  type: SharedResource.shape.type,
+  /** Units in all; `detail` takes the number that was found, and is 1 where that is none. Default 1. */
+  capacity: z.union([z.number().positive(), z.literal('detail')]).default(1),
+  interval_seconds: z.number().positive().optional(),
+  constraint: z.string().min(1),
+  reason: z.string().min(1),
+})
+
 const FACT = {
   /** Unique in its folder; kebab-case. */
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -49,6 +64,7 @@ const FACT = {
   abstract: z.boolean().default(false),
   /** Globs of paths, relative to the codebase; without them every file of the language counts. */
   files: z.array(z.string()).optional(),
+  resource: ResourceStatement.optional(),
   samples: z.array(Sample).min(1),
 }
 
@@ -72,11 +88,11 @@ export type SyntaxRule = z.infer<typeof SyntaxRule>
 export const TextRule = z.strictObject({
   ...FACT,
   files: z.array(z.string()).min(1),
-  /** JavaScript's syntax, flags `gmu`; `(?<name>…)` is required. */
-  pattern: z.string().min(1),
+  /** JavaScript's syntax, flags `gmu`. Without a pattern the file itself is what is found. */
+  pattern: z.string().min(1).optional(),
   ignore_case: z.boolean().default(false),
-  /** Stands for the name when the pattern has none: `${path}` is the file's path, `${stem}` its name without endings. */
-  name: z.string().optional(),
+  /** Stands for the name when the pattern has no group of that name: `${path}`, `${folder}` and `${stem}` of the file. */
+  name: z.string().default('${path}'),
 })
 /** See {@link TextRule}. */
 export type TextRule = z.infer<typeof TextRule>

@@ -5,18 +5,22 @@ import type { TextRule } from './rule.ts'
 /** Text on longer lines is data, and is not looked at. */
 const LONGEST_LINE = 2000
 
-/** What a text rule finds in a text, by place. */
+/** What a text rule finds in a text, by place; the file itself when the rule has no pattern. */
 export function textMatches(rule: TextRule, path: string, text: string): Omit<Match, 'rule'>[] {
+  const filled = (template: string): string =>
+    template.replaceAll(/\$\{(path|folder|stem)\}/g, (_, what: string) =>
+      what === 'path' ? path : what === 'folder' ? folderOf(path) : stemOf(path),
+    )
+  if (rule.pattern === undefined) return [{ path, line: 1, end_line: 1, parts: [filled(rule.name), '', ''] }]
   const looked = text.replaceAll(/^.*$/gm, (line) => (line.length > LONGEST_LINE ? '' : line))
   const starts = [...looked.matchAll(/^/gm)].map((match) => match.index)
   return [...looked.matchAll(new RegExp(rule.pattern, rule.ignore_case ? 'gimu' : 'gmu'))].map((match) => {
     const groups = match.groups ?? {}
-    const name = groups['name'] ?? (rule.name ?? '').replace('${path}', path).replace('${stem}', stemOf(path))
     return {
       path,
       line: lineOf(starts, match.index),
       end_line: lineOf(starts, match.index + Math.max(0, match[0].length - 1)),
-      parts: [name, groups['detail'] ?? '', groups['container'] ?? ''],
+      parts: [groups['name'] ?? filled(rule.name), groups['detail'] ?? '', groups['container'] ?? ''],
     }
   })
 }
@@ -36,4 +40,9 @@ function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const dot = name.indexOf('.', 1)
   return dot < 0 ? name : name.slice(0, dot)
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash < 0 ? '.' : path.slice(0, slash)
 }

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { CodeFile } from '../../model/code-index.ts'
+import { findResources, type ResourceStatement } from './shared-resources.ts'
+
+const MIGRATIONS: ResourceStatement = {
+  name: 'database migrations in ${folder}',
+  type: 'exclusive',
+  capacity: 1,
+  constraint: 'one migration at a time',
+  reason: 'migrations run in the order of their numbers',
+}
+const POOL: ResourceStatement = {
+  name: 'test database pool',
+  type: 'shared_limited',
+  capacity: 'detail',
+  constraint: '${detail} connections',
+  reason: 'stated in ${path}',
+}
+
+function file(path: string, rule: string, name: string, detail?: string): CodeFile {
+  const fact = { kind: 'resource' as const, noun: 'x', name, line: 3, end_line: 3, rule }
+  return {
+    path,
+    language: null,
+    role: 'source',
+    bytes: 1,
+    lines: 1,
+    package: '.',
+    facts: [detail === undefined ? fact : { ...fact, detail }],
+    imports: [],
+    tests: [],
+  }
+}
+
+const statements = new Map([
+  ['rails/migration', MIGRATIONS],
+  ['rails/pool', POOL],
+])
+
+test('matches that give one name are one resource, located by their folder', () => {
+  const files = [file('db/migrate/1_a.rb', 'rails/migration', 'A'), file('db/migrate/2_b.rb', 'rails/migration', 'B')]
+  expect(findResources({ files }, statements)).toEqual({
+    'database migrations in db/migrate': {
+      type: 'exclusive',
+      capacity: 1,
+      location: 'db/migrate/',
+      constraint: 'one migration at a time',
+      reason: 'migrations run in the order of their numbers',
+    },
+  })
+})
+
+test('a found number is the capacity, the smallest of several, and 1 where it is no number', () => {
+  const capacity = (...details: string[]): number | undefined =>
+    findResources(
+      { files: details.map((detail, at) => file(`config/${at}.yml`, 'rails/pool', 'pool', detail)) },
+      statements,
+    )['test database pool']?.capacity
+  expect([capacity('3'), capacity('5', '3'), capacity('many'), capacity('-2')]).toEqual([3, 3, 1, 1])
+})
+
+test('made-up projects in fixtures and rules without a statement give nothing, and no name breaks the record', () => {
+  const files = [
+    file('test/fixtures/db/migrate/1_a.rb', 'rails/migration', 'A'),
+    file('app/models/user.rb', 'rails/model', 'users'),
+  ]
+  expect(findResources({ files }, statements)).toEqual({})
+  const odd = new Map([['a/b', { ...POOL, name: '${name}' }]])
+  expect(Object.keys(findResources({ files: [file('x.yml', 'a/b', '__proto__', '2')] }, odd))).toEqual(['__proto__'])
+})

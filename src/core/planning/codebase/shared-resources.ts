@@ -1,0 +1,102 @@
+/**
+ * What tasks share, as rules state it: a rule that carries a resource turns each of its matches into one unit of knowledge
+ * ("this folder of migrations", "this port"), and matches that give the same name are one resource.
+ */
+import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
+import type { SharedResource } from '../../model/resource.ts'
+import { compareText } from '../../std/order.ts'
+
+/** What a rule says of the resource behind its matches. Texts may hold `${name}`, `${detail}`, `${folder}`, `${path}`, `${stem}`, `${package}`. */
+export interface ResourceStatement {
+  readonly name: string
+  readonly type: SharedResource['type']
+  /** `detail`: the number that the rule found. */
+  readonly capacity: number | 'detail'
+  readonly interval_seconds?: number | undefined
+  readonly constraint: string
+  readonly reason: string
+}
+
+interface Found {
+  readonly statement: ResourceStatement
+  readonly fact: CodeFact
+  readonly file: CodeFile
+}
+
+/** Places that hold made-up projects, which nobody shares. */
+const MADE_UP = /(?:^|\/)(?:fixtures?|__fixtures__|testdata|test-data|samples?|__mocks__|snapshots?|__snapshots__)\//
+
+/**
+ * The shared resources that the facts of an index state, by name. `statements` maps a rule's full name to what it says.
+ * Where matches differ, the safer one holds: exclusive before shared, the smallest capacity.
+ */
+export function findResources(
+  index: Pick<CodeIndex, 'files'>,
+  statements: ReadonlyMap<string, ResourceStatement>,
+): Record<string, SharedResource> {
+  const byName = new Map<string, Found[]>()
+  for (const file of index.files) {
+    if (file.role === 'vendored' || MADE_UP.test(file.path)) continue
+    for (const fact of file.facts) {
+      const statement = statements.get(fact.rule)
+      if (statement === undefined) continue
+      const name = filled(statement.name, fact, file)
+      const found = byName.get(name)
+      if (found === undefined) byName.set(name, [{ statement, fact, file }])
+      else found.push({ statement, fact, file })
+    }
+  }
+  const sorted = [...byName].toSorted(([a], [b]) => compareText(a, b))
+  return Object.fromEntries(sorted.map(([name, found]) => [name, resourceOf(found as [Found, ...Found[]])]))
+}
+
+function resourceOf(found: readonly [Found, ...Found[]]): SharedResource {
+  const leading = found.find(({ statement }) => statement.type === 'exclusive') ?? found[0]
+  const { statement, fact, file } = leading
+  const capacity =
+    statement.type === 'exclusive' ? 1 : found.reduce((least, one) => Math.min(least, capacityOf(one)), Infinity)
+  return {
+    type: statement.type,
+    capacity,
+    ...(statement.interval_seconds === undefined ? {} : { interval_seconds: statement.interval_seconds }),
+    location: locationOf(found),
+    constraint: filled(statement.constraint, fact, file),
+    reason: filled(statement.reason, fact, file),
+  }
+}
+
+function capacityOf({ statement, fact }: Found): number {
+  if (statement.capacity !== 'detail') return statement.capacity
+  const number = Number(fact.detail)
+  return Number.isFinite(number) && number > 0 ? number : 1
+}
+
+/** One place with its line, one folder, or the first of several. */
+function locationOf(found: readonly [Found, ...Found[]]): string {
+  const paths = [...new Set(found.map(({ file }) => file.path))]
+  if (paths.length === 1) return `${found[0].file.path}:${found[0].fact.line}`
+  const folders = [...new Set(paths.map(folderOf))]
+  const [first = '.'] = folders
+  return folders.length === 1 ? `${first}/` : `${first}/ and ${folders.length - 1} more`
+}
+
+function filled(template: string, fact: CodeFact, file: CodeFile): string {
+  return template.replaceAll(/\$\{(name|detail|folder|path|stem|package)\}/g, (_, what: string) => {
+    if (what === 'name') return fact.name
+    if (what === 'detail') return fact.detail ?? ''
+    if (what === 'path') return file.path
+    if (what === 'package') return file.package
+    return what === 'folder' ? folderOf(file.path) : stemOf(file.path)
+  })
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash < 0 ? '.' : path.slice(0, slash)
+}
+
+function stemOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const dot = name.indexOf('.', 1)
+  return dot < 0 ? name : name.slice(0, dot)
+}

@@ -6,12 +6,24 @@ import type { Rule } from './rule.ts'
 /** Longer names and details are cut: they are no names. */
 const LONGEST = 300
 
-/** The fact that a match stands for; nothing when its name is empty. */
-export function factOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule): CodeFact | undefined {
-  const [name = '', detail = '', container = ''] = match.parts.map(plain)
-  if (name === '') return undefined
+/** Strings, comments, arrows, and all else character by character. */
+const TOKENS = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:#|\/\/)[^\n]*|[=-]>|[\s\S]/g
+
+/** The facts that a match stands for: one, or one for each entry of the part that is a list; none when the name is empty. */
+export function factsOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule): CodeFact[] {
+  const [name = '', detail = '', container = ''] = match.parts
+  const each = 'each' in rule ? rule.each : undefined
+  const spread = (text: string): string[] => entriesOf(text, 'entry' in rule ? rule.entry : undefined)
+  const details = each === 'detail' ? spread(detail) : [detail]
+  const names = each === 'name' ? spread(name) : [name]
+  return names.flatMap((one) => details.flatMap((other) => factOf(match, rule, [one, other, container].map(plain))))
+}
+
+function factOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule, parts: readonly string[]): CodeFact[] {
+  const [name = '', detail = '', container = ''] = parts
+  if (name === '') return []
   const exported = isExported(rule.exported, name)
-  return {
+  const fact: CodeFact = {
     kind: rule.fact,
     noun: rule.noun,
     name,
@@ -23,6 +35,30 @@ export function factOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule): CodeFac
     ...(rule.abstract ? { abstract: true } : {}),
     rule: `${rule.folder}/${rule.id}`,
   }
+  return [fact]
+}
+
+/** The entries of a list in source text, between the commas that stand in no bracket and no string. */
+function entriesOf(text: string, entry: string | undefined): string[] {
+  const list = /^[([{](.*)[)\]}]$/s.exec(text.trim())?.[1] ?? text
+  const entries: string[] = []
+  let depth = 0
+  let current = ''
+  for (const [token] of list.matchAll(TOKENS)) {
+    if (token === ',' && depth === 0) {
+      entries.push(current)
+      current = ''
+      continue
+    }
+    if (/^(?:#|\/\/)/.test(token)) continue
+    if (/^[([{<]$/.test(token)) depth += 1
+    if (/^[)\]}>]$/.test(token)) depth = Math.max(0, depth - 1)
+    current += token
+  }
+  const trimmed = [...entries, current].map((one) => one.trim()).filter((one) => one !== '')
+  if (entry === undefined) return trimmed
+  const form = new RegExp(entry, 'u')
+  return trimmed.flatMap((one) => form.exec(one)?.[1] ?? [])
 }
 
 function isExported(how: Rule['exported'], name: string): boolean {

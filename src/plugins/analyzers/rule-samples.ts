@@ -6,7 +6,7 @@ import picomatch from 'picomatch'
 import type { CodeFact } from '../../core/model/code-index.ts'
 import { astGrep } from './ast-grep.ts'
 import { LANGUAGES, type Language, type Rule } from './rule.ts'
-import { factOf } from './rule-facts.ts'
+import { factsOf } from './rule-facts.ts'
 import { textMatches } from './text-rules.ts'
 
 /** What one sample should find in one language, and what the rule found. */
@@ -36,13 +36,14 @@ async function tryLanguage(root: string, rules: readonly Rule[], language: Langu
   const own = rules.filter((rule) => 'languages' in rule && rule.languages.includes(language))
   const syntax = own.filter((rule) => 'languages' in rule)
   const placed = syntax.flatMap((rule, at) =>
-    rule.samples.map((sample, number) => {
+    rule.samples.flatMap((sample, number) => {
+      if (sample.languages !== undefined && !sample.languages.includes(language)) return []
       const ending = LANGUAGES[language][0]
       const inside = sample.path ?? `sample.${ending}`
       const file = `${language}/${at}/${number}/${/\.\w+$/.test(inside) ? inside.replace(/\.\w+$/, `.${ending}`) : inside}`
       mkdirSync(dirname(join(root, file)), { recursive: true })
       writeFileSync(join(root, file), sample.code)
-      return { rule, at, number, sample, inside, file }
+      return [{ rule, at, number, sample, inside, file }]
     }),
   )
   const found = new Map<string, CodeFact[]>(placed.map(({ file }) => [file, []]))
@@ -51,8 +52,7 @@ async function tryLanguage(root: string, rules: readonly Rule[], language: Langu
     await astGrep(root, [language], syntax, new Set([language]), (match) => {
       const one = known.get(match.path)
       if (one === undefined || one.at !== match.rule || !applies(one.rule, one.inside)) return
-      const fact = factOf(match, one.rule)
-      if (fact !== undefined) found.get(match.path)?.push(fact)
+      found.get(match.path)?.push(...factsOf(match, one.rule))
     })
   }
   return placed.map(({ rule, number, sample, file }) => ({
@@ -67,7 +67,7 @@ function tryText(rule: Exclude<Rule, { languages: unknown }>): TriedSample[] {
   return rule.samples.map((sample, number) => {
     const path = sample.path ?? 'sample.txt'
     const matches = sample.path === undefined || applies(rule, path) ? textMatches(rule, path, sample.code) : []
-    const facts = matches.flatMap((match) => factOf(match, rule) ?? [])
+    const facts = matches.flatMap((match) => factsOf(match, rule))
     return {
       name: `${rule.folder}/${rule.id}, sample ${number + 1}`,
       place: rule.place,

@@ -31,6 +31,8 @@ export type Language = z.infer<typeof Language>
 
 const Sample = z.strictObject({
   code: z.string(),
+  /** The languages that it is written in, when not all of the rule. */
+  languages: z.array(Language).optional(),
   /** Where only some files count: the file that the code stands in. Default: `sample` with the language's first ending. */
   path: z.string().optional(),
   /** `name`, or `name | detail`, in the order of the lines; empty for what the rule must leave alone. */
@@ -76,6 +78,14 @@ export const SyntaxRule = z.strictObject({
   name: z.string().min(1),
   detail: z.string().optional(),
   container: z.string().optional(),
+  /**
+   * Which of name and detail is a list, as `(Base, Generic[T])` or `["a", "b"]`: each entry makes a fact of its own, which costs
+   * far less than a rule that matches the entries and looks for what they stand in. Brackets around the list and comments from
+   * `#` or `//` to the line's end are no part of it.
+   */
+  each: z.enum(['name', 'detail']).optional(),
+  /** With `each`: an entry counts when this fits (JavaScript's syntax, flag `u`), and its first group is what counts of it. */
+  entry: z.string().optional(),
   rule: z.record(z.string(), z.unknown()),
   constraints: z.record(z.string(), z.unknown()).optional(),
   utils: z.record(z.string(), z.unknown()).optional(),

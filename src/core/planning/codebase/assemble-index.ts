@@ -11,8 +11,11 @@ import type {
   WordTable,
 } from '../../model/code-index.ts'
 import { sortedBy } from '../../std/order.ts'
+import { withExports } from './exported-names.ts'
 import { roleOf } from './file-role.ts'
+import { codeMapOf, importsOf } from './imports/resolve.ts'
 import { folderOf } from './path-text.ts'
+import { pairTests } from './test-pairs.ts'
 
 /** What was read of one file, before anything is known about the others. */
 export interface RawFile {
@@ -50,10 +53,13 @@ export function assembleIndex(parts: IndexParts): CodeIndex {
     bytes: file.bytes,
     lines: file.lines,
     package: packageFolder(folderOf(file.path), folders),
-    facts: [...file.facts],
+    facts: withExports(file.path, file.facts),
     imports: [],
     tests: [],
   }))
+  const map = codeMapOf(files, parts.packages)
+  for (const file of files) if (file.role !== 'vendored') file.imports = importsOf(file, map)
+  pairTests(files, map)
   return {
     files,
     packages: sortedBy(parts.packages, (found) => (found.path === '.' ? '' : found.path)),

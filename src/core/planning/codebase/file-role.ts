@@ -88,6 +88,11 @@ function isSettings(path: string): boolean {
   )
 }
 
+/** Whether a file's name alone says that it holds tests. */
+export function isTestName(name: string): boolean {
+  return TEST_NAME.test(name)
+}
+
 function isTestPath(path: string, name: string): boolean {
   if (TEST_NAME.test(name) || TEST_FOLDER.test(path)) return true
   for (const found of path.matchAll(SHORT_TEST_FOLDER)) {

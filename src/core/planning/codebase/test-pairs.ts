@@ -1,0 +1,132 @@
+/**
+ * Which files a test tests. The name says it first: `user_test.go` tests `user.go`, in the same folder, in the folder around
+ * `__tests__`, or in the mirrored one (`tests/unit/shop/…` and `src/shop/…`). What the test imports decides between files of one
+ * name, confirms a name that says more than the file's (`user-edge.test.ts`), and speaks alone when the name says nothing.
+ */
+import { isTestName } from './file-role.ts'
+import type { CodeMap } from './imports/code-map.ts'
+import { endingsLike } from './language-family.ts'
+import { endingOf, folderOf, nameOf, stemPathOf } from './path-text.ts'
+import type { CodeFile } from '../../model/code-index.ts'
+import { compareText } from '../../std/order.ts'
+
+/** A test that imports more than this many files of its package, none by name, tests no certain one. */
+const MOST_IMPORTED = 3
+/** Words at the end of a test's name that may say more than the file's name. */
+const MOST_TRIMMED = 4
+
+const TEST_FOLDERS = new Set('test tests __tests__ spec specs e2e unit integration functional Tests Test'.split(' '))
+const LAYOUT = new Set(
+  'src lib app main java kotlin scala python source php test tests __tests__ spec specs unit integration functional e2e Tests'.split(
+    ' ',
+  ),
+)
+const MARKS = /(^tests?[_-])|([._-](tests?|spec|specs|e2e|cy|stories|bench|test-d|it|steps|integration|unit)$)/
+const CAMEL_MARKS = /(Tests?|TestCase|ITCase|IT|Spec|Specs)$/
+
+/** Settles which files each test tests. `files` are whole but for `tests`, which is filled in. */
+export function pairTests(files: readonly CodeFile[], map: CodeMap): void {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  for (const file of files) {
+    if (file.role !== 'test' || !isTest(file)) continue
+    file.tests = [...testedBy(file, map, byPath)].sort(compareText)
+  }
+}
+
+function isTest(file: CodeFile): boolean {
+  return isTestName(nameOf(file.path)) || file.facts.some((fact) => fact.kind === 'test')
+}
+
+function testedBy(test: CodeFile, map: CodeMap, byPath: ReadonlyMap<string, CodeFile>): readonly string[] {
+  const isTested = (path: string) => {
+    const role = byPath.get(path)?.role
+    return role === 'source' || role === 'config' || role === 'migration'
+  }
+  const stems = stemsOf(nameOf(test.path))
+  for (const [trimmed, stem] of stems.entries()) {
+    const found = named(test, stem, trimmed > 0, map, isTested)
+    if (found.length > 0) return found
+  }
+  const imported = test.imports.filter((path) => isTested(path) && byPath.get(path)?.package === test.package)
+  return imported.length <= MOST_IMPORTED ? imported : imported.filter((path) => sharesName(path, stems[0] ?? ''))
+}
+
+/** Names that the tested file may have: the whole first, then with words of its end left off. */
+function stemsOf(name: string): string[] {
+  let stem = stemPathOf(name)
+  for (let before = ''; before !== stem;) {
+    before = stem
+    stem = stem.replace(MARKS, '') || stem
+  }
+  const plain = /\.(java|kts?|cs|php|swift|scala|groovy)$/.test(name) ? stem.replace(CAMEL_MARKS, '') || stem : stem
+  const stems = [plain]
+  for (let i = 0; i < MOST_TRIMMED; i++) {
+    const shorter = (stems.at(-1) ?? '').replace(/[._-][^._-]*$|(?<=[a-z\d])[A-Z][a-z\d]*$/, '')
+    if (shorter === '' || shorter === stems.at(-1)) break
+    stems.push(shorter)
+  }
+  return stems
+}
+
+/** The files of that name that stand nearest in the sense of the header; none when several stand equally far off. */
+function named(
+  test: CodeFile,
+  stem: string,
+  isTrimmed: boolean,
+  map: CodeMap,
+  isTested: (path: string) => boolean,
+): readonly string[] {
+  const endings = endingsLike(endingOf(test.path))
+  const candidates = new Set(nearby(test.path, stem, endings, map))
+  for (const path of map.paths.endingWith(stem)) if (endings.includes(`.${endingOf(path)}`)) candidates.add(path)
+  let best = 0
+  let found: string[] = []
+  for (const path of candidates) {
+    if (!isTested(path)) continue
+    const score = closeness(path, test)
+    if (score < best || score === 0) continue
+    if (score > best) found = []
+    best = score
+    found.push(path)
+  }
+  const isSure = best >= (isTrimmed ? 4 : 2)
+  return isSure || (best === 1 && !isTrimmed && found.length === 1) ? found : []
+}
+
+function nearby(path: string, stem: string, endings: readonly string[], map: CodeMap): string[] {
+  const folder = folderOf(path)
+  const folders = TEST_FOLDERS.has(nameOf(folder)) ? [folder, folderOf(folder)] : [folder]
+  return folders.flatMap((one) => {
+    const base = one === '.' ? stem : `${one}/${stem}`
+    return endings.map((ending) => base + ending).filter((candidate) => map.paths.has(candidate))
+  })
+}
+
+function closeness(path: string, test: CodeFile): number {
+  const folder = folderOf(path)
+  const own = folderOf(test.path)
+  const imported = test.imports.includes(path) ? 4 : 0
+  if (folder === own) return imported + 5
+  if (TEST_FOLDERS.has(nameOf(own)) && folderOf(own) === folder) return imported + 4
+  const mirrored = plainFolder(folder)
+  const ownMirrored = plainFolder(own)
+  if (mirrored === ownMirrored) return imported + 3
+  if (ownMirrored !== '' && `/${mirrored}`.endsWith(`/${ownMirrored}`)) return imported + 2
+  return imported + 1
+}
+
+/** The folder without the parts that only tell sources from tests. */
+function plainFolder(folder: string): string {
+  return folder
+    .split('/')
+    .filter((part) => !LAYOUT.has(part))
+    .join('/')
+}
+
+function sharesName(path: string, stem: string): boolean {
+  const words = new Set(stem.toLowerCase().split(/[^a-z\d]+/))
+  const own = stemPathOf(nameOf(path))
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+  return own.every((word) => words.has(word))
+}

@@ -18,7 +18,7 @@ const BASES: Rule = {
 }
 
 function details(rule: Partial<Rule>, ...parts: string[]): (string | undefined)[] {
-  return factsOf({ line: 1, end_line: 2, parts }, { ...BASES, ...rule } as Rule).map((fact) => fact.detail)
+  return factsOf({ path: 'a', line: 1, end_line: 2, parts }, { ...BASES, ...rule } as Rule).map((fact) => fact.detail)
 }
 
 test('A part that is a list makes a fact of each entry, whatever brackets, strings and comments stand in it', () => {
@@ -38,6 +38,32 @@ test('Without a list there is one fact, and none without a name', () => {
   expect(details({}, 'A', '(B, C)', '')).toEqual(['(B, C)'])
   expect(details({}, ' ', '(B, C)', '')).toEqual([])
   expect(
-    factsOf({ line: 1, end_line: 1, parts: ['["a", \'b\']', '', ''] }, { ...BASES, each: 'name' } as Rule),
+    factsOf({ path: 'a', line: 1, end_line: 1, parts: ['["a", \'b\']', '', ''] }, { ...BASES, each: 'name' } as Rule),
   ).toMatchObject([{ name: 'a' }, { name: 'b' }])
+})
+
+test('Only an end that the rule itself states is filled with the address of the file', () => {
+  const named = (name: string, found: string): (string | undefined)[] =>
+    factsOf({ path: 'app/users/[id]/route.ts', line: 1, end_line: 1, parts: [found, '', ''] }, {
+      ...BASES,
+      each: undefined,
+      name,
+    } as Rule).map((fact) => fact.name)
+  expect(named('$METHOD ${route}', 'GET ${route}')).toEqual(['GET /users/:id'])
+  expect(named('$NAME', 'in ${route}')).toEqual(['in ${route}'])
+})
+
+test('Addresses put together from parts have one slash between them and none at the end', () => {
+  const named = (found: string): (string | undefined)[] =>
+    factsOf({ path: 'a', line: 1, end_line: 1, parts: [found, '', ''] }, {
+      ...BASES,
+      each: undefined,
+      fact: 'route',
+    } as Rule).map((fact) => fact.name)
+  expect(['GET //users//:id', 'GET /users/', 'GET //', 'GET /'].flatMap(named)).toEqual([
+    'GET /users/:id',
+    'GET /users',
+    'GET /',
+    'GET /',
+  ])
 })

@@ -1,6 +1,7 @@
 /** What a match of a rule says as a fact. */
 import type { CodeFact } from '../../core/model/code-index.ts'
 import type { Match } from './ast-grep.ts'
+import { fileRoute } from './file-route.ts'
 import type { Rule } from './rule.ts'
 
 /** Longer names and details are cut: they are no names. */
@@ -10,8 +11,9 @@ const LONGEST = 300
 const TOKENS = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:#|\/\/)[^\n]*|[=-]>|[\s\S]/g
 
 /** The facts that a match stands for: one, or one for each entry of the part that is a list; none when the name is empty. */
-export function factsOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule): CodeFact[] {
-  const [name = '', detail = '', container = ''] = match.parts
+export function factsOf(match: Omit<Match, 'rule'>, rule: Rule): CodeFact[] {
+  const [, detail = '', container = ''] = match.parts
+  const name = placed(match.parts[0] ?? '', rule, match.path)
   const each = 'each' in rule ? rule.each : undefined
   const spread = (text: string): string[] => entriesOf(text, 'entry' in rule ? rule.entry : undefined)
   const details = each === 'detail' ? spread(detail) : [detail]
@@ -19,9 +21,10 @@ export function factsOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule): CodeFa
   return names.flatMap((one) => details.flatMap((other) => factOf(match, rule, [one, other, container].map(plain))))
 }
 
-function factOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule, parts: readonly string[]): CodeFact[] {
-  const [name = '', detail = '', container = ''] = parts
-  if (name === '') return []
+function factOf(match: Omit<Match, 'rule'>, rule: Rule, parts: readonly string[]): CodeFact[] {
+  const [given = '', detail = '', container = ''] = parts
+  if (given === '') return []
+  const name = rule.fact === 'route' ? routeName(given) : given
   const exported = isExported(rule.exported, name)
   const fact: CodeFact = {
     kind: rule.fact,
@@ -36,6 +39,18 @@ function factOf(match: Omit<Match, 'path' | 'rule'>, rule: Rule, parts: readonly
     rule: `${rule.folder}/${rule.id}`,
   }
   return [fact]
+}
+
+/** The parts of an address may come with slashes or without: `GET /users/` is `GET /users`. */
+function routeName(name: string): string {
+  return name.replaceAll(/\/{2,}/g, '/').replace(/(?<=[^ ])\/$/, '')
+}
+
+/** Only an end that the rule itself states is filled, for code may hold the same characters. */
+function placed(name: string, rule: Rule, path: string): string {
+  const end = '${route}'
+  if (!('languages' in rule) || !rule.name.endsWith(end)) return name
+  return `${name.slice(0, -end.length)}${fileRoute(path)}`
 }
 
 /** The entries of a list in source text, between the commas that stand in no bracket and no string. */

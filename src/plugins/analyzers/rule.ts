@@ -74,7 +74,10 @@ const FACT = {
 export const SyntaxRule = z.strictObject({
   ...FACT,
   languages: z.array(Language).min(1),
-  /** Texts with metavariables: `$NAME`, `$METHOD $PATH`. Quotes around the whole are taken away. */
+  /**
+   * Texts with metavariables: `$NAME`, `$METHOD $PATH`. Quotes around the whole are taken away. A name may end in `${route}`: the
+   * address that the file has where files are routes.
+   */
   name: z.string().min(1),
   detail: z.string().optional(),
   container: z.string().optional(),
@@ -101,7 +104,7 @@ export const TextRule = z.strictObject({
   /** JavaScript's syntax, flags `gmu`. Without a pattern the file itself is what is found. */
   pattern: z.string().min(1).optional(),
   ignore_case: z.boolean().default(false),
-  /** Stands for the name when the pattern has no group of that name: `${path}`, `${folder}` and `${stem}` of the file. */
+  /** Stands for the name when the pattern has no group of that name: `${path}`, `${folder}`, `${stem}` and `${route}` of the file. */
   name: z.string().default('${path}'),
 })
 /** See {@link TextRule}. */

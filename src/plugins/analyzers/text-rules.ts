@@ -1,16 +1,22 @@
 /** Rules for text without a grammar: SQL, schema languages, settings. */
 import type { Match } from './ast-grep.ts'
+import { fileRoute } from './file-route.ts'
 import type { TextRule } from './rule.ts'
 
 /** Text on longer lines is data, and is not looked at. */
 const LONGEST_LINE = 2000
 
+const PLACES: Readonly<Record<string, (path: string) => string>> = {
+  path: (path) => path,
+  folder: folderOf,
+  stem: stemOf,
+  route: fileRoute,
+}
+
 /** What a text rule finds in a text, by place; the file itself when the rule has no pattern. */
 export function textMatches(rule: TextRule, path: string, text: string): Omit<Match, 'rule'>[] {
   const filled = (template: string): string =>
-    template.replaceAll(/\$\{(path|folder|stem)\}/g, (_, what: string) =>
-      what === 'path' ? path : what === 'folder' ? folderOf(path) : stemOf(path),
-    )
+    template.replaceAll(/\$\{(path|folder|stem|route)\}/g, (_, what: string) => PLACES[what]?.(path) ?? '')
   if (rule.pattern === undefined) return [{ path, line: 1, end_line: 1, parts: [filled(rule.name), '', ''] }]
   const looked = text.replaceAll(/^.*$/gm, (line) => (line.length > LONGEST_LINE ? '' : line))
   const starts = [...looked.matchAll(/^/gm)].map((match) => match.index)

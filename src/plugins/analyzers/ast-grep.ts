@@ -1,14 +1,18 @@
 /**
- * Runs ast-grep's own program over a list of files with a set of syntax rules, and reads what it found line by line.
+ * Runs ast-grep's own program over lists of files with a set of syntax rules, and reads what it found line by line.
  * Its output form for GitHub is the leanest that names file, lines and rule; the wanted parts of a match travel in the message.
+ * Rules and settings stand in a temporary folder, so nothing that a codebase says about ast-grep is read: a setting there
+ * may name a library to load.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { EXIT, Failure } from '../../core/model/failure.ts'
+import { releaseAtEnd } from './released-at-end.ts'
+import { languageGlobs } from './language.ts'
 import type { Language, SyntaxRule } from './rule.ts'
 
 /** One match. `parts` are the rule's name, detail and container, as the rule words them. */
@@ -21,19 +25,59 @@ export interface Match {
   readonly parts: readonly string[]
 }
 
-/** Between the parts of a message; no source text holds it. */
-const SEPARATOR = '\u001F'
-const LINE = /^::notice file=(.*),line=(\d+),endLine=(\d+),title=r(\d+)-\d+::(.*)$/
-
-/** The program inside the package for this platform. Throws when there is none. */
-export function astGrepProgram(): string {
-  const require = createRequire(createRequire(import.meta.url).resolve('@ast-grep/cli/package.json'))
-  const libc = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-msvc' : ''
-  const manifest = require.resolve(`@ast-grep/cli-${process.platform}-${process.arch}${libc}/package.json`)
-  return join(dirname(manifest), process.platform === 'win32' ? 'ast-grep.exe' : 'ast-grep')
+/** A place where the grammar of a language gave up. */
+export interface SyntaxTrouble {
+  readonly path: string
+  readonly line: number
+  readonly end_line: number
 }
 
-/** What ast-grep reads: one YAML document a rule and language. */
+/** What a run of the program hands over. */
+export interface MatchTaker {
+  readonly match: (match: Match) => void
+  readonly trouble?: (trouble: SyntaxTrouble) => void
+}
+
+/** ast-grep with one set of rules, ready for any number of runs. */
+export interface AstGrep {
+  /**
+   * Scans files (relative to `root`). Throws a {@link Failure} when a rule is refused; hands back false when the program was
+   * ended by a signal, as too deep a nesting may do: then what it handed over is not all.
+   */
+  readonly scan: (root: string, files: readonly string[], take: MatchTaker) => Promise<boolean>
+  /** Ends what runs and takes away the temporary folder. */
+  readonly close: () => void
+}
+
+/** Between the parts of a message; no source text holds it. */
+const SEPARATOR = '\u001F'
+const LINE = /^::notice file=(.*?),line=(\d+),endLine=(\d+),title=([re])(\d+)-\d+::(.*)$/
+const LINE_FEED = 10
+
+/** The program inside the package for this platform. Throws a Failure when there is none. */
+export function astGrepProgram(): string {
+  const platform = `${process.platform}-${process.arch}`
+  const libc = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-msvc' : ''
+  const name = `@ast-grep/cli-${platform}${libc}`
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve('@ast-grep/cli/package.json'))
+    const program = join(
+      dirname(require.resolve(`${name}/package.json`)),
+      process.platform === 'win32' ? 'ast-grep.exe' : 'ast-grep',
+    )
+    if (existsSync(program)) return program
+  } catch {
+    // Said below, as for a package without its program.
+  }
+  throw new Failure({
+    code: 'ast-grep-missing',
+    message: `The code cannot be analyzed: the package ${name}, which holds the program ast-grep for this machine, is not installed.`,
+    exit: EXIT.analysis_failed,
+    advice: `Install the packages again with optional ones (npm install --include=optional), or ${name} itself; where none exists for ${platform}, plan without an analysis.`,
+  })
+}
+
+/** What ast-grep reads: one YAML document a rule and language, and one a language for broken syntax. */
 export function ruleText(rules: readonly SyntaxRule[], languages: ReadonlySet<Language>): string {
   const documents = rules.flatMap((rule, place) =>
     rule.languages
@@ -51,10 +95,57 @@ export function ruleText(rules: readonly SyntaxRule[], languages: ReadonlySet<La
         }),
       ),
   )
-  return documents.join('\n---\n')
+  const troubles = [...languages].map((language, place) =>
+    JSON.stringify({ id: `e${place}-0`, language, severity: 'info', message: 'error', rule: { kind: 'ERROR' } }),
+  )
+  return [...documents, ...troubles].join('\n---\n')
 }
 
-/** Scans files (relative to `root`) and hands over each match as it comes. Throws with ast-grep's own words when it fails. */
+/** Makes a set of rules ready. Throws a Failure when the program is missing. */
+export function openAstGrep(rules: readonly SyntaxRule[], languages: ReadonlySet<Language>): AstGrep {
+  const program = runnable(astGrepProgram())
+  const aside = mkdtempSync(join(tmpdir(), 'tasks-rules-'))
+  const running = new Set<ChildProcess>()
+  const release = releaseAtEnd(() => {
+    for (const child of running) child.kill('SIGKILL')
+    rmSync(aside, { recursive: true, force: true })
+  })
+  const settings = join(aside, 'sgconfig.yml')
+  mkdirSync(join(aside, 'rules'))
+  writeFileSync(settings, JSON.stringify({ ruleDirs: ['rules'], languageGlobs: languageGlobs(languages) }))
+  const put = (some: readonly SyntaxRule[]): void =>
+    writeFileSync(join(aside, 'rules', 'rules.yml'), ruleText(some, languages))
+  put(rules)
+  const run = async (root: string, files: readonly string[], take: MatchTaker): Promise<Ended> => {
+    const args = ['scan', '--config', settings, '--format', 'github', '--', ...files.map((file) => `./${file}`)]
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
+    try {
+      return await readRun(child, take)
+    } finally {
+      running.delete(child)
+    }
+  }
+  return {
+    scan: async (root, files, take) => {
+      if (files.length === 0) return true
+      const ended = await run(root, files, take)
+      // A file that vanished is told on standard error, and changes the exit code of none of today's versions.
+      if (ended.signal === null && ended.code !== 0) {
+        const tries = async (some: readonly SyntaxRule[]): Promise<string | undefined> => {
+          put(some)
+          const { code, complaint } = await run(aside, ['rules/rules.yml'], { match: () => {} })
+          return code === 0 ? undefined : complaint
+        }
+        throw (await refusedRule(rules, tries)) ?? broken(ended)
+      }
+      return ended.signal === null
+    },
+    close: release,
+  }
+}
+
+/** Scans files (relative to `root`) and hands over each match as it comes. Throws a Failure that names a refused rule. */
 export async function astGrep(
   root: string,
   files: readonly string[],
@@ -62,42 +153,106 @@ export async function astGrep(
   languages: ReadonlySet<Language>,
   take: (match: Match) => void,
 ): Promise<void> {
-  const aside = mkdtempSync(join(tmpdir(), 'tasks-rules-'))
+  const program = openAstGrep(rules, languages)
   try {
-    const ruleFile = join(aside, 'rules.yml')
-    writeFileSync(ruleFile, ruleText(rules, languages))
-    const child = spawn(
-      astGrepProgram(),
-      ['scan', '--rule', ruleFile, '--format', 'github', '--', ...files.map((file) => `./${file}`)],
-      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
-    )
-    let complaint = ''
-    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8')))
-    const ended = once(child, 'close')
-    for await (const line of createInterface({ input: child.stdout })) {
-      const match = matchOf(line)
-      if (match !== undefined) take(match)
-    }
-    const [code] = (await ended) as [number | null]
-    if (code !== 0) throw new Error(`ast-grep ended with ${code}: ${complaint.slice(0, 2000)}`)
+    await program.scan(root, files, { match: take })
   } finally {
-    rmSync(aside, { recursive: true, force: true })
+    program.close()
   }
 }
 
-function matchOf(line: string): Match | undefined {
-  const found = LINE.exec(line)
-  if (found === null) return undefined
-  const [, file = '', start, end, rule, message = ''] = found
-  return {
-    path: unescaped(file).replace(/^\.\//, ''),
-    line: Number(start),
-    end_line: Number(end),
-    rule: Number(rule),
-    parts: unescaped(message).split(SEPARATOR),
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly complaint: string
+}
+
+async function readRun(child: ChildProcess, take: MatchTaker): Promise<Ended> {
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (complaint.length < 4000) complaint += chunk.toString('utf8')
+  })
+  let rest: Buffer | undefined
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const whole = rest === undefined ? chunk : Buffer.concat([rest, chunk])
+    const end = whole.lastIndexOf(LINE_FEED)
+    rest = end === whole.length - 1 ? undefined : whole.subarray(end + 1)
+    if (end >= 0) takeLines(whole.toString('utf8', 0, end), take)
+  })
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  return { code, signal, complaint }
+}
+
+function takeLines(text: string, take: MatchTaker): void {
+  for (const line of text.split('\n')) {
+    const found = LINE.exec(line)
+    if (found === null) continue
+    const [, file = '', start, end, kind, rule, message = ''] = found
+    const place = { path: pathOf(file), line: Number(start), end_line: Number(end) }
+    if (kind === 'e') take.trouble?.(place)
+    else take.match({ ...place, rule: Number(rule), parts: unescaped(message).split(SEPARATOR) })
   }
+}
+
+function pathOf(file: string): string {
+  const path = unescaped(file)
+  const whole = path.startsWith('./') ? path.slice(2) : path
+  return process.platform === 'win32' ? whole.replaceAll('\\', '/') : whole
 }
 
 function unescaped(text: string): string {
+  if (!text.includes('%')) return text
   return text.replace(/%(0A|0D|2C|3A|25)/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+}
+
+/** Some ways of installing packages lose the right to execute. */
+function runnable(program: string): string {
+  if (process.platform !== 'win32' && (statSync(program).mode & 0o100) === 0) {
+    try {
+      chmodSync(program, 0o755)
+    } catch {
+      // The run says it.
+    }
+  }
+  return program
+}
+
+/** The first rule that the program refuses, found by halving, as a Failure at its file and line. */
+async function refusedRule(
+  rules: readonly SyntaxRule[],
+  tries: (some: readonly SyntaxRule[]) => Promise<string | undefined>,
+): Promise<Failure | undefined> {
+  let good = 0
+  let bad = rules.length
+  if ((await tries(rules)) === undefined) return undefined
+  while (bad - good > 1) {
+    const middle = (good + bad) >>> 1
+    if ((await tries(rules.slice(0, middle))) === undefined) good = middle
+    else bad = middle
+  }
+  const rule = rules[bad - 1]
+  if (rule === undefined) return undefined
+  const complaint = (await tries([rule])) ?? ''
+  return new Failure({
+    code: 'rule-refused',
+    message: `ast-grep refuses the rule ${rule.id}: ${reasonIn(complaint)}`,
+    exit: EXIT.arguments,
+    ...('place' in rule && typeof rule.place === 'string' ? { place: rule.place } : {}),
+    advice: 'Mend the rule; docs/analysis.md says what a rule file holds.',
+  })
+}
+
+/** The innermost cause, in ast-grep's words. */
+function reasonIn(complaint: string): string {
+  const causes = [...complaint.matchAll(/^╰▻ (.*)$/gm)].map((found) => found[1] ?? '')
+  return causes.at(-1) ?? complaint.trim().slice(0, 300)
+}
+
+function broken(ended: Ended): Failure {
+  return new Failure({
+    code: 'ast-grep-failed',
+    message: `ast-grep ended with code ${ended.code}: ${ended.complaint.trim().slice(0, 1000)}`,
+    exit: EXIT.analysis_failed,
+    advice: 'Run it again; if it stays, plan without an analysis and report this.',
+  })
 }

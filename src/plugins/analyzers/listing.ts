@@ -1,0 +1,143 @@
+/** Which files a codebase has. A repository is asked through git; anything else is walked. */
+import { type Stats, existsSync, lstatSync } from 'node:fs'
+import { join } from 'node:path'
+import { compareText } from '../../core/std/order.ts'
+import { walkFolder } from './folder-walk.ts'
+import { gitListing } from './git-listing.ts'
+import { leftOutAt, withoutPlans } from './left-out.ts'
+import type { UnreadList } from './unread-list.ts'
+
+/** A file that is there, by its path relative to the codebase, with slashes. */
+export interface ListedFile {
+  readonly path: string
+  readonly stats: Stats
+}
+
+/** More files than this are no one codebase: a home directory, a disk. */
+const MOST_FILES = 200_000
+/** The walk also looks at what it then leaves out. */
+const MOST_ENTRIES = 1_000_000
+
+/** Names of a listing, before anything is asked of the files themselves. */
+interface Names {
+  readonly names: readonly Buffer[]
+  readonly cut: boolean
+}
+
+/** The regular files of a codebase, sorted by path; the rest is said in `unread`. Never follows a link. */
+export async function listFiles(root: string, unread: UnreadList): Promise<ListedFile[]> {
+  const { names, cut } = (await askGit(root, unread)) ?? walk(root, unread)
+  if (cut) {
+    unread.add(
+      'too-many-files',
+      '.',
+      `There are more than ${MOST_FILES} files; only as many were looked at. Name a smaller folder.`,
+    )
+  }
+  return regular(root, kept(root, names, unread), unread)
+}
+
+async function askGit(root: string, unread: UnreadList): Promise<Names | undefined> {
+  const listed = await gitListing(root, MOST_FILES)
+  if (listed.ok) return listed.names.length > 0 ? listed : undefined
+  if (listed.why === 'no-git') {
+    unread.add(
+      'git-missing',
+      '.',
+      'The program git was not found: .gitignore was read without it, and there is no history.',
+    )
+  } else if (listed.why === 'refused') {
+    unread.add(
+      'git-refused',
+      '.',
+      `git did not list the files, so they were looked up without it: ${firstLine(listed.said)}`,
+    )
+  }
+  return undefined
+}
+
+function walk(root: string, unread: UnreadList): Names {
+  const names: Buffer[] = []
+  const whole = walkFolder(root, MOST_ENTRIES, {
+    file: (path) => names.push(path),
+    leftOut: (path, why) => sayLeftOut(path.toString(), why, unread),
+    unreadable: (path, error) => sayUnreadable(path.toString() || '.', error, unread),
+  })
+  return { names: names.slice(0, MOST_FILES), cut: !whole || names.length > MOST_FILES }
+}
+
+/** Names as text, sorted, without what is left out by its place. */
+function kept(root: string, names: readonly Buffer[], unread: UnreadList): string[] {
+  const paths = new Set<string>()
+  const leftOut = new Map<string, 'vendored' | 'kept'>()
+  for (const name of names) {
+    const path = name.toString('utf8')
+    if (path.includes('\uFFFD') && !Buffer.from(path).equals(name)) {
+      unread.add('unreadable', path, 'Its name is not UTF-8, so no plan could name it.')
+      continue
+    }
+    const out = leftOutAt(path)
+    if (out === undefined) paths.add(path)
+    else if (out.why !== 'silent') leftOut.set(out.folder, out.why)
+  }
+  for (const [folder, why] of leftOut) sayLeftOut(folder, why, unread)
+  const sorted = [...paths].toSorted(compareText)
+  return withoutPlans(sorted, (path) => existsSync(join(root, path)))
+}
+
+function regular(root: string, paths: readonly string[], unread: UnreadList): ListedFile[] {
+  const links = new Set<string>()
+  const files: ListedFile[] = []
+  for (const path of paths) {
+    let stats: Stats | undefined
+    try {
+      stats = lstatSync(join(root, path), { throwIfNoEntry: false })
+    } catch (error) {
+      sayUnreadable(path, error as NodeJS.ErrnoException, unread)
+      continue
+    }
+    // Tracked, but deleted: no part of the tree as it stands.
+    if (stats === undefined) continue
+    if (stats.isSymbolicLink()) {
+      links.add(path)
+      unread.add('symlink', path, 'It is a symbolic link, which is not followed.')
+    } else if (stats.isDirectory()) {
+      sayLeftOut(path.replace(/\/$/, ''), 'repository', unread)
+    } else if (stats.isFile()) {
+      files.push({ path, stats })
+    } else {
+      unread.add('unreadable', path, 'It is no regular file.')
+    }
+  }
+  return links.size === 0 ? files : files.filter(({ path }) => !isBelow(path, links))
+}
+
+/** git may still know files where a link stands now. */
+function isBelow(path: string, links: ReadonlySet<string>): boolean {
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    if (links.has(path.slice(0, slash))) return true
+  }
+  return false
+}
+
+function sayLeftOut(path: string, why: 'vendored' | 'kept' | 'repository', unread: UnreadList): void {
+  if (why === 'vendored') unread.add('vendored', path, 'The folder holds code of others.')
+  else if (why === 'kept') unread.add('generated', path, 'The folder holds what a tool made.')
+  else unread.add('submodule', path, 'It is a repository of its own, which is not entered.')
+}
+
+/** Says that something could not be read, in words. */
+export function sayUnreadable(path: string, error: NodeJS.ErrnoException, unread: UnreadList): void {
+  const words: Record<string, string> = {
+    EACCES: 'It may not be read by you.',
+    EPERM: 'It may not be read by you.',
+    ENOENT: 'It vanished while the codebase was read.',
+    ELOOP: 'It became a symbolic link while the codebase was read.',
+    ENAMETOOLONG: 'Its path is too long for the system.',
+  }
+  unread.add('unreadable', path, words[error.code ?? ''] ?? `It could not be read (${error.code ?? error.message}).`)
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? ''
+}

@@ -1,0 +1,21 @@
+/** The rules that come with the package. */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { EXIT, Failure } from '../../core/model/failure.ts'
+import type { Rule } from './rule.ts'
+import { readRuleRoot } from './rule-folder.ts'
+
+/** Reads them from the folder `rules` beside package.json, in a clone as in the published form. Throws a Failure. */
+export function shippedRules(): Rule[] {
+  for (let here = import.meta.dirname; ; here = dirname(here)) {
+    const folder = join(here, 'rules')
+    if (existsSync(join(here, 'package.json')) && existsSync(folder)) return readRuleRoot(folder)
+    if (dirname(here) === here) break
+  }
+  throw new Failure({
+    code: 'rules-missing',
+    message: 'The rules of the analyzer are not where the package has them.',
+    exit: EXIT.analysis_failed,
+    advice: 'Install the package again.',
+  })
+}

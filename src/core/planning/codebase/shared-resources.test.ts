@@ -68,3 +68,16 @@ test('made-up projects in fixtures and rules without a statement give nothing, a
   const odd = new Map([['a/b', { ...POOL, name: '${name}' }]])
   expect(Object.keys(findResources({ files: [file('x.yml', 'a/b', '__proto__', '2')] }, odd))).toEqual(['__proto__'])
 })
+
+test('a variable that holds the address of a service is one, the address of the program itself is not', () => {
+  const names = ['DATABASE_URL', 'REDIS_HOST', 'APP_URL', 'OAUTH_CALLBACK_URL', 'NODE_ENV', 'SENTRY_DSN']
+  const files = names.map((name, at) => {
+    const one = file(`src/${at}.ts`, 'javascript/env', name)
+    return { ...one, facts: one.facts.map((fact) => ({ ...fact, kind: 'env' as const })) }
+  })
+  expect(Object.keys(findResources({ files }, statements))).toEqual([
+    'service behind DATABASE_URL',
+    'service behind REDIS_HOST',
+    'service behind SENTRY_DSN',
+  ])
+})

@@ -1,6 +1,7 @@
 /**
  * What tasks share, as rules state it: a rule that carries a resource turns each of its matches into one unit of knowledge
- * ("this folder of migrations", "this port"), and matches that give the same name are one resource.
+ * ("this folder of migrations", "this port"), and matches that give the same name are one resource. Environment variables
+ * that hold the address of a service need no statement: by their name they are one.
  */
 import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
 import type { SharedResource } from '../../model/resource.ts'
@@ -15,6 +16,20 @@ export interface ResourceStatement {
   readonly interval_seconds?: number | undefined
   readonly constraint: string
   readonly reason: string
+}
+
+/** Variables that say where something runs that everybody uses: DATABASE_URL, REDIS_HOST, KAFKA_BROKERS, SENTRY_DSN. */
+const SERVICE_ADDRESS = /^[A-Z][A-Z0-9_]*_(?:URL|URI|DSN|HOST|HOSTS|ADDR|ADDRESS|ENDPOINT|BROKERS|BUCKET)$/
+/** Addresses of the program itself and of pages, which no task can use up. */
+const OWN_ADDRESS =
+  /^(?:APP|BASE|PUBLIC|SITE|SERVER|API|FRONTEND|BACKEND|ROOT|NEXT_PUBLIC|VITE)_|(?:CALLBACK|REDIRECT|DOCS|LISTEN|BIND)/
+
+const SERVICE: ResourceStatement = {
+  name: 'service behind ${name}',
+  type: 'shared_limited',
+  capacity: 1,
+  constraint: 'nobody states how many may use it at once, so one until a specification says more',
+  reason: 'the code reads its address from the environment variable ${name}',
 }
 
 interface Found {
@@ -38,7 +53,7 @@ export function findResources(
   for (const file of index.files) {
     if (file.role === 'vendored' || MADE_UP.test(file.path)) continue
     for (const fact of file.facts) {
-      const statement = statements.get(fact.rule)
+      const statement = statements.get(fact.rule) ?? serviceOf(fact, file)
       if (statement === undefined) continue
       const name = filled(statement.name, fact, file)
       const found = byName.get(name)
@@ -48,6 +63,12 @@ export function findResources(
   }
   const sorted = [...byName].toSorted(([a], [b]) => compareText(a, b))
   return Object.fromEntries(sorted.map(([name, found]) => [name, resourceOf(found as [Found, ...Found[]])]))
+}
+
+function serviceOf(fact: CodeFact, file: CodeFile): ResourceStatement | undefined {
+  const isService =
+    fact.kind === 'env' && file.role !== 'test' && SERVICE_ADDRESS.test(fact.name) && !OWN_ADDRESS.test(fact.name)
+  return isService ? SERVICE : undefined
 }
 
 function resourceOf(found: readonly [Found, ...Found[]]): SharedResource {

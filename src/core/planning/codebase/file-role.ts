@@ -24,6 +24,9 @@ const DATA = new Set(
   'csv tsv ndjson jsonl parquet sqlite db txt po pot mo ftl strings resx arb lock sum snap log dat'.split(' '),
 )
 
+/** Endings of code that no build script has, so that most files are told quickly. */
+const NEVER_BUILD = new Set('ts tsx js jsx go java kt c cc cpp h hpp cs php rb vue svelte css md'.split(' '))
+
 const DOCS_NAME =
   /^(readme|changelog|changes|history|contributing|license|licence|notice|authors|code_of_conduct|security|copying)\b/i
 const MANIFEST =
@@ -70,7 +73,8 @@ export function roleOf(path: string): FileRole {
     if (MIGRATION_PATH.some((pattern) => pattern.test(path))) return 'migration'
   }
   const lower = name.toLowerCase()
-  if (MANIFEST.test(lower) || BUILD_NAME.test(lower) || BUILD_FOLDER.test(path)) return 'build'
+  const isBuild = !NEVER_BUILD.has(ending) && (MANIFEST.test(lower) || BUILD_NAME.test(lower))
+  if (isBuild || BUILD_FOLDER.test(path)) return 'build'
   if (DOCS.has(ending) || DOCS_NAME.test(name)) return 'docs'
   if (STYLE.has(ending)) return 'style'
   if (isTestPath(path, name) && (SETTINGS.has(ending) || DATA.has(ending))) return 'data'
@@ -94,7 +98,8 @@ export function isTestName(name: string): boolean {
 }
 
 function isTestPath(path: string, name: string): boolean {
-  if (TEST_NAME.test(name) || TEST_FOLDER.test(path)) return true
+  if (TEST_FOLDER.test(path) || (TEST_NAME.test(name) && !/(^|\/)(commands?|cli|cmd)\/(.*\/)?tests?\.\w+$/.test(path)))
+    return true
   for (const found of path.matchAll(SHORT_TEST_FOLDER)) {
     if (!HOLDS_NAMES.test(path.slice(0, found.index + (found[1] ?? '').length))) return true
   }

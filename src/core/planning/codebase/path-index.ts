@@ -3,7 +3,7 @@
  * round and sorted, so all that end alike stand together and a look-up halves its way to them.
  */
 import { compareText } from '../../std/order.ts'
-import { folderOf, stemPathOf } from './path-text.ts'
+import { folderOf, nameOf, stemPathOf } from './path-text.ts'
 
 /** More files than this with the same end of path are no answer. */
 const MOST_ALIKE = 64
@@ -18,6 +18,7 @@ interface Turned {
 export class PathIndex {
   readonly #paths: ReadonlySet<string>
   readonly #folders = new Map<string, string[]>()
+  #parts: Set<string> | undefined
   #stems: Turned | undefined
   #turnedFolders: Turned | undefined
 
@@ -41,10 +42,16 @@ export class PathIndex {
     return this.#folders.get(folder) ?? []
   }
 
+  /** Whether some file, without its ending, or some folder has this name. */
+  isPart(name: string): boolean {
+    this.#parts ??= partsOf(this.#folders)
+    return this.#parts.has(name)
+  }
+
   /** The first of `base` with each of the endings that is a file. */
   firstOf(base: string, endings: readonly string[]): string | undefined {
-    const found = endings.find((ending) => this.#paths.has(base + ending))
-    return found === undefined ? undefined : base + found
+    for (const ending of endings) if (this.#paths.has(base + ending)) return base + ending
+    return undefined
   }
 
   /** Files whose path, without the ending, ends with these whole parts: `auth/provider`. None when very many do. */
@@ -81,6 +88,15 @@ function sharedParts(a: string, b: string): number {
   let shared = 0
   for (let i = 0; i < most && a.charCodeAt(i) === b.charCodeAt(i); i++) if (a.charCodeAt(i) === 47) shared++
   return shared
+}
+
+function partsOf(folders: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const parts = new Set<string>()
+  for (const [folder, files] of folders) {
+    for (const part of folder.split('/')) parts.add(part)
+    for (const file of files) parts.add(stemPathOf(nameOf(file)))
+  }
+  return parts
 }
 
 function turnedKey(path: string): string {

@@ -21,6 +21,7 @@ const LAYOUT = new Set(
     ' ',
   ),
 )
+const SUPPORT = /(^|\/)conftest\.py$|\.stories\.[jt]sx?$|(^|\/)(__mocks__|mocks|testdata|__fixtures__)\/|_helper\.rb$/
 const MARKS = /(^tests?[_-])|([._-](tests?|spec|specs|e2e|cy|stories|bench|test-d|it|steps|integration|unit)$)/
 const CAMEL_MARKS = /(Tests?|TestCase|ITCase|IT|Spec|Specs)$/
 
@@ -33,7 +34,9 @@ export function pairTests(files: readonly CodeFile[], map: CodeMap): void {
   }
 }
 
+/** Whether a file holds tests; support for tests, as fixtures and stories, tests nothing. */
 function isTest(file: CodeFile): boolean {
+  if (SUPPORT.test(file.path)) return false
   return isTestName(nameOf(file.path)) || file.facts.some((fact) => fact.kind === 'test')
 }
 
@@ -48,7 +51,8 @@ function testedBy(test: CodeFile, map: CodeMap, byPath: ReadonlyMap<string, Code
     if (found.length > 0) return found
   }
   const imported = test.imports.filter((path) => isTested(path) && byPath.get(path)?.package === test.package)
-  return imported.length <= MOST_IMPORTED ? imported : imported.filter((path) => sharesName(path, stems[0] ?? ''))
+  const alike = imported.filter((path) => sharesName(path, stems[0] ?? ''))
+  return alike.length > 0 || imported.length > MOST_IMPORTED ? alike : imported
 }
 
 /** Names that the tested file may have: the whole first, then with words of its end left off. */
@@ -90,7 +94,12 @@ function named(
     found.push(path)
   }
   const isSure = best >= (isTrimmed ? 4 : 2)
-  return isSure || (best === 1 && !isTrimmed && found.length === 1) ? found : []
+  return isSure || (best === 1 && !isTrimmed && found.length === 1 && isSpecific(stem)) ? found : []
+}
+
+/** Whether a name says enough to be looked for far away: two words or more. */
+function isSpecific(stem: string): boolean {
+  return /[\p{L}\p{N}]+([._-]|(?<=\p{Ll})(?=\p{Lu}))[\p{L}\p{N}]/u.test(stem)
 }
 
 function nearby(path: string, stem: string, endings: readonly string[], map: CodeMap): string[] {

@@ -19,6 +19,8 @@ export interface CodeMap {
   readonly packageNamed: ReadonlyMap<string, CodePackage>
   /** Files that state a definition of that name as a namespace, package or module, or as a type or function at the top. */
   declaring(name: string): readonly string[]
+  /** Answers that were found before, by the question; each manner of resolving begins its questions with its own name. */
+  readonly answers: Map<string, readonly string[]>
 }
 
 /** The files of the codebase that one fact takes from; none when it takes from elsewhere. */
@@ -33,6 +35,15 @@ export function namesTaken(detail: string | undefined): string[] {
     if (name !== undefined) names.push(name)
   }
   return names
+}
+
+/** The answer to a question that was asked before, or the one that is found now. */
+export function remembered(map: CodeMap, question: string, find: () => readonly string[]): readonly string[] {
+  const known = map.answers.get(question)
+  if (known !== undefined) return known
+  const found = find()
+  map.answers.set(question, found)
+  return found
 }
 
 /** One path as a list; none when there is none. */

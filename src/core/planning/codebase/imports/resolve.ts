@@ -58,6 +58,7 @@ export function codeMapOf(files: readonly ImportingFile[], packages: readonly Co
     paths: new PathIndex(files.map((file) => file.path)),
     packageAt: new Map(packages.map((one) => [one.path, one])),
     packageNamed,
+    answers: new Map(),
     declaring: (name) => (declared ??= declaredNames(files)).get(name) ?? [],
   }
 }

@@ -5,7 +5,7 @@
 import type { CodePackage } from '../../../model/code-index.ts'
 import { nearestTo } from '../path-index.ts'
 import { folderOf, isWithin, joined } from '../path-text.ts'
-import { type CodeMap, type ImportingFile, listed, type Resolve } from './code-map.ts'
+import { type CodeMap, listed, remembered, type Resolve } from './code-map.ts'
 
 const ENDINGS = [
   '.ts',
@@ -39,8 +39,10 @@ const NAMED_ALIAS = /^[@~#$]([\w-]+(?:\/.+)?)$/
 export const resolveScript: Resolve = (fact, file, map) => {
   const wanted = fact.name.replace(/[?#].*$|(?<=.)!.*$/s, '') || fact.name
   if (wanted.startsWith('.')) return listed(fileAt(joined(folderOf(file.path), wanted), map))
-  if (wanted.startsWith('/')) return listed(fromRoots(wanted.slice(1), file, map))
-  return listed(ofWorkspace(wanted, map) ?? byAlias(wanted, file, map))
+  return remembered(map, `script ${file.package} ${wanted}`, () => {
+    if (wanted.startsWith('/')) return listed(fromRoots(wanted.slice(1), file.package, map))
+    return listed(ofWorkspace(wanted, map) ?? byAlias(wanted, file.package, map))
+  })
 }
 
 function fileAt(base: string | undefined, map: CodeMap): string | undefined {
@@ -79,13 +81,13 @@ function inPackage(folder: string, rest: string, map: CodeMap): string | undefin
   return alike.length === 1 ? alike[0] : undefined
 }
 
-function byAlias(wanted: string, file: ImportingFile, map: CodeMap): string | undefined {
+function byAlias(wanted: string, folder: string, map: CodeMap): string | undefined {
   const alias = ALIAS.exec(wanted)?.[1]
-  if (alias !== undefined) return fromRoots(alias, file, map) ?? nearestTo(file.path, endingSo(alias, map))
-  if (isFromElsewhere(wanted, file, map)) return undefined
+  if (alias !== undefined) return fromRoots(alias, folder, map) ?? nearestTo(`${folder}/`, endingSo(alias, map))
+  if (isFromElsewhere(wanted, folder, map)) return undefined
   const named = NAMED_ALIAS.exec(wanted)?.[1]
-  if (named !== undefined) return fromRoots(named, file, map)
-  return wanted.includes('/') ? fromRoots(wanted, file, map) : undefined
+  if (named !== undefined) return fromRoots(named, folder, map)
+  return wanted.includes('/') ? fromRoots(wanted, folder, map) : undefined
 }
 
 function endingSo(rest: string, map: CodeMap): readonly string[] {
@@ -94,14 +96,14 @@ function endingSo(rest: string, map: CodeMap): readonly string[] {
 }
 
 /** Whether the first part names a package that the manifest says comes from elsewhere. */
-function isFromElsewhere(wanted: string, file: ImportingFile, map: CodeMap): boolean {
+function isFromElsewhere(wanted: string, folder: string, map: CodeMap): boolean {
   const parts = wanted.split('/')
   const name = parts.slice(0, wanted.startsWith('@') ? 2 : 1).join('/')
-  return map.packageAt.get(file.package)?.requires.includes(name) ?? false
+  return map.packageAt.get(folder)?.requires.includes(name) ?? false
 }
 
-function fromRoots(rest: string, file: ImportingFile, map: CodeMap): string | undefined {
-  for (const folder of file.package === '.' ? ['.'] : [file.package, '.']) {
+function fromRoots(rest: string, packageFolder: string, map: CodeMap): string | undefined {
+  for (const folder of packageFolder === '.' ? ['.'] : [packageFolder, '.']) {
     for (const root of ROOTS) {
       const path = fileAt(joined(folder, `${root}/${rest}`), map)
       if (path !== undefined) return path

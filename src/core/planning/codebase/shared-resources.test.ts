@@ -69,8 +69,8 @@ test('made-up projects in fixtures and rules without a statement give nothing, a
   expect(Object.keys(findResources({ files: [file('x.yml', 'a/b', '__proto__', '2')] }, odd))).toEqual(['__proto__'])
 })
 
-test('a variable that holds the address of a service is one, the address of the program itself is not', () => {
-  const names = ['DATABASE_URL', 'REDIS_HOST', 'APP_URL', 'OAUTH_CALLBACK_URL', 'NODE_ENV', 'SENTRY_DSN']
+test('a variable that holds the address of a service with a state is one, other addresses are not', () => {
+  const names = ['DATABASE_URL', 'REDIS_HOST', 'APP_URL', 'OAUTH_CALLBACK_URL', 'NODE_ENV', 'SHOP_TEST_POSTGRES_DSN']
   const files = names.map((name, at) => {
     const one = file(`src/${at}.ts`, 'javascript/env', name)
     return { ...one, facts: one.facts.map((fact) => ({ ...fact, kind: 'env' as const })) }
@@ -78,6 +78,6 @@ test('a variable that holds the address of a service is one, the address of the 
   expect(Object.keys(findResources({ files }, statements))).toEqual([
     'service behind DATABASE_URL',
     'service behind REDIS_HOST',
-    'service behind SENTRY_DSN',
+    'service behind SHOP_TEST_POSTGRES_DSN',
   ])
 })

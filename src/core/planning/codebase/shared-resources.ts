@@ -18,11 +18,9 @@ export interface ResourceStatement {
   readonly reason: string
 }
 
-/** Variables that say where something runs that everybody uses: DATABASE_URL, REDIS_HOST, KAFKA_BROKERS, SENTRY_DSN. */
-const SERVICE_ADDRESS = /^[A-Z][A-Z0-9_]*_(?:URL|URI|DSN|HOST|HOSTS|ADDR|ADDRESS|ENDPOINT|BROKERS|BUCKET)$/
-/** Addresses of the program itself and of pages, which no task can use up. */
-const OWN_ADDRESS =
-  /^(?:APP|BASE|PUBLIC|SITE|SERVER|API|FRONTEND|BACKEND|ROOT|NEXT_PUBLIC|VITE)_|(?:CALLBACK|REDIRECT|DOCS|LISTEN|BIND)/
+/** Variables that say where a service with a state of its own runs: DATABASE_URL, REDIS_HOST, KAFKA_BROKERS, S3_BUCKET. */
+const SERVICE_ADDRESS =
+  /(?:^|_)(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|MONGO|MONGODB|REDIS|VALKEY|MEMCACHED?|CASSANDRA|CLICKHOUSE|DYNAMODB|SQLSERVER|MSSQL|ORACLE|NEO4J|KAFKA|RABBITMQ|AMQP|NATS|MQTT|SQS|SNS|PUBSUB|CELERY_BROKER|ELASTIC|ELASTICSEARCH|OPENSEARCH|MEILISEARCH|SOLR|S3|MINIO|SMTP|LDAP|VAULT|CONSUL|ETCD|TEMPORAL)_(?:\w+_)?(?:URL|URI|DSN|HOST|HOSTS|ADDR|ADDRESS|ENDPOINT|BROKERS?|BUCKET|SERVERS?)$/
 
 const SERVICE: ResourceStatement = {
   name: 'service behind ${name}',
@@ -66,8 +64,7 @@ export function findResources(
 }
 
 function serviceOf(fact: CodeFact, file: CodeFile): ResourceStatement | undefined {
-  const isService =
-    fact.kind === 'env' && file.role !== 'test' && SERVICE_ADDRESS.test(fact.name) && !OWN_ADDRESS.test(fact.name)
+  const isService = fact.kind === 'env' && SERVICE_ADDRESS.test(fact.name)
   return isService ? SERVICE : undefined
 }
 

@@ -27,13 +27,15 @@ export interface Scored {
 }
 
 /** Kinds that labels do not cover: what is found of them is not judged. */
-const NOT_LABELLED = new Set(['config_key', 'syntax_error', 'resource', 'registry'])
+const NOT_LABELLED = new Set(['export', 'config_key', 'syntax_error', 'resource', 'registry'])
 /** Nouns that count as one, because languages and people differ in where they draw the line. */
 const ALIKE: Readonly<Record<string, string>> = {
   method: 'function',
   constructor: 'function',
   variable: 'constant',
   property: 'constant',
+  trait: 'interface',
+  protocol: 'interface',
   abstract_class: 'class',
   component: 'function',
   hook: 'function',

@@ -13,6 +13,8 @@ export interface AnalyzeRequest {
 export interface Analyzed {
   readonly analysis: CodebaseAnalysis
   readonly index: CodeIndex
+  /** What the user should know of the analysis itself, which is no part of what was found: a cache that cannot be written. */
+  readonly notes?: readonly string[]
 }
 
 /** Looks at a codebase by syntax and history. Same tree, same history, same rules: same answer. */

@@ -4,101 +4,148 @@
  *   list ─► unchanged by the cache? ─► read and scan the rest ─► facts and words ─► index ─► shared resources ─► analysis
  *           packages, owners, history ─────────────────────────────────┘
  */
-import { realpathSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { realpathSync, statSync } from 'node:fs'
+import type { CodeHistory, CodePackage } from '../../core/model/code-index.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
-import { assembleIndex, type RawFile } from '../../core/planning/codebase/assemble-index.ts'
-import type { Analyzed, Analyzer, AnalyzeRequest } from '../../core/ports/analyzer.ts'
-import { sortedBy } from '../../core/std/order.ts'
+import { type RawFile, assembleIndex } from '../../core/planning/codebase/assemble-index.ts'
+import { analysisOf } from '../../core/planning/codebase/analysis.ts'
+import { findResources } from '../../core/planning/codebase/shared-resources.ts'
+import type { Analyzed, AnalyzeRequest, Analyzer } from '../../core/ports/analyzer.ts'
+import { type AnalysisCache, analysisCache } from './analysis-cache.ts'
+import { readHistory } from './history.ts'
 import { languageName, languageOf } from './language.ts'
-import { listFiles } from './listing.ts'
-import { factsOfReading, readingTables, wordTable } from './reading.ts'
+import { readOwners } from './owners.ts'
+import { readPackages } from './packages.ts'
+import { type ReadCodebase, readCodebase } from './read-codebase.ts'
+import { factsOfReading, wordTable } from './reading.ts'
 import type { Rule } from './rule.ts'
-import { type ScannedFile, scanFiles } from './scan-files.ts'
-import { unreadList } from './unread-list.ts'
+import { type UnreadList, unreadList } from './unread-list.ts'
+import { sayUnreadTexts } from './unread-text.ts'
 
 /** What the analyzer is told once. */
 export interface AstGrepAnalyzerOptions {
   readonly rules: readonly Rule[]
-  /** Where what was read is kept for the next time; nothing is kept without it. */
+  /** Where what was read is kept for the next time, for any number of codebases; nothing is kept without it. Absolute. */
   readonly cache_directory?: string | undefined
   /** Whether the history of the repository is read. Default true. */
   readonly history?: boolean | undefined
+  /** Globs of paths that are left out, relative to the codebase. */
+  readonly ignore?: readonly string[] | undefined
   /** Of the package that asks. */
   readonly version: string
 }
 
+/** Raised when the same text gives another reading than before, and no rule says so. */
+const READING = 1
+
 /** Makes the analyzer. `analyze` throws a Failure when the codebase cannot be opened, a rule is refused, or ast-grep is missing. */
 export function astGrepAnalyzer(options: AstGrepAnalyzerOptions): Analyzer {
-  return {
-    name: 'ast-grep',
-    version: options.version,
-    analyze: (request) => analyze(request, options),
-  }
+  return { name: 'ast-grep', version: options.version, analyze: (request) => analyze(request, options) }
 }
 
 async function analyze(request: AnalyzeRequest, options: AstGrepAnalyzerOptions): Promise<Analyzed> {
+  const { rules } = options
   const root = openCodebase(request.codebase)
   const progress = request.progress ?? (() => {})
   const unread = unreadList()
-  progress('list', 0, 0)
-  const listed = await listFiles(root, unread)
-  progress('list', listed.length, listed.length)
-  const tables = readingTables()
-  const scanned: ScannedFile[] = []
-  await scanFiles(
-    listed,
-    { root, rules: options.rules, tables, unread, progress: (done) => progress('scan', done, listed.length) },
-    () => undefined,
-    (file) => scanned.push(file),
-  )
+  const cache =
+    options.cache_directory === undefined ? undefined : analysisCache(options.cache_directory, root, madeBy(options))
+  const read = await readCodebase({ root, rules, cache, ignore: options.ignore ?? [], unread, progress })
+  sayUnreadTexts(read.files, unread)
+  const paths = new Set(read.files.map(({ path }) => path))
+  const tell = ({ code, path, reason }: { code: string; path: string; reason: string }): void =>
+    unread.add(code, path, reason)
+  const packages = readPackages(root, paths, tell)
+  const isAsked = options.history ?? true
+  const history = isAsked ? await historyIn(root, read, { cache, packages, progress, unread }) : null
   progress('index', 0, 0)
-  const files = sortedBy(scanned, (file) => file.path)
-  const raw = files.map((file): RawFile => {
-    const language = languageOf(file.path)
-    return {
-      path: file.path,
-      bytes: file.bytes,
-      lines: file.reading.lines,
-      language: language === undefined ? null : languageName(language),
-      facts: factsOfReading(file.reading, options.rules, tables.names.texts),
-      ...(file.reading.kind === 'generated' ? { role: 'generated' as const } : {}),
-    }
-  })
   const index = assembleIndex({
-    files: raw,
-    packages: [],
-    owners: [],
-    history: null,
+    files: rawFiles(read, rules),
+    packages,
+    owners: readOwners(root, paths),
+    history,
     unread: unread.folded(),
     words: wordTable(
-      files.map((file) => file.reading),
-      tables.vocabulary.texts,
+      read.files.map(({ reading }) => reading),
+      read.tables.vocabulary.texts,
     ),
   })
+  const statements = rules.flatMap(({ folder, id, resource }) =>
+    resource === undefined ? [] : [[`${folder}/${id}`, resource] as const],
+  )
+  const resources = findResources(index, new Map(statements))
   return {
-    analysis: {
-      existing_apis: [],
-      reused_components: [],
-      extension_points: [],
-      shared_resources: {},
-      scanned_files: files.length,
-      languages: [...new Set(raw.flatMap((file) => file.language ?? []))].toSorted(),
-      tool: `ast-grep ${options.version}`,
-    },
+    analysis: analysisOf(index, resources, `ast-grep ${options.version}`, hashOf(read, options)),
     index,
+    notes: read.note === undefined ? [] : [read.note],
   }
 }
 
+/** Stands for the rules without their samples and places, and for this release. */
+function madeBy({ rules, version }: AstGrepAnalyzerOptions): string {
+  const said = rules.map(({ samples: _, place: __, ...rule }) => rule)
+  return `${version} ${READING} ${hash('sha256', JSON.stringify(said))}`
+}
+
+/** Stands for every file that was read and for what it was read by. */
+function hashOf({ files }: ReadCodebase, options: AstGrepAnalyzerOptions): string {
+  const lines = files.map((file) => JSON.stringify([file.path, file.hash, file.reading.kind, file.bytes]))
+  return hash('sha256', [madeBy(options), ...lines].join('\n'))
+}
+
+async function historyIn(
+  root: string,
+  { files }: ReadCodebase,
+  known: {
+    readonly cache: AnalysisCache | undefined
+    readonly packages: readonly CodePackage[]
+    readonly progress: NonNullable<AnalyzeRequest['progress']>
+    readonly unread: UnreadList
+  },
+): Promise<CodeHistory | null> {
+  const kinds = new Map(files.map(({ path, reading }) => [path, reading.kind]))
+  known.progress('history', 0, 0)
+  return readHistory(root, new Set(kinds.keys()), {
+    ...(known.cache === undefined ? {} : { cache_file: known.cache.history }),
+    packages: known.packages.map(({ path }) => path),
+    role: (path) => {
+      const kind = kinds.get(path)
+      return kind === 'generated' || kind === 'vendored' ? kind : undefined
+    },
+    unread: ({ code, path, reason }) => known.unread.add(code, path, reason),
+    progress: (done, total) => known.progress('history', done, total),
+  })
+}
+
+function rawFiles({ files, tables }: ReadCodebase, rules: readonly Rule[]): RawFile[] {
+  return files.map(({ path, bytes, reading }): RawFile => {
+    const language = languageOf(path)
+    const { kind } = reading
+    return {
+      path,
+      bytes,
+      lines: reading.lines,
+      language: language === undefined ? null : languageName(language),
+      facts: factsOfReading(reading, rules, tables.names.texts),
+      ...(kind === 'generated' || kind === 'vendored' ? { role: kind } : {}),
+    }
+  })
+}
+
 function openCodebase(codebase: string): string {
+  let cause = 'It is no folder.'
   try {
-    return realpathSync(codebase)
+    const root = realpathSync(codebase)
+    if (statSync(root).isDirectory()) return root
   } catch (error) {
-    throw new Failure({
-      code: 'codebase-unreadable',
-      message: `The codebase ${codebase} cannot be opened (${(error as NodeJS.ErrnoException).code ?? ''}).`,
-      exit: EXIT.arguments,
-      place: codebase,
-      advice: 'Name an existing folder that you may read.',
-    })
+    cause = `The system says ${(error as NodeJS.ErrnoException).code ?? String(error)}.`
   }
+  throw new Failure({
+    code: 'codebase-unreadable',
+    message: `The codebase ${codebase} cannot be opened. ${cause}`,
+    exit: EXIT.arguments,
+    place: codebase,
+    advice: 'Name an existing folder that you may read.',
+  })
 }

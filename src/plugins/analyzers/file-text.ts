@@ -9,12 +9,15 @@ export const LARGEST_BYTES = 2_000_000
 /** As git looks for a NUL byte. */
 const LOOKED_AT = 8000
 
+/** Stands before the hash of a file that is stated to be written by hand: the same bytes then mean something else. */
+export const OWN = '!'
+
 /** `encoding`: text, but not UTF-8, so that only its words can be counted. */
 export type TextKind = 'text' | 'encoding' | 'binary' | 'generated'
 
 /** What stands in a file. */
 export interface FileText {
-  /** SHA-256 of the bytes, as base64. */
+  /** SHA-256 of the bytes, as base64, with a mark when the file is stated to be written by hand. */
   readonly hash: string
   readonly kind: TextKind
   /** Line feeds, and one more for a last line without one; 0 for what is binary. */
@@ -28,8 +31,11 @@ const buffer = Buffer.allocUnsafe(LARGEST_BYTES + 1)
 // A pipe that took the file's place must not make us wait, and a link must not lead us elsewhere.
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-/** Reads a regular file. Throws the system's error; `undefined` when it is too large, or no longer regular. */
-export function readText(place: string, path: string): FileText | undefined {
+/**
+ * Reads a regular file at an absolute `place`; `isOwn` says that no program wrote it. Throws the system's error; `undefined` when
+ * it is too large, or no longer regular.
+ */
+export function readText(place: string, path: string, isOwn: boolean): FileText | undefined {
   const file = openSync(place, FLAGS)
   let length = 0
   try {
@@ -43,17 +49,18 @@ export function readText(place: string, path: string): FileText | undefined {
   } finally {
     closeSync(file)
   }
-  return judge(buffer.subarray(0, length), path)
+  return judge(buffer.subarray(0, length), path, isOwn)
 }
 
-function judge(bytes: Buffer, path: string): FileText {
-  const sum = hash('sha256', bytes, 'base64')
+function judge(bytes: Buffer, path: string, isOwn: boolean): FileText {
+  const sum = `${isOwn ? OWN : ''}${hash('sha256', bytes, 'base64')}`
   const size = bytes.length
   if (bytes.subarray(0, LOOKED_AT).includes(0)) return { hash: sum, kind: 'binary', lines: 0, text: '', bytes: size }
   const utf8 = isUtf8(bytes)
   const text = bytes.toString(utf8 ? 'utf8' : 'latin1')
   const lines = linesOf(bytes)
-  if (isGeneratedText(path, text, lines)) return { hash: sum, kind: 'generated', lines, text: '', bytes: size }
+  if (!isOwn && isGeneratedText(path, text, lines))
+    return { hash: sum, kind: 'generated', lines, text: '', bytes: size }
   return { hash: sum, kind: utf8 ? 'text' : 'encoding', lines, text, bytes: size }
 }
 

@@ -1,14 +1,15 @@
 /** Lists the files of a folder without git: .gitignore files are read and hold as they do for git. Links are not followed. */
 import { type Dirent, existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { compareText } from '../../core/std/order.ts'
 import { folderLeftOut } from './left-out.ts'
 import { type IgnorePattern, isIgnoredBy, readIgnorePatterns } from './ignore-pattern.ts'
 
-/** What the walk met. Paths are bytes, because a name need not be UTF-8. */
+/** What the walk met. Paths are relative to the folder that is walked. */
 export interface WalkTaker {
-  readonly file: (path: Buffer) => void
-  readonly leftOut: (path: Buffer, why: 'vendored' | 'kept' | 'repository') => void
-  readonly unreadable: (path: Buffer, error: NodeJS.ErrnoException) => void
+  readonly file: (path: string) => void
+  readonly leftOut: (path: string, why: 'vendored' | 'kept' | 'repository') => void
+  readonly unreadable: (path: string, error: NodeJS.ErrnoException) => void
 }
 
 /** What holds in a folder: the patterns of one .gitignore, for paths below `base`, and what was said further up. */
@@ -19,9 +20,6 @@ interface Ignoring {
   readonly above: Ignoring | undefined
 }
 
-const SLASH = Buffer.from('/')
-const EMPTY = Buffer.alloc(0)
-
 /**
  * Walks breadth first, in the order of names, so that what is left out of a tree that is too large is the deepest of it.
  * Hands back false when `most` entries were met and the walk stopped.
@@ -29,46 +27,43 @@ const EMPTY = Buffer.alloc(0)
 export function walkFolder(root: string, most: number, take: WalkTaker): boolean {
   const top = repositoryTop(root)
   const prefix = top === undefined ? '' : slashed(relative(top, root))
-  let folders: { readonly path: Buffer; readonly ignoring: Ignoring | undefined }[] = [
-    { path: EMPTY, ignoring: top === undefined ? undefined : ignoringAbove(top, prefix) },
+  let folders: { readonly path: string; readonly ignoring: Ignoring | undefined }[] = [
+    { path: '', ignoring: top === undefined ? undefined : ignoringAbove(top, prefix) },
   ]
   let met = 0
   while (folders.length > 0) {
     const below: typeof folders = []
     for (const { path, ignoring } of folders) {
-      let entries: Dirent<Buffer>[]
-      try {
-        entries = readdirSync(Buffer.concat([Buffer.from(root), SLASH, path]), {
-          withFileTypes: true,
-          encoding: 'buffer',
-        })
-      } catch (error) {
-        take.unreadable(path, error as NodeJS.ErrnoException)
+      const entries = entriesOf(root, path, take)
+      if (path !== '' && entries.some(({ name }) => name === '.git')) {
+        take.leftOut(path.slice(0, -1), 'repository')
         continue
       }
-      if (path.length > 0 && entries.some(({ name }) => name.toString() === '.git')) {
-        take.leftOut(path.subarray(0, -1), 'repository')
-        continue
-      }
-      const here = ignoringIn(root, path.toString(), prefix, ignoring)
-      for (const entry of entries.toSorted((a, b) => Buffer.compare(a.name, b.name))) {
+      const here = ignoringIn(root, path, prefix, ignoring)
+      for (const entry of entries) {
         if (++met > most) return false
-        const inside = Buffer.concat([path, entry.name])
-        const name = entry.name.toString()
+        const inside = `${path}${entry.name}`
         const isFolder = entry.isDirectory()
-        if (name === '.git' || ignored(here, `${prefix}${inside.toString()}`, isFolder)) continue
-        if (!isFolder) {
-          take.file(inside)
-          continue
-        }
-        const why = folderLeftOut(name)
-        if (why === undefined) below.push({ path: Buffer.concat([inside, SLASH]), ignoring: here })
+        if (entry.name === '.git' || ignored(here, `${prefix}${inside}`, isFolder)) continue
+        const why = isFolder ? folderLeftOut(entry.name) : undefined
+        if (!isFolder) take.file(inside)
+        else if (why === undefined) below.push({ path: `${inside}/`, ignoring: here })
         else if (why !== 'silent') take.leftOut(inside, why)
       }
     }
     folders = below
   }
   return true
+}
+
+function entriesOf(root: string, path: string, take: WalkTaker): Dirent[] {
+  try {
+    const entries = readdirSync(join(root, path), { withFileTypes: true })
+    return entries.toSorted((a, b) => compareText(a.name, b.name))
+  } catch (error) {
+    take.unreadable(path.slice(0, -1), error as NodeJS.ErrnoException)
+    return []
+  }
 }
 
 function ignored(ignoring: Ignoring | undefined, path: string, isFolder: boolean): boolean {

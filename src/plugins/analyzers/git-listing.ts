@@ -1,54 +1,28 @@
 /** Lists the files of a repository by asking git, which knows best what it ignores. */
-import { spawn } from 'node:child_process'
 import { devNull } from 'node:os'
+import { git } from './git.ts'
 
-/** What git said, or why it could not. */
+/** What git said, or why it could not. `cut`: there are more. */
 export type GitListing =
-  | { readonly ok: true; readonly names: readonly Buffer[]; readonly cut: boolean }
+  | { readonly ok: true; readonly paths: readonly string[]; readonly cut: boolean }
   | { readonly ok: false; readonly why: 'no-git' | 'no-repository' | 'refused'; readonly said: string }
 
-/** Settings of a repository may name programs, and a user's own ignore list differs from machine to machine: neither counts. */
-const SETTINGS = ['-c', 'core.fsmonitor=false', '-c', `core.excludesFile=${devNull}`, '-c', 'core.quotePath=false']
+/** A user's own list of what to ignore differs from machine to machine, so it does not count. */
+const LIST = ['-c', `core.excludesFile=${devNull}`, 'ls-files', '-coz', '--exclude-standard']
 
-/** The environment for git, without what a hook around us may have set. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_(?!SSL|EXEC_PATH|CONFIG_NOSYSTEM)/.test(name))
-  return { ...Object.fromEntries(kept), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' }
-}
-
-/** Tracked files and those that are neither tracked nor ignored, as bytes, relative to `root`; at most `most` of them. */
+/** Tracked files and those that are neither tracked nor ignored, relative to `root`; at most `most` of them. */
 export async function gitListing(root: string, most: number): Promise<GitListing> {
-  const child = spawn('git', [...SETTINGS, 'ls-files', '-coz', '--exclude-standard'], {
-    cwd: root,
-    env: gitEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const paths: string[] = []
+  let rest = ''
+  const { code, complaint } = await git(root, LIST, (piece) => {
+    const parts = `${rest}${piece}`.split('\0')
+    rest = parts.pop() ?? ''
+    for (const part of parts) paths.push(part)
+    return paths.length <= most
   })
-  return new Promise((resolve) => {
-    const names: Buffer[] = []
-    let rest: Buffer = Buffer.alloc(0)
-    let said = ''
-    let cut = false
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (cut) return
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-      let start = 0
-      for (let end = rest.indexOf(0); end >= 0; end = rest.indexOf(0, start)) {
-        names.push(rest.subarray(start, end))
-        start = end + 1
-      }
-      rest = rest.subarray(start)
-      if (names.length > most) {
-        cut = true
-        child.kill()
-      }
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (said.length < 2000) said += chunk.toString('utf8')
-    })
-    child.once('error', (error) => resolve({ ok: false, why: 'no-git', said: error.message }))
-    child.once('close', (code) => {
-      if (code === 0 || cut) resolve({ ok: true, names: names.slice(0, most), cut })
-      else resolve({ ok: false, why: /not a git repository/.test(said) ? 'no-repository' : 'refused', said })
-    })
-  })
+  const cut = paths.length > most
+  if (code === 0 || cut) return { ok: true, paths: paths.slice(0, most), cut }
+  if (code === 'missing') return { ok: false, why: 'no-git', said: '' }
+  const isNone = /not a git repository|must be run in a work tree/.test(complaint)
+  return { ok: false, why: isNone ? 'no-repository' : 'refused', said: complaint }
 }

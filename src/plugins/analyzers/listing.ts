@@ -20,13 +20,13 @@ const MOST_ENTRIES = 1_000_000
 
 /** Names of a listing, before anything is asked of the files themselves. */
 interface Names {
-  readonly names: readonly Buffer[]
+  readonly paths: readonly string[]
   readonly cut: boolean
 }
 
 /** The regular files of a codebase, sorted by path; the rest is said in `unread`. Never follows a link. */
 export async function listFiles(root: string, unread: UnreadList): Promise<ListedFile[]> {
-  const { names, cut } = (await askGit(root, unread)) ?? walk(root, unread)
+  const { paths, cut } = (await askGit(root, unread)) ?? walk(root, unread)
   if (cut) {
     unread.add(
       'too-many-files',
@@ -34,12 +34,12 @@ export async function listFiles(root: string, unread: UnreadList): Promise<Liste
       `There are more than ${MOST_FILES} files; only as many were looked at. Name a smaller folder.`,
     )
   }
-  return regular(root, kept(root, names, unread), unread)
+  return regular(root, kept(root, paths, unread), unread)
 }
 
 async function askGit(root: string, unread: UnreadList): Promise<Names | undefined> {
   const listed = await gitListing(root, MOST_FILES)
-  if (listed.ok) return listed.names.length > 0 ? listed : undefined
+  if (listed.ok) return listed.paths.length > 0 ? listed : undefined
   if (listed.why === 'no-git') {
     unread.add(
       'git-missing',
@@ -57,25 +57,20 @@ async function askGit(root: string, unread: UnreadList): Promise<Names | undefin
 }
 
 function walk(root: string, unread: UnreadList): Names {
-  const names: Buffer[] = []
+  const paths: string[] = []
   const whole = walkFolder(root, MOST_ENTRIES, {
-    file: (path) => names.push(path),
-    leftOut: (path, why) => sayLeftOut(path.toString(), why, unread),
-    unreadable: (path, error) => sayUnreadable(path.toString() || '.', error, unread),
+    file: (path) => paths.push(path),
+    leftOut: (path, why) => sayLeftOut(path, why, unread),
+    unreadable: (path, error) => sayUnreadable(path === '' ? '.' : path, error, unread),
   })
-  return { names: names.slice(0, MOST_FILES), cut: !whole || names.length > MOST_FILES }
+  return { paths: paths.slice(0, MOST_FILES), cut: !whole || paths.length > MOST_FILES }
 }
 
-/** Names as text, sorted, without what is left out by its place. */
-function kept(root: string, names: readonly Buffer[], unread: UnreadList): string[] {
+/** Sorted, each once, without what is left out by its place. */
+function kept(root: string, listed: readonly string[], unread: UnreadList): string[] {
   const paths = new Set<string>()
   const leftOut = new Map<string, 'vendored' | 'kept'>()
-  for (const name of names) {
-    const path = name.toString('utf8')
-    if (path.includes('\uFFFD') && !Buffer.from(path).equals(name)) {
-      unread.add('unreadable', path, 'Its name is not UTF-8, so no plan could name it.')
-      continue
-    }
+  for (const path of listed) {
     const out = leftOutAt(path)
     if (out === undefined) paths.add(path)
     else if (out.why !== 'silent') leftOut.set(out.folder, out.why)
@@ -96,8 +91,11 @@ function regular(root: string, paths: readonly string[], unread: UnreadList): Li
       sayUnreadable(path, error as NodeJS.ErrnoException, unread)
       continue
     }
-    // Tracked, but deleted: no part of the tree as it stands.
-    if (stats === undefined) continue
+    if (stats === undefined) {
+      // Else it is tracked, but deleted: no part of the tree as it stands.
+      if (path.includes('\uFFFD')) unread.add('unreadable', path, 'Its name is not UTF-8, so no plan could name it.')
+      continue
+    }
     if (stats.isSymbolicLink()) {
       links.add(path)
       unread.add('symlink', path, 'It is a symbolic link, which is not followed.')

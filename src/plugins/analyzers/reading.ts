@@ -10,7 +10,7 @@ import { type TextTable, textTable } from './text-table.ts'
 /** See above. The same text, language and rules give the same reading. */
 export interface Reading {
   /** `large`: not read; `crashed`: ast-grep ended while it read this file. */
-  readonly kind: TextKind | 'large' | 'crashed'
+  readonly kind: TextKind | 'vendored' | 'large' | 'crashed'
   readonly lines: number
   /** {@link FACT_NUMBERS} numbers a fact: rule, name, detail, container, line, last line, marks. */
   readonly facts: Uint32Array
@@ -36,6 +36,11 @@ const MOST_TIMES = 0xffff
 /** Empty tables. The empty text stands first in the names: it means that there is none. */
 export function readingTables(): ReadingTables {
   return { names: textTable(['']), vocabulary: textTable() }
+}
+
+/** What is known of a file without reading its text. */
+export function emptyReading(kind: Reading['kind'], lines: number): Reading {
+  return { kind, lines, facts: new Uint32Array(), terms: new Uint32Array(), counts: new Uint16Array() }
 }
 
 /** A fact of the rule at a place of the list, as numbers. */
@@ -132,4 +137,40 @@ export function wordTable(readings: readonly Reading[], vocabulary: readonly str
     }
   }
   return { vocabulary: used, starts, terms, counts }
+}
+
+/**
+ * The same readings with tables that hold nothing else: files that are gone leave their texts behind. Readings that are handed in
+ * stay as they are.
+ */
+export function compacted<T extends { readonly reading: Reading }>(
+  files: readonly T[],
+  tables: ReadingTables,
+): { readonly files: readonly T[]; readonly tables: ReadingTables } {
+  const fresh = readingTables()
+  const moved = (from: TextTable, to: TextTable): ((place: number) => number) => {
+    const places = new Map<number, number>()
+    return (place) => {
+      const known = places.get(place) ?? to.placeOf(from.texts[place] as string)
+      places.set(place, known)
+      return known
+    }
+  }
+  const name = moved(tables.names, fresh.names)
+  const word = moved(tables.vocabulary, fresh.vocabulary)
+  return {
+    files: files.map((file) => ({
+      ...file,
+      reading: {
+        ...file.reading,
+        facts: file.reading.facts.map((number, at) => (isName(at % FACT_NUMBERS) ? name(number) : number)),
+        terms: file.reading.terms.map(word),
+      },
+    })),
+    tables: fresh,
+  }
+}
+
+function isName(place: number): boolean {
+  return place >= 1 && place <= 3
 }

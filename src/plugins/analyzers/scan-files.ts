@@ -9,12 +9,26 @@ import { type AstGrep, type Match, type SyntaxTrouble, openAstGrep } from './ast
 import { type FileText, LARGEST_BYTES, readText } from './file-text.ts'
 import { languageOf } from './language.ts'
 import { type ListedFile, sayUnreadable } from './listing.ts'
-import { FACT_NUMBERS, type Reading, type ReadingTables, factNumbers, troubleNumbers, wordNumbers } from './reading.ts'
+import {
+  FACT_NUMBERS,
+  type Reading,
+  type ReadingTables,
+  emptyReading,
+  factNumbers,
+  troubleNumbers,
+  wordNumbers,
+} from './reading.ts'
 import type { Language, Rule, SyntaxRule } from './rule.ts'
 import { ruleChoice } from './rule-choice.ts'
 import { factsOf } from './rule-facts.ts'
 import { textMatches } from './text-rules.ts'
 import type { UnreadList } from './unread-list.ts'
+
+/** A file to be read. */
+export interface FileToScan extends ListedFile {
+  /** Whether it is stated to be written by hand, whatever it says itself. */
+  readonly isOwn: boolean
+}
 
 /** What stays the same for all files of one analysis. */
 export interface ScanSettings {
@@ -57,7 +71,7 @@ interface Waiting {
 
 /** Reads and scans files, in their order; each is handed over once. What cannot be read is said. Throws a Failure for a refused rule. */
 export async function scanFiles(
-  files: readonly ListedFile[],
+  files: readonly FileToScan[],
   settings: ScanSettings,
   known: (path: string, text: FileText) => Reading | undefined,
   take: (file: ScannedFile) => void,
@@ -140,7 +154,7 @@ async function turn(): Promise<void> {
 }
 
 type ReadOne = (
-  file: ListedFile,
+  file: FileToScan,
   known: (path: string, text: FileText) => Reading | undefined,
   take: (file: ScannedFile) => void,
 ) => Waiting | undefined
@@ -149,10 +163,10 @@ type ReadOne = (
 function fileReader(settings: ScanSettings): ReadOne {
   const { root, rules, tables, unread } = settings
   const choice = ruleChoice(rules)
-  return ({ path, stats }, known, take) => {
+  return ({ path, stats, isOwn }, known, take) => {
     let text: FileText | undefined
     try {
-      text = stats.size > LARGEST_BYTES ? undefined : readText(join(root, path), path)
+      text = stats.size > LARGEST_BYTES ? undefined : readText(join(root, path), path, isOwn)
     } catch (error) {
       sayUnreadable(path, error as NodeJS.ErrnoException, unread)
       return undefined
@@ -187,10 +201,6 @@ function fileReader(settings: ScanSettings): ReadOne {
   }
 }
 
-function emptyReading(kind: Reading['kind'], lines: number): Reading {
-  return { kind, lines, facts: new Uint32Array(), terms: new Uint32Array(), counts: new Uint16Array() }
-}
-
 function textFactsOf(
   place: number,
   rules: readonly Rule[],
@@ -212,7 +222,7 @@ async function scanBatch(
   settings: ScanSettings,
   take: (file: ScannedFile) => void,
 ): Promise<void> {
-  const { root, rules, tables, unread } = settings
+  const { root, rules, tables } = settings
   const choice = ruleChoice(rules)
   const stack: (readonly Waiting[])[] = [batch]
   for (let some = stack.pop(); some !== undefined; some = stack.pop()) {
@@ -238,7 +248,6 @@ async function scanBatch(
     for (const waiting of some) waiting.facts = []
     const [only, ...others] = some
     if (only !== undefined && others.length === 0) {
-      unread.add('crashed', only.file.path, 'ast-grep could not bear its syntax; only its words were read.')
       take(finished({ ...only, reading: { ...only.reading, kind: 'crashed' } }, tables))
     } else {
       const half = Math.ceil(some.length / 2)

@@ -36,7 +36,6 @@ export function unreadList(): UnreadList {
 function fold(code: string, reason: string, paths: readonly string[]): Unread[] {
   if (paths.length <= LISTED) return paths.map((path) => ({ code, path, reason }))
   const examples = paths.slice(1, EXAMPLES + 1).join(', ')
-  return [
-    { code, path: paths[0] as string, reason: `${reason} So it is with ${paths.length - 1} more: ${examples}, …` },
-  ]
+  const others = `So it is with ${paths.length - 1} more: ${examples}, …`
+  return [{ code, path: paths[0] as string, reason: `${reason} ${others}`, count: paths.length }]
 }

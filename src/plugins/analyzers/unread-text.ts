@@ -1,0 +1,49 @@
+/** Says which texts were not looked at, or only in part, and why. */
+import { roleOf } from '../../core/planning/codebase/file-role.ts'
+import { compareText } from '../../core/std/order.ts'
+import type { KeptFile } from './cache-file.ts'
+import { LARGEST_BYTES } from './file-text.ts'
+import { languageOf } from './language.ts'
+import type { Reading } from './reading.ts'
+import type { UnreadList } from './unread-list.ts'
+
+const REASONS: Partial<Record<Reading['kind'], readonly [code: string, reason: string]>> = {
+  large: ['too-large', `It is larger than ${LARGEST_BYTES / 1_000_000} MB, so its text was not read.`],
+  binary: ['binary', 'It is not text.'],
+  generated: ['generated', 'A program wrote it, so its text was not read.'],
+  vendored: ['vendored', 'It is stated to be code of others, so its text was not read.'],
+  encoding: ['encoding', 'Its text is not UTF-8, so only its words were read.'],
+  crashed: ['crashed', 'ast-grep could not bear its syntax, so only its words were read.'],
+}
+
+/** Files are sorted by path. */
+export function sayUnreadTexts(files: readonly KeptFile[], unread: UnreadList): void {
+  const byEnding = new Map<string, string[]>()
+  for (const { path, reading } of files) {
+    const said = REASONS[reading.kind]
+    if (said !== undefined) unread.add(said[0], path, said[1])
+    else if (languageOf(path) === undefined && isCode(path) && reading.facts.length === 0) {
+      const ending = endingOf(path)
+      byEnding.set(ending, byEnding.get(ending) ?? [])
+      byEnding.get(ending)?.push(path)
+    }
+  }
+  for (const [ending, paths] of [...byEnding].toSorted((a, b) => compareText(a[0], b[0]))) {
+    const files = `${paths.length} ${paths.length === 1 ? 'file' : 'files'} ${ending}`
+    unread.add(
+      'unknown-language',
+      paths[0] as string,
+      `${files}: no grammar reads that here, so only their words were read.`,
+    )
+  }
+}
+
+function isCode(path: string): boolean {
+  return ['source', 'test', 'migration'].includes(roleOf(path))
+}
+
+function endingOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? `ending in ${name.slice(dot)}` : 'without an ending'
+}

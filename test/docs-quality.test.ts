@@ -22,7 +22,7 @@ function codesIn(file: string, pattern: RegExp): string[] {
 }
 
 test('every point stands in the page with its maximum, in the order of the report', () => {
-  const analysis = { ...NOT_ANALYZED, tool: 'any', scanned_files: 1 }
+  const analysis = { ...NOT_ANALYZED, tool: 'any', scanned_files: 1, languages: ['any'] }
   const { categories, max } = qualityOf(compileText('a\nb after a', { analysis }))
   expect(rowsBelow('The points')).toEqual(
     categories.flatMap(({ parts }) => parts.map((part) => [part.id, String(part.max)])),

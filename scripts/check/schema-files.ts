@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CodebaseArtifact } from '../../src/core/model/codebase-artifact.ts'
 import { Coordinator } from '../../src/core/model/coordinator.ts'
 import { DagArtifact } from '../../src/core/model/dag-artifact.ts'
 import { Event } from '../../src/core/model/event.ts'
@@ -20,6 +21,7 @@ const SCHEMAS: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['quality', 'How good a plan is, as `tasks plan --json` tells it', Quality],
   ['event', 'One event of an execution, in its envelope', Event],
   ['hot-update', 'A change to a running plan', HotUpdate],
+  ['codebase', 'What `tasks analyze --output` writes: all that was found in a codebase', CodebaseArtifact],
   ['plan-diff', 'What differs between two plans', PlanDiff],
 ]
 

@@ -13,6 +13,7 @@ import type { Invocation } from './invocation.ts'
 type Candidates = (word: string, directory: string) => readonly string[]
 
 const ARGUMENTS: Readonly<Record<string, Candidates>> = {
+  analyze: folders,
   plan: specFiles,
   'validate-plan': planFolders,
   'show-plan': planFolders,
@@ -29,6 +30,8 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   'state-dir': folders,
   'plan-doc': specFiles,
   patch: files,
+  output: files,
+  config: files,
 }
 
 /** Adds the hidden `complete -- <words>` that the shells call. */

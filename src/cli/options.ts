@@ -35,6 +35,11 @@ export function stateDirOption(): Option {
   return new Option('--state-dir <dir>', 'where executions are kept (default: the nearest .tasks folder upwards)')
 }
 
+/** `--config`, the same on every verb that looks at a codebase. */
+export function configOption(): Option {
+  return new Option('--config <file>', 'the configuration (default: tasks.config.ts in the current directory, if any)')
+}
+
 /** `--json`: `what` says what is printed then. */
 export function jsonOption(what: string): Option {
   return new Option('--json', what)

@@ -58,6 +58,7 @@ test('planning ends with the forecast, the quality, and what a person should loo
     ✓ Generated p/coordinator.json
     ✓ 1 artifact in p: dag.json
     ✓ PLAN-1: 2 tasks, 0 edges, critical path 2h 00m over 1 stage
+    ✓ Reuse percentage: n/a (nobody looked at the codebase)
 
     review: 1 dependency is too uncertain to hold. Its task prefers this order, but starts without it:
       P1.T002 “ship” after P1.T001 “build” (confidence 0.5; 3h 00m of work in line if it holds)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Finding } from '../core/model/finding.ts'
+import { reuseShareOf, reuseText } from '../core/planning/quality/reuse-share.ts'
 import { findingGroups } from '../core/planning/quality/finding-groups.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { PlanOutcome } from '../operations/plan.ts'
@@ -57,6 +58,7 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   done(
     `${outcome.plan_id}: ${counted(metrics.nodes, 'task')}, ${counted(metrics.edges, 'edge')}, critical path ${path} over ${counted(metrics.critical_path.length, 'stage')}`,
   )
+  done(`Reuse percentage: ${reuseText(outcome.plan.tasks)}${reuseAdvice(outcome, name, where)}`)
   const review = reviewLines(outcome.plan.coordinator, paint)
   if (review.length > 0) screen.out(`\n${review.join('\n')}`)
   screen.out(`
@@ -64,6 +66,12 @@ ${paint.strong('Next:')}
   ${name} validate-plan ${where}
   ${name} show-plan ${where}
   ${name} execute ${where}`)
+}
+
+/** How the symbols behind the share are seen, where there are any. */
+function reuseAdvice({ plan }: PlanOutcome, name: string, where: string): string {
+  const first = plan.tasks.tasks.find((task) => task.reuses_existing !== undefined)
+  return first === undefined ? '' : `; ${name} show-plan ${where} --task ${first.id} shows what it builds on`
 }
 
 /** Findings with the gravest first; those of one kind are one block, with the first told in full and the places of the others. */
@@ -98,6 +106,7 @@ export function planSummary(outcome: PlanOutcome): unknown {
     critical_path_hours: metrics.critical_path_hours,
     width: metrics.width,
     demoted_dependencies: outcome.demoted,
+    reuse: reuseShareOf(plan.tasks) ?? null,
     review: plan.coordinator.review,
     quality: outcome.quality,
     metrics,

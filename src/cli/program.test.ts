@@ -25,6 +25,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
       -h, --help                            show help
 
     Commands:
+      analyze [options] [dir]               show what a codebase holds to reuse, extend and share
       plan [options] [spec]                 turn a specification into a plan
       validate-plan [options] <plan>        check that a plan is whole and as it was made
       show-plan [options] <plan>            show a plan as a table, JSON, a drawing or a page
@@ -107,6 +108,9 @@ test('the help of plan', async () => {
                                  "wave_based", default: "rolling_frontier")
       --max-wave-size <n>        tasks in a wave at most (default: 30)
       --max-concurrent <n>       tasks that run at once at most (default: 10)
+      --no-analysis              do not look at the codebase
+      --config <file>            the configuration (default: tasks.config.ts in the current directory,
+                                 if any)
       --json                     print one JSON object
       -h, --help                 show help
 

@@ -14,6 +14,7 @@ export function recordedScreen(columns = 80): RecordedScreen {
     out: (text) => void (printed.out += `${text}\n`),
     err: (text) => void (printed.err += `${text}\n`),
     raw: (bytes) => void (printed.out += typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes)),
+    status: () => undefined,
     paint: PLAIN,
     paintErr: PLAIN,
     live: false,

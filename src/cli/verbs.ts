@@ -2,6 +2,7 @@ import type { VerbEntry } from './invocation.ts'
 
 /** The verbs in the order of the help. */
 export const verbs: readonly VerbEntry[] = [
+  { name: 'analyze', load: async () => (await import('./verbs/analyze.ts')).addAnalyze },
   { name: 'plan', load: async () => (await import('./verbs/plan.ts')).addPlan },
   { name: 'validate-plan', load: async () => (await import('./verbs/validate-plan.ts')).addValidatePlan },
   { name: 'show-plan', load: async () => (await import('./verbs/show-plan.ts')).addShowPlan },

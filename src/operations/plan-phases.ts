@@ -1,4 +1,3 @@
-import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { counted } from '../core/std/counted.ts'
@@ -21,21 +20,6 @@ const KINDS = {
   mutual_exclusion: ['mutual exclusion', 'mutual exclusions'],
   resource_limited: ['resource-limited constraint', 'resource-limited constraints'],
 } as const
-
-/** Tells what was seen in the codebase. */
-export function tellAnalysis(analysis: CodebaseAnalysis, tell: Tell): void {
-  const phase = 'Phase 1: Codebase Analysis'
-  if (analysis.tool === 'none') {
-    tell({ phase, message: 'Not done in this release: the plan rests on the specification alone' })
-    return
-  }
-  tell({ phase, message: `Read ${analysis.scanned_files} files with ${analysis.tool}` })
-  tell({
-    phase,
-    message: `Found ${analysis.existing_apis.length} APIs and ${analysis.extension_points.length} extension points`,
-  })
-  tell({ phase, message: `Found ${Object.keys(analysis.shared_resources).length} shared resources` })
-}
 
 /** Tells what was planned, phase by phase. */
 export function tellPlan(plan: Plan, tell: Tell): void {

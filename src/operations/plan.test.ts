@@ -79,7 +79,7 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
   `)
   expect(readFileSync(join(outcome.plan_dir, 'spec', 'spec.md'))).toEqual(readFileSync(join(root, 'spec.md')))
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "[Phase 1: Codebase Analysis] Not done in this release: the plan rests on the specification alone
+    "[Phase 1: Codebase Analysis] Left out: the plan rests on the specification alone
     [Phase 2: Feature Extraction] F001: Ship
     [Phase 3: Task Generation] Generated 3 tasks (10.0s to 4h 00m each)
     [Phase 3: Task Generation] Filled in 36 values that nobody stated (13 kinds of detail), flagged as inferred

@@ -1,10 +1,10 @@
 /**
  * `plan`: a specification becomes a plan in a directory.
  *
- *   read the specification · look at the codebase · let the proposer propose · compile · write, whole or not at all
+ *   read the specification · look at the codebase · let the proposer propose · find what each task can build on · compile ·
+ *   write, whole or not at all
  */
 import { isAbsolute, relative, resolve } from 'node:path'
-import { type CodebaseAnalysis, NOT_ANALYZED } from '../core/model/codebase-analysis.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
@@ -13,13 +13,18 @@ import type { Quality } from '../core/model/quality.ts'
 import type { ExecutionModel, LowConfidencePolicy } from '../core/model/tasks-artifact.ts'
 import { compile, type Compiled } from '../core/planning/compile.ts'
 import type { PreviousPlan } from '../core/planning/compile/previous.ts'
+import { symbolsIn, symbolsOf } from '../core/planning/compile/reuse.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import type { Plan } from '../core/planning/plan.ts'
+import { withReuse } from '../core/planning/proposed-reuse.ts'
 import { qualityOf } from '../core/planning/quality/quality.ts'
 import { maskedThroughout } from '../core/planning/secret-mask.ts'
+import type { Analyzer, AnalyzeRequest } from '../core/ports/analyzer.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
-import { tellAnalysis, tellPlan, type Tell } from './plan-phases.ts'
+import { type CodebaseLook, lookAt } from './codebase-look.ts'
+import { tellCodebase } from './codebase-phase.ts'
+import { tellPlan, type Tell } from './plan-phases.ts'
 import { measured, planFiles, type PlanFile } from './plan-file.ts'
 import { placePlan } from './plan-place.ts'
 import { planMetaText } from './plan-meta.ts'
@@ -60,7 +65,9 @@ export interface PlanRequest {
 export interface PlanPorts {
   readonly proposer: Proposer
   /** Looks at the codebase; without it the plan says that nobody did. */
-  readonly analyze?: (codebase: string) => Promise<CodebaseAnalysis>
+  readonly analyzer?: Analyzer
+  /** Told while it looks. */
+  readonly progress?: AnalyzeRequest['progress']
   /** Simulates the plan for the forecast. */
   readonly forecast?: CompileSettings['forecast']
 }
@@ -137,10 +144,10 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const codebase = resolve(request.working_directory, request.codebase_path)
   const spec = readSpec(request.spec, request.working_directory, codebase)
-  const analysis = (await ports.analyze?.(codebase)) ?? NOT_ANALYZED
-  tellAnalysis(analysis, tell)
-  const proposal = await proposed(ports.proposer, spec, analysis)
-  const settings = settingsOf(spec, analysis, request)
+  const look = await lookAt(codebase, ports.analyzer, ports.progress)
+  tellCodebase(look, spec.document.text, tell)
+  const proposal = await proposed(ports.proposer, spec, look)
+  const settings = settingsOf(spec, proposal, look, request)
   const previous = previousFor(standing(proposal), proposal, settings, request.force === true)
   const { plan, documents } = compiled(proposal, {
     ...settings,
@@ -168,10 +175,15 @@ function shownPath(workingDirectory: string, path: string): string {
   return inside.startsWith('..') || isAbsolute(inside) ? path : `./${inside}`
 }
 
-async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAnalysis): Promise<Proposal> {
+async function proposed(proposer: Proposer, spec: ReadSpec, look: CodebaseLook): Promise<Proposal> {
+  const { analysis, trouble } = look
   const answer = Proposal.safeParse(await proposer.propose({ documents: [spec.document], analysis }))
-  // The title names the directory, before anything is compiled.
-  if (answer.success) return { ...answer.data, title: maskedThroughout(answer.data.title, spec.document.text) }
+  if (answer.success) {
+    // The title names the directory, before anything is compiled.
+    const title = maskedThroughout(answer.data.title, spec.document.text)
+    const findings = trouble === undefined ? answer.data.findings : [...answer.data.findings, trouble]
+    return withReuse({ ...answer.data, title, findings }, look.index)
+  }
   const issue = answer.error.issues[0]
   throw new Failure({
     code: 'proposal-invalid',
@@ -183,9 +195,16 @@ async function proposed(proposer: Proposer, spec: ReadSpec, analysis: CodebaseAn
 }
 
 /** All settings but the forecast, on which no id rests. */
-function settingsOf(spec: ReadSpec, analysis: CodebaseAnalysis, request: PlanRequest): CompileSettings {
+function settingsOf(
+  spec: ReadSpec,
+  proposal: Proposal,
+  { analysis, index }: CodebaseLook,
+  request: PlanRequest,
+): CompileSettings {
+  const symbols = proposal.tasks.flatMap((task) => symbolsOf(task.reuses_existing))
   return {
     analysis,
+    known_symbols: index === undefined ? new Set() : symbolsIn(index, symbols),
     documents: new Map([[spec.document.path, spec.document.text]]),
     min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     execution_model: request.execution_model ?? 'rolling_frontier',

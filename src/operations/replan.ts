@@ -83,9 +83,7 @@ export async function replan(request: ReplanRequest, ports: PlanPorts): Promise<
   const { plan_dir, codebase } = loadPlan(request.plan, { working_directory, generator: request.generator })
   const before = readPlanToCompare(request.plan, working_directory).plan
   const asked = planRequest(request, before, codebase)
-  const analyze = (): Promise<typeof before.tasks.meta.codebase_analysis> =>
-    Promise.resolve(before.tasks.meta.codebase_analysis)
-  const made = await makePlan(asked, { analyze, ...ports }, () => standingOf(before.features, before.tasks))
+  const made = await makePlan(asked, ports, () => standingOf(before.features, before.tasks))
   const diff = diffPlans(before, made.plan)
   const running = runningState(request.site, plan_dir)
   const patch = patchFor({

@@ -3,7 +3,7 @@ import type { ExecutionModel, LowConfidencePolicy } from '../../core/model/tasks
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import type { SpecInput } from '../../operations/spec-document.ts'
-import { countOption, fractionOption, jsonOption } from '../options.ts'
+import { configOption, countOption, fractionOption, jsonOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 import { readSource } from '../read-source.ts'
 
@@ -18,6 +18,8 @@ interface Flags {
   readonly maxWaveSize?: number
   readonly maxConcurrent?: number
   readonly planDoc?: string
+  readonly analysis: boolean
+  readonly config?: string
   readonly json?: true
 }
 
@@ -55,6 +57,8 @@ export const addPlan: AddVerb = (program, invocation) => {
     )
     .addOption(countOption('--max-wave-size <n>', 'tasks in a wave at most (default: 30)', 1))
     .addOption(countOption('--max-concurrent <n>', 'tasks that run at once at most (default: 10)', 1))
+    .option('--no-analysis', 'do not look at the codebase')
+    .addOption(configOption())
     .addOption(jsonOption('print one JSON object'))
     .addHelpText(
       'after',
@@ -70,20 +74,30 @@ Examples:
 
 async function plan(argument: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ planSpec }, { forecast }, { rulesProposer }, { existingDirectory }, telling, { ownGenerator }] =
-    await Promise.all([
-      import('../../operations/plan.ts'),
-      import('../../simulation/forecast.ts'),
-      import('../../plugins/proposers/rules.ts'),
-      import('../existing-directory.ts'),
-      import('../plan-telling.ts'),
-      import('../version.ts'),
-    ])
+  const [
+    { planSpec },
+    { forecast },
+    { rulesProposer },
+    { existingDirectory },
+    telling,
+    { ownGenerator },
+    { codebasePorts },
+  ] = await Promise.all([
+    import('../../operations/plan.ts'),
+    import('../../simulation/forecast.ts'),
+    import('../../plugins/proposers/rules.ts'),
+    import('../existing-directory.ts'),
+    import('../plan-telling.ts'),
+    import('../version.ts'),
+    import('../codebase-ports.ts'),
+  ])
+  const codebase_path = existingDirectory(flags.codebasePath, directory, '--codebase-path')
+  const { ports, end } = await codebasePorts(flags, invocation)
   const outcome = await planSpec(
     {
       spec: await specOf(argument, flags.planDoc, invocation),
       working_directory: directory,
-      codebase_path: existingDirectory(flags.codebasePath, directory, '--codebase-path'),
+      codebase_path,
       min_confidence: flags.minConfidence,
       execution_model: flags.executionModel,
       low_confidence: flags.lowConfidence,
@@ -96,9 +110,9 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
       ...(flags.force === undefined ? {} : { force: true }),
     },
-    { proposer: rulesProposer(), forecast },
+    { proposer: rulesProposer(), forecast, ...ports },
     flags.json ? undefined : telling.tellPhases(screen),
-  )
+  ).finally(end)
   if (flags.json) printJson(telling.planSummary(outcome), screen)
   else telling.printPlan(outcome, invocation)
 }

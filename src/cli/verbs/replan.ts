@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { AddVerb, Invocation } from '../invocation.ts'
-import { jsonOption, stateDirOption } from '../options.ts'
+import { configOption, jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 import { shownPath } from '../shown-path.ts'
 
@@ -10,6 +10,8 @@ interface Flags {
   readonly force?: true
   readonly patch?: string
   readonly stateDir?: string
+  readonly analysis: boolean
+  readonly config?: string
   readonly json?: true
 }
 
@@ -30,6 +32,8 @@ export const addReplan: AddVerb = (program, invocation) => {
     .option('--force', 'with --output-dir: replace another plan there')
     .option('--patch <file>', 'write the patch that a running execution can take (default: nowhere)')
     .addOption(stateDirOption())
+    .option('--no-analysis', 'do not look at the codebase')
+    .addOption(configOption())
     .addOption(jsonOption('print one JSON object'))
     .addHelpText(
       'after',
@@ -44,15 +48,23 @@ Examples:
 
 async function change(plan: string, spec: string, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ replan }, { forecast }, { rulesProposer }, { readSource }, { withPlanSite }, { ownGenerator }] =
-    await Promise.all([
-      import('../../operations/replan.ts'),
-      import('../../simulation/forecast.ts'),
-      import('../../plugins/proposers/rules.ts'),
-      import('../read-source.ts'),
-      import('../plan-site.ts'),
-      import('../version.ts'),
-    ])
+  const [
+    { replan },
+    { forecast },
+    { rulesProposer },
+    { readSource },
+    { withPlanSite },
+    { ownGenerator },
+    { codebasePorts },
+  ] = await Promise.all([
+    import('../../operations/replan.ts'),
+    import('../../simulation/forecast.ts'),
+    import('../../plugins/proposers/rules.ts'),
+    import('../read-source.ts'),
+    import('../plan-site.ts'),
+    import('../version.ts'),
+    import('../codebase-ports.ts'),
+  ])
   const request = {
     plan,
     spec: await readSource(spec, invocation),
@@ -65,9 +77,10 @@ async function change(plan: string, spec: string, flags: Flags, invocation: Invo
     ...(flags.force === undefined ? {} : { force: true }),
     ...(flags.patch === undefined ? {} : { patch: flags.patch }),
   }
+  const { ports, end } = await codebasePorts(flags, invocation)
   const outcome = await withPlanSite(plan, directory, flags.stateDir, (site) =>
-    replan({ ...request, site }, { proposer: rulesProposer(), forecast }),
-  )
+    replan({ ...request, site }, { proposer: rulesProposer(), forecast, ...ports }),
+  ).finally(end)
   if (flags.json) return printJson(outcome, screen)
   const { replanText } = await import('../replan-text.ts')
   const { paint } = screen

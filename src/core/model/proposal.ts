@@ -10,6 +10,7 @@ import { EvidenceSpan } from './evidence.ts'
 import { Finding } from './finding.ts'
 import { Priority, Sha256, TaskId } from './identity.ts'
 import { ResourceSpec, SharedResource } from './resource.ts'
+import { ReusesExisting } from './reuse.ts'
 
 /** The six kinds of dependency. The first four are arrows; the last two become claims. */
 export const DependencyType = z.enum([
@@ -87,6 +88,8 @@ export const TaskProposal = z.strictObject({
   capabilities: z.array(z.string()).optional(),
   interfaces_produced: z.array(z.string()).optional(),
   interfaces_consumed: z.array(z.string()).optional(),
+  /** What of the codebase it should build on. The compiler leaves out each symbol that is not there. */
+  reuses_existing: ReusesExisting.optional(),
   acceptance_checks: z.array(AcceptanceCheck).optional(),
   tags: z.array(z.string()).optional(),
 })

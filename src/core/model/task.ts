@@ -4,6 +4,7 @@ import { Action, Compensation, Effect } from './action.ts'
 import { Evidence } from './evidence.ts'
 import { FeatureId, Priority, Sha256, TaskId } from './identity.ts'
 import { ResourceSpec } from './resource.ts'
+import { ReusesExisting } from './reuse.ts'
 
 /** How a task's structured log looks. The same for every task unless a task says otherwise. */
 export const LoggingInstructions = z.strictObject({
@@ -80,6 +81,8 @@ export const Task = z.strictObject({
   effects: z.array(Effect),
   interfaces_produced: z.array(z.string()),
   interfaces_consumed: z.array(z.string()),
+  /** What of the codebase it builds on, each symbol found there. Absent when nothing fits, or nobody looked at the code. */
+  reuses_existing: ReusesExisting.optional(),
   source_evidence: z.array(Evidence).min(1),
   tags: z.array(z.string()),
   optional: z.boolean(),

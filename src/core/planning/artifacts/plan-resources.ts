@@ -1,8 +1,9 @@
 /** The sections of Plan.md about what the plan needs and what it found: resources, bottlenecks, codebase, metrics. */
 import type { Task } from '../../model/task.ts'
 import type { Plan } from '../plan.ts'
+import { reuseText } from '../quality/reuse-share.ts'
 import { comparedScopes } from '../quality/scope-overlap.ts'
-import { brief, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
+import { brief, code, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
 import { counted } from '../../std/counted.ts'
 
 /** What the tasks need beside each other's work, and where that holds the plan back. */
@@ -86,12 +87,46 @@ export function codebaseSection({ tasks }: Plan): string {
   const rows = [
     ['files read', String(analysis.scanned_files)],
     ['languages', plain(listed(analysis.languages))],
-    ['existing APIs', plain(listed(analysis.existing_apis))],
-    ['components to reuse', plain(listed(analysis.reused_components))],
-    ['points of extension', plain(listed(analysis.extension_points))],
-    ['shared resources', plain(listed(Object.keys(analysis.shared_resources)))],
+    ['existing APIs', countedList(analysis.existing_apis)],
+    ['components to reuse', countedList(analysis.reused_components)],
+    ['points of extension', countedList(analysis.extension_points)],
+    ['reuse', reuseText(tasks)],
   ]
-  return `## Codebase\n\nRead with ${plain(analysis.tool)}.\n\n${table(['', ''], rows)}\n`
+  const parts = [table(['', ''], rows), reuseTable(tasks), sharedTable(analysis.shared_resources)]
+  return `## Codebase\n\nRead with ${plain(analysis.tool)}.\n\n${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** How many there are, with the first few. */
+function countedList(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : `${names.length}: ${plain(listed(names))}`
+}
+
+/** What each task builds on. */
+function reuseTable({ tasks }: Plan['tasks']): string {
+  const reusing = tasks.flatMap(({ id, title, reuses_existing: reuse }) =>
+    reuse === undefined
+      ? []
+      : [{ id, title, symbols: [...reuse.extends.map((name) => `extends ${name}`), ...reuse.imports] }],
+  )
+  if (reusing.length === 0) return ''
+  return `What tasks build on:\n\n${cutTable(
+    ['id', 'task', 'builds on'],
+    reusing,
+    ({ id, title, symbols }) => [id, plain(title), symbols.map(code).join(', ')],
+    'tasks.json',
+  ).trimEnd()}`
+}
+
+/** What tasks share in this codebase, whether or not one of them asks for it. */
+function sharedTable(resources: Plan['tasks']['meta']['codebase_analysis']['shared_resources']): string {
+  const all = Object.entries(resources)
+  if (all.length === 0) return ''
+  return `What work on this codebase shares; a task takes it with \`locks:\` or \`uses:\`:\n\n${cutTable(
+    ['name', 'units', 'where', 'why'],
+    all,
+    ([name, { capacity, location, reason }]) => [name, String(capacity), location, reason].map(plain),
+    'tasks.json',
+  ).trimEnd()}`
 }
 
 /** What was counted. */

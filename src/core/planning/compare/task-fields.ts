@@ -41,6 +41,8 @@ export function taskFields(task: Task, node: CoordinatorNode | undefined): Field
     ['effects', task.effects],
     ['interfaces_produced', task.interfaces_produced],
     ['interfaces_consumed', task.interfaces_consumed],
+    ['reuses_existing.extends', task.reuses_existing?.extends],
+    ['reuses_existing.imports', task.reuses_existing?.imports],
     ['tags', task.tags],
     ['optional', task.optional],
     ['done', task.done],

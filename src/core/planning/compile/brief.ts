@@ -4,6 +4,7 @@ import type { Task } from '../../model/task.ts'
 import { masked } from '../secret.ts'
 
 const SAID = 'Where this was said'
+const REUSE = 'Build on what is there'
 
 /**
  * What an agent or a person is told about a task, as Markdown: what to do, where, what proves it, and where it was said.
@@ -22,6 +23,7 @@ export function briefOf(task: Task, feature: string, after: readonly string[]): 
     section('Checked by', task.acceptance_checks.map(checkLine)),
     section('Change only', scope.includes.map(code)),
     section('Leave alone', [...scope.excludes.map(code), ...(scope.restrictions === '' ? [] : [scope.restrictions])]),
+    section(REUSE, reuseLines(task.reuses_existing)),
     section('Gives', task.interfaces_produced.map(code)),
     section('Uses', task.interfaces_consumed.map(code)),
     `## ${SAID}\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
@@ -29,10 +31,23 @@ export function briefOf(task: Task, feature: string, after: readonly string[]): 
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`
 }
 
-/** What a brief asks for: without the tasks that it builds on and the place where it was said, which may change while the work stays. */
+/**
+ * What a brief asks for: without the tasks and the code that it builds on and the place where it was said, which may change while
+ * the work stays.
+ */
 export function orderIn(brief: string): string {
   const [order = ''] = brief.split(`\n## ${SAID}\n`, 1)
-  return order.replace(/\n## Builds on\n\n(?:- [^\n]*\n)+/, '')
+  return order
+    .replace(/\n## Builds on\n\n(?:- [^\n]*\n)+/, '')
+    .replace(/\n## Build on what is there\n\n(?:- [^\n]*\n)+/, '')
+}
+
+function reuseLines(reuse: Task['reuses_existing']): string[] {
+  if (reuse === undefined) return []
+  return [
+    ...reuse.extends.map((symbol) => `extend ${code(symbol)}`),
+    ...reuse.imports.map((symbol) => `use ${code(symbol)}`),
+  ]
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -37,7 +37,7 @@ export function draftOf(
 ): Draft | undefined {
   const names = nameAll(proposal, naming, verifier, findings)
   const features = fillFeatures(proposal, names, verifier, findings)
-  const tasks = fillTasks(proposal, names, verifier, findings, settings.hashing)
+  const tasks = fillTasks(proposal, names, verifier, findings, settings)
   const dependencies = connect(proposal, names, verifier, findings)
   if (findings.failed) return undefined
   const sorted = sortDependencies(dependencies, settings.min_confidence)

@@ -39,6 +39,7 @@ export function mergeTasks(members: readonly TaskProposal[]): TaskProposal {
       union(members, (task) => task.interfaces_produced),
     ),
     ...stated('interfaces_consumed', consumed),
+    ...stated('reuses_existing', joinedReuse(members)),
     ...stated('acceptance_checks', joinedChecks(members)),
     ...stated(
       'effects',
@@ -107,6 +108,17 @@ function joinedText(
     return text === undefined ? [] : [text]
   })
   return texts.length === 0 ? undefined : [...new Set(texts)].join(withTitles ? '\n' : between)
+}
+
+/** What any of them builds on. */
+function joinedReuse(members: readonly TaskProposal[]): TaskProposal['reuses_existing'] {
+  const reuses = members.flatMap((task) => task.reuses_existing ?? [])
+  if (reuses.length === 0) return undefined
+  return {
+    extends: [...new Set(reuses.flatMap((reuse) => reuse.extends))],
+    imports: [...new Set(reuses.flatMap((reuse) => reuse.imports))],
+    rationale: [...new Set(reuses.map((reuse) => reuse.rationale))].join(' '),
+  }
 }
 
 /** When all are done. Who states nothing has the criteria that it would have had alone, lest those of the others hide it. */

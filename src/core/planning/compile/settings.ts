@@ -10,6 +10,8 @@ import type { PreviousPlan } from './previous.ts'
 /** All that the compiler's answer depends on beside the proposal. */
 export interface CompileSettings {
   readonly analysis: CodebaseAnalysis
+  /** Those of the proposed symbols that the codebase has, as `path#name`. Nothing else may be said to be reused. */
+  readonly known_symbols?: ReadonlySet<string>
   /** Text of every document that evidence may quote, by its path in the plan's directory. */
   readonly documents: ReadonlyMap<string, string>
   /** Hard dependencies below it are not sure enough to order anything. 0 to 1. */

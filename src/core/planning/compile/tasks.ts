@@ -1,5 +1,4 @@
 import type { Action } from '../../model/action.ts'
-import type { Hashing } from '../../model/canonical.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import { categoryOf } from '../category.ts'
@@ -11,6 +10,8 @@ import type { Verifier } from './evidence.ts'
 import { Gaps } from './gaps.ts'
 import type { Names } from './names.ts'
 import type { Findings } from '../findings.ts'
+import { verifiedReuse } from './reuse.ts'
+import type { CompileSettings } from './settings.ts'
 
 /** The proposal's tasks, whole: ids, verified evidence, and stated defaults for all that the spec left unsaid. */
 export function fillTasks(
@@ -18,12 +19,12 @@ export function fillTasks(
   names: Names,
   verifier: Verifier,
   findings: Findings,
-  hashing?: Hashing,
+  settings: Pick<CompileSettings, 'hashing' | 'known_symbols'>,
 ): Task[] {
   const firstWithKey = new Map<string, Task>()
   return proposal.tasks.map((proposed) => {
     const place = verifier.place(proposed.evidence)
-    const task = fillTask(proposed, names, verifier, hashing)
+    const task = fillTask(proposed, names, verifier, settings, findings)
     refuseBadDuration(task, place, findings)
     refuseSharedCheckIds(task, place, findings)
     const twin = firstWithKey.get(task.content_key)
@@ -40,10 +41,17 @@ export function fillTasks(
   })
 }
 
-function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier, hashing: Hashing | undefined): Task {
+function fillTask(
+  proposed: TaskProposal,
+  names: Names,
+  verifier: Verifier,
+  settings: Pick<CompileSettings, 'hashing' | 'known_symbols'>,
+  findings: Findings,
+): Task {
   const id = names.taskId.get(proposed.key) as string
   const feature = names.features.get(proposed.feature)
   const gaps = new Gaps()
+  const reuses_existing = verifiedReuse(proposed, settings.known_symbols, verifier.place(proposed.evidence), findings)
   const action = gaps.fill('action', proposed.action, () => DEFAULT_ACTION)
   const { duration, basis } = durationOf(proposed)
   const { optimistic, mostLikely, pessimistic } = gaps.fill(
@@ -70,6 +78,7 @@ function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier, hash
     effects: proposed.effects ?? [],
     interfaces_produced: proposed.interfaces_produced ?? [],
     interfaces_consumed: proposed.interfaces_consumed ?? [],
+    ...(reuses_existing === undefined ? {} : { reuses_existing }),
     source_evidence: verifier.verify(`Task "${proposed.title}"`, proposed.evidence),
     tags: proposed.tags ?? [],
     optional: proposed.optional ?? false,
@@ -78,7 +87,7 @@ function fillTask(proposed: TaskProposal, names: Names, verifier: Verifier, hash
     content_key: names.contentKey.get(proposed.key) as string,
     content_hash: '',
   }
-  return { ...task, content_hash: contentHash(task, hashing) }
+  return { ...task, content_hash: contentHash(task, settings.hashing) }
 }
 
 function hintsOf(proposed: TaskProposal, feature: FeatureProposal | undefined, gaps: Gaps): Task['scheduling_hints'] {

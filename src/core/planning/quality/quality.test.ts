@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TaskProposal } from '../../model/proposal.ts'
+import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { Quality } from '../../model/quality.ts'
 import { compileText } from '../../../testing/compiled-text.ts'
 import { statedForecast } from '../../../testing/stated-forecast.ts'
 import type { Plan } from '../plan.ts'
 import { qualityOf } from './quality.ts'
+import { reuseText } from './reuse-share.ts'
 
 const SPEC = `# Build
 add 2h
@@ -94,15 +96,41 @@ test('a plan of which nearly nothing is said loses points, each with its reason'
   expect(quality).toMatchObject({ grade: 'poor', gate: 'failed', hard_fails: [{ code: 'no-checks' }] })
 })
 
-test('an analysed codebase is scored by the tasks that quote it', () => {
-  const analysis = { ...planOf().tasks.meta.codebase_analysis, tool: 'ast-grep 1', scanned_files: 12 }
-  const quality = qualityOf(compileText(SPEC, { analysis }))
+const ANALYSIS = { ...NOT_ANALYZED, tool: 'ast-grep 1', scanned_files: 12, languages: ['typescript'] }
+
+test('an analysed codebase is scored by the tasks that build on it', () => {
+  const quality = qualityOf(compileText(SPEC, { analysis: ANALYSIS }))
   expect(quality.max).toBe(120)
   expect(lost(quality).filter((line) => line.startsWith('I'))).toMatchInlineSnapshot(`
     [
-      "I grounded 0/5: No line of the code is quoted for all tasks. P1.T001 P2.T001 P2.T002",
+      "I grounded 0/5: No code that is there is named or quoted for all tasks. P1.T001 P2.T001 P2.T002",
     ]
   `)
+})
+
+test('tasks that build on symbols of the codebase are grounded, and symbols that are not there count nothing', () => {
+  const reuses_existing = { extends: ['src/base.ts#Base'], imports: [], rationale: 'named in the title' }
+  const build = (known: string[]): Plan =>
+    compileText(SPEC, { analysis: ANALYSIS, known_symbols: new Set(known) }, (proposal) => ({
+      ...proposal,
+      tasks: proposal.tasks.map((task) => ({ ...task, reuses_existing })),
+    }))
+  const codebase = (plan: Plan): string[] => lost(qualityOf(plan)).filter((line) => line.startsWith('I'))
+  const grounded = build(['src/base.ts#Base'])
+  expect(codebase(grounded)).toEqual([])
+  expect(reuseText(grounded.tasks)).toBe('100% (3 of 3 tasks)')
+  const invented = build([])
+  expect(codebase(invented)).not.toEqual([])
+  expect(reuseText(invented.tasks)).toBe('0% (0 of 3 tasks)')
+  expect(invented.tasks.meta.findings.map(({ code }) => code)).toContain('unknown-symbol')
+})
+
+test('a codebase without code is neither praised nor blamed', () => {
+  const quality = qualityOf(compileText(SPEC, { analysis: { ...ANALYSIS, languages: [] } }))
+  expect(quality.max).toBe(110)
+  expect(quality.warnings).toContain(
+    'No code was found: category I does not apply, and the maximum is smaller by its points.',
+  )
 })
 
 test('a vacuous check is no proof, and the exit status of a command is half of one', () => {

@@ -13,6 +13,7 @@ import { TASKS_THAT_MEAN_SOMETHING } from './graph-findings.ts'
 import { hardFails } from './hard-fails.ts'
 import { total } from './points.ts'
 import { proofOf } from './proof.ts'
+import { knowsCode } from './reuse-share.ts'
 import { evidencePoints, structurePoints } from './source-points.ts'
 import { acceptancePoints, boundaryPoints, codebasePoints, proofShare } from './task-points.ts'
 
@@ -75,6 +76,8 @@ function warningsOf({ features, tasks, waves, coordinator }: Plan): string[] {
   }
   if (tasks.meta.codebase_analysis.tool === 'none') {
     warnings.push('Nobody looked at the codebase: category I does not apply, and the maximum is smaller by its points.')
+  } else if (!knowsCode(tasks.meta)) {
+    warnings.push('No code was found: category I does not apply, and the maximum is smaller by its points.')
   }
   if (waves.forecast === undefined) warnings.push('The plan was not simulated: its times are bounds, and no forecast.')
   const open = coordinator.review.low_confidence.filter((dep) => dep.standing !== 'implied').length

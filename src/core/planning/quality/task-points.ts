@@ -1,9 +1,10 @@
-import type { QualityCategory } from '../../model/quality.ts'
+import type { QualityCategory, QualityPoint } from '../../model/quality.ts'
 import type { Task } from '../../model/task.ts'
 import type { Plan } from '../plan.ts'
 import { category, point, pointByTasks } from './points.ts'
 import type { Proof } from './proof.ts'
 import { subjectiveCriterion } from './proof-findings.ts'
+import { knowsCode, touchesCode } from './reuse-share.ts'
 
 /** What each kind of proof is worth. */
 const WORTH: Readonly<Record<Exclude<Proof, 'not_needed'>, number>> = {
@@ -106,17 +107,29 @@ export function boundaryPoints({ tasks }: Plan): QualityCategory {
   ])
 }
 
-/** I: whether the plan knows the codebase. Does not apply when nobody analysed it. */
+/** I: whether the plan knows the codebase. Does not apply when nobody analysed it, or when there was no code. */
 export function codebasePoints({ tasks }: Plan): QualityCategory {
   const { tool, scanned_files } = tasks.meta.codebase_analysis
-  if (tool === 'none') return category('I', 'Codebase', [])
-  const left = tasks.tasks.filter((task) => !task.done && task.action.kind === 'agent')
+  if (!knowsCode(tasks.meta)) return category('I', 'Codebase', [])
+  const touching = tasks.tasks.filter(touchesCode)
   const quotesCode = (task: Task): boolean =>
     task.source_evidence.some(({ type, quote, verified }) => type === 'code' && quote !== '' && verified !== 'missing')
   return category('I', 'Codebase', [
     point('scanned', 5, scanned_files > 0 ? 1 : 0, `${tool} read no file.`),
-    pointByTasks('grounded', 5, left, quotesCode, (missing) => `No line of the code is quoted for ${missing}.`, 0.5),
+    // A plan that only runs commands owes the code nothing.
+    ...(touching.length === 0 ? [] : [grounded(touching, quotesCode)]),
   ])
+}
+
+function grounded(touching: readonly Task[], quotesCode: (task: Task) => boolean): QualityPoint {
+  return pointByTasks(
+    'grounded',
+    5,
+    touching,
+    (task) => task.reuses_existing !== undefined || quotesCode(task),
+    (missing) => `No code that is there is named or quoted for ${missing}.`,
+    0.5,
+  )
 }
 
 /** Whether size, end and scope of a task are there. */

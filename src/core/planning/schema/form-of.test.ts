@@ -17,6 +17,7 @@ const Sample = z.strictObject({
   zeta: z.array(Inner),
   names: z.record(z.string().min(1), z.union([z.number().positive(), Inner])),
   kind: z.enum(['one', 'two']),
+  none: Inner.nullable().optional(),
   text: z.string(),
 })
 
@@ -34,6 +35,7 @@ const sample = fc.record({
   names: fc.dictionary(name, fc.oneof(finite, inner)),
   zeta: fc.array(inner),
   kind: fc.constantFrom('one' as const, 'two' as const),
+  none: fc.option(inner),
 })
 
 function written(write: (take: (piece: Uint8Array) => void) => void): string {

@@ -10,6 +10,7 @@ import type { z } from 'zod'
 import type { Form } from './form.ts'
 import { leafForm } from './leaf-form.ts'
 import { ListForm } from './list-form.ts'
+import { NullableForm } from './nullable-form.ts'
 import { ObjectForm } from './object-form.ts'
 import { RecordForm } from './record-form.ts'
 import { UnionForm } from './union-form.ts'
@@ -31,6 +32,7 @@ function compiled(schema: z.core.$ZodType): Form {
   if (def.type === 'array') return new ListForm(def, formOf)
   if (def.type === 'record') return new RecordForm(formOf(def.keyType), formOf(def.valueType))
   if (def.type === 'optional') return formOf(def.innerType)
+  if (def.type === 'nullable') return new NullableForm(formOf(def.innerType))
   if (def.type === 'union') return new UnionForm(def.options, formOf)
   return leafForm(schema)
 }

@@ -1,5 +1,6 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Action } from '../../model/action.ts'
+import type { ReusesExisting } from '../../model/reuse.ts'
 import { claimsOf } from '../claims-text.ts'
 import { masked } from '../secret.ts'
 import { hoursText } from './plan-picture.ts'
@@ -42,11 +43,23 @@ export function taskSections(facts: TaskFacts): Section[] {
     },
     { title: 'Gives', lines: task?.interfaces_produced ?? [] },
     { title: 'Uses', lines: task?.interfaces_consumed ?? [] },
+    { title: 'Reuses', lines: reuseLines(task?.reuses_existing) },
     { title: 'Running', lines: runningLines(facts) },
     { title: 'Approval', lines: node.approval === undefined ? [] : [node.approval.reason] },
     { title: 'Inferred', lines: task === undefined || task.inferred.length === 0 ? [] : [task.inferred.join(', ')] },
   ]
   return sections.filter((section) => section.lines.length > 0)
+}
+
+/** What a task builds on, a line each, and why. */
+function reuseLines(reuse: ReusesExisting | undefined): string[] {
+  if (reuse === undefined) return []
+  const { imports, rationale } = reuse
+  return [
+    ...reuse.extends.map((symbol) => `extends ${symbol}`),
+    ...imports.map((symbol) => `uses ${symbol}`),
+    ...textLines(rationale),
+  ]
 }
 
 /** `P1.T001 Build (hard, sequential, 0.90): the reason`. */

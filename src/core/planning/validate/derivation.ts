@@ -15,6 +15,7 @@ import type { Generator } from '../../model/meta.ts'
 import { planDocuments } from '../artifacts/render.ts'
 import { compile } from '../compile.ts'
 import { previousPlan } from '../compile/previous.ts'
+import { symbolsOf } from '../compile/reuse.ts'
 import { restated } from '../compile/restatement.ts'
 import type { CompileSettings } from '../compile/settings.ts'
 import type { Findings } from '../findings.ts'
@@ -125,6 +126,7 @@ function settingsOf(
     unsealed: true,
     ...(hashing === undefined ? {} : { hashing }),
     analysis: tasks.meta.codebase_analysis,
+    known_symbols: new Set(tasks.tasks.flatMap((task) => symbolsOf(task.reuses_existing))),
     documents: specs,
     ...statedSettings({ tasks, waves, coordinator }),
     ...(tasks.meta.previous === undefined

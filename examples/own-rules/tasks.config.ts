@@ -1,0 +1,9 @@
+import type { TasksConfig } from 'tasks-slaps'
+
+export default {
+  analyzer: {
+    rules: ['./queue-rules'],
+    ignore: ['queue-rules/**'],
+    history: false,
+  },
+} satisfies TasksConfig

@@ -1,0 +1,95 @@
+import { Option } from 'commander'
+import type { AddVerb, Invocation } from '../invocation.ts'
+import { configOption, jsonOption } from '../options.ts'
+import { printJson } from '../printing.ts'
+import { shownPath } from '../shown-path.ts'
+
+interface Flags {
+  readonly why?: string
+  readonly search?: string
+  readonly output?: string
+  readonly config?: string
+  readonly cache: boolean
+  readonly history: boolean
+  readonly json?: true
+}
+
+/** `tasks analyze [dir]`: what there is in a codebase to reuse, to extend and to share. */
+export const addAnalyze: AddVerb = (program, invocation) => {
+  const { name } = invocation
+  program
+    .command('analyze')
+    .summary('show what a codebase holds to reuse, extend and share')
+    .description(
+      'Looks at a codebase by syntax and history, as `plan` does, and shows what was found: APIs, points of extension, reusable ' +
+        'components, shared resources, packages, test and build commands; and what was not read, and why. Writes nothing in it.',
+    )
+    .argument('[dir]', 'the codebase (default: the current directory)')
+    .addOption(
+      new Option('--why <symbol>', 'explain one symbol: where it is, what uses it, and why it counts (default: none)'),
+    )
+    .addOption(
+      new Option(
+        '--search <sentence>',
+        'rank paths and symbols for a sentence, with reasons (default: none)',
+      ).conflicts('why'),
+    )
+    .option('--output <file>', 'write all that was found as JSON (default: nowhere)')
+    .addOption(configOption())
+    .option('--no-cache', 'read every file again, and keep nothing for the next time')
+    .option('--no-history', "do not read git's history")
+    .addOption(jsonOption('print one JSON object'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ${name} analyze ./backend
+  $ ${name} analyze --why BaseAuthProvider
+  $ ${name} analyze --search "rotate refresh tokens"
+  $ ${name} analyze --output codebase.json`,
+    )
+    .action((dir: string | undefined, flags: Flags) => analyze(dir, flags, invocation))
+}
+
+async function analyze(dir: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
+  const { screen, directory } = invocation
+  const [{ analyzeCodebase }, { configuredAnalyzer }, { existingDirectory }, { analysisProgress }] = await Promise.all([
+    import('../../operations/analyze.ts'),
+    import('../configured-analyzer.ts'),
+    import('../existing-directory.ts'),
+    import('../analysis-progress.ts'),
+  ])
+  const started = performance.now()
+  const codebase_path = existingDirectory(dir ?? '.', directory, 'analyze')
+  const analyzer = await configuredAnalyzer(directory, flags)
+  const status = analysisProgress(screen)
+  const report = await analyzeCodebase(
+    {
+      codebase_path,
+      working_directory: directory,
+      progress: status.progress,
+      ...(flags.output === undefined ? {} : { output: flags.output }),
+    },
+    { analyzer },
+  ).finally(status.end)
+  const took_ms = Math.round(performance.now() - started)
+  if (flags.why !== undefined || flags.search !== undefined) {
+    const { explained, found, explanationText, searchText } = await import('../analysis-answers.ts')
+    if (flags.why !== undefined) {
+      const answer = explained(report.index, flags.why)
+      if (flags.json) printJson(answer, screen)
+      else screen.out(explanationText(answer, screen.paint))
+    } else {
+      const answer = found(report.index, flags.search ?? '')
+      if (flags.json) printJson(answer, screen)
+      else screen.out(searchText(answer, screen.paint))
+    }
+    return
+  }
+  const { analysisText, readCounts } = await import('../analysis-text.ts')
+  const { codebase, analysis, written } = report
+  if (flags.json) return printJson({ codebase, took_ms, ...analysis, read: readCounts(report.index), written }, screen)
+  const { paint } = screen
+  screen.out(analysisText(report, `${(took_ms / 1000).toFixed(1)} s`, paint))
+  if (written !== null) screen.out(`\n${paint.good('✓')} wrote all of it to ${shownPath(written, directory)}`)
+}

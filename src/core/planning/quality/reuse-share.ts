@@ -1,0 +1,57 @@
+import type { Task } from '../../model/task.ts'
+import type { TasksArtifact } from '../../model/tasks-artifact.ts'
+import { roleOf } from '../codebase/file-role.ts'
+import { endingOf } from '../codebase/path-text.ts'
+
+/** How many of the tasks that touch code build on what is there. */
+export interface ReuseShare {
+  readonly reusing: number
+  /** Never 0. */
+  readonly touching: number
+}
+
+/** The reuse of a plan; nothing when nobody looked at the code, when there was none, or when no task touches code. */
+export function reuseShareOf({ meta, tasks }: TasksArtifact): ReuseShare | undefined {
+  if (!knowsCode(meta)) return undefined
+  const touching = tasks.filter(touchesCode)
+  if (touching.length === 0) return undefined
+  return { reusing: touching.filter((task) => task.reuses_existing !== undefined).length, touching: touching.length }
+}
+
+/** Whether somebody looked at the codebase, and found code in it. */
+export function knowsCode({ codebase_analysis }: Pick<TasksArtifact['meta'], 'codebase_analysis'>): boolean {
+  return codebase_analysis.tool !== 'none' && codebase_analysis.languages.length > 0
+}
+
+/** `47% (7 of 15 tasks)`, or why there is no such share. */
+export function reuseText(artifact: TasksArtifact): string {
+  const share = reuseShareOf(artifact)
+  if (share !== undefined) {
+    return `${Math.round((share.reusing / share.touching) * 100)}% (${share.reusing} of ${share.touching} ${share.touching === 1 ? 'task' : 'tasks'})`
+  }
+  const { tool } = artifact.meta.codebase_analysis
+  const why =
+    tool === 'none'
+      ? 'nobody looked at the codebase'
+      : knowsCode(artifact.meta)
+        ? 'no task touches code'
+        : 'no code was found'
+  return `n/a (${why})`
+}
+
+/**
+ * Whether a task is there to change code: one that names its files when some of them may be code, one that names none when an
+ * agent does it. A command without files only runs something, and what is done, empty or up to a person changes nothing.
+ */
+export function touchesCode({ done, action, inferred, boundaries }: Task): boolean {
+  if (done || action.kind === 'noop' || action.kind === 'human') return false
+  if (inferred.includes('boundaries.scope.includes')) return action.kind === 'agent'
+  return boundaries.scope.includes.some(mayBeCode)
+}
+
+/** Whether a path or glob may name code: a folder does, unless it holds documentation. */
+function mayBeCode(include: string): boolean {
+  const ending = endingOf(include)
+  if (ending === '' || ending.includes('*')) return !/^docs?(?:\/|$)/.test(include)
+  return ['source', 'test', 'migration', 'style'].includes(roleOf(include.replaceAll('*', 'x')))
+}

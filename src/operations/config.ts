@@ -1,0 +1,161 @@
+/**
+ * `tasks.config.ts`: code that stands beside the user, never beside the codebase that is looked at. Node itself loads it, types
+ * and all. It is read from the working directory, or where `--config` says, and from nowhere else: loading it runs it.
+ */
+import { spawnSync } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import { TasksConfig } from '../core/model/tasks-config.ts'
+import { issueText } from '../core/planning/schema/issue-text.ts'
+import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
+import { readJson } from '../core/planning/validate/json-text.ts'
+import { nearest } from '../core/std/nearest.ts'
+
+/** The names that are looked for in the working directory; the first that is there holds. */
+const CONFIG_NAMES = ['tasks.config.ts', 'tasks.config.js', 'tasks.config.mjs', 'tasks.config.json'] as const
+
+/** A configuration and where it stands, absolute; `path` is null where there is none. */
+export interface LoadedConfig {
+  readonly config: TasksConfig
+  readonly path: string | null
+}
+
+/** Gives a configuration back as it is, so that an editor knows its fields. */
+export function defineConfig(config: TasksConfig): TasksConfig {
+  return config
+}
+
+/**
+ * Loads the configuration of a working directory, or the file `named`. Without one the configuration is empty. Throws a Failure
+ * with exit code 1 that names the file, and the line or field, for one that is missing, broken or unknown.
+ */
+export async function loadConfig(directory: string, named?: string): Promise<LoadedConfig> {
+  const path = named === undefined ? configIn(directory) : existing(resolve(directory, named), named)
+  if (path === undefined) return { config: {}, path: null }
+  return { config: parsed(path.endsWith('.json') ? jsonIn(path) : await imported(path), path), path }
+}
+
+/** The folders of rules that a configuration names, absolute. Throws a Failure for one that is not there. */
+export function ruleFoldersOf({ config, path }: LoadedConfig): string[] {
+  if (path === null) return []
+  return (config.analyzer?.rules ?? []).map((named, index) => {
+    const folder = resolve(dirname(path), named)
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder
+    throw refused(
+      `"${named}" is no folder of rules.`,
+      `${path} at analyzer.rules.${index}`,
+      'Name a folder that exists, relative to the configuration file.',
+    )
+  })
+}
+
+function configIn(directory: string): string | undefined {
+  return CONFIG_NAMES.map((name) => join(directory, name)).find(
+    (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  )
+}
+
+function existing(path: string, named: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() === true && /\.(?:[cm]?[jt]s|json)$/.test(path)) return path
+  throw refused(
+    found === undefined
+      ? `There is no file "${named}".`
+      : found.isFile()
+        ? `"${named}" is neither TypeScript nor JavaScript nor JSON.`
+        : `"${named}" is no file.`,
+    `--config ${named}`,
+    `Name a file such as ${CONFIG_NAMES.join(', ')}.`,
+  )
+}
+
+function jsonIn(path: string): unknown {
+  const json = readJson(readFileSync(path, 'utf8'))
+  if (json.ok) return json.value
+  throw refused(`The configuration is not JSON: ${json.message}.`, `${path}:${json.line}`, 'Mend the line.')
+}
+
+async function imported(path: string): Promise<unknown> {
+  const url = pathToFileURL(path).href
+  // Without a "type" in package.json Node tries both forms, and warns.
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      const found = next(specifier, context)
+      const format = found.url === url && !found.format ? formatOf(path) : undefined
+      return format === undefined ? found : { ...found, format }
+    },
+  })
+  try {
+    const module = (await import(url)) as Readonly<Record<string, unknown>>
+    if ('default' in module) return module['default']
+  } catch (error) {
+    throw unloadable(path, error)
+  } finally {
+    hooks.deregister()
+  }
+  throw refused('The configuration exports nothing as its default.', path, 'Write `export default { … }`.')
+}
+
+function formatOf(path: string): string | undefined {
+  if (!/^\s*(?:export|import)\b/m.test(readFileSync(path, 'utf8'))) return undefined
+  return path.endsWith('ts') ? 'module-typescript' : 'module'
+}
+
+function parsed(value: unknown, path: string): TasksConfig {
+  const result = TasksConfig.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const field = (keys: readonly PropertyKey[]): string =>
+    keys.length === 0 ? path : `${path} at ${keys.map(String).join('.')}`
+  if (issue?.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys
+    const at = schemaAt(TasksConfig, issue.path, value)
+    const known = Object.keys((at === undefined ? undefined : shapeOf(at)) ?? {})
+    const close = nearest(key, known)
+    throw refused(
+      `The configuration has no field "${key}".`,
+      field([...issue.path, key]),
+      close === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${close}"?`,
+    )
+  }
+  const what = issue === undefined ? 'it is not what is expected' : issueText(issue)
+  throw refused(
+    `The configuration cannot be used: ${what}.`,
+    field(issue?.path ?? []),
+    'docs/configuration.md says what each field holds.',
+  )
+}
+
+/** What the loading of a file threw, with the line where it can be known. */
+function unloadable(path: string, error: unknown): Failure {
+  const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, 500)
+  const line = lineOf(path, error)
+  return refused(
+    `The configuration could not be loaded: ${reason}.`.replace(/\.\.$/, '.'),
+    line === undefined ? path : `${path}:${line}`,
+    error instanceof SyntaxError
+      ? 'Mend the line; types may be written, but no syntax that needs more than leaving them out (enum, namespace).'
+      : 'Mend the file, then run again.',
+    error,
+  )
+}
+
+function lineOf(path: string, error: unknown): string | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const own = lineIn(stack, path)
+  if (own !== undefined || !(error instanceof SyntaxError)) return own
+  // Node tells the line of JavaScript that it cannot parse only to who runs it.
+  return lineIn(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 10_000 }).stderr, path)
+}
+
+function lineIn(text: string, path: string): string | undefined {
+  const at = text.indexOf(`${basename(path)}:`)
+  return at === -1 ? undefined : /^:(\d+)/.exec(text.slice(at + basename(path).length))?.[1]
+}
+
+function refused(message: string, place: string, advice: string, cause?: unknown): Failure {
+  return new Failure({ code: 'config-invalid', message, exit: EXIT.arguments, place, advice, cause })
+}

@@ -1,0 +1,42 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
+import { join } from 'node:path'
+import type { Analyzer } from '../../core/ports/analyzer.ts'
+import { cacheDirectory } from '../../system/cache-directory.ts'
+import { astGrepAnalyzer } from '../analyzers/ast-grep-analyzer.ts'
+import { allRules, ownRules } from '../analyzers/rule-store.ts'
+
+/** What the analyzer of this machine is told. */
+export interface EmbeddedAnalyzerOptions {
+  /** Absolute folders of a user's own rules. */
+  readonly rule_folders: readonly string[]
+  /** Globs of paths that are not read. */
+  readonly ignore: readonly string[]
+  /** Whether what was read is kept in the user's cache for the next time. */
+  readonly cache: boolean
+  readonly history: boolean
+  /** Of this package. */
+  readonly version: string
+}
+
+/** The analyzer of this machine. Throws a Failure for a rule that cannot be used. */
+export async function embeddedAnalyzer(options: EmbeddedAnalyzerOptions): Promise<Analyzer> {
+  const { rule_folders, cache, history } = options
+  // What is found depends on both: on ast-grep's grammars, and on what this package makes of a match.
+  const version = `${astGrepVersion()} (tasks ${options.version})`
+  const kept = cache ? cacheDirectory() : undefined
+  const rules = await allRules(ownRules(), rule_folders, kept === undefined ? undefined : join(kept, 'rules.json'))
+  const cacheOf = (codebase: string): string | undefined =>
+    kept === undefined ? undefined : join(kept, hash('sha256', codebase).slice(0, 16))
+  const analyzerOf = (codebase: string): Analyzer =>
+    astGrepAnalyzer({ rules, history, version, cache_directory: cacheOf(codebase) })
+  const { name } = analyzerOf('')
+  return { name, version, analyze: (request) => analyzerOf(request.codebase).analyze(request) }
+}
+
+function astGrepVersion(): string {
+  const manifest = findPackageJSON('@ast-grep/cli', import.meta.url)
+  if (manifest === undefined) return 'unknown'
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string }).version
+}

@@ -193,6 +193,8 @@ export const Unread = z.strictObject({
   path: z.string(),
   /** The reason as a person reads it. */
   reason: z.string(),
+  /** How many files this stands for, where like cases are one entry; 1 when absent. */
+  count: z.int().min(2).optional(),
 })
 /** See {@link Unread}. */
 export type Unread = z.infer<typeof Unread>

@@ -11,7 +11,7 @@ const Stored = z.object({
   version: z.literal(VERSION),
   prefix: z.string(),
   paths: z.array(z.string()),
-  commits: z.array(z.tuple([z.string(), z.string(), z.array(z.int())])),
+  commits: z.array(z.unknown()),
 })
 
 /** Commits that were read earlier, by hash. Empty when there is no file, or one that cannot be believed. */
@@ -21,7 +21,9 @@ export function readHistoryCache(file: string | undefined, prefix: string): Map<
   try {
     const stored = Stored.parse(JSON.parse(readFileSync(file, 'utf8')))
     if (stored.prefix !== prefix) return known
-    for (const [hash, message, numbers] of stored.commits) {
+    for (const row of stored.commits) {
+      if (!isRow(row)) return new Map()
+      const [hash, message, numbers] = row
       const touched: Touched[] = []
       for (let at = 0; at + 2 < numbers.length; at += 3) {
         const path = stored.paths[numbers[at] ?? -1]
@@ -36,6 +38,11 @@ export function readHistoryCache(file: string | undefined, prefix: string): Map<
   } catch {
     return new Map()
   }
+}
+
+/** Only the outside is looked at: checking each of some hundred thousand numbers would take longer than all else. */
+function isRow(row: unknown): row is [hash: string, message: string, numbers: number[]] {
+  return Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string' && Array.isArray(row[2])
 }
 
 /** Keeps commits for the next time. A cache that cannot be written is only a slower next time. */

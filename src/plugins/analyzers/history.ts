@@ -10,6 +10,7 @@ import type { Commit } from '../../core/planning/codebase/history-commit.ts'
 import { LogReader, logArguments } from './git-log.ts'
 import type { GitEnd } from './git.ts'
 import { git } from './git.ts'
+import { answerKey, readAnswer, writeAnswer } from './history-answer.ts'
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts'
 import { findRepository, newestCommits, unread } from './repository.ts'
 
@@ -17,7 +18,7 @@ import { findRepository, newestCommits, unread } from './repository.ts'
 export interface HistoryOptions {
   /** The newest so many commits are read; 5,000 unless stated. */
   readonly most_commits?: number
-  /** Where commits that were read are kept for the next time. Its folder must exist. */
+  /** Where commits that were read are kept for the next time; the answer stands beside it. Its folder must exist. */
   readonly cache_file?: string
   /** Folders of packages, for their own recipes. */
   readonly packages?: readonly string[]
@@ -47,23 +48,29 @@ export async function readHistory(
   const repository = await findRepository(root, tell)
   if (repository === undefined) return null
   const most = options.most_commits ?? MOST_COMMITS
-  const listed = await newestCommits(root, repository, most, tell)
-  if (listed.hashes.length === 0) return null
-  const cached = readHistoryCache(options.cache_file, repository.prefix)
-  const reading = new Reading(root, cached, options.progress)
-  await reading.read(listed.hashes)
-  for (const entry of reading.notes()) tell(entry)
-  const commits = listed.hashes.flatMap((hash) => cached.get(hash) ?? [])
-  if (options.cache_file !== undefined && reading.fresh > 0) {
-    writeHistoryCache(options.cache_file, repository.prefix, commits)
+  const { cache_file: cache, packages = [], role } = options
+  const key = cache === undefined ? '' : answerKey({ ...repository, most, paths, packages, role })
+  const kept = cache === undefined ? undefined : readAnswer(`${cache}.answer`, key)
+  if (kept !== undefined) {
+    for (const entry of kept.notes) tell(entry)
+    return kept.history
   }
-  return historyOf(commits, {
-    head: repository.head,
-    truncated: listed.truncated || reading.cut,
-    paths,
-    packages: options.packages ?? [],
-    ...(options.role === undefined ? {} : { role: options.role }),
-  })
+  const notes: Unread[] = []
+  const listed = await newestCommits(root, repository, most, (entry) => notes.push(entry))
+  const known = readHistoryCache(cache, repository.prefix)
+  const reading = new Reading(root, known, options.progress)
+  await reading.read(listed.hashes)
+  notes.push(...reading.notes())
+  for (const entry of notes) tell(entry)
+  if (listed.hashes.length === 0) return null
+  const commits = listed.hashes.flatMap((hash) => known.get(hash) ?? [])
+  const truncated = listed.truncated || reading.cut
+  const history = historyOf(commits, { head: repository.head, truncated, paths, packages, ...(role && { role }) })
+  if (cache !== undefined) {
+    if (reading.fresh > 0) writeHistoryCache(cache, repository.prefix, commits)
+    writeAnswer(`${cache}.answer`, key, { history, notes })
+  }
+  return history
 }
 
 class Reading {

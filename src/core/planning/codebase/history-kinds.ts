@@ -1,18 +1,20 @@
 import { sortedBy } from '../../std/order.ts'
 import type { CodeHistory } from '../../model/code-index.ts'
 import type { Change } from './history.ts'
-import { MOST_FILES_TOGETHER } from './history-commit.ts'
 
 /** Fewer changes than that say nothing about the next one. */
 const FEWEST_CHANGES = 3
 
-/** Lines that one change adds to a file of each kind: the median. Changes of very many files are left out. Sorted by kind. */
-export function addedByKind(changes: readonly Change[]): CodeHistory['added_by_kind'] {
+/** Lines that one change adds to a file of each kind: the median. Sorted by kind. */
+export function addedByKind(
+  changes: readonly Change[],
+  kindOf: (path: string) => string,
+): CodeHistory['added_by_kind'] {
   const counts = new Map<string, number[]>()
   for (const { files } of changes) {
-    if (files.length > MOST_FILES_TOGETHER) continue
-    for (const { kind, added } of files) {
+    for (const { path, added } of files) {
       if (added === null) continue
+      const kind = kindOf(path)
       const all = counts.get(kind)
       if (all === undefined) counts.set(kind, [added])
       else all.push(added)

@@ -7,38 +7,48 @@ import { compareText } from '../../std/order.ts'
 import type { Recipe } from '../../model/code-index.ts'
 import { folderOf } from './path-text.ts'
 import type { Change } from './history.ts'
-import { MOST_FILES_TOGETHER } from './history-commit.ts'
 
 const FEWEST_COMMITS = 3
 const MOST_KINDS = 64
 const LARGEST_SET = 6
 const MOST_SETS = 400
-const MOST_RECIPES = 12
+const MOST_RECIPES = 20
 /** Share of the changes of the rarest kind. */
 const TOGETHER = 0.4
 /** Times more often than by chance. */
 const LIFT = 1.5
 /** A larger set that keeps this share of the commits says all that the smaller one says. */
 const SAME = 0.6
+/** A kind that only says in which language its files are, and whether they are tests. */
+const PLAIN_KIND = /:\*(?:[._-](?:test|tests|spec))?\.\w+$/
 
 /** See the header of this file. Sorted by package, the most telling first. */
-export function recipesOf(changes: readonly Change[], packages: readonly string[]): Recipe[] {
-  const seen = kindsByPackage(changes, packages)
+export function recipesOf(
+  changes: readonly Change[],
+  packages: readonly string[],
+  kindOf: (path: string) => string,
+): Recipe[] {
+  const seen = kindsByPackage(changes, packages, kindOf)
   return [...seen]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([path, transactions]) => recipesIn(transactions).map((recipe) => ({ ...recipe, package: path })))
 }
 
 /** The sets of kinds that commits touched: of all files under `.`, and of its own files under each package. */
-function kindsByPackage(changes: readonly Change[], packages: readonly string[]): Map<string, Set<string>[]> {
+function kindsByPackage(
+  changes: readonly Change[],
+  packages: readonly string[],
+  kindOf: (path: string) => string,
+): Map<string, Set<string>[]> {
   const home = homes(packages)
   const byPackage = new Map<string, Set<string>[]>()
   for (const { files } of changes) {
-    if (files.length > MOST_FILES_TOGETHER) continue
-    const groups = new Map<string, Set<string>>([['.', new Set()]])
-    for (const { path, kind } of files) {
+    const whole = new Set<string>()
+    const groups = new Map([['.', whole]])
+    for (const { path } of files) {
+      const kind = kindOf(path)
       if (kind.startsWith('vendored:')) continue
-      groups.get('.')?.add(kind)
+      whole.add(kind)
       const own = home(path)
       if (own === '.') continue
       const group = groups.get(own)
@@ -86,17 +96,40 @@ function recipesIn(transactions: readonly ReadonlySet<string>[]): Omit<Recipe, '
     least,
     transactions.length,
   )
-  return withoutParts(sets)
-    .map(({ members, commits }) => ({
-      kinds: members.map((member) => singles[member]?.kind ?? '').sort(compareText),
-      commits,
-    }))
-    .sort(
-      (a, b) =>
-        b.commits * (b.kinds.length - 1) - a.commits * (a.kinds.length - 1) ||
-        compareText(a.kinds.join(' '), b.kinds.join(' ')),
-    )
-    .slice(0, MOST_RECIPES)
+  return varied(withoutParts(sets), singles).map(({ members, commits }) => ({
+    kinds: members.map((member) => singles[member]?.kind ?? '').sort(compareText),
+    commits,
+  }))
+}
+
+/**
+ * The sets that show the most pairs of kinds that no set before showed: each pair as often as it was seen, and twice or four times
+ * as much when one or both of its kinds say what their files are for.
+ */
+function varied(sets: readonly KindSet[], singles: readonly { readonly kind: string }[]): KindSet[] {
+  const weights = singles.map(({ kind }) => (PLAIN_KIND.test(kind) ? 1 : 2))
+  const weight = (pair: number): number =>
+    shown.has(pair) ? 0 : (weights[Math.floor(pair / MOST_KINDS)] ?? 1) * (weights[pair % MOST_KINDS] ?? 1)
+  const shown = new Set<number>()
+  const left = new Map(sets.map((set) => [set, pairsIn(set)]))
+  const chosen: KindSet[] = []
+  while (left.size > 0 && chosen.length < MOST_RECIPES) {
+    let best: KindSet | undefined
+    let most = 0
+    for (const [set, pairs] of left) {
+      const value = pairs.reduce((sum, pair) => sum + set.commits * weight(pair), 0)
+      if (value > most) [best, most] = [set, value]
+    }
+    if (best === undefined) break
+    chosen.push(best)
+    left.delete(best)
+    for (const pair of pairsIn(best)) shown.add(pair)
+  }
+  return chosen
+}
+
+function pairsIn({ members }: KindSet): number[] {
+  return members.flatMap((a, at) => members.slice(at + 1).map((b) => a * MOST_KINDS + b))
 }
 
 function frequentKinds(transactions: readonly ReadonlySet<string>[]): { kind: string; set: KindSet }[] {

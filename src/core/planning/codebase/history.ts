@@ -3,7 +3,7 @@
  * give the same bytes. Commits come newest first, and a file is followed back through its earlier names. Age is
  * counted in commits, not in days.
  */
-import { sortedBy } from '../../std/order.ts'
+import { compareText, sortedBy } from '../../std/order.ts'
 import { rounded } from '../../std/rounded.ts'
 import type { CodeHistory, FileHistory, FileRole, PastChange } from '../../model/code-index.ts'
 import { kindOf } from './file-kind.ts'
@@ -37,21 +37,22 @@ export interface Change {
 export interface ChangedFile {
   /** Today's name, or the last one of a file that is gone. */
   readonly path: string
-  readonly kind: string
   readonly added: number | null
 }
 
 /** See the header of this file. `commits` stand newest first. */
 export function historyOf(commits: readonly Commit[], context: HistoryContext): CodeHistory {
-  const changes = followed(commits, kinds(context))
+  const changes = followed(commits)
+  const narrow = changes.filter(({ files }) => files.length <= MOST_FILES_TOGETHER)
+  const kind = kinds(context)
   return {
     commit: context.head,
     commits: commits.length,
     truncated: context.truncated,
     files: fileHistories(changes, context.paths),
-    co_changes: coChanges(changes, context.paths),
-    recipes: recipesOf(changes, context.packages),
-    added_by_kind: addedByKind(changes),
+    co_changes: coChanges(narrow, context.paths),
+    recipes: recipesOf(narrow, context.packages, kind),
+    added_by_kind: addedByKind(narrow, kind),
     changes: pastChanges(changes, context.paths),
   }
 }
@@ -66,18 +67,21 @@ function kinds(context: HistoryContext): (path: string) => string {
 }
 
 /** Gives every file its name of today. A name that was given up in a commit means the new one in all older commits. */
-function followed(commits: readonly Commit[], kind: (path: string) => string): Change[] {
+function followed(commits: readonly Commit[]): Change[] {
   const later = new Map<string, string>()
-  return commits.map((commit) => {
-    const files = new Map<string, ChangedFile>()
+  return commits.map(({ message, touched }) => {
     const renamed: [string, string][] = []
-    for (const { path, from, added } of commit.touched) {
+    const seen = later.size === 0 ? undefined : new Set<string>()
+    const files: ChangedFile[] = []
+    for (const { path, from, added } of touched) {
       const now = later.get(path) ?? path
-      files.set(now, { path: now, kind: kind(now), added })
       if (from !== undefined) renamed.push([from, now])
+      if (seen?.has(now) === true) continue
+      seen?.add(now)
+      files.push({ path: now, added })
     }
     for (const [from, now] of renamed) later.set(from, now)
-    return { message: commit.message, files: sortedBy(files.values(), (file) => file.path) }
+    return { message, files }
   })
 }
 
@@ -108,6 +112,7 @@ function weightOf(rank: number, commits: number): number {
 function pastChanges(changes: readonly Change[], paths: ReadonlySet<string>): PastChange[] {
   return changes.flatMap(({ message, files }) => {
     const present = files.filter((file) => paths.has(file.path)).map((file) => file.path)
+    present.sort(compareText)
     if (present.length === 0) return []
     return [{ message, files: files.length > MOST_FILES_TOGETHER ? [] : present }]
   })

@@ -16,14 +16,15 @@ const MOST_NAMES = 5
 
 /** The whole report, as text. */
 export function analysisText({ analysis, index }: CodebaseReport, took: string, paint: Paint): string {
-  const lists: (readonly [string, readonly string[]])[] = [
-    ['APIs', analysis.existing_apis],
-    ['Extension points', analysis.extension_points],
-    ['Reusable components', analysis.reused_components],
+  const { existing_apis, extension_points, reused_components, counts } = analysis
+  const lists: (readonly [string, readonly string[], number])[] = [
+    ['APIs', existing_apis, counts.existing_apis],
+    ['Extension points', extension_points, counts.extension_points],
+    ['Reusable components', reused_components, counts.reused_components],
   ]
   const sections = [
     readSection(analysis, index, took, paint),
-    ...lists.map(([title, entries]) => listSection(title, entries, paint)),
+    ...lists.map(([title, entries, count]) => listSection(title, entries, count, paint)),
     resourceSection(analysis.shared_resources, paint),
   ]
   return sections.filter((section) => section !== '').join('\n\n')
@@ -62,7 +63,9 @@ function readSection(analysis: CodebaseAnalysis, index: CodebaseReport['index'],
   ]
   const width = widest(rows.map(([name]) => name))
   const head = `${paint.strong('[Codebase]')} read with ${analysis.tool} in ${took}`
-  return [head, ...rows.map(([name, text]) => `  ${paint.faint(padTo(name, width))}  ${harmless(text)}`)].join('\n')
+  const indent = ' '.repeat(width + 4)
+  const shown = (text: string): string => harmless(text).replaceAll('\n', `\n${indent}`)
+  return [head, ...rows.map(([name, text]) => `  ${paint.faint(padTo(name, width))}  ${shown(text)}`)].join('\n')
 }
 
 function packageText(packages: readonly CodePackage[]): string {
@@ -90,7 +93,7 @@ function historyText(history: CodeIndex['history']): string {
   if (history === null) return 'none was read'
   const { commits, truncated, commit } = history
   const hot = hottest(history)
-  return `${counted(commits, 'commit')} up to ${commit.slice(0, 10)}${truncated ? ', older ones are missing' : ''}${hot.length === 0 ? '' : `; most changed lately: ${few(hot, 3)}`}`
+  return `${counted(commits, 'commit')} up to ${commit.slice(0, 10)}${truncated ? ', older ones are missing' : ''}${hot.length === 0 ? '' : `; most changed lately: ${hot.slice(0, 3).join(', ')}`}`
 }
 
 function hottest({ files }: NonNullable<CodeIndex['history']>): string[] {
@@ -102,20 +105,13 @@ function hottest({ files }: NonNullable<CodeIndex['history']>): string[] {
 
 function unreadText(unread: CodeIndex['unread']): string {
   if (unread.length === 0) return 'nothing was passed over'
-  const groups = [...Map.groupBy(unread, ({ code }) => code)].toSorted(([a], [b]) => compareText(a, b))
-  return groups
-    .map(([code, [first, ...others]]) => {
-      const more = others.length === 0 ? '' : ` and ${others.length} more`
-      return `${code}: ${first?.path ?? ''}${more} (${first?.reason ?? ''})`
-    })
-    .join('; ')
+  return unread.map(({ path, reason }) => `${path}: ${reason}`).join('\n')
 }
 
-function listSection(title: string, entries: readonly string[], paint: Paint): string {
-  const head = `${paint.strong(`[${title}]`)} ${entries.length === 0 ? 'none found' : number(entries.length)}`
-  return [head, ...entries.slice(0, MOST).map((entry) => `  ${harmless(entry)}`), ...more(entries.length, paint)].join(
-    '\n',
-  )
+function listSection(title: string, entries: readonly string[], count: number, paint: Paint): string {
+  const head = `${paint.strong(`[${title}]`)} ${count === 0 ? 'none found' : number(count)}`
+  const shown = entries.slice(0, MOST).map((entry) => `  ${harmless(entry)}`)
+  return [head, ...shown, ...more(count, entries.length, paint)].join('\n')
 }
 
 function resourceSection(resources: CodebaseAnalysis['shared_resources'], paint: Paint): string {
@@ -126,15 +122,18 @@ function resourceSection(resources: CodebaseAnalysis['shared_resources'], paint:
     [name, resource.type, capacityText(resource), resource.location, resource.reason].map(harmless)
   const rows = entries.slice(0, MOST).map(row)
   const body = table(['NAME', 'TYPE', 'UNITS', 'WHERE', 'WHY'], rows, paint)
-  return [head, body.replaceAll(/^/gm, '  '), ...more(entries.length, paint)].join('\n')
+  return [head, body.replaceAll(/^/gm, '  '), ...more(entries.length, entries.length, paint)].join('\n')
 }
 
 function capacityText({ type, capacity, interval_seconds }: SharedResource): string {
   return type === 'rate' ? `${capacity} each ${interval_seconds ?? 60} s` : String(capacity)
 }
 
-function more(count: number, paint: Paint): string[] {
-  return count > MOST ? [paint.faint(`  … and ${number(count - MOST)} more; --json lists them all`)] : []
+/** How many more there are than were printed; `listed` of them stand in the JSON. */
+function more(count: number, listed: number, paint: Paint): string[] {
+  if (count <= MOST) return []
+  const where = listed < count ? `--json lists the first ${number(listed)}` : '--json lists them all'
+  return [paint.faint(`  … and ${number(count - MOST)} more; ${where}`)]
 }
 
 function few(names: readonly string[], most = MOST_NAMES): string {

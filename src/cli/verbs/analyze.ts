@@ -72,6 +72,7 @@ async function analyze(dir: string | undefined, flags: Flags, invocation: Invoca
     },
     { analyzer },
   ).finally(status.end)
+  for (const note of report.notes ?? []) screen.err(`${screen.paintErr.warn('note:')} ${note}`)
   const took_ms = Math.round(performance.now() - started)
   if (flags.why !== undefined || flags.search !== undefined) {
     const { explained, found, explanationText, searchText } = await import('../analysis-answers.ts')

@@ -6,16 +6,10 @@ import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import { compareText } from '../../core/std/order.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
 import type { Rule } from './rule.ts'
-
-/** The folder of the rules that come with the tool. */
-export function ownRules(): string {
-  return join(dirname(findPackageJSON(import.meta.url) ?? fileURLToPath(import.meta.url)), 'rules')
-}
 
 /**
  * All rules below `root` and in the folders of the user. `store` is a file that may hold them from the last time. Throws a Failure

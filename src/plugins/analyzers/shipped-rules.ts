@@ -5,11 +5,16 @@ import { EXIT, Failure } from '../../core/model/failure.ts'
 import type { Rule } from './rule.ts'
 import { readRuleRoot } from './rule-folder.ts'
 
-/** Reads them from the folder `rules` beside package.json, in a clone as in the published form. Throws a Failure. */
+/** Reads them from their folder. Throws a Failure. */
 export function shippedRules(): Rule[] {
+  return readRuleRoot(shippedRuleFolder())
+}
+
+/** The folder `rules` beside package.json, in a clone as in the published form. Throws a Failure when it is not there. */
+export function shippedRuleFolder(): string {
   for (let here = import.meta.dirname; ; here = dirname(here)) {
     const folder = join(here, 'rules')
-    if (existsSync(join(here, 'package.json')) && existsSync(folder)) return readRuleRoot(folder)
+    if (existsSync(join(here, 'package.json')) && existsSync(folder)) return folder
     if (dirname(here) === here) break
   }
   throw new Failure({

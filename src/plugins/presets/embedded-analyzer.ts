@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { join } from 'node:path'
 import type { Analyzer } from '../../core/ports/analyzer.ts'
 import { cacheDirectory } from '../../system/cache-directory.ts'
 import { astGrepAnalyzer } from '../analyzers/ast-grep-analyzer.ts'
-import { allRules, ownRules } from '../analyzers/rule-store.ts'
+import { allRules } from '../analyzers/rule-store.ts'
+import { shippedRuleFolder } from '../analyzers/shipped-rules.ts'
 
 /** What the analyzer of this machine is told. */
 export interface EmbeddedAnalyzerOptions {
@@ -22,17 +22,21 @@ export interface EmbeddedAnalyzerOptions {
 
 /** The analyzer of this machine. Throws a Failure for a rule that cannot be used. */
 export async function embeddedAnalyzer(options: EmbeddedAnalyzerOptions): Promise<Analyzer> {
-  const { rule_folders, cache, history } = options
-  // What is found depends on both: on ast-grep's grammars, and on what this package makes of a match.
-  const version = `${astGrepVersion()} (tasks ${options.version})`
+  const { rule_folders, cache, ignore, history } = options
   const kept = cache ? cacheDirectory() : undefined
-  const rules = await allRules(ownRules(), rule_folders, kept === undefined ? undefined : join(kept, 'rules.json'))
-  const cacheOf = (codebase: string): string | undefined =>
-    kept === undefined ? undefined : join(kept, hash('sha256', codebase).slice(0, 16))
-  const analyzerOf = (codebase: string): Analyzer =>
-    astGrepAnalyzer({ rules, history, version, cache_directory: cacheOf(codebase) })
-  const { name } = analyzerOf('')
-  return { name, version, analyze: (request) => analyzerOf(request.codebase).analyze(request) }
+  const rules = await allRules(
+    shippedRuleFolder(),
+    rule_folders,
+    kept === undefined ? undefined : join(kept, 'rules.json'),
+  )
+  return astGrepAnalyzer({
+    rules,
+    ignore,
+    history,
+    cache_directory: kept,
+    // What is found depends on both: on ast-grep's grammars, and on what this package makes of a match.
+    version: `${astGrepVersion()} (tasks ${options.version})`,
+  })
 }
 
 function astGrepVersion(): string {

@@ -114,10 +114,8 @@ test('what was passed over is counted by reason, and the history is named', () =
     { code: 'too-large', path: 'b', reason: 'large' },
     { code: 'binary', path: 'c', reason: 'other' },
   ]
-  const history = {
-    ...{ commit: 'abc', commits: 7, truncated: true },
-    ...{ files: [], co_changes: [], recipes: [], added_by_kind: [], changes: [] },
-  }
+  const lists = { files: [], co_changes: [], recipes: [], added_by_kind: [], changes: [] }
+  const history = { commit: 'abc', commits: 7, truncated: true, ...lists }
   const analysis = analysisOf(indexOf('', { unread, history }), {}, 'test 1', 'h')
   expect(analysis).toMatchObject({
     unread: { binary: 13, 'too-large': 1 },

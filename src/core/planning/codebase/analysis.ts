@@ -5,7 +5,7 @@ import { compareText } from '../../std/order.ts'
 import { type Standing, standingsOf } from './standing.ts'
 
 /** Entries of a list at most. */
-const MOST_LISTED = 100
+export const MOST_LISTED = 100
 
 /**
  * The analysis of an index. `tool` names the analyzer with its version; `hash` stands for all that was read, rules included, and is

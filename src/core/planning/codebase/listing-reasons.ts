@@ -1,0 +1,40 @@
+/** Why something is not in a list of the analysis. */
+import type { CodeFact, CodeFile } from '../../model/code-index.ts'
+import { LEAST_HEIRS, LEAST_USERS, type Standings, usersOfDefinition } from './standing.ts'
+import { type Definition, isTop, isType } from './symbol-table.ts'
+import { isOwnCode } from './uses.ts'
+
+/** What a fact that is no definition is called: `an environment variable`. */
+export function calledByKind(kind: CodeFact['kind']): string {
+  if (kind === 'env') return 'an environment variable'
+  return `${kind === 'event' ? 'an' : 'a'} ${kind.replaceAll('_', ' ')}`
+}
+
+/** The first reason that holds, in words. */
+export function reasonAgainst(
+  list: 'existing_apis' | 'reused_components' | 'extension_points',
+  file: CodeFile,
+  fact: CodeFact | undefined,
+  definition: Definition | undefined,
+  { uses, heirs }: Standings,
+): string {
+  if (!isOwnCode(file)) return `its file is ${file.role === 'other' ? 'no code' : `${file.role}`}`
+  if (fact === undefined) return 'a file is not listed, its names are'
+  if (fact.kind !== 'definition') {
+    return list === 'existing_apis' ? 'only routes and types are' : `${calledByKind(fact.kind)} is not`
+  }
+  if (!isTop(fact) || definition === undefined) return `it is part of ${fact.container ?? 'something else'}`
+  const users = usersOfDefinition(definition, uses).size
+  if (list === 'extension_points') {
+    if (!isType(fact)) return 'it is no type'
+    const count = heirs.get(definition)?.length ?? 0
+    return `nothing of it is abstract, and ${count === 0 ? 'nothing builds' : 'only one type builds'} upon it (${LEAST_HEIRS} would do)`
+  }
+  if (fact.exported !== true) return 'it is not exported'
+  if (list === 'reused_components') {
+    return users === 0 ? 'no other file uses it' : `only ${users} file uses it (${LEAST_USERS} would do)`
+  }
+  if (!isType(fact)) return 'it is neither a route nor a type'
+  if (users === 0) return 'no other file uses it'
+  return 'its name does not say that others call it (as Service, Client, Repository would), and nothing implements it'
+}

@@ -4,7 +4,6 @@
  * repository are not passed on. Messages are in English, so that they can be told apart.
  */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 
 /** How git ended. */
 export interface GitEnd {
@@ -49,8 +48,6 @@ export async function git(
       windowsHide: true,
     },
   )
-  let missing = false
-  child.on('error', () => (missing = true))
   // Git may end before it has read all of its input.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
@@ -61,8 +58,11 @@ export async function git(
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     if (take(piece) === false) child.kill()
   })
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code: missing ? 'missing' : code, complaint }
+  const code = await new Promise<GitEnd['code']>((resolve) => {
+    child.once('error', () => resolve('missing'))
+    child.once('close', resolve)
+  })
+  return { code, complaint }
 }
 
 /** Runs git and returns all of its output. For short answers. */

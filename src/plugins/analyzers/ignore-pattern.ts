@@ -34,11 +34,10 @@ export function ignorePattern(line: string): IgnorePattern | undefined {
   if (body === '') return undefined
   const anchored = body.includes('/')
   if (body.startsWith('/')) body = body.slice(1)
-  const segments = (anchored ? body : `**/${body}`)
-    .split('/')
-    .map((segment) => (segment === '**' ? '**' : tokensOf(segment)))
-  if (segments.some((segment) => segment === undefined)) return undefined
-  const wanted = segments as (Token[] | '**')[]
+  const segments = segmentsOf(anchored ? body : `**/${body}`)
+  if (segments === undefined) return undefined
+  const wanted = segments.map((segment) => (segment === '**' ? '**' : tokensOf(segment)))
+  if (!wanted.every((tokens) => tokens !== undefined)) return undefined
   return { negated, foldersOnly, fits: (path) => fitsSegments(wanted, path.split('/')) }
 }
 
@@ -49,6 +48,26 @@ export function isIgnoredBy(patterns: readonly IgnorePattern[], path: string, is
     if ((isFolder || !pattern.foldersOnly) && pattern.fits(path)) return !pattern.negated
   }
   return undefined
+}
+
+/** The pattern between its slashes. One in brackets is no border, but matches nothing; brackets that stay open give nothing. */
+function segmentsOf(pattern: string): string[] | undefined {
+  const characters = Array.from(pattern)
+  const segments: string[] = []
+  let start = 0
+  for (let at = 0; at < characters.length; at++) {
+    const character = characters[at]
+    if (character === '\\') at++
+    else if (character === '[') {
+      const set = bracketAt(characters, at)
+      if (set === undefined) return undefined
+      at = set.end - 1
+    } else if (character === '/') {
+      segments.push(characters.slice(start, at).join(''))
+      start = at + 1
+    }
+  }
+  return [...segments, characters.slice(start).join('')]
 }
 
 /** `**` stands for any number of folders, also none; at the end for at least one name. */

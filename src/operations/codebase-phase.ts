@@ -1,5 +1,7 @@
+/** Phase 1 of the story that planning tells: what the codebase holds, and first of all what this specification may need. */
 import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
 import type { SharedResource } from '../core/model/resource.ts'
+import { countWords } from '../core/planning/search/words.ts'
 import { counted } from '../core/std/counted.ts'
 import type { CodebaseLook } from './codebase-look.ts'
 import type { Tell } from './plan-phases.ts'
@@ -10,45 +12,76 @@ const MOST = 3
 /** Names in one line. */
 const MOST_NAMES = 5
 
-/** Tells what was seen in the codebase: first what the specification may need. */
-export function tellCodebase({ analysis, trouble }: CodebaseLook, _spec: string, tell: Tell): void {
+/** Tells what was seen in the codebase that `spec` is for. */
+export function tellCodebase({ analysis, trouble }: CodebaseLook, spec: string, tell: Tell): void {
   const say = (message: string): void => tell({ phase: PHASE, message })
   if (analysis.tool === 'none') {
-    say(
-      trouble === undefined
-        ? 'Left out: the plan rests on the specification alone'
-        : 'Not possible (see below): the plan rests on the specification alone',
-    )
-    return
+    const why = trouble === undefined ? 'Left out' : 'Not possible (see below)'
+    return say(`${why}: the plan rests on the specification alone`)
   }
+  const files = counted(analysis.scanned_files, 'file')
   if (analysis.languages.length === 0) {
-    say(`Found no code in ${counted(analysis.scanned_files, 'file')}: the plan rests on the specification alone`)
-  } else {
-    say(`Read ${counted(analysis.scanned_files, 'file')} (${listed(analysis.languages)}) with ${analysis.tool}`)
+    return say(`Found no code in ${files}: the plan rests on the specification alone`)
   }
-  for (const point of analysis.extension_points.slice(0, MOST)) say(`Found existing ${point}`)
-  const names = analysis.reused_components.slice(0, MOST_NAMES)
-  if (names.length > 0) say(`Found ${names.join(', ')}`)
-  const resources = Object.entries(analysis.shared_resources)
-  for (const [name, resource] of resources.slice(0, MOST)) say(resourceText(name, resource))
-  const rest = restOf(analysis)
-  if (rest !== '') say(rest)
+  say(`Read ${files} (${listed(analysis.languages)}) with ${analysis.tool}`)
+  const wanted = countWords(spec)
+  const apis = fitting(analysis.existing_apis, wanted)
+  const points = fitting(analysis.extension_points, wanted)
+  const named = new Set([...apis, ...points].slice(0, MOST).map(nameIn))
+  for (const entry of [...points, ...apis].slice(0, MOST)) say(`Found existing ${entry}`)
+  const components = [...fitting(analysis.reused_components, wanted), ...analysis.reused_components]
+  const names = [...new Set(components.map(nameIn))].filter((name) => !named.has(name)).slice(0, MOST_NAMES)
+  if (names.length > 0) say(`Found ${names.join(', ')} to build on`)
+  for (const line of resourceLines(analysis, wanted)) say(line)
+  const all = totals(analysis)
+  if (all !== '') say(`In all ${all}; \`tasks analyze\` shows them`)
+}
+
+/** The entries that have a word of the specification in their name, those with the most first; equals keep their order. */
+function fitting(entries: readonly string[], wanted: ReadonlyMap<string, number>): string[] {
+  return entries
+    .map((entry) => ({ entry, score: shared(nameIn(entry), wanted) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ entry }) => entry)
+}
+
+function shared(text: string, wanted: ReadonlyMap<string, number>): number {
+  return countWords(text)
+    .keys()
+    .reduce((sum, word) => sum + (wanted.has(word) ? 1 : 0), 0)
+}
+
+/** `Logger` of `class Logger (src/log.ts:3): 42 files use it`; of a route, all that stands before its place. */
+function nameIn(entry: string): string {
+  const [head = ''] = entry.split(' (', 1)
+  return /^[A-Z]+ \//.test(head) ? head : (head.split(' ').at(-1) ?? head)
+}
+
+function resourceLines({ shared_resources }: CodebaseAnalysis, wanted: ReadonlyMap<string, number>): string[] {
+  return Object.entries(shared_resources)
+    .map(([name, resource]) => ({ line: resourceText(name, resource), score: shared(name, wanted) }))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, MOST)
+    .map(({ line }) => line)
 }
 
 function resourceText(name: string, { type, capacity, interval_seconds, location }: SharedResource): string {
-  if (type === 'exclusive') return `Identified ${name} lock constraint (${location})`
+  if (type === 'exclusive') return `Identified ${name} as one at a time (${location})`
   if (type === 'shared_limited') return `Detected ${name} with room for ${capacity} (${location})`
   return `Detected ${name}, ${capacity} each ${interval_seconds ?? 60} s (${location})`
 }
 
-function restOf({ existing_apis, reused_components, extension_points, shared_resources }: CodebaseAnalysis): string {
+function totals({ counts, shared_resources }: CodebaseAnalysis): string {
+  const { existing_apis, reused_components, extension_points } = counts
+  const resources = Object.keys(shared_resources).length
   const parts = [
-    existing_apis.length === 0 ? '' : counted(existing_apis.length, 'API'),
-    reused_components.length === 0 ? '' : counted(reused_components.length, 'reusable component'),
-    extension_points.length === 0 ? '' : counted(extension_points.length, 'extension point'),
-    ...[Object.keys(shared_resources).length].map((n) => (n === 0 ? '' : counted(n, 'shared resource'))),
-  ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `In all ${parts.join(', ')}; \`tasks analyze\` shows them`
+    existing_apis === 0 ? '' : counted(existing_apis, 'API'),
+    reused_components === 0 ? '' : counted(reused_components, 'reusable component'),
+    extension_points === 0 ? '' : counted(extension_points, 'extension point'),
+    resources === 0 ? '' : counted(resources, 'shared resource'),
+  ]
+  return parts.filter((part) => part !== '').join(', ')
 }
 
 function listed(names: readonly string[]): string {

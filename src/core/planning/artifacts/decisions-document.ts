@@ -1,7 +1,7 @@
 /** Decisions.md: what was decided while the plan was made, and only that. A plan without a choice has a short file. */
 import type { Plan } from '../plan.ts'
 import { changedSizes, repairs } from './decisions-of-change.ts'
-import { reuse } from './decisions-of-codebase.ts'
+import { foundLocks, reuse } from './decisions-of-codebase.ts'
 import {
   defaults,
   durations,
@@ -22,6 +22,7 @@ export function decisionsDocument(plan: Plan, hashes: readonly (readonly [string
     ...repairs(plan),
     ...changedSizes(plan),
     reuse(plan),
+    foundLocks(plan),
     sharedResources(plan),
     guessedPools(plan),
     durations(plan),

@@ -27,6 +27,7 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['boundaries.definition_of_done.stop_when', 'when to stop (`stop-when:`)'],
   ['boundaries.scope.includes', 'which files it may touch (`files:`)'],
   ['resource_requirements.estimated', 'what it takes of the machine (`cpu:`, `memory:`)'],
+  ['resource_requirements.estimated.exclusive_resources', 'which locks its files ask for (`locks:`)'],
   ['resource_requirements.peak', 'what it takes at most'],
   ['scheduling_hints.max_retries', 'how often it is retried (`retries:`)'],
   ['scheduling_hints.priority', 'its priority (`priority:`)'],

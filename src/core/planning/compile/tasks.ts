@@ -7,11 +7,15 @@ import { boundariesOf } from './boundaries.ts'
 import { contentHash } from './content-identity.ts'
 import { durationOf } from './duration-basis.ts'
 import type { Verifier } from './evidence.ts'
+import { foundLocks, LOCKS_FIELD } from './found-locks.ts'
 import { Gaps } from './gaps.ts'
 import type { Names } from './names.ts'
 import type { Findings } from '../findings.ts'
 import { verifiedReuse } from './reuse.ts'
 import type { CompileSettings } from './settings.ts'
+
+/** What filling rests on beside the proposal. */
+type TaskSettings = Pick<CompileSettings, 'hashing' | 'known_symbols' | 'analysis'>
 
 /** The proposal's tasks, whole: ids, verified evidence, and stated defaults for all that the spec left unsaid. */
 export function fillTasks(
@@ -19,7 +23,7 @@ export function fillTasks(
   names: Names,
   verifier: Verifier,
   findings: Findings,
-  settings: Pick<CompileSettings, 'hashing' | 'known_symbols'>,
+  settings: TaskSettings,
 ): Task[] {
   const firstWithKey = new Map<string, Task>()
   return proposal.tasks.map((proposed) => {
@@ -45,7 +49,7 @@ function fillTask(
   proposed: TaskProposal,
   names: Names,
   verifier: Verifier,
-  settings: Pick<CompileSettings, 'hashing' | 'known_symbols'>,
+  settings: TaskSettings,
   findings: Findings,
 ): Task {
   const id = names.taskId.get(proposed.key) as string
@@ -67,7 +71,7 @@ function fillTask(
     category: gaps.fill('category', undefined, () => categoryOf(proposed.title)),
     boundaries: boundariesOf(proposed, action, mostLikely, gaps),
     execution_guidance: guidanceOf(id, action),
-    resource_requirements: requirementsOf(proposed, gaps),
+    resource_requirements: requirementsOf(proposed, settings, gaps),
     scheduling_hints: hintsOf(proposed, feature, gaps),
     duration: { optimistic, mostLikely, pessimistic },
     durationUnits: 'hours',
@@ -101,13 +105,16 @@ function hintsOf(proposed: TaskProposal, feature: FeatureProposal | undefined, g
   }
 }
 
-function requirementsOf(proposed: TaskProposal, gaps: Gaps): Task['resource_requirements'] {
-  const estimated = gaps.fill('resource_requirements.estimated', proposed.resources, () => ({
+function requirementsOf(proposed: TaskProposal, { analysis }: TaskSettings, gaps: Gaps): Task['resource_requirements'] {
+  const said = gaps.fill('resource_requirements.estimated', proposed.resources, () => ({
     exclusive_resources: [],
     shared_resources: {},
   }))
+  const found = foundLocks(proposed, analysis.shared_resources)
+  if (found.length > 0) gaps.inferred.push(LOCKS_FIELD)
+  const estimated = { ...said, exclusive_resources: [...said.exclusive_resources, ...found] }
   return {
-    estimated: { ...estimated },
+    estimated,
     peak: gaps.fill('resource_requirements.peak', undefined, () => ({ ...estimated, during: 'the whole run' })),
     worker_capabilities_required: proposed.capabilities ?? [],
   }

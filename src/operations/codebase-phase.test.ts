@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { NOT_ANALYZED, type CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
+import type { CodebaseLook } from './codebase-look.ts'
+import { tellCodebase } from './codebase-phase.ts'
+
+const ANALYSIS: CodebaseAnalysis = {
+  ...NOT_ANALYZED,
+  tool: 'ast-grep 1',
+  scanned_files: 120,
+  languages: ['go', 'typescript'],
+  existing_apis: ['interface Mailer (src/mail.ts:3): 9 files use it', 'POST /sessions (src/sessions.ts:12)'],
+  reused_components: [
+    'function clamp (src/clamp.ts:1): 40 files use it',
+    'class TokenStore (src/tokens.ts:8): 3 files use it',
+    'class Logger (src/log.ts:3): 12 files use it',
+  ],
+  extension_points: [
+    'interface Shape (src/shape.ts:1): 12 implementations',
+    'abstract class BaseAuthProvider (src/auth/base.ts:4): 2 subclasses, 1 abstract member (sign)',
+  ],
+  shared_resources: {
+    'database migrations in db/migrate': {
+      type: 'exclusive',
+      capacity: 1,
+      location: 'db/migrate/',
+      constraint: 'one at a time',
+      reason: 'numbered',
+    },
+    'test database pool': {
+      type: 'shared_limited',
+      capacity: 3,
+      location: 'compose.yml:4',
+      constraint: 'at most 3',
+      reason: 'three replicas',
+    },
+  },
+  counts: { existing_apis: 2, reused_components: 3, extension_points: 2 },
+}
+
+function told(
+  look: Partial<CodebaseLook>,
+  spec = 'Sign in with an OAuth auth provider; store the tokens of a session.',
+): string[] {
+  const lines: string[] = []
+  tellCodebase({ analysis: ANALYSIS, index: undefined, trouble: undefined, ...look }, spec, ({ message }) =>
+    lines.push(message),
+  )
+  return lines
+}
+
+test('what fits the specification comes first, and what is used most after it', () => {
+  expect(told({})).toMatchInlineSnapshot(`
+    [
+      "Read 120 files (go, typescript) with ast-grep 1",
+      "Found existing abstract class BaseAuthProvider (src/auth/base.ts:4): 2 subclasses, 1 abstract member (sign)",
+      "Found existing POST /sessions (src/sessions.ts:12)",
+      "Found TokenStore, clamp, Logger to build on",
+      "Identified database migrations in db/migrate as one at a time (db/migrate/)",
+      "Detected test database pool with room for 3 (compose.yml:4)",
+      "In all 2 APIs, 3 reusable components, 2 extension points, 2 shared resources; \`tasks analyze\` shows them",
+    ]
+  `)
+})
+
+test('a specification that names nothing of the code is told what is used most, and what is shared', () => {
+  expect(told({}, 'Paint the shed.')).toMatchInlineSnapshot(`
+    [
+      "Read 120 files (go, typescript) with ast-grep 1",
+      "Found clamp, TokenStore, Logger to build on",
+      "Identified database migrations in db/migrate as one at a time (db/migrate/)",
+      "Detected test database pool with room for 3 (compose.yml:4)",
+      "In all 2 APIs, 3 reusable components, 2 extension points, 2 shared resources; \`tasks analyze\` shows them",
+    ]
+  `)
+})
+
+test('a codebase without code, one that nobody looked at and one that could not be looked at are told apart', () => {
+  const trouble = { code: 'codebase-not-analyzed', severity: 'warning', message: '', place: '', advice: '' } as const
+  expect([
+    ...told({ analysis: { ...ANALYSIS, languages: [], scanned_files: 1 } }),
+    ...told({ analysis: NOT_ANALYZED }),
+    ...told({ analysis: NOT_ANALYZED, trouble }),
+  ]).toMatchInlineSnapshot(`
+    [
+      "Found no code in 1 file: the plan rests on the specification alone",
+      "Left out: the plan rests on the specification alone",
+      "Not possible (see below): the plan rests on the specification alone",
+    ]
+  `)
+})

@@ -34,14 +34,16 @@ interface Open {
 
 /** See the header of this file. */
 export class LogReader {
+  readonly #lines: boolean
   readonly #take: (commit: Commit) => void
   #rest = ''
   #open: Open | undefined
   /** What the paths that come next belong to. */
   #awaited: { paths: string[]; wanted: number; take: (paths: string[]) => void } | undefined
 
-  /** `take` is handed each commit once it is whole. */
-  constructor(take: (commit: Commit) => void) {
+  /** `take` is handed each commit once it is whole. `lines` as in {@link logArguments}. */
+  constructor(lines: boolean, take: (commit: Commit) => void) {
+    this.#lines = lines
     this.#take = take
   }
 
@@ -57,15 +59,16 @@ export class LogReader {
   }
 
   /**
-   * Says that the output is over. When git `failed`, the last commit is handed over only if its list of files is whole;
-   * the answer is its hash when the fault lies in it, and nothing when it lies in the commit after it.
+   * Says that the output is over. When git `failed`, the last commit is handed over if its list of files is whole; the answer is
+   * its hash when the fault lies in it, and nothing when it lies in the commit after it. When git was `stopped`, the last commit
+   * is dropped.
    */
-  end(failed: boolean): string | undefined {
+  end(how: 'whole' | 'failed' | 'stopped'): string | undefined {
     const open = this.#open
-    const broken = failed && open !== undefined && (open.message === undefined || open.counted < open.raw)
-    if (!broken || (open.raw > 0 && this.#awaited === undefined && open.counted === 0)) this.#close()
+    const isBroken = how === 'failed' && this.#lines && open !== undefined && open.counted < open.raw
+    if (how !== 'stopped' && this.#awaited === undefined) this.#close(isBroken || !this.#lines)
     this.#open = undefined
-    return broken ? open.hash : undefined
+    return isBroken ? open.hash : undefined
   }
 
   #word(word: string): void {
@@ -116,10 +119,11 @@ export class LogReader {
     awaited.take(awaited.paths)
   }
 
-  #close(): void {
+  #close(isUnlined = !this.#lines): void {
     const open = this.#open
     if (open?.message === undefined) return
-    this.#take({ hash: open.hash, message: open.message, touched: [...open.touched.values()] })
+    const commit = { hash: open.hash, message: open.message, touched: [...open.touched.values()] }
+    this.#take(isUnlined ? { ...commit, unlined: true } : commit)
   }
 }
 

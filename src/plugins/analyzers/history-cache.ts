@@ -4,9 +4,12 @@ import type { Commit, Touched } from '../../core/planning/codebase/history-commi
 import { writeFileAtomically } from '../../system/atomic-file.ts'
 
 /** Rises when commits are read in another way, so that older files are not believed. */
-const VERSION = 1
+const VERSION = 2
 
-/** Paths are written once; a commit is hash, message, and three numbers a file: place of its path, lines added or -1, place of its earlier path or -1. */
+/**
+ * Paths are written once. A commit is its hash, its message, 1 when it is unlined, and three numbers a file: place of its path, lines
+ * added or -1, place of its earlier path or -1.
+ */
 const Stored = z.object({
   version: z.literal(VERSION),
   prefix: z.string(),
@@ -23,7 +26,7 @@ export function readHistoryCache(file: string | undefined, prefix: string): Map<
     if (stored.prefix !== prefix) return known
     for (const row of stored.commits) {
       if (!isRow(row)) return new Map()
-      const [hash, message, numbers] = row
+      const [hash, message, unlined, numbers] = row
       const touched: Touched[] = []
       for (let at = 0; at + 2 < numbers.length; at += 3) {
         const path = stored.paths[numbers[at] ?? -1]
@@ -32,7 +35,7 @@ export function readHistoryCache(file: string | undefined, prefix: string): Map<
         if (path === undefined) return new Map()
         touched.push({ path, ...(from === undefined ? {} : { from }), added: added < 0 ? null : added })
       }
-      known.set(hash, { hash, message, touched })
+      known.set(hash, { hash, message, touched, ...(unlined === 1 ? { unlined: true } : {}) })
     }
     return known
   } catch {
@@ -41,8 +44,8 @@ export function readHistoryCache(file: string | undefined, prefix: string): Map<
 }
 
 /** Only the outside is looked at: checking each of some hundred thousand numbers would take longer than all else. */
-function isRow(row: unknown): row is [hash: string, message: string, numbers: number[]] {
-  return Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string' && Array.isArray(row[2])
+function isRow(row: unknown): row is [hash: string, message: string, unlined: number, numbers: number[]] {
+  return Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string' && Array.isArray(row[3])
 }
 
 /** Keeps commits for the next time. A cache that cannot be written is only a slower next time. */
@@ -54,9 +57,10 @@ export function writeHistoryCache(file: string, prefix: string, commits: readonl
     if (at === undefined) places.set(path, (at = paths.push(path) - 1))
     return at
   }
-  const rows = commits.map(({ hash, message, touched }) => [
+  const rows = commits.map(({ hash, message, touched, unlined }) => [
     hash,
     message,
+    unlined === true ? 1 : 0,
     touched.flatMap(({ path, from, added }) => [place(path), added ?? -1, from === undefined ? -1 : place(from)]),
   ])
   try {

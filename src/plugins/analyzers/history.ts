@@ -7,8 +7,8 @@
 import type { CodeHistory, FileRole, Unread } from '../../core/model/code-index.ts'
 import { historyOf } from '../../core/planning/codebase/history.ts'
 import type { Commit } from '../../core/planning/codebase/history-commit.ts'
+import { counted } from '../../core/std/counted.ts'
 import { LogReader, logArguments } from './git-log.ts'
-import type { GitEnd } from './git.ts'
 import { git } from './git.ts'
 import { answerKey, readAnswer, writeAnswer } from './history-answer.ts'
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts'
@@ -18,6 +18,8 @@ import { findRepository, newestCommits, unread } from './repository.ts'
 export interface HistoryOptions {
   /** The newest so many commits are read; 5,000 unless stated. */
   readonly most_commits?: number
+  /** Files over all commits; older commits beyond are left out. 1,000,000 unless stated. */
+  readonly most_touched?: number
   /** Where commits that were read are kept for the next time; the answer stands beside it. Its folder must exist. */
   readonly cache_file?: string
   /** Folders of packages, for their own recipes. */
@@ -30,7 +32,7 @@ export interface HistoryOptions {
 }
 
 const MOST_COMMITS = 5000
-/** Files over all commits; more is cut off, so that memory stays bounded. */
+/** Files over all commits: the bound of what is held in memory. */
 const MOST_TOUCHED = 1_000_000
 /** After so many commits with missing contents, lines are counted no more; with missing folders, nothing is read any more. */
 const MOST_FAULTS = 16
@@ -58,13 +60,14 @@ export async function readHistory(
   const notes: Unread[] = []
   const listed = await newestCommits(root, repository, most, (entry) => notes.push(entry))
   const known = readHistoryCache(cache, repository.prefix)
-  const reading = new Reading(root, known, options.progress)
+  const most_touched = options.most_touched ?? MOST_TOUCHED
+  const reading = new Reading(root, repository.prefix === '' ? [] : ['.'], known, most_touched, options.progress)
   await reading.read(listed.hashes)
-  notes.push(...reading.notes())
+  const { commits, cut } = withinBound(listed.hashes, known, most_touched)
+  notes.push(...faults(listed.hashes.length, commits, cut, reading))
   for (const entry of notes) tell(entry)
   if (listed.hashes.length === 0) return null
-  const commits = listed.hashes.flatMap((hash) => known.get(hash) ?? [])
-  const truncated = listed.truncated || reading.cut
+  const truncated = listed.truncated || commits.length < listed.hashes.length
   const history = historyOf(commits, { head: repository.head, truncated, paths, packages, ...(role && { role }) })
   if (cache !== undefined) {
     if (reading.fresh > 0) writeHistoryCache(cache, repository.prefix, commits)
@@ -73,22 +76,67 @@ export async function readHistory(
   return history
 }
 
+/** The commits that were read, newest first, until they name too many files. The same whether they came from the cache or not. */
+function withinBound(
+  hashes: readonly string[],
+  known: ReadonlyMap<string, Commit>,
+  most: number,
+): { readonly commits: readonly Commit[]; readonly cut: boolean } {
+  const commits: Commit[] = []
+  let touched = 0
+  for (const hash of hashes) {
+    const commit = known.get(hash)
+    if (commit === undefined) continue
+    touched += commit.touched.length
+    if (touched > most) return { commits, cut: true }
+    commits.push(commit)
+  }
+  return { commits, cut: false }
+}
+
+/** What a person should know of how the reading went. */
+function faults(listed: number, commits: readonly Commit[], cut: boolean, { complaint }: Reading): Unread[] {
+  const unlined = commits.filter((commit) => commit.unlined).length
+  const notes: Unread[] = []
+  if (unlined > 0) {
+    const reason = `Contents that ${counted(unlined, 'commit')} need are not in the repository (a partial clone?); their added lines were not counted.`
+    notes.push(unread('missing-objects', reason))
+  }
+  if (cut) {
+    notes.push(
+      unread('history-cut', `The history names very many files; only the newest ${commits.length} commits were read.`),
+    )
+  } else if (commits.length < listed) {
+    const reason = `${counted(listed - commits.length, 'commit')} could not be read: ${complaint}`
+    notes.push(unread('broken-repository', reason))
+  }
+  return notes
+}
+
+/** Reads commits that are not known yet, however often git has to be started anew. */
 class Reading {
-  /** Commits that were not in the cache. */
+  /** Commits that were not known. */
   fresh = 0
-  /** True when commits of the list could not be read, or were too many. */
-  cut = false
+  /** What git said last when it failed. */
+  complaint = ''
   readonly #root: string
+  readonly #below: readonly string[]
   readonly #known: Map<string, Commit>
+  readonly #most: number
   readonly #progress: (done: number, total: number) => void
   #touched = 0
-  #unlined = 0
-  #lost = 0
-  #complaint = ''
 
-  constructor(root: string, known: Map<string, Commit>, progress: HistoryOptions['progress']) {
+  constructor(
+    root: string,
+    below: readonly string[],
+    known: Map<string, Commit>,
+    most: number,
+    progress: HistoryOptions['progress'],
+  ) {
     this.#root = root
+    this.#below = below
     this.#known = known
+    this.#most = most
     this.#progress = progress ?? (() => {})
   }
 
@@ -96,56 +144,40 @@ class Reading {
   async read(hashes: readonly string[]): Promise<void> {
     const missing = hashes.filter((hash) => !this.#known.has(hash))
     this.#progress(hashes.length - missing.length, hashes.length)
-    for (let from = 0; from < missing.length;) {
-      const lines = this.#unlined < MOST_FAULTS
+    let unlined = 0
+    let lost = 0
+    let from = 0
+    while (from < missing.length && lost < MOST_FAULTS) {
+      const lines = unlined < MOST_FAULTS
       const fault = await this.#run(missing.slice(from), lines, hashes.length)
       if (fault === undefined) break
-      const at = missing.indexOf(fault, from)
-      if (this.#known.has(fault)) this.#unlined++
-      else if (!lines || (await this.#run([fault], false, hashes.length)) !== undefined) this.#lost++
-      else this.#unlined++
-      if (this.#lost >= MOST_FAULTS || at < 0) break
-      from = at + 1
+      if (lines && !this.#known.has(fault)) await this.#run([fault], false, hashes.length)
+      if (this.#known.has(fault)) unlined++
+      else lost++
+      from = missing.indexOf(fault, from) + 1
     }
     this.fresh = missing.filter((hash) => this.#known.has(hash)).length
-    this.cut = this.fresh < missing.length
   }
 
-  /** Reads commits until git fails, and returns the commit in which it did; nothing when all were read or enough is. */
+  /** Reads commits until git fails, and returns the commit in which it did; nothing when all were read, or more than is wanted. */
   async #run(hashes: readonly string[], lines: boolean, total: number): Promise<string | undefined> {
     let last: string | undefined
-    const reader = new LogReader((commit) => {
+    const reader = new LogReader(lines, (commit) => {
       last = commit.hash
       this.#known.set(commit.hash, commit)
       this.#touched += commit.touched.length
       if (this.#known.size % 100 === 0) this.#progress(Math.min(this.#known.size, total), total)
     })
-    const end: GitEnd = await git(
-      this.#root,
-      [...logArguments(lines), '--', '.'],
-      (piece) => {
-        reader.push(piece)
-        return this.#touched < MOST_TOUCHED
-      },
-      `${hashes.join('\n')}\n`,
-    )
-    if (end.code === 0 || this.#touched >= MOST_TOUCHED) {
-      reader.end(this.#touched >= MOST_TOUCHED)
+    const take = (piece: string): boolean => {
+      reader.push(piece)
+      return this.#touched <= this.#most
+    }
+    const end = await git(this.#root, [...logArguments(lines), '--', ...this.#below], take, `${hashes.join('\n')}\n`)
+    if (this.#touched > this.#most || end.code === 0) {
+      reader.end(this.#touched > this.#most ? 'stopped' : 'whole')
       return undefined
     }
-    this.#complaint = end.complaint.trim().split('\n').at(-1) ?? ''
-    return reader.end(true) ?? hashes[last === undefined ? 0 : hashes.indexOf(last) + 1]
-  }
-
-  /** What a person should know of how the reading went. */
-  *notes(): Generator<Unread> {
-    if (this.#unlined > 0) {
-      const reason = `The contents of ${this.#unlined} or more commits are missing (${this.#complaint}); their added lines are not counted.`
-      yield unread('missing-objects', reason)
-    }
-    if (this.#lost > 0) yield unread('missing-objects', `Some commits could not be read: ${this.#complaint}`)
-    if (this.#touched >= MOST_TOUCHED) {
-      yield unread('history-cut', `The history names more than ${MOST_TOUCHED} files; older commits were left out.`)
-    }
+    this.complaint = end.complaint.trim().split('\n').at(-1) ?? ''
+    return reader.end('failed') ?? hashes[last === undefined ? 0 : hashes.indexOf(last) + 1]
   }
 }

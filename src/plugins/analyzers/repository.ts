@@ -38,7 +38,7 @@ export async function findRepository(root: string, tell: (entry: Unread) => void
 
 function reasonOf(code: number | 'missing' | null, complaint: string, inside: boolean, unborn: boolean): Unread {
   const said = complaint.trim().split('\n')[0] ?? ''
-  if (code === 'missing') return unread('no-git', 'There is no program `git`, so the history was not read.')
+  if (code === 'missing') return unread('git-missing', 'The program git was not found, so the history was not read.')
   if (/dubious ownership/.test(complaint)) {
     const next = 'To have its history read: `git config --global --add safe.directory <its folder>`.'
     return unread('other-owner', `The repository belongs to another user, and git refuses to read it. ${next}`)

@@ -4,6 +4,8 @@ export interface Commit {
   /** First line of the message, and at most 400 characters of the rest. */
   readonly message: string
   readonly touched: readonly Touched[]
+  /** Contents were missing, so that no lines were counted and no file was followed that was renamed and changed at once. */
+  readonly unlined?: true
 }
 
 /** A file that a commit added, changed or renamed. */

@@ -1,7 +1,7 @@
 /**
  * Which kinds of file change together, for the whole codebase and for each package: `source:*_handler.go + test:*_handler_test.go`.
  * A set of kinds is a recipe when it was seen often enough, when half of the changes of its rarest kind hold all of it, and
- * when each two of its kinds meet more often than chance would have it. A recipe that is mostly part of a larger one is left out.
+ * when each two of its kinds meet more often than chance would have it among all changes. A recipe that is mostly part of a larger one is left out.
  */
 import { compareText } from '../../std/order.ts'
 import type { Recipe } from '../../model/code-index.ts'
@@ -31,7 +31,9 @@ export function recipesOf(
   const seen = kindsByPackage(changes, packages, kindOf)
   return [...seen]
     .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([path, transactions]) => recipesIn(transactions).map((recipe) => ({ ...recipe, package: path })))
+    .flatMap(([path, transactions]) =>
+      recipesIn(transactions, changes.length).map((recipe) => ({ ...recipe, package: path })),
+    )
 }
 
 /** The sets of kinds that commits touched: of all files under `.`, and of its own files under each package. */
@@ -88,13 +90,13 @@ interface KindSet {
   readonly commits: number
 }
 
-function recipesIn(transactions: readonly ReadonlySet<string>[]): Omit<Recipe, 'package'>[] {
+function recipesIn(transactions: readonly ReadonlySet<string>[], changes: number): Omit<Recipe, 'package'>[] {
   const singles = frequentKinds(transactions)
   const least = Math.max(FEWEST_COMMITS, Math.min(10, Math.ceil(transactions.length / 200)))
   const sets = setsOf(
     singles.map((single) => single.set),
     least,
-    transactions.length,
+    changes,
   )
   return varied(withoutParts(sets), singles).map(({ members, commits }) => ({
     kinds: members.map((member) => singles[member]?.kind ?? '').sort(compareText),
@@ -153,8 +155,8 @@ function frequentKinds(transactions: readonly ReadonlySet<string>[]): { kind: st
 }
 
 /** Sets of two and more kinds, each grown from one that is smaller by its last member. */
-function setsOf(singles: readonly KindSet[], least: number, transactions: number): KindSet[] {
-  const meet = singles.map((a) => singles.map((b) => isTogether(a, b, shared(a.bits, b.bits), transactions) && a !== b))
+function setsOf(singles: readonly KindSet[], least: number, changes: number): KindSet[] {
+  const meet = singles.map((a) => singles.map((b) => isTogether(a, b, shared(a.bits, b.bits), changes) && a !== b))
   const all: KindSet[] = []
   let level: readonly KindSet[] = singles
   for (let size = 2; size <= LARGEST_SET && level.length > 0; size++) {
@@ -177,8 +179,8 @@ function setsOf(singles: readonly KindSet[], least: number, transactions: number
   return all
 }
 
-function isTogether(a: KindSet, b: KindSet, commits: number, transactions: number): boolean {
-  return commits >= TOGETHER * Math.min(a.commits, b.commits) && commits * transactions >= LIFT * a.commits * b.commits
+function isTogether(a: KindSet, b: KindSet, commits: number, changes: number): boolean {
+  return commits >= TOGETHER * Math.min(a.commits, b.commits) && commits * changes >= LIFT * a.commits * b.commits
 }
 
 /** Leaves out what a larger set says almost as often. */

@@ -63,14 +63,12 @@ function addHeir(heirs: Map<Definition, Heir[]>, base: Definition, heir: Heir): 
 
 /** The definition that a type builds upon; nothing when it comes from elsewhere, or several could be meant. */
 export function baseOf(name: string, fact: CodeFact, file: CodeFile, table: SymbolTable): Definition | undefined {
-  const candidates = table
-    .named(name)
-    .filter((one) => isType(one.fact) && one.fact !== fact && one.file.role !== 'test')
+  const candidates = table.typesNamed(name).filter((one) => one.fact !== fact)
   const here = candidates.find((one) => one.file === file)
   if (here !== undefined && name !== fact.name) return here
   if (candidates.length === 0) return undefined
   for (const path of file.imports) {
-    const taken = table.taken(path, name)
+    const taken = table.offersOf(path).get(name)
     if (taken !== undefined && isType(taken.fact)) return taken
   }
   const ending = endingOf(file.path)

@@ -24,7 +24,7 @@ export function reasonAgainst(
     return list === 'existing_apis' ? 'only routes and types are' : `${calledByKind(fact.kind)} is not`
   }
   if (!isTop(fact) || definition === undefined) return `it is part of ${fact.container ?? 'something else'}`
-  const users = usersOfDefinition(definition, uses).size
+  const users = usersOfDefinition(definition, uses).length
   if (list === 'extension_points') {
     if (!isType(fact)) return 'it is no type'
     const count = heirs.get(definition)?.length ?? 0

@@ -67,10 +67,9 @@ export function standingsOf(index: Pick<CodeIndex, 'files' | 'history'>): Standi
 }
 
 /** The files that use a definition: by its name, else all that import its folder or header. */
-export function usersOfDefinition(definition: Definition, uses: Uses): ReadonlySet<string> {
-  const { file } = definition
-  const place = uses.ofPlace.get(file.path) ?? uses.ofPlace.get(folderOf(file.path))
-  return uses.ofDefinition.get(definition) ?? place ?? new Set()
+export function usersOfDefinition(definition: Definition, uses: Uses): readonly string[] {
+  const { path } = definition.file
+  return uses.ofDefinition.get(definition) ?? uses.ofPlace.get(path) ?? uses.ofPlace.get(folderOf(path)) ?? []
 }
 
 function ranked(standings: Standing[]): Standing[] {
@@ -100,25 +99,29 @@ function routes(files: readonly CodeFile[], history: CodeIndex['history']): Stan
 
 function services(files: readonly CodeFile[], { table, uses, heirs }: Sources): Standing[] {
   const methods = methodCounts(files)
-  return files.flatMap((file) =>
-    [...table.offeredBy(file.path).values()].flatMap((definition): Standing[] => {
+  const found: Standing[] = []
+  for (const { path } of files) {
+    for (const definition of table.ownOffersOf(path).values()) {
       const { fact } = definition
-      const own = uses.ofDefinition.get(definition)
-      const count = (own ?? usersOfDefinition(definition, uses)).size
+      if (!CALLED.test(fact.noun)) continue
       const isMet = isContract(fact) && (heirs.get(definition)?.length ?? 0) > 0
-      if (!CALLED.test(fact.noun) || count === 0 || !(isMet || SERVICE.test(fact.name))) return []
-      const hasMethods = (methods.get(`${folderOf(file.path)} ${fact.name}`) ?? 0) >= LEAST_METHODS
-      if (own === undefined && !isMet && !hasMethods) return []
+      if (!isMet && !SERVICE.test(fact.name)) continue
+      const own = uses.ofDefinition.get(definition)
+      const count = (own ?? usersOfDefinition(definition, uses)).length
+      const hasMethods = (methods.get(`${folderOf(path)} ${fact.name}`) ?? 0) >= LEAST_METHODS
+      if (count === 0 || (own === undefined && !isMet && !hasMethods)) continue
       const text = own === undefined ? importersText(count, 'its package') : usersText(count)
-      return [{ text: `${placed(definition)}: ${text}`, weight: count, fact, path: file.path }]
-    }),
-  )
+      found.push({ text: `${placed(definition)}: ${text}`, weight: count, fact, path })
+    }
+  }
+  return found
 }
 
-/** Methods by folder and type: in Go they may stand in several files. */
+/** Methods by folder and type, where folders are imported as a whole: there they may stand in several files. */
 function methodCounts(files: readonly CodeFile[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const file of files) {
+    if (!/\.(go|cs)$/.test(file.path)) continue
     const folder = folderOf(file.path)
     for (const { noun, container } of file.facts) {
       if (noun !== 'method' || container === undefined) continue
@@ -139,13 +142,13 @@ function usersText(count: number): string {
 
 function components({ table, uses }: Sources): Standing[] {
   const found: Standing[] = []
-  for (const [definition, { size }] of uses.ofDefinition) {
+  for (const [definition, { length: size }] of uses.ofDefinition) {
     if (size < LEAST_USERS || !isOwnCode(definition.file)) continue
     const { fact, file } = definition
     found.push({ text: `${placed(definition)}: ${usersText(size)}`, weight: size, fact, path: file.path })
   }
   const folders = Map.groupBy(table.files(), (file) => folderOf(file.path))
-  for (const [place, { size }] of uses.ofPlace) {
+  for (const [place, { length: size }] of uses.ofPlace) {
     const file = table.file(place)
     const files = file === undefined ? (folders.get(place) ?? []) : [file]
     if (size < LEAST_USERS || !files.some((one) => isOwnCode(one))) continue
@@ -158,7 +161,7 @@ function components({ table, uses }: Sources): Standing[] {
 function placeText(place: string, files: readonly CodeFile[], size: number, table: SymbolTable): string {
   const noun = table.file(place) === undefined ? 'package' : 'header'
   const word = nameOf(place).replace(/\..*$/, '').toLowerCase()
-  const offered = files.filter(isOwnCode).flatMap((file) => [...table.offeredBy(file.path).values()])
+  const offered = files.filter(isOwnCode).flatMap((file) => [...table.ownOffersOf(file.path).values()])
   const score = ({ fact }: Definition) => (fact.name.toLowerCase().includes(word) ? 2 : 0) + (isType(fact) ? 1 : 0)
   const names = offered.toSorted((a, b) => score(b) - score(a)).map(({ fact }) => fact.name)
   const shown = [...new Set(names)].slice(0, NAMES_SHOWN).join(', ')
@@ -166,19 +169,21 @@ function placeText(place: string, files: readonly CodeFile[], size: number, tabl
 }
 
 function extensionPoints(files: readonly CodeFile[], { table, heirs }: Sources): Standing[] {
-  return files.flatMap((file) => {
+  const found: Standing[] = []
+  for (const file of files) {
     const members = abstractMembers(file)
-    return table.definedIn(file.path).flatMap((definition): Standing[] => {
+    for (const definition of table.definedIn(file.path)) {
       const { fact } = definition
       const own = heirs.get(definition) ?? []
       const abstracts = members.get(fact.name) ?? []
-      if (!isExtensible(definition, own, abstracts)) return []
+      if (!isExtensible(definition, own, abstracts)) continue
       const parts = [...heirTexts(own, isContract(fact)), membersText(abstracts)].filter((part) => part !== '')
       const stated = own.filter(({ how }) => how !== BY_METHODS).length
       const weight = (stated + (own.length - stated) / 2) / (ERROR.test(fact.name) ? 4 : 1)
-      return [{ text: `${placed(definition)}: ${parts.join(', ')}`, weight, fact, path: file.path }]
-    })
-  })
+      found.push({ text: `${placed(definition)}: ${parts.join(', ')}`, weight, fact, path: file.path })
+    }
+  }
+  return found
 }
 
 /** Whether a type waits for others to build upon it: it must be implemented, or several do already. */
@@ -209,11 +214,14 @@ function membersText(names: readonly string[]): string {
   return `${counted(names.length, 'abstract member')} (${shown}${names.length > MEMBERS_SHOWN ? ', …' : ''})`
 }
 
+const NONE = new Map<string, string[]>()
+
 /** Abstract members of each type of a file, in the order of lines. */
-function abstractMembers(file: CodeFile): Map<string, string[]> {
-  const members = new Map<string, string[]>()
+function abstractMembers(file: CodeFile): ReadonlyMap<string, readonly string[]> {
+  let members = NONE
   for (const fact of file.facts) {
-    if (fact.kind !== 'definition' || fact.abstract !== true || fact.container === undefined) continue
+    if (fact.abstract !== true || fact.container === undefined || fact.kind !== 'definition') continue
+    if (members === NONE) members = new Map()
     const others = members.get(fact.container)
     if (others === undefined) members.set(fact.container, [fact.name])
     else if (!others.includes(fact.name)) others.push(fact.name)
@@ -234,7 +242,7 @@ function registries(files: readonly CodeFile[], table: SymbolTable): Standing[] 
     }
   }
   return [...found.values()].map(({ fact, file, places }): Standing => {
-    const owners = table.named(fact.name.replace(/[.:(].*$/s, '')).filter((one) => isOwnCode(one.file))
+    const owners = table.typesNamed(fact.name.replace(/[.:(].*$/s, '')).filter((one) => isOwnCode(one.file))
     const owner = owners.find((one) => one.file === file) ?? (owners.length === 1 ? owners[0] : undefined)
     const place = owner === undefined ? `${file.path}:${fact.line}` : `${owner.file.path}:${owner.fact.line}`
     const used = places === 1 ? '' : `: ${places} places register with it`

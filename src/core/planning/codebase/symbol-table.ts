@@ -12,9 +12,17 @@ const MOST_PASSED_ON = 6
 const NO_TYPE =
   /^(function|method|constant|variable|const|var|let|static|field|property|macro|namespace|package|module_function|fixture|label|attribute|accessor|constructor|getter|setter|signal|member|enum_member|variant|import|parameter|global)$/
 
+/** Answers by noun: rules have few, and facts are many. */
+const TYPE_NOUNS = new Map<string, boolean>()
+
 /** Whether a definition is a type: something that others can extend or implement. */
 export function isType(fact: CodeFact): boolean {
-  return fact.kind === 'definition' && !NO_TYPE.test(fact.noun)
+  if (fact.kind !== 'definition') return false
+  const known = TYPE_NOUNS.get(fact.noun)
+  if (known !== undefined) return known
+  const answer = !NO_TYPE.test(fact.noun)
+  TYPE_NOUNS.set(fact.noun, answer)
+  return answer
 }
 
 /** Whether a definition stands at the top of its file, not in a type or a function. */
@@ -22,29 +30,33 @@ export function isTop(fact: CodeFact): boolean {
   return fact.kind === 'definition' && fact.container === undefined
 }
 
-/** See the header of this file. */
+/** See the header of this file. Tests offer nothing, so nothing of theirs stands in it. */
 export class SymbolTable {
   readonly #files: ReadonlyMap<string, CodeFile>
-  readonly #named = new Map<string, Definition[]>()
+  readonly #types = new Map<string, Definition[]>()
   readonly #defined = new Map<string, readonly Definition[]>()
+  readonly #own = new Map<string, ReadonlyMap<string, Definition>>()
   readonly #offered = new Map<string, ReadonlyMap<string, Definition>>()
   readonly #passing = new Set<string>()
 
   constructor(files: readonly CodeFile[]) {
     this.#files = new Map(files.map((file) => [file.path, file]))
     for (const file of files) {
+      if (file.role === 'test' || file.facts.length === 0) continue
       const own: Definition[] = []
       for (const fact of file.facts) {
-        if (fact.kind === 'export' && fact.noun === 'reexport') this.#passing.add(file.path)
         if (isTop(fact)) own.push({ file, fact })
+        else if (fact.kind === 'export' && fact.noun === 'reexport') this.#passing.add(file.path)
       }
       if (own.length > 0) this.#defined.set(file.path, own)
-      for (const definition of own) {
-        const known = this.#named.get(definition.fact.name)
-        if (known === undefined) this.#named.set(definition.fact.name, [definition])
-        else known.push(definition)
-      }
+      for (const definition of own) if (isType(definition.fact)) this.#addType(definition)
     }
+  }
+
+  #addType(definition: Definition): void {
+    const known = this.#types.get(definition.fact.name)
+    if (known === undefined) this.#types.set(definition.fact.name, [definition])
+    else known.push(definition)
   }
 
   /** All files, in their order. */
@@ -56,9 +68,9 @@ export class SymbolTable {
     return this.#files.get(path)
   }
 
-  /** Definitions of that name at the top of any file, in the order of paths. */
-  named(name: string): readonly Definition[] {
-    return this.#named.get(name) ?? []
+  /** Types of that name at the top of any file, in the order of paths. */
+  typesNamed(name: string): readonly Definition[] {
+    return this.#types.get(name) ?? []
   }
 
   /** Definitions at the top of a file, in the order of lines. */
@@ -67,33 +79,31 @@ export class SymbolTable {
   }
 
   /** What a file itself defines and offers, by name; the first of each name. */
-  offeredBy(path: string): ReadonlyMap<string, Definition> {
-    const known = this.#offered.get(path)
+  ownOffersOf(path: string): ReadonlyMap<string, Definition> {
+    const known = this.#own.get(path)
     if (known !== undefined) return known
     const offered = new Map<string, Definition>()
     for (const definition of this.definedIn(path)) {
       const { name, exported } = definition.fact
       if (exported === true && !offered.has(name)) offered.set(name, definition)
     }
-    this.#offered.set(path, offered)
+    this.#own.set(path, offered)
     return offered
   }
 
-  /** Whether a file passes on what others define. */
-  passesOn(path: string): boolean {
-    return this.#passing.has(path) || /(^|\/)__init__\.pyi?$/.test(path)
-  }
-
-  /** What `name` is when it is taken from a file: its own, or what it passes on from the files that it imports. */
-  taken(path: string, name: string): Definition | undefined {
+  /** What can be taken from a file, by name: its own, and what it passes on from the files that it imports; the nearest holds. */
+  offersOf(path: string): ReadonlyMap<string, Definition> {
+    if (!this.#passesOn(path)) return this.ownOffersOf(path)
+    const known = this.#offered.get(path)
+    if (known !== undefined) return known
+    const offered = new Map<string, Definition>()
+    const seen = new Set([path])
     let level = [path]
-    const seen = new Set(level)
     for (let depth = 0; depth <= MOST_PASSED_ON && level.length > 0; depth++) {
       const next: string[] = []
       for (const here of level) {
-        const own = this.offeredBy(here).get(name)
-        if (own !== undefined) return own
-        if (!this.passesOn(here)) continue
+        for (const [name, definition] of this.ownOffersOf(here)) if (!offered.has(name)) offered.set(name, definition)
+        if (!this.#passesOn(here)) continue
         for (const further of this.#files.get(here)?.imports ?? []) {
           if (seen.has(further)) continue
           seen.add(further)
@@ -102,6 +112,11 @@ export class SymbolTable {
       }
       level = next
     }
-    return undefined
+    this.#offered.set(path, offered)
+    return offered
+  }
+
+  #passesOn(path: string): boolean {
+    return this.#passing.has(path) || path.endsWith('__init__.py') || path.endsWith('__init__.pyi')
   }
 }

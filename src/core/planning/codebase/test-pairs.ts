@@ -80,6 +80,7 @@ function named(
   map: CodeMap,
   isTested: (path: string) => boolean,
 ): readonly string[] {
+  if (!map.paths.isPart(stem)) return []
   const endings = endingsLike(endingOf(test.path))
   const candidates = new Set(nearby(test.path, stem, endings, map))
   for (const path of map.paths.endingWith(stem)) if (endings.includes(`.${endingOf(path)}`)) candidates.add(path)

@@ -8,11 +8,11 @@ import { usePaths } from './imports/rust.ts'
 import { endingOf, folderOf, nameOf, stemPathOf } from './path-text.ts'
 import { type Definition, isType, type SymbolTable } from './symbol-table.ts'
 
-/** See the header of this file. Sets hold paths. */
+/** See the header of this file. Lists hold paths, sorted. */
 export interface Uses {
-  readonly ofDefinition: ReadonlyMap<Definition, ReadonlySet<string>>
+  readonly ofDefinition: ReadonlyMap<Definition, readonly string[]>
   /** By folder, for Go and C#; by path, for headers of C and its kin. */
-  readonly ofPlace: ReadonlyMap<string, ReadonlySet<string>>
+  readonly ofPlace: ReadonlyMap<string, readonly string[]>
 }
 
 const BY_FOLDER = new Set(['go', 'cs'])
@@ -27,16 +27,19 @@ export function isOwnCode(file: CodeFile): boolean {
 
 /** Counts all users. */
 export function usesOf(files: readonly CodeFile[], table: SymbolTable): Uses {
-  const ofDefinition = new Map<Definition, Set<string>>()
-  const ofPlace = new Map<string, Set<string>>()
+  const ofDefinition = new Map<Definition, string[]>()
+  const ofPlace = new Map<string, string[]>()
   for (const file of files) {
     if (file.imports.length === 0 || !isOwnCode(file)) continue
     const names = takenNames(file)
+    const folder = folderOf(file.path)
+    let last = ''
     for (const path of file.imports) {
       const ending = endingOf(path)
       const place = BY_FOLDER.has(ending) ? folderOf(path) : BY_HEADER.has(ending) ? path : undefined
       if (place !== undefined) {
-        if (place !== folderOf(file.path)) addTo(ofPlace, place, file.path)
+        if (place !== folder && place !== last) addTo(ofPlace, place, file.path)
+        last = place
       } else if (BY_FILE.has(ending)) {
         const main = mainOf(path, table)
         if (main !== undefined) addTo(ofDefinition, main, file.path)
@@ -48,21 +51,22 @@ export function usesOf(files: readonly CodeFile[], table: SymbolTable): Uses {
   return { ofDefinition, ofPlace }
 }
 
-function addTo<K>(sets: Map<K, Set<string>>, key: K, path: string): void {
-  const known = sets.get(key)
-  if (known === undefined) sets.set(key, new Set([path]))
-  else known.add(path)
+/** Files come in their order, so that a path stands in a list already only when it stands last. */
+function addTo<K>(lists: Map<K, string[]>, key: K, path: string): void {
+  const known = lists.get(key)
+  if (known === undefined) lists.set(key, [path])
+  else if (known.at(-1) !== path) known.push(path)
 }
 
 function takenFrom(path: string, names: ReadonlySet<string>, table: SymbolTable): Definition[] {
   const found: Definition[] = []
-  const offered = table.offeredBy(path)
-  if (offered.size <= names.size && !table.passesOn(path)) {
+  const offered = table.offersOf(path)
+  if (offered.size <= names.size) {
     for (const [name, definition] of offered) if (names.has(name)) found.push(definition)
     return found
   }
   for (const name of names) {
-    const definition = table.passesOn(path) ? table.taken(path, name) : offered.get(name)
+    const definition = offered.get(name)
     if (definition !== undefined) found.push(definition)
   }
   return found

@@ -28,6 +28,9 @@ const ECOSYSTEMS = [go, cargo, python, ruby, maven, gradle, composer, dotnet, sw
 const SAMPLES =
   /(^|\/)(__?fixtures?__?|fixtures?|testdata|test-data|templates?|__mocks__|__tests__|node_modules|vendor|third_party)(\/|$)/
 
+/** A name as most manifests state it, for those that no parser takes. */
+const NAME = /^[\s{]*["']?name["']?\s*[:=]\s*["']([^"'\n]+)["']/m
+
 interface Read {
   readonly manifest: Manifest
   readonly ecosystem: Ecosystem
@@ -66,7 +69,8 @@ function readManifests(paths: readonly string[], tree: Tree, unread: (entry: Unr
     } catch (error) {
       // Broken samples are there to be broken.
       if (!SAMPLES.test(path)) unread(faultOf(manifest, error))
-      return [{ manifest, ecosystem, stated: { needs: [], commands: [] } }]
+      const guess = NAME.exec(manifest.text)?.[1]
+      return [{ manifest, ecosystem, stated: { ...(guess && { name: guess }), needs: [], commands: [] } }]
     }
   })
 }

@@ -18,11 +18,8 @@ const BY_WORD = new Map<string, Kind>(
     ] as const
   ).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind] as const)),
 )
-/** Words that only mean something when nothing else does. */
-const WEAK = new Map<string, Kind>([
-  ['check', 'test'],
-  ['verify', 'test'],
-])
+/** Words that mean a test when nothing else means anything. */
+const WEAK = new Set(['check', 'verify'])
 
 /** By what is run: the first that fits. */
 const BY_LINE: readonly (readonly [RegExp, Kind])[] = [
@@ -45,17 +42,28 @@ const BY_LINE: readonly (readonly [RegExp, Kind])[] = [
 
 /** What a command is for, by its name and by what it runs. */
 export function commandKind(name: string, line: string): Kind {
-  const words = name.toLowerCase().split(/[^a-z\d]+/)
-  for (const word of words) {
+  const named = wordKind(name)
+  if (named !== undefined) return named
+  const run = lineKind(line)
+  if (run !== 'other') return run
+  return wordsOf(name).some((word) => WEAK.has(word)) ? 'test' : 'other'
+}
+
+function wordKind(name: string): Kind | undefined {
+  for (const word of wordsOf(name)) {
     const kind = BY_WORD.get(word) ?? BY_WORD.get(word.replace(/\d+$/, ''))
     if (kind !== undefined) return kind
   }
-  const run = lineKind(line)
-  if (run !== 'other') return run
-  return words.map((word) => WEAK.get(word)).find((kind) => kind !== undefined) ?? 'other'
+  return undefined
+}
+
+function wordsOf(name: string): string[] {
+  return name.toLowerCase().split(/[^a-z\d]+/)
 }
 
 /** What a command line is for, by the programs that it runs. */
 export function lineKind(line: string): Kind {
-  return BY_LINE.find(([pattern]) => pattern.test(line))?.[1] ?? 'other'
+  const script = /\b(?:npm|pnpm|yarn|bun|make|just|task)\s+(?:run\s+|-\S+\s+)*([\w:.-]+)/.exec(line)?.[1]
+  const named = script === undefined ? undefined : wordKind(script)
+  return named ?? BY_LINE.find(([pattern]) => pattern.test(line))?.[1] ?? 'other'
 }

@@ -72,7 +72,7 @@ function justRecipes(manifest: Manifest): ProjectCommand[] {
         hidden ||= /\bprivate\b/.test(line)
         return []
       }
-      const name = /^@?([A-Za-z][\w-]*)(?:\s+[^:=]*)?\s*:(?!=)/.exec(line)?.[1]
+      const name = /^@?([A-Za-z][\w-]*)(?:\s+(?:"[^"]*"|'[^']*'|[^:'"])*)?:(?!=)/.exec(line)?.[1]
       if (name === undefined || /^(set|alias|export|import|mod)$/.test(name)) return []
       const skipped = hidden
       hidden = false

@@ -32,9 +32,11 @@ export function workflowCommands(manifest: Manifest): ProjectCommand[] {
       const place = step.get('working-directory') ?? usual ?? '.'
       const directory = typeof place === 'string' && !place.includes('$') ? joinedFolder('.', place) : undefined
       if (directory === undefined) return []
-      return linesOf(run.value, firstLine(run, counter)).flatMap(({ line, at }) =>
-        stated(manifest, line, at, directory),
-      )
+      const lines = linesOf(run.value, firstLine(run, counter))
+      // Behind a change of folder, the folder is not known.
+      const moved = lines.findIndex(({ line }) => /^(cd|pushd)\b/.test(line))
+      const known = moved < 0 ? lines : lines.slice(0, moved)
+      return known.flatMap(({ line, at }) => stated(manifest, line, at, directory))
     })
   })
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -253,7 +253,7 @@ test('settings of a repository start no program', async () => {
   writeFileSync(join(root, '.git', 'watch'), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 })
   gitIn(root, 'config', 'core.fsmonitor', join(root, '.git', 'watch'))
   expect((await listed(root)).paths).toEqual(['a.ts'])
-  expect(() => execFileSync('test', ['-e', marker], { stdio: 'ignore' })).toThrow()
+  expect(existsSync(marker)).toBe(false)
 })
 
 test('a repository that git refuses is walked, which is said', async () => {

@@ -266,6 +266,26 @@ test('a manifest that cannot be read leaves its package and is named with line a
   `)
 })
 
+test('a manifest larger than any is not read, and hostile text takes no longer than its length', () => {
+  expect(
+    packagesOf({
+      'a/package.json': `{"name":"a","x":"${'x'.repeat(600_000)}"}`,
+      'b/pom.xml': `<project>${'<dependency>'.repeat(40_000)}${'<!--'.repeat(1)}`,
+      'c/build.gradle': '/*'.repeat(250_000),
+      'd/Makefile': ' '.repeat(500_000),
+    }),
+  ).toMatchInlineSnapshot(`
+    ". = folder . (no manifest)
+    a = npm a (a/package.json)
+    b = maven b (b/pom.xml)
+      test: mvn test in b, b/pom.xml:1
+      build: mvn package in b, b/pom.xml:1
+    c = gradle c (c/build.gradle)
+      build: gradle build in c, c/build.gradle:1
+    ! too-large a/package.json: It is larger than any manifest, so it was not read as one."
+  `)
+})
+
 test('names that are keys of every object are names like others', () => {
   expect(
     packagesOf({

@@ -68,11 +68,15 @@ function readManifests(paths: readonly string[], tree: Tree, unread: (entry: Unr
       return [{ manifest, ecosystem, stated: ecosystem.read(manifest, tree) }]
     } catch (error) {
       // Broken samples are there to be broken.
-      if (!SAMPLES.test(path)) unread(faultOf(manifest, error))
+      if (!SAMPLES.test(path)) unread(tree.isTooLarge(path) ? tooLarge(path) : faultOf(manifest, error))
       const guess = NAME.exec(manifest.text)?.[1]
       return [{ manifest, ecosystem, stated: { ...(guess && { name: guess }), needs: [], commands: [] } }]
     }
   })
+}
+
+function tooLarge(path: string): Unread {
+  return { code: 'too-large', path, reason: 'It is larger than any manifest, so it was not read as one.' }
 }
 
 /** What was read, by folder, without what makes no package. */

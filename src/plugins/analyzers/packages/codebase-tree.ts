@@ -4,7 +4,7 @@ import type { FileSort, Tree } from './manifest.ts'
 import { pathIn } from './manifest.ts'
 
 /** No manifest that a person wrote is larger. */
-const LARGEST_BYTES = 2_000_000
+const LARGEST_BYTES = 512 * 1024
 
 const SORTS: readonly (readonly [FileSort, RegExp])[] = [
   ['go-test', /_test\.go$/],
@@ -31,6 +31,7 @@ export function codebaseTree(root: string, paths: ReadonlySet<string>): Tree {
   const read = new Map<string, string>()
   return {
     has: (path) => paths.has(path),
+    isTooLarge: (path) => paths.has(path) && (sizeOf(join(root, path)) ?? 0) > LARGEST_BYTES,
     holds: (folder, sort) => holders.get(sort)?.has(folder) ?? false,
     nearest: (folder, names) => {
       for (const above of upwards(folder)) {
@@ -50,9 +51,17 @@ export function codebaseTree(root: string, paths: ReadonlySet<string>): Tree {
 /** The text of a file; empty when it cannot be read or is larger than any manifest. */
 function textOf(path: string): string {
   try {
-    return statSync(path).size > LARGEST_BYTES ? '' : readFileSync(path, 'utf8')
+    return (sizeOf(path) ?? 0) > LARGEST_BYTES ? '' : readFileSync(path, 'utf8')
   } catch {
     return ''
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path).size
+  } catch {
+    return undefined
   }
 }
 

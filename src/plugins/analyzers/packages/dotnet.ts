@@ -2,6 +2,7 @@ import type { ProjectCommand } from '../../../core/model/code-index.ts'
 import type { Ecosystem, Manifest, Need, Stated } from './manifest.ts'
 import { isPlainWord } from './manifest.ts'
 import { joinedFolder } from './folders.ts'
+import { withoutBlocks } from './text-blocks.ts'
 
 /** Projects and solutions of .NET. */
 export const dotnet: Ecosystem = { name: 'nuget', fits: (name) => /\.(csproj|fsproj|vbproj|slnx?)$/.test(name), read }
@@ -15,7 +16,7 @@ function read(manifest: Manifest): Stated {
     source: `${manifest.path}:1`,
   })
   if (/\.slnx?$/.test(manifest.name)) return { needs: [], commands: [command('test'), command('build')], weak: true }
-  const text = manifest.text.replaceAll(/<!--[\s\S]*?-->/g, '')
+  const text = withoutBlocks(manifest.text, '<!--', '-->')
   if (!/<Project[\s>]/.test(text)) throw new Error('There is no <Project> element')
   const named = /<(?:PackageId|AssemblyName)>\s*([\w.-]+)\s*</.exec(text)?.[1]
   const packages = [...text.matchAll(/<PackageReference\s[^>]*?\bInclude\s*=\s*"([^"]+)"/g)].map(([, name = '']) => ({

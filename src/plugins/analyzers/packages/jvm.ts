@@ -3,6 +3,7 @@ import type { ProjectCommand } from '../../../core/model/code-index.ts'
 import type { Ecosystem, Manifest, Need, Stated, Tree } from './manifest.ts'
 import { pathIn } from './manifest.ts'
 import { joinedFolder } from './folders.ts'
+import { blocksIn, withoutBlocks } from './text-blocks.ts'
 
 /** Modules of Maven. Names are `group:artifact`. */
 export const maven: Ecosystem = { name: 'maven', fits: (name) => name === 'pom.xml', read: readPom }
@@ -14,15 +15,18 @@ export const gradle: Ecosystem = {
   read: readGradle,
 }
 
+/** Parts of a pom.xml that name others. */
+const NOT_HEAD = ['dependencyManagement', 'dependencies', 'build', 'profiles', 'reporting']
+
 function readPom(manifest: Manifest, tree: Tree): Stated {
-  const text = manifest.text.replaceAll(/<!--[\s\S]*?-->/g, '')
+  const text = withoutBlocks(manifest.text, '<!--', '-->')
   if (!/<project[\s>]/.test(text)) throw new Error('There is no <project> element')
-  const head = text.replaceAll(/<(dependencies|build|profiles|dependencyManagement|reporting)>[\s\S]*?<\/\1>/g, '')
+  const head = NOT_HEAD.reduce((rest, tag) => withoutBlocks(rest, `<${tag}>`, `</${tag}>`), text)
   const parent = element(head, 'parent')
-  const own = head.replace(/<parent>[\s\S]*?<\/parent>/, '')
+  const own = withoutBlocks(head, '<parent>', '</parent>')
   const artifact = element(own, 'artifactId')
   const group = element(own, 'groupId') ?? element(parent ?? '', 'groupId') ?? ''
-  const needs = [...text.matchAll(/<dependency>([\s\S]*?)<\/dependency>/g)].flatMap(([, body = '']): Need[] => {
+  const needs = blocksIn(text, '<dependency>', '</dependency>').flatMap((body): Need[] => {
     const [needed, where] = [element(body, 'artifactId'), element(body, 'groupId')]
     if (needed === undefined || where === undefined) return []
     return [{ name: `${/^\$\{(project|pom)\.groupId\}$/.test(where) ? group : where}:${needed}` }]
@@ -48,7 +52,7 @@ function element(text: string, name: string): string | undefined {
 }
 
 function readGradle(manifest: Manifest, tree: Tree): Stated {
-  const text = manifest.text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/[^\n]*/g, '$1')
+  const text = withoutBlocks(manifest.text, '/*', '*/').replaceAll(/(^|\s)\/\/[^\n]*/g, '$1')
   const isSettings = manifest.name.startsWith('settings.')
   const name = isSettings ? /rootProject\.name\s*=\s*["']([^"'\n]+)["']/.exec(text)?.[1] : undefined
   const home = rootOf(manifest.folder, tree)

@@ -43,6 +43,8 @@ export interface Tree {
   has(path: string): boolean
   /** Text of a file of the codebase; empty when it is not there or cannot be read. */
   text(path: string): string
+  /** Whether a file is there but larger than any manifest, so that it has no text. */
+  isTooLarge(path: string): boolean
   /** The first of the names that stands in the folder or one above it, nearest folder first. */
   nearest(folder: string, names: readonly string[]): { readonly folder: string; readonly name: string } | undefined
   /** Whether a folder has a file of that sort in it or below. */

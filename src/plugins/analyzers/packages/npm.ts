@@ -14,6 +14,8 @@ const LIFE_CYCLE =
 /** What `npm init` writes. */
 const NO_TEST = /no test specified/
 
+const MOST_SCRIPTS = 200
+
 /** Packages of npm and its like. */
 export const npm: Ecosystem = { name: 'npm', fits: (name) => name === 'package.json', read }
 
@@ -43,7 +45,7 @@ function membersOf(manifest: Manifest, content: unknown, tree: Tree): string[] {
 }
 
 function scriptsOf(manifest: Manifest, content: unknown, tree: Tree): ProjectCommand[] {
-  const scripts = entries(field(content, 'scripts'))
+  const scripts = entries(field(content, 'scripts')).slice(0, MOST_SCRIPTS)
   const names = new Set(scripts.map(([name]) => name))
   const runner = packageManager(manifest, content, tree)
   return scripts.flatMap(([name, line]) => {

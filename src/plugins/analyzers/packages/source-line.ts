@@ -2,7 +2,7 @@ import type { Manifest } from './manifest.ts'
 
 /** `path:line` of the first line that fits `pattern`, searched after the first that fits `after`; line 1 when none does. */
 export function sourceOf(manifest: Manifest, pattern: RegExp, after?: RegExp): string {
-  const lines = manifest.text.split('\n')
+  const lines = linesOf(manifest)
   const start =
     after === undefined
       ? 0
@@ -12,6 +12,14 @@ export function sourceOf(manifest: Manifest, pattern: RegExp, after?: RegExp): s
         )
   const found = lines.findIndex((line, at) => at >= start && pattern.test(line))
   return `${manifest.path}:${(found < 0 ? start : found) + 1}`
+}
+
+const split = new WeakMap<Manifest, readonly string[]>()
+
+function linesOf(manifest: Manifest): readonly string[] {
+  let lines = split.get(manifest)
+  if (lines === undefined) split.set(manifest, (lines = manifest.text.split('\n')))
+  return lines
 }
 
 /** A pattern that takes `text` literally between two given parts of a pattern. */

@@ -19,6 +19,8 @@ export const TASK_FILES: readonly TaskFile[] = [
 ]
 
 const MOST_COMMANDS = 200
+/** A longer line names no targets for people. */
+const LONGEST_LINE = 1000
 
 function found(manifest: Manifest, runner: string, name: string, body: string, line: number): ProjectCommand[] {
   if (!isPlainWord(name)) return []
@@ -34,6 +36,7 @@ function makeTargets(manifest: Manifest): ProjectCommand[] {
   const seen = new Set<string>()
   return lines
     .flatMap((line, at) => {
+      if (line.length > LONGEST_LINE) return []
       const names = /^([\w][\w .:/-]*?)\s*::?(?![=:])/.exec(line)?.[1]?.split(/\s+/) ?? []
       if (/^[\w.-]+\s*[:?+!]?=/.test(line)) return []
       return names.flatMap((name) => {

@@ -12,6 +12,12 @@ import { compareText } from '../../std/order.ts'
 
 /** A test that imports more than this many files of its package, none by name, tests no certain one. */
 const MOST_IMPORTED = 3
+/** What more files than this import is not what one test is about. */
+const MOST_IMPORTERS = 12
+/** Languages whose imports name whole folders. */
+const BY_FOLDER = /\.(go|cs)$/
+/** Languages where a test imports what it tests by name, so that a name far away is chance without that. */
+const BY_NAME = /\.([cm]?[jt]sx?|pyi?|rs|vue|svelte)$/
 /** Words at the end of a test's name that may say more than the file's name. */
 const MOST_TRIMMED = 4
 
@@ -25,13 +31,33 @@ const SUPPORT = /(^|\/)conftest\.py$|\.stories\.[jt]sx?$|(^|\/)(__mocks__|mocks|
 const MARKS = /(^tests?[_-])|([._-](tests?|spec|specs|e2e|cy|stories|bench|test-d|it|steps|integration|unit)$)/
 const CAMEL_MARKS = /(Tests?|TestCase|ITCase|IT|Spec|Specs)$/
 
+interface Codebase {
+  readonly map: CodeMap
+  readonly byPath: ReadonlyMap<string, CodeFile>
+  readonly importers: ReadonlyMap<string, number>
+}
+
 /** Settles which files each test tests. `files` are whole but for `tests`, which is filled in. */
 export function pairTests(files: readonly CodeFile[], map: CodeMap): void {
-  const byPath = new Map(files.map((file) => [file.path, file]))
+  const codebase: Codebase = {
+    map,
+    byPath: new Map(files.map((file) => [file.path, file])),
+    importers: importersOf(files),
+  }
   for (const file of files) {
     if (file.role !== 'test' || !isTest(file)) continue
-    file.tests = [...testedBy(file, map, byPath)].sort(compareText)
+    file.tests = [...testedBy(file, codebase)].sort(compareText)
   }
+}
+
+/** How many files import each file; not counted where an import takes a whole folder, since it then says little. */
+function importersOf(files: readonly CodeFile[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const file of files) {
+    if (BY_FOLDER.test(file.path)) continue
+    for (const path of file.imports) counts.set(path, (counts.get(path) ?? 0) + 1)
+  }
+  return counts
 }
 
 /** Whether a file holds tests; support for tests, as fixtures and stories, tests nothing. */
@@ -40,19 +66,30 @@ function isTest(file: CodeFile): boolean {
   return isTestName(nameOf(file.path)) || file.facts.some((fact) => fact.kind === 'test')
 }
 
-function testedBy(test: CodeFile, map: CodeMap, byPath: ReadonlyMap<string, CodeFile>): readonly string[] {
+function testedBy(test: CodeFile, { map, byPath, importers }: Codebase): readonly string[] {
   const isTested = (path: string) => {
     const role = byPath.get(path)?.role
     return role === 'source' || role === 'config' || role === 'migration'
   }
+  const around = moduleAround(test.path, map)
+  if (around !== undefined) return [around]
   const stems = stemsOf(nameOf(test.path))
   for (const [trimmed, stem] of stems.entries()) {
     const found = named(test, stem, trimmed > 0, map, isTested)
     if (found.length > 0) return found
   }
+  if (BY_FOLDER.test(test.path)) return []
   const imported = test.imports.filter((path) => isTested(path) && byPath.get(path)?.package === test.package)
   const alike = imported.filter((path) => sharesName(path, stems[0] ?? ''))
-  return alike.length > 0 || imported.length > MOST_IMPORTED ? alike : imported
+  if (alike.length > 0) return alike
+  const own = imported.filter((path) => (importers.get(path) ?? 0) <= MOST_IMPORTERS)
+  return own.length <= MOST_IMPORTED ? own : []
+}
+
+/** The module of Rust whose folder a file `tests.rs` stands in. */
+function moduleAround(path: string, map: CodeMap): string | undefined {
+  if (!/(^|\/)tests?\.rs$/.test(path)) return undefined
+  return map.paths.firstOf(folderOf(path), ['.rs', '/mod.rs', '/lib.rs', '/main.rs'])
 }
 
 /** Names that the tested file may have: the whole first, then with words of its end left off. */
@@ -88,14 +125,15 @@ function named(
   let found: string[] = []
   for (const path of candidates) {
     if (!isTested(path)) continue
-    const score = closeness(path, test)
+    const score = closeness(path, stem, test)
     if (score < best || score === 0) continue
     if (score > best) found = []
     best = score
     found.push(path)
   }
   const isSure = best >= (isTrimmed ? 4 : 2)
-  return isSure || (best === 1 && !isTrimmed && found.length === 1 && isSpecific(stem)) ? found : []
+  const isAlone = best === 1 && !isTrimmed && found.length === 1 && isSpecific(stem) && !BY_NAME.test(test.path)
+  return isSure || isAlone ? found : []
 }
 
 /** Whether a name says enough to be looked for far away: two words or more. */
@@ -108,12 +146,14 @@ function nearby(path: string, stem: string, endings: readonly string[], map: Cod
   const folders = TEST_FOLDERS.has(nameOf(folder)) ? [folder, folderOf(folder)] : [folder]
   return folders.flatMap((one) => {
     const base = one === '.' ? stem : `${one}/${stem}`
-    return endings.map((ending) => base + ending).filter((candidate) => map.paths.has(candidate))
+    const forms = endings.flatMap((ending) => [base + ending, `${base}/index${ending}`, `${base}/__init__${ending}`])
+    return forms.filter((candidate) => map.paths.has(candidate))
   })
 }
 
-function closeness(path: string, test: CodeFile): number {
-  const folder = folderOf(path)
+function closeness(path: string, stem: string, test: CodeFile): number {
+  // The index of a folder stands for the folder.
+  const folder = nameOf(stemPathOf(path)) === nameOf(stem) ? folderOf(path) : folderOf(folderOf(path))
   const own = folderOf(test.path)
   const imported = test.imports.includes(path) ? 4 : 0
   if (folder === own) return imported + 5
@@ -122,7 +162,7 @@ function closeness(path: string, test: CodeFile): number {
   const ownMirrored = plainFolder(own)
   if (mirrored === ownMirrored) return imported + 3
   if (ownMirrored !== '' && `/${mirrored}`.endsWith(`/${ownMirrored}`)) return imported + 2
-  return imported + 1
+  return imported + (nameOf(mirrored) === nameOf(ownMirrored) && ownMirrored !== '' ? 2 : 1)
 }
 
 /** The folder without the parts that only tell sources from tests. */

@@ -69,11 +69,11 @@ function follow(path: string, fact: CodeFact, file: ImportingFile, map: CodeMap)
       if (parts[at] === 'super') here = outerOf(here.folder, file.package, map)
     }
   } else {
-    const crate = map.packageNamed.get(`cargo ${parts[0] ?? ''}`)
+    const crate = map.packageNamed.get(`cargo ${parts[0] ?? ''}`)?.path ?? ownCrate(parts, file, map)
     const isBeside = fileOf(joined(here.folder, parts[0] ?? ''), map) !== undefined
     if (!isBeside && crate === undefined) return undefined
     if (!isBeside) {
-      here = crateOf(crate?.path ?? '.', map)
+      here = crateOf(crate ?? '.', map)
       at = 1
     }
   }
@@ -84,6 +84,15 @@ function follow(path: string, fact: CodeFact, file: ImportingFile, map: CodeMap)
     here = { folder: folder ?? '.', file: next }
   }
   return here.file
+}
+
+/** The crate of the file itself, where a library of another name than its package is meant: `use shop::cart` finds `src/cart.rs`. */
+function ownCrate(parts: readonly string[], file: ImportingFile, map: CodeMap): string | undefined {
+  const [name = '', module = ''] = parts
+  if (/^(std|core|alloc|proc_macro|test)$/.test(name)) return undefined
+  const isModule = fileOf(joined(file.package, `src/${module}`), map) !== undefined
+  const requires = map.packageAt.get(file.package)?.requires ?? []
+  return isModule && !requires.some((one) => one.replaceAll('-', '_') === name) ? file.package : undefined
 }
 
 /** Whether `super` means the same file: inside a module that stands in it, as tests do. */
@@ -112,7 +121,8 @@ function crateOf(folder: string, map: CodeMap): Module {
 function outerOf(folder: string, crate: string, map: CodeMap): Module {
   const outer = folderOf(folder)
   const root = crateOf(crate, map)
-  return outer === root.folder ? root : { folder: outer, file: fileOf(outer, map) }
+  if (outer === root.folder) return root
+  return { folder: outer, file: fileOf(outer, map) ?? map.paths.firstOf(outer, ['/main.rs', '/lib.rs']) }
 }
 
 function fileOf(folder: string | undefined, map: CodeMap): string | undefined {

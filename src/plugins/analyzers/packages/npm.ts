@@ -47,7 +47,7 @@ function membersOf(manifest: Manifest, content: unknown, tree: Tree): string[] {
 function scriptsOf(manifest: Manifest, content: unknown, tree: Tree): ProjectCommand[] {
   const scripts = entries(field(content, 'scripts')).slice(0, MOST_SCRIPTS)
   const names = new Set(scripts.map(([name]) => name))
-  const runner = packageManager(manifest, content, tree)
+  const runner = runnerOf(manifest, content, tree)
   return scripts.flatMap(([name, line]) => {
     if (typeof line !== 'string' || !isPlainWord(name) || LIFE_CYCLE.test(name) || NO_TEST.test(line)) return []
     const around_script = /^(?:pre|post)(.+)$/.exec(name)?.[1]
@@ -65,7 +65,7 @@ function scriptsOf(manifest: Manifest, content: unknown, tree: Tree): ProjectCom
   })
 }
 
-function packageManager(manifest: Manifest, content: unknown, tree: Tree): string {
+function runnerOf(manifest: Manifest, content: unknown, tree: Tree): string {
   const stated = /^(npm|pnpm|yarn|bun)@/.exec(textOr(field(content, 'packageManager')) ?? '')?.[1]
   if (stated !== undefined) return stated
   const lock = tree.nearest(manifest.folder, LOCK_FILES)?.name ?? ''

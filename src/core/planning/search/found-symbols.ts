@@ -1,0 +1,61 @@
+/** The names that a text is about: those whose words it says, the rare words counting most. */
+import { compareText } from '../../std/order.ts'
+import { rounded } from '../../std/rounded.ts'
+import type { CodeSearch } from './prepared-search.ts'
+import { addScores, rarity, spreadOf } from './postings.ts'
+import type { Query } from './query.ts'
+import type { Ranking } from './ranking.ts'
+import type { FoundSymbol } from './search-result.ts'
+import type { NamedFact } from './symbol-words.ts'
+
+/** Names that are looked at more closely. */
+const MOST_CANDIDATES = 400
+
+/** The best names for a query; those in files that were found, and those that other files can use, come first. */
+export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking, most: number): FoundSymbol[] {
+  const worths = new Map<number, number>()
+  const worth = (word: number): number => {
+    const known = worths.get(word)
+    if (known !== undefined) return known
+    const found = rarity(spreadOf(search.symbols.postings, word), search.symbols.names.length)
+    worths.set(word, found)
+    return found
+  }
+  const { names, postings } = search.symbols
+  const said = new Float64Array(names.length)
+  for (const word of query.words.keys()) if (worth(word) > 0) addScores(postings, word, worth(word), said)
+  const fileUnit = ranking.scores[ranking.order[0] ?? 0] ?? 1
+  const stated = new Set([...ranking.symbols.values()].flat())
+  const score = (place: number): number => {
+    const name = names[place]
+    if (name === undefined) return 0
+    const share = covered(name, said[place] ?? 0, worth)
+    const file = (ranking.scores[name.file] ?? 0) / fileUnit
+    const use = name.fact.exported === true || name.fact.kind !== 'definition' ? 1 : 0.7
+    return stated.has(name.fact.name) ? 1 : share * use * (0.4 + 0.6 * Math.min(file, 1))
+  }
+  const candidates = [...said.keys()].filter((place) => (said[place] ?? 0) > 0)
+  candidates.sort((a, b) => (said[b] ?? 0) - (said[a] ?? 0) || a - b)
+  return candidates
+    .slice(0, MOST_CANDIDATES)
+    .map((place) => ({ name: names[place] as NamedFact, score: rounded(score(place)) }))
+    .sort((a, b) => b.score - a.score || compareText(a.name.fact.name, b.name.fact.name) || a.name.file - b.name.file)
+    .slice(0, most)
+    .map(({ name, score: found }) => ({
+      path: search.files[name.file]?.path ?? '',
+      fact: name.fact,
+      score: found,
+      reasons: [{ kind: 'words', text: `the text says ${saidWords(search, query, name).join(', ')}` }],
+    }))
+}
+
+/** How much of a name is said: 1 for all of its words. */
+export function covered(name: NamedFact, said: number, worth: (word: number) => number): number {
+  let all = 0
+  for (const word of name.words) all += worth(word)
+  return all === 0 ? 0 : said / all
+}
+
+function saidWords({ lexicon }: CodeSearch, { words }: Query, name: NamedFact): string[] {
+  return name.words.filter((word) => words.has(word)).map((word) => lexicon.words[word] ?? '')
+}

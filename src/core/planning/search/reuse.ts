@@ -1,0 +1,126 @@
+/**
+ * What of the codebase a task can build on: names that other files can use, whose words the task says, last word included (what a
+ * name is: `TokenStore` is a store). A class or interface that invites extension is to be extended when the task makes another of
+ * its kind; everything else is to be imported.
+ */
+import type { ReusesExisting } from '../../model/reuse.ts'
+import { compareText } from '../../std/order.ts'
+import { rounded } from '../../std/rounded.ts'
+import { covered } from './found-symbols.ts'
+import type { CodeSearch } from './prepared-search.ts'
+import { rarity, spreadOf } from './postings.ts'
+import { queryOf } from './query.ts'
+import type { NamedFact } from './symbol-words.ts'
+import { partsOf, wordsOf } from './words.ts'
+
+/** A name that a task can build on. */
+export interface ReusedSymbol {
+  /** `src/auth/base.ts#BaseAuthProvider`; a method is `path#Class.method`. */
+  readonly symbol: string
+  readonly how: 'extend' | 'import'
+  /** 0 to 1: how much of the name the task says. */
+  readonly score: number
+  readonly reason: string
+}
+
+/** How much of a name must be said: all but its common words. */
+const ENOUGH = 0.72
+const MOST = 5
+/** A task that makes one of a kind. */
+const MAKING = /\b(add|adds|create|creates|implement|implements|introduce|new|another|provide|write|build|support)\b/i
+const EXTENDED: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'protocol', 'abstract class', 'abstract'])
+/** Words that stand around the noun of a base: `BaseProvider`, `AbstractStore`, `StoreInterface`. */
+const BASE = /^(base|abstract|i|interface|generic|default)$/
+/** A name of one word must be no common one: at most this many share it. */
+const MOST_NAMESAKES = 3
+
+/** The names that a task can build on, the best first; none when nothing fits well. */
+export function reusedSymbols(search: CodeSearch, text: string): ReusedSymbol[] {
+  const query = queryOf(search, text)
+  const { names, postings } = search.symbols
+  const worths = new Map<number, number>()
+  const worth = (word: number): number => {
+    const known = worths.get(word) ?? rarity(spreadOf(postings, word), names.length)
+    worths.set(word, known)
+    return known
+  }
+  const said = new Map<number, number>()
+  for (const word of query.words.keys()) {
+    for (let at = postings.starts[word] ?? 0; at < (postings.starts[word + 1] ?? 0); at++) {
+      const name = postings.documents[at] ?? 0
+      said.set(name, (said.get(name) ?? 0) + worth(word))
+    }
+  }
+  const found: { readonly name: NamedFact; readonly score: number }[] = []
+  for (const [place, sum] of said) {
+    const name = names[place]
+    if (name === undefined || !isUsable(search, name)) continue
+    const score = covered(name, sum, worth)
+    if (score >= ENOUGH && isMeant(search, name, query.words)) found.push({ name, score })
+  }
+  const specific = ({ name }: { readonly name: NamedFact }): number =>
+    name.words.reduce((all, word) => all + worth(word), 0)
+  found.sort(
+    (a, b) =>
+      b.score * specific(b) - a.score * specific(a) ||
+      compareText(a.name.fact.name, b.name.fact.name) ||
+      a.name.file - b.name.file,
+  )
+  return unique(found.map(({ name, score }) => reusedOf(search, name, score, text))).slice(0, MOST)
+}
+
+/** The same as a task states it; nothing when nothing fits. */
+export function reuseOf(search: CodeSearch, text: string): ReusesExisting | undefined {
+  const found = reusedSymbols(search, text)
+  if (found.length === 0) return undefined
+  const of = (how: ReusedSymbol['how']): string[] => found.filter((one) => one.how === how).map(({ symbol }) => symbol)
+  return {
+    extends: of('extend'),
+    imports: of('import'),
+    rationale: found.map(({ symbol, reason }) => `${symbol.slice(symbol.lastIndexOf('#') + 1)}: ${reason}`).join('; '),
+  }
+}
+
+function isUsable({ files }: CodeSearch, { file, fact }: NamedFact): boolean {
+  const role = files[file]?.role
+  return fact.kind === 'definition' && fact.exported === true && (role === 'source' || role === 'config')
+}
+
+/** Whether the text says what the name is, and not only what it is about. */
+function isMeant(
+  { lexicon, symbols }: CodeSearch,
+  { fact, words }: NamedFact,
+  said: ReadonlyMap<number, number>,
+): boolean {
+  const parts = partsOf(fact.name).filter((part) => !BASE.test(part))
+  const isDeed = /^(function|method|macro|def|fn)$/.test(fact.noun)
+  const heads = isDeed ? [parts[0] ?? '', parts.at(-1) ?? ''] : [parts.at(-1) ?? '']
+  const isHeadSaid = heads.every((head) => wordsOf(head).every((word) => said.has(lexicon.numbers.get(word) ?? -1)))
+  if (!isHeadSaid) return false
+  if (words.length > 1) return true
+  return !isDeed && spreadOf(symbols.postings, words[0] ?? -1) <= MOST_NAMESAKES && fact.name.length >= 5
+}
+
+function reusedOf(
+  { files, lexicon }: CodeSearch,
+  { fact, file, words }: NamedFact,
+  score: number,
+  text: string,
+): ReusedSymbol {
+  const parts = partsOf(fact.name)
+  const invites = fact.abstract === true || fact.noun === 'interface' || parts.some((part) => BASE.test(part))
+  const extend = invites && EXTENDED.has(fact.noun) && MAKING.test(text)
+  const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
+  const said = words.map((word) => lexicon.words[word] ?? '').join(', ')
+  return {
+    symbol: `${files[file]?.path ?? ''}#${name}`,
+    how: extend ? 'extend' : 'import',
+    score: rounded(Math.min(score, 1)),
+    reason: `the task says ${said}${extend ? `, and makes another ${fact.noun} of its kind` : ''}`,
+  }
+}
+
+function unique(symbols: readonly ReusedSymbol[]): ReusedSymbol[] {
+  const seen = new Set<string>()
+  return symbols.filter(({ symbol }) => !seen.has(symbol) && seen.add(symbol))
+}

@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest'
+import type { CodeFact, CodeFile, CodeHistory, CodeIndex } from '../../model/code-index.ts'
+import { roleOf } from '../codebase/file-role.ts'
+import { placeNewFile } from './new-file.ts'
+import { prepareSearch } from './prepared-search.ts'
+import { reuseOf, reusedSymbols } from './reuse.ts'
+import { searchCode } from './search-code.ts'
+import { countWords } from './words.ts'
+
+/** A codebase from texts: `class X`, `interface X` and `function x` are its definitions, `import path` its imports. */
+function codebase(texts: Readonly<Record<string, string>>, history: Partial<CodeHistory> = {}): CodeIndex {
+  const paths = Object.keys(texts).sort()
+  const vocabulary: string[] = []
+  const [starts, terms, counts]: [number[], number[], number[]] = [[0], [], []]
+  const files = paths.map((path): CodeFile => {
+    const text = texts[path] ?? ''
+    for (const [word, count] of countWords(text)) {
+      if (!vocabulary.includes(word)) vocabulary.push(word)
+      terms.push(vocabulary.indexOf(word))
+      counts.push(count)
+    }
+    starts.push(terms.length)
+    const facts = [...text.matchAll(/(class|interface|function) (\w+)/g)].map(([, noun = '', name = '']): CodeFact => ({
+      kind: 'definition',
+      noun,
+      name,
+      line: 1,
+      end_line: 1,
+      exported: true,
+      rule: 'sample/one',
+    }))
+    const imports = [...text.matchAll(/import (\S+)/g)].map(([, to = '']) => to)
+    const tested = path.replace('.test.', '.')
+    return {
+      path,
+      language: 'typescript',
+      role: roleOf(path),
+      bytes: text.length,
+      lines: 1,
+      package: path.startsWith('web/') ? 'web' : '.',
+      facts,
+      imports,
+      tests: tested !== path && tested in texts ? [tested] : [],
+    }
+  })
+  return {
+    files,
+    packages: ['.', 'web'].map((path) => ({
+      path,
+      name: path === '.' ? 'all' : path,
+      ecosystem: 'npm',
+      manifest: null,
+      uses: [],
+      requires: [],
+      commands: [],
+    })),
+    owners: [],
+    history: {
+      commit: '',
+      commits: 0,
+      truncated: false,
+      files: [],
+      co_changes: [],
+      recipes: [],
+      added_by_kind: [],
+      changes: [],
+      ...history,
+    },
+    unread: [],
+    words: {
+      vocabulary,
+      starts: Uint32Array.from(starts),
+      terms: Uint32Array.from(terms),
+      counts: Uint16Array.from(counts),
+    },
+  }
+}
+
+const SHOP = {
+  'src/auth/token-store.ts': 'class TokenStore keeps tokens, refresh, expiry',
+  'src/auth/token-store.test.ts': 'test TokenStore keeps tokens',
+  'src/auth/session-store.ts': 'class SessionStore keeps sessions import src/auth/token-store.ts',
+  'src/cart/price.ts': 'function priceOf cart items discount',
+  'src/cart/cart-store.ts': 'class CartStore cart items',
+  'src/pay/payment-provider.ts': 'interface PaymentProvider charge refund',
+  'src/pay/card-provider.ts': 'class CardProvider charge import src/pay/payment-provider.ts',
+  'web/login-page.ts': 'function loginPage asks for a password',
+  'docs/plan-login.md': 'throttling of failed attempts locks out',
+}
+
+const text = (index: CodeIndex, query: string, files = 3): string =>
+  searchCode(index, query, { files, symbols: 0 })
+    .files.map(({ path, reasons }) => `${path}\n${reasons.map((reason) => `  ${reason.text}`).join('\n')}`)
+    .join('\n')
+
+test('Words in paths, names and texts find files, and the reasons say which words stood where', () => {
+  expect(text(codebase(SHOP), 'Refresh tokens before they expire', 2)).toMatchInlineSnapshot(`
+    "src/auth/token-store.ts
+      its path says token
+      its text says refresh
+      is imported by src/auth/session-store.ts
+    src/auth/token-store.test.ts
+      its path says token"
+  `)
+})
+
+test('A past change that says the same points at files that share no word with the query', () => {
+  const changes = [
+    { message: 'lock out after failed attempts', files: ['src/auth/session-store.ts', 'web/login-page.ts'] },
+    { message: 'discounts', files: ['src/cart/price.ts'] },
+  ]
+  expect(text(codebase(SHOP, { changes }), 'Lock an account after five failed attempts', 2)).toMatchInlineSnapshot(`
+    "src/auth/session-store.ts
+      an alike change touched it: lock out after failed attempts
+    web/login-page.ts
+      an alike change touched it: lock out after failed attempts"
+  `)
+})
+
+test('The pages that came with a past change speak for it', () => {
+  const changes = [
+    { message: 'more work', files: ['docs/plan-login.md', 'web/login-page.ts'] },
+    { message: 'discounts', files: ['src/cart/price.ts'] },
+  ]
+  expect(text(codebase(SHOP, { changes }), 'Throttling', 1)).toMatchInlineSnapshot(`
+    "web/login-page.ts
+      an alike change touched it: more work"
+  `)
+})
+
+test('A path and a name that the text states are certain', () => {
+  const found = searchCode(codebase(SHOP), 'Cart discounts: change `src/pay/card-provider.ts` and TokenStore').files
+  expect(found.map(({ path, confidence }) => `${path} ${confidence}`)).toMatchInlineSnapshot(`
+    [
+      "src/pay/card-provider.ts 0.95",
+      "src/auth/token-store.ts 0.47",
+      "src/pay/payment-provider.ts 0.41",
+      "src/cart/price.ts 0.38",
+      "src/cart/cart-store.ts 0.35",
+      "src/auth/session-store.ts 0.34",
+      "src/auth/token-store.test.ts 0.33",
+    ]
+  `)
+})
+
+test('Files that change together, or import each other, are found with each other', () => {
+  const co_changes = [{ a: 'src/cart/price.ts', b: 'web/login-page.ts', commits: 6 }]
+  const files = ['src/cart/price.ts', 'web/login-page.ts'].map((path) => ({ path, commits: 7, heat: 1, added: 1 }))
+  expect(text(codebase(SHOP, { co_changes, files }), 'discount', 2)).toMatchInlineSnapshot(`
+    "src/cart/price.ts
+      its text says discount
+    web/login-page.ts
+      changes together with src/cart/price.ts (6 commits)"
+  `)
+  expect(text(codebase(SHOP), 'refund', 2)).toMatchInlineSnapshot(`
+    "src/pay/payment-provider.ts
+      its text says refund
+    src/pay/card-provider.ts
+      imports src/pay/payment-provider.ts"
+  `)
+})
+
+test('Names and packages are ranked too', () => {
+  const found = searchCode(codebase(SHOP), 'A store for the tokens of a login page', { symbols: 2 })
+  expect(found.symbols.map(({ path, fact, score }) => `${path}#${fact.name} ${score}`)).toMatchInlineSnapshot(`
+    [
+      "web/login-page.ts#loginPage 1",
+      "src/auth/token-store.ts#TokenStore 0.379849",
+    ]
+  `)
+  expect(found.packages).toMatchInlineSnapshot(`
+    [
+      {
+        "name": "all",
+        "path": ".",
+        "share": 0.523122,
+      },
+      {
+        "name": "web",
+        "path": "web",
+        "share": 0.476878,
+      },
+    ]
+  `)
+})
+
+test('A long text is asked unit by unit as well, and an empty one finds nothing', () => {
+  const index = codebase(SHOP)
+  const long = [
+    '- The cart shows discounts for items in the cart',
+    '- Login asks for a password and a session',
+    '- Tokens are refreshed before their expiry',
+  ].join('\n')
+  expect(searchCode(index, long, { files: 4 }).files.map(({ path }) => path)).toMatchInlineSnapshot(`
+    [
+      "src/cart/price.ts",
+      "web/login-page.ts",
+      "src/cart/cart-store.ts",
+      "src/auth/token-store.ts",
+    ]
+  `)
+  expect(searchCode(index, '').files).toEqual([])
+})
+
+test('A task builds on what its words name, and extends a base when it makes another of its kind', () => {
+  const search = prepareSearch(codebase(SHOP))
+  expect(reuseOf(search, 'Add a payment provider for bank transfers')).toMatchInlineSnapshot(`
+    {
+      "extends": [
+        "src/pay/payment-provider.ts#PaymentProvider",
+      ],
+      "imports": [],
+      "rationale": "PaymentProvider: the task says payment, provid, and makes another interface of its kind",
+    }
+  `)
+  expect(reuseOf(search, 'Refresh tokens in the token store')).toMatchInlineSnapshot(`
+    {
+      "extends": [],
+      "imports": [
+        "src/auth/token-store.ts#TokenStore",
+      ],
+      "rationale": "TokenStore: the task says token, tokenstor, stor",
+    }
+  `)
+  expect(reusedSymbols(search, 'Write the release notes')).toEqual([])
+})
+
+test('A new file is placed beside its likes and named as they are, and so is its test', () => {
+  const search = prepareSearch(codebase(SHOP))
+  expect(placeNewFile(search, 'A store for refresh tokens', 'refresh')).toMatchInlineSnapshot(`
+    [
+      {
+        "confidence": 0.9,
+        "like": "src/auth/token-store.ts",
+        "path": "src/auth/refresh-store.ts",
+        "reason": "src/auth has 2 files named *-store.ts",
+        "test": "src/auth/refresh-store.test.ts",
+      },
+      {
+        "confidence": 0.63,
+        "like": "src/auth/token-store.ts",
+        "path": "src/auth/refresh.ts",
+        "reason": "src/auth has 2 files named *.ts",
+        "test": "src/auth/refresh.test.ts",
+      },
+      {
+        "confidence": 0.31,
+        "like": "src/cart/cart-store.ts",
+        "path": "src/cart/refresh.ts",
+        "reason": "src/cart has 2 files named *.ts",
+        "test": undefined,
+      },
+    ]
+  `)
+})
+
+test('Names that mean something in JavaScript are names like any other', () => {
+  const index = codebase({ 'src/__proto__.ts': 'class constructor hasOwnProperty __proto__', 'src/other.ts': 'else' })
+  expect(searchCode(index, 'constructor and __proto__').files.map(({ path }) => path)).toEqual(['src/__proto__.ts'])
+})

@@ -1,4 +1,8 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** What commands of tests keep for the next time stands here, and not in the user's own cache. */
+const env = { XDG_CACHE_HOME: join(import.meta.dirname, 'node_modules', '.cache', 'tests') }
 
 export default defineConfig({
   test: {
@@ -6,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: [
             'src/**/*.test.ts',
             'test/*.test.ts',
@@ -18,10 +23,10 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'smoke', include: ['test/smoke/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'smoke', env, include: ['test/smoke/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { name: 'e2e', env, include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
       },
     ],
   },

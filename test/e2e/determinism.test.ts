@@ -53,7 +53,11 @@ const SETTINGS: readonly Setting[] = [
   { ...PLAIN, what: 'a Turkish locale', env: { LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' } },
   { ...PLAIN, what: 'a German locale', env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8', TZ: 'Europe/Berlin' } },
   { ...PLAIN, what: 'no locale', env: { LC_ALL: 'C', LANG: 'C', TZ: 'UTC' } },
-  { ...PLAIN, what: 'another user and home', env: { HOME: '/nonexistent', USER: 'somebody', LOGNAME: 'somebody' } },
+  {
+    ...PLAIN,
+    what: 'another user and home',
+    env: { HOME: '/nonexistent', XDG_CACHE_HOME: undefined, USER: 'somebody', LOGNAME: 'somebody' },
+  },
   { ...PLAIN, what: 'colours asked for', env: { FORCE_COLOR: '1', NO_COLOR: undefined, COLUMNS: '40' } },
 ]
 

@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import type { CodeIndex } from '../../core/model/code-index.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import { configOption, jsonOption } from '../options.ts'
 import { printJson } from '../printing.ts'
@@ -74,23 +75,21 @@ async function analyze(dir: string | undefined, flags: Flags, invocation: Invoca
   ).finally(status.end)
   for (const note of report.notes ?? []) screen.err(`${screen.paintErr.warn('note:')} ${note}`)
   const took_ms = Math.round(performance.now() - started)
-  if (flags.why !== undefined || flags.search !== undefined) {
-    const { explained, found, explanationText, searchText } = await import('../analysis-answers.ts')
-    if (flags.why !== undefined) {
-      const answer = explained(report.index, flags.why)
-      if (flags.json) printJson(answer, screen)
-      else screen.out(explanationText(answer, screen.paint))
-    } else {
-      const answer = found(report.index, flags.search ?? '')
-      if (flags.json) printJson(answer, screen)
-      else screen.out(searchText(answer, screen.paint))
-    }
-    return
-  }
+  if (flags.why !== undefined) return explain(report.index, flags.why, flags, invocation)
   const { analysisText, readCounts } = await import('../analysis-text.ts')
   const { codebase, analysis, written } = report
   if (flags.json) return printJson({ codebase, took_ms, ...analysis, read: readCounts(report.index), written }, screen)
   const { paint } = screen
   screen.out(analysisText(report, `${(took_ms / 1000).toFixed(1)} s`, paint))
   if (written !== null) screen.out(`\n${paint.good('✓')} wrote all of it to ${shownPath(written, directory)}`)
+}
+
+async function explain(index: CodeIndex, symbol: string, flags: Flags, { screen }: Invocation): Promise<void> {
+  const [{ explainedSymbol }, { explanationText }] = await Promise.all([
+    import('../../operations/explained-symbol.ts'),
+    import('../explanation-text.ts'),
+  ])
+  const explained = explainedSymbol(index, symbol)
+  if (flags.json) printJson({ symbol, explained }, screen)
+  else screen.out(explanationText(explained, screen.paint))
 }

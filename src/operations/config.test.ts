@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Failure } from '../core/model/failure.ts'
+import { defineConfig, loadConfig, ruleFoldersOf } from './config.ts'
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'config-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const write = (text: string, name = 'tasks.config.json'): void => writeFileSync(join(root, name), text)
+
+/** The failure of a configuration, as one line. */
+async function failure(named?: string): Promise<string> {
+  try {
+    ruleFoldersOf(await loadConfig(root, named))
+    return 'loaded'
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return `${error.code} ${error.exit} at ${error.place}: ${error.message} → ${error.advice}`.replaceAll(root, '.')
+  }
+}
+
+test('without a file the configuration is empty', async () => {
+  expect(await loadConfig(root)).toEqual({ config: {}, path: null })
+  expect(ruleFoldersOf(await loadConfig(root))).toEqual([])
+})
+
+test('folders of rules are found from the file, wherever it is named from', async () => {
+  mkdirSync(join(root, 'deep', 'rules'), { recursive: true })
+  write('{ "analyzer": { "rules": ["./rules"], "history": false } }', join('deep', 'mine.json'))
+  const loaded = await loadConfig(root, 'deep/mine.json')
+  expect(loaded.config).toEqual({ analyzer: { rules: ['./rules'], history: false } })
+  expect(ruleFoldersOf(loaded)).toEqual([join(root, 'deep', 'rules')])
+})
+
+test('the default export of a module counts, and the first name that is there holds', async () => {
+  write('export default { analyzer: { ignore: ["a/**"] } }', 'tasks.config.mjs')
+  write('{ "analyzer": { "ignore": ["b/**"] } }')
+  expect((await loadConfig(root)).config).toEqual({ analyzer: { ignore: ['a/**'] } })
+  expect(defineConfig({ analyzer: { cache: false } })).toEqual({ analyzer: { cache: false } })
+})
+
+test('what is wrong is told with its file and place, and the name that was meant', async () => {
+  const told: string[] = []
+  for (const text of [
+    '{ "analyzer": { "rule": [] } }',
+    '{ "executor": {} }',
+    '{ "analyzer": { "rules": "./rules" } }',
+    '{ "analyzer": { "ignore": ["a", 3] } }',
+    '[]',
+    '{\n  "analyzer": {,\n}',
+    '{ "analyzer": { "rules": ["./rules"] } }',
+  ]) {
+    write(text)
+    told.push(await failure())
+  }
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "config-invalid 1 at ./tasks.config.json at analyzer.rule: The configuration has no field "rule". → Did you mean "rules"?",
+      "config-invalid 1 at ./tasks.config.json at executor: The configuration has no field "executor". → Known here: analyzer.",
+      "config-invalid 1 at ./tasks.config.json at analyzer.rules: The configuration cannot be used: a list is expected. → docs/configuration.md says what each field holds.",
+      "config-invalid 1 at ./tasks.config.json at analyzer.ignore.1: The configuration cannot be used: a text is expected. → docs/configuration.md says what each field holds.",
+      "config-invalid 1 at ./tasks.config.json: The configuration cannot be used: an object is expected. → docs/configuration.md says what each field holds.",
+      "config-invalid 1 at ./tasks.config.json:2: The configuration is not JSON: a name in quotes or "}" was expected, but "," stands there. → Mend the line.",
+      "config-invalid 1 at ./tasks.config.json at analyzer.rules.0: "./rules" is no folder of rules. → Name a folder that exists, relative to the configuration file.",
+    ]
+  `)
+})
+
+test('a file that cannot be a configuration is refused as it was named', async () => {
+  write('', 'notes.txt')
+  mkdirSync(join(root, 'folder'))
+  expect([await failure('nowhere.ts'), await failure('notes.txt'), await failure('folder')]).toMatchInlineSnapshot(`
+    [
+      "config-invalid 1 at --config nowhere.ts: There is no file "nowhere.ts". → Name a file such as tasks.config.ts, tasks.config.js, tasks.config.mjs, tasks.config.json.",
+      "config-invalid 1 at --config notes.txt: "notes.txt" is neither TypeScript nor JavaScript nor JSON. → Name a file such as tasks.config.ts, tasks.config.js, tasks.config.mjs, tasks.config.json.",
+      "config-invalid 1 at --config folder: "folder" is no file. → Name a file such as tasks.config.ts, tasks.config.js, tasks.config.mjs, tasks.config.json.",
+    ]
+  `)
+})

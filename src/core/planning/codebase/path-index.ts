@@ -1,6 +1,6 @@
 /**
- * Finds files of a codebase by exact path, by folder and by how their paths end. Paths are kept once more with their parts turned
- * round and sorted, so all that end alike stand together and a look-up halves its way to them.
+ * Finds files of a codebase by exact path, by folder and by how their paths end. Files of one name stand together; where a name is
+ * common (`index`), their paths are kept with the parts turned round and sorted, so a look-up halves its way to those that end alike.
  */
 import { compareText } from '../../std/order.ts'
 import { folderOf, nameOf, stemPathOf } from './path-text.ts'
@@ -18,8 +18,9 @@ interface Turned {
 export class PathIndex {
   readonly #paths: ReadonlySet<string>
   readonly #folders = new Map<string, string[]>()
-  #parts: Set<string> | undefined
-  #stems: Turned | undefined
+  #folderNames: Set<string> | undefined
+  #named: Map<string, string[]> | undefined
+  readonly #common = new Map<string, Turned>()
   #turnedFolders: Turned | undefined
 
   /** `paths` are sorted by code units. */
@@ -44,8 +45,8 @@ export class PathIndex {
 
   /** Whether some file, without its ending, or some folder has this name. */
   isPart(name: string): boolean {
-    this.#parts ??= partsOf(this.#folders)
-    return this.#parts.has(name)
+    this.#folderNames ??= new Set([...this.#folders.keys()].flatMap((folder) => folder.split('/')))
+    return this.#folderNames.has(name) || this.#byName().has(name)
   }
 
   /** The first of `base` with each of the endings that is a file. */
@@ -56,8 +57,27 @@ export class PathIndex {
 
   /** Files whose path, without the ending, ends with these whole parts: `auth/provider`. None when very many do. */
   endingWith(parts: string): readonly string[] {
-    this.#stems ??= turned([...this.#paths], stemPathOf)
-    return alike(this.#stems, parts)
+    const name = nameOf(parts)
+    const named = this.#byName().get(name) ?? []
+    if (named.length <= MOST_ALIKE) {
+      return name === parts ? named : named.filter((path) => `/${stemPathOf(path)}`.endsWith(`/${parts}`))
+    }
+    const known = this.#common.get(name) ?? turned(named, stemPathOf)
+    this.#common.set(name, known)
+    return alike(known, parts)
+  }
+
+  /** Files by their name without the ending. */
+  #byName(): ReadonlyMap<string, readonly string[]> {
+    if (this.#named !== undefined) return this.#named
+    this.#named = new Map()
+    for (const path of this.#paths) {
+      const name = stemPathOf(nameOf(path))
+      const known = this.#named.get(name)
+      if (known === undefined) this.#named.set(name, [path])
+      else known.push(path)
+    }
+    return this.#named
   }
 
   /** Folders with files, whose path ends with these whole parts. None when very many do. */
@@ -88,15 +108,6 @@ function sharedParts(a: string, b: string): number {
   let shared = 0
   for (let i = 0; i < most && a.charCodeAt(i) === b.charCodeAt(i); i++) if (a.charCodeAt(i) === 47) shared++
   return shared
-}
-
-function partsOf(folders: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const parts = new Set<string>()
-  for (const [folder, files] of folders) {
-    for (const part of folder.split('/')) parts.add(part)
-    for (const file of files) parts.add(stemPathOf(nameOf(file)))
-  }
-  return parts
 }
 
 function turnedKey(path: string): string {

@@ -35,6 +35,8 @@ interface Codebase {
   readonly map: CodeMap
   readonly byPath: ReadonlyMap<string, CodeFile>
   readonly importers: ReadonlyMap<string, number>
+  /** Folders as mirrored ones compare, once worked out. */
+  readonly plain: Map<string, string>
 }
 
 /** Settles which files each test tests. `files` are whole but for `tests`, which is filled in. */
@@ -43,6 +45,7 @@ export function pairTests(files: readonly CodeFile[], map: CodeMap): void {
     map,
     byPath: new Map(files.map((file) => [file.path, file])),
     importers: importersOf(files),
+    plain: new Map(),
   }
   for (const file of files) {
     if (file.role !== 'test' || !isTest(file)) continue
@@ -66,7 +69,8 @@ function isTest(file: CodeFile): boolean {
   return isTestName(nameOf(file.path)) || file.facts.some((fact) => fact.kind === 'test')
 }
 
-function testedBy(test: CodeFile, { map, byPath, importers }: Codebase): readonly string[] {
+function testedBy(test: CodeFile, codebase: Codebase): readonly string[] {
+  const { map, byPath, importers } = codebase
   const isTested = (path: string) => {
     const role = byPath.get(path)?.role
     return role === 'source' || role === 'config' || role === 'migration'
@@ -75,7 +79,7 @@ function testedBy(test: CodeFile, { map, byPath, importers }: Codebase): readonl
   if (around !== undefined) return [around]
   const stems = stemsOf(nameOf(test.path))
   for (const [trimmed, stem] of stems.entries()) {
-    const found = named(test, stem, trimmed > 0, map, isTested)
+    const found = named(test, stem, trimmed > 0, codebase, isTested)
     if (found.length > 0) return found
   }
   if (BY_FOLDER.test(test.path)) return []
@@ -114,18 +118,19 @@ function named(
   test: CodeFile,
   stem: string,
   isTrimmed: boolean,
-  map: CodeMap,
+  { map, plain }: Codebase,
   isTested: (path: string) => boolean,
 ): readonly string[] {
   if (!map.paths.isPart(stem)) return []
   const endings = endingsLike(endingOf(test.path))
-  const candidates = new Set(nearby(test.path, stem, endings, map))
-  for (const path of map.paths.endingWith(stem)) if (endings.includes(`.${endingOf(path)}`)) candidates.add(path)
+  const alike = map.paths.endingWith(stem)
+  const candidates = new Set(nearby(test.path, stem, endings, alike.length === 0, map))
+  for (const path of alike) if (endings.includes(`.${endingOf(path)}`)) candidates.add(path)
   let best = 0
   let found: string[] = []
   for (const path of candidates) {
     if (!isTested(path)) continue
-    const score = closeness(path, stem, test)
+    const score = closeness(path, stem, test, plain)
     if (score < best || score === 0) continue
     if (score > best) found = []
     best = score
@@ -141,36 +146,46 @@ function isSpecific(stem: string): boolean {
   return /[\p{L}\p{N}]+([._-]|(?<=\p{Ll})(?=\p{Lu}))[\p{L}\p{N}]/u.test(stem)
 }
 
-function nearby(path: string, stem: string, endings: readonly string[], map: CodeMap): string[] {
+/** Files of that name in the test's own folders, when they are too common to be found by name; and indexes of such a folder. */
+function nearby(path: string, stem: string, endings: readonly string[], isCommon: boolean, map: CodeMap): string[] {
   const folder = folderOf(path)
   const folders = TEST_FOLDERS.has(nameOf(folder)) ? [folder, folderOf(folder)] : [folder]
-  return folders.flatMap((one) => {
+  const found: string[] = []
+  for (const one of folders) {
     const base = one === '.' ? stem : `${one}/${stem}`
-    const forms = endings.flatMap((ending) => [base + ending, `${base}/index${ending}`, `${base}/__init__${ending}`])
-    return forms.filter((candidate) => map.paths.has(candidate))
-  })
+    const isFolder = map.paths.inFolder(base).length > 0
+    for (const ending of endings) {
+      if (isCommon && map.paths.has(base + ending)) found.push(base + ending)
+      if (!isFolder) continue
+      for (const index of [`${base}/index${ending}`, `${base}/__init__${ending}`])
+        if (map.paths.has(index)) found.push(index)
+    }
+  }
+  return found
 }
 
-function closeness(path: string, stem: string, test: CodeFile): number {
+function closeness(path: string, stem: string, test: CodeFile, plain: Map<string, string>): number {
   // The index of a folder stands for the folder.
   const folder = nameOf(stemPathOf(path)) === nameOf(stem) ? folderOf(path) : folderOf(folderOf(path))
   const own = folderOf(test.path)
   const imported = test.imports.includes(path) ? 4 : 0
   if (folder === own) return imported + 5
   if (TEST_FOLDERS.has(nameOf(own)) && folderOf(own) === folder) return imported + 4
-  const mirrored = plainFolder(folder)
-  const ownMirrored = plainFolder(own)
+  const mirrored = plainFolder(folder, plain)
+  const ownMirrored = plainFolder(own, plain)
   if (mirrored === ownMirrored) return imported + 3
   if (ownMirrored !== '' && `/${mirrored}`.endsWith(`/${ownMirrored}`)) return imported + 2
   return imported + (nameOf(mirrored) === nameOf(ownMirrored) && ownMirrored !== '' ? 2 : 1)
 }
 
 /** The folder without the parts that only tell sources from tests. */
-function plainFolder(folder: string): string {
-  return folder
-    .split('/')
-    .filter((part) => !LAYOUT.has(part))
-    .join('/')
+function plainFolder(folder: string, known: Map<string, string>): string {
+  const before = known.get(folder)
+  if (before !== undefined) return before
+  const parts = folder.split('/').filter((part) => !LAYOUT.has(part))
+  const plain = parts.join('/')
+  known.set(folder, plain)
+  return plain
 }
 
 function sharesName(path: string, stem: string): boolean {

@@ -1,6 +1,5 @@
 /** Which files of the codebase each file takes from, by the manner of its language. What leads elsewhere is left out. */
 import type { CodeFact, CodePackage } from '../../../model/code-index.ts'
-import { compareText } from '../../../std/order.ts'
 import { PathIndex } from '../path-index.ts'
 import { endingOf } from '../path-text.ts'
 import type { CodeMap, ImportingFile, Resolve } from './code-map.ts'
@@ -42,7 +41,7 @@ export function importsOf(file: ImportingFile, map: CodeMap): string[] {
     for (const path of manner.resolve(fact, file, map)) found.add(path)
   }
   found.delete(file.path)
-  return [...found].sort(compareText)
+  return found.size < 2 ? [...found] : [...found].sort()
 }
 
 /** What resolution asks of the codebase. `files` are sorted by path. */

@@ -18,7 +18,7 @@ const SETTINGS = [
   'core.fsmonitor=false',
   'core.attributesFile=/dev/null',
   // A larger file counts as binary, so that lock files and data do not take most of the time.
-  'core.bigFileThreshold=256k',
+  'core.bigFileThreshold=512k',
   'core.quotePath=false',
   'log.showSignature=false',
   'log.showRoot=true',

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -45,6 +46,20 @@ async function told(
   const notes: Unread[] = []
   const history = await readHistory(root, paths, { ...options, unread: (entry) => notes.push(entry) })
   return { history, notes: notes.map(({ code, reason }) => `${code}: ${reason}`) }
+}
+
+/** Acts with other environment variables than ours. */
+async function within<T>(variables: Readonly<Record<string, string>>, act: () => Promise<T>): Promise<T> {
+  const before = { ...process.env }
+  Object.assign(process.env, variables)
+  try {
+    return await act()
+  } finally {
+    for (const name of Object.keys(variables)) {
+      if (before[name] === undefined) delete process.env[name]
+      else process.env[name] = before[name]
+    }
+  }
 }
 
 test('the history of a repository is read, with renames and co-changes', async () => {
@@ -153,6 +168,18 @@ test('missing contents cost only the count of lines of their commit', async () =
   expect((await told(root, new Set(['till.ts']), { cache_file })).notes).toEqual(notes)
 })
 
+test('what a partial clone has not is not fetched', async () => {
+  const root = shop()
+  gitIn(root, 'config', 'uploadpack.allowFilter', 'true')
+  const clone = join(sourceTree({}), 'clone')
+  gitIn(root, 'clone', '-q', '--filter=blob:none', `file://${root}`, clone)
+  const before = snapshot(join(clone, '.git'))
+  const { history, notes } = await told(clone)
+  expect(history).toMatchObject({ commits: 4, truncated: false, co_changes: [{ commits: 3 }] })
+  expect(notes[0]).toMatch(/^missing-objects: /)
+  expect(snapshot(join(clone, '.git'))).toEqual(before)
+})
+
 test('missing folders cost the commit, and the rest is read', async () => {
   const root = shop()
   const tree = gitIn(root, 'rev-parse', 'HEAD~2^{tree}').trim()
@@ -176,16 +203,20 @@ test('without a repository, commits or git there is no history, and the reason i
   const broken = await told(root)
   expect(broken.history).toBeNull()
   expect(broken.notes[0]).toMatch(/^broken-repository: Git cannot read the repository: fatal: bad config line 1/)
-  const path = process.env['PATH']
-  try {
-    process.env['PATH'] = none
-    expect(await told(none)).toEqual({
-      history: null,
-      notes: ['git-missing: The program git was not found, so the history was not read.'],
-    })
-  } finally {
-    process.env['PATH'] = path
-  }
+  expect(await within({ PATH: none }, () => told(none))).toEqual({
+    history: null,
+    notes: ['git-missing: The program git was not found, so the history was not read.'],
+  })
+})
+
+test.skipIf(process.getuid?.() !== 0)('a repository of another user is not read, and what to do is said', async () => {
+  const root = shop()
+  chownSync(root, 12_345, 12_345)
+  chownSync(join(root, '.git'), 12_345, 12_345)
+  const settings = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+  const { history, notes } = await within(settings, () => told(root))
+  expect(history).toBeNull()
+  expect(notes[0]).toMatch(/^other-owner: .* `git config --global --add safe\.directory <its folder>`\.$/)
 })
 
 test('nothing that the settings of a repository name is run, and nothing is written', async () => {
@@ -224,12 +255,8 @@ function snapshot(folder: string): string[] {
 test('a repository that variables around us point at is not the one that is read', async () => {
   const [root, other] = [shop(), shop()]
   commit(other, 'Elsewhere', { 'till.ts': 'no\n' })
-  process.env['GIT_DIR'] = join(other, '.git')
-  try {
-    expect((await told(root)).history?.commits).toBe(4)
-  } finally {
-    delete process.env['GIT_DIR']
-  }
+  const { history } = await within({ GIT_DIR: join(other, '.git') }, () => told(root))
+  expect(history?.commits).toBe(4)
 })
 
 test('merges count once, through the commits that they bring', async () => {

@@ -9,10 +9,6 @@ const LARGEST_BYTES = 512 * 1024
 const SORTS: readonly (readonly [FileSort, RegExp])[] = [
   ['go-test', /_test\.go$/],
   ['python-test', /(^|\/)(test_[^/]*|[^/]*_test)\.py$/],
-  ['ruby-spec', /_spec\.rb$/],
-  ['ruby-test', /_test\.rb$/],
-  ['rust', /\.rs$/],
-  ['php-test', /Test\.php$/],
   ['jvm-test', /(^|\/)src\/\w*[tT]est\w*\/.*\.(java|kt|groovy|scala)$/],
 ]
 

@@ -52,7 +52,7 @@ export interface Tree {
 }
 
 /** Files whose presence makes a command real. */
-export type FileSort = 'go-test' | 'python-test' | 'ruby-spec' | 'ruby-test' | 'rust' | 'php-test' | 'jvm-test'
+export type FileSort = 'go-test' | 'python-test' | 'jvm-test'
 
 /** A name or word that may stand in a command line without quotes. */
 export function isPlainWord(word: string): boolean {

@@ -183,7 +183,7 @@ function plainFolder(folder: string, known: Map<string, string>): string {
   const before = known.get(folder)
   if (before !== undefined) return before
   const parts = folder.split('/').filter((part) => !LAYOUT.has(part))
-  const plain = parts.join('/')
+  const plain = parts.map((part) => part.replace(/\.(Unit|Integration)?Tests?$/, '')).join('/')
   known.set(folder, plain)
   return plain
 }

@@ -1,7 +1,25 @@
 import type { CodeIndex } from '../model/code-index.ts'
-import type { Proposal } from '../model/proposal.ts'
+import type { Proposal, TaskProposal } from '../model/proposal.ts'
+import { changesCode } from './quality/reuse-share.ts'
+import { prepareSearch } from './search/prepared-search.ts'
+import { reuseOf } from './search/reuse.ts'
 
-/** A proposal in which each task that changes code names what of the codebase it should build on. What a proposer named stands. */
+/** A proposal in which each task that changes code names what of the codebase it can build on. What a proposer named stands. */
 export function withReuse(proposal: Proposal, index: CodeIndex | undefined): Proposal {
-  return index === undefined ? proposal : proposal
+  const isOpen = (task: TaskProposal): boolean => task.reuses_existing === undefined && mayReuse(task)
+  if (index === undefined || !proposal.tasks.some(isOpen)) return proposal
+  const search = prepareSearch(index)
+  const tasks = proposal.tasks.map((task) => {
+    const reuses_existing = isOpen(task) ? reuseOf(search, textOf(task)) : undefined
+    return reuses_existing === undefined ? task : { ...task, reuses_existing }
+  })
+  return { ...proposal, tasks }
+}
+
+function mayReuse({ done = false, action, scope_includes }: TaskProposal): boolean {
+  return changesCode({ done, kind: action?.kind ?? 'agent', files: scope_includes ?? [] })
+}
+
+function textOf({ title, description = '', done_when = [] }: TaskProposal): string {
+  return [title, description, ...done_when].join('\n')
 }

@@ -87,18 +87,29 @@ export function codebaseSection({ tasks }: Plan): string {
   const rows = [
     ['files read', String(analysis.scanned_files)],
     ['languages', plain(listed(analysis.languages))],
-    ['existing APIs', countedList(analysis.existing_apis)],
-    ['components to reuse', countedList(analysis.reused_components)],
-    ['points of extension', countedList(analysis.extension_points)],
+    ['existing APIs', String(analysis.counts.existing_apis)],
+    ['components to reuse', String(analysis.counts.reused_components)],
+    ['points of extension', String(analysis.counts.extension_points)],
     ['reuse', reuseText(tasks)],
   ]
-  const parts = [table(['', ''], rows), reuseTable(tasks), sharedTable(analysis.shared_resources)]
+  const parts = [
+    table(['', ''], rows),
+    reuseTable(tasks),
+    sharedTable(analysis.shared_resources),
+    mostUsed('Points of extension', analysis.extension_points),
+    mostUsed('Components to reuse', analysis.reused_components),
+    mostUsed('APIs', analysis.existing_apis),
+  ]
   return `## Codebase\n\nRead with ${plain(analysis.tool)}.\n\n${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-/** How many there are, with the first few. */
-function countedList(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : `${names.length}: ${plain(listed(names))}`
+/** Entries of a list of the analysis that stand here. */
+const MOST_LISTED = 10
+
+/** The first entries of a list, which are the most used. */
+function mostUsed(title: string, entries: readonly string[]): string {
+  if (entries.length === 0) return ''
+  return `${title}, the most used first:\n\n${cutList(entries, plain, 'tasks.json', MOST_LISTED).trimEnd()}`
 }
 
 /** What each task builds on. */

@@ -40,6 +40,8 @@ test('tasks that add to a folder of migrations take its lock, flagged as inferre
   expect(plan.tasks.tasks[0]?.inferred).toContain('resource_requirements.estimated.exclusive_resources')
   expect(plan.tasks.tasks[2]?.inferred).not.toContain('resource_requirements.estimated.exclusive_resources')
   expect(plan.dag.edges).toEqual([])
+  const oneFile = { [NAME]: { ...LOCK, location: 'db/migrate/1_first.rb:1' } }
+  expect(locksOf(planned({ a: ['db/migrate/2_next.rb'] }, oneFile))).toEqual([[NAME]])
   expect(plan.coordinator.resources.catalog[NAME]).toMatchObject({ mode: 'exclusive', capacity: 1 })
 })
 

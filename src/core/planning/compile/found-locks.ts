@@ -15,18 +15,15 @@ export function foundLocks(
 ): string[] {
   if (scope_includes.length === 0) return []
   const taken = new Set([...(resources?.exclusive_resources ?? []), ...Object.keys(resources?.shared_resources ?? {})])
-  return Object.entries(shared)
-    .filter(([name, { type, location }]) => type === 'exclusive' && isNamedAfter(name, location))
-    .filter(([name, { location }]) => !taken.has(name) && scope_includes.some((include) => isIn(include, location)))
-    .map(([name]) => name)
-}
-
-/** Whether the resource is the folder itself, and not only something that a file in it is about. */
-function isNamedAfter(name: string, location: string): boolean {
-  return location.length > 1 && location.endsWith('/') && name.endsWith(` ${location.slice(0, -1)}`)
+  return Object.entries(shared).flatMap(([name, { type, location }]) => {
+    const folder = location.slice(0, location.lastIndexOf('/'))
+    // A resource that is named after its folder is that folder, and not only something that a file in it is about.
+    const isFolder = type === 'exclusive' && folder !== '' && name.endsWith(` ${folder}`)
+    return isFolder && !taken.has(name) && scope_includes.some((include) => isIn(include, folder)) ? [name] : []
+  })
 }
 
 function isIn(include: string, folder: string): boolean {
   const path = include.replace(/^\.\//, '')
-  return path.startsWith(folder) || path === folder.slice(0, -1)
+  return path.startsWith(`${folder}/`) || path === folder
 }

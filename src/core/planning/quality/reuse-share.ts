@@ -1,3 +1,4 @@
+import type { Action } from '../../model/action.ts'
 import type { Task } from '../../model/task.ts'
 import type { TasksArtifact } from '../../model/tasks-artifact.ts'
 import { roleOf } from '../codebase/file-role.ts'
@@ -39,14 +40,23 @@ export function reuseText(artifact: TasksArtifact): string {
   return `n/a (${why})`
 }
 
-/**
- * Whether a task is there to change code: one that names its files when some of them may be code, one that names none when an
- * agent does it. A command without files only runs something, and what is done, empty or up to a person changes nothing.
- */
+/** Whether a task is there to change code; see {@link changesCode}. */
 export function touchesCode({ done, action, inferred, boundaries }: Task): boolean {
-  if (done || action.kind === 'noop' || action.kind === 'human') return false
-  if (inferred.includes('boundaries.scope.includes')) return action.kind === 'agent'
-  return boundaries.scope.includes.some(mayBeCode)
+  const files = inferred.includes('boundaries.scope.includes') ? [] : boundaries.scope.includes
+  return changesCode({ done, kind: action.kind, files })
+}
+
+/**
+ * Whether work changes code: work that names its files does when some of them may be code, work that names none does when an agent
+ * does it. A command without files only runs something, and what is done, empty or up to a person changes nothing.
+ */
+export function changesCode(work: {
+  readonly done: boolean
+  readonly kind: Action['kind']
+  readonly files: readonly string[]
+}): boolean {
+  if (work.done || work.kind === 'noop' || work.kind === 'human') return false
+  return work.files.length === 0 ? work.kind === 'agent' : work.files.some(mayBeCode)
 }
 
 /** Whether a path or glob may name code: a folder does, unless it holds documentation. */

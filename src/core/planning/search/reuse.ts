@@ -31,6 +31,7 @@ const MAKING = /\b(add|adds|create|creates|implement|implements|introduce|new|an
 const EXTENDED: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'protocol', 'abstract class', 'abstract'])
 /** Words that stand around the noun of a base: `BaseProvider`, `AbstractStore`, `StoreInterface`. */
 const BASE = /^(base|abstract|i|interface|generic|default)$/
+const BASE_WORDS: ReadonlySet<string> = new Set(wordsOf('base abstract interface generic default'))
 /** A name of one word must be no common one: at most this many share it. */
 const MOST_NAMESAKES = 3
 
@@ -55,7 +56,7 @@ export function reusedSymbols(search: CodeSearch, text: string): ReusedSymbol[] 
   for (const [place, sum] of said) {
     const name = names[place]
     if (name === undefined || !isUsable(search, name)) continue
-    const score = covered(name, sum, worth)
+    const score = covered({ ...name, words: tellingWords(search, name) }, sum, worth)
     if (score >= ENOUGH && isMeant(search, name, query.words)) found.push({ name, score })
   }
   const specific = ({ name }: { readonly name: NamedFact }): number =>
@@ -86,6 +87,12 @@ function isUsable({ files }: CodeSearch, { file, fact }: NamedFact): boolean {
   return fact.kind === 'definition' && fact.exported === true && (role === 'source' || role === 'config')
 }
 
+/** The words of a name without those that only say that it is a base, unless it has no others. */
+function tellingWords({ lexicon }: CodeSearch, { words }: NamedFact): NamedFact['words'] {
+  const telling = words.filter((word) => !BASE_WORDS.has(lexicon.words[word] ?? ''))
+  return telling.length === 0 ? words : telling
+}
+
 /** Whether the text says what the name is, and not only what it is about. */
 function isMeant(
   { lexicon, symbols }: CodeSearch,
@@ -101,17 +108,13 @@ function isMeant(
   return !isDeed && spreadOf(symbols.postings, words[0] ?? -1) <= MOST_NAMESAKES && fact.name.length >= 5
 }
 
-function reusedOf(
-  { files, lexicon }: CodeSearch,
-  { fact, file, words }: NamedFact,
-  score: number,
-  text: string,
-): ReusedSymbol {
+function reusedOf({ files }: CodeSearch, { fact, file }: NamedFact, score: number, text: string): ReusedSymbol {
   const parts = partsOf(fact.name)
   const invites = fact.abstract === true || fact.noun === 'interface' || parts.some((part) => BASE.test(part))
   const extend = invites && EXTENDED.has(fact.noun) && MAKING.test(text)
   const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
-  const said = words.map((word) => lexicon.words[word] ?? '').join(', ')
+  const inText = new Set(wordsOf(text))
+  const said = parts.filter((part) => wordsOf(part).some((word) => inText.has(word))).join(', ')
   return {
     symbol: `${files[file]?.path ?? ''}#${name}`,
     how: extend ? 'extend' : 'import',

@@ -210,7 +210,7 @@ test('A task builds on what its words name, and extends a base when it makes ano
         "src/pay/payment-provider.ts#PaymentProvider",
       ],
       "imports": [],
-      "rationale": "PaymentProvider: the task says payment, provid, and makes another interface of its kind",
+      "rationale": "PaymentProvider: the task says payment, provider, and makes another interface of its kind",
     }
   `)
   expect(reuseOf(search, 'Refresh tokens in the token store')).toMatchInlineSnapshot(`
@@ -219,7 +219,7 @@ test('A task builds on what its words name, and extends a base when it makes ano
       "imports": [
         "src/auth/token-store.ts#TokenStore",
       ],
-      "rationale": "TokenStore: the task says token, tokenstor, stor",
+      "rationale": "TokenStore: the task says token, store",
     }
   `)
   expect(reusedSymbols(search, 'Write the release notes')).toEqual([])

@@ -76,6 +76,7 @@ async function analyze(dir: string | undefined, flags: Flags, invocation: Invoca
   for (const note of report.notes ?? []) screen.err(`${screen.paintErr.warn('note:')} ${note}`)
   const took_ms = Math.round(performance.now() - started)
   if (flags.why !== undefined) return explain(report.index, flags.why, flags, invocation)
+  if (flags.search !== undefined) return search(report.index, flags.search, flags, invocation)
   const { analysisText, readCounts } = await import('../analysis-text.ts')
   const { codebase, analysis, written } = report
   if (flags.json) return printJson({ codebase, took_ms, ...analysis, read: readCounts(report.index), written }, screen)
@@ -92,4 +93,14 @@ async function explain(index: CodeIndex, symbol: string, flags: Flags, { screen 
   const explained = explainedSymbol(index, symbol)
   if (flags.json) printJson({ symbol, explained }, screen)
   else screen.out(explanationText(explained, screen.paint))
+}
+
+async function search(index: CodeIndex, sentence: string, flags: Flags, { screen }: Invocation): Promise<void> {
+  const [{ searchCode }, { searchText }] = await Promise.all([
+    import('../../core/planning/search/search-code.ts'),
+    import('../search-text.ts'),
+  ])
+  const found = searchCode(index, sentence)
+  if (flags.json) printJson({ sentence, ...found }, screen)
+  else screen.out(searchText(found, screen.paint))
 }

@@ -1,0 +1,57 @@
+import type { Reason, SearchResult } from '../core/planning/search/search-result.ts'
+import { harmless, type Paint } from './colour.ts'
+
+/** Files that are told; `--json` has all. */
+const MOST_FILES = 10
+/** Tests of one file that are named. */
+const MOST_TESTS = 3
+
+const BY_WORDS: ReadonlySet<Reason['kind']> = new Set(['named', 'words', 'past_change'] as const)
+
+/** What `tasks analyze --search` prints: packages, files and names, the best first, each with its reasons. */
+export function searchText({ files, symbols, packages }: SearchResult, paint: Paint): string {
+  // What only changes often, or stands beside such a file, was not found by the words.
+  if (!files.some(({ reasons }) => reasons.some(({ kind }) => BY_WORDS.has(kind)))) {
+    return 'Nothing in the codebase says these words.'
+  }
+  const real = packages.filter(({ path }) => path !== '.')
+  const shares = real.map(({ name, share }) => `${name} ${Math.round(share * 100)} %`)
+  const found = files
+    .slice(0, MOST_FILES)
+    .flatMap(({ path, confidence, reasons, tests }) => [
+      `  ${share(confidence)}  ${harmless(path)}`,
+      ...detail(reasonsText(reasons), paint),
+      ...detail(tests.length === 0 ? '' : `tested by ${few(tests)}`, paint),
+    ])
+  const named = symbols.flatMap(({ path, fact, score, reasons }) => {
+    const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
+    return [
+      `  ${share(score)}  ${harmless(`${fact.noun} ${name} (${path}:${fact.line})`)}`,
+      ...detail(reasonsText(reasons), paint),
+    ]
+  })
+  return [
+    ...(shares.length < 2 ? [] : [`${paint.strong('[Packages]')} ${harmless(shares.join(', '))}`, '']),
+    paint.strong('[Files]'),
+    ...found,
+    ...(files.length > MOST_FILES ? [paint.faint(`  … and ${files.length - MOST_FILES} more; --json lists them`)] : []),
+    ...(named.length === 0 ? [] : ['', paint.strong('[Symbols]'), ...named]),
+  ].join('\n')
+}
+
+function reasonsText(reasons: readonly Reason[]): string {
+  return reasons.map(({ text }) => text).join('; ')
+}
+
+function detail(text: string, paint: Paint): string[] {
+  return text === '' ? [] : [`        ${paint.faint(harmless(text))}`]
+}
+
+function share(value: number): string {
+  return `${String(Math.round(value * 100)).padStart(3)} %`
+}
+
+function few(names: readonly string[]): string {
+  const left = names.length - MOST_TESTS
+  return `${names.slice(0, MOST_TESTS).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
+}

@@ -73,9 +73,9 @@ test('extension points are abstract, implemented, or extended by several', () =>
 test('a type of Go meets an interface by its methods, and a package is imported as a whole', () => {
   const packages = [codePackage('.', 'shop.io/app', 'go')]
   const index = indexOf(
-    `store/store.go: exported abstract interface Store; abstract method Store.Get; abstract method Store.Put; abstract interface closer; abstract method closer.Close
+    `store/store.go: exported abstract interface Store; abstract method Store.Get; abstract method Store.Put; abstract method Store.Drop; exported interface Reader; method Reader.Get; abstract interface closer; abstract method closer.Close
      store/memory.go: exported struct Memory; method Memory.Get
-     store/memory_put.go: method Memory.Put; method Memory.Close
+     store/memory_put.go: method Memory.Put; method Memory.Drop; method Memory.Close
      store/half.go: exported struct Half; method Half.Get
      api/api.go: import shop.io/app/store; exported struct Server
      cmd/main.go: import shop.io/app/store; import shop.io/app/api
@@ -89,7 +89,8 @@ test('a type of Go meets an interface by its methods, and a package is imported 
         "interface Store (store/store.go:1): 2 files import its package",
       ],
       "extension_points": [
-        "interface Store (store/store.go:1): 1 type has its methods, 2 abstract members (Get, Put)",
+        "interface Reader (store/store.go:5): 2 types have its methods",
+        "interface Store (store/store.go:1): 1 type has its methods, 3 abstract members (Get, Put, Drop)",
       ],
       "reused_components": [
         "package store (store): 2 files import it, for Store, Half, Memory",

@@ -109,7 +109,7 @@ function services(files: readonly CodeFile[], { table, uses, heirs }: Sources): 
       const own = uses.ofDefinition.get(definition)
       const count = (own ?? usersOfDefinition(definition, uses)).length
       const hasMethods = (methods.get(`${folderOf(path)} ${fact.name}`) ?? 0) >= LEAST_METHODS
-      if (count === 0 || (own === undefined && !isMet && !hasMethods)) continue
+      if (count === 0 || (own === undefined && !hasMethods)) continue
       const text = own === undefined ? importersText(count, 'its package') : usersText(count)
       found.push({ text: `${placed(definition)}: ${text}`, weight: count, fact, path })
     }
@@ -162,10 +162,16 @@ function placeText(place: string, files: readonly CodeFile[], size: number, tabl
   const noun = table.file(place) === undefined ? 'package' : 'header'
   const word = nameOf(place).replace(/\..*$/, '').toLowerCase()
   const offered = files.filter(isOwnCode).flatMap((file) => [...table.ownOffersOf(file.path).values()])
-  const score = ({ fact }: Definition) => (fact.name.toLowerCase().includes(word) ? 2 : 0) + (isType(fact) ? 1 : 0)
+  const score = ({ fact }: Definition) => likeness(fact.name.toLowerCase(), word) + (isType(fact) ? 1 : 0)
   const names = offered.toSorted((a, b) => score(b) - score(a)).map(({ fact }) => fact.name)
   const shown = [...new Set(names)].slice(0, NAMES_SHOWN).join(', ')
   return `${noun} ${nameOf(place)} (${place}): ${importersText(size, 'it')}${shown === '' ? '' : `, for ${shown}`}`
+}
+
+/** How much a name is like that of its folder, both in lower case. */
+function likeness(name: string, word: string): number {
+  const one = word.replace(/s$/, '')
+  return name === word || name === one ? 3 : name.startsWith(one) || name.endsWith(one) ? 2 : 0
 }
 
 function extensionPoints(files: readonly CodeFile[], { table, heirs }: Sources): Standing[] {

@@ -37,7 +37,7 @@ export function importsOf(file: ImportingFile, map: CodeMap): string[] {
   if (manner === undefined) return []
   const found = new Set<string>()
   for (const fact of file.facts) {
-    if (fact.kind !== 'import' && !(manner.byType && fact.kind === 'extends')) continue
+    if (fact.kind === 'extends' ? manner.byType !== true : fact.kind !== 'import') continue
     for (const path of manner.resolve(fact, file, map)) found.add(path)
   }
   found.delete(file.path)

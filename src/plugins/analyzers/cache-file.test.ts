@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type KeptFile, pack, unpack } from './cache-file.ts'
-import { type Reading, type ReadingTables, FACT_NUMBERS, readingTables, wordNumbers } from './reading.ts'
+import { type Reading, type ReadingTables, FACT_NUMBERS, readingTables } from './reading.ts'
 
 const ORIGIN = { made_by: 'test 1', root: '/somewhere' }
 const RULES = 5
@@ -38,7 +38,8 @@ const kept = fc
               return [rule, placeOf(name), placeOf(detail), 0, line, line + 1, marks]
             }),
           ),
-          ...wordNumbers(new Map(Object.entries(words)), tables.vocabulary),
+          terms: Uint32Array.from(Object.keys(words), tables.vocabulary.placeOf),
+          counts: Uint16Array.from(Object.values(words)),
         },
       })),
       tables,

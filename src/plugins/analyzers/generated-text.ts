@@ -1,8 +1,16 @@
 /** Whether a file was made by a program: by its name, or by what its first lines say. */
 
-/** Lock files and what generators write, by their names. */
-const NAMES =
-  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|deno\.lock|Cargo\.lock|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|Gemfile\.lock|composer\.lock|go\.sum|go\.work\.sum|Podfile\.lock|Package\.resolved|mix\.lock|pubspec\.lock|flake\.lock|packages\.lock\.json|gradle\.lockfile|.*\.pb\.(go|cc|h|rb|swift)|.*_pb2(_grpc)?\.pyi?|.*_pb\.(js|ts|d\.ts|rb)|.*\.pb\.gw\.go|.*_grpc\.pb\.go|.*\.twirp\.go|zz_generated.*\.go|wire_gen\.go|.*_mock\.gen\.go|.*\.g\.(dart|cs)|.*\.freezed\.dart|.*\.designer\.cs|.*\.Designer\.cs|.*\.min\.(js|css|mjs)|.*\.(js|css|mjs)\.map|.*\.snap|.*\.tsbuildinfo)$/
+/** Lock files, by their names. */
+const LOCK_FILES = new Set(
+  (
+    'package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock bun.lockb deno.lock Cargo.lock poetry.lock uv.lock ' +
+    'pdm.lock Pipfile.lock Gemfile.lock composer.lock go.sum go.work.sum Podfile.lock Package.resolved mix.lock pubspec.lock ' +
+    'flake.lock packages.lock.json gradle.lockfile wire_gen.go'
+  ).split(' '),
+)
+/** What generators write, by the ends of its names. */
+const MADE =
+  /(?:\.pb\.(?:go|cc|h|rb|swift)|_pb2(?:_grpc)?\.pyi?|_pb\.(?:js|ts|d\.ts|rb)|\.pb\.gw\.go|\.twirp\.go|\.mock\.gen\.go|\.g\.(?:dart|cs)|\.freezed\.dart|\.[Dd]esigner\.cs|\.min\.(?:js|css|mjs)|\.(?:js|css|mjs)\.map|\.snap|\.tsbuildinfo)$/
 
 /** Said in a comment near the top. `generate` alone is said by files that generate, too. */
 const SAID = [
@@ -24,7 +32,8 @@ const MINIFIED_SIZE = 3000
 
 /** Whether a program made the file. `lines` is how many the text has. */
 export function isGeneratedText(path: string, text: string, lines: number): boolean {
-  if (NAMES.test(path)) return true
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (LOCK_FILES.has(name) || name.startsWith('zz_generated') || MADE.test(name)) return true
   if (
     /\.[cm]?[jt]sx?$|\.css$/.test(path) &&
     text.length > MINIFIED_SIZE &&

@@ -31,7 +31,6 @@ export const FACT_NUMBERS = 7
 export const SYNTAX_ERROR = 0xffff_ffff
 const EXPORTED = 1
 const ABSTRACT = 2
-const MOST_TIMES = 0xffff
 
 /** Empty tables. The empty text stands first in the names: it means that there is none. */
 export function readingTables(): ReadingTables {
@@ -93,22 +92,6 @@ function nameOf(rule: Rule): string {
   const name = `${rule.folder}/${rule.id}`
   ruleNames.set(rule, name)
   return name
-}
-
-/** The words of a text as numbers. */
-export function wordNumbers(
-  words: ReadonlyMap<string, number>,
-  vocabulary: TextTable,
-): Pick<Reading, 'terms' | 'counts'> {
-  const terms = new Uint32Array(words.size)
-  const counts = new Uint16Array(words.size)
-  let at = 0
-  for (const [word, times] of words) {
-    terms[at] = vocabulary.placeOf(word)
-    counts[at] = Math.min(times, MOST_TIMES)
-    at++
-  }
-  return { terms, counts }
 }
 
 /**

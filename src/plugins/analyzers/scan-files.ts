@@ -3,7 +3,7 @@
  * are read, their words counted, and what it found is taken in. It runs once at a time, for it uses every core itself.
  */
 import { join } from 'node:path'
-import { countWords } from '../../core/planning/search/words.ts'
+import { wordCounter } from '../../core/planning/search/word-counter.ts'
 import { compareText } from '../../core/std/order.ts'
 import { type AstGrep, type Match, type SyntaxTrouble, openAstGrep } from './ast-grep.ts'
 import { type FileText, LARGEST_BYTES, readText } from './file-text.ts'
@@ -16,7 +16,6 @@ import {
   emptyReading,
   factNumbers,
   troubleNumbers,
-  wordNumbers,
 } from './reading.ts'
 import type { Language, Rule, SyntaxRule } from './rule.ts'
 import { ruleChoice } from './rule-choice.ts'
@@ -63,6 +62,8 @@ const MOST_TROUBLES = 20
 interface Waiting {
   readonly file: Omit<ScannedFile, 'reading'>
   readonly reading: Omit<Reading, 'facts'>
+  /** Places of rules with globs of which one fits. */
+  readonly chosen: readonly number[]
   /** What text rules found. */
   readonly textFacts: readonly number[][]
   facts: number[][]
@@ -163,6 +164,7 @@ type ReadOne = (
 function fileReader(settings: ScanSettings): ReadOne {
   const { root, rules, tables, unread } = settings
   const choice = ruleChoice(rules)
+  const counted = wordCounter(tables.vocabulary.placeOf)
   return ({ path, stats, isOwn }, known, take) => {
     let text: FileText | undefined
     try {
@@ -183,14 +185,13 @@ function fileReader(settings: ScanSettings): ReadOne {
     }
     const language = languageOf(path)
     const letters = language === undefined ? LONGEST_OTHER : LONGEST_CODE
-    const words = wordNumbers(
-      countWords(text.text.length > letters ? text.text.slice(0, letters) : text.text),
-      tables.vocabulary,
-    )
-    const textFacts = choice.choose(path).flatMap((place) => textFactsOf(place, rules, path, text.text, tables))
+    const words = counted(text.text.length > letters ? text.text.slice(0, letters) : text.text)
+    const chosen = choice.choose(path)
+    const textFacts = chosen.flatMap((place) => textFactsOf(place, rules, path, text.text, tables))
     const waiting: Waiting = {
       file,
       reading: { kind: text.kind, lines: text.lines, ...words },
+      chosen,
       textFacts,
       facts: [],
       troubles: 0,
@@ -223,7 +224,6 @@ async function scanBatch(
   take: (file: ScannedFile) => void,
 ): Promise<void> {
   const { root, rules, tables } = settings
-  const choice = ruleChoice(rules)
   const stack: (readonly Waiting[])[] = [batch]
   for (let some = stack.pop(); some !== undefined; some = stack.pop()) {
     const byPath = new Map(some.map((waiting) => [waiting.file.path, waiting]))
@@ -232,7 +232,7 @@ async function scanBatch(
       const place = places[found.rule]
       if (waiting === undefined || place === undefined) return
       const rule = rules[place] as Rule
-      if (rule.files !== undefined && !choice.choose(found.path).includes(place)) return
+      if (rule.files !== undefined && !waiting.chosen.includes(place)) return
       for (const fact of factsOf(found, rule)) waiting.facts.push(factNumbers(place, fact, tables.names))
     }
     const trouble = (found: SyntaxTrouble): void => {

@@ -18,9 +18,10 @@ export function textMatches(rule: TextRule, path: string, text: string): Omit<Ma
   const filled = (template: string): string =>
     template.replaceAll(/\$\{(path|folder|stem|route)\}/g, (_, what: string) => PLACES[what]?.(path) ?? '')
   if (rule.pattern === undefined) return [{ path, line: 1, end_line: 1, parts: [filled(rule.name), '', ''] }]
-  const looked = text.replaceAll(/^.*$/gm, (line) => (line.length > LONGEST_LINE ? '' : line))
-  const starts = [...looked.matchAll(/^/gm)].map((match) => match.index)
-  return [...looked.matchAll(new RegExp(rule.pattern, rule.ignore_case ? 'gimu' : 'gmu'))].map((match) => {
+  const looked = withoutLongLines(text)
+  const matches = [...looked.matchAll(new RegExp(rule.pattern, rule.ignore_case ? 'gimu' : 'gmu'))]
+  const starts = matches.length === 0 ? [] : lineStarts(looked)
+  return matches.map((match) => {
     const groups = match.groups ?? {}
     return {
       path,
@@ -29,6 +30,22 @@ export function textMatches(rule: TextRule, path: string, text: string): Omit<Ma
       parts: [groups['name'] ?? filled(rule.name), groups['detail'] ?? '', groups['container'] ?? ''],
     }
   })
+}
+
+/** Long lines become empty ones. Most texts have none, and stay as they are. */
+function withoutLongLines(text: string): string {
+  let isLong = false
+  for (let start = 0; start < text.length && !isLong;) {
+    const end = text.indexOf('\n', start)
+    isLong = (end < 0 ? text.length : end) - start > LONGEST_LINE
+    start = end < 0 ? text.length : end + 1
+  }
+  return isLong ? text.replaceAll(/^.*$/gm, (line) => (line.length > LONGEST_LINE ? '' : line)) : text
+}
+
+/** Where lines begin, as JavaScript's `^` has it. */
+function lineStarts(text: string): number[] {
+  return [...text.matchAll(/^/gm)].map((match) => match.index)
 }
 
 function lineOf(starts: readonly number[], offset: number): number {

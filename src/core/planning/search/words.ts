@@ -7,7 +7,7 @@ import { isStopWord } from './stop-words.ts'
 import { stemOf } from './stem.ts'
 
 /** Longer runs of letters are data, not names. */
-const LONGEST_RUN = 80
+export const LONGEST_RUN = 80
 const LONGEST_WORD = 32
 /** Two parts that are together no longer than this also count as one word: `GitHub` is `github`. */
 const LONGEST_PAIR = 14
@@ -62,7 +62,8 @@ function eachRun(text: string, take: (run: Run) => void): void {
   }
 }
 
-function isPart(code: number): boolean {
+/** Whether a character, by its code, is part of an identifier. */
+export function isPart(code: number): boolean {
   const known = PART[code]
   if (known !== 2) return known === 1
   const part = /[\p{L}\p{M}\p{N}]/u.test(String.fromCharCode(code))
@@ -74,13 +75,14 @@ function runOf(name: string): Run {
   const known = remembered.get(name)
   if (known !== undefined) return known
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  const run = { words: split(name), times: 0 }
+  const run = { words: splitRun(name), times: 0 }
   // A slice of a text keeps the whole text alive; this copy does not.
   remembered.set(` ${name}`.slice(1), run)
   return run
 }
 
-function split(run: string): readonly string[] {
+/** The words of one identifier, with repetitions. */
+export function splitRun(run: string): readonly string[] {
   const parts = partsOf(run)
   const words: string[] = []
   for (const [place, part] of parts.entries()) {

@@ -34,12 +34,14 @@ export function isContract(fact: CodeFact): boolean {
 const IMPLICIT = new Set(
   'go java kt kts scala groovy cs php swift rb rake rs c cc cpp cxx h hh hpp hxx m mm'.split(' '),
 )
+/** Types of one name at most, among which the one of a language is looked for. */
+const MOST_OF_A_NAME = 16
 /** An interface of one method is met by chance when more types than this have a method of that name. */
 const MOST_BY_CHANCE = 4
 
 /** Heirs by what they build upon, in the order of files and lines. Nothing of tests. */
 export function heirsOf(files: readonly CodeFile[], table: SymbolTable): Map<Definition, Heir[]> {
-  const heirs = new Map<Definition, Heir[]>()
+  const heirs: Heirs = { byBase: new Map(), seen: new Map() }
   for (const file of files) {
     if (file.role === 'test' || file.role === 'vendored') continue
     for (const fact of file.facts) {
@@ -52,32 +54,43 @@ export function heirsOf(files: readonly CodeFile[], table: SymbolTable): Map<Def
     }
   }
   addByMethods(goShapes(files, table), heirs)
-  return heirs
+  return heirs.byBase
 }
 
-function addHeir(heirs: Map<Definition, Heir[]>, base: Definition, heir: Heir): void {
-  const others = heirs.get(base)
-  if (others === undefined) heirs.set(base, [heir])
-  else if (!others.some((other) => other.name === heir.name && other.file === heir.file)) others.push(heir)
+interface Heirs {
+  readonly byBase: Map<Definition, Heir[]>
+  readonly seen: Map<Definition, Set<string>>
+}
+
+/** Each type once, as the first statement of it has it. */
+function addHeir({ byBase, seen }: Heirs, base: Definition, heir: Heir): void {
+  const key = `${heir.file.path}:${heir.name}`
+  const known = seen.get(base)
+  if (known === undefined) {
+    seen.set(base, new Set([key]))
+    byBase.set(base, [heir])
+  } else if (!known.has(key)) {
+    known.add(key)
+    byBase.get(base)?.push(heir)
+  }
 }
 
 /** The definition that a type builds upon; nothing when it comes from elsewhere, or several could be meant. */
 export function baseOf(name: string, fact: CodeFact, file: CodeFile, table: SymbolTable): Definition | undefined {
-  const candidates = table.typesNamed(name).filter((one) => one.fact !== fact)
-  const here = candidates.find((one) => one.file === file)
-  if (here !== undefined && name !== fact.name) return here
+  const candidates = table.typesNamed(name)
   if (candidates.length === 0) return undefined
+  const isOther = (one: Definition) => one.fact.name === name && one.fact !== fact && isType(one.fact)
+  const here = name === fact.name ? undefined : table.definedIn(file.path).find(isOther)
+  if (here !== undefined) return here
   for (const path of file.imports) {
     const taken = table.offersOf(path).get(name)
     if (taken !== undefined && isType(taken.fact)) return taken
   }
   const ending = endingOf(file.path)
   if (!IMPLICIT.has(ending)) return undefined
-  const folder = folderOf(file.path)
-  const beside = candidates.find((one) => one.file !== file && folderOf(one.file.path) === folder)
-  if (beside !== undefined) return beside
-  // A type of Go from another folder stands in an imported one.
-  if (ending === 'go') return undefined
+  const beside = table.typesIn(folderOf(file.path), name).find((one) => one.file !== file)
+  // A type of Go from another folder stands in an imported one; a name that many types bear says nothing.
+  if (beside !== undefined || ending === 'go' || candidates.length > MOST_OF_A_NAME) return beside
   const family = endingsLike(ending)
   const own = candidates.filter((one) => one.file !== file && family.includes(`.${endingOf(one.file.path)}`))
   return own.length === 1 ? own[0] : undefined
@@ -88,7 +101,7 @@ interface Shape {
   readonly methods: Set<string>
 }
 
-function addByMethods(shapes: readonly Shape[], heirs: Map<Definition, Heir[]>): void {
+function addByMethods(shapes: readonly Shape[], heirs: Heirs): void {
   const having = new Map<string, Shape[]>()
   for (const shape of shapes) {
     if (shape.definition.fact.noun === 'interface') continue

@@ -1,5 +1,6 @@
 /** The definitions of a codebase by name and file, and what a file offers to others, its own and what it passes on. */
 import type { CodeFact, CodeFile } from '../../model/code-index.ts'
+import { folderOf } from './path-text.ts'
 
 /** Something defined at one place. A table has one object for each. */
 export interface Definition {
@@ -34,6 +35,7 @@ export function isTop(fact: CodeFact): boolean {
 export class SymbolTable {
   readonly #files: ReadonlyMap<string, CodeFile>
   readonly #types = new Map<string, Definition[]>()
+  #beside: Map<string, Definition[]> | undefined
   readonly #defined = new Map<string, readonly Definition[]>()
   readonly #own = new Map<string, ReadonlyMap<string, Definition>>()
   readonly #offered = new Map<string, ReadonlyMap<string, Definition>>()
@@ -49,14 +51,8 @@ export class SymbolTable {
         else if (fact.kind === 'export' && fact.noun === 'reexport') this.#passing.add(file.path)
       }
       if (own.length > 0) this.#defined.set(file.path, own)
-      for (const definition of own) if (isType(definition.fact)) this.#addType(definition)
+      for (const one of own) if (isType(one.fact)) addTo(this.#types, one.fact.name, one)
     }
-  }
-
-  #addType(definition: Definition): void {
-    const known = this.#types.get(definition.fact.name)
-    if (known === undefined) this.#types.set(definition.fact.name, [definition])
-    else known.push(definition)
   }
 
   /** All files, in their order. */
@@ -71,6 +67,17 @@ export class SymbolTable {
   /** Types of that name at the top of any file, in the order of paths. */
   typesNamed(name: string): readonly Definition[] {
     return this.#types.get(name) ?? []
+  }
+
+  /** Types of that name in the files that stand in a folder. */
+  typesIn(folder: string, name: string): readonly Definition[] {
+    if (this.#beside === undefined) {
+      this.#beside = new Map()
+      for (const types of this.#types.values()) {
+        for (const type of types) addTo(this.#beside, `${folderOf(type.file.path)}:${type.fact.name}`, type)
+      }
+    }
+    return this.#beside.get(`${folder}:${name}`) ?? []
   }
 
   /** Definitions at the top of a file, in the order of lines. */
@@ -119,4 +126,10 @@ export class SymbolTable {
   #passesOn(path: string): boolean {
     return this.#passing.has(path) || path.endsWith('__init__.py') || path.endsWith('__init__.pyi')
   }
+}
+
+function addTo(lists: Map<string, Definition[]>, key: string, definition: Definition): void {
+  const known = lists.get(key)
+  if (known === undefined) lists.set(key, [definition])
+  else known.push(definition)
 }

@@ -14,9 +14,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Failure } from '../core/model/failure.ts'
+import type { Analyzer } from '../core/ports/analyzer.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { proposalFromText } from '../testing/proposal-text.ts'
-import { planSpec, type PlanRequest } from './plan.ts'
+import { planSpec, type PlanPorts, type PlanRequest } from './plan.ts'
 
 const proposer: Proposer = {
   name: 'text',
@@ -30,7 +31,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-const plan = (request: Partial<PlanRequest> = {}, lines: string[] = []) =>
+const plan = (request: Partial<PlanRequest> = {}, lines: string[] = [], ports: Partial<PlanPorts> = {}) =>
   planSpec(
     {
       spec: { kind: 'file', path: 'spec.md' },
@@ -40,7 +41,7 @@ const plan = (request: Partial<PlanRequest> = {}, lines: string[] = []) =>
       at: 1_795_000_000_000,
       ...request,
     },
-    { proposer },
+    { proposer, ...ports },
     ({ phase, message }) => lines.push(`[${phase}] ${message.replace(root, '.')}`),
   )
 
@@ -101,6 +102,29 @@ test('a specification becomes a plan beside a copy of itself, and the phases are
       ...Object.fromEntries(outcome.files.map(({ name, sha256 }) => [name, sha256])),
       'spec/spec.md': expect.stringMatching(/^[0-9a-f]{64}$/),
     },
+  })
+})
+
+test('an analyzer that cannot work is told, and the plan is made without it; a rule that is wrong ends the command', async () => {
+  write('a')
+  const analyzerThatSays = (code: string, exit: number): Analyzer => ({
+    name: 'none',
+    version: '1',
+    analyze: () => Promise.reject(new Failure({ code, message: 'It is not there.', exit, place: 'here' })),
+  })
+  const lines: string[] = []
+  const { findings, plan: made } = await plan({}, lines, { analyzer: analyzerThatSays('ast-grep-missing', 2) })
+  expect(lines[0]).toBe(
+    '[Phase 1: Codebase Analysis] Not possible (see below): the plan rests on the specification alone',
+  )
+  expect(findings.find(({ code }) => code === 'codebase-not-analyzed')).toMatchObject({
+    severity: 'warning',
+    place: 'here',
+    message: expect.stringContaining('It is not there.') as string,
+  })
+  expect(made.tasks.meta.codebase_analysis.tool).toBe('none')
+  await expect(plan({}, [], { analyzer: analyzerThatSays('rule-refused', 1) })).rejects.toMatchObject({
+    code: 'rule-refused',
   })
 })
 

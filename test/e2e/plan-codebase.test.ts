@@ -1,0 +1,106 @@
+// `tasks plan` and `tasks replan` over a codebase: what they say of it, what tasks build on, and what happens without.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { TasksArtifact } from '../../src/core/model/tasks-artifact.ts'
+import { folderSource } from '../support/folder.ts'
+import { tasks, write } from '../support/tasks-command.ts'
+
+const MIGRATION = 'class A < ActiveRecord::Migration[7.1]; end\n'
+const CODEBASE = {
+  'src/auth/base.ts': 'export abstract class BaseAuthProvider {\n  abstract signIn(code: string): Promise<void>\n}\n',
+  'src/auth/github.ts': `import { BaseAuthProvider } from './base.ts'
+import { TokenStore } from '../tokens.ts'
+export class GitHub extends BaseAuthProvider {
+  async signIn(code: string): Promise<void> { new TokenStore().put(code) }
+}
+`,
+  'src/tokens.ts': 'export class TokenStore {\n  put(token: string): void {}\n}\n',
+  'db/migrate/20240101000000_a.rb': MIGRATION,
+  'spec.md': `# Sign in
+
+## Providers
+
+- Add a Google auth provider (3h)
+  - files: src/auth/google.ts
+- Add a table of sessions (1h)
+  - files: db/migrate/20260101000000_sessions.rb
+- Add a table of devices (1h)
+  - files: db/migrate/20260101000001_devices.rb
+- Run all tests run: \`make test\`
+`,
+}
+
+const freshFolder = folderSource()
+
+function codebase(): string {
+  const folder = freshFolder()
+  write(folder, CODEBASE)
+  return folder
+}
+
+function tasksOf(folder: string, plan = 'plan'): TasksArtifact {
+  return JSON.parse(readFileSync(join(folder, plan, 'tasks.json'), 'utf8')) as TasksArtifact
+}
+
+describe.concurrent('a plan over a codebase', () => {
+  test('says what fits first, what each task builds on and locks, and how much is reused', async () => {
+    const folder = codebase()
+    const made = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toMatch(/^\[Phase 1: Codebase Analysis\]\n✓ Read 5 files \(ruby, typescript\) with ast-grep /)
+    expect(made.stdout).toContain('✓ Found existing abstract class BaseAuthProvider (src/auth/base.ts:1): 1 subclass')
+    expect(made.stdout).toContain('✓ Identified database migrations in db/migrate as one at a time')
+    expect(made.stdout).toContain('✓ Found 1 mutual exclusion\n')
+    expect(made.stdout).toContain('✓ Reuse percentage: 33% (1 of 3 tasks); tasks show-plan plan --task P1.T001 shows')
+    const { meta, tasks: planned } = tasksOf(folder)
+    expect(meta.codebase_analysis).toMatchObject({ scanned_files: 5, languages: ['ruby', 'typescript'] })
+    expect(planned[0]?.reuses_existing?.extends).toEqual(['src/auth/base.ts#BaseAuthProvider'])
+    expect(planned[1]?.resource_requirements.estimated.exclusive_resources).toEqual([
+      'database migrations in db/migrate',
+    ])
+    const shown = await tasks(folder, 'show-plan', 'plan', '--task', 'P1.T001')
+    expect(shown.stdout).toContain('Reuses\n  extends src/auth/base.ts#BaseAuthProvider\n')
+    expect(await tasks(folder, 'validate-plan', 'plan')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('planned again it is the same plan, although the first one stands in the codebase by now', async () => {
+    const folder = codebase()
+    await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    const again = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    expect(again.stdout).toContain('✓ Unchanged plan/coordinator.json')
+  })
+
+  test('with --no-analysis nobody looks, and the plan says so', async () => {
+    const folder = codebase()
+    write(folder, { 'tasks.config.json': 'not JSON' })
+    const made = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan', '--no-analysis')
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain('✓ Left out: the plan rests on the specification alone\n')
+    expect(made.stdout).toContain('✓ Reuse percentage: n/a (nobody looked at the codebase)\n')
+    expect(tasksOf(folder).meta.codebase_analysis.tool).toBe('none')
+  })
+
+  test('a symbol that somebody wrote into a plan by hand is found out', async () => {
+    const folder = codebase()
+    await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    const path = join(folder, 'plan', 'tasks.json')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace('src/auth/base.ts#BaseAuthProvider', 'src/auth/base.ts#Invented'))
+    expect(await tasks(folder, 'validate-plan', 'plan')).toMatchObject({ exitCode: 5 })
+  })
+
+  test('replan looks again: what the code gained since then is built upon', async () => {
+    const folder = codebase()
+    await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    write(folder, {
+      'src/sessions.ts': 'export class SessionTable {}\n',
+      'spec.md': CODEBASE['spec.md'].replace('Add a table of sessions', 'Fill SessionTable'),
+    })
+    const ended = await tasks(folder, 'replan', 'plan', 'spec.md', '--output-dir', 'next')
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' })
+    const [google, session] = tasksOf(folder, 'next').tasks
+    expect(google?.reuses_existing).toEqual(tasksOf(folder).tasks[0]?.reuses_existing)
+    expect(session?.reuses_existing?.imports).toEqual(['src/sessions.ts#SessionTable'])
+  })
+})

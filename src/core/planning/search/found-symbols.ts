@@ -5,6 +5,7 @@ import type { CodeSearch } from './prepared-search.ts'
 import { addScores, rarity, spreadOf } from './postings.ts'
 import type { Query } from './query.ts'
 import type { Ranking } from './ranking.ts'
+import { wordText } from './reasons.ts'
 import type { FoundSymbol } from './search-result.ts'
 import type { NamedFact } from './symbol-words.ts'
 
@@ -56,6 +57,6 @@ export function covered(name: NamedFact, said: number, worth: (word: number) => 
   return all === 0 ? 0 : said / all
 }
 
-function saidWords({ lexicon }: CodeSearch, { words }: Query, name: NamedFact): string[] {
-  return name.words.filter((word) => words.has(word)).map((word) => lexicon.words[word] ?? '')
+function saidWords(search: CodeSearch, query: Query, name: NamedFact): string[] {
+  return name.words.filter((word) => query.words.has(word)).map((word) => wordText(search, query, word))
 }

@@ -27,7 +27,9 @@ export interface Query {
   readonly words: ReadonlyMap<number, number>
   /** Words that were not said but meant, with the word that was said. */
   readonly meant: ReadonlyMap<number, string>
-  /** The same for each unit of a long text; empty for a sentence. */
+  /** How the text itself wrote a word, before its ending was taken off. */
+  readonly spoken: ReadonlyMap<number, string>
+  /** The same as `words` for each unit of a long text; empty for a sentence. */
   readonly units: readonly ReadonlyMap<number, number>[]
 }
 
@@ -51,7 +53,23 @@ export function queryOf(search: CodeSearch, text: string, own = true): Query {
     }
   }
   const units = unitsOf(text).map((unit) => known(search, countWords(unit)))
-  return { text, words, meant, units: units.length > 2 ? units.slice(0, MOST_UNITS) : [] }
+  return {
+    text,
+    words,
+    meant,
+    spoken: spokenWords(search, text),
+    units: units.length > 2 ? units.slice(0, MOST_UNITS) : [],
+  }
+}
+
+/** The first way in which each word was written. */
+function spokenWords({ lexicon }: CodeSearch, text: string): ReadonlyMap<number, string> {
+  const spoken = new Map<number, string>()
+  for (const part of new Set(partsOf(text))) {
+    const number = lexicon.numbers.get(wordsOf(part)[0] ?? '')
+    if (number !== undefined && !spoken.has(number)) spoken.set(number, part)
+  }
+  return spoken
 }
 
 /** Bullets, rows of tables, headings and paragraphs. */

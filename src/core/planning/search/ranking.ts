@@ -13,18 +13,20 @@ import { addScores, rarity, spreadOf } from './postings.ts'
 import type { Query } from './query.ts'
 import { isDistinct } from './symbol-words.ts'
 
-/** A part of the score that can be left out, to see what it brings. */
-export type Boost =
-  | 'units'
-  | 'past_changes'
-  | 'wiring'
-  | 'changes_together'
-  | 'imports'
-  | 'symbols'
-  | 'literals'
-  | 'tests_less'
-  | 'packages'
-  | 'own_words'
+/** The parts of the score that can be left out, to see what they bring. */
+export const BOOSTS = [
+  'own_words',
+  'units',
+  'past_changes',
+  'wiring',
+  'changes_together',
+  'imports',
+  'symbols',
+  'literals',
+  'tests_less',
+] as const
+/** See {@link BOOSTS}. */
+export type Boost = (typeof BOOSTS)[number]
 
 /** What each part counts beside the words of the whole text. */
 const WEIGHT = { units: 0.5, past: 0.5, wiring: 0.3, together: 0.15, imports: 0.1, symbols: 0.3, literals: 1 } as const

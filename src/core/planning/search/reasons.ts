@@ -60,9 +60,10 @@ function worth({ postings, files }: CodeSearch, query: Query, word: number): num
   return (query.words.get(word) ?? 0) * rarity(spreadOf(postings, word), files.length)
 }
 
-function wordText({ lexicon }: CodeSearch, query: Query, word: number): string {
-  const text = lexicon.words[word] ?? ''
+/** A word as the text wrote it; one that it did not write with the one that it stands for. */
+export function wordText({ lexicon }: CodeSearch, query: Query, word: number): string {
   const because = query.meant.get(word)
+  const text = query.spoken.get(word) ?? lexicon.words[word] ?? ''
   return because === undefined || because === text ? text : `${text} (for ${because})`
 }
 

@@ -96,11 +96,11 @@ const text = (index: CodeIndex, query: string, files = 3): string =>
 test('Words in paths, names and texts find files, and the reasons say which words stood where', () => {
   expect(text(codebase(SHOP), 'Refresh tokens before they expire', 2)).toMatchInlineSnapshot(`
     "src/auth/token-store.ts
-      its path says token
+      its path says tokens
       its text says refresh
       is imported by src/auth/session-store.ts
     src/auth/token-store.test.ts
-      its path says token"
+      its path says tokens"
   `)
 })
 

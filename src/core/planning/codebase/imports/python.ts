@@ -53,10 +53,13 @@ function absolute(path: string, file: ImportingFile, map: CodeMap): string | und
     }
   }
   if (!path.includes('/')) return undefined
-  const outer = folderOf(path)
-  return (
+  const whole =
     placed(path, map.paths.endingWith(path), file) ??
-    placed(`${path}/__init__`, map.paths.endingWith(`${path}/__init__`), file) ??
+    placed(`${path}/__init__`, map.paths.endingWith(`${path}/__init__`), file)
+  const outer = folderOf(path)
+  // One bare name alone may stand anywhere by chance: the `http` of Python is not ours.
+  if (whole !== undefined || !outer.includes('/')) return whole
+  return (
     placed(outer, map.paths.endingWith(outer), file, path) ??
     placed(`${outer}/__init__`, map.paths.endingWith(`${outer}/__init__`), file, path)
   )

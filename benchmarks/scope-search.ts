@@ -21,6 +21,7 @@ import { BOOSTS, type Boost } from '../src/core/planning/search/ranking.ts'
 import { searchCode } from '../src/core/planning/search/search-code.ts'
 import { chance } from '../src/core/std/chance.ts'
 import { astGrepAnalyzer } from '../src/plugins/analyzers/ast-grep-analyzer.ts'
+import type { Rule } from '../src/plugins/analyzers/rule.ts'
 import { shippedRules } from '../src/plugins/analyzers/shipped-rules.ts'
 import { type ScopePair, isSource, scopePairs } from './scope-pairs.ts'
 
@@ -68,10 +69,11 @@ async function measure(data: string, repositories: string): Promise<void> {
   console.log(
     `${pairs.length} pairs; the count of the table is met by ${pairs.filter((pair) => pair.reproduced).length}`,
   )
+  const rules = shippedRules()
   const cases: Case[] = []
   const preparing: number[] = []
   for (const pair of pairs) {
-    const index = await indexOf(pair)
+    const index = await indexOf(pair, rules)
     const started = performance.now()
     const search = prepareSearch(index)
     preparing.push(performance.now() - started)
@@ -110,7 +112,7 @@ async function measure(data: string, repositories: string): Promise<void> {
   console.log(`\nprepared in ${of(preparing)} ms, asked in ${of(asking)} ms (median, most; the whole specification)`)
 }
 
-async function indexOf(pair: ScopePair): Promise<CodeIndex> {
+async function indexOf(pair: ScopePair, rules: readonly Rule[]): Promise<CodeIndex> {
   const kept =
     values.keep === undefined ? undefined : join(values.keep, `${pair.repo.replace('/', '+')}-${pair.base}.v8`)
   if (kept !== undefined && existsSync(kept)) return deserialize(readFileSync(kept)) as CodeIndex
@@ -121,8 +123,7 @@ async function indexOf(pair: ScopePair): Promise<CodeIndex> {
     execFileSync('git', ['-C', tree, 'read-tree', 'HEAD'])
     // A clone may lack a few large files; the others are written all the same.
     spawnSync('git', ['-C', tree, 'checkout-index', '-a', '-f', '-q'], { stdio: 'ignore' })
-    const analyzer = astGrepAnalyzer({ rules: shippedRules(), version: 'benchmark' })
-    const { index } = await analyzer.analyze({ codebase: tree })
+    const { index } = await astGrepAnalyzer({ rules, version: 'benchmark' }).analyze({ codebase: tree })
     if (kept !== undefined) {
       mkdirSync(values.keep ?? '.', { recursive: true })
       writeFileSync(kept, serialize(index))

@@ -51,7 +51,7 @@ export function findResources(
   for (const file of index.files) {
     if (file.role === 'vendored' || MADE_UP.test(file.path)) continue
     for (const fact of file.facts) {
-      const statement = statements.get(fact.rule) ?? serviceOf(fact, file)
+      const statement = statements.get(fact.rule) ?? serviceOf(fact)
       if (statement === undefined) continue
       const name = filled(statement.name, fact, file)
       const found = byName.get(name)
@@ -63,7 +63,7 @@ export function findResources(
   return Object.fromEntries(sorted.map(([name, found]) => [name, resourceOf(found as [Found, ...Found[]])]))
 }
 
-function serviceOf(fact: CodeFact, file: CodeFile): ResourceStatement | undefined {
+function serviceOf(fact: CodeFact): ResourceStatement | undefined {
   const isService = fact.kind === 'env' && SERVICE_ADDRESS.test(fact.name)
   return isService ? SERVICE : undefined
 }

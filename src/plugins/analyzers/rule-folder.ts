@@ -17,8 +17,16 @@ export function readRuleRoot(root: string): Rule[] {
 
 /** The rules of one folder, in the order of file names and documents. Throws a Failure that names file, line and field. */
 export function readRuleFolder(folder: string): Rule[] {
-  const files = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name))
+  const files = namesIn(folder).filter((name) => /\.ya?ml$/.test(name))
   return files.toSorted(compareText).flatMap((name) => readRuleFile(join(folder, name), basename(folder)))
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    throw refused(folder, `its folder cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`)
+  }
 }
 
 function readRuleFile(path: string, folder: string): Rule[] {
@@ -30,15 +38,35 @@ function readRuleFile(path: string, folder: string): Rule[] {
     const place = `${path}:${lines.linePos(start).line}`
     const [error] = document.errors
     if (error !== undefined) throw refused(`${path}:${error.linePos?.[0].line ?? 1}`, error.message)
-    const value: unknown = document.toJS()
+    const value = valueOf(document, place)
     const schema = typeof value === 'object' && value !== null && 'languages' in value ? SyntaxRule : TextRule
     const parsed = schema.safeParse(value)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
       throw refused(place, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
     }
+    requirePatterns(parsed.data, place)
     return { ...parsed.data, folder, place }
   })
+}
+
+/** An alias may have no anchor, or stand for more than anybody would write. */
+function valueOf(document: { readonly toJS: () => unknown }, place: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw refused(place, (error as Error).message)
+  }
+}
+
+/** Regular expressions that are none are found here, and not in the middle of a scan. */
+function requirePatterns(rule: SyntaxRule | TextRule, place: string): void {
+  const pattern = 'languages' in rule ? rule.entry : rule.pattern
+  try {
+    if (pattern !== undefined) new RegExp(pattern, 'u')
+  } catch (error) {
+    throw refused(place, (error as Error).message)
+  }
 }
 
 function refused(place: string, what: string): Failure {

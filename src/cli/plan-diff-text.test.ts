@@ -46,7 +46,7 @@ test('equal plans need one line, and say when their files differ all the same', 
     planDiffText(diffPlans(plan, compileText(after)), PLAIN).split('\n')[1] as string
   expect(same('# F\nbuild 1h')).toBe('No difference')
   expect(same('# F\n\nbuild 1h')).toBe(
-    'No difference: only the text that they quote, its lines or the way they were made differ',
+    'No difference: only the text that they quote, its lines, what the code holds or the way they were made differ',
   )
 })
 

@@ -25,7 +25,7 @@ export function planDiffText(diff: PlanDiff, paint: Paint): string {
   return [head, ...parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n')
 }
 
-const EQUAL_ONLY = 'only the text that they quote, its lines or the way they were made differ'
+const EQUAL_ONLY = 'only the text that they quote, its lines, what the code holds or the way they were made differ'
 
 function settingLines(settings: PlanDiff['settings'], paint: Paint): string[] {
   if (settings.length === 0) return []

@@ -98,12 +98,16 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
     const id = planIdOf(before.files.get('coordinator.json'))
     // The same tasks with other limits, or written by another release of the tool: still the same plan.
     if (id === plan.coordinator.meta.plan_id) return
+    const ids = `${id ?? 'without an id'}; this one is ${plan.coordinator.meta.plan_id}`
+    const isSameWork = ofSameWork(before.files.get('tasks.json'), plan)
     throw new Failure({
       code: 'output-holds-plan',
-      message: `The directory holds another plan (${id ?? 'without an id'}; this one is ${plan.coordinator.meta.plan_id}).`,
+      message: isSameWork
+        ? `The directory holds a plan of the same work, made before the codebase changed (${ids}).`
+        : `The directory holds another plan (${ids}).`,
       exit: EXIT.arguments,
       place: directory,
-      advice: force,
+      advice: isSameWork ? 'Give --force to replace it; its ids are kept.' : force,
     })
   }
   const foreign = foreignNames(directory)
@@ -115,6 +119,17 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
       place: directory,
       advice: 'Give --output-dir another directory, or --force to write the plan beside them.',
     })
+  }
+}
+
+/** Whether a plan's tasks.json was made of the same features, over other code. */
+function ofSameWork(tasks: string | undefined, { tasks: { meta } }: Plan): boolean {
+  try {
+    const before = (JSON.parse(tasks ?? '') as Partial<Plan['tasks']>).meta
+    const isSame = before?.features_hash === meta.features_hash
+    return isSame && before.codebase_analysis.hash !== meta.codebase_analysis.hash
+  } catch {
+    return false
   }
 }
 

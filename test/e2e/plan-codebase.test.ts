@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { TasksArtifact } from '../../src/core/model/tasks-artifact.ts'
 import { folderSource } from '../support/folder.ts'
-import { tasks, write } from '../support/tasks-command.ts'
+import { expectRefusal, tasks, write } from '../support/tasks-command.ts'
 
 const MIGRATION = 'class A < ActiveRecord::Migration[7.1]; end\n'
 const CODEBASE = {
@@ -69,6 +69,15 @@ describe.concurrent('a plan over a codebase', () => {
     await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
     const again = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
     expect(again.stdout).toContain('✓ Unchanged plan/coordinator.json')
+    write(folder, { 'src/log.ts': 'export class Log {}\n' })
+    const changed = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    expectRefusal(
+      changed,
+      1,
+      /a plan of the same work, made before the codebase changed/,
+      /--force to replace it; its ids/,
+    )
+    expect(await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan', '--force')).toMatchObject({ exitCode: 0 })
   })
 
   test('with --no-analysis nobody looks, and the plan says so', async () => {

@@ -15,6 +15,7 @@ import type { Analyzed, AnalyzeRequest, Analyzer } from '../../core/ports/analyz
 import { type AnalysisCache, analysisCache } from './analysis-cache.ts'
 import { readHistory } from './history.ts'
 import { languageName, languageOf } from './language.ts'
+import { ownCode } from './own-code.ts'
 import { readOwners } from './owners.ts'
 import { readPackages } from './packages.ts'
 import { type ReadCodebase, readCodebase } from './read-codebase.ts'
@@ -50,7 +51,9 @@ async function analyze(request: AnalyzeRequest, options: AstGrepAnalyzerOptions)
   const progress = request.progress ?? (() => {})
   const unread = unreadList()
   const cache =
-    options.cache_directory === undefined ? undefined : analysisCache(options.cache_directory, root, madeBy(options))
+    options.cache_directory === undefined
+      ? undefined
+      : analysisCache(options.cache_directory, root, `${madeBy(options)} ${ownCode()}`)
   const read = await readCodebase({ root, rules, cache, ignore: options.ignore ?? [], unread, progress })
   sayUnreadTexts(read.files, unread)
   const paths = new Set(read.files.map(({ path }) => path))

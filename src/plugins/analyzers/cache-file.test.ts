@@ -18,7 +18,16 @@ const kept = fc
       mark: fc.option(fc.tuple(fc.nat(), fc.double({ noNaN: true }), fc.double({ noNaN: true }), fc.nat()), {
         nil: undefined,
       }),
-      kind: fc.constantFrom<Reading['kind']>('text', 'encoding', 'binary', 'generated', 'vendored', 'large', 'crashed'),
+      kind: fc.constantFrom<Reading['kind']>(
+        'text',
+        'encoding',
+        'binary',
+        'generated',
+        'vendored',
+        'large',
+        'beyond',
+        'crashed',
+      ),
       lines: fc.nat(),
       facts: fc.array(fc.tuple(fc.constantFrom(0, 1, 4, 0xffff_ffff), text, text, fc.nat(), fc.nat(3))),
       words: fc.dictionary(text, fc.integer({ min: 1, max: 70_000 })),

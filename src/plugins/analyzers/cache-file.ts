@@ -39,7 +39,16 @@ export interface CacheOrigin {
 }
 
 const MAGIC = 'tasks-analysis-1'
-const KINDS: readonly Reading['kind'][] = ['text', 'encoding', 'binary', 'generated', 'vendored', 'large', 'crashed']
+const KINDS: readonly Reading['kind'][] = [
+  'text',
+  'encoding',
+  'binary',
+  'generated',
+  'vendored',
+  'large',
+  'beyond',
+  'crashed',
+]
 const ALIGNED = 8
 const HEAD_AT = 24
 const MARK_NUMBERS = 4

@@ -9,7 +9,7 @@ import { sortedBy } from '../../core/std/order.ts'
 import { type AnalysisCache, isMarked, markOf } from './analysis-cache.ts'
 import { type StatedOrigin, statedOrigins } from './attributes.ts'
 import type { FileMark, KeptAnalysis, KeptFile } from './cache-file.ts'
-import { OWN } from './file-text.ts'
+import { LARGEST_BYTES, OWN } from './file-text.ts'
 import { type ListedFile, listFiles, sayUnreadable } from './listing.ts'
 import { type ReadingTables, compacted, emptyReading, readingTables } from './reading.ts'
 import type { Rule } from './rule.ts'
@@ -36,6 +36,8 @@ export interface ReadCodebase {
   readonly note: string | undefined
 }
 
+/** Bytes of all texts that are read: more is no one codebase. */
+const MOST_BYTES = 2_000_000_000
 /** Files that change while they are read are tried so often. */
 const ROUNDS = 2
 /** Texts that nothing uses any more are kept up to so many, or as many as are used. */
@@ -86,12 +88,15 @@ function compare(
   const known = new Map(kept?.files.map((file) => [file.path, file]))
   const same: KeptFile[] = []
   const changed: FileToScan[] = []
+  let total = 0
   for (const file of listed) {
-    const origin = originOf(file.path)
-    const before = known.get(file.path)
-    if (origin === 'generated' || origin === 'vendored') {
-      const { path, stats } = file
-      same.push({ path, hash: '', bytes: stats.size, mark: undefined, reading: emptyReading(origin, 0) })
+    const { path, stats } = file
+    const origin = originOf(path)
+    const before = known.get(path)
+    if (stats.size <= LARGEST_BYTES) total += stats.size
+    const passed = total > MOST_BYTES ? 'beyond' : origin === 'own' ? undefined : origin
+    if (passed !== undefined) {
+      same.push({ path, hash: '', bytes: stats.size, mark: undefined, reading: emptyReading(passed, 0) })
     } else if (before !== undefined && isMarked(file.stats, before.mark) && isSaid(before, origin === 'own')) {
       same.push(before)
     } else {

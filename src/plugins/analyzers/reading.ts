@@ -9,8 +9,8 @@ import { type TextTable, textTable } from './text-table.ts'
 
 /** See above. The same text, language and rules give the same reading. */
 export interface Reading {
-  /** `large`: not read; `crashed`: ast-grep ended while it read this file. */
-  readonly kind: TextKind | 'vendored' | 'large' | 'crashed'
+  /** `large`, `beyond`: not read, for its size or that of all; `crashed`: ast-grep ended while it read this file. */
+  readonly kind: TextKind | 'vendored' | 'large' | 'beyond' | 'crashed'
   readonly lines: number
   /** {@link FACT_NUMBERS} numbers a fact: rule, name, detail, container, line, last line, marks. */
   readonly facts: Uint32Array

@@ -9,6 +9,7 @@ import type { UnreadList } from './unread-list.ts'
 
 const REASONS: Partial<Record<Reading['kind'], readonly [code: string, reason: string]>> = {
   large: ['too-large', `It is larger than ${LARGEST_BYTES / 1_000_000} MB, so its text was not read.`],
+  beyond: ['too-much-text', 'Before it stand 2 GB of text already, so its own was not read. Name a smaller folder.'],
   binary: ['binary', 'It is not text.'],
   generated: ['generated', 'A program wrote it, so its text was not read.'],
   vendored: ['vendored', 'It is stated to be code of others, so its text was not read.'],

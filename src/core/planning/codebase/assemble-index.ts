@@ -16,6 +16,7 @@ import { roleOf } from './file-role.ts'
 import { codeMapOf, importsOf } from './imports/resolve.ts'
 import { folderOf } from './path-text.ts'
 import { pairTests } from './test-pairs.ts'
+import { withVisibility } from './visibility.ts'
 
 /** What was read of one file, before anything is known about the others. */
 export interface RawFile {
@@ -53,7 +54,7 @@ export function assembleIndex(parts: IndexParts): CodeIndex {
     bytes: file.bytes,
     lines: file.lines,
     package: packageFolder(folderOf(file.path), folders),
-    facts: withExports(file.path, file.facts),
+    facts: withExports(file.path, withVisibility(file.facts)),
     imports: [],
     tests: [],
   }))

@@ -5,6 +5,8 @@
  */
 import type { CodeSearch } from './prepared-search.ts'
 import { spreadOf } from './postings.ts'
+import { stemOf } from './stem.ts'
+import { isStopWord } from './stop-words.ts'
 import { countWords, partsOf, wordsOf } from './words.ts'
 
 /** What the repository calls it counts half of what the text says itself. */
@@ -16,6 +18,7 @@ const LONGEST_SHORT = 6
 /** A short form stands in at most this share of the files, and with the long form in at least that share of its own. */
 const COMMON_SHARE = 0.4
 const TOGETHER = 0.3
+const LONGEST_PAIR = 16
 /** Units shorter than this say too little to be asked alone. */
 const SHORTEST_UNIT = 40
 const MOST_UNITS = 150
@@ -48,8 +51,8 @@ export function queryOf(search: CodeSearch, text: string, own = true): Query {
       for (const other of otherForms(search, word)) take(other, times, word, words, meant)
     }
     for (const [pair, times] of pairs(text)) {
-      const number = search.lexicon.numbers.get(pair)
-      if (number !== undefined && !said.has(pair)) take(number, times, pair, words, meant)
+      const number = search.lexicon.numbers.get(stemOf(pair.replace(' ', '')))
+      if (number !== undefined) take(number, times, pair, words, meant)
     }
   }
   const units = unitsOf(text).map((unit) => known(search, countWords(unit)))
@@ -139,14 +142,16 @@ function spelledOut(text: string): [short: string, long: string][] {
   return found
 }
 
-/** Two words in a row, written as one. */
+/** Two words in a row, which code may write as one. */
 function pairs(text: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  const words = wordsOf(text)
-  for (let at = 0; at + 1 < words.length; at++) {
-    const [first = '', second = ''] = [words[at], words[at + 1]]
-    if (first === second || first.length + second.length > 16) continue
-    counts.set(first + second, (counts.get(first + second) ?? 0) + 1)
+  const parts = partsOf(text)
+  for (let at = 0; at + 1 < parts.length; at++) {
+    const [first = '', second = ''] = [parts[at], parts[at + 1]]
+    if (first.length + second.length > LONGEST_PAIR || first.length < 2 || second.length < 2) continue
+    if (isStopWord(first) || isStopWord(second)) continue
+    const pair = `${first} ${second}`
+    counts.set(pair, (counts.get(pair) ?? 0) + 1)
   }
   return counts
 }

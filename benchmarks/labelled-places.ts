@@ -28,6 +28,8 @@ export interface Scored {
 
 /** Kinds that labels do not cover: what is found of them is not judged. */
 const NOT_LABELLED = new Set(['export', 'config_key', 'syntax_error', 'resource', 'registry'])
+/** Rules for things that nobody labelled: methods that an interface of Go asks for, Ruby's attributes, plain names in Python. */
+const RULES_NOT_LABELLED = new Set(['go/interface-method', 'ruby/attribute', 'python/variable'])
 /** Nouns that count as one, because languages and people differ in where they draw the line. */
 const ALIKE: Readonly<Record<string, string>> = {
   method: 'function',
@@ -59,7 +61,7 @@ export function meetings(labels: readonly Label[], facts: readonly CodeFact[], p
   const open = new Map(labels.map((label) => [label, false]))
   const scored: Scored[] = []
   for (const fact of sortedBy(facts, (one) => one.rule)) {
-    if (NOT_LABELLED.has(fact.kind)) continue
+    if (NOT_LABELLED.has(fact.kind) || RULES_NOT_LABELLED.has(fact.rule)) continue
     const fits = labels.filter((label) => isMet(label, fact))
     const nearest = fits.toSorted((a, b) => Math.abs(a.line - fact.line) - Math.abs(b.line - fact.line))[0]
     if (nearest !== undefined) open.set(nearest, true)
@@ -86,11 +88,26 @@ export function meetings(labels: readonly Label[], facts: readonly CodeFact[], p
 function isMet(label: Label, fact: CodeFact): boolean {
   return (
     groupOf(label.kind, label.noun) === groupOf(fact.kind, fact.noun) &&
-    label.name === fact.name &&
-    (label.detail === '' || fact.kind !== 'extends' || label.detail === fact.detail) &&
     fact.line <= label.line &&
-    label.line <= fact.end_line
+    label.line <= fact.end_line &&
+    isNamed(label, fact) &&
+    (label.detail === '' || fact.kind !== 'extends' || bare(label.detail) === bare(fact.detail ?? ''))
   )
+}
+
+/** A route may hold the prefix of its group, and an import the `./` that the language implies. */
+function isNamed(label: Label, fact: CodeFact): boolean {
+  if (fact.kind === 'route') {
+    const [method, path = ''] = label.name.split(' ')
+    return fact.name.startsWith(`${method} `) && fact.name.endsWith(path)
+  }
+  if (fact.kind === 'import') return label.name === fact.name || `./${label.name}` === fact.name
+  return label.name === fact.name
+}
+
+/** A base without its arguments. */
+function bare(base: string): string {
+  return base.replace(/[[<].*$/, '')
 }
 
 function groupOf(kind: string, noun: string): string {

@@ -12,18 +12,19 @@ import { writeFileAtomically } from '../../system/atomic-file.ts'
 import type { Rule } from './rule.ts'
 
 /**
- * All rules below `root` and in the folders of the user. `store` is a file that may hold them from the last time. Throws a Failure
- * that names file, line and field of a rule that cannot be used, and both places of two rules of one name.
+ * All rules below `root`, then those in the folders of the user. `store` is a file that may hold the first ones from the last time.
+ * Throws a Failure that names file, line and field of a rule that cannot be used, and both places of two rules of one name.
  */
 export async function allRules(root: string, own: readonly string[], store: string | undefined): Promise<Rule[]> {
-  const folders = [...foldersIn(root), ...own]
-  const key = keyOf(folders)
+  const shipped = foldersIn(root)
+  const key = store === undefined ? '' : keyOf(shipped)
   const stored = store === undefined ? undefined : readStored(store, key)
-  if (stored !== undefined) return stored
+  if (stored !== undefined && own.length === 0) return stored
   const { readRuleFolder } = await import('./rule-folder.ts')
-  const rules = folders.flatMap((folder) => readRuleFolder(folder))
+  const first = stored ?? shipped.flatMap((folder) => readRuleFolder(folder))
+  const rules = [...first, ...own.flatMap((folder) => readRuleFolder(folder))]
   refuseTwins(rules)
-  if (store !== undefined) keep(store, key, rules)
+  if (store !== undefined && stored === undefined) keep(store, key, first)
   return rules
 }
 

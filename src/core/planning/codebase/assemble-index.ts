@@ -11,6 +11,7 @@ import type {
   WordTable,
 } from '../../model/code-index.ts'
 import { sortedBy } from '../../std/order.ts'
+import { withoutDoubles } from './doubled-facts.ts'
 import { withExports } from './exported-names.ts'
 import { roleOf } from './file-role.ts'
 import { codeMapOf, importsOf } from './imports/resolve.ts'
@@ -54,7 +55,7 @@ export function assembleIndex(parts: IndexParts): CodeIndex {
     bytes: file.bytes,
     lines: file.lines,
     package: packageFolder(folderOf(file.path), folders),
-    facts: withExports(file.path, withVisibility(file.facts)),
+    facts: withExports(file.path, withoutDoubles(withVisibility(file.facts))),
     imports: [],
     tests: [],
   }))

@@ -23,6 +23,8 @@ test('a kind is the role with the words of the name that name a part of the desi
       'package.json',
       '.github/workflows/ci.yml',
       'web/messages/de.json',
+      'web/messages/de/shop/cart.json',
+      'config/locales/fr/models/user.yml',
       'README.md',
       'Makefile',
     ),
@@ -44,6 +46,8 @@ test('a kind is the role with the words of the name that name a part of the desi
     package.json → build:package.json
     .github/workflows/ci.yml → build:*.yml
     web/messages/de.json → data:messages/*.json
+    web/messages/de/shop/cart.json → data:messages/*.json
+    config/locales/fr/models/user.yml → data:locales/*.yml
     README.md → docs:*.md
     Makefile → build:Makefile
     "

@@ -4,7 +4,7 @@
  * kinds can be counted: which change together, and how many lines a change adds to one.
  */
 import type { FileRole } from '../../model/code-index.ts'
-import { endingOf, folderOf, nameOf } from './path-text.ts'
+import { endingOf, nameOf } from './path-text.ts'
 
 /** Words that name a part of a design when they end a name. */
 const PARTS = new Set(
@@ -24,13 +24,15 @@ const PARTS = new Set(
 )
 const EXACT =
   /^(index|main|mod|lib|init|__init__|__main__|conftest|page|layout|route|loading|error|models|views|urls|admin|apps|forms|tasks|serializers|tests)$/
-const LOCALES = /(^|\/)(locales?|i18n|messages|translations?|lang)$/
+/** A folder of texts in several languages; what stands below it is of one kind, a folder for each language or not. */
+const LOCALES = /^(?:.*\/)?(locales?|i18n|messages|translations?|lang)\//
 
 /** See the header of this file. `path` is relative to the codebase. */
 export function kindOf(path: string, role: FileRole): string {
   const name = nameOf(path)
   if (role === 'source' || role === 'test') return `${role}:${codePattern(name)}`
-  if (role === 'data' && LOCALES.test(folderOf(path))) return `data:${nameOf(folderOf(path))}/*.${endingOf(path)}`
+  const locales = role === 'data' ? LOCALES.exec(path)?.[1] : undefined
+  if (locales !== undefined) return `data:${locales}/*.${endingOf(path)}`
   if (role === 'build' || role === 'config')
     return `${role}:${/\d/.test(name) ? anyWith(name) : folderless(path, name)}`
   return `${role}:${anyWith(name)}`

@@ -11,7 +11,7 @@ export interface Definition {
 /** How many files in a row may pass a name on. */
 const MOST_PASSED_ON = 6
 const NO_TYPE =
-  /^(function|method|constant|variable|const|var|let|static|field|property|macro|namespace|package|module_function|fixture|label|attribute|accessor|constructor|getter|setter|signal|member|enum_member|variant|import|parameter|global)$/
+  /^(function|method|constant|variable|const|var|let|static|field|property|macro|namespace|package|module_function|fixture|label|attribute|accessor|constructor|getter|setter|signal|member|enum_member|variant|import|parameter|global|hook|context|store|scope|server_action|extension)$/
 
 /** Answers by noun: rules have few, and facts are many. */
 const TYPE_NOUNS = new Map<string, boolean>()

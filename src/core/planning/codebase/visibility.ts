@@ -29,8 +29,7 @@ export function withVisibility(facts: readonly CodeFact[]): readonly CodeFact[] 
       scope.isHidden = fact.name !== 'public'
     } else {
       const isBelow = fact.kind === 'definition' && fact.noun === 'method' && scope?.isHidden === true
-      const { exported: _, ...hidden } = fact
-      settled.push(isBelow && fact.container === scope.container ? hidden : fact)
+      settled.push(isBelow && fact.container === scope.container ? { ...fact, exported: false } : fact)
     }
   }
   return settled

@@ -5,9 +5,8 @@
  */
 import type { CodeFile, CodeIndex } from '../../model/code-index.ts'
 import { stemPathOf } from '../codebase/path-text.ts'
-import { type Lexicon, numberOf } from './lexicon.ts'
+import { type Lexicon, numbersOf } from './lexicon.ts'
 import { type Postings, endDocument, postingList, postingsOf } from './postings.ts'
-import { wordsOf } from './words.ts'
 
 /** Weight of a field, and how much its length counts. */
 const FIELDS = [
@@ -28,73 +27,66 @@ const NAMING: ReadonlySet<string> = new Set([
   'config_key',
 ])
 
-/** Words of one file in one field, with counts. */
-type Counts = Map<number, number>
-
-/** Words of the path, its ending left out. */
-export function pathWords(file: CodeFile, lexicon: Lexicon): Counts {
-  return countsOf([stemPathOf(file.path)], lexicon)
+/** Numbers of the words of a path, its ending left out. */
+export function pathWords({ path }: CodeFile, lexicon: Lexicon): readonly number[] {
+  return numbersOf(lexicon, stemPathOf(path))
 }
 
-/** Words of the names that a file defines or offers. */
-export function nameWords(file: CodeFile, lexicon: Lexicon): Counts {
-  return countsOf(
-    file.facts.filter(({ kind }) => NAMING.has(kind)).map(({ name }) => name),
-    lexicon,
-  )
-}
-
-/** Words of the text of file `place` of the index. */
-export function textWords({ words }: Pick<CodeIndex, 'words'>, place: number): Counts {
-  const counts: Counts = new Map()
-  for (let at = words.starts[place] ?? 0; at < (words.starts[place + 1] ?? 0); at++) {
-    counts.set(words.terms[at] ?? 0, words.counts[at] ?? 0)
+/** Numbers of the words in the names that a file defines or offers. */
+export function nameWords({ facts }: CodeFile, lexicon: Lexicon): number[] {
+  const words: number[] = []
+  for (const { kind, name } of facts) {
+    if (NAMING.has(kind)) for (const word of numbersOf(lexicon, name)) words.push(word)
   }
-  return counts
+  return words
+}
+
+/** Hands over the words of the text of file `place` of the index, each with its count. */
+export function eachTextWord(
+  { words }: Pick<CodeIndex, 'words'>,
+  place: number,
+  take: (word: number, times: number) => void,
+): void {
+  const end = words.starts[place + 1] ?? 0
+  for (let at = words.starts[place] ?? 0; at < end; at++) take(words.terms[at]!, words.counts[at]!)
 }
 
 /** Postings of the files at `places` of the index: document `i` is `places[i]`. */
 export function filePostings(index: CodeIndex, places: readonly number[], lexicon: Lexicon): Postings {
-  const fields = places.map((place) => {
-    const file = index.files[place]
-    return file === undefined ? [] : [pathWords(file, lexicon), nameWords(file, lexicon), textWords(index, place)]
+  const files = places.flatMap((place) => index.files[place] ?? [])
+  const named = files.map((file) => [pathWords(file, lexicon), nameWords(file, lexicon)] as const)
+  const lengths = places.map((place, document) => {
+    let text = 0
+    eachTextWord(index, place, (_, times) => (text += times))
+    return [named[document]?.[0].length ?? 0, named[document]?.[1].length ?? 0, text] as const
   })
-  const lengths = fields.map((counts) => counts.map(sum))
-  const usual = FIELDS.map((_, field) => sum2(lengths, field) / Math.max(places.length, 1) || 1)
+  const usual = FIELDS.map((_, field) => sumOf(lengths, field) / Math.max(places.length, 1) || 1)
+  const said = new Float64Array(lexicon.words.length)
+  const found: number[] = []
   const list = postingList()
-  for (const [document, counts] of fields.entries()) {
-    const said = new Map<number, number>()
-    for (const [field, { weight, length }] of FIELDS.entries()) {
-      const norm = 1 - length + (length * (lengths[document]?.[field] ?? 0)) / (usual[field] ?? 1)
-      for (const [word, times] of counts[field] ?? []) said.set(word, (said.get(word) ?? 0) + (weight * times) / norm)
+  for (const [document, place] of places.entries()) {
+    const each = FIELDS.map(({ weight, length }, field) => {
+      return weight / (1 - length + (length * (lengths[document]?.[field] ?? 0)) / (usual[field] ?? 1))
+    })
+    const say = (word: number, worth: number): void => {
+      if (said[word] === 0) found.push(word)
+      said[word]! += worth
     }
-    for (const [word, times] of said) {
+    for (const word of named[document]?.[0] ?? []) say(word, each[0] ?? 0)
+    for (const word of named[document]?.[1] ?? []) say(word, each[1] ?? 0)
+    eachTextWord(index, place, (word, times) => say(word, times * (each[2] ?? 0)))
+    for (const word of found) {
       list.words.push(word)
-      list.weights.push((times * (SATURATION + 1)) / (times + SATURATION))
+      list.weights.push((said[word]! * (SATURATION + 1)) / (said[word]! + SATURATION))
+      said[word] = 0
     }
+    found.length = 0
     endDocument(list)
   }
   return postingsOf(list, lexicon.words.length)
 }
 
-function countsOf(texts: readonly string[], lexicon: Lexicon): Counts {
-  const counts: Counts = new Map()
-  for (const text of texts) {
-    for (const word of wordsOf(text)) {
-      const number = numberOf(lexicon, word)
-      counts.set(number, (counts.get(number) ?? 0) + 1)
-    }
-  }
-  return counts
-}
-
-function sum(counts: Counts): number {
-  let all = 0
-  for (const times of counts.values()) all += times
-  return all
-}
-
-function sum2(lengths: readonly (readonly number[])[], field: number): number {
+function sumOf(lengths: readonly (readonly number[])[], field: number): number {
   let all = 0
   for (const of of lengths) all += of[field] ?? 0
   return all

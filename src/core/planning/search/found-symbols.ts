@@ -14,6 +14,7 @@ const MOST_CANDIDATES = 400
 
 /** The best names for a query; those in files that were found, and those that other files can use, come first. */
 export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking, most: number): FoundSymbol[] {
+  if (most === 0) return []
   const worths = new Map<number, number>()
   const worth = (word: number): number => {
     const known = worths.get(word)

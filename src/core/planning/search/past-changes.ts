@@ -5,7 +5,7 @@
  */
 import type { CodeIndex, PastChange } from '../../model/code-index.ts'
 import { nameOf } from '../codebase/path-text.ts'
-import { textWords } from './file-words.ts'
+import { eachTextWord } from './file-words.ts'
 import { type Lexicon, numberOf } from './lexicon.ts'
 import { type Postings, addScores, endDocument, postingList, postingsOf, rarity, spreadOf } from './postings.ts'
 import { countWords } from './words.ts'
@@ -118,7 +118,7 @@ function wordsOfChange(
   const words = new Map<number, number>()
   for (const [word, times] of countWords(message)) words.set(numberOf(lexicon, word), times * MESSAGE_WEIGHT)
   for (const page of pages) {
-    for (const [word, times] of textWords(index, page)) words.set(word, (words.get(word) ?? 0) + times)
+    eachTextWord(index, page, (word, times) => words.set(word, (words.get(word) ?? 0) + times))
   }
   return words
 }

@@ -1,10 +1,12 @@
 /** Everything that searching a codebase needs, worked out once for any number of questions. */
 import type { CodeFile, CodeIndex, FileRole } from '../../model/code-index.ts'
+import { nameOf } from '../codebase/path-text.ts'
 import { filePostings } from './file-words.ts'
 import { type Lexicon, lexiconOf } from './lexicon.ts'
 import { type Neighbours, neighboursOf } from './neighbours.ts'
 import { type PastChanges, pastChanges } from './past-changes.ts'
 import { type Postings } from './postings.ts'
+import { type ReusableNames, reusableNames } from './reusable-names.ts'
 import { type SymbolTable, symbolTable } from './symbol-words.ts'
 
 /** Files that a task may change by hand. Pages of prose are no places for code, but tell what past changes were about. */
@@ -23,6 +25,13 @@ export interface CodeSearch {
   readonly past: PastChanges
   readonly neighbours: Neighbours
   readonly symbols: SymbolTable
+  readonly reusable: ReusableNames
+  /** Documents by the last part of their path. */
+  readonly byName: ReadonlyMap<string, readonly number[]>
+  /** Tests of each tested path. */
+  readonly tests: ReadonlyMap<string, readonly string[]>
+  /** Other forms of words that were asked before. */
+  readonly forms: Map<string, readonly number[]>
 }
 
 /** Makes a codebase ready. Costs about a second for ten thousand files; a query then costs milliseconds. */
@@ -32,6 +41,7 @@ export function prepareSearch(index: CodeIndex): CodeSearch {
   const files = places.flatMap((place) => index.files[place] ?? [])
   const documents = new Map(files.map(({ path }, document) => [path, document]))
   const postings = filePostings(index, places, lexicon)
+  const symbols = symbolTable(files, lexicon)
   return {
     index,
     lexicon,
@@ -41,6 +51,20 @@ export function prepareSearch(index: CodeIndex): CodeSearch {
     postings,
     past: pastChanges(index, documents, lexicon),
     neighbours: neighboursOf(index, places, documents),
-    symbols: symbolTable(files, lexicon),
+    symbols,
+    reusable: reusableNames(files, symbols.names, lexicon),
+    forms: new Map(),
+    byName: grouped(files.map(({ path }, document) => [nameOf(path), document] as const)),
+    tests: grouped(files.flatMap(({ path, tests }) => tests.map((tested) => [tested, path] as const))),
   }
+}
+
+function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const [key, value] of pairs) {
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [value])
+    else known.push(value)
+  }
+  return groups
 }

@@ -105,8 +105,11 @@ function take(
 /** Short forms of a long word, and long forms of a short one, that stand together with it in the files of this repository. */
 function otherForms(search: CodeSearch, word: string): readonly number[] {
   const { lexicon } = search
-  if (!/^[a-z]+$/.test(word)) return []
+  const known = search.forms.get(word)
+  if (known !== undefined) return known
   const forms: number[] = []
+  search.forms.set(word, forms)
+  if (!/^[a-z]+$/.test(word)) return forms
   const own = lexicon.numbers.get(word)
   for (let length = SHORTEST; length <= Math.min(LONGEST_SHORT, word.length - LEFT_OUT); length++) {
     const short = lexicon.numbers.get(word.slice(0, length))

@@ -118,28 +118,15 @@ function tied(
 }
 
 /** Paths that a text states, whole or by an end that only one file has. */
-function statedPaths({ documents, files }: CodeSearch, text: string): Set<number> {
-  const names = new Map<string, Set<string>>()
-  for (const [said] of text.matchAll(/[\w@.-]+(?:\/[\w@.[\]()-]+)*\.[A-Za-z]\w{0,9}/g)) {
-    const path = said.replace(/^(?:\.?\/)+/, '')
-    const ends = names.get(nameOf(path))
-    if (ends === undefined) names.set(nameOf(path), new Set([path]))
-    else ends.add(path)
-  }
-  const found = new Map<string, number[]>()
-  for (const [document, { path }] of files.entries()) {
-    for (const end of names.get(nameOf(path)) ?? []) {
-      if (path !== end && !path.endsWith(`/${end}`)) continue
-      const known = found.get(end)
-      if (known === undefined) found.set(end, [document])
-      else known.push(document)
-    }
-  }
+function statedPaths({ byName, documents, files }: CodeSearch, text: string): Set<number> {
   const stated = new Set<number>()
-  for (const [end, ones] of found) {
-    const exact = documents.get(end)
-    if (exact !== undefined) stated.add(exact)
-    else if (ones.length === 1) stated.add(ones[0] ?? 0)
+  const said = new Set(text.match(/[\w@.-]+(?:\/[\w@.[\]()-]+)*\.[A-Za-z]\w{0,9}/g) ?? [])
+  for (const one of said) {
+    const path = one.replace(/^(?:\.?\/)+/, '')
+    const exact = documents.get(path)
+    const ending = (byName.get(nameOf(path)) ?? []).filter((document) => files[document]?.path.endsWith(`/${path}`))
+    const only = exact ?? (ending.length === 1 ? ending[0] : undefined)
+    if (only !== undefined) stated.add(only)
   }
   return stated
 }

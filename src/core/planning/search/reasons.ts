@@ -1,5 +1,5 @@
 /** Why a file was found, in phrases. */
-import { textWords, nameWords, pathWords } from './file-words.ts'
+import { eachTextWord, nameWords, pathWords } from './file-words.ts'
 import type { CodeSearch } from './prepared-search.ts'
 import { rarity, spreadOf } from './postings.ts'
 import type { Query } from './query.ts'
@@ -39,20 +39,23 @@ function wordReasons(search: CodeSearch, query: Query, document: number): Reason
   const file = search.files[document]
   if (file === undefined) return []
   const said = new Set<number>()
+  const text: number[] = []
+  eachTextWord(search.index, search.places[document] ?? 0, (word) => text.push(word))
   const fields = [
     ['its path says', pathWords(file, search.lexicon)],
     ['its names say', nameWords(file, search.lexicon)],
-    ['its text says', textWords(search.index, search.places[document] ?? 0)],
+    ['its text says', text],
   ] as const
-  return fields.flatMap(([phrase, counts]) => {
-    const found = [...counts.keys()]
+  return fields.flatMap(([phrase, words]) => {
+    const found = [...new Set(words)]
       .filter((word) => query.words.has(word) && !said.has(word))
       .map((word) => ({ word, worth: worth(search, query, word) }))
       .sort((a, b) => b.worth - a.worth || a.word - b.word)
       .slice(0, MOST_WORDS)
     for (const { word } of found) said.add(word)
-    const words = found.map(({ word }) => wordText(search, query, word))
-    return words.length === 0 ? [] : [{ kind: 'words', text: `${phrase} ${words.join(', ')}` } as const]
+    if (found.length === 0) return []
+    const texts = found.map(({ word }) => wordText(search, query, word))
+    return [{ kind: 'words', text: `${phrase} ${texts.join(', ')}` } as const]
   })
 }
 

@@ -6,9 +6,8 @@
 import type { ReusesExisting } from '../../model/reuse.ts'
 import { compareText } from '../../std/order.ts'
 import { rounded } from '../../std/rounded.ts'
-import { covered } from './found-symbols.ts'
 import type { CodeSearch } from './prepared-search.ts'
-import { rarity, spreadOf } from './postings.ts'
+import { spreadOf } from './postings.ts'
 import { queryOf } from './query.ts'
 import type { NamedFact } from './symbol-words.ts'
 import { partsOf, wordsOf } from './words.ts'
@@ -31,43 +30,31 @@ const MAKING = /\b(add|adds|create|creates|implement|implements|introduce|new|an
 const EXTENDED: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'protocol', 'abstract class', 'abstract'])
 /** Words that stand around the noun of a base: `BaseProvider`, `AbstractStore`, `StoreInterface`. */
 const BASE = /^(base|abstract|i|interface|generic|default)$/
-const BASE_WORDS: ReadonlySet<string> = new Set(wordsOf('base abstract interface generic default'))
 /** A name of one word must be no common one: at most this many share it. */
 const MOST_NAMESAKES = 3
 
 /** The names that a task can build on, the best first; none when nothing fits well. */
 export function reusedSymbols(search: CodeSearch, text: string): ReusedSymbol[] {
   const query = queryOf(search, text)
-  const { names, postings } = search.symbols
-  const worths = new Map<number, number>()
-  const worth = (word: number): number => {
-    const known = worths.get(word) ?? rarity(spreadOf(postings, word), names.length)
-    worths.set(word, known)
-    return known
-  }
+  const { names, postings, worth } = search.reusable
   const said = new Map<number, number>()
   for (const word of query.words.keys()) {
+    const share = worth[word] ?? 0
     for (let at = postings.starts[word] ?? 0; at < (postings.starts[word + 1] ?? 0); at++) {
-      const name = postings.documents[at] ?? 0
-      said.set(name, (said.get(name) ?? 0) + worth(word))
+      const name = postings.documents[at]!
+      said.set(name, (said.get(name) ?? 0) + share)
     }
   }
-  const found: { readonly name: NamedFact; readonly score: number }[] = []
+  const found: { readonly name: NamedFact; readonly score: number; readonly worth: number }[] = []
   for (const [place, sum] of said) {
-    const name = names[place]
-    if (name === undefined || !isUsable(search, name)) continue
-    const score = covered({ ...name, words: tellingWords(search, name) }, sum, worth)
-    if (score >= ENOUGH && isMeant(search, name, query.words)) found.push({ name, score })
+    const one = names[place]
+    if (one === undefined || sum < ENOUGH * one.worth || !isMeant(search, one.name, query.words)) continue
+    found.push({ name: one.name, score: sum / one.worth, worth: sum })
   }
-  const specific = ({ name }: { readonly name: NamedFact }): number =>
-    name.words.reduce((all, word) => all + worth(word), 0)
   found.sort(
-    (a, b) =>
-      b.score * specific(b) - a.score * specific(a) ||
-      compareText(a.name.fact.name, b.name.fact.name) ||
-      a.name.file - b.name.file,
+    (a, b) => b.worth - a.worth || compareText(a.name.fact.name, b.name.fact.name) || a.name.file - b.name.file,
   )
-  return unique(found.map(({ name, score }) => reusedOf(search, name, score, text))).slice(0, MOST)
+  return unique(found.slice(0, MOST * 3).map(({ name, score }) => reusedOf(search, name, score, text))).slice(0, MOST)
 }
 
 /** The same as a task states it; nothing when nothing fits. */
@@ -82,17 +69,6 @@ export function reuseOf(search: CodeSearch, text: string): ReusesExisting | unde
   }
 }
 
-function isUsable({ files }: CodeSearch, { file, fact }: NamedFact): boolean {
-  const role = files[file]?.role
-  return fact.kind === 'definition' && fact.exported === true && (role === 'source' || role === 'config')
-}
-
-/** The words of a name without those that only say that it is a base, unless it has no others. */
-function tellingWords({ lexicon }: CodeSearch, { words }: NamedFact): NamedFact['words'] {
-  const telling = words.filter((word) => !BASE_WORDS.has(lexicon.words[word] ?? ''))
-  return telling.length === 0 ? words : telling
-}
-
 /** Whether the text says what the name is, and not only what it is about. */
 function isMeant(
   { lexicon, symbols }: CodeSearch,
@@ -100,7 +76,7 @@ function isMeant(
   said: ReadonlyMap<number, number>,
 ): boolean {
   const parts = partsOf(fact.name).filter((part) => !BASE.test(part))
-  const isDeed = /^(function|method|macro|def|fn)$/.test(fact.noun)
+  const isDeed = /^(function|method|macro|def|fn|hook|server_action)$/.test(fact.noun)
   const heads = isDeed ? [parts[0] ?? '', parts.at(-1) ?? ''] : [parts.at(-1) ?? '']
   const isHeadSaid = heads.every((head) => wordsOf(head).every((word) => said.has(lexicon.numbers.get(word) ?? -1)))
   if (!isHeadSaid) return false

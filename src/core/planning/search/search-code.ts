@@ -36,7 +36,6 @@ export function searchCode(codebase: CodeSearch | CodeIndex, text: string, optio
     const file = search.files[document]
     return file !== undefined && wanted(file)
   })
-  const tests = testsOf(search.files)
   const files = ranking.order.slice(0, options.files ?? 20).map((document): FoundFile => {
     const path = search.files[document]?.path ?? ''
     const score = rounded(ranking.scores[document] ?? 0)
@@ -45,7 +44,7 @@ export function searchCode(codebase: CodeSearch | CodeIndex, text: string, optio
       score,
       confidence: ranking.stated.has(document) ? STATED : Math.round((score / (score + EVEN)) * 100) / 100,
       reasons: reasonsFor(search, query, ranking, document),
-      tests: tests.get(path) ?? [],
+      tests: search.tests.get(path) ?? [],
     }
   })
   return {
@@ -70,16 +69,4 @@ function packagesOf({ files, index }: CodeSearch, { order, scores }: Ranking): F
     .map(([path, share]) => ({ path, name: names.get(path) ?? path, share: rounded(share / all) }))
     .sort((a, b) => b.share - a.share || (a.path < b.path ? -1 : 1))
     .slice(0, MOST_PACKAGES)
-}
-
-function testsOf(files: readonly CodeFile[]): ReadonlyMap<string, readonly string[]> {
-  const tests = new Map<string, string[]>()
-  for (const { path, tests: tested } of files) {
-    for (const one of tested) {
-      const known = tests.get(one)
-      if (known === undefined) tests.set(one, [path])
-      else known.push(path)
-    }
-  }
-  return tests
 }

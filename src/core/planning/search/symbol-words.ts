@@ -1,8 +1,7 @@
 /** The names that a codebase defines, found by the words in them. */
 import type { CodeFact, CodeFile } from '../../model/code-index.ts'
-import { type Lexicon, numberOf } from './lexicon.ts'
+import { type Lexicon, numbersOf } from './lexicon.ts'
 import { type Postings, endDocument, postingList, postingsOf } from './postings.ts'
-import { wordsOf } from './words.ts'
 
 /** A name and where it stands. */
 export interface NamedFact {
@@ -42,7 +41,7 @@ export function symbolTable(files: readonly CodeFile[], lexicon: Lexicon): Symbo
   for (const [file, { facts }] of files.entries()) {
     for (const fact of facts) {
       if (!NAMED.has(fact.kind)) continue
-      const words = [...new Set(wordsOf(fact.name).map((word) => numberOf(lexicon, word)))]
+      const words = [...new Set(numbersOf(lexicon, fact.name))]
       if (words.length === 0) continue
       if (isDistinct(fact.name)) add(exact, fact.name, names.length)
       names.push({ file, fact, words })

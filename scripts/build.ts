@@ -1,9 +1,10 @@
 // Makes the published dist/: bundles for the command line and the library, and the type declarations beside them.
 // In a clone nothing needs it: the sources run as they are.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
+import { rulesText } from '../src/plugins/analyzers/rule-store.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
@@ -60,6 +61,8 @@ function declare(): void {
 try {
   await bundle()
   declare()
+  // Reading hundreds of rules from YAML would cost each first run most of a second.
+  writeFileSync(join(ASIDE, 'rules.json'), await rulesText(join(ROOT, 'rules')))
   rmSync(DIST, { recursive: true, force: true })
   renameSync(ASIDE, DIST)
 } finally {

@@ -16,6 +16,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rulesText } from '../../src/plugins/analyzers/rule-store.ts'
 import { type Ended, run } from '../support/command.ts'
 import { runTinySpec } from '../support/tiny-spec.ts'
 
@@ -63,6 +64,11 @@ test('it holds the program, its licence and nothing of the workshop', () => {
   expect(
     readdirSync(join(folder, 'dist'), { recursive: true }).filter((name) => /\.test\./.test(String(name))),
   ).toEqual([])
+})
+
+test('its rules stand there as JSON too, as they are read', async () => {
+  const folder = join(elsewhere, 'node_modules', 'tasks-slaps')
+  expect(readFileSync(join(folder, 'dist', 'rules.json'), 'utf8')).toBe(await rulesText(join(folder, 'rules')))
 })
 
 test('it brings no Node.js and no tool of development', () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { allRules } from './rule-store.ts'
+import { allRules, rulesText } from './rule-store.ts'
 
 let root = ''
 beforeEach(() => {
@@ -19,7 +19,7 @@ function write(folder: string, file: string, text: string): string {
   return join(root, folder)
 }
 
-const store = (): string => join(root, 'cache', 'rules.json')
+const kept = (): string => join(root, 'cache', 'rules.json')
 const names = (rules: readonly { readonly folder: string; readonly id: string; readonly noun: string }[]): string[] =>
   rules.map(({ folder, id, noun }) => `${folder}/${id} ${noun}`)
 
@@ -27,7 +27,7 @@ test('the tool’s rules come first, then those of the user, in the order of nam
   write('own/b', 'x.yml', rule('one'))
   write('own/a', 'y.yml', `${rule('two')}---\n${rule('three')}`)
   const mine = write('mine', 'z.yaml', rule('four'))
-  expect(names(await allRules(join(root, 'own'), [mine], undefined))).toEqual([
+  expect(names(await allRules(join(root, 'own'), [mine]))).toEqual([
     'a/two thing',
     'a/three thing',
     'b/one thing',
@@ -38,27 +38,41 @@ test('the tool’s rules come first, then those of the user, in the order of nam
 test('what was kept is given back as it was read, and not believed once a rule has changed', async () => {
   const own = join(root, 'own')
   write('own/a', 'x.yml', rule('one'))
-  const read = await allRules(own, [], store())
-  expect(await allRules(own, [], store())).toEqual(read)
+  const read = await allRules(own, [], { kept: kept() })
+  expect(await allRules(own, [], { kept: kept() })).toEqual(read)
   write('own/a', 'x.yml', rule('one', 'other'))
-  expect(names(await allRules(own, [], store()))).toEqual(['a/one other'])
+  expect(names(await allRules(own, [], { kept: kept() }))).toEqual(['a/one other'])
   write('own/a', 'new.yml', rule('two'))
-  expect(names(await allRules(own, [], store()))).toEqual(['a/two thing', 'a/one other'])
+  expect(names(await allRules(own, [], { kept: kept() }))).toEqual(['a/two thing', 'a/one other'])
 })
 
 test('a store that is broken, or cannot be written, only costs time', async () => {
   const own = join(root, 'own')
   write('own/a', 'x.yml', rule('one'))
   write('cache', 'rules.json', '{"key":')
-  expect(names(await allRules(own, [], store()))).toEqual(['a/one thing'])
-  expect(JSON.parse(readFileSync(store(), 'utf8'))).toMatchObject({ rules: [{ id: 'one' }] })
-  expect(names(await allRules(own, [], join(own, 'a', 'x.yml', 'rules.json')))).toEqual(['a/one thing'])
+  expect(names(await allRules(own, [], { kept: kept() }))).toEqual(['a/one thing'])
+  expect(JSON.parse(readFileSync(kept(), 'utf8'))).toMatchObject({ rules: [{ id: 'one' }] })
+  expect(names(await allRules(own, [], { kept: join(own, 'a', 'x.yml', 'rules.json') }))).toEqual(['a/one thing'])
+})
+
+test('rules that were built are read from JSON wherever the package stands, and not once a rule has been changed', async () => {
+  write('own/a', 'x.yml', rule('one'))
+  const text = await rulesText(join(root, 'own'))
+  renameSync(join(root, 'own'), join(root, 'installed'))
+  // A noun that no YAML says shows where the rule comes from.
+  const built = join(write('built', 'rules.json', text.replace('"thing"', '"built"')), 'rules.json')
+  const rules = await allRules(join(root, 'installed'), [], { built })
+  expect(names(rules)).toEqual(['a/one built'])
+  expect(rules[0]?.place).toBe(`${join(root, 'installed', 'a', 'x.yml')}:1`)
+  write('installed/a', 'x.yml', rule('two'))
+  expect(names(await allRules(join(root, 'installed'), [], { built, kept: kept() }))).toEqual(['a/two thing'])
+  expect(readFileSync(built, 'utf8')).not.toContain('"two"')
 })
 
 test('two rules of one name are refused with both places', async () => {
   write('own/a', 'x.yml', rule('one'))
   const mine = write('a', 'y.yml', rule('one'))
-  await expect(allRules(join(root, 'own'), [mine], store())).rejects.toMatchObject({
+  await expect(allRules(join(root, 'own'), [mine], { kept: kept() })).rejects.toMatchObject({
     code: 'rule-invalid',
     exit: 1,
     place: `${join(root, 'a', 'y.yml')}:1`,

@@ -1,76 +1,97 @@
 /**
  * The rules of an analysis: those that come with the tool, then those of the user's own folders. Reading some hundred YAML
- * documents takes longer than looking at a small codebase, so what they say is kept by the hash of their text.
+ * documents takes longer than looking at a small codebase, so what they say stands as JSON, by the hash of their text: in the
+ * published form beside the code, since it was built, and in a clone in the user's cache, since the last time.
  */
 import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import { compareText } from '../../core/std/order.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
 import type { Rule } from './rule.ts'
 
+/** Files that may hold the tool's own rules as JSON. */
+export interface RuleStores {
+  /** Made by {@link rulesText} when the package was built; only read. */
+  readonly built?: string | undefined
+  /** Written by the last run, and again when the rules have changed. */
+  readonly kept?: string | undefined
+}
+
 /**
- * All rules below `root`, then those in the folders of the user. `store` is a file that may hold the first ones from the last time.
- * Throws a Failure that names file, line and field of a rule that cannot be used, and both places of two rules of one name.
+ * All rules below `root`, then those in the folders of the user. Throws a Failure that names file, line and field of a rule that
+ * cannot be used, and both places of two rules of one name.
  */
-export async function allRules(root: string, own: readonly string[], store: string | undefined): Promise<Rule[]> {
-  const shipped = foldersIn(root)
-  const key = store === undefined ? '' : keyOf(shipped)
-  const stored = store === undefined ? undefined : readStored(store, key)
+export async function allRules(root: string, own: readonly string[], stores: RuleStores = {}): Promise<Rule[]> {
+  const stored = readStored(root, stores)
   if (stored !== undefined && own.length === 0) return stored
-  const { readRuleFolder } = await import('./rule-folder.ts')
-  const first = stored ?? shipped.flatMap((folder) => readRuleFolder(folder))
+  const { readRuleFolder, readRuleRoot } = await import('./rule-folder.ts')
+  const first = stored ?? readRuleRoot(root)
   const rules = [...first, ...own.flatMap((folder) => readRuleFolder(folder))]
   refuseTwins(rules)
-  if (store !== undefined && stored === undefined) keep(store, key, first)
+  if (stored === undefined && stores.kept !== undefined) keep(stores.kept, root, first)
   return rules
 }
 
-function foldersIn(root: string): string[] {
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return folders.map((entry) => join(root, entry.name)).toSorted(compareText)
+/** The rules below `root` as the text of a file that `built` may name. Throws a Failure, as above. */
+export async function rulesText(root: string): Promise<string> {
+  const { readRuleRoot } = await import('./rule-folder.ts')
+  return storedText(root, keyOf(root), readRuleRoot(root))
 }
 
-/** Says which texts were read, from where, and by which release. */
-function keyOf(folders: readonly string[]): string {
-  const texts = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
-      .toSorted(compareText)
-      .map((name) => `${join(folder, name)}\0${readFileSync(join(folder, name), 'utf8')}`),
-  )
-  return hash('sha256', [...readers(), ...texts].join('\0\0'))
+/** Says which texts were read. */
+function keyOf(root: string): string {
+  const files = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => readdirSync(join(root, name)).map((file) => `${name}/${file}`))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .toSorted(compareText)
+  return hash('sha256', files.map((name) => `${name}\0${readFileSync(join(root, name), 'utf8')}`).join('\0\0'))
 }
 
-/** What stands for the code that reads rules: the release, and in a clone the code itself. */
-function readers(): string[] {
+/** Says also which code read them: the release, and in a clone the code itself. */
+function keptKey(key: string): string {
   const manifest = findPackageJSON(import.meta.url)
   const code = ['rule.ts', 'rule-folder.ts'].map((name) => join(import.meta.dirname, name))
-  return [...(manifest === undefined ? [] : [manifest]), ...code].map((path) => {
+  const readers = [...(manifest === undefined ? [] : [manifest]), ...code].map((path) => {
     try {
       return readFileSync(path, 'utf8')
     } catch {
       return ''
     }
   })
+  return hash('sha256', [key, ...readers].join('\0\0'))
 }
 
-function readStored(store: string, key: string): Rule[] | undefined {
+function readStored(root: string, { built, kept }: RuleStores): Rule[] | undefined {
+  if (built === undefined && kept === undefined) return undefined
+  const key = keyOf(root)
+  const found = built === undefined ? undefined : readStore(built, key, root)
+  return found ?? (kept === undefined ? undefined : readStore(kept, keptKey(key), root))
+}
+
+function readStore(store: string, key: string, root: string): Rule[] | undefined {
   try {
     const stored = JSON.parse(readFileSync(store, 'utf8')) as { readonly key: string; readonly rules: Rule[] }
-    return stored.key === key ? stored.rules : undefined
+    if (stored.key !== key) return undefined
+    return stored.rules.map((rule) => ({ ...rule, place: join(root, rule.place) }))
   } catch {
     return undefined
   }
 }
 
+/** Places are kept relative to `root`, which may stand elsewhere the next time. */
+function storedText(root: string, key: string, rules: readonly Rule[]): string {
+  return JSON.stringify({ key, rules: rules.map((rule) => ({ ...rule, place: relative(root, rule.place) })) })
+}
+
 /** What cannot be kept is read again the next time. */
-function keep(store: string, key: string, rules: readonly Rule[]): void {
+function keep(store: string, root: string, rules: readonly Rule[]): void {
   try {
     mkdirSync(dirname(store), { recursive: true })
-    writeFileAtomically(store, JSON.stringify({ key, rules }))
+    writeFileAtomically(store, storedText(root, keptKey(keyOf(root)), rules))
   } catch {
     // Said above.
   }

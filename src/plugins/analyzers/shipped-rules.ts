@@ -24,3 +24,8 @@ export function shippedRuleFolder(): string {
     advice: 'Install the package again.',
   })
 }
+
+/** Where the build wrote them as JSON; nothing in a clone, whose rules and code may have changed since. */
+export function builtRuleFile(): string | undefined {
+  return import.meta.filename.endsWith('.ts') ? undefined : join(dirname(shippedRuleFolder()), 'dist', 'rules.json')
+}

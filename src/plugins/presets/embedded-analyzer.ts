@@ -5,7 +5,7 @@ import type { Analyzer } from '../../core/ports/analyzer.ts'
 import { cacheDirectory } from '../../system/cache-directory.ts'
 import { astGrepAnalyzer } from '../analyzers/ast-grep-analyzer.ts'
 import { allRules } from '../analyzers/rule-store.ts'
-import { shippedRuleFolder } from '../analyzers/shipped-rules.ts'
+import { builtRuleFile, shippedRuleFolder } from '../analyzers/shipped-rules.ts'
 
 /** What the analyzer of this machine is told. */
 export interface EmbeddedAnalyzerOptions {
@@ -24,11 +24,10 @@ export interface EmbeddedAnalyzerOptions {
 export async function embeddedAnalyzer(options: EmbeddedAnalyzerOptions): Promise<Analyzer> {
   const { rule_folders, cache, ignore, history } = options
   const kept = cache ? cacheDirectory() : undefined
-  const rules = await allRules(
-    shippedRuleFolder(),
-    rule_folders,
-    kept === undefined ? undefined : join(kept, 'rules.json'),
-  )
+  const rules = await allRules(shippedRuleFolder(), rule_folders, {
+    built: builtRuleFile(),
+    kept: kept === undefined ? undefined : join(kept, 'rules.json'),
+  })
   return astGrepAnalyzer({
     rules,
     ignore,

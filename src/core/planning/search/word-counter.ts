@@ -26,43 +26,58 @@ export function wordCounter(placeOf: (word: string) => number): (text: string) =
   return (text) => counter.count(text)
 }
 
+/** Numbers that are kept of an identifier, side by side, because a machine fetches neighbours together. */
+const FIELDS = 8
+const [SUM, LETTERS_FROM, LETTERS, TIMES, WORDS_FROM, WORDS] = [0, 1, 2, 3, 4, 5]
+
 class Counter {
   readonly #placeOf: (word: string) => number
-  /** Number of an identifier and one, by a slot that follows from its sum; 0 where none is. */
+  /** Where the record of an identifier begins, and one, by a slot that follows from its sum; 0 where none is. */
   #slots = new Int32Array(FIRST_SLOTS)
-  #names: string[] = []
-  #sums = new Int32Array(FIRST_SLOTS)
-  /** Places of each identifier's words. */
-  #words: (readonly number[])[] = []
-  /** How often each identifier stands in the text, and each word. Only zeros between texts. */
-  #times = new Int32Array(FIRST_SLOTS)
+  #records = new Int32Array(FIRST_SLOTS * FIELDS)
+  #known = 0
+  /** Letters of all identifiers, one after the other. */
+  #letters = new Uint16Array(FIRST_SLOTS * FIELDS)
+  #lettersEnd = 0
+  /** Places of the words of all identifiers, one after the other. */
+  #words = new Int32Array(FIRST_SLOTS * FIELDS)
+  #wordsEnd = 0
+  /** How often each word stands in the text. Only zeros between texts. */
   #wordTimes = new Int32Array(FIRST_SLOTS)
-  /** Identifiers of the text in the order of their first places. */
+  /** Records of the text's identifiers in the order of their first places, and after them the places of its words. */
   #found = new Int32Array(FIRST_SLOTS)
+  #terms = new Uint32Array(FIRST_SLOTS)
 
   constructor(placeOf: (word: string) => number) {
     this.#placeOf = placeOf
   }
 
   count(text: string): CountedWords {
-    if (this.#names.length >= MOST_REMEMBERED) this.#forget()
+    if (this.#known >= MOST_REMEMBERED) this.#forget()
     const found = this.#countRuns(text)
-    const terms: number[] = []
+    const [records, words, wordTimes] = [this.#records, this.#words, this.#wordTimes]
+    let terms = 0
     for (let at = 0; at < found; at++) {
-      const run = this.#found[at] as number
-      const times = this.#times[run] as number
-      this.#times[run] = 0
-      for (const word of this.#words[run] as readonly number[]) {
-        if (this.#wordTimes[word] === 0) terms.push(word)
-        this.#wordTimes[word] = (this.#wordTimes[word] as number) + times
+      const record = this.#found[at] as number
+      const times = records[record + TIMES] as number
+      records[record + TIMES] = 0
+      const from = records[record + WORDS_FROM] as number
+      const end = from + (records[record + WORDS] as number)
+      if (terms + end - from > this.#terms.length) this.#terms = longer(this.#terms, terms + end - from)
+      for (let place = from; place < end; place++) {
+        const word = words[place] as number
+        if (wordTimes[word] === 0) this.#terms[terms++] = word
+        wordTimes[word] = (wordTimes[word] as number) + times
       }
     }
-    const counts = new Uint16Array(terms.length)
-    for (const [at, word] of terms.entries()) {
-      counts[at] = Math.min(this.#wordTimes[word] as number, MOST_TIMES)
-      this.#wordTimes[word] = 0
+    const counted = this.#terms.slice(0, terms)
+    const counts = new Uint16Array(terms)
+    for (let at = 0; at < terms; at++) {
+      const word = counted[at] as number
+      counts[at] = Math.min(wordTimes[word] as number, MOST_TIMES)
+      wordTimes[word] = 0
     }
-    return { terms: Uint32Array.from(terms), counts }
+    return { terms: counted, counts }
   }
 
   #countRuns(text: string): number {
@@ -74,59 +89,81 @@ class Counter {
       let sum = 0
       for (; at < length && isPartAt(text, at); at++) sum = Math.imul(sum ^ text.charCodeAt(at), FACTOR)
       if (at - start < 2 || at - start > LONGEST_RUN) continue
-      const run = this.#runAt(text, start, at, sum ^ (sum >>> 15))
-      const times = this.#times[run] as number
-      this.#times[run] = times + 1
-      if (times === 0) this.#found[found++] = run
+      const record = this.#recordAt(text, start, at, sum ^ (sum >>> 15))
+      const times = this.#records[record + TIMES] as number
+      this.#records[record + TIMES] = times + 1
+      if (times > 0) continue
+      if (found === this.#found.length) this.#found = longer(this.#found, found)
+      this.#found[found++] = record
     }
     return found
   }
 
-  #runAt(text: string, start: number, end: number, sum: number): number {
-    const mask = this.#slots.length - 1
+  #recordAt(text: string, start: number, end: number, sum: number): number {
+    const [slots, records] = [this.#slots, this.#records]
+    const mask = slots.length - 1
     let slot = sum & mask
     for (;;) {
-      const run = (this.#slots[slot] as number) - 1
-      if (run < 0) return this.#add(text.slice(start, end), sum, slot)
-      if (this.#sums[run] === sum && isAt(this.#names[run] as string, text, start, end)) return run
+      const record = (slots[slot] as number) - 1
+      if (record < 0) return this.#add(text.slice(start, end), sum, slot)
+      if (records[record + SUM] === sum && records[record + LETTERS] === end - start) {
+        if (this.#isAt(records[record + LETTERS_FROM] as number, text, start, end)) return record
+      }
       slot = (slot + 1) & mask
     }
   }
 
-  #add(slice: string, sum: number, slot: number): number {
-    const run = this.#names.length
-    // A slice of a text keeps the whole text alive; this copy does not.
-    const name = ` ${slice}`.slice(1)
-    this.#names.push(name)
-    const words = splitRun(name).map((word) => this.#placeOf(word))
-    this.#words.push(words)
-    for (const word of words) if (word >= this.#wordTimes.length) this.#wordTimes = longer(this.#wordTimes, word)
-    if (run >= this.#sums.length) {
-      this.#sums = longer(this.#sums, run)
-      this.#times = longer(this.#times, run)
-      this.#found = longer(this.#found, run)
+  #isAt(from: number, text: string, start: number, end: number): boolean {
+    const letters = this.#letters
+    for (let at = start, letter = from; at < end; at++, letter++) {
+      if (letters[letter] !== text.charCodeAt(at)) return false
     }
-    this.#sums[run] = sum
-    this.#slots[slot] = run + 1
-    if (run * 2 > this.#slots.length) this.#spread()
-    return run
+    return true
+  }
+
+  #add(slice: string, sum: number, slot: number): number {
+    const record = this.#known * FIELDS
+    // Words are slices, and a slice of a text keeps the whole text alive; this copy does not.
+    const name = ` ${slice}`.slice(1)
+    const words = splitRun(name).map((word) => this.#placeOf(word))
+    this.#makeRoom(
+      record + FIELDS,
+      this.#lettersEnd + slice.length,
+      this.#wordsEnd + words.length,
+      Math.max(0, ...words),
+    )
+    this.#records.set([sum, this.#lettersEnd, slice.length, 0, this.#wordsEnd, words.length], record)
+    for (let at = 0; at < slice.length; at++) this.#letters[this.#lettersEnd++] = slice.charCodeAt(at)
+    for (const word of words) this.#words[this.#wordsEnd++] = word
+    this.#slots[slot] = record + 1
+    this.#known++
+    if (this.#known * 2 > this.#slots.length) this.#spread()
+    return record
+  }
+
+  #makeRoom(records: number, letters: number, words: number, word: number): void {
+    if (records > this.#records.length) this.#records = longer(this.#records, records)
+    if (letters > this.#letters.length) this.#letters = longer(this.#letters, letters)
+    if (words > this.#words.length) this.#words = longer(this.#words, words)
+    if (word >= this.#wordTimes.length) this.#wordTimes = longer(this.#wordTimes, word)
   }
 
   #spread(): void {
     const slots = new Int32Array(this.#slots.length * 2)
     const mask = slots.length - 1
-    for (let run = 0; run < this.#names.length; run++) {
-      let slot = (this.#sums[run] as number) & mask
+    for (let run = 0; run < this.#known; run++) {
+      let slot = (this.#records[run * FIELDS + SUM] as number) & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = run + 1
+      slots[slot] = run * FIELDS + 1
     }
     this.#slots = slots
   }
 
   #forget(): void {
     this.#slots.fill(0)
-    this.#names = []
-    this.#words = []
+    this.#known = 0
+    this.#lettersEnd = 0
+    this.#wordsEnd = 0
   }
 }
 
@@ -135,14 +172,9 @@ function isPartAt(text: string, at: number): boolean {
   return code < 128 ? ASCII[code] === 1 : isPart(code)
 }
 
-function isAt(name: string, text: string, start: number, end: number): boolean {
-  if (name.length !== end - start) return false
-  for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) !== text.charCodeAt(start + at)) return false
-  return true
-}
-
-function longer(numbers: Int32Array, needed: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(Math.max(numbers.length * 2, needed + 1))
+/** The same numbers, with room for at least `needed` and one more. */
+function longer<T extends Int32Array | Uint32Array | Uint16Array>(numbers: T, needed: number): T {
+  const grown = new (numbers.constructor as new (length: number) => T)(Math.max(numbers.length * 2, needed + 1))
   grown.set(numbers)
   return grown
 }

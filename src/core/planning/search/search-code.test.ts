@@ -133,12 +133,12 @@ test('A path and a name that the text states are certain', () => {
   expect(found.map(({ path, confidence }) => `${path} ${confidence}`)).toMatchInlineSnapshot(`
     [
       "src/pay/card-provider.ts 0.95",
-      "src/auth/token-store.ts 0.47",
-      "src/pay/payment-provider.ts 0.41",
-      "src/cart/price.ts 0.38",
-      "src/cart/cart-store.ts 0.35",
-      "src/auth/session-store.ts 0.34",
-      "src/auth/token-store.test.ts 0.33",
+      "src/auth/token-store.ts 0.15",
+      "src/pay/payment-provider.ts 0.1",
+      "src/cart/price.ts 0.08",
+      "src/cart/cart-store.ts 0.07",
+      "src/auth/session-store.ts 0.05",
+      "src/auth/token-store.test.ts 0.04",
     ]
   `)
 })
@@ -165,7 +165,7 @@ test('Names and packages are ranked too', () => {
   expect(found.symbols.map(({ path, fact, score }) => `${path}#${fact.name} ${score}`)).toMatchInlineSnapshot(`
     [
       "web/login-page.ts#loginPage 1",
-      "src/auth/token-store.ts#TokenStore 0.379849",
+      "src/auth/token-store.ts#TokenStore 0.377022",
     ]
   `)
   expect(found.packages).toMatchInlineSnapshot(`
@@ -173,12 +173,12 @@ test('Names and packages are ranked too', () => {
       {
         "name": "all",
         "path": ".",
-        "share": 0.523122,
+        "share": 0.51127,
       },
       {
         "name": "web",
         "path": "web",
-        "share": 0.476878,
+        "share": 0.48873,
       },
     ]
   `)
@@ -230,21 +230,21 @@ test('A new file is placed beside its likes and named as they are, and so is its
   expect(placeNewFile(search, 'A store for refresh tokens', 'refresh')).toMatchInlineSnapshot(`
     [
       {
-        "confidence": 0.9,
+        "confidence": 0.82,
         "like": "src/auth/token-store.ts",
         "path": "src/auth/refresh-store.ts",
         "reason": "src/auth has 2 files named *-store.ts",
         "test": "src/auth/refresh-store.test.ts",
       },
       {
-        "confidence": 0.63,
+        "confidence": 0.41,
         "like": "src/auth/token-store.ts",
         "path": "src/auth/refresh.ts",
         "reason": "src/auth has 2 files named *.ts",
         "test": "src/auth/refresh.test.ts",
       },
       {
-        "confidence": 0.31,
+        "confidence": 0.05,
         "like": "src/cart/cart-store.ts",
         "path": "src/cart/refresh.ts",
         "reason": "src/cart has 2 files named *.ts",

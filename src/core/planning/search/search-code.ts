@@ -23,7 +23,7 @@ export interface SearchOptions {
 /** Packages at most. */
 const MOST_PACKAGES = 5
 /** A score at which every second file is touched by the work; measured. */
-const EVEN = 2.2
+const EVEN = 4.5
 const STATED = 0.95
 
 /** Searches a codebase, which may be prepared already. The same text and codebase give the same answer. */
@@ -42,7 +42,7 @@ export function searchCode(codebase: CodeSearch | CodeIndex, text: string, optio
     return {
       path,
       score,
-      confidence: ranking.stated.has(document) ? STATED : Math.round((score / (score + EVEN)) * 100) / 100,
+      confidence: ranking.stated.has(document) ? STATED : confidenceOf(score),
       reasons: reasonsFor(search, query, ranking, document),
       tests: search.tests.get(path) ?? [],
     }
@@ -52,6 +52,11 @@ export function searchCode(codebase: CodeSearch | CodeIndex, text: string, optio
     symbols: foundSymbols(search, query, ranking, options.symbols ?? 10),
     packages: packagesOf(search, ranking),
   }
+}
+
+/** The share of files with such a score that the work really touched, as a curve through what was measured. */
+function confidenceOf(score: number): number {
+  return Math.round((score ** 2 / (score ** 2 + EVEN ** 2)) * 100) / 100
 }
 
 /** Packages by the scores of their best files. */

@@ -10,7 +10,9 @@ import type { CodeSearch } from './prepared-search.ts'
 import { spreadOf } from './postings.ts'
 import { queryOf } from './query.ts'
 import type { NamedFact } from './symbol-words.ts'
-import { partsOf, wordsOf } from './words.ts'
+import { stemOf, withoutNumber } from './stem.ts'
+import { isStopWord } from './stop-words.ts'
+import { partsOf } from './words.ts'
 
 /** A name that a task can build on. */
 export interface ReusedSymbol {
@@ -22,8 +24,14 @@ export interface ReusedSymbol {
   readonly reason: string
 }
 
+/** The parts of a task's words: as nouns, one of many, and as stems. */
+interface SaidParts {
+  readonly nouns: ReadonlySet<string>
+  readonly stems: ReadonlySet<string>
+}
+
 /** How much of a name must be said: all but its common words. */
-const ENOUGH = 0.72
+const ENOUGH = 0.8
 const MOST = 5
 /** A task that makes one of a kind. */
 const MAKING = /\b(add|adds|create|creates|implement|implements|introduce|new|another|provide|write|build|support)\b/i
@@ -36,6 +44,7 @@ const MOST_NAMESAKES = 3
 /** The names that a task can build on, the best first; none when nothing fits well. */
 export function reusedSymbols(search: CodeSearch, text: string): ReusedSymbol[] {
   const query = queryOf(search, text)
+  const spoken = saidParts(text)
   const { names, postings, worth } = search.reusable
   const said = new Map<number, number>()
   for (const word of query.words.keys()) {
@@ -48,7 +57,7 @@ export function reusedSymbols(search: CodeSearch, text: string): ReusedSymbol[] 
   const found: { readonly name: NamedFact; readonly score: number; readonly worth: number }[] = []
   for (const [place, sum] of said) {
     const one = names[place]
-    if (one === undefined || sum < ENOUGH * one.worth || !isMeant(search, one.name, query.words)) continue
+    if (one === undefined || sum < ENOUGH * one.worth || !isMeant(search, one.name, spoken)) continue
     found.push({ name: one.name, score: sum / one.worth, worth: sum })
   }
   found.sort(
@@ -69,19 +78,19 @@ export function reuseOf(search: CodeSearch, text: string): ReusesExisting | unde
   }
 }
 
-/** Whether the text says what the name is, and not only what it is about. */
-function isMeant(
-  { lexicon, symbols }: CodeSearch,
-  { fact, words }: NamedFact,
-  said: ReadonlyMap<number, number>,
-): boolean {
+/** Whether the text says what the name is, and not only what it is about: a tokenizer is no token. */
+function isMeant({ symbols }: CodeSearch, { fact, words }: NamedFact, said: SaidParts): boolean {
   const parts = partsOf(fact.name).filter((part) => !BASE.test(part))
-  const isDeed = /^(function|method|macro|def|fn|hook|server_action)$/.test(fact.noun)
-  const heads = isDeed ? [parts[0] ?? '', parts.at(-1) ?? ''] : [parts.at(-1) ?? '']
-  const isHeadSaid = heads.every((head) => wordsOf(head).every((word) => said.has(lexicon.numbers.get(word) ?? -1)))
-  if (!isHeadSaid) return false
+  const isDeed = /^(function|method|macro|def|fn)$/.test(fact.noun)
+  if (!said.nouns.has(withoutNumber(parts.at(-1) ?? ''))) return false
+  if (isDeed && !said.stems.has(stemOf(parts[0] ?? '')) && !isStopWord(parts[0] ?? '')) return false
   if (words.length > 1) return true
   return !isDeed && spreadOf(symbols.postings, words[0] ?? -1) <= MOST_NAMESAKES && fact.name.length >= 5
+}
+
+function saidParts(text: string): SaidParts {
+  const parts = [...new Set(partsOf(text))]
+  return { nouns: new Set(parts.map(withoutNumber)), stems: new Set(parts.map(stemOf)) }
 }
 
 function reusedOf({ files }: CodeSearch, { fact, file }: NamedFact, score: number, text: string): ReusedSymbol {
@@ -89,8 +98,8 @@ function reusedOf({ files }: CodeSearch, { fact, file }: NamedFact, score: numbe
   const invites = fact.abstract === true || fact.noun === 'interface' || parts.some((part) => BASE.test(part))
   const extend = invites && EXTENDED.has(fact.noun) && MAKING.test(text)
   const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
-  const inText = new Set(wordsOf(text))
-  const said = parts.filter((part) => wordsOf(part).some((word) => inText.has(word))).join(', ')
+  const { stems } = saidParts(text)
+  const said = parts.filter((part) => !isStopWord(part) && stems.has(stemOf(part))).join(', ')
   return {
     symbol: `${files[file]?.path ?? ''}#${name}`,
     how: extend ? 'extend' : 'import',

@@ -223,6 +223,7 @@ test('A task builds on what its words name, and extends a base when it makes ano
     }
   `)
   expect(reusedSymbols(search, 'Write the release notes')).toEqual([])
+  expect(reusedSymbols(search, 'Provide a payment')).toEqual([])
 })
 
 test('A new file is placed beside its likes and named as they are, and so is its test', () => {

@@ -41,7 +41,8 @@ export function stemOf(word: string): string {
   return settled(present)
 }
 
-function withoutNumber(word: string): string {
+/** The word for one of many: `stores` is `store`. A lower-case word. */
+export function withoutNumber(word: string): string {
   if (!word.endsWith('s') || /(?:ss|us|is|ous)$/.test(word)) return word
   if (word.endsWith('ies')) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1)
   if (/(?:x|ch|sh|ss|zz)es$/.test(word)) return word.slice(0, -2)

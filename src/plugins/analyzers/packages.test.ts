@@ -298,3 +298,17 @@ test('names that are keys of every object are names like others', () => {
     b = npm b (b/package.json) uses a requires constructor"
   `)
 })
+
+test('manifests that are made to be slow are read as quickly as others', () => {
+  const blank = '\n'.repeat(100_000)
+  const start = process.cpuUsage().user
+  packagesOf({
+    Pipfile: `x\n${blank}`,
+    'a/Gemfile': blank,
+    'b/build.gradle': blank,
+    'c/Package.swift': '.package('.repeat(25_000),
+    'd/d.csproj': `<Project>${'<PackageReference '.repeat(12_000)}`,
+    'e/setup.py': 'install_requires=['.repeat(12_000),
+  })
+  expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(2)
+})

@@ -29,7 +29,7 @@ const SAMPLES =
   /(^|\/)(__?fixtures?__?|fixtures?|testdata|test-data|templates?|__mocks__|__tests__|node_modules|vendor|third_party)(\/|$)/
 
 /** A name as most manifests state it, for those that no parser takes. */
-const NAME = /^[\s{]*["']?name["']?\s*[:=]\s*["']([^"'\n]+)["']/m
+const NAME = /^[ \t{]*["']?name["']?[ \t]*[:=][ \t]*["']([^"'\n]+)["']/m
 
 interface Read {
   readonly manifest: Manifest

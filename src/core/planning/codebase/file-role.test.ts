@@ -172,3 +172,31 @@ test('the rest is told by name and ending', () => {
     "
   `)
 })
+
+test('tests and migrations of further ecosystems are known by their own conventions', () => {
+  expect(
+    roles(
+      'src/commonTest/kotlin/Cart.kt',
+      'commonTest/kotlin/Cart.kt',
+      'ShopTests/CartTests.m',
+      'cart_unittest.cc',
+      'cart_unittest.py',
+      'src/Migrations/Version20240101000000.php',
+      'src/Contests/Cart.cs',
+      'src/greatest.js',
+      'src/migrations/Version.php',
+    ),
+  ).toMatchInlineSnapshot(`
+    "
+    test      src/commonTest/kotlin/Cart.kt
+    test      commonTest/kotlin/Cart.kt
+    test      ShopTests/CartTests.m
+    test      cart_unittest.cc
+    test      cart_unittest.py
+    migration src/Migrations/Version20240101000000.php
+    source    src/Contests/Cart.cs
+    source    src/greatest.js
+    source    src/migrations/Version.php
+    "
+  `)
+})

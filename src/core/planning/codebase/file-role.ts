@@ -45,7 +45,7 @@ const MIGRATION_PATH = [
   /(^|\/)(alembic|migrations?|[\w-]*alembic[\w-]*)\/versions\/[^/]+\.py$/,
   /(^|\/)migrations\/(?!__init__)[^/]+\.py$/,
   /(^|\/)(migrations?|migrate|drizzle|changelogs?|schema_migrations)\/(.+\/)?[^/]+\.sql$/i,
-  /(^|\/)(migrations?|migrate)\/(.+\/)?m?\d{3,}[^/]*\.(ts|js|mts|mjs|cjs|go|php|rs|kt|java|cs|ex|exs)$/i,
+  /(^|\/)(migrations?|migrate)\/(.+\/)?(?:m|Version)?\d{3,}[^/]*\.(ts|js|mts|mjs|cjs|go|php|rs|kt|java|cs|ex|exs)$/i,
   /(^|\/)[VUR]\d*[\d._]*__[^/]+\.(sql|java|kt)$/,
   /(^|\/)[^/]+\.(up|down)\.sql$/,
   /(^|\/)(db\/changelog|liquibase|changelogs?)\/(.+\/)?[^/]+\.(xml|ya?ml|json)$/,
@@ -55,13 +55,13 @@ const MIGRATION_PATH = [
 
 /** Folders of tests and of what only tests use, in every language. */
 const TEST_FOLDER =
-  /(^|\/)(__tests__|__mocks__|__fixtures__|__snapshots__|tests|testdata|test[-_]?fixtures|fixtures|mocks|e2e|e2e[-_]tests?|integration[-_]tests?|unit[-_]tests?|cypress|playwright|androidTest|src\/test|src\/[a-z]+Test|[\w.]+\.(Unit|Integration)?Tests?)\//
+  /(^|\/)(__tests__|__mocks__|__fixtures__|__snapshots__|tests|testdata|test[-_]?fixtures|fixtures|mocks|e2e|e2e[-_]tests?|integration[-_]tests?|unit[-_]tests?|cypress|playwright|androidTest|src\/test|(?:src\/)?(?:common|jvm|js|native|ios|android|desktop)Test|src\/[a-z]+Test|[A-Z]\w*Tests|[\w.]+\.(Unit|Integration)?Tests?)\//
 /** A folder `test` or `spec` holds tests, unless it is the folder of a command or page of that name. */
 const SHORT_TEST_FOLDER = /(^|\/)(?:test|spec)\//g
 const HOLDS_NAMES =
   /(^|\/)(commands?|cmd|cli|app|pages|routes?|api|verbs|actions|spec|src\/main\/(java|kotlin)(\/.*)?)\/?$/
 const TEST_NAME =
-  /(^(conftest|test)\.py$|^test_.*\.pyi?$|_tests?\.(py|go|rb|rs|dart|c|cc|cpp|cxx|ex|exs|php|lua|clj)$|_(spec|steps)\.(rb|lua)$|^test_.*\.(rb|c|cc|cpp|cxx)$|[.-](test|tests|spec|e2e|cy|stories|bench|test-d)\.[cm]?[jt]sx?$|(Test|Tests|TestCase|IT|Spec)\.(java|kt|kts|groovy|scala|cs|php|swift)$|^(test|spec)_helper\.rb$|^(rails_helper|tests)\.(rb|py|rs)$|^(test|tests)\.rs$|^(vitest|jest)[.-](setup|workspace)[\w.-]*\.[cm]?[jt]s$|\.(feature)$)/
+  /(^(conftest|test)\.py$|^test_.*\.pyi?$|_tests?\.(py|go|rb|rs|dart|c|cc|cpp|cxx|ex|exs|php|lua|clj)$|_(spec|steps)\.(rb|lua)$|^test_.*\.(rb|c|cc|cpp|cxx)$|_unit_?tests?\.(cc|cpp|cxx|c|py)$|[.-](test|tests|spec|e2e|cy|stories|bench|test-d)\.[cm]?[jt]sx?$|(Test|Tests|TestCase|IT|Spec)\.(java|kt|kts|groovy|scala|cs|php|swift)$|^(test|spec)_helper\.rb$|^(rails_helper|tests)\.(rb|py|rs)$|^(test|tests)\.rs$|^(vitest|jest)[.-](setup|workspace)[\w.-]*\.[cm]?[jt]s$|\.(feature)$)/
 
 /** The role of a file that is neither generated nor vendored. */
 export function roleOf(path: string): FileRole {

@@ -101,11 +101,11 @@ function services(files: readonly CodeFile[], { table, uses, heirs }: Sources): 
   const methods = methodCounts(files)
   const found: Standing[] = []
   for (const { path } of files) {
-    for (const definition of table.ownOffersOf(path).values()) {
+    for (const definition of table.definedIn(path)) {
       const { fact } = definition
-      if (!CALLED.test(fact.noun)) continue
+      if (fact.exported !== true || !CALLED.test(fact.noun)) continue
       const isMet = isContract(fact) && (heirs.get(definition)?.length ?? 0) > 0
-      if (!isMet && !SERVICE.test(fact.name)) continue
+      if ((!isMet && !SERVICE.test(fact.name)) || table.ownOffersOf(path).get(fact.name) !== definition) continue
       const own = uses.ofDefinition.get(definition)
       const count = (own ?? usersOfDefinition(definition, uses)).length
       const hasMethods = (methods.get(`${folderOf(path)} ${fact.name}`) ?? 0) >= LEAST_METHODS
@@ -162,8 +162,11 @@ function placeText(place: string, files: readonly CodeFile[], size: number, tabl
   const noun = table.file(place) === undefined ? 'package' : 'header'
   const word = nameOf(place).replace(/\..*$/, '').toLowerCase()
   const offered = files.filter(isOwnCode).flatMap((file) => [...table.ownOffersOf(file.path).values()])
-  const score = ({ fact }: Definition) => likeness(fact.name.toLowerCase(), word) + (isType(fact) ? 1 : 0)
-  const names = offered.toSorted((a, b) => score(b) - score(a)).map(({ fact }) => fact.name)
+  const scored = offered.map(({ fact }) => ({
+    name: fact.name,
+    score: likeness(fact.name.toLowerCase(), word) + (isType(fact) ? 1 : 0),
+  }))
+  const names = scored.sort((a, b) => b.score - a.score).map(({ name }) => name)
   const shown = [...new Set(names)].slice(0, NAMES_SHOWN).join(', ')
   return `${noun} ${nameOf(place)} (${place}): ${importersText(size, 'it')}${shown === '' ? '' : `, for ${shown}`}`
 }

@@ -10,6 +10,8 @@ export interface Definition {
 
 /** How many files in a row may pass a name on. */
 const MOST_PASSED_ON = 6
+/** Types of one name among which looking is as quick as keeping them by folder. */
+const FEW_TYPES = 4
 const NO_TYPE =
   /^(function|method|constant|variable|const|var|let|static|field|property|macro|namespace|package|module_function|fixture|label|attribute|accessor|constructor|getter|setter|signal|member|enum_member|variant|import|parameter|global|hook|context|store|scope|server_action|extension)$/
 
@@ -35,7 +37,7 @@ export function isTop(fact: CodeFact): boolean {
 export class SymbolTable {
   readonly #files: ReadonlyMap<string, CodeFile>
   readonly #types = new Map<string, Definition[]>()
-  #beside: Map<string, Definition[]> | undefined
+  readonly #beside = new Map<string, ReadonlyMap<string, Definition[]>>()
   readonly #defined = new Map<string, readonly Definition[]>()
   readonly #own = new Map<string, ReadonlyMap<string, Definition>>()
   readonly #offered = new Map<string, ReadonlyMap<string, Definition>>()
@@ -71,13 +73,14 @@ export class SymbolTable {
 
   /** Types of that name in the files that stand in a folder. */
   typesIn(folder: string, name: string): readonly Definition[] {
-    if (this.#beside === undefined) {
-      this.#beside = new Map()
-      for (const types of this.#types.values()) {
-        for (const type of types) addTo(this.#beside, `${folderOf(type.file.path)}:${type.fact.name}`, type)
-      }
+    const types = this.typesNamed(name)
+    if (types.length <= FEW_TYPES) return types.filter((one) => folderOf(one.file.path) === folder)
+    let byFolder = this.#beside.get(name)
+    if (byFolder === undefined) {
+      byFolder = Map.groupBy(types, (one) => folderOf(one.file.path))
+      this.#beside.set(name, byFolder)
     }
-    return this.#beside.get(`${folder}:${name}`) ?? []
+    return byFolder.get(folder) ?? []
   }
 
   /** Definitions at the top of a file, in the order of lines. */

@@ -19,10 +19,10 @@ function read(manifest: Manifest): Stated {
   const text = withoutBlocks(manifest.text, '<!--', '-->')
   if (!/<Project[\s>]/.test(text)) throw new Error('There is no <Project> element')
   const named = /<(?:PackageId|AssemblyName)>\s*([\w.-]+)\s*</.exec(text)?.[1]
-  const packages = [...text.matchAll(/<PackageReference\s[^>]*?\bInclude\s*=\s*"([^"]+)"/g)].map(([, name = '']) => ({
+  const packages = [...text.matchAll(/<PackageReference\s[^<>]*?\bInclude\s*=\s*"([^"]+)"/g)].map(([, name = '']) => ({
     name,
   }))
-  const projects = [...text.matchAll(/<ProjectReference\s[^>]*?\bInclude\s*=\s*"([^"]+)"/g)].flatMap(
+  const projects = [...text.matchAll(/<ProjectReference\s[^<>]*?\bInclude\s*=\s*"([^"]+)"/g)].flatMap(
     ([, path = '']): Need[] => {
       const folder = joinedFolder(manifest.folder, `${path.replaceAll('\\', '/')}/..`)
       return folder === undefined ? [] : [{ folder }]

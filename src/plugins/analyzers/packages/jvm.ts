@@ -74,7 +74,7 @@ function readGradle(manifest: Manifest, tree: Tree): Stated {
     needs: isSettings ? [] : [...local, ...accessors, ...outside.filter((need) => !need.name.startsWith(':'))],
     commands: gradleCommands(manifest, home, tree),
     members: isSettings
-      ? [...text.matchAll(/^\s*include[\s(]+([^)\n]*(?:,\s*\n[^)\n]*)*)/gm)].flatMap(([, list = '']) =>
+      ? [...text.matchAll(/^[ \t]*include[\s(]+([^)\n]*(?:,[ \t]*\n[^)\n]*)*)/gm)].flatMap(([, list = '']) =>
           [...list.matchAll(/["']:?([\w:.-]+)["']/g)].map(([, path = '']) => path.replaceAll(':', '/')),
         )
       : [],

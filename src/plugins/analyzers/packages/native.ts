@@ -13,7 +13,7 @@ export const cmake: Ecosystem = { name: 'cmake', fits: (name) => name === 'CMake
 function readSwift(manifest: Manifest): Stated {
   const text = manifest.text.replaceAll(/(^|\s)\/\/[^\n]*/g, '$1')
   const name = /\bPackage\s*\(\s*name\s*:\s*"([^"\n]+)"/.exec(text)?.[1]
-  const needs = [...text.matchAll(/\.package\s*\(([^)]*)\)/g)].flatMap(([, body = '']): Need[] => {
+  const needs = [...text.matchAll(/\.package\s*\(([^()]*)/g)].flatMap(([, body = '']): Need[] => {
     const path = /\bpath\s*:\s*"([^"\n]+)"/.exec(body)?.[1]
     if (path !== undefined) {
       const folder = joinedFolder(manifest.folder, path)

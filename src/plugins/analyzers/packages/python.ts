@@ -115,7 +115,7 @@ function setupCfg(manifest: Manifest): Stated {
 
 function setupPy(manifest: Manifest): Stated {
   const name = /\bname\s*=\s*["']([\w.-]+)["']/.exec(manifest.text)?.[1]
-  const needed = /\binstall_requires\s*=\s*\[([^\]]*)\]/.exec(manifest.text)?.[1] ?? ''
+  const needed = /\binstall_requires\s*=\s*\[([^\][]*)/.exec(manifest.text)?.[1] ?? ''
   const needs = [...needed.matchAll(/["']([^"'\n]+)["']/g)].flatMap(([, line = '']) => requirement(line))
   const isSetup = /\bsetup\s*\(/.test(manifest.text)
   return { ...(name === undefined ? {} : { name }), needs, commands: [], weak: !isSetup }

@@ -13,12 +13,12 @@ export const ruby: Ecosystem = {
 }
 
 function read(manifest: Manifest, tree: Tree): Stated {
-  const code = manifest.text.replaceAll(/^\s*#.*$/gm, '')
+  const code = manifest.text.replaceAll(/^[ \t]*#.*$/gm, '')
   const isGemspec = manifest.name.endsWith('.gemspec')
   const name = isGemspec ? (/\.name\s*=\s*["']([\w.-]+)["']/.exec(code)?.[1] ?? manifest.name.slice(0, -8)) : undefined
   const dependency = isGemspec
     ? /add(?:_runtime|_development)?_dependency[\s(]+["']([\w.-]+)["']/g
-    : /^\s*gem[\s(]+["']([\w.-]+)["'](?:[^\n#]*?\bpath(?::|\s*=>)\s*["']([^"'\n]+)["'])?/gm
+    : /^[ \t]*gem[ \t(]+["']([\w.-]+)["'](?:[^\n#]*?\bpath(?::|\s*=>)\s*["']([^"'\n]+)["'])?/gm
   const needs = [...code.matchAll(dependency)].map(([, needed = '', path]): Need => {
     const folder = path === undefined ? undefined : joinedFolder(manifest.folder, path)
     return folder === undefined ? { name: needed } : { folder }

@@ -227,3 +227,20 @@ test('whatever stands in an import, only other files of the codebase come out', 
     }),
   )
 })
+
+test('dots in the middle of a path lead where they lead: Ruby states relative ones as ./../x', () => {
+  expect(
+    imports(
+      `lib/shop/cart.rb: import[require_relative] ./../money; import[require_relative] ././line; import[require_relative] ./../../../gone
+       lib/shop/line.rb:
+       lib/money.rb:
+       web/a.ts: import ./../web/././b
+       web/b.ts:`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "
+    lib/shop/cart.rb → lib/money.rb, lib/shop/line.rb
+    web/a.ts → web/b.ts
+    "
+  `)
+})

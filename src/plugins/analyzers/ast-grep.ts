@@ -42,7 +42,7 @@ export interface MatchTaker {
 export interface AstGrep {
   /**
    * Scans files (relative to `root`). Throws a {@link Failure} when a rule is refused; hands back false when the program was
-   * ended by a signal, as too deep a nesting may do: then what it handed over is not all.
+   * ended by a signal, as too deep a nesting may do, or cannot take so many names: then what it handed over is not all.
    */
   readonly scan: (root: string, files: readonly string[], take: MatchTaker) => Promise<boolean>
   /** Ends what runs and takes away the temporary folder. */
@@ -118,12 +118,17 @@ export function openAstGrep(rules: readonly SyntaxRule[], languages: ReadonlySet
   put(rules)
   const run = async (root: string, files: readonly string[], take: MatchTaker): Promise<Ended> => {
     const args = ['scan', '--config', settings, '--format', 'github', '--', ...files.map((file) => `./${file}`)]
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
-    running.add(child)
+    let child: ChildProcess | undefined
     try {
+      child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+      running.add(child)
       return await readRun(child, take)
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      if (code === 'E2BIG' || code === 'ENAMETOOLONG') return { code: null, signal: code, complaint: message }
+      throw broken(code, message)
     } finally {
-      running.delete(child)
+      if (child !== undefined) running.delete(child)
     }
   }
   return {
@@ -137,7 +142,7 @@ export function openAstGrep(rules: readonly SyntaxRule[], languages: ReadonlySet
           const { code, complaint } = await run(aside, ['rules/rules.yml'], { match: () => {} })
           return code === 0 ? undefined : complaint
         }
-        throw (await refusedRule(rules, tries)) ?? broken(ended)
+        throw (await refusedRule(rules, tries)) ?? broken(String(ended.code), ended.complaint)
       }
       return ended.signal === null
     },
@@ -248,10 +253,10 @@ function reasonIn(complaint: string): string {
   return causes.at(-1) ?? complaint.trim().slice(0, 300)
 }
 
-function broken(ended: Ended): Failure {
+function broken(code: string, said: string): Failure {
   return new Failure({
     code: 'ast-grep-failed',
-    message: `ast-grep ended with code ${ended.code}: ${ended.complaint.trim().slice(0, 1000)}`,
+    message: `ast-grep did not do its work (${code}): ${said.trim().slice(0, 1000)}`,
     exit: EXIT.analysis_failed,
     advice: 'Run it again; if it stays, plan without an analysis and report this.',
   })

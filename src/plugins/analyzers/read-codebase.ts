@@ -13,8 +13,9 @@ import { LARGEST_BYTES, OWN } from './file-text.ts'
 import { type ListedFile, listFiles, sayUnreadable } from './listing.ts'
 import { type ReadingTables, compacted, emptyReading, readingTables } from './reading.ts'
 import type { Rule } from './rule.ts'
-import { type FileToScan, type ScannedFile, scanFiles } from './scan-files.ts'
+import { type FileToScan, scanFiles } from './scan-files.ts'
 import type { UnreadList } from './unread-list.ts'
+import type { ScannedFile } from './waiting-file.ts'
 
 /** What is needed to read a codebase. */
 export interface CodebaseToRead {
@@ -125,15 +126,18 @@ async function scan(changed: readonly FileToScan[], { asked, tables, at, kept }:
   const marks = new Map<string, FileMark | undefined>()
   let files: readonly FileToScan[] = changed
   for (let round = 1; files.length > 0; round++) {
-    await scanFiles(
-      files,
-      { root, rules, tables, unread, progress: (done) => progress('scan', done, files.length) },
-      (path, { hash }) => {
+    await scanFiles(files, {
+      root,
+      rules,
+      tables,
+      unread,
+      progress: (done) => progress('scan', done, files.length),
+      known: (path, { hash }) => {
         const before = known.get(path)
         return before?.hash === hash ? before.reading : undefined
       },
-      (file) => scanned.set(file.path, file),
-    )
+      take: (file) => scanned.set(file.path, file),
+    })
     const again: FileToScan[] = []
     for (const file of files) {
       const { path, stats } = file

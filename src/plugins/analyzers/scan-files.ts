@@ -1,27 +1,21 @@
 /**
- * Reads files and has ast-grep look at them, both at once: while ast-grep works through the files read so far, the next ones
- * are read, their words counted, and what it found is taken in. It runs once at a time, for it uses every core itself.
+ * Reads files and has ast-grep look at them, both at once, window by window: the files of a window are read, which is quick, then
+ * their words are counted while ast-grep works through what was read. It runs once at a time, for it uses every core itself,
+ * and takes all that is ready each time, because starting it with hundreds of rules costs a quarter of a second.
  */
 import { join } from 'node:path'
 import { wordCounter } from '../../core/planning/search/word-counter.ts'
-import { compareText } from '../../core/std/order.ts'
-import { type AstGrep, type Match, type SyntaxTrouble, openAstGrep } from './ast-grep.ts'
+import { type BatchScan, openBatchScan } from './batch-scan.ts'
 import { type FileText, LARGEST_BYTES, readText } from './file-text.ts'
 import { languageOf } from './language.ts'
 import { type ListedFile, sayUnreadable } from './listing.ts'
-import {
-  FACT_NUMBERS,
-  type Reading,
-  type ReadingTables,
-  emptyReading,
-  factNumbers,
-  troubleNumbers,
-} from './reading.ts'
-import type { Language, Rule, SyntaxRule } from './rule.ts'
+import { type Reading, type ReadingTables, emptyReading, factNumbers } from './reading.ts'
+import type { Rule } from './rule.ts'
 import { ruleChoice } from './rule-choice.ts'
 import { factsOf } from './rule-facts.ts'
 import { textMatches } from './text-rules.ts'
 import type { UnreadList } from './unread-list.ts'
+import { type ScannedFile, type WaitingFile, finished } from './waiting-file.ts'
 
 /** A file to be read. */
 export interface FileToScan extends ListedFile {
@@ -36,136 +30,135 @@ export interface ScanSettings {
   readonly tables: ReadingTables
   readonly unread: UnreadList
   readonly progress: (done: number) => void
+  /** What is known of a file with this content. */
+  readonly known: (path: string, text: FileText) => Reading | undefined
+  readonly take: (file: ScannedFile) => void
 }
 
-/** What was read of one file. */
-export interface ScannedFile {
-  readonly path: string
-  readonly hash: string
-  readonly bytes: number
-  readonly reading: Reading
-}
-
-/** Bytes of file names that one run takes: what systems allow on a command line, with room to spare. */
-const LONGEST_NAMES = process.platform === 'win32' ? 20_000 : 200_000
-/** ast-grep starts as soon as so many files are read, then with all that are ready, but not for fewer. */
-const FEWEST_FILES = 400
+/** Letters of text that are held at once. */
+const WINDOW = 40_000_000
+/** ast-grep starts as soon as so many files are ready, then with all that are. */
+const FEWEST_FILES = 1000
 /** Milliseconds after which what ast-grep wrote is taken in, so that it need not wait. */
 const SLICE_MS = 8
 /** Letters of a text whose words are counted: more say nothing new. */
 const LONGEST_CODE = 600_000
 const LONGEST_OTHER = 100_000
-/** Places of broken syntax that are kept of one file. */
-const MOST_TROUBLES = 20
 
-/** A file that was read and waits for what ast-grep finds in it: its facts so far. */
-interface Waiting {
-  readonly file: Omit<ScannedFile, 'reading'>
-  readonly reading: Omit<Reading, 'facts'>
-  /** Places of rules with globs of which one fits. */
-  readonly chosen: readonly number[]
-  /** What text rules found. */
-  readonly textFacts: readonly number[][]
-  facts: number[][]
-  troubles: number
+/** A file whose words are yet to be counted. */
+interface HeldText {
+  readonly waiting: WaitingFile
+  readonly text: string
 }
 
-/** Reads and scans files, in their order; each is handed over once. What cannot be read is said. Throws a Failure for a refused rule. */
-export async function scanFiles(
-  files: readonly FileToScan[],
-  settings: ScanSettings,
-  known: (path: string, text: FileText) => Reading | undefined,
-  take: (file: ScannedFile) => void,
-): Promise<void> {
+/** Reads and scans files; each is handed over once, in any order. What cannot be read is said. Throws a Failure for a refused rule. */
+export async function scanFiles(files: readonly FileToScan[], settings: ScanSettings): Promise<void> {
+  const scan = backgroundScan(settings, files)
+  const read = fileReader(settings)
+  const count = wordsReader(settings)
+  const rest = sliced(scan.failed)
+  try {
+    for (let at = 0; at < files.length && !scan.failed();) {
+      const held: HeldText[] = []
+      for (let letters = 0; at < files.length && letters < WINDOW && !scan.failed(); at++) {
+        const one = read(files[at] as FileToScan)
+        if (one !== undefined) {
+          held.push(one)
+          letters += one.text.length
+          if (!one.waiting.isScanned) scan.add(one.waiting)
+        }
+        await rest()
+      }
+      scan.start()
+      const before = at - held.length
+      for (const [number, one] of held.entries()) {
+        if (scan.failed()) break
+        count(one)
+        settle(one.waiting, settings)
+        if (await rest()) settings.progress(before + number)
+      }
+    }
+    await scan.end()
+    settings.progress(files.length)
+  } finally {
+    await scan.close()
+  }
+}
+
+function settle(waiting: WaitingFile, { tables, take }: ScanSettings): void {
+  const file = finished(waiting, tables)
+  if (file !== undefined) take(file)
+}
+
+/** Hands back a function that lets others work when it is time, and says whether it did. */
+function sliced(failed: () => boolean): () => Promise<boolean> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < SLICE_MS || failed()) return false
+    await new Promise((resolve) => setImmediate(resolve))
+    since = performance.now()
+    return true
+  }
+}
+
+/** ast-grep at work beside us. */
+interface BackgroundScan {
+  readonly add: (waiting: WaitingFile) => void
+  /** Starts with what is ready, unless it runs. */
+  readonly start: () => void
+  readonly failed: () => boolean
+  /** Waits until nothing is left. Throws what went wrong. */
+  readonly end: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+function backgroundScan(settings: ScanSettings, files: readonly FileToScan[]): BackgroundScan {
   const languages = new Set(files.flatMap(({ path }) => languageOf(path) ?? []))
-  const program = once(() => openScan(settings, languages))
-  const reader = fileReader(settings)
-  const queue: Waiting[] = []
+  const queue: WaitingFile[] = []
+  let opened: BatchScan | undefined
   let running: Promise<void> | undefined
   let broken: Error | undefined
   const start = (): void => {
-    const batch = nextBatch(queue)
-    running = scanBatch(program(), batch, settings, take)
+    if (running !== undefined || queue.length === 0 || broken !== undefined) return
+    running = run()
       .catch((error: unknown) => {
-        broken ??= error instanceof Error ? error : new Error(String(error))
+        broken = error instanceof Error ? error : new Error(String(error))
       })
-      .finally(() => (running = undefined))
+      .finally(() => {
+        running = undefined
+        if (queue.length >= FEWEST_FILES) start()
+      })
   }
-  try {
-    let [done, sliced] = [0, performance.now()]
-    for (const file of files) {
-      const waiting = reader(file, known, take)
-      if (waiting !== undefined) queue.push(waiting)
-      if (running === undefined && queue.length >= FEWEST_FILES) start()
-      if (performance.now() - sliced > SLICE_MS) {
-        settings.progress(done)
-        await turn()
-        sliced = performance.now()
-        if (broken !== undefined) break
+  const run = async (): Promise<void> => {
+    opened ??= openBatchScan(settings, languages)
+    await opened.next(queue, (waiting) => settle(waiting, settings))
+  }
+  return {
+    add: (waiting) => {
+      queue.push(waiting)
+      if (queue.length >= FEWEST_FILES) start()
+    },
+    start,
+    failed: () => broken !== undefined,
+    end: async () => {
+      while (broken === undefined && (running !== undefined || queue.length > 0)) {
+        start()
+        await running
       }
-      done++
-    }
-    while (broken === undefined && (running !== undefined || queue.length > 0)) {
-      if (running === undefined) start()
+      if (broken !== undefined) throw broken
+    },
+    close: async () => {
+      opened?.close()
       await running
-    }
-    if (broken !== undefined) throw broken
-    settings.progress(files.length)
-  } finally {
-    program.close()
-    await running
+    },
   }
 }
 
-/** Opens at the first call, and closes what was opened. */
-function once(open: () => ScanProgram): (() => ScanProgram) & { close: () => void } {
-  let opened: ScanProgram | undefined
-  return Object.assign(() => (opened ??= open()), { close: () => opened?.program.close() })
-}
-
-interface ScanProgram {
-  readonly program: AstGrep
-  /** Place in the list of all rules, by place in the list that ast-grep has. */
-  readonly places: readonly number[]
-}
-
-function openScan(settings: ScanSettings, languages: ReadonlySet<Language>): ScanProgram {
-  const syntax: SyntaxRule[] = []
-  const places: number[] = []
-  for (const [place, rule] of settings.rules.entries()) {
-    if (!('languages' in rule) || !rule.languages.some((language) => languages.has(language))) continue
-    syntax.push(rule)
-    places.push(place)
-  }
-  return { program: openAstGrep(syntax, languages), places }
-}
-
-function nextBatch(queue: Waiting[]): Waiting[] {
-  let [bytes, count] = [0, 0]
-  for (const { file } of queue) {
-    bytes += Buffer.byteLength(file.path) + 8
-    if (count > 0 && bytes > LONGEST_NAMES) break
-    count++
-  }
-  return queue.splice(0, count)
-}
-
-async function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}
-
-type ReadOne = (
-  file: FileToScan,
-  known: (path: string, text: FileText) => Reading | undefined,
-  take: (file: ScannedFile) => void,
-) => Waiting | undefined
-
-/** Reads a file, hands it over when nothing is left to do, and hands it back when ast-grep is to look at it. */
-function fileReader(settings: ScanSettings): ReadOne {
-  const { root, rules, tables, unread } = settings
+/** Reads a file; hands it back when its text is to be looked at, and over when it is not. */
+function fileReader(settings: ScanSettings): (file: FileToScan) => HeldText | undefined {
+  const { root, rules, unread, known, take } = settings
   const choice = ruleChoice(rules)
-  const counted = wordCounter(tables.vocabulary.placeOf)
-  return ({ path, stats, isOwn }, known, take) => {
+  return ({ path, stats, isOwn }) => {
     let text: FileText | undefined
     try {
       text = stats.size > LARGEST_BYTES ? undefined : readText(join(root, path), path, isOwn)
@@ -183,22 +176,21 @@ function fileReader(settings: ScanSettings): ReadOne {
       take({ ...file, reading: before ?? emptyReading(text.kind, text.lines) })
       return undefined
     }
-    const language = languageOf(path)
-    const letters = language === undefined ? LONGEST_OTHER : LONGEST_CODE
-    const words = counted(text.text.length > letters ? text.text.slice(0, letters) : text.text)
-    const chosen = choice.choose(path)
-    const textFacts = chosen.flatMap((place) => textFactsOf(place, rules, path, text.text, tables))
-    const waiting: Waiting = {
-      file,
-      reading: { kind: text.kind, lines: text.lines, ...words },
-      chosen,
-      textFacts,
-      facts: [],
-      troubles: 0,
-    }
-    if (language !== undefined && text.kind === 'text') return waiting
-    take(finished(waiting, tables))
-    return undefined
+    const isScanned = languageOf(path) === undefined || text.kind !== 'text'
+    const { kind, lines } = text
+    const found = { chosen: choice.choose(path), words: undefined, textFacts: [], facts: [], troubles: 0 }
+    return { waiting: { file, kind, lines, isScanned, ...found }, text: text.text }
+  }
+}
+
+/** Counts the words of a text, and has text rules look at it. */
+function wordsReader({ rules, tables }: ScanSettings): (held: HeldText) => void {
+  const counted = wordCounter(tables.vocabulary.placeOf)
+  return ({ waiting, text }) => {
+    const { path } = waiting.file
+    const letters = languageOf(path) === undefined ? LONGEST_OTHER : LONGEST_CODE
+    waiting.words = counted(text.length > letters ? text.slice(0, letters) : text)
+    waiting.textFacts = waiting.chosen.flatMap((place) => textFactsOf(place, rules, path, text, tables))
   }
 }
 
@@ -214,64 +206,4 @@ function textFactsOf(
   return textMatches(rule, path, text).flatMap((match) =>
     factsOf(match, rule).map((fact) => factNumbers(place, fact, tables.names)),
   )
-}
-
-/** Scans a batch and hands its files over. A file that ast-grep cannot bear is found by halving, and said. */
-async function scanBatch(
-  { program, places }: ScanProgram,
-  batch: readonly Waiting[],
-  settings: ScanSettings,
-  take: (file: ScannedFile) => void,
-): Promise<void> {
-  const { root, rules, tables } = settings
-  const stack: (readonly Waiting[])[] = [batch]
-  for (let some = stack.pop(); some !== undefined; some = stack.pop()) {
-    const byPath = new Map(some.map((waiting) => [waiting.file.path, waiting]))
-    const match = (found: Match): void => {
-      const waiting = byPath.get(found.path)
-      const place = places[found.rule]
-      if (waiting === undefined || place === undefined) return
-      const rule = rules[place] as Rule
-      if (rule.files !== undefined && !waiting.chosen.includes(place)) return
-      for (const fact of factsOf(found, rule)) waiting.facts.push(factNumbers(place, fact, tables.names))
-    }
-    const trouble = (found: SyntaxTrouble): void => {
-      const waiting = byPath.get(found.path)
-      if (waiting === undefined || waiting.troubles++ >= MOST_TROUBLES) return
-      waiting.facts.push(troubleNumbers(found.line, found.end_line, tables.names))
-    }
-    const whole = await program.scan(root, [...byPath.keys()], { match, trouble })
-    if (whole) {
-      for (const waiting of some) take(finished(waiting, tables))
-      continue
-    }
-    for (const waiting of some) waiting.facts = []
-    const [only, ...others] = some
-    if (only !== undefined && others.length === 0) {
-      take(finished({ ...only, reading: { ...only.reading, kind: 'crashed' } }, tables))
-    } else {
-      const half = Math.ceil(some.length / 2)
-      stack.push(some.slice(half), some.slice(0, half))
-    }
-  }
-}
-
-/** Facts in the order of lines, each once, whatever order they came in. */
-function finished({ file, reading, textFacts, facts }: Waiting, tables: ReadingTables): ScannedFile {
-  const sorted = [...textFacts, ...facts].toSorted((a, b) => compareFacts(a, b, tables.names.texts))
-  const rows = sorted.filter((row, at) => at === 0 || compareFacts(sorted[at - 1] as number[], row, []) !== 0)
-  const numbers = new Uint32Array(rows.length * FACT_NUMBERS)
-  for (const [at, row] of rows.entries()) numbers.set(row, at * FACT_NUMBERS)
-  return { ...file, reading: { ...reading, facts: numbers } }
-}
-
-/** By line, rule, last line, then name and detail. Without `names` equal places are equal texts, which is enough to tell apart. */
-function compareFacts(a: readonly number[], b: readonly number[], names: readonly string[]): number {
-  for (const at of [4, 0, 5, 1, 2, 3]) {
-    const [one, other] = [a[at] as number, b[at] as number]
-    if (one === other) continue
-    const isText = at > 0 && at < 4
-    return (isText ? compareText(names[one] ?? '', names[other] ?? '') : 0) || one - other
-  }
-  return 0
 }

@@ -1,14 +1,14 @@
 import { NOT_ANALYZED, type CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
-import type { CodeIndex } from '../core/model/code-index.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
+import { type CodeSearch, prepareSearch } from '../core/planning/search/prepared-search.ts'
 import type { Analyzer, AnalyzeRequest } from '../core/ports/analyzer.ts'
 
 /** What a plan knows of the codebase. */
 export interface CodebaseLook {
   readonly analysis: CodebaseAnalysis
-  /** Nothing when nobody looked. */
-  readonly index: CodeIndex | undefined
+  /** The codebase, ready to be searched; nothing when nobody looked. */
+  readonly search: CodeSearch | undefined
   /** Why somebody who was asked to look could not. */
   readonly trouble: Finding | undefined
 }
@@ -22,14 +22,14 @@ export async function lookAt(
   analyzer: Analyzer | undefined,
   progress: AnalyzeRequest['progress'],
 ): Promise<CodebaseLook> {
-  if (analyzer === undefined) return { analysis: NOT_ANALYZED, index: undefined, trouble: undefined }
+  if (analyzer === undefined) return { analysis: NOT_ANALYZED, search: undefined, trouble: undefined }
   try {
     const { analysis, index } = await analyzer.analyze({ codebase, ...(progress === undefined ? {} : { progress }) })
-    return { analysis, index, trouble: undefined }
+    return { analysis, search: prepareSearch(index), trouble: undefined }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     if (error.exit !== EXIT.analysis_failed && error.code !== 'codebase-unreadable') throw error
-    return { analysis: NOT_ANALYZED, index: undefined, trouble: troubleOf(error) }
+    return { analysis: NOT_ANALYZED, search: undefined, trouble: troubleOf(error) }
   }
 }
 

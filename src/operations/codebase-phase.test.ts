@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { NOT_ANALYZED, type CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
+import { prepareSearch } from '../core/planning/search/prepared-search.ts'
+import { indexOf } from '../testing/code-tree.ts'
+import type { SharedResource } from '../core/model/resource.ts'
 import type { CodebaseLook } from './codebase-look.ts'
 import { tellCodebase } from './codebase-phase.ts'
 
@@ -37,12 +40,24 @@ const ANALYSIS: CodebaseAnalysis = {
   counts: { existing_apis: 2, reused_components: 3, extension_points: 2 },
 }
 
+const INDEX = indexOf(`
+  src/auth/base.ts: exported abstract class BaseAuthProvider; abstract method BaseAuthProvider.sign
+  src/auth/github.ts: import ./base | BaseAuthProvider; exported class GitHubProvider; GitHubProvider extends BaseAuthProvider
+  src/clamp.ts: exported function clamp
+  src/log.ts: exported class Logger
+  src/mail.ts: exported interface Mailer
+  src/sessions.ts: import ./tokens | TokenStore; route[route] POST /sessions
+  src/shape.ts: exported interface Shape
+  src/tokens.ts: exported class TokenStore; method TokenStore.put
+  src/tokens.test.ts: class StoreTokenSession; import ./tokens | TokenStore
+`)
+
 function told(
   look: Partial<CodebaseLook>,
   spec = 'Sign in with an OAuth auth provider; store the tokens of a session.',
 ): string[] {
   const lines: string[] = []
-  tellCodebase({ analysis: ANALYSIS, index: undefined, trouble: undefined, ...look }, spec, ({ message }) =>
+  tellCodebase({ analysis: ANALYSIS, search: prepareSearch(INDEX), trouble: undefined, ...look }, spec, ({ message }) =>
     lines.push(message),
   )
   return lines
@@ -74,12 +89,35 @@ test('a specification that names nothing of the code is told what is used most, 
   `)
 })
 
+test('of a long text what it says again and again comes before what it says once, and where it is released comes last', () => {
+  const spec = `${'The mailer sends a mail. '.repeat(20)} A shape of the auth provider.`
+  const { 'test database pool': pool } = ANALYSIS.shared_resources as Record<'test database pool', SharedResource>
+  const shared_resources = {
+    'deployment target production': { ...pool, type: 'exclusive', capacity: 1, location: '.github/workflows/' },
+    ...ANALYSIS.shared_resources,
+  } as const
+  expect(told({ analysis: { ...ANALYSIS, shared_resources } }, spec)).toMatchInlineSnapshot(`
+    [
+      "Read 120 files (go, typescript) with ast-grep 1",
+      "Found existing interface Mailer (src/mail.ts:3): 9 files use it",
+      "Found existing abstract class BaseAuthProvider (src/auth/base.ts:4): 2 subclasses, 1 abstract member (sign)",
+      "Found existing interface Shape (src/shape.ts:1): 12 implementations",
+      "Found clamp, TokenStore, Logger to build on",
+      "Places to look at first: src/mail.ts",
+      "Identified database migrations in db/migrate as one at a time (db/migrate/)",
+      "Detected test database pool with room for 3 (compose.yml:4)",
+      "Identified deployment target production as one at a time (.github/workflows/)",
+      "In all 2 APIs, 3 reusable components, 2 extension points, 3 shared resources; \`tasks analyze\` shows them",
+    ]
+  `)
+})
+
 test('a codebase without code, one that nobody looked at and one that could not be looked at are told apart', () => {
   const trouble = { code: 'codebase-not-analyzed', severity: 'warning', message: '', place: '', advice: '' } as const
   expect([
     ...told({ analysis: { ...ANALYSIS, languages: [], scanned_files: 1 } }),
-    ...told({ analysis: NOT_ANALYZED }),
-    ...told({ analysis: NOT_ANALYZED, trouble }),
+    ...told({ analysis: NOT_ANALYZED, search: undefined }),
+    ...told({ analysis: NOT_ANALYZED, search: undefined, trouble }),
   ]).toMatchInlineSnapshot(`
     [
       "Found no code in 1 file: the plan rests on the specification alone",

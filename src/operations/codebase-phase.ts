@@ -1,7 +1,10 @@
 /** Phase 1 of the story that planning tells: what the codebase holds, and first of all what this specification may need. */
 import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
 import type { SharedResource } from '../core/model/resource.ts'
-import { countWords } from '../core/planning/search/words.ts'
+import { fittingEntries, type NamedEntry } from '../core/planning/search/fitting-entries.ts'
+import type { CodeSearch } from '../core/planning/search/prepared-search.ts'
+import { searchCode } from '../core/planning/search/search-code.ts'
+import type { SearchResult } from '../core/planning/search/search-result.ts'
 import { counted } from '../core/std/counted.ts'
 import type { CodebaseLook } from './codebase-look.ts'
 import type { Tell } from './plan-phases.ts'
@@ -12,10 +15,30 @@ const MOST = 3
 /** Names in one line. */
 const MOST_NAMES = 5
 
+/** Files that are looked at for a specification. */
+const MOST_FILES = 100
+/** A file that is told is touched by the work at least so often. */
+const LIKELY = 0.4
+/** How much of a name must be said to be told before those that are used most. */
+const SAID = 0.6
+/** Nouns of what other files can use by its name alone. */
+const BUILT_ON: ReadonlySet<string> = new Set([
+  'class',
+  'component',
+  'function',
+  'hook',
+  'interface',
+  'protocol',
+  'store',
+  'struct',
+  'trait',
+  'type',
+])
+
 /** Tells what was seen in the codebase that `spec` is for. */
-export function tellCodebase({ analysis, trouble }: CodebaseLook, spec: string, tell: Tell): void {
+export function tellCodebase({ analysis, search, trouble }: CodebaseLook, spec: string, tell: Tell): void {
   const say = (message: string): void => tell({ phase: PHASE, message })
-  if (analysis.tool === 'none') {
+  if (search === undefined) {
     const why = trouble === undefined ? 'Left out' : 'Not possible (see below)'
     return say(`${why}: the plan rests on the specification alone`)
   }
@@ -24,45 +47,64 @@ export function tellCodebase({ analysis, trouble }: CodebaseLook, spec: string, 
     return say(`Found no code in ${files}: the plan rests on the specification alone`)
   }
   say(`Read ${files} (${listed(analysis.languages)}) with ${analysis.tool}`)
-  const wanted = countWords(spec)
-  const apis = fitting(analysis.existing_apis, wanted)
-  const points = fitting(analysis.extension_points, wanted)
-  const existing = new Map([...points, ...apis].toReversed().map((entry) => [nameIn(entry), entry]))
-  const told = [...new Set([...points, ...apis].map(nameIn))].slice(0, MOST)
-  for (const name of told) say(`Found existing ${existing.get(name) ?? name}`)
-  const components = [...fitting(analysis.reused_components, wanted), ...analysis.reused_components]
-  const names = [...new Set(components.map(nameIn))].filter((name) => !told.includes(name)).slice(0, MOST_NAMES)
-  if (names.length > 0) say(`Found ${names.join(', ')} to build on`)
-  for (const line of resourceLines(analysis, wanted)) say(line)
+  const found = searchCode(search, spec, { files: MOST_FILES, symbols: 40 })
+  const fitting = (entries: readonly string[]): NamedEntry[] =>
+    fittingEntries(search, spec, found.files, entries.map(namedEntry))
+  const existing = new Map<string, string>()
+  for (const { name, entry } of fitting([...analysis.extension_points, ...analysis.existing_apis])) {
+    if (existing.size < MOST && !existing.has(name)) existing.set(name, entry)
+  }
+  for (const entry of existing.values()) say(`Found existing ${entry}`)
+  const components = analysis.reused_components.map((entry) => namedEntry(entry).name)
+  const names = [
+    ...saidNames(found, search),
+    ...fitting(analysis.reused_components).map(({ name }) => name),
+    ...components,
+  ]
+  const told = [...new Set(names)].filter((name) => !existing.has(name)).slice(0, MOST_NAMES)
+  if (told.length > 0) say(`Found ${told.join(', ')} to build on`)
+  const likely = found.files.filter(({ confidence }) => confidence >= LIKELY).slice(0, MOST)
+  if (likely.length > 0) say(`Places to look at first: ${likely.map(({ path }) => path).join(', ')}`)
+  for (const line of resourceLines(analysis, fittingNames(search, spec, analysis))) say(line)
   const all = totals(analysis)
   if (all !== '') say(`In all ${all}; \`tasks analyze\` shows them`)
 }
 
-/** The entries that have a word of the specification in their name, those with the most first; equals keep their order. */
-function fitting(entries: readonly string[], wanted: ReadonlyMap<string, number>): string[] {
-  return entries
-    .map((entry) => ({ entry, score: shared(nameIn(entry), wanted) }))
-    .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ entry }) => entry)
-}
-
-function shared(text: string, wanted: ReadonlyMap<string, number>): number {
-  return countWords(text)
-    .keys()
-    .reduce((sum, word) => sum + (wanted.has(word) ? 1 : 0), 0)
+/** What other files can use of the names that the specification says. */
+function saidNames({ symbols }: SearchResult, { files, documents }: CodeSearch): string[] {
+  return symbols
+    .filter(({ path, fact, score }) => {
+      const role = files[documents.get(path) ?? -1]?.role
+      return score >= SAID && fact.exported === true && BUILT_ON.has(fact.noun) && role !== 'test'
+    })
+    .map(({ fact }) => fact.name)
 }
 
 /** `Logger` of `class Logger (src/log.ts:3): 42 files use it`; of a route, all that stands before its place. */
-function nameIn(entry: string): string {
+function namedEntry(entry: string): NamedEntry {
   const [head = ''] = entry.split(' (', 1)
-  return /^[A-Z]+ \//.test(head) ? head : (head.split(' ').at(-1) ?? head)
+  const [path = ''] = entry.slice(head.length + 2).split(/:\d+\)/, 1)
+  const name = /^[A-Z]+ \//.test(head) ? head : (head.split(' ').at(-1) ?? head)
+  return { entry, name, path }
 }
 
-function resourceLines({ shared_resources }: CodebaseAnalysis, wanted: ReadonlyMap<string, number>): string[] {
+/** Resources whose names the specification says. */
+function fittingNames(search: CodeSearch, spec: string, { shared_resources }: CodebaseAnalysis): string[] {
+  const named = Object.keys(shared_resources).map((name) => ({ entry: name, name, path: '' }))
+  return fittingEntries(search, spec, [], named).map(({ name }) => name)
+}
+
+/** What the specification names comes first, then what its tasks may lock or use; where it is released comes last. */
+function resourceLines({ shared_resources }: CodebaseAnalysis, fitting: readonly string[]): string[] {
+  const rank = (name: string, { type }: SharedResource): number => {
+    const at = fitting.indexOf(name)
+    if (at >= 0) return at - fitting.length
+    if (/^(?:CI|deployment) /.test(name)) return 2
+    return type === 'exclusive' ? 0 : 1
+  }
   return Object.entries(shared_resources)
-    .map(([name, resource]) => ({ line: resourceText(name, resource), score: shared(name, wanted) }))
-    .toSorted((a, b) => b.score - a.score)
+    .map(([name, resource], place) => ({ line: resourceText(name, resource), rank: rank(name, resource), place }))
+    .toSorted((a, b) => a.rank - b.rank || a.place - b.place)
     .slice(0, MOST)
     .map(({ line }) => line)
 }

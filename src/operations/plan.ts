@@ -182,7 +182,7 @@ async function proposed(proposer: Proposer, spec: ReadSpec, look: CodebaseLook):
     // The title names the directory, before anything is compiled.
     const title = maskedThroughout(answer.data.title, spec.document.text)
     const findings = trouble === undefined ? answer.data.findings : [...answer.data.findings, trouble]
-    return withReuse({ ...answer.data, title, findings }, look.index)
+    return withReuse({ ...answer.data, title, findings }, look.search)
   }
   const issue = answer.error.issues[0]
   throw new Failure({
@@ -198,13 +198,13 @@ async function proposed(proposer: Proposer, spec: ReadSpec, look: CodebaseLook):
 function settingsOf(
   spec: ReadSpec,
   proposal: Proposal,
-  { analysis, index }: CodebaseLook,
+  { analysis, search }: CodebaseLook,
   request: PlanRequest,
 ): CompileSettings {
   const symbols = proposal.tasks.flatMap((task) => symbolsOf(task.reuses_existing))
   return {
     analysis,
-    known_symbols: index === undefined ? new Set() : symbolsIn(index, symbols),
+    known_symbols: search === undefined ? new Set() : symbolsIn(search.index, symbols),
     documents: new Map([[spec.document.path, spec.document.text]]),
     min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     execution_model: request.execution_model ?? 'rolling_frontier',

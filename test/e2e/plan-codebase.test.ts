@@ -64,6 +64,38 @@ describe.concurrent('a plan over a codebase', () => {
     expect(await tasks(folder, 'validate-plan', 'plan')).toMatchObject({ exitCode: 0 })
   })
 
+  test('finds the base class, the utilities, the lock of migrations and the pool of test databases', async () => {
+    const folder = freshFolder()
+    const utility = (name: string): string => `export class ${name} {\n  run(): void {}\n}\n`
+    const using = (...names: string[]): string =>
+      names.map((name) => `import { ${name} } from '../utils/${name}.ts'\nnew ${name}().run()\n`).join('')
+    write(folder, {
+      'auth/base.ts': CODEBASE['src/auth/base.ts'],
+      'auth/password.ts': `import { BaseAuthProvider } from './base.ts'\n${using('Logger', 'Validator')}export class Password extends BaseAuthProvider {\n  async signIn(): Promise<void> {}\n}\n`,
+      'api/users.ts': using('Logger', 'Validator', 'ErrorHandler'),
+      'api/orders.ts': using('ErrorHandler'),
+      'utils/Logger.ts': utility('Logger'),
+      'utils/Validator.ts': utility('Validator'),
+      'utils/ErrorHandler.ts': utility('ErrorHandler'),
+      'db/migrate/20240101000000_a.rb': MIGRATION,
+      'compose.yml': 'services:\n  test-db:\n    image: postgres:16\n    deploy:\n      replicas: 3\n',
+      'spec.md':
+        '# OAuth Authentication System\n\n## Providers\n\n- Add an OAuth2 auth provider\n- Validate tokens, log errors\n',
+    })
+    const made = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+    const phase = /^\[Phase 1[^]*?\n\n/.exec(made.stdout)?.[0].replace(/ with ast-grep .*/, '')
+    expect(phase?.trim().split('\n')).toEqual([
+      '[Phase 1: Codebase Analysis]',
+      '✓ Read 10 files (ruby, typescript)',
+      '✓ Found existing abstract class BaseAuthProvider (auth/base.ts:1): 1 subclass, 1 abstract member (signIn)',
+      '✓ Found Logger, Validator, ErrorHandler to build on',
+      '✓ Places to look at first: auth/password.ts, auth/base.ts',
+      '✓ Identified database migrations in db/migrate as one at a time (db/migrate/20240101000000_a.rb:1)',
+      '✓ Detected test-db instances with room for 3 (compose.yml:2)',
+      '✓ In all 1 API, 3 reusable components, 1 extension point, 2 shared resources; `tasks analyze` shows them',
+    ])
+  })
+
   test('planned again it is the same plan, although the first one stands in the codebase by now', async () => {
     const folder = codebase()
     await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')

@@ -3,6 +3,7 @@ import { proposalFromText } from '../../testing/proposal-text.ts'
 import type { CodeFact, CodeFile, CodeIndex } from '../model/code-index.ts'
 import { symbolsIn } from './compile/reuse.ts'
 import { withReuse } from './proposed-reuse.ts'
+import { prepareSearch } from './search/prepared-search.ts'
 
 const definition = (name: string, more: Partial<CodeFact> = {}): CodeFact => ({
   kind: 'definition',
@@ -60,7 +61,7 @@ test('tasks that change code name what they say; commands and what is done name 
       ...(task.title === 'd' ? { reuses_existing } : {}),
     })),
   }
-  const reuse = withReuse(proposal, INDEX).tasks.map((task) => task.reuses_existing?.imports)
+  const reuse = withReuse(proposal, prepareSearch(INDEX)).tasks.map((task) => task.reuses_existing?.imports)
   expect(reuse).toEqual([['src/tokens.ts#TokenStore'], undefined, undefined, ['own.ts#Own']])
   expect(withReuse(proposal, undefined)).toBe(proposal)
 })

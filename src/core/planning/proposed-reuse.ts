@@ -1,14 +1,12 @@
-import type { CodeIndex } from '../model/code-index.ts'
 import type { Proposal, TaskProposal } from '../model/proposal.ts'
 import { changesCode } from './quality/reuse-share.ts'
-import { prepareSearch } from './search/prepared-search.ts'
+import type { CodeSearch } from './search/prepared-search.ts'
 import { reuseOf } from './search/reuse.ts'
 
 /** A proposal in which each task that changes code names what of the codebase it can build on. What a proposer named stands. */
-export function withReuse(proposal: Proposal, index: CodeIndex | undefined): Proposal {
+export function withReuse(proposal: Proposal, search: CodeSearch | undefined): Proposal {
   const isOpen = (task: TaskProposal): boolean => task.reuses_existing === undefined && mayReuse(task)
-  if (index === undefined || !proposal.tasks.some(isOpen)) return proposal
-  const search = prepareSearch(index)
+  if (search === undefined) return proposal
   const tasks = proposal.tasks.map((task) => {
     const reuses_existing = isOpen(task) ? reuseOf(search, textOf(task)) : undefined
     return reuses_existing === undefined ? task : { ...task, reuses_existing }

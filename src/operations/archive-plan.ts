@@ -8,6 +8,7 @@ import { openExecutions, type PlanSite } from './plan-executions.ts'
 import { planIdOf } from './plan-id.ts'
 import { keepCodebase } from './plan-meta.ts'
 import { writeTrouble } from './write-trouble.ts'
+import { makeFolder } from '../system/made-folder.ts'
 
 /** A plan that was put away. Paths are absolute. */
 export interface ArchivedPlan {
@@ -60,7 +61,7 @@ export function archivePlan(request: ArchiveRequest): ArchivedPlan {
 /** Moves a directory into a folder, to the first name that is free there. */
 function moved(plan_dir: string, folder: string, named: string): string {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const to = claimName(folder, basename(plan_dir))
     try {
       // Over the empty directory that was just made: so nothing that stands there can ever be replaced.

@@ -28,6 +28,7 @@ import { ARTIFACT_NAMES } from '../core/planning/artifacts/render.ts'
 import type { TakeBytes } from '../core/std/json-bytes.ts'
 import { removeEmptyFolders, syncFolder } from './atomic-file.ts'
 import { PLAN_LOCK_NAME, withPlanLock } from './plan-lock.ts'
+import { makeFolder } from './made-folder.ts'
 
 /** What is known about the making of a plan and must not be hashed: when, by which command line, for which codebase. */
 export const PLAN_META_NAME = '.tasks-meta.json'
@@ -135,7 +136,7 @@ export function writePlanFolder(directory: string, files: ReadonlyMap<string, Fi
 
 function create(directory: string, files: ReadonlyMap<string, FileContent>): void {
   const parent = dirname(resolve(directory))
-  const made = mkdirSync(parent, { recursive: true })
+  const made = makeFolder(parent)
   const name = basename(resolve(directory))
   removeStale(parent, `.${name}.`, '.part')
   const part = join(parent, `.${name}.${process.pid}.part`)
@@ -206,7 +207,7 @@ function writeAll(folder: string, files: ReadonlyMap<string, FileContent>): void
   const folders = new Set([folder])
   for (const [path, content] of files) {
     const target = join(folder, path)
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     folders.add(dirname(target))
     const file = openSync(target, 'wx')
     try {

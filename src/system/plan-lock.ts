@@ -8,10 +8,11 @@
  * The file is removed while it is still locked. Whoever had opened it before holds a lock on a file that is gone, so everyone
  * looks whether the file is still the one that he opened, and begins again if it is not.
  */
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { removeEmptyFolders } from './atomic-file.ts'
 import { type Database, openDatabase, sqliteTrouble } from './sqlite.ts'
+import { makeFolder } from './made-folder.ts'
 
 /** The name of the lock in a plan's directory. */
 export const PLAN_LOCK_NAME = '.plan-lock'
@@ -29,7 +30,7 @@ export function withPlanLock<T>(directory: string, act: () => T, patience_ms = P
   const target = resolve(directory)
   if (existsSync(target)) return locked(join(target, PLAN_LOCK_NAME), act, patience_ms)
   const parent = dirname(target)
-  const made = mkdirSync(parent, { recursive: true })
+  const made = makeFolder(parent)
   const beside = join(parent, `.${basename(target)}${PLAN_LOCK_NAME}`)
   try {
     return locked(

@@ -9,7 +9,7 @@
  *
  * Nothing else in the holder's process may open `lock.db` past SQLite: closing any other handle would free the lock.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ProcessIdentity } from '../core/model/attempt.ts'
@@ -18,6 +18,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import { err, ok, type Result } from '../core/std/result.ts'
 import { isSame } from './process-identity.ts'
 import { type Database, openDatabase, sqliteTrouble } from './sqlite.ts'
+import { makeFolder } from './made-folder.ts'
 
 /** Who coordinates a site. */
 export const SiteHolder = z.object({
@@ -45,7 +46,7 @@ export function acquireSiteLock(stateDir: string, holder: SiteHolder): Result<Si
   const path = join(stateDir, 'lock.db')
   let database: Database | undefined
   try {
-    mkdirSync(stateDir, { recursive: true })
+    makeFolder(stateDir)
     database = openDatabase(path, { busy_ms: 0 })
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE')
   } catch (error) {

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
+import { makeFolder } from './made-folder.ts'
 
 /** Name of the folder that holds a site: its journal and its attempts. */
 export const STATE_DIRECTORY = '.tasks'
@@ -13,7 +14,7 @@ export const STATE_DIRECTORY = '.tasks'
 export function openStateDirectory(codebase: string, override?: string): string {
   const path = override === undefined ? (findStateDirectory(codebase) ?? newPlace(codebase)) : resolve(override)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path, 0o700)
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     const ignore = join(path, '.gitignore')
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n')

@@ -7,7 +7,6 @@ import {
   type Stats,
   closeSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -20,6 +19,7 @@ import {
 import { join } from 'node:path'
 import { type FileMark, type KeptAnalysis, type KeptFile, pack, unpack } from './cache-file.ts'
 import type { ReadingTables } from './reading.ts'
+import { makeFolder } from '../../system/made-folder.ts'
 
 const FOLDER = 'codebases'
 const ENDINGS = ['.files', '.history']
@@ -77,7 +77,7 @@ export function analysisCache(directory: string, root: string, madeBy: string): 
       }
     },
     write: (files, tables) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       const aside = `${path}.${randomUUID()}.part`
       try {
         writeFileSync(aside, pack(files, tables, origin), { mode: 0o600 })

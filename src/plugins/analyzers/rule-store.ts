@@ -4,13 +4,14 @@
  * published form beside the code, since it was built, and in a clone in the user's cache, since the last time.
  */
 import { hash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import { compareText } from '../../core/std/order.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
 import type { Rule } from './rule.ts'
+import { makeFolder } from '../../system/made-folder.ts'
 
 /** Files that may hold the tool's own rules as JSON. */
 export interface RuleStores {
@@ -90,7 +91,7 @@ function storedText(root: string, key: string, rules: readonly Rule[]): string {
 /** What cannot be kept is read again the next time. */
 function keep(store: string, root: string, rules: readonly Rule[]): void {
   try {
-    mkdirSync(dirname(store), { recursive: true })
+    makeFolder(dirname(store))
     writeFileAtomically(store, storedText(root, keptKey(keyOf(root)), rules))
   } catch {
     // Said above.

@@ -10,7 +10,7 @@
  * that did reach the disk is recognised by its positions and its bytes, and is not stored twice.
  * Rows are read in pages, so that no slow reader keeps the write-ahead log from being folded back.
  */
-import { mkdirSync } from 'node:fs'
+import {} from 'node:fs'
 import { dirname } from 'node:path'
 import { assert } from '../../core/std/assert.ts'
 import type { Event } from '../../core/model/event.ts'
@@ -19,6 +19,7 @@ import { rowAfter } from './execution-index.ts'
 import { asReadFailure, asWriteFailure } from './journal-failure.ts'
 import { type Connection, connect } from './sqlite-tables.ts'
 import { GaplessOrder, readStoredEvent, type StoredEvent } from './stored-event.ts'
+import { makeFolder } from '../../system/made-folder.ts'
 
 const PAGE = 512
 
@@ -30,7 +31,7 @@ const PAGE = 512
 export function openSqliteJournal(path: string, options: { readonly read_only?: boolean } = {}): Journal {
   const readOnly = options.read_only === true
   try {
-    if (!readOnly) mkdirSync(dirname(path), { recursive: true })
+    if (!readOnly) makeFolder(dirname(path))
     return new SqliteJournal(path, readOnly, connect(path, readOnly))
   } catch (error) {
     throw asReadFailure(error, path)

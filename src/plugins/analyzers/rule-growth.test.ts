@@ -19,6 +19,7 @@ const HOSTILE: readonly (readonly [Language, string, string])[] = [
   ['Ruby', 'descriptions without commands', `class A < Thor\n${many(() => 'desc "a", "b"')}def a; end\nend\n`],
   ['TypeScript', 'decorators of one class', `${many((at) => `@D${at}()`)}export class A { @Get() a() {} }\n`],
   ['TypeScript', 'methods of one class', `export class A {\n${many((at) => `@Query() m${at}() {}`)}}\n`],
+  ['Go', 'routes of one function', `package a\nfunc r(m *chi.Mux) {\n${many((at) => `m.Get("/${at}", h)`)}}\n`],
   ['Python', 'methods of one class', `class A(B):\n${many((at) => `    def m${at}(self): ...`)}`],
 ]
 

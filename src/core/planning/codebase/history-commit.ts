@@ -20,3 +20,5 @@ export interface Touched {
 
 /** A commit that touches more files says nothing about which belong together. */
 export const MOST_FILES_TOGETHER = 40
+/** A commit that touches more files is no change of one thing; one of a hundred may still be a single large feature. */
+export const MOST_FILES_OF_CHANGE = 200

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CodeHistory } from '../../model/code-index.ts'
 import type { Commit } from './history-commit.ts'
-import { MOST_FILES_TOGETHER } from './history-commit.ts'
+import { MOST_FILES_OF_CHANGE, MOST_FILES_TOGETHER } from './history-commit.ts'
 import { historyOf } from './history.ts'
 
 /** Commits from lines, newest first: `message: a.ts+10 b.ts<old.ts c.png+?`. */
@@ -79,10 +79,15 @@ test('a change of very many files says nothing of what belongs together', () => 
   expect(read.added_by_kind).toEqual([])
   expect(read.files).toHaveLength(MOST_FILES_TOGETHER + 1)
   expect(read.changes.map(({ message, files }) => `${message} ${files.length}`)).toEqual([
-    'drop 0',
-    'drop again 0',
+    `drop ${MOST_FILES_TOGETHER + 1}`,
+    `drop again ${MOST_FILES_TOGETHER + 1}`,
     'small 1',
   ])
+})
+
+test('a change of more files than one thing has names none', () => {
+  const many = Array.from({ length: MOST_FILES_OF_CHANGE + 1 }, (_, at) => `f${at}.ts`).join(' ')
+  expect(history(`format all: ${many}`, many).changes).toEqual([{ message: 'format all', files: [] }])
 })
 
 test('kinds that change together are a recipe of the whole and of their package', () => {

@@ -10,7 +10,7 @@ import { kindOf } from './file-kind.ts'
 import { roleOf } from './file-role.ts'
 import { coChanges } from './history-co-change.ts'
 import type { Commit } from './history-commit.ts'
-import { MOST_FILES_TOGETHER } from './history-commit.ts'
+import { MOST_FILES_OF_CHANGE, MOST_FILES_TOGETHER } from './history-commit.ts'
 import { addedByKind } from './history-kinds.ts'
 import { recipesOf } from './history-recipes.ts'
 
@@ -114,6 +114,6 @@ function pastChanges(changes: readonly Change[], paths: ReadonlySet<string>): Pa
     const present = files.filter((file) => paths.has(file.path)).map((file) => file.path)
     present.sort(compareText)
     if (present.length === 0) return []
-    return [{ message, files: files.length > MOST_FILES_TOGETHER ? [] : present }]
+    return [{ message, files: files.length > MOST_FILES_OF_CHANGE ? [] : present }]
   })
 }

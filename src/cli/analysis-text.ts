@@ -9,7 +9,7 @@ import { harmless, type Paint } from './colour.ts'
 import { table } from './printing.ts'
 import { padTo, widest } from './text-width.ts'
 
-/** Entries of a list that are printed; `--json` has all. */
+/** Entries of a list that are printed; `--json` has the first hundred. */
 const MOST = 15
 /** Names in one line. */
 const MOST_NAMES = 5

@@ -18,7 +18,7 @@ const MOST_NAMES = 5
 /** Files that are looked at for a specification. */
 const MOST_FILES = 100
 /** A file that is told is touched by the work at least so often. */
-const LIKELY = 0.4
+const LIKELY = 0.2
 /** How much of a name must be said to be told before those that are used most. */
 const SAID = 0.6
 /** Nouns of what other files can use by its name alone. */

@@ -107,7 +107,7 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
         : `The directory holds another plan (${ids}).`,
       exit: EXIT.arguments,
       place: directory,
-      advice: isSameWork ? 'Give --force to replace it; its ids are kept.' : force,
+      advice: isSameWork ? 'Give --force to replace it; its tasks keep their ids.' : force,
     })
   }
   const foreign = foreignNames(directory)

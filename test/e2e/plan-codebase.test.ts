@@ -107,7 +107,7 @@ describe.concurrent('a plan over a codebase', () => {
       changed,
       1,
       /a plan of the same work, made before the codebase changed/,
-      /--force to replace it; its ids/,
+      /--force to replace it; its tasks keep their ids/,
     )
     expect(await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan', '--force')).toMatchObject({ exitCode: 0 })
   })

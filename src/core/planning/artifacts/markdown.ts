@@ -5,14 +5,23 @@ export const ROWS_SHOWN = 50
 /** Most characters of a command or a text in one cell. */
 const CELL_SHOWN = 200
 
-/** Text that stands in a table cell or a line as it is: no bar, no line break, no HTML. */
+/** What moves a terminal's cursor, or turns the rest of a line round, when somebody prints the document there. */
+const CONTROL = /[^\P{Cc}\s]|[\u202a-\u202e\u2066-\u2069]/gu
+
+/** Text that stands in a table cell or a line as it is: no bar, no line break, no control character, no HTML. */
 export function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').trim()
+  return text
+    .replaceAll(CONTROL, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .trim()
 }
 
 /** A code span that may stand in a table cell, whatever backticks the text holds; ⏎ stands for its line breaks. */
 export function code(text: string): string {
-  const shown = text.trim()
+  const shown = text.replaceAll(CONTROL, '').trim()
   const line = (shown.length > CELL_SHOWN ? `${wellCut(shown, CELL_SHOWN - 1)}…` : shown)
     .replaceAll(/\s*\n\s*/g, ' ⏎ ')
     .replaceAll(/\s+/g, ' ')

@@ -5,75 +5,42 @@ import type { FactKind } from './code-index.ts'
  * written with `_` for a space. A user's own rules may use others; the index then takes them for what the kind says.
  */
 export const NOUNS: Readonly<Record<FactKind, readonly string[]>> = {
-  definition: [
-    'annotation',
-    'attribute',
-    'class',
-    'component',
-    'constant',
-    'context',
-    'enum',
-    'extension',
-    'fixture',
-    'function',
-    'hook',
-    'interface',
-    'macro',
-    'method',
-    'module',
-    'namespace',
-    'object',
-    'property',
-    'protocol',
-    'scope',
-    'server_action',
-    'static',
-    'store',
-    'struct',
-    'trait',
-    'type',
-    'union',
-    'variable',
-  ],
+  definition: words(
+    'annotation attribute class component constant context enum extension fixture function hook interface macro method module ' +
+      'namespace object property protocol scope server_action static store struct trait type union variable',
+  ),
   // The last two only say which methods are hidden; the index settles it and leaves them out.
-  export: ['named', 'default', 'reexport', 'visibility', 'visibility_scope'],
-  import: ['import', 'include', 'require', 'require_relative', 'dynamic', 'reexport', 'module', 'autoload'],
-  extends: ['extends', 'implements', 'includes', 'embeds'],
-  // What others register with; a place that registers; a table outside of the code.
-  registry: ['registry', 'registration', 'entry_point'],
-  route: ['route', 'page', 'graphql', 'rpc', 'mount'],
-  table: ['table', 'model', 'view', 'enum', 'creates', 'changes'],
-  migration: ['migration', 'change_set'],
-  event: ['emits', 'listens'],
-  command: ['command', 'group', 'option', 'script', 'task', 'program'],
-  config_key: ['reads', 'sets', 'flag', 'field'],
-  env: ['reads', 'binds', 'names'],
-  test: ['test', 'suite', 'case'],
-  resource: ['migrations', 'port', 'pool', 'lock_file', 'generated_code', 'concurrency_group', 'deployment_target'],
-  syntax_error: ['error'],
+  export: words('named default reexport visibility visibility_scope'),
+  import: words('import include require require_relative dynamic reexport module autoload'),
+  extends: words('extends implements includes embeds'),
+  // What others register with; a place that registers; what a manifest states.
+  registry: words('registry registration entry_point'),
+  route: words('route page graphql rpc mount'),
+  // What a migration does to a table is `creates` or `changes`.
+  table: words('table model view enum creates changes'),
+  migration: words('migration change_set'),
+  event: words('emits listens'),
+  command: words('command group option script task program'),
+  config_key: words('reads sets flag field'),
+  // Read; taken by a flag or a field; named by a constant.
+  env: words('reads binds names'),
+  test: words('test suite case'),
+  resource: words('migrations port pool lock_file generated_code concurrency_group deployment_target'),
+  syntax_error: words('error'),
 }
 
-/** Nouns of definitions that any language has. The others come from a framework, and say more. */
-const GENERAL: ReadonlySet<string> = new Set([
-  'attribute',
-  'class',
-  'constant',
-  'enum',
-  'function',
-  'interface',
-  'method',
-  'module',
-  'namespace',
-  'object',
-  'property',
-  'static',
-  'struct',
-  'type',
-  'union',
-  'variable',
-])
+/** Nouns of definitions that any language has. The others say more, as `component` rather than `function`. */
+const GENERAL: ReadonlySet<string> = new Set(
+  words(
+    'attribute class constant enum function interface method module namespace object property static struct type union variable',
+  ),
+)
 
-/** Whether a noun says more than what the language itself has: `component` rather than `function`. */
+/** Whether a noun says more than what any language has. */
 export function isSpecial(noun: string): boolean {
   return !GENERAL.has(noun)
+}
+
+function words(text: string): string[] {
+  return text.split(' ')
 }

@@ -47,8 +47,8 @@ export function factNumbers(rule: number, fact: CodeFact, names: TextTable): num
   return [
     rule,
     names.placeOf(fact.name),
-    names.placeOf(fact.detail ?? ''),
-    names.placeOf(fact.container ?? ''),
+    fact.detail === undefined ? 0 : names.placeOf(fact.detail),
+    fact.container === undefined ? 0 : names.placeOf(fact.container),
     fact.line,
     fact.end_line,
     (fact.exported === true ? EXPORTED : 0) | (fact.abstract === true ? ABSTRACT : 0),

@@ -188,9 +188,11 @@ export type CodeHistory = z.infer<typeof CodeHistory>
 
 /** Something that was not read, and why. */
 export const Unread = z.strictObject({
-  /** Stable code: `too-large`, `unreadable`, `binary`, `symlink`, `submodule`, `ignored`, `vendored`, `generated`. */
+  /** Stable code: `too-large`, `unreadable`, `broken-syntax`, `binary`, `symlink`, `submodule`, `ignored`, `vendored`, `generated`. */
   code: z.string(),
   path: z.string(),
+  /** From 1, where it is about one place of the file. */
+  line: z.int().min(1).optional(),
   /** The reason as a person reads it. */
   reason: z.string(),
   /** How many files this stands for, where like cases are one entry; 1 when absent. */

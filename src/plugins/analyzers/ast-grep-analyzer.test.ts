@@ -86,6 +86,25 @@ test('broken syntax is a fact, and the rest of the file is kept', async () => {
   `)
 })
 
+test('where the grammar gives up is told with its line, once a file, and many such files as one', async () => {
+  const half = 'export function before(){}\nexport class Half {\n a( { }\nexport function after(){}\n'
+  const one = await look(sourceTree({ 'half.ts': half, 'whole.ts': 'class A {}\n' }))
+  const reason = 'The grammar gives up at this line, so what stands there and below may be missing.'
+  const ofSyntax = (unread: typeof one.index.unread): unknown => unread.filter(({ code }) => code === 'broken-syntax')
+  expect(ofSyntax(one.index.unread)).toEqual([{ code: 'broken-syntax', path: 'half.ts', line: 2, reason }])
+  expect(one.analysis.unread).toMatchObject({ 'broken-syntax': 1 })
+  const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`half${i + 10}.ts`, half]))
+  expect(ofSyntax((await look(sourceTree(many))).index.unread)).toEqual([
+    {
+      code: 'broken-syntax',
+      path: 'half10.ts',
+      line: 2,
+      reason: `${reason} The same holds for 11 more: half11.ts:2, half12.ts:2, half13.ts:2, …`,
+      count: 12,
+    },
+  ])
+})
+
 test('a rule that ast-grep refuses is named with its file and line', async () => {
   const yaml = FEW_RULES.replace('kind: type_spec', 'kind: no_such_kind')
   const failed = look(sourceTree(SMALL_CODEBASE), { yaml })
@@ -129,9 +148,9 @@ test('what is large, binary, generated, vendored, oddly encoded or left out is l
     [
       "binary binary.ts: It is not text.",
       "encoding latin.ts: Its text is not UTF-8, so only its words were read.",
-      "generated made.ts: A program wrote it, so its text was not read.",
-      "generated package-lock.json: A program wrote it, so its text was not read.",
-      "generated stated.ts: A program wrote it, so its text was not read.",
+      "generated made.ts: A tool writes it (generated code, a lock file), so its text was not read.",
+      "generated package-lock.json: A tool writes it (generated code, a lock file), so its text was not read.",
+      "generated stated.ts: A tool writes it (generated code, a lock file), so its text was not read.",
       "ignored left.ts: The configuration leaves it out.",
       "too-large large.ts: It is larger than 2 MB, so its text was not read.",
       "unknown-language a.lisp: 2 files ending in .lisp: no grammar reads that here, so only their words were read.",

@@ -8,34 +8,49 @@ const EXAMPLES = 3
 
 /** Takes what was not read, in any order. */
 export interface UnreadList {
-  /** `path` is relative to the codebase; `reason` is the same sentence for like cases. */
-  readonly add: (code: string, path: string, reason: string) => void
+  /** `path` is relative to the codebase; `reason` is the same sentence for like cases; `line` is from 1. */
+  readonly add: (code: string, path: string, reason: string, line?: number) => void
   /** Sorted by code, then path. */
   readonly folded: () => Unread[]
 }
 
+interface Place {
+  readonly path: string
+  readonly line?: number
+}
+
 /** An empty list. */
 export function unreadList(): UnreadList {
-  const groups = new Map<string, { readonly code: string; readonly reason: string; readonly paths: string[] }>()
+  const groups = new Map<string, { readonly code: string; readonly reason: string; readonly places: Place[] }>()
   return {
-    add: (code, path, reason) => {
+    add: (code, path, reason, line) => {
       const key = `${code}\n${reason}`
+      const place = line === undefined ? { path } : { path, line }
       const group = groups.get(key)
-      if (group === undefined) groups.set(key, { code, reason, paths: [path] })
-      else group.paths.push(path)
+      if (group === undefined) groups.set(key, { code, reason, places: [place] })
+      else group.places.push(place)
     },
     folded: () =>
       [...groups.values()]
-        .flatMap(({ code, reason, paths }) => fold(code, reason, paths.toSorted(compareText)))
+        .flatMap(({ code, reason, places }) =>
+          fold(
+            code,
+            reason,
+            places.toSorted((a, b) => compareText(a.path, b.path)),
+          ),
+        )
         .toSorted(
           (a, b) => compareText(a.code, b.code) || compareText(a.path, b.path) || compareText(a.reason, b.reason),
         ),
   }
 }
 
-function fold(code: string, reason: string, paths: readonly string[]): Unread[] {
-  if (paths.length <= LISTED) return paths.map((path) => ({ code, path, reason }))
-  const examples = paths.slice(1, EXAMPLES + 1).join(', ')
-  const others = `So it is with ${paths.length - 1} more: ${examples}, …`
-  return [{ code, path: paths[0] as string, reason: `${reason} ${others}`, count: paths.length }]
+function fold(code: string, reason: string, places: readonly Place[]): Unread[] {
+  const [first] = places
+  if (first === undefined || places.length <= LISTED) return places.map((place) => ({ code, ...place, reason }))
+  const examples = places
+    .slice(1, EXAMPLES + 1)
+    .map(({ path, line }) => (line === undefined ? path : `${path}:${line}`))
+  const others = `The same holds for ${places.length - 1} more: ${examples.join(', ')}, …`
+  return [{ code, ...first, reason: `${reason} ${others}`, count: places.length }]
 }

@@ -4,14 +4,16 @@ import { compareText } from '../../core/std/order.ts'
 import type { KeptFile } from './cache-file.ts'
 import { LARGEST_BYTES } from './file-text.ts'
 import { languageOf } from './language.ts'
-import type { Reading } from './reading.ts'
+import { FACT_NUMBERS, type Reading, SYNTAX_ERROR } from './reading.ts'
 import type { UnreadList } from './unread-list.ts'
 
+/** The grammar may be at fault as well as the file: macros and new syntax are beyond some. */
+const BROKEN = 'The grammar gives up at this line, so what stands there and below may be missing.'
 const REASONS: Partial<Record<Reading['kind'], readonly [code: string, reason: string]>> = {
   large: ['too-large', `It is larger than ${LARGEST_BYTES / 1_000_000} MB, so its text was not read.`],
   beyond: ['too-much-text', 'Before it stand 2 GB of text already, so its own was not read. Name a smaller folder.'],
   binary: ['binary', 'It is not text.'],
-  generated: ['generated', 'A program wrote it, so its text was not read.'],
+  generated: ['generated', 'A tool writes it (generated code, a lock file), so its text was not read.'],
   vendored: ['vendored', 'It is stated to be code of others, so its text was not read.'],
   encoding: ['encoding', 'Its text is not UTF-8, so only its words were read.'],
   crashed: ['crashed', 'ast-grep could not bear its syntax, so only its words were read.'],
@@ -22,6 +24,8 @@ export function sayUnreadTexts(files: readonly KeptFile[], unread: UnreadList): 
   const byEnding = new Map<string, string[]>()
   for (const { path, reading } of files) {
     const said = REASONS[reading.kind]
+    const broken = brokenAt(reading)
+    if (broken !== undefined) unread.add('broken-syntax', path, BROKEN, broken)
     if (said !== undefined) unread.add(said[0], path, said[1])
     else if (languageOf(path) === undefined && isCode(path) && reading.facts.length === 0) {
       const ending = endingOf(path)
@@ -37,6 +41,12 @@ export function sayUnreadTexts(files: readonly KeptFile[], unread: UnreadList): 
       `${files}: no grammar reads that here, so only their words were read.`,
     )
   }
+}
+
+/** The first line at which the grammar gave up. */
+function brokenAt({ facts }: Reading): number | undefined {
+  for (let at = 0; at < facts.length; at += FACT_NUMBERS) if (facts[at] === SYNTAX_ERROR) return facts[at + 4]
+  return undefined
 }
 
 function isCode(path: string): boolean {

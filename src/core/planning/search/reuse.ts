@@ -80,26 +80,47 @@ export function reuseOf(search: CodeSearch, text: string): ReusesExisting | unde
 
 /** Whether the text says what the name is, and not only what it is about: a tokenizer is no token. */
 function isMeant({ symbols }: CodeSearch, { fact, words }: NamedFact, said: SaidParts): boolean {
-  const parts = partsOf(fact.name).filter((part) => !BASE.test(part))
+  const parts = wholeParts(fact.name).filter((part) => !BASE.test(part))
   const isDeed = /^(function|method|macro|def|fn)$/.test(fact.noun)
   if (!said.nouns.has(withoutNumber(parts.at(-1) ?? ''))) return false
   if (isDeed && !said.stems.has(stemOf(parts[0] ?? '')) && !isStopWord(parts[0] ?? '')) return false
+  // One word of a deed may be any deed's: what gets a URL does not authorize one.
+  if (isDeed) return saidOf(parts, said).length > 1
   if (words.length > 1) return true
-  return !isDeed && spreadOf(symbols.postings, words[0] ?? -1) <= MOST_NAMESAKES && fact.name.length >= 5
+  return spreadOf(symbols.postings, words[0] ?? -1) <= MOST_NAMESAKES && fact.name.length >= 5
 }
 
 function saidParts(text: string): SaidParts {
-  const parts = [...new Set(partsOf(text))]
+  const parts = [...new Set(wholeParts(text))]
   return { nouns: new Set(parts.map(withoutNumber)), stems: new Set(parts.map(stemOf)) }
 }
 
+function saidOf(parts: readonly string[], { stems }: SaidParts): string[] {
+  return parts.filter((part) => !isStopWord(part) && stems.has(stemOf(part)))
+}
+
+/** The parts of a text's words; a letter that stands alone in a word belongs to what follows it: `OAuth` is one part. */
+function wholeParts(text: string): string[] {
+  return text.split(/[^\p{L}\p{M}\p{N}]+/u).flatMap((piece) => {
+    const parts = partsOf(piece)
+    return parts.flatMap((part, at) => {
+      if (isLetter(part) && at + 1 < parts.length) return []
+      return [isLetter(parts[at - 1] ?? '') ? `${parts[at - 1] ?? ''}${part}` : part]
+    })
+  })
+}
+
+/** The `I` of interfaces is none: it stands beside a name. */
+function isLetter(part: string): boolean {
+  return /^[a-hj-z]$/.test(part)
+}
+
 function reusedOf({ files }: CodeSearch, { fact, file }: NamedFact, score: number, text: string): ReusedSymbol {
-  const parts = partsOf(fact.name)
+  const parts = wholeParts(fact.name)
   const invites = fact.abstract === true || fact.noun === 'interface' || parts.some((part) => BASE.test(part))
   const extend = invites && EXTENDED.has(fact.noun) && MAKING.test(text)
   const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
-  const { stems } = saidParts(text)
-  const said = parts.filter((part) => !isStopWord(part) && stems.has(stemOf(part))).join(', ')
+  const said = saidOf(parts, saidParts(text)).join(', ')
   return {
     symbol: `${files[file]?.path ?? ''}#${name}`,
     how: extend ? 'extend' : 'import',

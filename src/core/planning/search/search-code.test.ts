@@ -226,6 +226,20 @@ test('A task builds on what its words name, and extends a base when it makes ano
   expect(reusedSymbols(search, 'Provide a payment')).toEqual([])
 })
 
+test('What a function does must be said in two words at least, and OAuth is one', () => {
+  const search = prepareSearch(
+    codebase({
+      'src/http.ts': 'function getBaseURL function fetchTokenURL',
+      'src/oauth.ts': 'class OAuthConfig function shouldUseOAuth',
+    }),
+  )
+  const reused = (task: string): string[] =>
+    reusedSymbols(search, task).map(({ symbol, reason }) => `${symbol}: ${reason}`)
+  expect(reused('Send the parameters to the authorization URL')).toEqual([])
+  expect(reused('Fetch the URL of a token')).toEqual(['src/http.ts#fetchTokenURL: the task says fetch, token, url'])
+  expect(reused('Read the OAuth config')).toEqual(['src/oauth.ts#OAuthConfig: the task says oauth, config'])
+})
+
 test('A new file is placed beside its likes and named as they are, and so is its test', () => {
   const search = prepareSearch(codebase(SHOP))
   expect(placeNewFile(search, 'A store for refresh tokens', 'refresh')).toMatchInlineSnapshot(`

@@ -41,7 +41,7 @@ const Sample = z.strictObject({
 
 /**
  * The shared resource that each match states; matches that give the same name are one. In the texts `${name}`, `${detail}`,
- * `${folder}`, `${path}`, `${stem}` and `${package}` stand for what was found and where.
+ * `${folder}`, `${parent}`, `${path}`, `${stem}` and `${package}` stand for what was found and where.
  */
 const ResourceStatement = z.strictObject({
   name: z.string().min(1),
@@ -104,6 +104,8 @@ export const TextRule = z.strictObject({
   /** JavaScript's syntax, flags `gmu`. Without a pattern the file itself is what is found. */
   pattern: z.string().min(1).optional(),
   ignore_case: z.boolean().default(false),
+  /** Each name counts once in a file, where it stands first. */
+  once: z.boolean().optional(),
   /** Stands for the name when the pattern has no group of that name: `${path}`, `${folder}`, `${stem}` and `${route}` of the file. */
   name: z.string().default('${path}'),
 })

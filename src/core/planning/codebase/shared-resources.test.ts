@@ -81,3 +81,25 @@ test('a variable that holds the address of a service with a state is one, other 
     'service behind SHOP_TEST_POSTGRES_DSN',
   ])
 })
+
+test('tests of migrations are none, and a journal below the migrations is the same resource as they are', () => {
+  const journal: ResourceStatement = { ...MIGRATIONS, name: 'database migrations in ${parent}' }
+  const both = new Map([...statements, ['drizzle/journal', journal] as const])
+  const found = (...paths: [path: string, role: CodeFile['role'], rule?: string][]) => {
+    const files = paths.map(([path, role, rule = 'rails/migration']) => {
+      const one = file(path, rule, path)
+      return { ...one, role, facts: one.facts.map((fact) => ({ ...fact, noun: 'migrations' })) }
+    })
+    return Object.entries(findResources({ files }, both)).map(([name, { location }]) => `${name}: ${location}`)
+  }
+  expect(found(['db/__tests__/migrations/0042_checks.test.ts', 'test'])).toEqual([])
+  expect(
+    found(
+      ['db/migrations/0001_users.sql', 'migration'],
+      ['db/migrations/meta/_journal.json', 'data', 'drizzle/journal'],
+    ),
+  ).toEqual(['database migrations in db/migrations: db/migrations/'])
+  expect(found(['db/out/meta/_journal.json', 'data', 'drizzle/journal'])).toEqual([
+    'database migrations in db/out: db/out/',
+  ])
+})

@@ -7,7 +7,10 @@ import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
 import type { SharedResource } from '../../model/resource.ts'
 import { compareText } from '../../std/order.ts'
 
-/** What a rule says of the resource behind its matches. Texts may hold `${name}`, `${detail}`, `${folder}`, `${path}`, `${stem}`, `${package}`. */
+/**
+ * What a rule says of the resource behind its matches. Texts may hold `${name}`, `${detail}`, `${folder}`, `${parent}` (the folder
+ * above), `${path}`, `${stem}`, `${package}`.
+ */
 export interface ResourceStatement {
   readonly name: string
   readonly type: SharedResource['type']
@@ -52,7 +55,8 @@ export function findResources(
     if (file.role === 'vendored' || MADE_UP.test(file.path)) continue
     for (const fact of file.facts) {
       const statement = statements.get(fact.rule) ?? serviceOf(fact)
-      if (statement === undefined) continue
+      // A test about migrations is none, and those of a made-up application migrate nothing that is shared.
+      if (statement === undefined || (fact.noun === 'migrations' && file.role === 'test')) continue
       const name = filled(statement.name, fact, file)
       const found = byName.get(name)
       if (found === undefined) byName.set(name, [{ statement, fact, file }])
@@ -60,7 +64,7 @@ export function findResources(
     }
   }
   const sorted = [...byName].toSorted(([a], [b]) => compareText(a, b))
-  return Object.fromEntries(sorted.map(([name, found]) => [name, resourceOf(found as [Found, ...Found[]])]))
+  return Object.fromEntries(sorted.map(([name, found]) => [name, resourceOf(name, found as [Found, ...Found[]])]))
 }
 
 function serviceOf(fact: CodeFact): ResourceStatement | undefined {
@@ -68,7 +72,7 @@ function serviceOf(fact: CodeFact): ResourceStatement | undefined {
   return isService ? SERVICE : undefined
 }
 
-function resourceOf(found: readonly [Found, ...Found[]]): SharedResource {
+function resourceOf(name: string, found: readonly [Found, ...Found[]]): SharedResource {
   const leading = found.find(({ statement }) => statement.type === 'exclusive') ?? found[0]
   const { statement, fact, file } = leading
   const capacity =
@@ -77,7 +81,7 @@ function resourceOf(found: readonly [Found, ...Found[]]): SharedResource {
     type: statement.type,
     capacity,
     ...(statement.interval_seconds === undefined ? {} : { interval_seconds: statement.interval_seconds }),
-    location: locationOf(found),
+    location: locationOf(name, found),
     constraint: filled(statement.constraint, fact, file),
     reason: filled(statement.reason, fact, file),
   }
@@ -89,21 +93,26 @@ function capacityOf({ statement, fact }: Found): number {
   return Number.isFinite(number) && number > 0 ? number : 1
 }
 
-/** One place with its line, one folder, or the first of several. */
-function locationOf(found: readonly [Found, ...Found[]]): string {
+/** One place with its line, one folder, or the first of several; the folder that the name says stands first, with all below it. */
+function locationOf(name: string, found: readonly [Found, ...Found[]]): string {
   const paths = [...new Set(found.map(({ file }) => file.path))]
-  if (paths.length === 1) return `${found[0].file.path}:${found[0].fact.line}`
-  const folders = [...new Set(paths.map(folderOf))]
+  const named = / in (.+)$/.exec(name)?.[1]
+  const isSaid = (folder: string): boolean => folder === named || folder.startsWith(`${named}/`)
+  const isAbove = named !== undefined && paths.every((path) => folderOf(path) !== named && isSaid(path))
+  if (paths.length === 1 && !isAbove) return `${found[0].file.path}:${found[0].fact.line}`
+  const all = [...new Set(paths.map(folderOf))]
+  const folders = named !== undefined && all.some(isSaid) ? [named, ...all.filter((one) => !isSaid(one))] : all
   const [first = '.'] = folders
   return folders.length === 1 ? `${first}/` : `${first}/ and ${folders.length - 1} more`
 }
 
 function filled(template: string, fact: CodeFact, file: CodeFile): string {
-  return template.replaceAll(/\$\{(name|detail|folder|path|stem|package)\}/g, (_, what: string) => {
+  return template.replaceAll(/\$\{(name|detail|folder|parent|path|stem|package)\}/g, (_, what: string) => {
     if (what === 'name') return fact.name
     if (what === 'detail') return fact.detail ?? ''
     if (what === 'path') return file.path
     if (what === 'package') return file.package
+    if (what === 'parent') return folderOf(folderOf(file.path))
     return what === 'folder' ? folderOf(file.path) : stemOf(file.path)
   })
 }

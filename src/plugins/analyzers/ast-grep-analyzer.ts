@@ -87,7 +87,7 @@ async function analyze(request: AnalyzeRequest, options: AstGrepAnalyzerOptions)
 
 /** Stands for the rules without their samples and places, and for this release. */
 function madeBy({ rules, version }: AstGrepAnalyzerOptions): string {
-  const said = rules.map(({ samples: _, place: __, ...rule }) => rule)
+  const said = rules.map(({ samples: _, place: __, sample_lines: ___, ...rule }) => rule)
   return `${version} ${READING} ${hash('sha256', JSON.stringify(said))}`
 }
 

@@ -4,7 +4,11 @@ import { basename, join } from 'node:path'
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import { compareText } from '../../core/std/order.ts'
-import { type Rule, SyntaxRule, TextRule } from './rule.ts'
+import type { Rule } from './rule.ts'
+import { checkedRule, entryLines, type RuleTrouble } from './rule-trouble.ts'
+
+/** Problems of one file that are told. */
+const MOST_TROUBLES = 10
 
 /** All rules below `root`: one folder for each language and framework. Throws a Failure that names file, line and field. */
 export function readRuleRoot(root: string): Rule[] {
@@ -33,40 +37,24 @@ function readRuleFile(path: string, folder: string): Rule[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(readFileSync(path, 'utf8'), { lineCounter: lines })
   if (!Array.isArray(documents)) return []
-  return documents.map((document) => {
-    const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0
-    const place = `${path}:${lines.linePos(start).line}`
-    const [error] = document.errors
-    if (error !== undefined) throw refused(`${path}:${error.linePos?.[0].line ?? 1}`, error.message)
-    const value = valueOf(document, place)
-    const schema = typeof value === 'object' && value !== null && 'languages' in value ? SyntaxRule : TextRule
-    const parsed = schema.safeParse(value)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      throw refused(place, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
+  const rules: Rule[] = []
+  const troubles: RuleTrouble[] = []
+  for (const document of documents) {
+    const checked = checkedRule(document, lines)
+    if ('troubles' in checked) {
+      troubles.push(...checked.troubles)
+      continue
     }
-    requirePatterns(parsed.data, place)
-    return { ...parsed.data, folder, place }
-  })
-}
-
-/** An alias may have no anchor, or stand for more than anybody would write. */
-function valueOf(document: { readonly toJS: () => unknown }, place: string): unknown {
-  try {
-    return document.toJS()
-  } catch (error) {
-    throw refused(place, (error as Error).message)
+    const start = document.contents?.range?.[0] ?? 0
+    const { rule } = checked
+    const sample_lines = entryLines(document, lines, 'samples', rule.samples.length)
+    rules.push({ ...rule, folder, place: `${path}:${lines.linePos(start).line}`, sample_lines })
   }
-}
-
-/** Regular expressions that are none are found here, and not in the middle of a scan. */
-function requirePatterns(rule: SyntaxRule | TextRule, place: string): void {
-  const pattern = 'languages' in rule ? rule.entry : rule.pattern
-  try {
-    if (pattern !== undefined) new RegExp(pattern, 'u')
-  } catch (error) {
-    throw refused(place, (error as Error).message)
-  }
+  const [first, ...rest] = troubles
+  if (first === undefined) return rules
+  const told = rest.slice(0, MOST_TROUBLES - 1).map(({ line, what }) => `also at line ${line}: ${what}`)
+  if (rest.length > told.length) told.push(`and ${rest.length - told.length} more`)
+  throw refused(`${path}:${first.line}`, [first.what, ...told].join('\n'))
 }
 
 function refused(place: string, what: string): Failure {

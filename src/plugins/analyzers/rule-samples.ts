@@ -13,6 +13,7 @@ import { textMatches } from './text-rules.ts'
 export interface TriedSample {
   /** `folder/id, sample 2, Tsx`. */
   readonly name: string
+  /** `path:line` of the sample. */
   readonly place: string
   readonly expected: readonly string[]
   readonly found: readonly string[]
@@ -57,7 +58,7 @@ async function tryLanguage(root: string, rules: readonly Rule[], language: Langu
   }
   return placed.map(({ rule, number, sample, file }) => ({
     name: `${rule.folder}/${rule.id}, sample ${number + 1}, ${language}`,
-    place: rule.place,
+    place: placeOf(rule, number),
     expected: sample.finds,
     found: shown(found.get(file) ?? []),
   }))
@@ -70,11 +71,16 @@ function tryText(rule: Exclude<Rule, { languages: unknown }>): TriedSample[] {
     const facts = matches.flatMap((match) => factsOf(match, rule))
     return {
       name: `${rule.folder}/${rule.id}, sample ${number + 1}`,
-      place: rule.place,
+      place: placeOf(rule, number),
       expected: sample.finds,
       found: shown(facts),
     }
   })
+}
+
+function placeOf({ place, sample_lines }: Rule, number: number): string {
+  const line = sample_lines?.[number]
+  return line === undefined ? place : place.replace(/\d+$/, String(line))
 }
 
 /** Whether a rule looks at a file. */

@@ -55,7 +55,7 @@ function keyOf(root: string): string {
 /** Says also which code read them: the release, and in a clone the code itself. */
 function keptKey(key: string): string {
   const manifest = findPackageJSON(import.meta.url)
-  const code = ['rule.ts', 'rule-folder.ts'].map((name) => join(import.meta.dirname, name))
+  const code = ['rule.ts', 'rule-folder.ts', 'rule-trouble.ts'].map((name) => join(import.meta.dirname, name))
   const readers = [...(manifest === undefined ? [] : [manifest]), ...code].map((path) => {
     try {
       return readFileSync(path, 'utf8')
@@ -98,7 +98,8 @@ function keep(store: string, root: string, rules: readonly Rule[]): void {
   }
 }
 
-function refuseTwins(rules: readonly Rule[]): void {
+/** Throws a Failure that names both places of two rules of one name. */
+export function refuseTwins(rules: readonly Rule[]): void {
   const first = new Map<string, Rule>()
   for (const rule of rules) {
     const name = `${rule.folder}/${rule.id}`

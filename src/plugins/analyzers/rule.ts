@@ -113,4 +113,10 @@ export const TextRule = z.strictObject({
 export type TextRule = z.infer<typeof TextRule>
 
 /** A rule with the folder it stands in; `${folder}/${id}` names it. */
-export type Rule = (SyntaxRule | TextRule) & { readonly folder: string; readonly place: string }
+export type Rule = (SyntaxRule | TextRule) & {
+  readonly folder: string
+  /** `path:line`. */
+  readonly place: string
+  /** The line of each sample in that file. */
+  readonly sample_lines?: readonly number[]
+}

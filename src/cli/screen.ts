@@ -25,22 +25,36 @@ export interface Screen {
   readonly marks: (text: string) => string
 }
 
-/** The screen of this process. */
-export function processScreen(): Screen {
-  const unicode = showsUnicode(process.env)
+/** Where a screen writes to, and what it asks about. */
+export interface ScreenStreams {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The screen of this process, unless other streams are given. */
+export function processScreen({ stdout, stderr, env }: ScreenStreams = process): Screen {
+  const unicode = showsUnicode(env)
   const marks = (text: string): string => (unicode ? text : toAsciiMarks(text))
-  const { stdout, stderr } = process
+  let hasStatus = false
+  const status = (text: string): void => {
+    if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
+    stderr.write(`\r\u001b[2K${clip(marks(text), (stderr.columns || 80) - 1)}`)
+    hasStatus = text !== ''
+  }
+  /** What is printed begins on a line of its own, also where both streams are one terminal. */
+  const print = (stream: NodeJS.WriteStream, bytes: string | Uint8Array): void => {
+    if (hasStatus) status('')
+    stream.write(bytes)
+  }
   return {
-    out: (text) => void stdout.write(`${marks(text)}\n`),
-    err: (text) => void stderr.write(`${marks(text)}\n`),
-    raw: (bytes) => void stdout.write(bytes),
-    status: (text) => {
-      if (stderr.isTTY !== true || process.env['TERM'] === 'dumb') return
-      stderr.write(`\r\u001b[2K${clip(marks(text), (stderr.columns || 80) - 1)}`)
-    },
+    out: (text) => print(stdout, `${marks(text)}\n`),
+    err: (text) => print(stderr, `${marks(text)}\n`),
+    raw: (bytes) => print(stdout, bytes),
+    status,
     paint: paintFor(stdout),
     paintErr: paintFor(stderr),
-    live: stdout.isTTY === true && process.env['TERM'] !== 'dumb',
+    live: stdout.isTTY === true && env['TERM'] !== 'dumb',
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
     marks,
   }

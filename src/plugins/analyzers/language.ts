@@ -6,6 +6,9 @@ const NAMES: Partial<Record<Language, readonly string[]>> = {
   Ruby: ['Rakefile', 'Gemfile', 'Podfile', 'Vagrantfile', 'Brewfile', 'Capfile', 'Guardfile', 'Fastfile'],
 }
 
+/** Text with places to fill, which the grammar of the ending's language cannot read. */
+const TEMPLATE = /\.blade\.php$/
+
 /** As the index names them, where lower case is not enough. */
 const SHOWN: Partial<Record<Language, string>> = { CSharp: 'c#', Cpp: 'c++' }
 
@@ -23,6 +26,7 @@ const BY_NAME = new Map<string, Language>(
 /** The language whose rules read a file; nothing when none does. */
 export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1)
+  if (TEMPLATE.test(name)) return undefined
   const dot = name.lastIndexOf('.')
   return (dot < 0 ? undefined : BY_ENDING.get(name.slice(dot + 1))) ?? BY_NAME.get(name)
 }

@@ -53,16 +53,24 @@ test('Only an end that the rule itself states is filled with the address of the 
   expect(named('$NAME', 'in ${route}')).toEqual(['in ${route}'])
 })
 
-test('Addresses put together from parts have one slash between them and none at the end', () => {
-  const named = (found: string): (string | undefined)[] =>
+test('Addresses put together from parts have one slash between them and none at the end; one part stays as written', () => {
+  const named = (name: string, found: string): (string | undefined)[] =>
     factsOf({ path: 'a', line: 1, end_line: 1, parts: [found, '', ''] }, {
       ...BASES,
+      name,
       each: undefined,
       fact: 'route',
     } as Rule).map((fact) => fact.name)
-  expect(['GET //users//:id', 'GET /users/', 'GET //', 'GET /'].flatMap(named)).toEqual([
+  const found = ['GET //users//:id', 'GET /users/', 'GET //', 'GET /']
+  expect(found.flatMap((one) => named('$METHOD /$PREFIX/$PATH', one))).toEqual([
     'GET /users/:id',
     'GET /users',
+    'GET /',
+    'GET /',
+  ])
+  expect(found.flatMap((one) => named('$METHOD /$PATH', one))).toEqual([
+    'GET /users/:id',
+    'GET /users/',
     'GET /',
     'GET /',
   ])

@@ -24,7 +24,7 @@ export function factsOf(match: Omit<Match, 'rule'>, rule: Rule): CodeFact[] {
 function factOf(match: Omit<Match, 'rule'>, rule: Rule, parts: readonly string[]): CodeFact[] {
   const [given = '', detail = '', container = ''] = parts
   if (given === '') return []
-  const name = rule.fact === 'route' ? routeName(given) : given
+  const name = rule.fact === 'route' ? routeName(given, rule) : given
   const exported = isExported(rule.exported, name)
   const fact: CodeFact = {
     kind: rule.fact,
@@ -41,9 +41,13 @@ function factOf(match: Omit<Match, 'rule'>, rule: Rule, parts: readonly string[]
   return [fact]
 }
 
-/** The parts of an address may come with slashes or without: `GET /users/` is `GET /users`. */
-function routeName(name: string): string {
-  return name.replaceAll(/\/{2,}/g, '/').replace(/(?<=[^ ])\/$/, '')
+/**
+ * The parts of an address may come with slashes or without. An address that is put together loses the one that an empty last part
+ * leaves behind; one of a single part keeps what is written, for many servers tell `/users/` from `/users`.
+ */
+function routeName(name: string, rule: Rule): string {
+  const joined = name.replaceAll(/\/{2,}/g, '/')
+  return /(?:^| )\/\$\w+$/.test(rule.name) ? joined : joined.replace(/(?<=[^ ])\/$/, '')
 }
 
 /** Only an end that the rule itself states is filled, for code may hold the same characters. */

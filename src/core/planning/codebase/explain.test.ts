@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { indexOf } from '../../../testing/code-tree.ts'
+import { codePackage, indexOf } from '../../../testing/code-tree.ts'
 import { explainSymbol, nearestSymbols } from './explain.ts'
 
 const history = {
@@ -105,8 +105,8 @@ test('why something is not listed is said', () => {
         ],
         [
           "line 3 of the file lists it",
-          "no: no other file uses it",
-          "no: no other file uses it",
+          "no: no use of it was seen in another file",
+          "no: no use of it was seen in another file",
           "no: nothing of it is abstract, and nothing builds upon it (2 would do)",
         ],
         [
@@ -129,4 +129,21 @@ test('an unknown name has near ones', () => {
   expect(explainSymbol(index, 'BaseAuthProvidr')).toEqual([])
   expect(nearestSymbols(index, 'BaseAuthProvidr')).toEqual(['BaseAuthProvider'])
   expect(nearestSymbols(index, 'App.strat')).toEqual(['start'])
+})
+
+test('of Rust it is said that a module is imported, for its functions are called by their path', () => {
+  const rust = indexOf(
+    `src/main.rs: import[module] api
+     src/api/mod.rs: import[module] completions; import[module] rows
+     src/api/completions.rs: exported function handle; import crate::api::rows
+     src/api/rows.rs: exported function rows`,
+    { packages: [codePackage('.', 'shop', 'cargo')] },
+  )
+  const reasons = ['handle', 'rows'].map((name) => explainSymbol(rust, name)[0]?.lists.reused_components)
+  expect(reasons).toMatchInlineSnapshot(`
+    [
+      "no: no use of its name was seen in another file, but its module is imported by 1 file",
+      "yes, place 1 of 1 entry: function rows (src/api/rows.rs:1): 2 files use it",
+    ]
+  `)
 })

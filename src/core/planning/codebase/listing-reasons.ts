@@ -1,7 +1,8 @@
 /** Why something is not in a list of the analysis. */
 import type { CodeFact, CodeFile } from '../../model/code-index.ts'
+import { counted } from '../../std/counted.ts'
 import { LEAST_HEIRS, LEAST_USERS, type Standings, usersOfDefinition } from './standing.ts'
-import { type Definition, isTop, isType } from './symbol-table.ts'
+import { type Definition, isTop, isType, type SymbolTable } from './symbol-table.ts'
 import { isOwnCode } from './uses.ts'
 
 /** What a fact that is no definition is called: `an environment variable`. */
@@ -16,7 +17,7 @@ export function reasonAgainst(
   file: CodeFile,
   fact: CodeFact | undefined,
   definition: Definition | undefined,
-  { uses, heirs }: Standings,
+  { uses, heirs, table }: Standings,
 ): string {
   if (!isOwnCode(file)) return `its file is ${file.role === 'other' ? 'no code' : `${file.role}`}`
   if (fact === undefined) return 'a file is not listed, its names are'
@@ -32,9 +33,17 @@ export function reasonAgainst(
   }
   if (fact.exported !== true) return 'it is not exported'
   if (list === 'reused_components') {
-    return users === 0 ? 'no other file uses it' : `only ${users} file uses it (${LEAST_USERS} would do)`
+    return users === 0 ? unseen(file, table) : `only ${users} file uses it (${LEAST_USERS} would do)`
   }
   if (!isType(fact)) return 'it is neither a route nor a type'
-  if (users === 0) return 'no other file uses it'
+  if (users === 0) return unseen(file, table)
   return 'its name does not say that others call it (as Service, Client, Repository would), and nothing implements it'
+}
+
+/** That no import takes a name does not say that nothing uses it: in Rust it may be called by the path of its module. */
+function unseen({ path }: CodeFile, table: SymbolTable): string {
+  if (!path.endsWith('.rs')) return 'no use of it was seen in another file'
+  const importers = [...table.files()].filter((file) => isOwnCode(file) && file.imports.includes(path)).length
+  const module = importers === 0 ? '' : `, but its module is imported by ${counted(importers, 'file')}`
+  return `no use of its name was seen in another file${module}`
 }

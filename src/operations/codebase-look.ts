@@ -9,6 +9,8 @@ export interface CodebaseLook {
   readonly analysis: CodebaseAnalysis
   /** The codebase, ready to be searched; nothing when nobody looked. */
   readonly search: CodeSearch | undefined
+  /** What the user should know of the analysis itself: nothing could be kept for the next time. */
+  readonly notes?: readonly string[]
   /** Why somebody who was asked to look could not. */
   readonly trouble: Finding | undefined
 }
@@ -24,8 +26,15 @@ export async function lookAt(
 ): Promise<CodebaseLook> {
   if (analyzer === undefined) return { analysis: NOT_ANALYZED, search: undefined, trouble: undefined }
   try {
-    const { analysis, index } = await analyzer.analyze({ codebase, ...(progress === undefined ? {} : { progress }) })
-    return { analysis, search: prepareSearch(index), trouble: undefined }
+    const {
+      analysis,
+      index,
+      notes = [],
+    } = await analyzer.analyze({
+      codebase,
+      ...(progress === undefined ? {} : { progress }),
+    })
+    return { analysis, search: prepareSearch(index), notes, trouble: undefined }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     if (error.exit !== EXIT.analysis_failed && error.code !== 'codebase-unreadable') throw error

@@ -113,6 +113,10 @@ test('of a long text what it says again and again comes before what it says once
   `)
 })
 
+test('what the analyzer notes is told with it', () => {
+  expect(told({ notes: ['Nothing could be kept.'] })).toContain('Note: Nothing could be kept.')
+})
+
 test('a codebase without code, one that nobody looked at and one that could not be looked at are told apart', () => {
   const trouble = { code: 'codebase-not-analyzed', severity: 'warning', message: '', place: '', advice: '' } as const
   expect([

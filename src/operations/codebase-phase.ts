@@ -36,7 +36,7 @@ const BUILT_ON: ReadonlySet<string> = new Set([
 ])
 
 /** Tells what was seen in the codebase that `spec` is for. */
-export function tellCodebase({ analysis, search, trouble }: CodebaseLook, spec: string, tell: Tell): void {
+export function tellCodebase({ analysis, search, notes = [], trouble }: CodebaseLook, spec: string, tell: Tell): void {
   const say = (message: string): void => tell({ phase: PHASE, message })
   if (search === undefined) {
     const why = trouble === undefined ? 'Left out' : 'Not possible (see below)'
@@ -66,6 +66,7 @@ export function tellCodebase({ analysis, search, trouble }: CodebaseLook, spec: 
   const likely = found.files.filter(({ confidence }) => confidence >= LIKELY).slice(0, MOST)
   if (likely.length > 0) say(`Places to look at first: ${likely.map(({ path }) => path).join(', ')}`)
   for (const line of resourceLines(analysis, fittingNames(search, spec, analysis))) say(line)
+  for (const note of notes) say(`Note: ${note}`)
   const all = totals(analysis)
   if (all !== '') say(`In all ${all}; \`tasks analyze\` shows them`)
 }

@@ -8,7 +8,7 @@ export function withReuse(proposal: Proposal, search: CodeSearch | undefined): P
   const isOpen = (task: TaskProposal): boolean => task.reuses_existing === undefined && mayReuse(task)
   if (search === undefined) return proposal
   const tasks = proposal.tasks.map((task) => {
-    const reuses_existing = isOpen(task) ? reuseOf(search, textOf(task)) : undefined
+    const reuses_existing = isOpen(task) ? reuseOf(search, textOf(task), task.scope_includes) : undefined
     return reuses_existing === undefined ? task : { ...task, reuses_existing }
   })
   return { ...proposal, tasks }

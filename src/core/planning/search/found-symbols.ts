@@ -33,7 +33,7 @@ export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking,
     if (name === undefined) return 0
     const share = covered(name, said[place] ?? 0, worth)
     const file = (ranking.scores[name.file] ?? 0) / fileUnit
-    const use = name.fact.exported === true || name.fact.kind !== 'definition' ? 1 : 0.7
+    const use = useOf(name, search)
     return stated.has(name.fact.name) ? 1 : share * use * (0.4 + 0.6 * Math.min(file, 1))
   }
   const candidates = [...said.keys()].filter((place) => (said[place] ?? 0) > 0)
@@ -49,6 +49,12 @@ export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking,
       score: found,
       reasons: [{ kind: 'words', text: `the text says ${saidWords(search, query, name).join(', ')}` }],
     }))
+}
+
+/** How much of use a name is to others: what tests have, least. */
+function useOf({ fact, file }: NamedFact, { files }: CodeSearch): number {
+  if (fact.test_only === true || files[file]?.role === 'test') return 0.4
+  return fact.exported === true || fact.kind !== 'definition' ? 1 : 0.7
 }
 
 /** How much of a name is said: 1 for all of its words. */

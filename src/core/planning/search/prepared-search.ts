@@ -1,5 +1,6 @@
 /** Everything that searching a codebase needs, worked out once for any number of questions. */
 import type { CodeFile, CodeIndex, FileRole } from '../../model/code-index.ts'
+import { type Bases, basesOf } from './building-upon.ts'
 import { nameOf } from '../codebase/path-text.ts'
 import { filePostings } from './file-words.ts'
 import { type Lexicon, lexiconOf } from './lexicon.ts'
@@ -26,6 +27,8 @@ export interface CodeSearch {
   readonly neighbours: Neighbours
   readonly symbols: SymbolTable
   readonly reusable: ReusableNames
+  /** What types build upon; worked out when it is asked for first. */
+  readonly bases: () => Bases
   /** Documents by the last part of their path. */
   readonly byName: ReadonlyMap<string, readonly number[]>
   /** Tests of each tested path. */
@@ -42,6 +45,7 @@ export function prepareSearch(index: CodeIndex): CodeSearch {
   const documents = new Map(files.map(({ path }, document) => [path, document]))
   const postings = filePostings(index, places, lexicon)
   const symbols = symbolTable(files, lexicon)
+  let bases: Bases | undefined
   return {
     index,
     lexicon,
@@ -53,6 +57,7 @@ export function prepareSearch(index: CodeIndex): CodeSearch {
     neighbours: neighboursOf(index, places, documents),
     symbols,
     reusable: reusableNames(files, symbols.names, lexicon),
+    bases: () => (bases ??= basesOf(index)),
     forms: new Map(),
     byName: grouped(files.map(({ path }, document) => [nameOf(path), document] as const)),
     tests: grouped(files.flatMap(({ path, tests }) => tests.map((tested) => [tested, path] as const))),

@@ -1,74 +1,58 @@
 /**
- * What of the codebase a task can build on: names that other files can use, whose words the task says, last word included (what a
- * name is: `TokenStore` is a store). A class or interface that invites extension is to be extended when the task makes another of
- * its kind; everything else is to be imported.
+ * What of the codebase a task can build on, from the surest to the least sure: types that its text names as the code writes them;
+ * what the files beside its new files build upon; what others of the kind that it makes build upon (a mailer: `ApplicationMailer`);
+ * and names whose words stand side by side in it. A coincidence of words is worse than nothing, so one common word is no evidence.
  */
 import type { ReusesExisting } from '../../model/reuse.ts'
 import { compareText } from '../../std/order.ts'
-import { rounded } from '../../std/rounded.ts'
+import { folderOf } from '../codebase/path-text.ts'
+import { isType } from '../codebase/symbol-table.ts'
+import { type Base, siblingsOf } from './building-upon.ts'
 import type { CodeSearch } from './prepared-search.ts'
-import { spreadOf } from './postings.ts'
-import { queryOf } from './query.ts'
-import type { NamedFact } from './symbol-words.ts'
-import { stemOf, withoutNumber } from './stem.ts'
-import { isStopWord } from './stop-words.ts'
-import { partsOf } from './words.ts'
+import { anotherOf, type ReusedSymbol, symbolOf } from './reused-symbol.ts'
+import { saidNames } from './said-names.ts'
+import { type Phrase, phrasesOf } from './task-phrases.ts'
+import { isDistinct } from './symbol-words.ts'
 
-/** A name that a task can build on. */
-export interface ReusedSymbol {
-  /** `src/auth/base.ts#BaseAuthProvider`; a method is `path#Class.method`. */
-  readonly symbol: string
-  readonly how: 'extend' | 'import'
-  /** 0 to 1: how much of the name the task says. */
-  readonly score: number
-  readonly reason: string
-}
-
-/** The parts of a task's words: as nouns, one of many, and as stems. */
-interface SaidParts {
-  readonly nouns: ReadonlySet<string>
-  readonly stems: ReadonlySet<string>
-}
-
-/** How much of a name must be said: all but its common words. */
-const ENOUGH = 0.8
 const MOST = 5
-/** A task that makes one of a kind. */
-const MAKING = /\b(add|adds|create|creates|implement|implements|introduce|new|another|provide|write|build|support)\b/i
-const EXTENDED: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'protocol', 'abstract class', 'abstract'])
-/** Words that stand around the noun of a base: `BaseProvider`, `AbstractStore`, `StoreInterface`. */
-const BASE = /^(base|abstract|i|interface|generic|default)$/
-/** A name of one word must be no common one: at most this many share it. */
-const MOST_NAMESAKES = 3
+/** Files beside a new one that must build upon the same, and their share of all. */
+const FEWEST_BESIDE = 2
+const BESIDE_SHARE = 0.3
+/** How people call what code has another word for. */
+const CALLED: ReadonlyMap<string, string> = new Map([
+  ['email', 'mailer'],
+  ['mail', 'mailer'],
+  ['newsletter', 'mailer'],
+  ['page', 'controller'],
+])
 
-/** The names that a task can build on, the best first; none when nothing fits well. */
-export function reusedSymbols(search: CodeSearch, text: string): ReusedSymbol[] {
-  const query = queryOf(search, text)
-  const spoken = saidParts(text)
-  const { names, postings, worth } = search.reusable
-  const said = new Map<number, number>()
-  for (const word of query.words.keys()) {
-    const share = worth[word] ?? 0
-    for (let at = postings.starts[word] ?? 0; at < (postings.starts[word + 1] ?? 0); at++) {
-      const name = postings.documents[at]!
-      said.set(name, (said.get(name) ?? 0) + share)
-    }
+/** The names that a task can build on, the surest first; none when nothing fits well. `files` are those that it will touch. */
+export function reusedSymbols(search: CodeSearch, text: string, files: readonly string[] = []): ReusedSymbol[] {
+  const phrases = phrasesOf(text)
+  const bases = [...besideNew(search, files), ...ofKinds(search, phrases)]
+  const named = saidNames(search, text, files)
+  const exact = stated(search, text, phrases)
+  const all = [...bases, ...exact, ...named]
+  const extended = new Set(all.filter(({ how }) => how === 'extend').map(({ symbol }) => symbol))
+  const kinds = search.bases().all.filter((base) => extended.has(symbolOf(base)))
+  // Who makes another of a kind builds on the kind that most build upon, and on none of the others of it.
+  const isOther = ({ symbol }: ReusedSymbol): boolean => {
+    const path = symbol.slice(0, symbol.lastIndexOf('#'))
+    const own = kinds.find((base) => symbolOf(base) === symbol)
+    return kinds.some((base) => {
+      const isAbove = own?.files.has(base.definition.file.path) === true
+      return (
+        base !== own &&
+        (isAbove ? base.heirs >= (own?.heirs ?? 0) : base.files.has(path) && base.heirs > (own?.heirs ?? 0))
+      )
+    })
   }
-  const found: { readonly name: NamedFact; readonly score: number; readonly worth: number }[] = []
-  for (const [place, sum] of said) {
-    const one = names[place]
-    if (one === undefined || sum < ENOUGH * one.worth || !isMeant(search, one.name, spoken)) continue
-    found.push({ name: one.name, score: sum / one.worth, worth: sum })
-  }
-  found.sort(
-    (a, b) => b.worth - a.worth || compareText(a.name.fact.name, b.name.fact.name) || a.name.file - b.name.file,
-  )
-  return unique(found.slice(0, MOST * 3).map(({ name, score }) => reusedOf(search, name, score, text))).slice(0, MOST)
+  return unique([...bases, ...exact, ...named.filter((one) => !one.isMade || !isOther(one))]).slice(0, MOST)
 }
 
 /** The same as a task states it; nothing when nothing fits. */
-export function reuseOf(search: CodeSearch, text: string): ReusesExisting | undefined {
-  const found = reusedSymbols(search, text)
+export function reuseOf(search: CodeSearch, text: string, files: readonly string[] = []): ReusesExisting | undefined {
+  const found = reusedSymbols(search, text, files)
   if (found.length === 0) return undefined
   const of = (how: ReusedSymbol['how']): string[] => found.filter((one) => one.how === how).map(({ symbol }) => symbol)
   return {
@@ -78,55 +62,76 @@ export function reuseOf(search: CodeSearch, text: string): ReusesExisting | unde
   }
 }
 
-/** Whether the text says what the name is, and not only what it is about: a tokenizer is no token. */
-function isMeant({ symbols }: CodeSearch, { fact, words }: NamedFact, said: SaidParts): boolean {
-  const parts = wholeParts(fact.name).filter((part) => !BASE.test(part))
-  const isDeed = /^(function|method|macro|def|fn)$/.test(fact.noun)
-  if (!said.nouns.has(withoutNumber(parts.at(-1) ?? ''))) return false
-  if (isDeed && !said.stems.has(stemOf(parts[0] ?? '')) && !isStopWord(parts[0] ?? '')) return false
-  // One word of a deed may be any deed's: what gets a URL does not authorize one.
-  if (isDeed) return saidOf(parts, said).length > 1
-  if (words.length > 1) return true
-  return spreadOf(symbols.postings, words[0] ?? -1) <= MOST_NAMESAKES && fact.name.length >= 5
-}
-
-function saidParts(text: string): SaidParts {
-  const parts = [...new Set(wholeParts(text))]
-  return { nouns: new Set(parts.map(withoutNumber)), stems: new Set(parts.map(stemOf)) }
-}
-
-function saidOf(parts: readonly string[], { stems }: SaidParts): string[] {
-  return parts.filter((part) => !isStopWord(part) && stems.has(stemOf(part)))
-}
-
-/** The parts of a text's words; a letter that stands alone in a word belongs to what follows it: `OAuth` is one part. */
-function wholeParts(text: string): string[] {
-  return text.split(/[^\p{L}\p{M}\p{N}]+/u).flatMap((piece) => {
-    const parts = partsOf(piece)
-    return parts.flatMap((part, at) => {
-      if (isLetter(part) && at + 1 < parts.length) return []
-      return [isLetter(parts[at - 1] ?? '') ? `${parts[at - 1] ?? ''}${part}` : part]
-    })
+/** What the files build upon that stand where a new file will stand. */
+function besideNew(search: CodeSearch, files: readonly string[]): ReusedSymbol[] {
+  const fresh = files.filter((path) => !/[*?]|\/$/.test(path) && !search.documents.has(path))
+  return fresh.flatMap((path) => {
+    const beside = siblingsOf(search.bases(), path)
+    return search
+      .bases()
+      .all.map((base) => ({ base, count: beside.filter((one) => base.files.has(one)).length }))
+      .filter(({ count }) => count >= FEWEST_BESIDE && count >= BESIDE_SHARE * beside.length)
+      .sort((a, b) => b.count - a.count || compareText(symbolOf(a.base), symbolOf(b.base)))
+      .slice(0, 1)
+      .map(({ base, count }) => ({
+        symbol: symbolOf(base),
+        how: 'extend' as const,
+        reason: `${count} of ${beside.length} files in ${folderOf(path)} build upon it`,
+      }))
   })
 }
 
-/** The `I` of interfaces is none: it stands beside a name. */
-function isLetter(part: string): boolean {
-  return /^[a-hj-z]$/.test(part)
+/** What others of the kind build upon that the task makes one of. */
+function ofKinds(search: CodeSearch, phrases: readonly Phrase[]): ReusedSymbol[] {
+  const made = phrases.filter((phrase) => phrase.isMade)
+  return made.flatMap((phrase): ReusedSymbol[] => {
+    const of = (noun: string): Base[] =>
+      search.bases().all.filter((base) => base.heirs >= FEWEST_BESIDE && base.kinds.has(noun))
+    const own = of(phrase.noun)
+    const candidates = own.length > 0 ? own : of(CALLED.get(phrase.noun) ?? '')
+    const fitting = candidates.filter(({ own: words }) => words.every((word) => isSaid(word, phrase)))
+    const most = Math.max(...fitting.map(({ own: words }) => words.length))
+    const best = fitting.filter(({ own: words }) => words.length === most)
+    const meant = best.length > 0 ? best : candidates
+    const only = meant[0]
+    if (only === undefined || meant.length > 1) return []
+    return [
+      {
+        symbol: symbolOf(only),
+        how: 'extend',
+        reason: `the task says "${phrase.written.join(' ')}"; ${anotherOf(only.definition.fact, only.heirs)}`,
+      },
+    ]
+  })
 }
 
-function reusedOf({ files }: CodeSearch, { fact, file }: NamedFact, score: number, text: string): ReusedSymbol {
-  const parts = wholeParts(fact.name)
-  const invites = fact.abstract === true || fact.noun === 'interface' || parts.some((part) => BASE.test(part))
-  const extend = invites && EXTENDED.has(fact.noun) && MAKING.test(text)
-  const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
-  const said = saidOf(parts, saidParts(text)).join(', ')
-  return {
-    symbol: `${files[file]?.path ?? ''}#${name}`,
-    how: extend ? 'extend' : 'import',
-    score: rounded(Math.min(score, 1)),
-    reason: `the task says ${said}${extend ? `, and makes another ${fact.noun} of its kind` : ''}`,
-  }
+/** Whether a phrase says a word, or one that it is short for: `mod` for moderator. */
+function isSaid(word: string, { words }: Phrase): boolean {
+  return words.some(
+    (one) => one === word || (word.length >= 3 && one.length >= word.length + 3 && one.startsWith(word)),
+  )
+}
+
+/** Types that the text writes as the code does. */
+function stated(search: CodeSearch, text: string, phrases: readonly Phrase[]): ReusedSymbol[] {
+  const { exact, names } = search.symbols
+  return [...new Set(text.match(/[A-Za-z_$][\w$]{4,}/g) ?? [])].filter(isDistinct).flatMap((name) => {
+    const places = (exact.get(name) ?? []).flatMap((place) => names[place] ?? [])
+    const types = places.filter(({ fact, file }) => isType(fact) && search.files[file]?.role === 'source')
+    const only = types[0]
+    if (only === undefined || types.length > 1) return []
+    const base = search.bases().all.find(({ definition }) => definition.fact === only.fact)
+    const invites = base !== undefined || only.fact.abstract === true
+    const extend =
+      invites && phrases.some(({ isMade }) => isMade) && /\b(implement|extend|subclass|inherit)/i.test(text)
+    return [
+      {
+        symbol: `${search.files[only.file]?.path ?? ''}#${name}`,
+        how: extend ? ('extend' as const) : ('import' as const),
+        reason: `the task names it${base === undefined || !extend ? '' : `; ${anotherOf(only.fact, base.heirs)}`}`,
+      },
+    ]
+  })
 }
 
 function unique(symbols: readonly ReusedSymbol[]): ReusedSymbol[] {

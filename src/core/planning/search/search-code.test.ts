@@ -210,7 +210,7 @@ test('A task builds on what its words name, and extends a base when it makes ano
         "src/pay/payment-provider.ts#PaymentProvider",
       ],
       "imports": [],
-      "rationale": "PaymentProvider: the task says payment, provider, and makes another interface of its kind",
+      "rationale": "PaymentProvider: the task says "payment provider"; it adds another implementation of this interface",
     }
   `)
   expect(reuseOf(search, 'Refresh tokens in the token store')).toMatchInlineSnapshot(`
@@ -219,7 +219,7 @@ test('A task builds on what its words name, and extends a base when it makes ano
       "imports": [
         "src/auth/token-store.ts#TokenStore",
       ],
-      "rationale": "TokenStore: the task says token, store",
+      "rationale": "TokenStore: the task says "token store"",
     }
   `)
   expect(reusedSymbols(search, 'Write the release notes')).toEqual([])
@@ -236,8 +236,8 @@ test('What a function does must be said in two words at least, and OAuth is one'
   const reused = (task: string): string[] =>
     reusedSymbols(search, task).map(({ symbol, reason }) => `${symbol}: ${reason}`)
   expect(reused('Send the parameters to the authorization URL')).toEqual([])
-  expect(reused('Fetch the URL of a token')).toEqual(['src/http.ts#fetchTokenURL: the task says fetch, token, url'])
-  expect(reused('Read the OAuth config')).toEqual(['src/oauth.ts#OAuthConfig: the task says oauth, config'])
+  expect(reused('Fetch the URL of a token')).toEqual(['src/http.ts#fetchTokenURL: the task says "Fetch URL token"'])
+  expect(reused('Read the OAuth config')).toEqual(['src/oauth.ts#OAuthConfig: the task says "OAuth config"'])
 })
 
 test('A new file is placed beside its likes and named as they are, and so is its test', () => {

@@ -9,7 +9,7 @@ import { assembleIndex, type IndexParts, type RawFile } from '../core/planning/c
 
 const OTHER_KINDS =
   /^(import|export|registry|route|table|migration|event|command|config_key|env|test|syntax_error)(?:\[([\w-]+)\])? (.+?)(?: \| (.*))?$/
-const RELATION = /^(\S+) (extends|implements|embeds) (.+)$/
+const RELATION = /^(\S+) (extends|implements|includes|embeds) (.+)$/
 const DEFINITION = /^((?:(?:exported|abstract) )*)([\w-]+) (?:(\w+)\.)?(\S+)$/
 
 /** The files of a tree. Facts stand on the lines 1, 2, 3 … in the order in which they are written. */

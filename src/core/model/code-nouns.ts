@@ -11,7 +11,8 @@ export const NOUNS: Readonly<Record<FactKind, readonly string[]>> = {
   ),
   // The last two only say which methods are hidden; the index settles it and leaves them out.
   export: words('named default reexport visibility visibility_scope'),
-  import: words('import include require require_relative dynamic reexport module autoload'),
+  // `constant` only says which constants a file of Ruby names; the index follows them and leaves them out.
+  import: words('import include require require_relative dynamic reexport module autoload constant'),
   extends: words('extends implements includes embeds'),
   // What others register with; a place that registers; what a manifest states.
   registry: words('registry registration entry_point'),
@@ -24,7 +25,8 @@ export const NOUNS: Readonly<Record<FactKind, readonly string[]>> = {
   config_key: words('reads sets flag field'),
   // Read; taken by a flag or a field; named by a constant.
   env: words('reads binds names'),
-  test: words('test suite case'),
+  // `scope` only says what is compiled for tests alone; the index marks what stands in it.
+  test: words('test suite case scope'),
   resource: words('migrations port pool lock_file generated_code concurrency_group deployment_target'),
   syntax_error: words('error'),
 }

@@ -19,7 +19,8 @@ export function textMatches(rule: TextRule, path: string, text: string): Omit<Ma
     template.replaceAll(/\$\{(path|folder|stem|route)\}/g, (_, what: string) => PLACES[what]?.(path) ?? '')
   if (rule.pattern === undefined) return [{ path, line: 1, end_line: 1, parts: [filled(rule.name), '', ''] }]
   const looked = withoutLongLines(text)
-  const matches = [...looked.matchAll(new RegExp(rule.pattern, rule.ignore_case ? 'gimu' : 'gmu'))]
+  const form = new RegExp(rule.pattern, rule.ignore_case ? 'gimu' : 'gmu')
+  const matches = rule.once === true ? firstOfEach(looked, form) : [...looked.matchAll(form)]
   const starts = matches.length === 0 ? [] : lineStarts(looked)
   return matches.map((match) => {
     const groups = match.groups ?? {}
@@ -30,6 +31,16 @@ export function textMatches(rule: TextRule, path: string, text: string): Omit<Ma
       parts: [groups['name'] ?? filled(rule.name), groups['detail'] ?? '', groups['container'] ?? ''],
     }
   })
+}
+
+/** The first match of each name; one without a name is passed over. */
+function firstOfEach(text: string, form: RegExp): RegExpExecArray[] {
+  const found = new Map<string, RegExpExecArray>()
+  for (const match of text.matchAll(form)) {
+    const name = match.groups?.['name']
+    if (name !== undefined && !found.has(name)) found.set(name, match)
+  }
+  return [...found.values()]
 }
 
 /** Long lines become empty ones. Most texts have none, and stay as they are. */

@@ -15,7 +15,9 @@ import { withoutDoubles } from './doubled-facts.ts'
 import { withExports } from './exported-names.ts'
 import { roleOf } from './file-role.ts'
 import { codeMapOf, importsOf } from './imports/resolve.ts'
+import { withoutConstantNames } from './imports/ruby-constants.ts'
 import { folderOf } from './path-text.ts'
+import { withTestOnly } from './test-only.ts'
 import { pairTests } from './test-pairs.ts'
 import { withVisibility } from './visibility.ts'
 
@@ -48,19 +50,23 @@ export interface IndexParts {
 export function assembleIndex(parts: IndexParts): CodeIndex {
   const raw = sortedBy(parts.files, (file) => file.path)
   const folders = new Map(parts.packages.map((found) => [found.path, found.path]))
-  const files: CodeFile[] = raw.map((file) => ({
-    path: file.path,
-    language: file.language,
-    role: file.role ?? roleOf(file.path),
-    bytes: file.bytes,
-    lines: file.lines,
-    package: packageFolder(folderOf(file.path), folders),
-    facts: withExports(file.path, withoutDoubles(withVisibility(file.facts))),
-    imports: [],
-    tests: [],
-  }))
+  const files = raw.map((file): CodeFile => {
+    const role = file.role ?? roleOf(file.path)
+    return {
+      path: file.path,
+      language: file.language,
+      role,
+      bytes: file.bytes,
+      lines: file.lines,
+      package: packageFolder(folderOf(file.path), folders),
+      facts: [...withTestOnly(withExports(file.path, withoutDoubles(withVisibility(file.facts))), role)],
+      imports: [],
+      tests: [],
+    }
+  })
   const map = codeMapOf(files, parts.packages)
   for (const file of files) if (file.role !== 'vendored') file.imports = importsOf(file, map)
+  for (const file of files) file.facts = withoutConstantNames(file.facts)
   pairTests(files, map)
   return {
     files,

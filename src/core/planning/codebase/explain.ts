@@ -9,7 +9,6 @@ import { calledByKind, reasonAgainst } from './listing-reasons.ts'
 import { ownersOf, usersOf } from './questions.ts'
 import { isAbout, placed, type Standing, type Standings, standingsOf, usersOfDefinition } from './standing.ts'
 import type { Definition } from './symbol-table.ts'
-import { baseName } from './uses.ts'
 
 /** All that is known of a name at one place. Paths are relative to the codebase; lists are whole and sorted. */
 export interface SymbolExplanation {
@@ -188,7 +187,7 @@ function buildsUpon(file: CodeFile, fact: CodeFact | undefined, { table }: Stand
   if (fact === undefined || fact.kind !== 'definition') return []
   return file.facts.flatMap((other) => {
     if (other.kind !== 'extends' || other.name !== fact.name || other.detail === undefined) return []
-    const base = baseOf(baseName(other.detail), other, file, table)
+    const base = baseOf(other.detail, other, file, table)
     return [`${other.noun} ${base === undefined ? `${other.detail} (from elsewhere)` : placed(base)}`]
   })
 }

@@ -5,8 +5,8 @@
 import type { CodeFact, CodeFile } from '../../model/code-index.ts'
 import { endingsLike } from './language-family.ts'
 import { endingOf, folderOf } from './path-text.ts'
-import { type Definition, isType, type SymbolTable } from './symbol-table.ts'
-import { baseName } from './uses.ts'
+import { type Definition, isType, lastPart, type SymbolTable } from './symbol-table.ts'
+import { wholeBaseName } from './uses.ts'
 
 /** How an heir is one where only the methods say so. */
 export const BY_METHODS = 'has its methods'
@@ -45,8 +45,8 @@ export function heirsOf(files: readonly CodeFile[], table: SymbolTable): Map<Def
   for (const file of files) {
     if (file.role === 'test' || file.role === 'vendored') continue
     for (const fact of file.facts) {
-      if (fact.kind !== 'extends' || fact.detail === undefined) continue
-      const base = baseOf(baseName(fact.detail), fact, file, table)
+      if (fact.kind !== 'extends' || fact.detail === undefined || fact.test_only === true) continue
+      const base = baseOf(fact.detail, fact, file, table)
       if (base === undefined) continue
       const own = table.definedIn(file.path).find((one) => one.fact.name === fact.name)
       const isAlsoContract = own !== undefined && isContract(own.fact)
@@ -75,25 +75,47 @@ function addHeir({ byBase, seen }: Heirs, base: Definition, heir: Heir): void {
   }
 }
 
-/** The definition that a type builds upon; nothing when it comes from elsewhere, or several could be meant. */
-export function baseOf(name: string, fact: CodeFact, file: CodeFile, table: SymbolTable): Definition | undefined {
-  const candidates = table.typesNamed(name)
-  if (candidates.length === 0) return undefined
-  const isOther = (one: Definition) => one.fact.name === name && one.fact !== fact && isType(one.fact)
-  const here = name === fact.name ? undefined : table.definedIn(file.path).find(isOther)
+/**
+ * The definition that a type builds upon, as its text names it; nothing when it comes from elsewhere, or several could be meant.
+ */
+export function baseOf(text: string, fact: CodeFact, file: CodeFile, table: SymbolTable): Definition | undefined {
+  const whole = wholeBaseName(text)
+  const name = lastPart(whole)
+  if (table.typesNamed(name).length === 0) return undefined
+  const ending = endingOf(file.path)
+  const fits = ending === 'rb' || ending === 'rake' ? namedLike(whole) : () => true
+  const isOther = ({ fact: other, ...one }: Definition) =>
+    lastPart(other.name) === name && other.name !== fact.name && isType(other) && fits({ fact: other, ...one })
+  const here = table.definedIn(file.path).find(isOther)
   if (here !== undefined) return here
   for (const path of file.imports) {
     const taken = table.offersOf(path).get(name)
-    if (taken !== undefined && isType(taken.fact)) return taken
+    if (taken !== undefined && isType(taken.fact) && fits(taken)) return taken
   }
-  const ending = endingOf(file.path)
   if (!IMPLICIT.has(ending)) return undefined
-  const beside = table.typesIn(folderOf(file.path), name).find((one) => one.file !== file)
+  const beside = table.typesIn(folderOf(file.path), name).find((one) => one.file !== file && fits(one))
   // A type of Go from another folder stands in an imported one; a name that many types bear says nothing.
+  const candidates = table.typesNamed(name)
   if (beside !== undefined || ending === 'go' || candidates.length > MOST_OF_A_NAME) return beside
   const family = endingsLike(ending)
-  const own = candidates.filter((one) => one.file !== file && family.includes(`.${endingOf(one.file.path)}`))
-  return own.length === 1 ? own[0] : undefined
+  const isOwn = (one: Definition) => one.file !== file && family.includes(`.${endingOf(one.file.path)}`) && fits(one)
+  const own = candidates.filter(isOwn)
+  const imported = own.filter((one) => file.imports.includes(one.file.path))
+  const [only, ...others] = imported.length > 0 ? imported : own
+  return others.length === 0 ? only : undefined
+}
+
+/**
+ * Whether a type of Ruby can be what `whole` names. `Shop::Base` is no `Base` that stands alone, and one that is written with its
+ * module, or stands in it, has that module's name.
+ */
+function namedLike(whole: string): (one: Definition) => boolean {
+  const wanted = whole.replace(/^::/, '')
+  return ({ fact }) => {
+    const { name, container } = fact
+    const own = (container === undefined ? name : `${container}::${name}`).replace(/^::/, '')
+    return own === wanted || own.endsWith(`::${wanted}`) || (own.includes('::') && wanted.endsWith(`::${own}`))
+  }
 }
 
 interface Shape {

@@ -207,9 +207,13 @@ function isExtensible({ fact, file }: Definition, heirs: readonly Heir[], member
 function heirTexts(heirs: readonly Heir[], isOfContract: boolean): string[] {
   const byMethods = heirs.filter(({ how }) => how === BY_METHODS).length
   const contracts = isOfContract ? heirs.filter((heir) => heir.isContract).length : 0
-  const stated = heirs.length - byMethods - contracts
+  const included = heirs.filter(({ how, isContract: is }) => how === 'includes' && !(isOfContract && is)).length
+  const embedded = isOfContract ? 0 : heirs.filter(({ how }) => how === 'embeds').length
+  const stated = heirs.length - byMethods - contracts - included - embedded
   const parts: string[] = []
   if (stated > 0 || heirs.length === 0) {
+  if (included > 0) parts.push(`included in ${included}`)
+  if (embedded > 0) parts.push(`embedded in ${embedded}`)
     parts.push(isOfContract ? counted(stated, 'implementation') : counted(stated, 'subclass', 'subclasses'))
   }
   if (contracts > 0) parts.push(`${counted(contracts, 'interface')} built upon it`)

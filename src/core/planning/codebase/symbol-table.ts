@@ -33,7 +33,25 @@ export function isTop(fact: CodeFact): boolean {
   return fact.kind === 'definition' && fact.container === undefined
 }
 
-/** See the header of this file. Tests offer nothing, so nothing of theirs stands in it. */
+const NONE: ReadonlySet<string> = new Set()
+
+/** Modules of a file of Ruby, by name. */
+function modulesOf({ path, facts }: CodeFile): ReadonlySet<string> {
+  if (!path.endsWith('.rb')) return NONE
+  return new Set(facts.filter(({ kind, noun }) => kind === 'definition' && noun === 'module').map(({ name }) => name))
+}
+
+/** Whether a type of Ruby stands in a module, which is there to give it a longer name. */
+function isInModule(fact: CodeFact, modules: ReadonlySet<string>): boolean {
+  return modules.size > 0 && fact.container !== undefined && isType(fact) && modules.has(fact.container)
+}
+
+/** The last part of a name that a language lets one write whole: `ModController` of `Mod::ModController`. */
+export function lastPart(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('\\')) + 1)
+}
+
+/** See the header of this file. Tests, and what stands in files for tests only, offer nothing, so nothing of theirs stands in it. */
 export class SymbolTable {
   readonly #files: ReadonlyMap<string, CodeFile>
   readonly #types = new Map<string, Definition[]>()
@@ -48,12 +66,14 @@ export class SymbolTable {
     for (const file of files) {
       if (file.role === 'test' || file.facts.length === 0) continue
       const own: Definition[] = []
+      const modules = modulesOf(file)
       for (const fact of file.facts) {
-        if (isTop(fact)) own.push({ file, fact })
+        if (fact.test_only === true) continue
+        if (isTop(fact) || isInModule(fact, modules)) own.push({ file, fact })
         else if (fact.kind === 'export' && fact.noun === 'reexport') this.#passing.add(file.path)
       }
       if (own.length > 0) this.#defined.set(file.path, own)
-      for (const one of own) if (isType(one.fact)) addTo(this.#types, one.fact.name, one)
+      for (const one of own) if (isType(one.fact)) addTo(this.#types, lastPart(one.fact.name), one)
     }
   }
 
@@ -66,7 +86,7 @@ export class SymbolTable {
     return this.#files.get(path)
   }
 
-  /** Types of that name at the top of any file, in the order of paths. */
+  /** Types of that last name at the top of any file, in the order of paths. */
   typesNamed(name: string): readonly Definition[] {
     return this.#types.get(name) ?? []
   }

@@ -6,7 +6,7 @@ import type { CodeFile } from '../../model/code-index.ts'
 import { namesTaken } from './imports/code-map.ts'
 import { usePaths } from './imports/rust.ts'
 import { endingOf, folderOf, nameOf, stemPathOf } from './path-text.ts'
-import { type Definition, isType, type SymbolTable } from './symbol-table.ts'
+import { type Definition, isType, lastPart, type SymbolTable } from './symbol-table.ts'
 
 /** See the header of this file. Lists hold paths, sorted. */
 export interface Uses {
@@ -77,6 +77,7 @@ function takenNames(file: CodeFile): Set<string> {
   const names = new Set<string>()
   const ending = endingOf(file.path)
   for (const fact of file.facts) {
+    if (fact.test_only === true) continue
     if (fact.kind === 'extends' && fact.detail !== undefined && BY_LAST_PART.has(ending))
       names.add(baseName(fact.detail))
     if (fact.kind !== 'import') continue
@@ -90,8 +91,12 @@ function takenNames(file: CodeFile): Set<string> {
 
 /** The bare name in what a type says that it builds upon: `Base` of `lib.Base<string>` and of `crate::a::Base`. */
 export function baseName(text: string): string {
-  const whole = /^[&*\s]*([\p{L}\p{N}_$.:\\]+)/u.exec(text)?.[1] ?? ''
-  return whole.slice(Math.max(whole.lastIndexOf('.'), whole.lastIndexOf(':'), whole.lastIndexOf('\\')) + 1)
+  return lastPart(wholeBaseName(text))
+}
+
+/** The same with what it stands in: `lib.Base` of `lib.Base<string>`. */
+export function wholeBaseName(text: string): string {
+  return /^[&*\s]*([\p{L}\p{N}_$.:\\]+)/u.exec(text)?.[1] ?? ''
 }
 
 /** What a file of Ruby is about: the type of its name, else its first type. */

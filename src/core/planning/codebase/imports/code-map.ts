@@ -19,6 +19,8 @@ export interface CodeMap {
   readonly packageNamed: ReadonlyMap<string, CodePackage>
   /** Files that state a definition of that name as a namespace, package or module, or as a type or function at the top. */
   declaring(name: string): readonly string[]
+  /** The file of a constant of Ruby, by its whole name: `Shop::Order`. */
+  constantAt(name: string): string | undefined
   /** Answers that were found before, by the question; each manner of resolving begins its questions with its own name. */
   readonly answers: Map<string, readonly string[]>
 }

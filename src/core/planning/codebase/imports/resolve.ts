@@ -7,6 +7,7 @@ import { resolveGo } from './go.ts'
 import { resolveInclude } from './include.ts'
 import { resolveNamespaced } from './namespaced.ts'
 import { resolvePython } from './python.ts'
+import { constantFiles, filesNamed, isConstantName } from './ruby-constants.ts'
 import { resolveRuby } from './ruby.ts'
 import { resolveRust } from './rust.ts'
 import { resolveScript } from './script.ts'
@@ -15,6 +16,8 @@ interface Manner {
   readonly resolve: Resolve
   /** Whether what a type builds upon is taken without an import. */
   readonly byType?: true
+  /** Whether naming a constant takes the file that defines it. */
+  readonly byConstant?: true
 }
 
 const MANNERS: ReadonlyMap<string, Manner> = new Map(
@@ -24,7 +27,7 @@ const MANNERS: ReadonlyMap<string, Manner> = new Map(
       ['py pyi pyx', { resolve: resolvePython }],
       ['go', { resolve: resolveGo }],
       ['rs', { resolve: resolveRust }],
-      ['rb rake gemspec ru', { resolve: resolveRuby, byType: true }],
+      ['rb rake gemspec ru', { resolve: resolveRuby, byType: true, byConstant: true }],
       ['java kt kts scala groovy cs php', { resolve: resolveNamespaced, byType: true }],
       ['c cc cpp cxx c++ h hh hpp hxx cu ino m mm', { resolve: resolveInclude }],
     ] satisfies [string, Manner][]
@@ -37,9 +40,10 @@ export function importsOf(file: ImportingFile, map: CodeMap): string[] {
   if (manner === undefined) return []
   const found = new Set<string>()
   for (const fact of file.facts) {
-    if (fact.kind === 'extends' ? manner.byType !== true : fact.kind !== 'import') continue
+    if (fact.kind === 'extends' ? manner.byType !== true : fact.kind !== 'import' || isConstantName(fact)) continue
     for (const path of manner.resolve(fact, file, map)) found.add(path)
   }
+  if (manner.byConstant === true) for (const path of filesNamed(file, map)) found.add(path)
   found.delete(file.path)
   return found.size < 2 ? [...found] : [...found].sort()
 }
@@ -52,12 +56,14 @@ export function codeMapOf(files: readonly ImportingFile[], packages: readonly Co
     const key = `${one.ecosystem} ${name}`
     if (!packageNamed.has(key)) packageNamed.set(key, one)
   }
+  let constants: ReadonlyMap<string, string> | undefined
   let declared: ReadonlyMap<string, readonly string[]> | undefined
   return {
     paths: new PathIndex(files.map((file) => file.path)),
     packageAt: new Map(packages.map((one) => [one.path, one])),
     packageNamed,
     answers: new Map(),
+    constantAt: (name) => (constants ??= constantFiles(files)).get(name),
     declaring: (name) => (declared ??= declaredNames(files)).get(name) ?? [],
   }
 }

@@ -166,7 +166,7 @@ describe.concurrent('tasks analyze', () => {
     write(folder, {
       'tasks.config.json': '{ "analyzer": { "rules": ["mine"] } }',
       'mine/a.yml':
-        'id: a\nlanguages: [TypeScript]\nfact: definition\nnoun: x\nname: $A\nrule: { kind: no_such_kind }\nsamples: [{ code: x, finds: [] }]\n',
+        'id: a\nlanguages: [TypeScript]\nfact: definition\nnoun: x\nname: $A\nrule: { kind: no_such_kind, pattern: $A }\nsamples: [{ code: x, finds: [] }]\n',
     })
     expectRefusal(await tasks(folder, 'analyze'), 1, /mine\/a\.yml:1/)
     expectRefusal(await tasks(folder, 'plan', '* Build it'), 1, /mine\/a\.yml:1/)

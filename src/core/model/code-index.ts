@@ -45,8 +45,10 @@ export const CodeFact = z.strictObject({
   /** The definition around it: the class of a method. */
   container: z.string().optional(),
   exported: z.boolean().optional(),
-  /** Must be implemented or may be overridden by others. */
+  /** Others must implement it. */
   abstract: z.boolean().optional(),
+  /** Stands in a test, or in what is compiled for tests alone, of a file that is no test itself. */
+  test_only: z.boolean().optional(),
   /** `folder/id` of the rule that found it. */
   rule: z.string(),
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codePackage, indexOf } from '../../../testing/code-tree.ts'
+import { codePackage, indexOf, rawFiles } from '../../../testing/code-tree.ts'
 import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { analysisOf } from './analysis.ts'
 
@@ -59,15 +59,31 @@ test('extension points are abstract, implemented, or extended by several', () =>
        src/auth/saml.ts: import ./provider | BaseAuthProvider; exported class Saml; Saml extends BaseAuthProvider
        src/auth/saml.test.ts: import ./provider | BaseAuthProvider; class Fake; Fake extends BaseAuthProvider
        src/shapes.ts: exported interface Row; exported interface Named; exported interface Port; class A; A implements Port; class Lone; class B; B extends Lone
-       src/registry.ts: registry plugins.register; registry plugins.register`,
+       src/registry.ts: registry plugins; exported class Formats; exported class ToolRegistry; registry ToolRegistry
+       src/a.ts: registry[registration] plugins.register; registry[registration] plugins.register; registry[registration] Formats.add
+       src/b.ts: registry[registration] app.use; registry[registration] api.registerTool; registry[registration] this.toolRegistry.set`,
     ).extension_points,
   ).toMatchInlineSnapshot(`
     [
       "abstract class BaseAuthProvider (src/auth/provider.ts:1): 2 subclasses, 2 abstract members (login, logout)",
-      "registry plugins.register (src/registry.ts:1): 2 places register with it",
+      "registry plugins (src/registry.ts:1): 2 places register with it",
       "interface Port (src/shapes.ts:3): 1 implementation",
+      "registry Formats.add (src/registry.ts:2): 1 place registers with it",
+      "registry ToolRegistry (src/registry.ts:4): 1 place registers with it",
     ]
   `)
+})
+
+test('what stands in a file for tests only is no implementation, no route and no registry of it', () => {
+  const tree = `src/agent.rs: exported abstract trait Agent; struct Real; Real implements Agent; struct Other; Other implements Agent
+     src/mock.rs: test[scope] tests; struct Mock; Mock implements Agent; route GET /fake; registry plugins.register`
+  const files = rawFiles(tree).map((file) => ({
+    ...file,
+    facts: file.facts.map((fact) => (fact.noun === 'scope' ? { ...fact, end_line: 9 } : fact)),
+  }))
+  const { existing_apis, extension_points } = analysisOf(indexOf('', { files }), {}, 'test 1')
+  expect(existing_apis).toEqual([])
+  expect(extension_points).toEqual(['trait Agent (src/agent.rs:1): 2 implementations'])
 })
 
 test('a type of Go meets an interface by its methods, and a package is imported as a whole', () => {

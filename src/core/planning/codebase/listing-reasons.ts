@@ -22,8 +22,10 @@ export function reasonAgainst(
   if (!isOwnCode(file)) return `its file is ${file.role === 'other' ? 'no code' : `${file.role}`}`
   if (fact === undefined) return 'a file is not listed, its names are'
   if (fact.kind !== 'definition') {
+    if (list === 'extension_points' && fact.kind === 'registry') return 'it is no registry that this code defines'
     return list === 'existing_apis' ? 'only routes and types are' : `${calledByKind(fact.kind)} is not`
   }
+  if (fact.test_only === true) return 'it is for tests only'
   if (!isTop(fact) || definition === undefined) return `it is part of ${fact.container ?? 'something else'}`
   const users = usersOfDefinition(definition, uses).length
   if (list === 'extension_points') {

@@ -3,10 +3,12 @@
  * there to be extended. A person reads each as one line of text; the most used stands first.
  */
 import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
+import { NOUNS } from '../../model/code-nouns.ts'
 import { counted } from '../../std/counted.ts'
 import { compareText } from '../../std/order.ts'
 import { BY_METHODS, type Heir, heirsOf, isContract } from './heirs.ts'
 import { folderOf, nameOf } from './path-text.ts'
+import { registriesOf } from './registries.ts'
 import { type Definition, isTop, isType, SymbolTable } from './symbol-table.ts'
 import { isOwnCode, type Uses, usesOf } from './uses.ts'
 
@@ -61,7 +63,7 @@ export function standingsOf(index: Pick<CodeIndex, 'files' | 'history'>): Standi
   return {
     existing_apis: [...routes(index.files, index.history), ...ranked(services(own, sources))],
     reused_components: ranked(components(sources)),
-    extension_points: ranked([...extensionPoints(own, sources), ...registries(own, table)]),
+    extension_points: ranked([...extensionPoints(own, sources), ...registriesOf(own, table)]),
     ...sources,
   }
 }
@@ -89,7 +91,7 @@ function routes(files: readonly CodeFile[], history: CodeIndex['history']): Stan
   for (const file of files) {
     if (!isOwnCode(file) && file.role !== 'data') continue
     for (const fact of file.facts) {
-      if (fact.kind !== 'route') continue
+      if (fact.kind !== 'route' || fact.test_only === true) continue
       const text = `${fact.name} (${file.path}:${fact.line})`
       found.set(text, { text, weight: heat.get(file.path) ?? 0, fact, path: file.path })
     }
@@ -211,9 +213,9 @@ function heirTexts(heirs: readonly Heir[], isOfContract: boolean): string[] {
   const embedded = isOfContract ? 0 : heirs.filter(({ how }) => how === 'embeds').length
   const stated = heirs.length - byMethods - contracts - included - embedded
   const parts: string[] = []
-  if (stated > 0 || heirs.length === 0) {
   if (included > 0) parts.push(`included in ${included}`)
   if (embedded > 0) parts.push(`embedded in ${embedded}`)
+  if (stated > 0 || heirs.length === 0) {
     parts.push(isOfContract ? counted(stated, 'implementation') : counted(stated, 'subclass', 'subclasses'))
   }
   if (contracts > 0) parts.push(`${counted(contracts, 'interface')} built upon it`)
@@ -240,27 +242,6 @@ function abstractMembers(file: CodeFile): ReadonlyMap<string, readonly string[]>
     else if (!others.includes(fact.name)) others.push(fact.name)
   }
   return members
-}
-
-/** Registries by name and package; the place is where what registers is defined, if that is known, else where it is first used. */
-function registries(files: readonly CodeFile[], table: SymbolTable): Standing[] {
-  const found = new Map<string, { readonly fact: CodeFact; readonly file: CodeFile; places: number }>()
-  for (const file of files) {
-    for (const fact of file.facts) {
-      if (fact.kind !== 'registry') continue
-      const key = `${file.package} ${fact.name}`
-      const known = found.get(key)
-      if (known === undefined) found.set(key, { fact, file, places: 1 })
-      else known.places++
-    }
-  }
-  return [...found.values()].map(({ fact, file, places }): Standing => {
-    const owners = table.typesNamed(fact.name.replace(/[.:(].*$/s, '')).filter((one) => isOwnCode(one.file))
-    const owner = owners.find((one) => one.file === file) ?? (owners.length === 1 ? owners[0] : undefined)
-    const place = owner === undefined ? `${file.path}:${fact.line}` : `${owner.file.path}:${owner.fact.line}`
-    const used = places === 1 ? '' : `: ${places} places register with it`
-    return { text: `registry ${fact.name} (${place})${used}`, weight: places, fact, path: file.path }
-  })
 }
 
 /** Whether an entry of a list is about this definition. */

@@ -5,12 +5,12 @@
  * may name a library to load.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { EXIT, Failure } from '../../core/model/failure.ts'
+import { type ProgramEnd, readOutput } from './program-output.ts'
 import { releaseAtEnd } from './released-at-end.ts'
 import { languageGlobs } from './language.ts'
 import type { Language, SyntaxRule } from './rule.ts'
@@ -38,21 +38,26 @@ export interface MatchTaker {
   readonly trouble?: (trouble: SyntaxTrouble) => void
 }
 
+/** See {@link AstGrep}. */
+export type ScanEnd = 'whole' | 'crashed' | 'slow'
+
 /** ast-grep with one set of rules, ready for any number of runs. */
 export interface AstGrep {
   /**
-   * Scans files (relative to `root`). Throws a {@link Failure} when a rule is refused; hands back false when the program was
-   * ended by a signal, as too deep a nesting may do, or cannot take so many names: then what it handed over is not all.
+   * Scans files (relative to `root`). Throws a {@link Failure} when a rule is refused, and what `take` throws. Unless it hands
+   * back `whole`, what it handed over is not all: `crashed` when the program was ended by a signal, as too deep a nesting may do,
+   * or cannot take so many names; `slow` when it said nothing for so long that it was stopped.
    */
-  readonly scan: (root: string, files: readonly string[], take: MatchTaker) => Promise<boolean>
+  readonly scan: (root: string, files: readonly string[], take: MatchTaker) => Promise<ScanEnd>
   /** Ends what runs and takes away the temporary folder. */
   readonly close: () => void
 }
 
 /** Between the parts of a message; no source text holds it. */
 const SEPARATOR = '\u001F'
-const LINE = /^::notice file=(.*?),line=(\d+),endLine=(\d+),title=([re])(\d+)-\d+::(.*)$/
-const LINE_FEED = 10
+const LINE = /^::notice file=(.*?),line=(\d+),endLine=(\d+),title=([re])(\d+)-\d+::(.*)$/s
+/** It writes what it found in a file as soon as it is through with it, and is through with any file in seconds. */
+const PATIENCE_SECONDS = 120
 
 /** The program inside the package for this platform. Throws a Failure when there is none. */
 export function astGrepProgram(): string {
@@ -101,31 +106,47 @@ export function ruleText(rules: readonly SyntaxRule[], languages: ReadonlySet<La
   return [...documents, ...troubles].join('\n---\n')
 }
 
-/** Makes a set of rules ready. Throws a Failure when the program is missing. */
-export function openAstGrep(rules: readonly SyntaxRule[], languages: ReadonlySet<Language>): AstGrep {
+/**
+ * Makes a set of rules ready. Throws a Failure when the program is missing, or the temporary folder cannot be made. `patience`:
+ * seconds without a word from the program after which it is stopped.
+ */
+export function openAstGrep(
+  rules: readonly SyntaxRule[],
+  languages: ReadonlySet<Language>,
+  patience = PATIENCE_SECONDS,
+): AstGrep {
   const program = runnable(astGrepProgram())
-  const aside = mkdtempSync(join(tmpdir(), 'tasks-rules-'))
+  const aside = temporaryFolder()
   const running = new Set<ChildProcess>()
+  let isClosed = false
   const release = releaseAtEnd(() => {
+    isClosed = true
     for (const child of running) child.kill('SIGKILL')
     rmSync(aside, { recursive: true, force: true })
   })
   const settings = join(aside, 'sgconfig.yml')
-  mkdirSync(join(aside, 'rules'))
-  writeFileSync(settings, JSON.stringify({ ruleDirs: ['rules'], languageGlobs: languageGlobs(languages) }))
   const put = (some: readonly SyntaxRule[]): void =>
     writeFileSync(join(aside, 'rules', 'rules.yml'), ruleText(some, languages))
-  put(rules)
-  const run = async (root: string, files: readonly string[], take: MatchTaker): Promise<Ended> => {
+  try {
+    mkdirSync(join(aside, 'rules'))
+    writeFileSync(settings, JSON.stringify({ ruleDirs: ['rules'], languageGlobs: languageGlobs(languages) }))
+    put(rules)
+  } catch (error) {
+    release()
+    throw noTemporary(error)
+  }
+  const run = async (root: string, files: readonly string[], take: MatchTaker): Promise<ProgramEnd> => {
     const args = ['scan', '--config', settings, '--format', 'github', '--', ...files.map((file) => `./${file}`)]
     let child: ChildProcess | undefined
     try {
       child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
       running.add(child)
-      return await readRun(child, take)
+      return await readOutput(child, (lines) => takeLines(lines, take), patience)
     } catch (error) {
+      if (child !== undefined) throw error
       const { code = '', message } = error as NodeJS.ErrnoException
-      if (code === 'E2BIG' || code === 'ENAMETOOLONG') return { code: null, signal: code, complaint: message }
+      if (code === 'E2BIG' || code === 'ENAMETOOLONG')
+        return { code: null, signal: code, isSilent: false, complaint: message }
       throw broken(code, message)
     } finally {
       if (child !== undefined) running.delete(child)
@@ -133,8 +154,9 @@ export function openAstGrep(rules: readonly SyntaxRule[], languages: ReadonlySet
   }
   return {
     scan: async (root, files, take) => {
-      if (files.length === 0) return true
+      if (files.length === 0) return 'whole'
       const ended = await run(root, files, take)
+      if (isClosed) throw broken('stopped', 'it was ended from outside.')
       // A file that vanished is told on standard error, and changes the exit code of none of today's versions.
       if (ended.signal === null && ended.code !== 0) {
         const tries = async (some: readonly SyntaxRule[]): Promise<string | undefined> => {
@@ -144,7 +166,8 @@ export function openAstGrep(rules: readonly SyntaxRule[], languages: ReadonlySet
         }
         throw (await refusedRule(rules, tries)) ?? broken(String(ended.code), ended.complaint)
       }
-      return ended.signal === null
+      if (ended.isSilent) return 'slow'
+      return ended.signal === null ? 'whole' : 'crashed'
     },
     close: release,
   }
@@ -164,28 +187,6 @@ export async function astGrep(
   } finally {
     program.close()
   }
-}
-
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly complaint: string
-}
-
-async function readRun(child: ChildProcess, take: MatchTaker): Promise<Ended> {
-  let complaint = ''
-  child.stderr?.on('data', (chunk: Buffer) => {
-    if (complaint.length < 4000) complaint += chunk.toString('utf8')
-  })
-  let rest: Buffer | undefined
-  child.stdout?.on('data', (chunk: Buffer) => {
-    const whole = rest === undefined ? chunk : Buffer.concat([rest, chunk])
-    const end = whole.lastIndexOf(LINE_FEED)
-    rest = end === whole.length - 1 ? undefined : whole.subarray(end + 1)
-    if (end >= 0) takeLines(whole.toString('utf8', 0, end), take)
-  })
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
-  return { code, signal, complaint }
 }
 
 function takeLines(text: string, take: MatchTaker): void {
@@ -208,6 +209,24 @@ function pathOf(file: string): string {
 function unescaped(text: string): string {
   if (!text.includes('%')) return text
   return text.replace(/%(0A|0D|2C|3A|25)/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'tasks-rules-'))
+  } catch (error) {
+    throw noTemporary(error)
+  }
+}
+
+function noTemporary(error: unknown): Failure {
+  return new Failure({
+    code: 'ast-grep-failed',
+    message: `The rules for ast-grep could not be written to the temporary folder ${tmpdir()} (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+    exit: EXIT.analysis_failed,
+    place: tmpdir(),
+    advice: 'Make room there, or let the variable TMPDIR (on Windows TEMP) name a folder that you may write to.',
+  })
 }
 
 /** Some ways of installing packages lose the right to execute. */

@@ -3,7 +3,7 @@ import { type AstGrep, type Match, type SyntaxTrouble, openAstGrep } from './ast
 import { type ReadingTables, factNumbers, troubleNumbers } from './reading.ts'
 import type { Language, Rule, SyntaxRule } from './rule.ts'
 import { factsOf } from './rule-facts.ts'
-import type { WaitingFile } from './waiting-file.ts'
+import { type WaitingFile, addFact } from './waiting-file.ts'
 
 /** Bytes of file names that one run takes: what systems allow on a command line, with room to spare. */
 const LONGEST_NAMES = process.platform === 'win32' ? 20_000 : process.platform === 'linux' ? 1_000_000 : 400_000
@@ -24,8 +24,8 @@ export interface BatchSettings {
   readonly tables: ReadingTables
 }
 
-/** Makes ast-grep ready. Throws a Failure when the program is missing. */
-export function openBatchScan(settings: BatchSettings, languages: ReadonlySet<Language>): BatchScan {
+/** Makes ast-grep ready. Throws a Failure when the program is missing. `patience` as for ast-grep itself. */
+export function openBatchScan(settings: BatchSettings, languages: ReadonlySet<Language>, patience?: number): BatchScan {
   const syntax: SyntaxRule[] = []
   const places: number[] = []
   for (const [place, rule] of settings.rules.entries()) {
@@ -33,7 +33,7 @@ export function openBatchScan(settings: BatchSettings, languages: ReadonlySet<La
     syntax.push(rule)
     places.push(place)
   }
-  const program = openAstGrep(syntax, languages)
+  const program = openAstGrep(syntax, languages, patience)
   return {
     next: (queue, settle) => scanBatch(program, places, nextBatch(queue), settings, settle),
     close: () => program.close(),
@@ -50,7 +50,7 @@ function nextBatch(queue: WaitingFile[]): WaitingFile[] {
   return queue.splice(0, count)
 }
 
-/** A file that ast-grep cannot bear is found by halving. */
+/** A file that ast-grep cannot bear, or is lost in, is found by halving. */
 async function scanBatch(
   program: AstGrep,
   places: readonly number[],
@@ -67,19 +67,20 @@ async function scanBatch(
       if (waiting === undefined || place === undefined) return
       const rule = rules[place] as Rule
       if (rule.files !== undefined && !waiting.chosen.includes(place)) return
-      for (const fact of factsOf(found, rule)) waiting.facts.push(factNumbers(place, fact, tables.names))
+      for (const fact of factsOf(found, rule)) addFact(waiting, factNumbers(place, fact, tables.names), tables)
     }
     const trouble = (found: SyntaxTrouble): void => {
       const waiting = byPath.get(found.path)
       if (waiting === undefined || waiting.troubles++ >= MOST_TROUBLES) return
-      waiting.facts.push(troubleNumbers(found.line, found.end_line, tables.names))
+      addFact(waiting, troubleNumbers(found.line, found.end_line, tables.names), tables)
     }
-    const isWhole = await program.scan(root, [...byPath.keys()], { match, trouble })
+    const end = await program.scan(root, [...byPath.keys()], { match, trouble })
+    const isWhole = end === 'whole'
     if (!isWhole) for (const waiting of some) Object.assign(waiting, { facts: [], troubles: 0 })
     if (isWhole || some.length === 1) {
       for (const waiting of some) {
         waiting.isScanned = true
-        if (!isWhole) waiting.kind = 'crashed'
+        if (end !== 'whole') waiting.kind = end
         settle(waiting)
       }
     } else {

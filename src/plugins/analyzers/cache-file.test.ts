@@ -27,6 +27,7 @@ const kept = fc
         'large',
         'beyond',
         'crashed',
+        'slow',
       ),
       lines: fc.nat(),
       facts: fc.array(fc.tuple(fc.constantFrom(0, 1, 4, 0xffff_ffff), text, text, fc.nat(), fc.nat(3))),

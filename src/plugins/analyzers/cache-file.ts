@@ -48,6 +48,7 @@ const KINDS: readonly Reading['kind'][] = [
   'large',
   'beyond',
   'crashed',
+  'slow',
 ]
 const ALIGNED = 8
 const HEAD_AT = 24

@@ -10,8 +10,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { FEW_RULES, SMALL_CODEBASE, age, facts, look } from '../../testing/looked-at.ts'
+import { FEW_RULES, SMALL_CODEBASE, age, facts, look, rulesFrom } from '../../testing/looked-at.ts'
 import { addFiles, sourceTree } from '../../testing/source-tree.ts'
+import { analysisCache } from './analysis-cache.ts'
+import { readCodebase } from './read-codebase.ts'
+import { unreadList } from './unread-list.ts'
 
 test('with a cache, without one, and from any state of it, the answer is the same', async () => {
   const root = sourceTree(SMALL_CODEBASE)
@@ -123,4 +126,18 @@ test('runs at the same time share a cache', async () => {
   for (const { index } of answers) expect(index).toEqual(answers[0]?.index)
   expect(readdirSync(join(cache, 'codebases'))).toHaveLength(1)
   expect((await look(root, { cache })).index).toEqual(answers[0]?.index)
+})
+
+test('what kept changing while it was read is said, and not kept for the next time', async () => {
+  const root = sourceTree({ 'still.ts': 'class A {}\n', 'restless.ts': 'class A {}\n' })
+  const cache = analysisCache(sourceTree({}), root, 'test')
+  const [rules, unread] = [rulesFrom(FEW_RULES), unreadList()]
+  let writes = 0
+  const progress = (stage: string, done: number, total: number): void => {
+    if (stage === 'scan' && done === total) writeFileSync(join(root, 'restless.ts'), `class A${++writes} {}\n`)
+  }
+  const { files } = await readCodebase({ root, rules, cache, ignore: [], unread, progress })
+  expect(files.map(({ path }) => path)).toEqual(['restless.ts', 'still.ts'])
+  expect(unread.folded().map(({ code, path }) => [code, path])).toEqual([['changed', 'restless.ts']])
+  expect(cache.read(rules.length)?.files.map(({ path }) => path)).toEqual(['still.ts'])
 })

@@ -63,10 +63,12 @@ export async function readCodebase(asked: CodebaseToRead): Promise<ReadCodebase>
     ),
   )
   const tables = kept?.tables ?? readingTables()
-  const scanned = await scan(changed, { asked, tables, at, kept })
+  const { scanned, unsure } = await scan(changed, { asked, tables, at, kept })
   const files = sortedBy([...same, ...scanned], (file) => file.path)
   const isAsKept = changed.length === 0 && kept !== undefined && files.length === kept.files.length
-  const note = cache === undefined ? undefined : keep(cache, isAsKept, files, tables)
+  // What was slow may only have met a busy machine.
+  const sure = files.filter(({ path, reading }) => !unsure.has(path) && reading.kind !== 'slow')
+  const note = cache === undefined ? undefined : keep(cache, isAsKept, sure, tables)
   return { files, tables, note }
 }
 
@@ -119,11 +121,16 @@ interface ScanState {
   readonly kept: KeptAnalysis | undefined
 }
 
-async function scan(changed: readonly FileToScan[], { asked, tables, at, kept }: ScanState): Promise<KeptFile[]> {
+/** `unsure`: paths of files of which hash and facts may stand for two states, because they kept changing. */
+async function scan(
+  changed: readonly FileToScan[],
+  { asked, tables, at, kept }: ScanState,
+): Promise<{ readonly scanned: readonly KeptFile[]; readonly unsure: ReadonlySet<string> }> {
   const { root, rules, unread, progress } = asked
   const known = new Map(kept?.files.map((file) => [file.path, file]))
   const scanned = new Map<string, ScannedFile>()
   const marks = new Map<string, FileMark | undefined>()
+  const unsure = new Set<string>()
   let files: readonly FileToScan[] = changed
   for (let round = 1; files.length > 0; round++) {
     await scanFiles(files, {
@@ -154,10 +161,13 @@ async function scan(changed: readonly FileToScan[], { asked, tables, at, kept }:
     }
     files = round < ROUNDS ? again : []
     if (files.length < again.length) {
-      for (const { path } of again) unread.add('changed', path, 'It changed again and again while it was read.')
+      for (const { path } of again) {
+        unread.add('changed', path, 'It changed again and again while it was read.')
+        unsure.add(path)
+      }
     }
   }
-  return [...scanned.values()].map((file) => ({ ...file, mark: marks.get(file.path) }))
+  return { scanned: [...scanned.values()].map((file) => ({ ...file, mark: marks.get(file.path) })), unsure }
 }
 
 function statsOf(place: string): Stats | undefined {

@@ -9,8 +9,8 @@ import { type TextTable, textTable } from './text-table.ts'
 
 /** See above. The same text, language and rules give the same reading. */
 export interface Reading {
-  /** `large`, `beyond`: not read, for its size or that of all; `crashed`: ast-grep ended while it read this file. */
-  readonly kind: TextKind | 'vendored' | 'large' | 'beyond' | 'crashed'
+  /** `large`, `beyond`: not read, for its size or that of all; `crashed`, `slow`: ast-grep ended or was lost in this file. */
+  readonly kind: TextKind | 'vendored' | 'large' | 'beyond' | 'crashed' | 'slow'
   readonly lines: number
   /** {@link FACT_NUMBERS} numbers a fact: rule, name, detail, container, line, last line, marks. */
   readonly facts: Uint32Array
@@ -27,6 +27,8 @@ export interface ReadingTables {
 
 /** Numbers that one fact takes. */
 export const FACT_NUMBERS = 7
+/** Facts of one file, from its first line on; those that people write have some hundred. */
+export const MOST_FACTS = 20_000
 /** In place of a rule: the grammar gave up. */
 export const SYNTAX_ERROR = 0xffff_ffff
 const EXPORTED = 1

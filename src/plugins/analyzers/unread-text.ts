@@ -4,7 +4,7 @@ import { compareText } from '../../core/std/order.ts'
 import type { KeptFile } from './cache-file.ts'
 import { LARGEST_BYTES } from './file-text.ts'
 import { languageOf } from './language.ts'
-import { FACT_NUMBERS, type Reading, SYNTAX_ERROR } from './reading.ts'
+import { FACT_NUMBERS, MOST_FACTS, type Reading, SYNTAX_ERROR } from './reading.ts'
 import type { UnreadList } from './unread-list.ts'
 
 /** The grammar may be at fault as well as the file: macros and new syntax are beyond some. */
@@ -17,7 +17,13 @@ const REASONS: Partial<Record<Reading['kind'], readonly [code: string, reason: s
   vendored: ['vendored', 'It is stated to be code of others, so its text was not read.'],
   encoding: ['encoding', 'Its text is not UTF-8, so only its words were read.'],
   crashed: ['crashed', 'ast-grep could not bear its syntax, so only its words were read.'],
+  slow: [
+    'slow',
+    'ast-grep came to no end with its syntax, so only its words were read. Setting `ignore` leaves it out.',
+  ],
 }
+
+const MANY_FACTS = `More was found in it than anybody writes; only the first ${MOST_FACTS} finds count.`
 
 /** Files are sorted by path. */
 export function sayUnreadTexts(files: readonly KeptFile[], unread: UnreadList): void {
@@ -26,6 +32,7 @@ export function sayUnreadTexts(files: readonly KeptFile[], unread: UnreadList): 
     const said = REASONS[reading.kind]
     const broken = brokenAt(reading)
     if (broken !== undefined) unread.add('broken-syntax', path, BROKEN, broken)
+    if (reading.facts.length >= MOST_FACTS * FACT_NUMBERS) unread.add('too-many-facts', path, MANY_FACTS)
     if (said !== undefined) unread.add(said[0], path, said[1])
     else if (languageOf(path) === undefined && isCode(path) && reading.facts.length === 0) {
       const ending = endingOf(path)

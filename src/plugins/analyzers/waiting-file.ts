@@ -1,6 +1,6 @@
 /** A file that was read, and waits for its words to be counted and for what ast-grep finds in it. */
 import { compareText } from '../../core/std/order.ts'
-import { FACT_NUMBERS, type Reading, type ReadingTables } from './reading.ts'
+import { FACT_NUMBERS, MOST_FACTS, type Reading, type ReadingTables } from './reading.ts'
 
 /** What was read of one file. */
 export interface ScannedFile {
@@ -27,16 +27,28 @@ export interface WaitingFile {
   troubles: number
 }
 
+/** Adds what was found. No more is held than twice what a file may keep, whatever is found. */
+export function addFact(waiting: WaitingFile, fact: number[], tables: ReadingTables): void {
+  waiting.facts.push(fact)
+  if (waiting.facts.length >= 2 * MOST_FACTS) waiting.facts = firstFacts(waiting.facts, tables)
+}
+
 /** The file with its facts in the order of lines, each once, whatever order they came in; nothing while it still waits. */
 export function finished(waiting: WaitingFile, tables: ReadingTables): ScannedFile | undefined {
   const { file, kind, lines, words, isScanned, textFacts, facts } = waiting
   if (words === undefined || !isScanned) return undefined
-  const sorted = [...textFacts, ...facts].toSorted((a, b) => compareFacts(a, b, tables.names.texts))
-  const rows = sorted.filter((row, at) => at === 0 || compareFacts(sorted[at - 1] as number[], row, []) !== 0)
+  const rows = firstFacts([...textFacts, ...facts], tables)
   const numbers = new Uint32Array(rows.length * FACT_NUMBERS)
   for (const [at, row] of rows.entries()) numbers.set(row, at * FACT_NUMBERS)
   waiting.facts = []
   return { ...file, reading: { kind, lines, facts: numbers, ...words } }
+}
+
+/** Sorted, each once, and no more than a file may keep. */
+function firstFacts(facts: readonly number[][], { names }: ReadingTables): number[][] {
+  const sorted = facts.toSorted((a, b) => compareFacts(a, b, names.texts))
+  const single = sorted.filter((row, at) => at === 0 || compareFacts(sorted[at - 1] as number[], row, []) !== 0)
+  return single.slice(0, MOST_FACTS)
 }
 
 /** By line, rule, last line, then name and detail. Without `names` equal places are equal texts, which is enough to tell apart. */

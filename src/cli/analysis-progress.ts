@@ -11,22 +11,37 @@ const STAGES = {
   index: 'putting the index together',
 } as const
 
-/** Says on one line of `err` how far an analysis is, where that is a terminal; `end` takes the line away. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Says on one line of `err` how far an analysis is, where that is a terminal, and when it is stopped by a signal, that it was;
+ * the process then ends by that signal. `end` takes both away.
+ */
 export function analysisProgress(
   screen: Screen,
   now: () => number = () => performance.now(),
 ): { readonly progress: NonNullable<AnalyzeRequest['progress']>; readonly end: () => void } {
   let last = now()
   let shown = false
+  let isRead = false
+  const stopped = (signal: NodeJS.Signals): void => {
+    end()
+    screen.err(`Stopped; nothing was written${isRead ? '' : ', and what was read so far is not kept'}.`)
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+  const end = (): void => {
+    for (const signal of SIGNALS) process.off(signal, stopped)
+    if (shown) screen.status('')
+  }
+  for (const signal of SIGNALS) process.on(signal, stopped)
   return {
     progress: (stage, done, total) => {
+      isRead = stage === 'history' || stage === 'index'
       if (now() - last < PAUSE_MS) return
       last = now()
       shown = true
       screen.status(`… ${STAGES[stage]}${total === 0 ? '' : ` ${done} of ${total}`}`)
     },
-    end: () => {
-      if (shown) screen.status('')
-    },
+    end,
   }
 }

@@ -47,7 +47,11 @@ const INDEX: CodeIndex = {
     added_by_kind: [],
     changes: [],
   },
-  unread: [{ code: 'large', path: 'big.json', reason: 'It has 100 MB.' }],
+  unread: [
+    { code: 'binary', path: 'a.bin', reason: 'It is not text.' },
+    { code: 'broken-syntax', path: 'od\nd.ts', line: 2, reason: 'It is broken.' },
+    { code: 'too-large', path: 'big.json', reason: 'It has 100 MB.' },
+  ],
   words: { vocabulary: [], starts: new Uint32Array(5), terms: new Uint32Array(), counts: new Uint16Array() },
 }
 
@@ -56,6 +60,10 @@ const REPORT: CodebaseReport = {
   tool: 'ast-grep 1',
   written: null,
   index: INDEX,
+  own_rules: [
+    { rule: 'mine/job', found: 0 },
+    { rule: 'mine/queue', found: 1 },
+  ],
   analysis: {
     ...NOT_ANALYZED,
     tool: 'ast-grep 1',
@@ -81,12 +89,16 @@ test('what was read, what was not and what there is are told, long lists cut wit
       languages  2 go, 1 typescript
       packages   1: shop (go, .)
       test       make test (Makefile:3)
-      history    12 commits up to 0123456789, older ones are missing; most changed lately: b.ts, a.go
+      history    12 commits (merges left out) up to 0123456789, older ones are missing; most changed lately: b.ts, a.go
       not read   big.json: It has 100 MB.
+                 od\\nd.ts:2: It is broken.
+                 a.bin: It is not text.
+      own rules  mine/job found nothing
+                 mine/queue found 1 place
 
     [APIs] 412
       GET /things/0 (a.go:1)
-      … and 397 more; --json lists the first 100
+      … and 397 more; --json lists them all
 
     [Extension points] none found
 
@@ -94,7 +106,7 @@ test('what was read, what was not and what there is are told, long lists cut wit
 
     [Shared resources] 1
       NAME       TYPE       UNITS  WHERE          WHY
-      port 8080  exclusive  1      compose.yml:3  a port[2J is taken"
+      port 8080  exclusive  1      compose.yml:3  a port\\u001b[2J is taken"
   `)
   expect(text.match(/GET/g)).toHaveLength(15)
 })

@@ -5,17 +5,17 @@ import type { SharedResource } from '../core/model/resource.ts'
 import { counted } from '../core/std/counted.ts'
 import { compareText } from '../core/std/order.ts'
 import type { CodebaseReport } from '../operations/analyze.ts'
-import { harmless, type Paint } from './colour.ts'
+import { escaped, type Paint } from './colour.ts'
 import { table } from './printing.ts'
 import { padTo, widest } from './text-width.ts'
 
-/** Entries of a list that are printed; `--json` has the first hundred. */
+/** Entries of a list that are printed; `--json` has them all. */
 const MOST = 15
 /** Names in one line. */
 const MOST_NAMES = 5
 
 /** The whole report, as text. */
-export function analysisText({ analysis, index }: CodebaseReport, took: string, paint: Paint): string {
+export function analysisText({ analysis, index, own_rules = [] }: CodebaseReport, took: string, paint: Paint): string {
   const { existing_apis, extension_points, reused_components, counts } = analysis
   const lists: (readonly [string, readonly string[], number])[] = [
     ['APIs', existing_apis, counts.existing_apis],
@@ -23,7 +23,7 @@ export function analysisText({ analysis, index }: CodebaseReport, took: string, 
     ['Reusable components', reused_components, counts.reused_components],
   ]
   const sections = [
-    readSection(analysis, index, took, paint),
+    readSection({ analysis, index, own_rules }, took, paint),
     ...lists.map(([title, entries, count]) => listSection(title, entries, count, paint)),
     resourceSection(analysis.shared_resources, paint),
   ]
@@ -48,30 +48,40 @@ export function readCounts({ files, packages, history, unread }: CodebaseReport[
   }
 }
 
-function readSection(analysis: CodebaseAnalysis, index: CodebaseReport['index'], took: string, paint: Paint): string {
+function readSection(
+  { analysis, index, own_rules = [] }: Pick<CodebaseReport, 'analysis' | 'index' | 'own_rules'>,
+  took: string,
+  paint: Paint,
+): string {
   const { files, packages, history } = index
   const lines = files.reduce((sum, file) => sum + file.lines, 0)
   const languages = countBy(files.flatMap((file) => file.language ?? []))
   const roles = countBy(files.map((file) => file.role))
-  const rows: (readonly [string, string])[] = [
-    ['files', `${number(files.length)}, ${number(lines)} lines${roles.length === 0 ? '' : `: ${shares(roles)}`}`],
+  const rows: (readonly [string, string | readonly string[]])[] = [
+    [
+      'files',
+      `${number(files.length)}, ${number(lines)} ${lines === 1 ? 'line' : 'lines'}${roles.length === 0 ? '' : `: ${shares(roles)}`}`,
+    ],
     ['languages', languages.length === 0 ? 'none that rules read' : shares(languages)],
     ['packages', packageText(packages)],
     ...commandRows(packages),
     ['history', historyText(history)],
-    ['not read', unreadText(index.unread)],
+    ['not read', unreadLines(index.unread)],
+    ...(own_rules.length === 0 ? [] : [['own rules', own_rules.map(ownText)] as const]),
   ]
   const width = widest(rows.map(([name]) => name))
   const head = `${paint.strong('[Codebase]')} read with ${analysis.tool} in ${took}`
   const indent = ' '.repeat(width + 4)
-  const shown = (text: string): string => harmless(text).replaceAll('\n', `\n${indent}`)
+  const shown = (text: string | readonly string[]): string => [text].flat().map(escaped).join(`\n${indent}`)
   return [head, ...rows.map(([name, text]) => `  ${paint.faint(padTo(name, width))}  ${shown(text)}`)].join('\n')
 }
 
 function packageText(packages: readonly CodePackage[]): string {
   const real = packages.filter((found) => found.manifest !== null)
   if (real.length === 0) return 'none with a manifest'
-  const names = real.map(({ path, name, ecosystem }) => `${name === '' ? path : name} (${ecosystem}, ${path})`)
+  const names = real.map(
+    ({ path, name, ecosystem }) => `${name === '' ? 'one without a name' : name} (${ecosystem}, ${path})`,
+  )
   return `${number(real.length)}: ${few(names)}`
 }
 
@@ -93,7 +103,7 @@ function historyText(history: CodeIndex['history']): string {
   if (history === null) return 'none was read'
   const { commits, truncated, commit } = history
   const hot = hottest(history)
-  return `${counted(commits, 'commit')} up to ${commit.slice(0, 10)}${truncated ? ', older ones are missing' : ''}${hot.length === 0 ? '' : `; most changed lately: ${hot.slice(0, 3).join(', ')}`}`
+  return `${counted(commits, 'commit')} (merges left out) up to ${commit.slice(0, 10)}${truncated ? ', older ones are missing' : ''}${hot.length === 0 ? '' : `; most changed lately: ${hot.slice(0, 3).join(', ')}`}`
 }
 
 function hottest({ files }: NonNullable<CodeIndex['history']>): string[] {
@@ -103,15 +113,45 @@ function hottest({ files }: NonNullable<CodeIndex['history']>): string[] {
     .map(({ path }) => path)
 }
 
-function unreadText(unread: CodeIndex['unread']): string {
-  if (unread.length === 0) return 'nothing was passed over'
-  return unread.map(({ path, reason }) => `${path}: ${reason}`).join('\n')
+/** What one misses most stands first; what is not there to be read stands last. */
+const GRAVEST: readonly string[] = [
+  'unreadable',
+  'too-much-text',
+  'too-large',
+  'changed',
+  'broken-syntax',
+  'crashed',
+  'encoding',
+]
+const LEAST_GRAVE: readonly string[] = [
+  'unknown-language',
+  'generated',
+  'vendored',
+  'kept',
+  'ignored',
+  'binary',
+  'symlink',
+  'submodule',
+]
+
+function unreadLines(unread: CodeIndex['unread']): string[] {
+  if (unread.length === 0) return ['nothing was passed over']
+  const rank = ({ code }: CodeIndex['unread'][number]): number => {
+    const at = GRAVEST.indexOf(code)
+    return at === -1 ? (LEAST_GRAVE.includes(code) ? 2 : 1) * GRAVEST.length : at
+  }
+  const sorted = unread.toSorted((a, b) => rank(a) - rank(b))
+  return sorted.map(({ path, line, reason }) => `${path}${line === undefined ? '' : `:${line}`}: ${reason}`)
+}
+
+function ownText({ rule, found }: NonNullable<CodebaseReport['own_rules']>[number]): string {
+  return `${rule} found ${found === 0 ? 'nothing' : `${number(found)} ${found === 1 ? 'place' : 'places'}`}`
 }
 
 function listSection(title: string, entries: readonly string[], count: number, paint: Paint): string {
   const head = `${paint.strong(`[${title}]`)} ${count === 0 ? 'none found' : number(count)}`
-  const shown = entries.slice(0, MOST).map((entry) => `  ${harmless(entry)}`)
-  return [head, ...shown, ...more(count, entries.length, paint)].join('\n')
+  const shown = entries.slice(0, MOST).map((entry) => `  ${escaped(entry)}`)
+  return [head, ...shown, ...more(count, paint)].join('\n')
 }
 
 function resourceSection(resources: CodebaseAnalysis['shared_resources'], paint: Paint): string {
@@ -119,21 +159,19 @@ function resourceSection(resources: CodebaseAnalysis['shared_resources'], paint:
   const head = `${paint.strong('[Shared resources]')} ${entries.length === 0 ? 'none found' : number(entries.length)}`
   if (entries.length === 0) return head
   const row = ([name, resource]: [string, SharedResource]): string[] =>
-    [name, resource.type, capacityText(resource), resource.location, resource.reason].map(harmless)
+    [name, resource.type, capacityText(resource), resource.location, resource.reason].map(escaped)
   const rows = entries.slice(0, MOST).map(row)
   const body = table(['NAME', 'TYPE', 'UNITS', 'WHERE', 'WHY'], rows, paint)
-  return [head, body.replaceAll(/^/gm, '  '), ...more(entries.length, entries.length, paint)].join('\n')
+  return [head, body.replaceAll(/^/gm, '  '), ...more(entries.length, paint)].join('\n')
 }
 
 function capacityText({ type, capacity, interval_seconds }: SharedResource): string {
   return type === 'rate' ? `${capacity} each ${interval_seconds ?? 60} s` : String(capacity)
 }
 
-/** How many more there are than were printed; `listed` of them stand in the JSON. */
-function more(count: number, listed: number, paint: Paint): string[] {
-  if (count <= MOST) return []
-  const where = listed < count ? `--json lists the first ${number(listed)}` : '--json lists them all'
-  return [paint.faint(`  … and ${number(count - MOST)} more; ${where}`)]
+/** How many more there are than were printed. */
+function more(count: number, paint: Paint): string[] {
+  return count <= MOST ? [] : [paint.faint(`  … and ${number(count - MOST)} more; --json lists them all`)]
 }
 
 function few(names: readonly string[], most = MOST_NAMES): string {
@@ -142,10 +180,7 @@ function few(names: readonly string[], most = MOST_NAMES): string {
 }
 
 function shares(counts: readonly (readonly [string, number])[]): string {
-  return few(
-    counts.map(([name, count]) => `${number(count)} ${name}`),
-    8,
-  )
+  return counts.map(([name, count]) => `${number(count)} ${name}`).join(', ')
 }
 
 /** How often each occurs, the most frequent first. */

@@ -86,3 +86,14 @@ const CONTROL = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu
 export function harmless(text: string): string {
   return text.replaceAll(CONTROL, '')
 }
+
+const UNSEEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** A name that must stay on its line: what cannot be seen in it is written out, as `\n` and `\u001b`. */
+export function escaped(text: string): string {
+  return text.replaceAll(
+    UNSEEN,
+    (found) => SHORT[found] ?? `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  )
+}

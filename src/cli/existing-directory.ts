@@ -9,12 +9,14 @@ export function existingDirectory(named: string, from: string, flag: string): st
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isDirectory() === true) return path
   const close = found === undefined ? nearest(basename(path), directoriesIn(dirname(path))) : undefined
+  const advice =
+    found === undefined ? 'Name a directory that exists.' : `Name the directory it stands in: ${dirname(named)}`
   throw new Failure({
     code: 'directory-not-found',
     message: found === undefined ? `There is no directory "${named}".` : `"${named}" is not a directory.`,
     exit: EXIT.arguments,
     place: `${flag} ${named}`,
-    advice: close === undefined ? 'Name a directory that exists.' : `Did you mean ${join(dirname(named), close)}?`,
+    advice: close === undefined ? advice : `Did you mean ${join(dirname(named), close)}?`,
   })
 }
 

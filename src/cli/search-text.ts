@@ -1,5 +1,5 @@
 import type { Reason, SearchResult } from '../core/planning/search/search-result.ts'
-import { harmless, type Paint } from './colour.ts'
+import { escaped, type Paint } from './colour.ts'
 
 /** Files that are told; `--json` has all. */
 const MOST_FILES = 10
@@ -19,19 +19,19 @@ export function searchText({ files, symbols, packages }: SearchResult, paint: Pa
   const found = files
     .slice(0, MOST_FILES)
     .flatMap(({ path, confidence, reasons, tests }) => [
-      `  ${share(confidence)}  ${harmless(path)}`,
+      `  ${share(confidence)}  ${escaped(path)}`,
       ...detail(reasonsText(reasons), paint),
       ...detail(tests.length === 0 ? '' : `tested by ${few(tests)}`, paint),
     ])
   const named = symbols.flatMap(({ path, fact, score, reasons }) => {
     const name = fact.container === undefined ? fact.name : `${fact.container}.${fact.name}`
     return [
-      `  ${share(score)}  ${harmless(`${fact.noun} ${name} (${path}:${fact.line})`)}`,
+      `  ${share(score)}  ${escaped(`${fact.noun} ${name} (${path}:${fact.line})`)}`,
       ...detail(reasonsText(reasons), paint),
     ]
   })
   return [
-    ...(shares.length < 2 ? [] : [`${paint.strong('[Packages]')} ${harmless(shares.join(', '))}`, '']),
+    ...(shares.length < 2 ? [] : [`${paint.strong('[Packages]')} ${escaped(shares.join(', '))}`, '']),
     paint.strong('[Files]'),
     ...found,
     ...(files.length > MOST_FILES ? [paint.faint(`  … and ${files.length - MOST_FILES} more; --json lists them`)] : []),
@@ -44,7 +44,7 @@ function reasonsText(reasons: readonly Reason[]): string {
 }
 
 function detail(text: string, paint: Paint): string[] {
-  return text === '' ? [] : [`        ${paint.faint(harmless(text))}`]
+  return text === '' ? [] : [`        ${paint.faint(escaped(text))}`]
 }
 
 function share(value: number): string {

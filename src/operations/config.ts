@@ -88,12 +88,17 @@ async function imported(path: string): Promise<unknown> {
       return format === undefined ? found : { ...found, format }
     },
   })
+  const { stdout, stderr } = process
+  const write = Reflect.get(stdout, 'write') as typeof stdout.write
+  // What a configuration prints is no result of ours: `--json` must stay JSON.
+  stdout.write = stderr.write.bind(stderr)
   try {
     const module = (await import(url)) as Readonly<Record<string, unknown>>
     if ('default' in module) return module['default']
   } catch (error) {
     throw unloadable(path, error)
   } finally {
+    stdout.write = write
     hooks.deregister()
   }
   throw refused('The configuration exports nothing as its default.', path, 'Write `export default { … }`.')

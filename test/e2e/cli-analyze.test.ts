@@ -1,11 +1,8 @@
 // `tasks analyze` as a shell sees it: what is found, explained and written, and how mistakes end.
-import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CodebaseArtifact } from '../../src/core/model/codebase-artifact.ts'
-import { readRuleFolder } from '../../src/plugins/analyzers/rule-folder.ts'
-import { trySamples } from '../../src/plugins/analyzers/rule-samples.ts'
 import { start } from '../support/command.ts'
 import { folderSource } from '../support/folder.ts'
 import { ENV, expectRefusal, LAUNCHER, listing, tasks, tasksAsNobody, write } from '../support/tasks-command.ts'
@@ -106,13 +103,17 @@ describe.concurrent('tasks analyze', () => {
 
   test('a directory that is not there, a file in its place, and an output that cannot be written are refused', async () => {
     const folder = backend()
-    const [missing, file, output] = await Promise.all([
+    const [missing, file, output, why, search] = await Promise.all([
       tasks(folder, 'analyze', 'srk'),
       tasks(folder, 'analyze', 'package.json'),
       tasks(folder, 'analyze', '--output', 'nowhere/codebase.json'),
+      tasks(folder, 'analyze', '--why', ''),
+      tasks(folder, 'analyze', '--search', ' '),
     ])
+    expectRefusal(why, 1, /The name of --why is empty/)
+    expectRefusal(search, 1, /The sentence of --search is empty/)
     expectRefusal(missing, 1, /There is no directory "srk"/, /Did you mean src\?/)
-    expectRefusal(file, 1, /"package\.json" is not a directory/)
+    expectRefusal(file, 1, /"package\.json" is not a directory/, /Name the directory it stands in: \./)
     expectRefusal(output, 1, /there is no such directory/)
     expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
@@ -130,8 +131,77 @@ describe.concurrent('tasks analyze', () => {
     const page = readFileSync(join(EXAMPLE, 'README.md'), 'utf8')
     const [, said = ''] = /```\n([\s\S]*?)```/.exec(page) ?? []
     expect(ended.stdout).toContain(said)
-    const tried = await trySamples(readRuleFolder(join(EXAMPLE, 'queue-rules')))
-    expect(tried.map(({ found }) => found)).toEqual(tried.map(({ expected }) => expected))
+    expect(await tasks(EXAMPLE, 'analyze', '--check-rules')).toMatchObject({
+      exitCode: 0,
+      stdout: '✓ 4 samples of 2 rules: each finds what it says\n',
+      stderr: '',
+    })
+  })
+
+  test('rules of one’s own are tried on their samples, and one that finds nothing in the code is seen', async () => {
+    const folder = backend()
+    const rule = (id: string, name: string): string =>
+      `id: ${id}\nlanguages: [TypeScript]\nfact: registry\nnoun: job\nname: $NAME\nrule: { pattern: 'class $NAME extends ${name} { $$$ }' }\nsamples:\n  - code: class Mail extends ${name} {}\n    finds: [Mail]\n`
+    write(folder, {
+      'tasks.config.ts': "console.log('as it loads')\nexport default { analyzer: { rules: ['jobs', 'none'] } }\n",
+      'jobs/jobs.yml': `${rule('job', 'Job')}  - code: class Mail {}\n    finds: [Mail]\n`,
+      'none/notes.txt': '',
+    })
+    const [plain, json, empty, checked, checkedJson] = await Promise.all([
+      tasks(folder, 'analyze'),
+      tasks(folder, 'analyze', '--json'),
+      tasks(folder, 'analyze', '--check-rules'),
+      tasks(folder, 'analyze', '--check-rules', 'jobs'),
+      tasks(folder, 'analyze', '--check-rules', 'jobs', '--json'),
+    ])
+    expect(plain.stdout).toMatch(/\n +own rules +jobs\/job found nothing\n/)
+    expect(plain.stderr).toMatch(/^as it loads\nnote: The folder .*none of your configuration holds no rules/)
+    expect(JSON.parse(json.stdout)).toMatchObject({ own_rules: [{ rule: 'jobs/job', found: 0 }] })
+    expectRefusal({ ...empty, stderr: empty.stderr.replace('as it loads\n', '') }, 1, /holds no rules/)
+    expect(checked).toMatchObject({ exitCode: 1, stderr: '' })
+    expect(checked.stdout).toBe(
+      '✗ jobs/job, sample 2, TypeScript (jobs/jobs.yml:10)\n    expected  Mail\n    found     nothing\n' +
+        '2 samples of 1 rule: 1 does not find what it says\n',
+    )
+    expect(checkedJson.exitCode).toBe(1)
+    expect(JSON.parse(checkedJson.stdout)).toMatchObject({ ok: false, rules: 1, samples: 2, wrong: [{ found: [] }] })
+  })
+
+  test('where the grammar gives up is told, also of a name that is not found', async () => {
+    const folder = freshFolder()
+    write(folder, {
+      'half.ts': 'export function before(){}\nexport class Half {\n a( { }\nexport function after(){}\n',
+    })
+    const [plain, why] = await Promise.all([tasks(folder, 'analyze'), tasks(folder, 'analyze', '--why', 'after')])
+    expect(plain.stdout).toMatch(/not read +half\.ts:2: The grammar gives up at this line/)
+    expectRefusal(why, 1, /half\.ts:4 says it, but the grammar gives up at line 2 of that file/)
+  })
+
+  test('a shared resource and a route by its address are explained', async () => {
+    const folder = freshFolder()
+    write(folder, {
+      'server.js': "const app = require('express')()\napp.get('/v1/models', list)\n",
+      'compose.yml': 'services:\n  db:\n    image: postgres\n    ports:\n      - "5433:5432"\n',
+    })
+    const all = JSON.parse((await tasks(folder, 'analyze', '--json')).stdout) as { shared_resources: object }
+    const [name = ''] = Object.keys(all.shared_resources)
+    expect(name).toMatch(/5433/)
+    const [resource, route] = await Promise.all([
+      tasks(folder, 'analyze', '--why', name),
+      tasks(folder, 'analyze', '--why', '/v1/models'),
+    ])
+    expect(resource.stdout).toMatch(/^.*5433 shared resource\n +stands in +compose\.yml:5\n/)
+    expect(route.stdout).toMatch(/^GET \/v1\/models route\n/)
+  })
+
+  test('JSON is the same from run to run, and its lists are whole', async () => {
+    const folder = freshFolder()
+    const routes = Array.from({ length: 130 }, (_, i) => `app.get('/r${i}', list)\n`).join('')
+    write(folder, { 'server.js': `const app = require('express')()\n${routes}` })
+    const [one, other] = [await tasks(folder, 'analyze', '--json'), await tasks(folder, 'analyze', '--json')]
+    expect(one.stdout).toBe(other.stdout)
+    const { existing_apis } = JSON.parse(one.stdout) as { existing_apis: string[] }
+    expect(existing_apis).toHaveLength(130)
   })
 
   test('a configuration is read from where one stands, not from the codebase, and never with its stack', async () => {
@@ -177,10 +247,15 @@ describe.concurrent('tasks analyze', () => {
     const watcher = watch(temp)
     const env = { ...ENV, TMPDIR: temp }
     const running = start(process.execPath, [LAUNCHER, 'analyze', '--no-cache', join(ROOT, 'src')], { env })
-    await once(watcher, 'change')
+    await new Promise<void>((resolve) => {
+      watcher.on('change', (_, name) => {
+        if (String(name).startsWith('tasks-rules-')) resolve()
+      })
+    })
     watcher.close()
     running.child.kill('SIGINT')
     expect((await running.ended).exitCode).not.toBe(0)
+    expect((await running.ended).stderr).toBe('Stopped; nothing was written, and what was read so far is not kept.\n')
     // Node's own, of the launcher.
     expect(readdirSync(temp).filter((name) => name !== 'node-compile-cache')).toEqual([])
   })

@@ -15,6 +15,8 @@ export interface Analyzed {
   readonly index: CodeIndex
   /** What the user should know of the analysis itself, which is no part of what was found: a cache that cannot be written. */
   readonly notes?: readonly string[]
+  /** How many places each of the user's own rules (`folder/id`) found, in the order in which they were handed in. */
+  readonly own_rules?: readonly { readonly rule: string; readonly found: number }[]
 }
 
 /** Looks at a codebase by syntax and history. Same tree, same history, same rules: same answer. */

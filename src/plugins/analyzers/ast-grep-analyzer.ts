@@ -19,7 +19,7 @@ import { ownCode } from './own-code.ts'
 import { readOwners } from './owners.ts'
 import { readPackages } from './packages.ts'
 import { type ReadCodebase, readCodebase } from './read-codebase.ts'
-import { factsOfReading, wordTable } from './reading.ts'
+import { FACT_NUMBERS, factsOfReading, SYNTAX_ERROR, wordTable } from './reading.ts'
 import type { Rule } from './rule.ts'
 import { type UnreadList, unreadList } from './unread-list.ts'
 import { sayUnreadTexts } from './unread-text.ts'
@@ -33,6 +33,8 @@ export interface AstGrepAnalyzerOptions {
   readonly history?: boolean | undefined
   /** Globs of paths that are left out, relative to the codebase. */
   readonly ignore?: readonly string[] | undefined
+  /** How many of the last rules are the user's own. Default 0. */
+  readonly own_rules?: number | undefined
   /** Of the package that asks. */
   readonly version: string
 }
@@ -82,6 +84,7 @@ async function analyze(request: AnalyzeRequest, options: AstGrepAnalyzerOptions)
     analysis: analysisOf(index, resources, `ast-grep ${options.version}`, hashOf(read, options)),
     index,
     notes: read.note === undefined ? [] : [read.note],
+    own_rules: ownCounts(read, options),
   }
 }
 
@@ -95,6 +98,24 @@ function madeBy({ rules, version }: AstGrepAnalyzerOptions): string {
 function hashOf({ files }: ReadCodebase, options: AstGrepAnalyzerOptions): string {
   const lines = files.map((file) => JSON.stringify([file.path, file.hash, file.reading.kind, file.bytes]))
   return hash('sha256', [madeBy(options), ...lines].join('\n'))
+}
+
+/** Before like facts become one, so that a rule that only finds what others find too is not taken for one that finds nothing. */
+function ownCounts(
+  { files }: ReadCodebase,
+  { rules, own_rules = 0 }: AstGrepAnalyzerOptions,
+): NonNullable<Analyzed['own_rules']> {
+  const first = rules.length - own_rules
+  const counts = new Map<number, number>()
+  for (const { reading } of own_rules === 0 ? [] : files) {
+    for (let at = 0; at < reading.facts.length; at += FACT_NUMBERS) {
+      const rule = reading.facts[at] as number
+      if (rule >= first && rule !== SYNTAX_ERROR) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+    }
+  }
+  return rules
+    .slice(first)
+    .map(({ folder, id }, at) => ({ rule: `${folder}/${id}`, found: counts.get(first + at) ?? 0 }))
 }
 
 async function historyIn(

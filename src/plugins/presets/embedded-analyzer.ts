@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Analyzer } from '../../core/ports/analyzer.ts'
 import { cacheDirectory } from '../../system/cache-directory.ts'
 import { astGrepAnalyzer } from '../analyzers/ast-grep-analyzer.ts'
@@ -28,14 +28,28 @@ export async function embeddedAnalyzer(options: EmbeddedAnalyzerOptions): Promis
     built: builtRuleFile(),
     kept: kept === undefined ? undefined : join(kept, 'rules.json'),
   })
-  return astGrepAnalyzer({
+  const own = rules.filter(({ place }) => rule_folders.some((folder) => dirname(place) === folder))
+  const empty = rule_folders.filter((folder) => !own.some(({ place }) => dirname(place) === folder))
+  const analyzer = astGrepAnalyzer({
     rules,
+    own_rules: own.length,
     ignore,
     history,
     cache_directory: kept,
     // What is found depends on both: on ast-grep's grammars, and on what this package makes of a match.
     version: `${astGrepVersion()} (tasks ${options.version})`,
   })
+  if (empty.length === 0) return analyzer
+  const warned = empty.map(
+    (folder) => `The folder ${folder} of your configuration holds no rules (*.yml), so it changes nothing.`,
+  )
+  return {
+    ...analyzer,
+    analyze: async (request) => {
+      const analyzed = await analyzer.analyze(request)
+      return { ...analyzed, notes: [...warned, ...(analyzed.notes ?? [])] }
+    },
+  }
 }
 
 function astGrepVersion(): string {

@@ -39,6 +39,19 @@ export function analysisOf(
   }
 }
 
+/** The whole lists, of which an analysis holds the first hundred. */
+export function listingsOf(
+  index: Pick<CodeIndex, 'files' | 'history'>,
+): Pick<CodebaseAnalysis, 'existing_apis' | 'reused_components' | 'extension_points'> {
+  const texts = (standings: readonly Standing[]): string[] => standings.map(({ text }) => text)
+  const { existing_apis, reused_components, extension_points } = standingsOf(index)
+  return {
+    existing_apis: texts(existing_apis),
+    reused_components: texts(reused_components),
+    extension_points: texts(extension_points),
+  }
+}
+
 /** Routes and types share the list; neither takes more than half while the other has as many. */
 function shownApis(standings: readonly Standing[]): Standing[] {
   const routes = standings.filter(({ fact }) => fact?.kind === 'route')

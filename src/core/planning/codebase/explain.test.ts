@@ -147,3 +147,13 @@ test('of Rust it is said that a module is imported, for its functions are called
     ]
   `)
 })
+
+test('a route is found by its address alone, and what an own rule calls a job is called so', () => {
+  const index = indexOf(
+    `src/a.ts: route GET /v1/models; route POST /v1/models; route GET /v1/models/:id; registry[job] SendMail`,
+  )
+  expect(explainSymbol(index, '/v1/models').map(({ name }) => name)).toEqual(['GET /v1/models', 'POST /v1/models'])
+  const [job] = explainSymbol(index, 'SendMail')
+  expect(job?.what).toBe('job')
+  expect(job?.lists.extension_points).toContain(': job SendMail (src/a.ts:4)')
+})

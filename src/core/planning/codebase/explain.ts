@@ -1,5 +1,6 @@
 /** What is known of one name in a codebase, and why it stands in the lists of the analysis or does not. */
 import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
+import { NOUNS } from '../../model/code-nouns.ts'
 import { counted } from '../../std/counted.ts'
 import { nearest } from '../../std/nearest.ts'
 import { compareText } from '../../std/order.ts'
@@ -99,7 +100,11 @@ export function nearestSymbols(index: Pick<CodeIndex, 'files'>, name: string): s
 
 function meantBy(index: CodeIndex, name: string): Meant[] {
   const files = index.files.filter(({ path }) => path === name || path.endsWith(`/${name}`))
-  const exact = factsNamed(index, (text) => text === name)
+  const isAddress = name.startsWith('/')
+  const exact = factsNamed(
+    index,
+    (text, { kind }) => text === name || (isAddress && kind === 'route' && text.endsWith(` ${name}`)),
+  )
   if (files.length + exact.length > 0) {
     return [...files.map((file) => ({ file, facts: [], places: [file.path] })), ...exact]
   }
@@ -108,12 +113,12 @@ function meantBy(index: CodeIndex, name: string): Meant[] {
 }
 
 /** Definitions one by one; other facts of one kind and name together. */
-function factsNamed(index: CodeIndex, isIt: (text: string) => boolean): Meant[] {
+function factsNamed(index: CodeIndex, isIt: (text: string, fact: CodeFact) => boolean): Meant[] {
   const found: Meant[] = []
   const together = new Map<string, { file: CodeFile; facts: CodeFact[]; places: string[] }>()
   for (const file of index.files) {
     for (const fact of file.facts) {
-      if (!NAMED.has(fact.kind) || !(isIt(fact.name) || isIt(fullName(fact)))) continue
+      if (!NAMED.has(fact.kind) || !(isIt(fact.name, fact) || isIt(fullName(fact), fact))) continue
       const place = `${file.path}:${fact.line}`
       const key = `${fact.kind} ${fact.name}`
       const known = together.get(key)
@@ -144,7 +149,7 @@ function explain(
   const exported = exportedWhy(file, fact)
   return {
     name: fact === undefined ? file.path : fullName(fact),
-    what: fact === undefined ? 'file' : fact.kind === 'definition' ? fact.noun.replaceAll('_', ' ') : fact.kind,
+    what: fact === undefined ? 'file' : calledBy(fact),
     places,
     rule: fact?.rule ?? null,
     ...exported,
@@ -159,6 +164,11 @@ function explain(
     ...historyOf(index, file.path),
     lists: listsOf(file, fact, definition, standings),
   }
+}
+
+/** A definition is called by its noun, anything else by its kind, unless a user's own rule has another word for it. */
+function calledBy({ kind, noun }: CodeFact): string {
+  return kind !== 'definition' && NOUNS[kind].includes(noun) ? kind : noun.replaceAll('_', ' ')
 }
 
 /** The definition at the top that a fact is, or stands in. */

@@ -3,6 +3,7 @@
  * `app.use` of Express or a host's `api.registerTool`, is no invitation to extend this code.
  */
 import type { CodeFact, CodeFile } from '../../model/code-index.ts'
+import { NOUNS } from '../../model/code-nouns.ts'
 import { folderOf, nameOf, stemPathOf } from './path-text.ts'
 import type { Standing } from './standing.ts'
 import { isType, type SymbolTable } from './symbol-table.ts'
@@ -25,18 +26,28 @@ export function registriesOf(files: readonly CodeFile[], table: SymbolTable): St
   for (const file of files) for (const fact of file.facts) if (isCall(fact)) registries.call(fact, file)
   return registries.all().map(({ name, fact, file, line, places }): Standing => {
     const used = places === 0 ? '' : `: ${places} ${places === 1 ? 'place registers' : 'places register'} with it`
-    return { text: `registry ${name} (${file.path}:${line})${used}`, weight: places, fact, path: file.path }
+    const noun = isOwnNoun(fact) ? fact.noun.replaceAll('_', ' ') : 'registry'
+    return { text: `${noun} ${name} (${file.path}:${line})${used}`, weight: places, fact, path: file.path }
   })
 }
 
 /** Entry points are defined by the code that loads them; a manifest registers with them. */
 function isDefined(fact: CodeFact, file: CodeFile): boolean {
   if (fact.kind !== 'registry' || fact.test_only === true) return false
-  return fact.noun === 'registry' || (fact.noun === 'entry_point' && file.role === 'source' && !isManifest(file))
+  return (
+    fact.noun === 'registry' ||
+    isOwnNoun(fact) ||
+    (fact.noun === 'entry_point' && file.role === 'source' && !isManifest(file))
+  )
 }
 
 function isCall(fact: CodeFact): boolean {
-  return fact.kind === 'registry' && fact.test_only !== true && fact.noun !== 'registry'
+  return fact.kind === 'registry' && fact.test_only !== true && fact.noun !== 'registry' && !isOwnNoun(fact)
+}
+
+/** A rule of the user's own that has another word for it means each match as a place to add to. */
+function isOwnNoun({ noun }: CodeFact): boolean {
+  return !NOUNS.registry.includes(noun)
 }
 
 function isManifest({ path }: CodeFile): boolean {

@@ -3,7 +3,6 @@
  * there to be extended. A person reads each as one line of text; the most used stands first.
  */
 import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
-import { NOUNS } from '../../model/code-nouns.ts'
 import { counted } from '../../std/counted.ts'
 import { compareText } from '../../std/order.ts'
 import { BY_METHODS, type Heir, heirsOf, isContract } from './heirs.ts'

@@ -16,7 +16,8 @@ export const NOUNS: Readonly<Record<FactKind, readonly string[]>> = {
   extends: words('extends implements includes embeds'),
   // What others register with; a place that registers; what a manifest states.
   registry: words('registry registration entry_point'),
-  route: words('route page graphql rpc mount'),
+  // `prefix` only says what stands around routes of Rails; the index joins it to them and leaves it out.
+  route: words('route page graphql rpc mount prefix'),
   // What a migration does to a table is `creates` or `changes`.
   table: words('table model view enum creates changes'),
   migration: words('migration change_set'),

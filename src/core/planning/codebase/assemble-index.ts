@@ -18,7 +18,9 @@ import { codeMapOf, importsOf } from './imports/resolve.ts'
 import { withoutConstantNames } from './imports/ruby-constants.ts'
 import { folderOf } from './path-text.ts'
 import { withTestOnly } from './test-only.ts'
+import { nameProcedures } from './rpc-names.ts'
 import { pairTests } from './test-pairs.ts'
+import { withPrefixes } from './route-prefixes.ts'
 import { withVisibility } from './visibility.ts'
 
 /** What was read of one file, before anything is known about the others. */
@@ -59,7 +61,7 @@ export function assembleIndex(parts: IndexParts): CodeIndex {
       bytes: file.bytes,
       lines: file.lines,
       package: packageFolder(folderOf(file.path), folders),
-      facts: [...withTestOnly(withExports(file.path, withoutDoubles(withVisibility(file.facts))), role)],
+      facts: [...withTestOnly(withExports(file.path, withoutDoubles(withPrefixes(withVisibility(file.facts)))), role)],
       imports: [],
       tests: [],
     }
@@ -67,6 +69,7 @@ export function assembleIndex(parts: IndexParts): CodeIndex {
   const map = codeMapOf(files, parts.packages)
   for (const file of files) if (file.role !== 'vendored') file.imports = importsOf(file, map)
   for (const file of files) file.facts = withoutConstantNames(file.facts)
+  nameProcedures(files)
   pairTests(files, map)
   return {
     files,

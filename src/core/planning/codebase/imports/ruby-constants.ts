@@ -20,7 +20,7 @@ const ASIDE = /(^|\/)(config|spec|specs|test|tests|features|db|vendor)\//
 
 /** Whether a fact only says that a file names a constant. */
 export function isConstantName({ kind, noun }: CodeFact): boolean {
-  return kind === 'import' && noun === 'constant'
+  return noun === 'constant' && kind === 'import'
 }
 
 /** The facts of a file without those that only say which constants it names. */

@@ -17,7 +17,8 @@ export const NOUNS: Readonly<Record<FactKind, readonly string[]>> = {
   // What others register with; a place that registers; what a manifest states.
   registry: words('registry registration entry_point'),
   // `prefix` only says what stands around routes of Rails; the index joins it to them and leaves it out.
-  route: words('route page graphql rpc mount prefix'),
+  // `procedure` and `router_entry` are halves of what tRPC calls `recipes.create`; the index puts them together.
+  route: words('route page graphql rpc mount prefix procedure router_entry'),
   // What a migration does to a table is `creates` or `changes`.
   table: words('table model view enum creates changes'),
   migration: words('migration change_set'),

@@ -3,26 +3,15 @@
  * last one wins, and readers see one or the other. Whatever is wrong with a file, it is as good as none.
  */
 import { hash, randomUUID } from 'node:crypto'
-import {
-  type Stats,
-  closeSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { type Stats, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FileMark, type KeptAnalysis, type KeptFile, pack, unpack } from './cache-file.ts'
+import { readOwn } from './own-file.ts'
 import type { ReadingTables } from './reading.ts'
 import { makeFolder } from '../../system/made-folder.ts'
 
 const FOLDER = 'codebases'
-const ENDINGS = ['.files', '.history']
+const ENDINGS = ['.files', '.history', '.answer']
 const DAY_MS = 86_400_000
 /** What is kept of codebases that nobody looked at for so long is removed. */
 const FORGOTTEN_MS = 60 * DAY_MS
@@ -66,9 +55,10 @@ export function analysisCache(directory: string, root: string, madeBy: string): 
   const folder = join(directory, FOLDER)
   const name = hash('sha256', root).slice(0, 32)
   const path = join(folder, `${name}.files`)
+  const history = join(folder, `${name}.history`)
   const origin = { made_by: madeBy, root }
   return {
-    history: join(folder, `${name}.history`),
+    history,
     read: (rules) => {
       try {
         return unpack(readOwn(path), origin, rules)
@@ -89,24 +79,16 @@ export function analysisCache(directory: string, root: string, madeBy: string): 
       forget(folder)
     },
     touch: () => {
-      try {
-        if (Date.now() - statSync(path).mtimeMs > DAY_MS) utimesSync(path, new Date(), new Date())
-      } catch {
-        // Then it is made again some day.
-      }
+      for (const file of [path, history, `${history}.answer`]) touch(file)
     },
   }
 }
 
-function readOwn(path: string): Buffer {
-  const file = openSync(path, 'r')
+function touch(file: string): void {
   try {
-    const stats = fstatSync(file)
-    const own = process.getuid?.()
-    if (!stats.isFile() || (own !== undefined && stats.uid !== own)) throw new Error('somebody else wrote it')
-    return readFileSync(file)
-  } finally {
-    closeSync(file)
+    if (Date.now() - statSync(file).mtimeMs > DAY_MS) utimesSync(file, new Date(), new Date())
+  } catch {
+    // Then it is made again some day.
   }
 }
 

@@ -1,7 +1,7 @@
 /** What .gitattributes say of files: written by a program, code of others, or neither although it may look so. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareText } from '../../core/std/order.ts'
+import { readText } from './file-text.ts'
 import { type IgnorePattern, ignorePattern } from './ignore-pattern.ts'
 
 /** `own`: stated to be written by hand. */
@@ -51,7 +51,7 @@ function statementsIn(root: string, file: string): Statement[] {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readText(file, file, true)?.text ?? ''
   } catch {
     return ''
   }

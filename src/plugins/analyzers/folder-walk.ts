@@ -1,7 +1,8 @@
 /** Lists the files of a folder without git: .gitignore files are read and hold as they do for git. Links are not followed. */
-import { type Dirent, existsSync, readFileSync, readdirSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { compareText } from '../../core/std/order.ts'
+import { readText } from './file-text.ts'
 import { folderLeftOut } from './left-out.ts'
 import { type IgnorePattern, isIgnoredBy, readIgnorePatterns } from './ignore-pattern.ts'
 
@@ -110,7 +111,7 @@ function ignoringIn(root: string, path: string, prefix: string, above: Ignoring 
 
 function patternsIn(file: string): IgnorePattern[] {
   try {
-    return readIgnorePatterns(readFileSync(file, 'utf8'))
+    return readIgnorePatterns(readText(file, file, true)?.text ?? '')
   } catch {
     return []
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { CodeHistory, FileRole, Unread } from '../../core/model/code-index.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
+import { ownCode } from './own-code.ts'
+import { readOwn } from './own-file.ts'
 
 /** All that an answer follows from. */
 export interface AnswerGround {
@@ -22,14 +23,12 @@ export interface Answer {
   readonly notes: readonly Unread[]
 }
 
-/** Rises when the same commits give another answer. */
-const VERSION = 3
 const KEY_LENGTH = 64
 
-/** A name for the ground: equal for equal ground only. */
+/** A name for the ground and for the code that answers: equal for equal ones only. */
 export function answerKey({ head, prefix, most, cut_at, paths, packages, role }: AnswerGround): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([VERSION, head, prefix, most, [...cut_at].sort(), [...packages].sort()]))
+  hash.update(JSON.stringify([ownCode(), head, prefix, most, [...cut_at].sort(), [...packages].sort()]))
   for (const path of [...paths].sort()) hash.update(`${path}\0${role?.(path) ?? ''}\0`)
   return hash.digest('hex')
 }
@@ -37,7 +36,7 @@ export function answerKey({ head, prefix, most, cut_at, paths, packages, role }:
 /** The answer that was kept for this key; nothing when there is none. The file is the key, a line end and JSON. */
 export function readAnswer(file: string, key: string): Answer | undefined {
   try {
-    const text = readFileSync(file, 'utf8')
+    const text = readOwn(file).toString('utf8')
     return text.startsWith(`${key}\n`) ? (JSON.parse(text.slice(KEY_LENGTH + 1)) as Answer) : undefined
   } catch {
     return undefined

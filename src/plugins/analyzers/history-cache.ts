@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Commit, Touched } from '../../core/planning/codebase/history-commit.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
+import { readOwn } from './own-file.ts'
 
 /** Rises when commits are read in another way, so that older files are not believed. */
 const VERSION = 2
@@ -22,7 +22,7 @@ export function readHistoryCache(file: string | undefined, prefix: string): Map<
   const known = new Map<string, Commit>()
   if (file === undefined) return known
   try {
-    const stored = Stored.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const stored = Stored.parse(JSON.parse(readOwn(file).toString('utf8')))
     if (stored.prefix !== prefix) return known
     for (const row of stored.commits) {
       if (!isRow(row)) return new Map()

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -144,6 +145,34 @@ test('links are not followed, and what git still knows behind one is not read', 
   `)
   rmSync(join(root, '.git'), { recursive: true })
   expect(await listed(root)).toEqual({ paths, unread })
+})
+
+test('what git knows outside the codebase, or behind a link that it ignores, is not read', async () => {
+  const place = sourceTree({
+    'inside/a.ts': '',
+    'inside/xx/own.ts': '',
+    'inside/was/b.ts': '',
+    'own.ts': '',
+    'far/b.ts': '',
+  })
+  const root = join(place, 'inside')
+  gitIn(root, 'init', '-q')
+  gitIn(root, 'add', '.')
+  rmSync(join(root, 'was'), { recursive: true })
+  symlinkSync('../far', join(root, 'was'))
+  addFiles(root, { '.gitignore': 'was\n' })
+  // No git writes such a list of files, but it may come with a folder.
+  const index = Buffer.from(readFileSync(join(root, '.git/index'), 'latin1').replace('xx/own', '../own'), 'latin1')
+  const body = index.subarray(0, -20)
+  writeFileSync(join(root, '.git/index'), Buffer.concat([body, createHash('sha1').update(body).digest()]))
+  expect(gitIn(root, 'ls-files')).toContain('../own.ts')
+  expect((await listed(root)).paths).toEqual(['.gitignore', 'a.ts', 'xx/own.ts'])
+})
+
+test.skipIf(process.platform === 'win32')('a pipe in place of an ignore file makes nobody wait', async () => {
+  const root = sourceTree({ 'a.ts': '' })
+  execFileSync('mkfifo', [join(root, '.gitignore')])
+  expect((await listed(root)).paths).toEqual(['a.ts'])
 })
 
 test('repositories inside are named and not entered', async () => {

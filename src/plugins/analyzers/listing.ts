@@ -81,9 +81,11 @@ function kept(root: string, listed: readonly string[], unread: UnreadList): stri
 }
 
 function regular(root: string, paths: readonly string[], unread: UnreadList): ListedFile[] {
-  const links = new Set<string>()
+  const isBehindLink = linksAbove(root)
   const files: ListedFile[] = []
   for (const path of paths) {
+    // git may still know files where a link stands now, and a hostile one names files outside.
+    if (isOutside(path) || isBehindLink(path)) continue
     let stats: Stats | undefined
     try {
       stats = lstatSync(join(root, path), { throwIfNoEntry: false })
@@ -97,7 +99,6 @@ function regular(root: string, paths: readonly string[], unread: UnreadList): Li
       continue
     }
     if (stats.isSymbolicLink()) {
-      links.add(path)
       unread.add('symlink', path, 'It is a symbolic link, which is not followed.')
     } else if (stats.isDirectory()) {
       sayLeftOut(path.replace(/\/$/, ''), 'repository', unread)
@@ -107,15 +108,43 @@ function regular(root: string, paths: readonly string[], unread: UnreadList): Li
       unread.add('unreadable', path, 'It is no regular file.')
     }
   }
-  return links.size === 0 ? files : files.filter(({ path }) => !isBelow(path, links))
+  return files
 }
 
-/** git may still know files where a link stands now. */
-function isBelow(path: string, links: ReadonlySet<string>): boolean {
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-    if (links.has(path.slice(0, slash))) return true
+function isOutside(path: string): boolean {
+  return path.includes('..') && path.split('/').includes('..')
+}
+
+/** Answers whether a folder on the way to a path, below the root, is a link. Each folder is looked at once. */
+function linksAbove(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (path) => {
+    const unknown: string[] = []
+    let isLink = false
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const folder = path.slice(0, slash)
+      const said = known.get(folder)
+      if (said === undefined) unknown.push(folder)
+      else {
+        isLink = said
+        break
+      }
+    }
+    for (const folder of unknown.reverse()) {
+      isLink ||= isLinkAt(join(root, folder))
+      known.set(folder, isLink)
+    }
+    return isLink
   }
-  return false
+}
+
+function isLinkAt(place: string): boolean {
+  try {
+    return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  } catch {
+    // Then what is below cannot be looked at either, which is said there.
+    return false
+  }
 }
 
 function sayLeftOut(path: string, why: 'vendored' | 'kept' | 'repository', unread: UnreadList): void {

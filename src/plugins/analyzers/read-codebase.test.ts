@@ -141,3 +141,13 @@ test('what kept changing while it was read is said, and not kept for the next ti
   expect(unread.folded().map(({ code, path }) => [code, path])).toEqual([['changed', 'restless.ts']])
   expect(cache.read(rules.length)?.files.map(({ path }) => path)).toEqual(['still.ts'])
 })
+
+test('what is kept of codebases that nobody looks at any more is removed', async () => {
+  const root = sourceTree(SMALL_CODEBASE)
+  const cache = sourceTree({})
+  const old = ['a.files', 'a.history', 'a.history.answer', 'a.files.1.part']
+  addFiles(join(cache, 'codebases'), Object.fromEntries([...old, 'mine.txt'].map((name) => [name, ''])))
+  age(cache)
+  await look(root, { cache })
+  expect(readdirSync(join(cache, 'codebases')).filter((name) => !/^[0-9a-f]{32}/.test(name))).toEqual(['mine.txt'])
+})

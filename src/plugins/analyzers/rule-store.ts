@@ -26,13 +26,14 @@ export interface RuleStores {
  * cannot be used, and both places of two rules of one name.
  */
 export async function allRules(root: string, own: readonly string[], stores: RuleStores = {}): Promise<Rule[]> {
-  const stored = readStored(root, stores)
+  const key = stores.built === undefined && stores.kept === undefined ? '' : keyOf(root)
+  const stored = readStored(root, key, stores)
   if (stored !== undefined && own.length === 0) return stored
   const { readRuleFolder, readRuleRoot } = await import('./rule-folder.ts')
   const first = stored ?? readRuleRoot(root)
   const rules = [...first, ...own.flatMap((folder) => readRuleFolder(folder))]
   refuseTwins(rules)
-  if (stored === undefined && stores.kept !== undefined) keep(stores.kept, root, first)
+  if (stored === undefined && stores.kept !== undefined) keep(stores.kept, root, keptKey(key), first)
   return rules
 }
 
@@ -66,9 +67,7 @@ function keptKey(key: string): string {
   return hash('sha256', [key, ...readers].join('\0\0'))
 }
 
-function readStored(root: string, { built, kept }: RuleStores): Rule[] | undefined {
-  if (built === undefined && kept === undefined) return undefined
-  const key = keyOf(root)
+function readStored(root: string, key: string, { built, kept }: RuleStores): Rule[] | undefined {
   const found = built === undefined ? undefined : readStore(built, key, root)
   return found ?? (kept === undefined ? undefined : readStore(kept, keptKey(key), root))
 }
@@ -88,11 +87,11 @@ function storedText(root: string, key: string, rules: readonly Rule[]): string {
   return JSON.stringify({ key, rules: rules.map((rule) => ({ ...rule, place: relative(root, rule.place) })) })
 }
 
-/** What cannot be kept is read again the next time. */
-function keep(store: string, root: string, rules: readonly Rule[]): void {
+/** What cannot be kept is read again the next time. The key was made before the rules were read: they may change meanwhile. */
+function keep(store: string, root: string, key: string, rules: readonly Rule[]): void {
   try {
     makeFolder(dirname(store))
-    writeFileAtomically(store, storedText(root, keptKey(keyOf(root)), rules))
+    writeFileAtomically(store, storedText(root, key, rules))
   } catch {
     // Said above.
   }

@@ -37,6 +37,7 @@ function block(one: SymbolExplanation, paint: Paint): string {
     ['builds upon', one.builds_upon],
     ['built upon by', one.heirs],
     ['used by', one.used_by],
+    ['what follows is of', toldOf(one)],
     ['tested by', one.tested_by],
     ['package', one.package === '.' ? [] : [one.package]],
     ['owners', one.owners],
@@ -54,6 +55,12 @@ function block(one: SymbolExplanation, paint: Paint): string {
     ],
   ]
   return rowsText(one.name, one.what, rows, paint)
+}
+
+/** Which file the rest is told of, where the name stands in several. */
+function toldOf({ file, places }: SymbolExplanation): string[] {
+  const files = new Set(places.map((place) => place.replace(/:\d+$/, ''))).size
+  return files < 2 ? [] : [`${file}, one of the ${files} files`]
 }
 
 function resourceBlock(name: string, resource: SharedResource, paint: Paint): string {

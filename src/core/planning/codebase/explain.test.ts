@@ -41,6 +41,7 @@ test('a symbol is explained by where it stands, who uses it, what tests it, and 
         ],
         "exported": true,
         "exported_why": "the rule test/rule says so of what it finds",
+        "file": "src/auth/provider.ts",
         "heirs": [
           "OAuth (src/auth/oauth.ts:3), extends",
           "Saml (src/auth/saml.ts:4), extends",
@@ -123,6 +124,18 @@ test('why something is not listed is said', () => {
         ],
       ]
     `)
+})
+
+test('a name that stands in several files is told of the first that is no test', () => {
+  const several = indexOf(
+    `apps/web/__tests__/setup.ts: env DATABASE_URL
+     packages/config/src/env.ts: env DATABASE_URL
+     packages/db/src/open.ts: env DATABASE_URL`,
+    { packages: [codePackage('.', 'all'), codePackage('apps/web', 'web'), codePackage('packages/config', 'config')] },
+  )
+  const [one] = explainSymbol(several, 'DATABASE_URL')
+  expect([one?.places.length, one?.file, one?.package]).toEqual([3, 'packages/config/src/env.ts', 'packages/config'])
+  expect(one?.lists.existing_apis).toBe('no: only routes and types are')
 })
 
 test('an unknown name has near ones', () => {

@@ -10,6 +10,7 @@ import { calledByKind, reasonAgainst } from './listing-reasons.ts'
 import { ownersOf, usersOf } from './questions.ts'
 import { isAbout, placed, type Standing, type Standings, standingsOf, usersOfDefinition } from './standing.ts'
 import type { Definition } from './symbol-table.ts'
+import { isOwnCode } from './uses.ts'
 
 /** All that is known of a name at one place. Paths are relative to the codebase; lists are whole and sorted. */
 export interface SymbolExplanation {
@@ -29,6 +30,11 @@ export interface SymbolExplanation {
   readonly heirs: readonly string[]
   /** Files that use it, or import what holds it. */
   readonly used_by: readonly string[]
+  /**
+   * The file that all below is told of, but for the lists. Of a name with places in several files it is the first that is no test
+   * and no document.
+   */
+  readonly file: string
   readonly tested_by: readonly string[]
   readonly package: string
   readonly owners: readonly string[]
@@ -58,7 +64,7 @@ const NAMED = new Set<CodeFact['kind']>([
 const MOST_NEAR = 3
 const MOST_CHANGING = 10
 
-/** One or more facts that a name means. */
+/** One or more facts that a name means, those of `file` first. */
 interface Meant {
   readonly file: CodeFile
   readonly facts: readonly CodeFact[]
@@ -125,8 +131,11 @@ function factsNamed(index: CodeIndex, isIt: (text: string, fact: CodeFact) => bo
       if (fact.kind === 'definition') found.push({ file, facts: [fact], places: [place] })
       else if (known === undefined) together.set(key, { file, facts: [fact], places: [place] })
       else {
-        known.facts.push(fact)
         known.places.push(place)
+        if (isOwnCode(file) && !isOwnCode(known.file)) {
+          known.file = file
+          known.facts.unshift(fact)
+        } else known.facts.push(fact)
       }
     }
   }
@@ -158,6 +167,7 @@ function explain(
       (heir) => `${heir.name} (${heir.file.path}:${heir.line}), ${heir.how}`,
     ),
     used_by: [...(users ?? (fact === undefined || fact.kind === 'definition' ? (importers.get(file.path) ?? []) : []))],
+    file: file.path,
     tested_by: index.files.filter((other) => other.tests.includes(file.path)).map(({ path }) => path),
     package: file.package,
     owners: ownersOf(index, file.path),

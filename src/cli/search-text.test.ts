@@ -42,16 +42,29 @@ test('packages, files and names are told with their reasons and tests', () => {
   expect(searchText(RESULT, PLAIN)).toMatchInlineSnapshot(`
     "[Packages] auth 80 %, log 20 %
 
-    [Files]
+    [Files] %: how many files with such a score were really changed by the work, as measured
        50 %  src/tokens.ts
             because of words
             tested by a.test.ts, b.test.ts, c.test.ts and 1 more
        50 %  src/log.ts
             because of imports
 
-    [Symbols]
+    [Symbols] %: how well the name fits the words
        71 %  method TokenStore.rotate (src/tokens.ts:4)
             the text says rotate"
+  `)
+})
+
+test('reasons are wrapped to the terminal', () => {
+  const reasons = [{ kind: 'words', text: 'its path says tokens, refresh, expiry' }] as const
+  const files = [{ ...file('src/tokens.ts', 'words'), reasons }]
+  const lines = searchText({ ...RESULT, files }, PLAIN, 40).split('\n')
+  expect(lines.filter((line) => line.startsWith('        '))).toMatchInlineSnapshot(`
+    [
+      "        its path says tokens, refresh,",
+      "        expiry",
+      "        the text says rotate",
+    ]
   `)
 })
 

@@ -137,5 +137,5 @@ async function search(
   ])
   const found = searchCode(index, sentence)
   if (flags.json) printJson({ sentence, ...found }, screen)
-  else screen.out(searchText(found, screen.paint))
+  else screen.out(searchText(found, screen.paint, screen.size().columns))
 }

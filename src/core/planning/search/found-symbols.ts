@@ -5,12 +5,14 @@ import type { CodeSearch } from './prepared-search.ts'
 import { addScores, rarity, spreadOf } from './postings.ts'
 import type { Query } from './query.ts'
 import type { Ranking } from './ranking.ts'
-import { wordText } from './reasons.ts'
+import { plainly, wordText } from './reasons.ts'
 import type { FoundSymbol } from './search-result.ts'
 import type { NamedFact } from './symbol-words.ts'
 
 /** Names that are looked at more closely. */
 const MOST_CANDIDATES = 400
+/** What a name in a test counts. */
+const TEST_SHARE = 0.4
 
 /** The best names for a query; those in files that were found, and those that other files can use, come first. */
 export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking, most: number): FoundSymbol[] {
@@ -34,21 +36,62 @@ export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking,
     const share = covered(name, said[place] ?? 0, worth)
     const file = (ranking.scores[name.file] ?? 0) / fileUnit
     const use = useOf(name, search)
-    return stated.has(name.fact.name) ? 1 : share * use * (0.4 + 0.6 * Math.min(file, 1))
+    return (
+      (stated.has(name.fact.name) ? 1 : share * use * (0.4 + 0.6 * Math.min(file, 1))) *
+      (isTested(search, name) ? TEST_SHARE : 1)
+    )
   }
   const candidates = [...said.keys()].filter((place) => (said[place] ?? 0) > 0)
   candidates.sort((a, b) => (said[b] ?? 0) - (said[a] ?? 0) || a - b)
-  return candidates
+  const scored = candidates
     .slice(0, MOST_CANDIDATES)
     .map((place) => ({ name: names[place] as NamedFact, score: rounded(score(place)) }))
-    .sort((a, b) => b.score - a.score || compareText(a.name.fact.name, b.name.fact.name) || a.name.file - b.name.file)
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        rankOf(a.name) - rankOf(b.name) ||
+        compareText(a.name.fact.name, b.name.fact.name) ||
+        a.name.file - b.name.file,
+    )
+  return once(scored)
     .slice(0, most)
     .map(({ name, score: found }) => ({
       path: search.files[name.file]?.path ?? '',
       fact: name.fact,
       score: found,
-      reasons: [{ kind: 'words', text: `the text says ${saidWords(search, query, name).join(', ')}` }],
+      reasons: [
+        { kind: 'words', text: `the text says ${saidWords(query, name).join(', ')}` },
+        ...(isTested(search, name) ? [{ kind: 'tests', text: 'it is a test' } as const] : []),
+      ],
     }))
+}
+
+/** Whether a name is one of a test. */
+function isTested({ files }: CodeSearch, { file, fact }: NamedFact): boolean {
+  if (files[file]?.role === 'test') return true
+  return (
+    files[file]?.facts.some((one) => one.kind === 'test' && one.name === fact.name && one.line === fact.line) === true
+  )
+}
+
+/** What defines a thing comes before what changes it. */
+function rankOf({ fact }: NamedFact): number {
+  return fact.kind === 'definition' ? 0 : fact.noun === 'changes' ? 2 : 1
+}
+
+/** One line for one thing: a class is also a model, and a table is changed in many places. */
+function once<T extends { readonly name: NamedFact }>(found: readonly T[]): T[] {
+  const seen = new Set<string>()
+  return found.filter(({ name: { fact, file } }) => {
+    const keys =
+      fact.kind === 'table'
+        ? [`${file} ${fact.name}`, `table ${fact.name}`]
+        : [`${file} ${fact.container ?? ''} ${fact.name}`]
+    const own = fact.kind === 'definition' && fact.container === undefined ? [`${file} ${fact.name}`] : keys
+    if (own.some((key) => seen.has(key))) return false
+    for (const key of own) seen.add(key)
+    return true
+  })
 }
 
 /** How much of use a name is to others: what tests have, least. */
@@ -64,6 +107,6 @@ export function covered(name: NamedFact, said: number, worth: (word: number) => 
   return all === 0 ? 0 : said / all
 }
 
-function saidWords(search: CodeSearch, query: Query, name: NamedFact): string[] {
-  return name.words.filter((word) => query.words.has(word)).map((word) => wordText(search, query, word))
+function saidWords(query: Query, name: NamedFact): string[] {
+  return plainly(name.words.filter((word) => query.words.has(word)).map((word) => wordText(query, word)))
 }

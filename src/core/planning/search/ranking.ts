@@ -11,6 +11,7 @@ import { nameOf } from '../codebase/path-text.ts'
 import { type AlikeChange, alikeChanges, saidByChanges } from './past-changes.ts'
 import { addScores, rarity, spreadOf } from './postings.ts'
 import type { Query } from './query.ts'
+import { brevityOf, heldBack, nameScores, sharesSaid, withShares } from './sentence.ts'
 import { isDistinct } from './symbol-words.ts'
 
 /** The parts of the score that can be left out, to see what they bring. */
@@ -29,8 +30,21 @@ export const BOOSTS = [
 export type Boost = (typeof BOOSTS)[number]
 
 /** What each part counts beside the words of the whole text. */
-const WEIGHT = { units: 0.5, past: 0.5, wiring: 0.3, together: 0.15, imports: 0.05, symbols: 0.3, literals: 1 } as const
+const WEIGHT = {
+  units: 0.5,
+  past: 0.5,
+  wiring: 0.3,
+  together: 0.15,
+  imports: 0.05,
+  symbols: 0.3,
+  literals: 1,
+  names: 2,
+} as const
+/** How much less a part counts for one sentence. */
+const LESS = { past: 0.2, wiring: 0.6 } as const
 const TEST_FACTOR = 0.7
+/** What the measuring file of a sentence has at least, against the best one. */
+const STEEPEST = 0.2
 /** The place whose score is 1. */
 const MEASURE = 20
 /** Files of a unit that count, and how fast they count less. */
@@ -61,29 +75,35 @@ export function rank(
   const count = search.files.length
   const wanted = search.files.map((_, document) => isWanted(document))
   const has = (boost: Boost): boolean => !without.has(boost)
-  const scores = measured(wordScores(search, query.words), wanted)
+  const brevity = brevityOf(query)
+  const unitOf = (part: Float64Array): Float64Array => measured(part, wanted, brevity)
+  const said = wordScores(search, query.words)
+  const scores = unitOf(brevity === 0 ? said : withShares(said, sharesSaid(search, query), brevity))
   const add = (part: Float64Array, weight: number): void => {
     for (let at = 0; at < count; at++) scores[at] = (scores[at] ?? 0) + weight * (part[at] ?? 0)
   }
   if (has('units') && query.units.length > 0) add(measured(unitScores(search, query, wanted), wanted), WEIGHT.units)
+  if (brevity > 0) add(nameScores(search, query), brevity * WEIGHT.names)
+  // What often changes, and what past changes touched, says more of a large work than of one sentence.
   const alike = has('past_changes') ? alikeChanges(search.past, query.words) : []
-  if (alike.length > 0) add(measured(saidByChanges(search.past, alike, count), wanted), WEIGHT.past)
-  if (has('wiring')) add(measured(search.past.wiring, wanted), WEIGHT.wiring)
+  if (alike.length > 0) add(unitOf(saidByChanges(search.past, alike, count)), WEIGHT.past * (1 - brevity * LESS.past))
+  if (has('wiring')) add(measured(search.past.wiring, wanted), WEIGHT.wiring * (1 - brevity * LESS.wiring))
   const symbols = has('symbols') ? statedSymbols(search, query.text) : new Map<number, readonly string[]>()
   for (const [document, names] of symbols)
     scores[document] = (scores[document] ?? 0) + WEIGHT.symbols * Math.min(names.length, 3)
   const stated = has('literals') ? statedPaths(search, query.text) : new Set<number>()
   for (const document of stated) scores[document] = (scores[document] ?? 0) + WEIGHT.literals
   const seeds = best(scores, wanted, SEEDS)
-  if (has('changes_together')) add(measured(tied(seeds, search.neighbours.changing, count), wanted), WEIGHT.together)
+  if (has('changes_together')) add(unitOf(tied(seeds, search.neighbours.changing, count)), WEIGHT.together)
   if (has('imports')) {
-    add(measured(tied(seeds, search.neighbours.importing, count), wanted), WEIGHT.imports)
-    add(measured(tied(seeds, search.neighbours.imported, count), wanted), WEIGHT.imports)
+    add(unitOf(tied(seeds, search.neighbours.importing, count)), WEIGHT.imports)
+    add(unitOf(tied(seeds, search.neighbours.imported, count)), WEIGHT.imports)
   }
   if (has('tests_less')) {
     for (const [at, { role }] of search.files.entries())
       if (role === 'test') scores[at] = (scores[at] ?? 0) * TEST_FACTOR
   }
+  if (brevity > 0) heldBack(search, query, brevity, stated, scores)
   return { scores, order: best(scores, wanted, count), seeds, alike, stated, symbols }
 }
 
@@ -146,10 +166,10 @@ function statedSymbols({ symbols }: CodeSearch, text: string): ReadonlyMap<numbe
   return found
 }
 
-/** Divides by what the measuring place has, so that parts can be added. */
-function measured(scores: Float64Array, wanted: readonly boolean[]): Float64Array {
+/** Divides by what the measuring place has, so that parts can be added. Few words lead to few files, of which the first measures. */
+function measured(scores: Float64Array, wanted: readonly boolean[], brevity = 0): Float64Array {
   const order = best(scores, wanted, MEASURE)
-  const unit = scores[order.at(-1) ?? 0] ?? 0
+  const unit = Math.max(scores[order.at(-1) ?? 0] ?? 0, brevity * STEEPEST * (scores[order[0] ?? 0] ?? 0))
   return unit === 0 ? scores : scores.map((score) => score / unit)
 }
 

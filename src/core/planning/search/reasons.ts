@@ -6,23 +6,28 @@ import type { Query } from './query.ts'
 import type { Ranking } from './ranking.ts'
 import type { Reason } from './search-result.ts'
 
-/** Words that one reason names. */
+/** Reasons of one file, clauses about words among them, and words that one names. */
+const MOST_REASONS = 3
+const MOST_CLAUSES = 2
 const MOST_WORDS = 5
-/** Past changes that one file names. */
-const MOST_CHANGES = 2
 /** A file through which at least this share of the changes that add files pass. */
 const OFTEN = 0.1
 const LONGEST_MESSAGE = 80
 
-/** The reasons for a document, the strongest kinds first. */
-export function reasonsFor(search: CodeSearch, query: Query, ranking: Ranking, document: number): Reason[] {
-  return [
-    ...named(ranking, document),
-    ...wordReasons(search, query, document),
-    ...changeReasons(search, ranking, document),
-    ...tieReasons(search, ranking, document),
-    ...often(search, document),
-  ]
+/** The reasons for a document, the strongest kinds first. A past change is told once: `told` are those that were. */
+export function reasonsFor(
+  search: CodeSearch,
+  query: Query,
+  ranking: Ranking,
+  document: number,
+  told: Set<number>,
+): Reason[] {
+  const first = [...named(ranking, document), ...wordReasons(search, query, document)]
+  const change = first.length < MOST_REASONS ? changeReasons(search, ranking, document, told) : []
+  return [...first, ...change, ...tieReasons(search, ranking, document), ...often(search, document)].slice(
+    0,
+    MOST_REASONS,
+  )
 }
 
 function named({ stated, symbols }: Ranking, document: number): Reason[] {
@@ -39,6 +44,7 @@ function wordReasons(search: CodeSearch, query: Query, document: number): Reason
   const file = search.files[document]
   if (file === undefined) return []
   const said = new Set<number>()
+  const heard = new Set<string>()
   const text: number[] = []
   eachTextWord(search.index, search.places[document] ?? 0, (word) => text.push(word))
   const fields = [
@@ -46,7 +52,7 @@ function wordReasons(search: CodeSearch, query: Query, document: number): Reason
     ['its names say', nameWords(file, search.lexicon)],
     ['its text says', text],
   ] as const
-  return fields.flatMap(([phrase, words]) => {
+  const clauses = fields.flatMap(([phrase, words]) => {
     const found = [...new Set(words)]
       .filter((word) => query.words.has(word) && !said.has(word))
       .map((word) => ({ word, worth: worth(search, query, word) }))
@@ -54,30 +60,39 @@ function wordReasons(search: CodeSearch, query: Query, document: number): Reason
       .slice(0, MOST_WORDS)
     for (const { word } of found) said.add(word)
     if (found.length === 0) return []
-    const texts = found.map(({ word }) => wordText(search, query, word))
-    return [{ kind: 'words', text: `${phrase} ${texts.join(', ')}` } as const]
+    const texts = plainly(found.map(({ word }) => wordText(query, word))).filter(
+      (one) => !one.split(' ').every((word) => heard.has(word)),
+    )
+    for (const one of texts) for (const word of one.split(' ')) heard.add(word)
+    return texts.length === 0 ? [] : [{ kind: 'words', text: `${phrase} ${texts.join(', ')}` } as const]
   })
+  return clauses.slice(0, MOST_CLAUSES)
 }
 
 function worth({ postings, files }: CodeSearch, query: Query, word: number): number {
   return (query.words.get(word) ?? 0) * rarity(spreadOf(postings, word), files.length)
 }
 
-/** A word as the text wrote it; one that it did not write with the one that it stands for. */
-export function wordText({ lexicon }: CodeSearch, query: Query, word: number): string {
-  const because = query.meant.get(word)
-  const text = query.spoken.get(word) ?? lexicon.words[word] ?? ''
-  return because === undefined || because === text ? text : `${text} (for ${because})`
+/** Each text once, and no word that stands in a longer text of them. */
+export function plainly(texts: readonly string[]): string[] {
+  const whole = new Set(texts.filter((text) => text.includes(' ')).flatMap((text) => text.split(' ')))
+  return [...new Set(texts)].filter((text) => text !== '' && !whole.has(text))
 }
 
-function changeReasons({ past }: CodeSearch, { alike }: Ranking, document: number): Reason[] {
-  return alike
-    .filter(({ change }) => past.files[change]?.includes(document) === true)
-    .slice(0, MOST_CHANGES)
-    .map(({ change }) => ({
-      kind: 'past_change',
-      text: `an alike change touched it: ${cut(past.messages[change] ?? '')}`,
-    }))
+/** A word as the text wrote it; for one that it did not write, what it wrote in its place. */
+export function wordText(query: Query, word: number): string {
+  return query.meant.get(word) ?? query.spoken.get(word) ?? ''
+}
+
+function changeReasons({ past }: CodeSearch, { alike }: Ranking, document: number, told: Set<number>): Reason[] {
+  const touching = alike.filter(({ change }) => past.files[change]?.includes(document) === true)
+  const fresh = touching.find(({ change }) => !told.has(change))
+  if (touching.length === 0) return []
+  if (fresh === undefined) return [{ kind: 'past_change', text: 'a past change named above touched it too' }]
+  told.add(fresh.change)
+  return [
+    { kind: 'past_change', text: `a past change like this touched it: ${cut(past.messages[fresh.change] ?? '')}` },
+  ]
 }
 
 function tieReasons({ files, neighbours }: CodeSearch, { seeds }: Ranking, document: number): Reason[] {

@@ -111,9 +111,9 @@ test('A past change that says the same points at files that share no word with t
   ]
   expect(text(codebase(SHOP, { changes }), 'Lock an account after five failed attempts', 2)).toMatchInlineSnapshot(`
     "src/auth/session-store.ts
-      an alike change touched it: lock out after failed attempts
+      a past change like this touched it: lock out after failed attempts
     web/login-page.ts
-      an alike change touched it: lock out after failed attempts"
+      a past change named above touched it too"
   `)
 })
 
@@ -124,7 +124,7 @@ test('The pages that came with a past change speak for it', () => {
   ]
   expect(text(codebase(SHOP, { changes }), 'Throttling', 1)).toMatchInlineSnapshot(`
     "web/login-page.ts
-      an alike change touched it: more work"
+      a past change like this touched it: more work"
   `)
 })
 
@@ -133,14 +133,43 @@ test('A path and a name that the text states are certain', () => {
   expect(found.map(({ path, confidence }) => `${path} ${confidence}`)).toMatchInlineSnapshot(`
     [
       "src/pay/card-provider.ts 0.95",
-      "src/auth/token-store.ts 0.15",
-      "src/pay/payment-provider.ts 0.1",
-      "src/cart/price.ts 0.08",
-      "src/cart/cart-store.ts 0.07",
-      "src/auth/session-store.ts 0.05",
-      "src/auth/token-store.test.ts 0.04",
+      "src/pay/payment-provider.ts 0.09",
+      "src/auth/token-store.ts 0.08",
+      "src/cart/price.ts 0.07",
+      "src/cart/cart-store.ts 0.04",
+      "src/auth/session-store.ts 0.04",
+      "src/auth/token-store.test.ts 0.01",
     ]
   `)
+})
+
+test('One sentence is led by names and words: manifests, and what often changes, come after what says all of it', () => {
+  const manifest = 'requests timeout queue expire queued tokio serde'
+  const index = codebase(
+    {
+      'Cargo.toml': manifest,
+      'src/lib.rs': 'everything',
+      'src/queue.rs': 'class QueuedRequest function expire timeout',
+      'src/serve.rs': 'timeout',
+    },
+    {
+      changes: Array.from({ length: 6 }, (_, at) => ({
+        message: 'release',
+        files: ['Cargo.toml', 'src/lib.rs', `x${at}`],
+      })),
+    },
+  )
+  const first = (query: string): string => searchCode(index, query).files[0]?.path ?? ''
+  expect(first('expire queued requests after a timeout')).toBe('src/queue.rs')
+  expect(first('upgrade the dependency tokio')).toBe('Cargo.toml')
+})
+
+test('A file has three reasons at most, and a past change is named once', () => {
+  const changes = [{ message: 'cart discount', files: ['src/cart/price.ts', 'src/cart/cart-store.ts'] }]
+  const { files } = searchCode(codebase(SHOP, { changes }), 'discounts of the cart items')
+  const reasons = files.flatMap((file) => file.reasons.map(({ text: reason }) => reason))
+  expect(Math.max(...files.map((file) => file.reasons.length))).toBeLessThanOrEqual(3)
+  expect(reasons.filter((reason) => reason.includes('cart discount'))).toHaveLength(1)
 })
 
 test('Files that change together, or import each other, are found with each other', () => {
@@ -165,20 +194,20 @@ test('Names and packages are ranked too', () => {
   expect(found.symbols.map(({ path, fact, score }) => `${path}#${fact.name} ${score}`)).toMatchInlineSnapshot(`
     [
       "web/login-page.ts#loginPage 1",
-      "src/auth/token-store.ts#TokenStore 0.377022",
+      "src/auth/token-store.ts#TokenStore 0.314631",
     ]
   `)
   expect(found.packages).toMatchInlineSnapshot(`
     [
       {
-        "name": "all",
-        "path": ".",
-        "share": 0.51127,
-      },
-      {
         "name": "web",
         "path": "web",
-        "share": 0.48873,
+        "share": 0.697142,
+      },
+      {
+        "name": "all",
+        "path": ".",
+        "share": 0.302858,
       },
     ]
   `)
@@ -193,10 +222,10 @@ test('A long text is asked unit by unit as well, and an empty one finds nothing'
   ].join('\n')
   expect(searchCode(index, long, { files: 4 }).files.map(({ path }) => path)).toMatchInlineSnapshot(`
     [
-      "src/cart/price.ts",
       "web/login-page.ts",
-      "src/cart/cart-store.ts",
+      "src/cart/price.ts",
       "src/auth/token-store.ts",
+      "src/cart/cart-store.ts",
     ]
   `)
   expect(searchCode(index, '').files).toEqual([])
@@ -245,21 +274,21 @@ test('A new file is placed beside its likes and named as they are, and so is its
   expect(placeNewFile(search, 'A store for refresh tokens', 'refresh')).toMatchInlineSnapshot(`
     [
       {
-        "confidence": 0.82,
+        "confidence": 0.9,
         "like": "src/auth/token-store.ts",
         "path": "src/auth/refresh-store.ts",
         "reason": "src/auth has 2 files named *-store.ts",
         "test": "src/auth/refresh-store.test.ts",
       },
       {
-        "confidence": 0.41,
+        "confidence": 0.54,
         "like": "src/auth/token-store.ts",
         "path": "src/auth/refresh.ts",
         "reason": "src/auth has 2 files named *.ts",
         "test": "src/auth/refresh.test.ts",
       },
       {
-        "confidence": 0.05,
+        "confidence": 0.01,
         "like": "src/cart/cart-store.ts",
         "path": "src/cart/refresh.ts",
         "reason": "src/cart has 2 files named *.ts",

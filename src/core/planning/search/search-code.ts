@@ -6,6 +6,7 @@ import { type CodeSearch, prepareSearch } from './prepared-search.ts'
 import { queryOf } from './query.ts'
 import { type Boost, type Ranking, rank } from './ranking.ts'
 import { reasonsFor } from './reasons.ts'
+import { brevityOf } from './sentence.ts'
 import type { FoundFile, FoundPackage, SearchResult } from './search-result.ts'
 
 /** How much is wanted. */
@@ -22,8 +23,8 @@ export interface SearchOptions {
 
 /** Packages at most. */
 const MOST_PACKAGES = 5
-/** A score at which every second file is touched by the work; measured. */
-const EVEN = 4.5
+/** A score at which every second file is touched by the work, for a specification and for a sentence; measured (ADR 0028). */
+const EVEN = { specification: 4.5, sentence: 5.5 } as const
 const STATED = 0.95
 
 /** Searches a codebase, which may be prepared already. The same text and codebase give the same answer. */
@@ -36,14 +37,16 @@ export function searchCode(codebase: CodeSearch | CodeIndex, text: string, optio
     const file = search.files[document]
     return file !== undefined && wanted(file)
   })
+  const brevity = brevityOf(query)
+  const told = new Set<number>()
   const files = ranking.order.slice(0, options.files ?? 20).map((document): FoundFile => {
     const path = search.files[document]?.path ?? ''
     const score = rounded(ranking.scores[document] ?? 0)
     return {
       path,
       score,
-      confidence: ranking.stated.has(document) ? STATED : confidenceOf(score),
-      reasons: reasonsFor(search, query, ranking, document),
+      confidence: ranking.stated.has(document) ? STATED : confidenceOf(score, brevity),
+      reasons: reasonsFor(search, query, ranking, document, told),
       tests: search.tests.get(path) ?? [],
     }
   })
@@ -55,8 +58,9 @@ export function searchCode(codebase: CodeSearch | CodeIndex, text: string, optio
 }
 
 /** The share of files with such a score that the work really touched, as a curve through what was measured. */
-function confidenceOf(score: number): number {
-  return Math.round((score ** 2 / (score ** 2 + EVEN ** 2)) * 100) / 100
+function confidenceOf(score: number, brevity: number): number {
+  const even = EVEN.specification + brevity * (EVEN.sentence - EVEN.specification)
+  return Math.round((score ** 2 / (score ** 2 + even ** 2)) * 100) / 100
 }
 
 /** Packages by the scores of their best files. */

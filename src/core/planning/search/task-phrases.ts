@@ -31,7 +31,7 @@ const GENERIC = new Set(
   insert install keep let list load lookup make manage mark measure migrate mock modify move open parse pass prepare print process
   put read receive reduce refactor refresh register reject release remove rename render replace reset resolve return run
   save schedule select serve set setup show start stop store switch sync translate trigger try turn update upgrade use
-  validate verify wire data info item new old all value values name names type types thing main default base abstract generic`.split(
+  validate verify wire data info item new old one two three four five first second last all value values name names type types thing main default base abstract generic`.split(
     /\s+/,
   ),
 )

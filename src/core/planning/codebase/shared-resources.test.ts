@@ -50,6 +50,11 @@ test('matches that give one name are one resource, located by their folder', () 
   })
 })
 
+test('files that stand in no folder are told by the first of them', () => {
+  const files = [file('Dockerfile', 'rails/pool', 'pool', '3'), file('shop.toml', 'rails/pool', 'pool', '3')]
+  expect(findResources({ files }, statements)['test database pool']?.location).toBe('Dockerfile:3 and 1 more')
+})
+
 test('a found number is the capacity, the smallest of several, and 1 where it is no number', () => {
   const capacity = (...details: string[]): number | undefined =>
     findResources(

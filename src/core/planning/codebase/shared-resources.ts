@@ -103,6 +103,8 @@ function locationOf(name: string, found: readonly [Found, ...Found[]]): string {
   const all = [...new Set(paths.map(folderOf))]
   const folders = named !== undefined && all.some(isSaid) ? [named, ...all.filter((one) => !isSaid(one))] : all
   const [first = '.'] = folders
+  if (folders.length === 1 && first === '.')
+    return `${found[0].file.path}:${found[0].fact.line} and ${paths.length - 1} more`
   return folders.length === 1 ? `${first}/` : `${first}/ and ${folders.length - 1} more`
 }
 

@@ -14,7 +14,7 @@ const STAGES = {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Says on one line of `err` how far an analysis is, where that is a terminal, and when it is stopped by a signal, that it was;
+ * Says on one line of `err` how far an analysis is, where that is a terminal, and when a signal stops its reading, that it did;
  * the process then ends by that signal. `end` takes both away.
  */
 export function analysisProgress(
@@ -29,14 +29,19 @@ export function analysisProgress(
     screen.err(`Stopped; nothing was written${isRead ? '' : ', and what was read so far is not kept'}.`)
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
   }
-  const end = (): void => {
+  const unheard = (): void => {
     for (const signal of SIGNALS) process.off(signal, stopped)
+  }
+  const end = (): void => {
+    unheard()
     if (shown) screen.status('')
   }
   for (const signal of SIGNALS) process.on(signal, stopped)
   return {
     progress: (stage, done, total) => {
-      isRead = stage === 'history' || stage === 'index'
+      isRead = stage === 'history'
+      // What comes then lets no listener in for a while, so the signal itself must end it.
+      if (stage === 'index') unheard()
       if (now() - last < PAUSE_MS) return
       last = now()
       shown = true

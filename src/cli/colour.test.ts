@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { harmless, showsUnicode, toAsciiMarks } from './colour.ts'
+import { escaped, harmless, showsUnicode, toAsciiMarks } from './colour.ts'
 
 test('marks are shown unless the locale or the terminal says that it cannot', () => {
   expect(showsUnicode({})).toBe(true)
@@ -17,4 +17,8 @@ test('marks have ASCII forms', () => {
 test('a title cannot move the cursor', () => {
   expect(harmless('a\u001b[2Jb\u0007\tc\nd\u009b1m')).toBe('a[2Jb\tc\nd1m')
   expect(harmless('safe\u202e.exe\u2066')).toBe('safe.exe')
+})
+
+test('a name stays on its line, and shows what cannot be seen in it', () => {
+  expect(escaped('a\nb\tc\u001b[2J\u202e.ts')).toBe(String.raw`a\nb\tc\u001b[2J\u202e.ts`)
 })

@@ -5,7 +5,7 @@ import type { Plan } from '../core/planning/plan.ts'
 import { qualityOf } from '../core/planning/quality/quality.ts'
 import { compileText } from '../testing/compiled-text.ts'
 import { statedForecast } from '../testing/stated-forecast.ts'
-import { planSummary, printPlan } from './plan-telling.ts'
+import { planSummary, printPlan, tellPhases } from './plan-telling.ts'
 import { recordedScreen } from './recorded-screen.ts'
 
 function outcomeOf(plan: Plan, findings: PlanOutcome['findings'] = []): PlanOutcome {
@@ -128,4 +128,21 @@ test('what was split, joined and repaired is told in its phase', () => {
       "[Phase 5: DAG Construction] Opened 1 cycle as --repair asks; see Decisions.md",
     ]
   `)
+})
+
+test('phases and findings name commands as this one was typed', () => {
+  const screen = recordedScreen()
+  tellPhases({ screen, name: 'npx tasks' })({ phase: 'Phase 1', message: 'In all 3 APIs; `tasks analyze` shows them' })
+  expect(screen.printed.out).toBe('[Phase 1]\n✓ In all 3 APIs; `npx tasks analyze` shows them\n')
+  const advice = 'Run `tasks analyze` to see what is wrong.'
+  const finding = { code: 'codebase-not-analyzed', severity: 'warning', message: 'No.', place: 'here', advice } as const
+  const name = 'npx tasks'
+  printPlan(outcomeOf(compileText('a'), [finding]), {
+    name,
+    screen,
+    directory: '/',
+    exitCode: 0,
+    outputClosed: () => {},
+  })
+  expect(screen.printed.out).toContain('next: Run `npx tasks analyze` to see')
 })

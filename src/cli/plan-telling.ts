@@ -6,13 +6,14 @@ import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { PlanOutcome } from '../operations/plan.ts'
 import type { Tell } from '../operations/plan-phases.ts'
 import { harmless, type Paint } from './colour.ts'
+import { asTyped } from './command-name.ts'
 import type { Invocation } from './invocation.ts'
 import { forecastLines, qualityLines } from './plan-verdict.ts'
 import { countFindings, findingBlock } from './printing.ts'
 import { reviewLines } from './review-text.ts'
-import type { Screen } from './screen.ts'
 import { shownPath } from './shown-path.ts'
 import { counted } from '../core/std/counted.ts'
+import { verbNames } from './verbs.ts'
 
 /** Kinds of findings that are told; the JSON has all. */
 const MOST_KINDS = 10
@@ -22,14 +23,14 @@ const MOST_PLACES = 5
 const RECORD = 'proposals.json'
 
 /** Prints the phases of planning as they come: a heading for each, and a line for each thing found. */
-export function tellPhases(screen: Screen): Tell {
+export function tellPhases({ screen, name }: Pick<Invocation, 'screen' | 'name'>): Tell {
   let last = ''
   return ({ phase, message }) => {
     // What was written is told by `printPlan`, with paths as the user sees them.
     if (phase === 'Output') return
     if (phase !== last) screen.out(`${last === '' ? '' : '\n'}${screen.paint.strong(`[${phase}]`)}`)
     last = phase
-    screen.out(`${screen.paint.good('✓')} ${harmless(message)}`)
+    screen.out(`${screen.paint.good('✓')} ${asTyped(harmless(message), name, verbNames)}`)
   }
 }
 
@@ -42,7 +43,7 @@ export function printPlan(outcome: PlanOutcome, { screen, directory, name }: Inv
   const findings = outcome.findings.filter((finding) => finding.code !== 'low-confidence')
   if (findings.length > 0) {
     screen.out(`\n${paint.strong('[To look at]')} ${countFindings(findings)}`)
-    for (const line of foldedFindings(findings, paint)) screen.out(line)
+    for (const line of foldedFindings(findings, paint)) screen.out(asTyped(line, name, verbNames))
   }
   const { metrics } = outcome.plan.dag
   const path = formatDuration(metrics.critical_path_hours * MS_PER_HOUR)

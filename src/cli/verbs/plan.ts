@@ -111,7 +111,7 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
       ...(flags.force === undefined ? {} : { force: true }),
     },
     { proposer: rulesProposer(), forecast, ...ports },
-    flags.json ? undefined : telling.tellPhases(screen),
+    flags.json ? undefined : telling.tellPhases(invocation),
   ).finally(end)
   if (flags.json) printJson(telling.planSummary(outcome), screen)
   else telling.printPlan(outcome, invocation)

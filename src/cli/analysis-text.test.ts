@@ -110,3 +110,15 @@ test('what was read, what was not and what there is are told, long lists cut wit
   `)
   expect(text.match(/GET/g)).toHaveLength(15)
 })
+
+test('one file of one line, and a package whose manifest says no name, are told in plain words', () => {
+  const [first] = INDEX.packages
+  const index: CodeIndex = {
+    ...INDEX,
+    files: [{ ...file('a.go', 'go'), lines: 1 }],
+    packages: first === undefined ? [] : [{ ...first, name: '.', commands: [] }],
+  }
+  const text = analysisText({ ...REPORT, index }, '1.0 s', PLAIN)
+  expect(text).toContain('files      1, 1 line: 1 source\n')
+  expect(text).toContain('packages   1: one without a name (go, .)\n')
+})

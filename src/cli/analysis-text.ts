@@ -80,7 +80,7 @@ function packageText(packages: readonly CodePackage[]): string {
   const real = packages.filter((found) => found.manifest !== null)
   if (real.length === 0) return 'none with a manifest'
   const names = real.map(
-    ({ path, name, ecosystem }) => `${name === '' ? 'one without a name' : name} (${ecosystem}, ${path})`,
+    ({ path, name, ecosystem }) => `${['', '.'].includes(name) ? 'one without a name' : name} (${ecosystem}, ${path})`,
   )
   return `${number(real.length)}: ${few(names)}`
 }

@@ -2,7 +2,7 @@
 import type { CodeFact, CodeFile } from '../../model/code-index.ts'
 import { counted } from '../../std/counted.ts'
 import { LEAST_HEIRS, LEAST_USERS, type Standings, usersOfDefinition } from './standing.ts'
-import { type Definition, isTop, isType, type SymbolTable } from './symbol-table.ts'
+import { type Definition, isType, type SymbolTable } from './symbol-table.ts'
 import { isOwnCode } from './uses.ts'
 
 /** What a fact that is no definition is called: `an environment variable`. */
@@ -26,7 +26,7 @@ export function reasonAgainst(
     return list === 'existing_apis' ? 'only routes and types are' : `${calledByKind(fact.kind)} is not`
   }
   if (fact.test_only === true) return 'it is for tests only'
-  if (!isTop(fact) || definition === undefined) return `it is part of ${fact.container ?? 'something else'}`
+  if (definition?.fact !== fact) return `it is part of ${fact.container ?? 'something else'}`
   const users = usersOfDefinition(definition, uses).length
   if (list === 'extension_points') {
     if (!isType(fact)) return 'it is no type'

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CodeFact, CodeIndex } from '../../../model/code-index.ts'
 import { indexOf } from '../../../../testing/code-tree.ts'
+import { explainSymbol } from '../explain.ts'
+import { standingsOf } from '../standing.ts'
 import { assembleIndex, type RawFile } from '../assemble-index.ts'
 
 const importsIn = (index: CodeIndex): string =>
@@ -51,6 +53,22 @@ test('a constant is looked for from the innermost type outwards', () => {
     lib/shop/order.rb → 
     lib/shown.rb → lib/order.rb"
   `)
+})
+
+test('a class in a module is what its file is about', () => {
+  const inShop = (name: string): CodeFact[] => [
+    type('module', 'Shop', 1, 5),
+    { ...type('class', name, 2, 4), container: 'Shop' },
+  ]
+  const base = { kind: 'extends', noun: 'extends', name: 'Cart', detail: 'Order', rule: 'ruby/extends' } as const
+  const index = assembled({
+    'lib/shop/order.rb': inShop('Order'),
+    'lib/shop/cart.rb': [...inShop('Cart'), { ...base, line: 2, end_line: 2 }, named('Order', 3)],
+    'lib/shop/all.rb': [named('Shop::Order', 1)],
+  })
+  const { reused_components } = standingsOf(index)
+  expect(reused_components.map(({ text }) => text)).toEqual(['class Order (lib/shop/order.rb:2): 2 files use it'])
+  expect(explainSymbol(index, 'Cart')[0]?.builds_upon).toEqual(['extends class Order (lib/shop/order.rb:2)'])
 })
 
 function assembled(files: Readonly<Record<string, CodeFact[]>>): CodeIndex {

@@ -68,9 +68,9 @@ function fileNamed(
   const scopes = isWhole ? [''] : [...around.map((one) => `${one}::`).toReversed(), '']
   for (let path = name.replace(/^::/, ''); path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('::')))) {
     for (const scope of scopes) {
+      // What the file itself defines hides the same name farther out; to open a module of others again is not to use it.
+      if (own.has(scope + path)) return undefined
       const found = map.constantAt(scope + path)
-      // What the file itself defines hides the same name farther out, unless the file only opens a module of others again.
-      if (found === undefined && own.has(scope + path)) return undefined
       if (found !== undefined) return found
     }
   }

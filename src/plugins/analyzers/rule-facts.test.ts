@@ -34,6 +34,15 @@ test('A part that is a list makes a fact of each entry, whatever brackets, strin
   expect(details({ each: 'detail' }, 'A', '()', '')).toEqual([])
 })
 
+test('a list in which a string has no end takes no longer for it, however long it is', () => {
+  const since = process.cpuUsage()
+  const found = details({ each: 'detail' }, 'A', `(B, '${"\\'".repeat(900_000)})`, '')
+  const { user } = process.cpuUsage(since)
+  expect(found[0]).toBe('B')
+  // Without a bound it takes an hour.
+  expect(user / 1e6).toBeLessThan(10)
+})
+
 test('Without a list there is one fact, and none without a name', () => {
   expect(details({}, 'A', '(B, C)', '')).toEqual(['(B, C)'])
   expect(details({}, ' ', '(B, C)', '')).toEqual([])

@@ -7,8 +7,14 @@ import type { Rule } from './rule.ts'
 /** Longer names and details are cut: they are no names. */
 const LONGEST = 300
 
-/** Strings, comments, arrows, and all else character by character. */
-const TOKENS = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:#|\/\/)[^\n]*|[=-]>|[\s\S]/g
+/** Of a longer list only so much is looked at: nobody wrote it. */
+const LONGEST_LIST = 100_000
+
+/**
+ * Strings, comments, arrows, and all else character by character. A quote is looked for no further than a string may be long, for
+ * it may be missing.
+ */
+const TOKENS = /"(?:\\.|[^"\\]){0,300}"|'(?:\\.|[^'\\]){0,300}'|(?:#|\/\/)[^\n]*|[=-]>|[\s\S]/g
 
 /** The facts that a match stands for: one, or one for each entry of the part that is a list; none when the name is empty. */
 export function factsOf(match: Omit<Match, 'rule'>, rule: Rule): CodeFact[] {
@@ -59,7 +65,8 @@ function placed(name: string, rule: Rule, path: string): string {
 
 /** The entries of a list in source text, between the commas that stand in no bracket and no string. */
 function entriesOf(text: string, entry: string | undefined): string[] {
-  const list = /^[([{](.*)[)\]}]$/s.exec(text.trim())?.[1] ?? text
+  const whole = /^[([{](.*)[)\]}]$/s.exec(text.trim())?.[1] ?? text
+  const list = whole.slice(0, LONGEST_LIST)
   const entries: string[] = []
   let depth = 0
   let current = ''

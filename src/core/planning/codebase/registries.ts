@@ -8,6 +8,9 @@ import { folderOf, nameOf, stemPathOf } from './path-text.ts'
 import type { Standing } from './standing.ts'
 import { isType, type SymbolTable } from './symbol-table.ts'
 
+/** A name that more registries bear does not tell which is meant. */
+const MOST_OF_A_NAME = 64
+
 interface Registry {
   readonly name: string
   readonly fact: CodeFact
@@ -67,10 +70,11 @@ class Registries {
     const around = this.#table
       .definedIn(file.path)
       .findLast((one) => isType(one.fact) && one.fact.line < fact.line && fact.end_line <= one.fact.end_line)
-    const name = around === undefined ? fact.name : `${around.fact.name}.${fact.name}`
+    const name = around === undefined || around.fact.name === fact.name ? fact.name : `${around.fact.name}.${fact.name}`
     const known = this.#byName.get(fact.name.toLowerCase()) ?? []
     if (fact.noun === 'entry_point' && known.length > 0) return
-    this.#byName.set(fact.name.toLowerCase(), [...known, { name, fact, file, line: fact.line, places: 0 }])
+    if (known.length === 0) this.#byName.set(fact.name.toLowerCase(), known)
+    known.push({ name, fact, file, line: fact.line, places: 0 })
   }
 
   call(fact: CodeFact, file: CodeFile): void {
@@ -91,14 +95,16 @@ class Registries {
     const owned = owner === undefined ? undefined : this.#known(owner.replace(/^_+/, ''), file)
     if (owned !== undefined) return owned
     if (owner === undefined || !COMMON.test(verb)) return this.#known(verb, file)
-    const module = this.#known(verb, file)
-    return module !== undefined && [folderName(module.file), stemOf(module.file)].includes(owner) ? module : undefined
+    return this.#known(verb, file, (one) => folderName(one.file) === owner || stemOf(one.file) === owner)
   }
 
-  /** Of several that bear the name, the one of the same file, then the only one that the file imports, then the only one. */
-  #known(name: string, file: CodeFile): Registry | undefined {
-    const found = this.#byName.get(name.toLowerCase()) ?? []
-    const here = found.find((one) => one.file === file)
+  /** Of several that bear the name and fit, the one of the same file or folder, then the only one that the file imports. */
+  #known(name: string, file: CodeFile, fits: (one: Registry) => boolean = () => true): Registry | undefined {
+    const all = this.#byName.get(name.toLowerCase()) ?? []
+    if (all.length > MOST_OF_A_NAME) return undefined
+    const found = all.filter(fits)
+    const folder = folderOf(file.path)
+    const here = found.find((one) => one.file === file) ?? found.find((one) => folderOf(one.file.path) === folder)
     if (here !== undefined || found.length < 2) return here ?? found[0]
     const imported = found.filter((one) => file.imports.includes(one.file.path))
     return imported.length === 1 ? imported[0] : undefined

@@ -113,6 +113,22 @@ test('of a long text what it says again and again comes before what it says once
   `)
 })
 
+test('what the tasks extend is told first, and a word alike in a name is no reason to tell it', () => {
+  const analysis = {
+    ...ANALYSIS,
+    reused_components: [...ANALYSIS.reused_components, 'class Shaper (src/shape.ts:9): 9 files use it'],
+  }
+  expect(told({ analysis }, '# Shapes\n\n- [ ] Add a shape for circles (1h)\n  - files: src/circle.ts')).toContain(
+    'Found existing interface Shape (src/shape.ts:1): 12 implementations',
+  )
+  expect(told({ analysis }, '- Add an auth provider for GitLab\n- Put shaping into log files')[1]).toContain(
+    'BaseAuthProvider',
+  )
+  expect(told({ analysis }, '- Shape circles in src/shaper/a.ts')).not.toContainEqual(
+    expect.stringMatching(/^Found Shaper/),
+  )
+})
+
 test('what the analyzer notes is told with it', () => {
   expect(told({ notes: ['Nothing could be kept.'] })).toContain('Note: Nothing could be kept.')
 })

@@ -3,8 +3,11 @@ import type { CodebaseAnalysis } from '../core/model/codebase-analysis.ts'
 import type { SharedResource } from '../core/model/resource.ts'
 import { fittingEntries, type NamedEntry } from '../core/planning/search/fitting-entries.ts'
 import type { CodeSearch } from '../core/planning/search/prepared-search.ts'
+import { reusedSymbols } from '../core/planning/search/reuse.ts'
 import { searchCode } from '../core/planning/search/search-code.ts'
 import type { SearchResult } from '../core/planning/search/search-result.ts'
+import { withoutNumber } from '../core/planning/search/stem.ts'
+import { partsOf } from '../core/planning/search/words.ts'
 import { counted } from '../core/std/counted.ts'
 import type { CodebaseLook } from './codebase-look.ts'
 import type { Tell } from './plan-phases.ts'
@@ -15,6 +18,8 @@ const MOST = 3
 /** Names in one line. */
 const MOST_NAMES = 5
 
+/** Lines of a specification that are looked at for what its tasks build on. */
+const MOST_LINES = 200
 /** Files that are looked at for a specification. */
 const MOST_FILES = 100
 /** A file that is told is touched by the work at least so often. */
@@ -50,15 +55,22 @@ export function tellCodebase({ analysis, search, notes = [], trouble }: Codebase
   const found = searchCode(search, spec, { files: MOST_FILES, symbols: 40 })
   const fitting = (entries: readonly string[]): NamedEntry[] =>
     fittingEntries(search, spec, found.files, entries.map(namedEntry))
+  const reused = reusedNames(search, spec)
+  const entries = [...analysis.extension_points, ...analysis.existing_apis]
+  const isExtended = (entry: string): boolean => reused.extended.includes(namedEntry(entry).name)
   const existing = new Map<string, string>()
-  for (const { name, entry } of fitting([...analysis.extension_points, ...analysis.existing_apis])) {
+  for (const { name, entry } of [...entries.filter(isExtended).map(namedEntry), ...fitting(entries)]) {
     if (existing.size < MOST && !existing.has(name)) existing.set(name, entry)
   }
   for (const entry of existing.values()) say(`Found existing ${entry}`)
+  // What a name is must be said itself, and not in a path: a migration is no `Migrate`.
+  const said = new Set(partsOf(spec.replace(/\S*\/\S*/g, ' ')).map(withoutNumber))
+  const isSaid = (name: string): boolean => said.has(withoutNumber(partsOf(name).at(-1) ?? ''))
   const components = analysis.reused_components.map((entry) => namedEntry(entry).name)
   const names = [
-    ...saidNames(found, search),
-    ...fitting(analysis.reused_components).map(({ name }) => name),
+    ...reused.all,
+    ...saidNames(found, search, isSaid),
+    ...fitting(analysis.reused_components).flatMap(({ name }) => (isSaid(name) ? [name] : [])),
     ...components,
   ]
   const told = [...new Set(names)].filter((name) => !existing.has(name)).slice(0, MOST_NAMES)
@@ -71,10 +83,32 @@ export function tellCodebase({ analysis, search, notes = [], trouble }: Codebase
   if (all !== '') say(`In all ${all}; \`tasks analyze\` shows them`)
 }
 
+/** What the tasks of a specification build on, each of its lines taken for one; `files:` belongs to the line before. */
+function reusedNames(search: CodeSearch, spec: string): { readonly extended: string[]; readonly all: string[] } {
+  const tasks: { readonly text: string; readonly files: readonly string[] }[] = []
+  for (const line of spec.split('\n')) {
+    const text = line.replace(/^\s*(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?/, '').trim()
+    const stated = /^files:\s*(.+)$/i.exec(text)?.[1]?.split(/[,\s]+/) ?? []
+    const last = tasks.at(-1)
+    if (stated.length > 0 && last !== undefined) tasks[tasks.length - 1] = { ...last, files: stated }
+    else if (text !== '' && !/^#|^\w+:/.test(text) && tasks.length < MOST_LINES) tasks.push({ text, files: [] })
+  }
+  const symbols = tasks.flatMap(({ text, files }) => reusedSymbols(search, text, files))
+  const names = (of: typeof symbols): string[] => [
+    ...new Set(of.map(({ symbol }) => symbol.slice(symbol.lastIndexOf('#') + 1))),
+  ]
+  return { extended: names(symbols.filter(({ how }) => how === 'extend')), all: names(symbols) }
+}
+
 /** What other files can use of the names that the specification says. */
-function saidNames({ symbols }: SearchResult, { files, documents }: CodeSearch): string[] {
+function saidNames(
+  { symbols }: SearchResult,
+  { files, documents }: CodeSearch,
+  isSaid: (name: string) => boolean,
+): string[] {
   return symbols
     .filter(({ path, fact, score }) => {
+      if (!isSaid(fact.name)) return false
       const role = files[documents.get(path) ?? -1]?.role
       return score >= SAID && fact.exported === true && BUILT_ON.has(fact.noun) && role !== 'test'
     })

@@ -8,9 +8,12 @@ import type { Ranking } from './ranking.ts'
 import { plainly, wordText } from './reasons.ts'
 import type { FoundSymbol } from './search-result.ts'
 import type { NamedFact } from './symbol-words.ts'
+import { isGeneric } from './task-phrases.ts'
 
 /** Names that are looked at more closely. */
 const MOST_CANDIDATES = 400
+/** What a word of any deed counts. */
+const GENERIC_SHARE = 0.3
 /** What a name in a test counts. */
 const TEST_SHARE = 0.4
 
@@ -27,7 +30,10 @@ export function foundSymbols(search: CodeSearch, query: Query, ranking: Ranking,
   }
   const { names, postings } = search.symbols
   const said = new Float64Array(names.length)
-  for (const word of query.words.keys()) if (worth(word) > 0) addScores(postings, word, worth(word), said)
+  for (const word of query.words.keys()) {
+    const share = isGeneric(query.spoken.get(word) ?? '__') ? GENERIC_SHARE : 1
+    if (worth(word) > 0) addScores(postings, word, worth(word) * share, said)
+  }
   const fileUnit = ranking.scores[ranking.order[0] ?? 0] ?? 1
   const stated = new Set([...ranking.symbols.values()].flat())
   const score = (place: number): number => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CodeFact, CodeFile, CodeHistory, CodeIndex } from '../../model/code-index.ts'
+import { indexOf } from '../../../testing/code-tree.ts'
 import { roleOf } from '../codebase/file-role.ts'
 import { placeNewFile } from './new-file.ts'
 import { prepareSearch } from './prepared-search.ts'
@@ -194,7 +195,7 @@ test('Names and packages are ranked too', () => {
   expect(found.symbols.map(({ path, fact, score }) => `${path}#${fact.name} ${score}`)).toMatchInlineSnapshot(`
     [
       "web/login-page.ts#loginPage 1",
-      "src/auth/token-store.ts#TokenStore 0.314631",
+      "src/auth/token-store.ts#TokenStore 0.241823",
     ]
   `)
   expect(found.packages).toMatchInlineSnapshot(`
@@ -209,6 +210,33 @@ test('Names and packages are ranked too', () => {
         "path": ".",
         "share": 0.302858,
       },
+    ]
+  `)
+})
+
+test('A thing is named once, and a name of a test says that it is one', () => {
+  const index = indexOf(`
+    db/one.sql: table[changes] apikey; table[changes] apikey
+    db/schema.ts: table apikey; exported constant apiKeys
+    src/keys.rs: exported function create_apikey; function test_apikey; test test_apikey
+  `)
+  const facts = index.files[2]?.facts ?? []
+  const test_ = facts.find(({ kind }) => kind === 'test')
+  const files = index.files.map((file) => ({
+    ...file,
+    facts: file.facts.map((fact) => (fact.name === 'test_apikey' ? { ...fact, line: test_?.line ?? 1 } : fact)),
+  }))
+  const { symbols } = searchCode({ ...index, files }, 'rotate the apikey')
+  expect(
+    symbols.map(
+      ({ fact, reasons }) => `${fact.noun} ${fact.name}: ${reasons.map(({ text: reason }) => reason).join('; ')}`,
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "changes apikey: the text says apikey",
+      "constant apiKeys: the text says apikey",
+      "function create_apikey: the text says apikey",
+      "function test_apikey: the text says apikey; it is a test",
     ]
   `)
 })

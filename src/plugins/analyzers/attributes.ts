@@ -11,10 +11,15 @@ interface Statement {
   /** Folder of the file that states it, with a slash at the end; empty for the codebase. */
   readonly base: string
   readonly pattern: IgnorePattern
+  /** The one path that fits, where the pattern spells it out: such lists have thousands of lines. */
+  readonly only: string | undefined
   readonly origin: StatedOrigin
 }
 
 const ATTRIBUTE = /^([-!]?)linguist-(generated|vendored)(?:=(\w+))?$/
+
+/** With a slash that is not its end, and without marks that stand for something else. */
+const SPELLED = /^(?=.*\/.)[^*?[\\"]*[^*?[\\"/]$/
 
 /** Answers for the paths of a codebase; the last statement that fits holds, in the nearest folder first. */
 export function statedOrigins(root: string, paths: readonly string[]): (path: string) => StatedOrigin | undefined {
@@ -23,12 +28,14 @@ export function statedOrigins(root: string, paths: readonly string[]): (path: st
   if (statements.length === 0) return () => undefined
   // Deeper folders stand later, and the last that fits holds.
   statements.sort((a, b) => a.base.split('/').length - b.base.split('/').length)
+  const spelled = new Map(statements.flatMap(({ only }, at) => (only === undefined ? [] : [[only, at] as const])))
+  const open = statements.flatMap((statement, at) => (statement.only === undefined ? [{ ...statement, at }] : []))
   return (path) => {
-    for (let at = statements.length - 1; at >= 0; at--) {
-      const { base, pattern, origin } = statements[at] as Statement
-      if (path.startsWith(base) && pattern.fits(path.slice(base.length))) return origin
-    }
-    return undefined
+    const own = spelled.get(path) ?? -1
+    const last = open.findLast(
+      ({ base, pattern, at }) => at < own || (path.startsWith(base) && pattern.fits(path.slice(base.length))),
+    )
+    return last !== undefined && last.at > own ? last.origin : statements[own]?.origin
   }
 }
 
@@ -44,7 +51,14 @@ function statementsIn(root: string, file: string): Statement[] {
         const found = ATTRIBUTE.exec(attribute)
         if (found === null) return []
         const isOff = found[1] !== '' || /^(false|0)$/.test(found[3] ?? '')
-        return [{ base, pattern, origin: isOff ? ('own' as const) : (found[2] as StatedOrigin) }]
+        return [
+          {
+            base,
+            pattern,
+            only: SPELLED.test(glob) ? `${base}${glob.replace(/^\//, '')}` : undefined,
+            origin: isOff ? ('own' as const) : (found[2] as StatedOrigin),
+          },
+        ]
       })
     })
 }

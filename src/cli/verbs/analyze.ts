@@ -34,7 +34,7 @@ export const addAnalyze: AddVerb = (program, invocation) => {
     .addOption(
       new Option(
         '--search <sentence>',
-        'rank paths and symbols for a sentence, with reasons (default: none)',
+        'rank paths and symbols for a sentence, with reasons; the % of a file says how many files with such a score were really changed, as measured (default: none)',
       ).conflicts('why'),
     )
     .addOption(

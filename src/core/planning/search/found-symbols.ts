@@ -88,7 +88,10 @@ function rankOf({ fact }: NamedFact): number {
 /** One line for one thing: a class is also a model, and a table is changed in many places. */
 function once<T extends { readonly name: NamedFact }>(found: readonly T[]): T[] {
   const seen = new Set<string>()
+  const isTable = ({ kind, noun }: NamedFact['fact']): boolean => kind === 'table' && noun !== 'changes'
+  const tables = new Set(found.flatMap(({ name: { fact } }) => (isTable(fact) ? [fact.name] : [])))
   return found.filter(({ name: { fact, file } }) => {
+    if (fact.kind === 'table' && !isTable(fact) && tables.has(fact.name)) return false
     const keys =
       fact.kind === 'table'
         ? [`${file} ${fact.name}`, `table ${fact.name}`]

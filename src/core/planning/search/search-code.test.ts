@@ -233,7 +233,7 @@ test('A thing is named once, and a name of a test says that it is one', () => {
     ),
   ).toMatchInlineSnapshot(`
     [
-      "changes apikey: the text says apikey",
+      "table apikey: the text says apikey",
       "constant apiKeys: the text says apikey",
       "function create_apikey: the text says apikey",
       "function test_apikey: the text says apikey; it is a test",

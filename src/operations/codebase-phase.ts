@@ -67,12 +67,10 @@ export function tellCodebase({ analysis, search, notes = [], trouble }: Codebase
   const said = new Set(partsOf(spec.replace(/\S*\/\S*/g, ' ')).map(withoutNumber))
   const isSaid = (name: string): boolean => said.has(withoutNumber(partsOf(name).at(-1) ?? ''))
   const components = analysis.reused_components.map((entry) => namedEntry(entry).name)
-  const names = [
-    ...reused.all,
-    ...saidNames(found, search, isSaid),
-    ...fitting(analysis.reused_components).flatMap(({ name }) => (isSaid(name) ? [name] : [])),
-    ...components,
-  ]
+  const fit = fitting(analysis.reused_components).map(({ name }) => name)
+  const sure = [...reused.all, ...saidNames(found, search, isSaid), ...fit.filter(isSaid)]
+  // Names that are only alike are told where no other is.
+  const names = [...sure, ...(sure.every((name) => existing.has(name)) ? fit : []), ...components]
   const told = [...new Set(names)].filter((name) => !existing.has(name)).slice(0, MOST_NAMES)
   if (told.length > 0) say(`Found ${told.join(', ')} to build on`)
   const likely = found.files.filter(({ confidence }) => confidence >= LIKELY).slice(0, MOST)

@@ -89,7 +89,7 @@ describe.concurrent('a plan over a codebase', () => {
       '✓ Read 10 files (ruby, typescript)',
       '✓ Found existing abstract class BaseAuthProvider (auth/base.ts:1): 1 subclass, 1 abstract member (signIn)',
       '✓ Found Logger, Validator, ErrorHandler to build on',
-      '✓ Places to look at first: auth/password.ts, auth/base.ts, api/users.ts',
+      '✓ Places to look at first: auth/password.ts, auth/base.ts',
       '✓ Identified database migrations in db/migrate as one at a time (db/migrate/20240101000000_a.rb:1)',
       '✓ Detected test-db instances with room for 3 (compose.yml:2)',
       '✓ In all 1 API, 3 reusable components, 1 extension point, 2 shared resources; `tasks analyze` shows them',

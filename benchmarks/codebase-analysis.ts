@@ -9,7 +9,16 @@
  * Processor time is that of a process with its children; memory is the peak of our own process, without ast-grep's.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -94,7 +103,7 @@ function writeBareRules(tree: string): string {
 
 function filesOf(tree: string): string[] {
   const listed = execFileSync('git', ['ls-files', '-z'], { cwd: tree, encoding: 'utf8', maxBuffer: 1e9 })
-  return listed.split('\0').filter((path) => path !== '')
+  return listed.split('\0').filter((path) => path !== '' && existsSync(join(tree, path)))
 }
 
 /** A tree with every tenth file, in a repository of its own. */

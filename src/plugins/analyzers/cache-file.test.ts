@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type KeptFile, pack, unpack } from './cache-file.ts'
+import { KINDS, type KeptFile, pack, unpack } from './cache-file.ts'
 import { type Reading, type ReadingTables, FACT_NUMBERS, readingTables } from './reading.ts'
 
 const ORIGIN = { made_by: 'test 1', root: '/somewhere' }
@@ -18,17 +18,7 @@ const kept = fc
       mark: fc.option(fc.tuple(fc.nat(), fc.double({ noNaN: true }), fc.double({ noNaN: true }), fc.nat()), {
         nil: undefined,
       }),
-      kind: fc.constantFrom<Reading['kind']>(
-        'text',
-        'encoding',
-        'binary',
-        'generated',
-        'vendored',
-        'large',
-        'beyond',
-        'crashed',
-        'slow',
-      ),
+      kind: fc.constantFrom(...KINDS),
       lines: fc.nat(),
       facts: fc.array(fc.tuple(fc.constantFrom(0, 1, 4, 0xffff_ffff), text, text, fc.nat(), fc.nat(3))),
       words: fc.dictionary(text, fc.integer({ min: 1, max: 70_000 })),

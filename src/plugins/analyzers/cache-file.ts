@@ -39,7 +39,8 @@ export interface CacheOrigin {
 }
 
 const MAGIC = 'tasks-analysis-1'
-const KINDS: readonly Reading['kind'][] = [
+/** What may have become of a file, by the number that stands for it. */
+export const KINDS: readonly Reading['kind'][] = [
   'text',
   'encoding',
   'binary',

@@ -72,48 +72,45 @@ function segmentsOf(pattern: string): string[] | undefined {
 
 /** `**` stands for any number of folders, also none; at the end for at least one name. */
 function fitsSegments(pattern: readonly (Token[] | '**')[], path: readonly string[]): boolean {
-  let [at, place] = [0, 0]
-  let [star, from] = [-1, 0]
-  while (place < path.length) {
-    const wanted = pattern[at]
-    if (wanted === '**') {
-      if (at === pattern.length - 1) return true
-      ;[star, from] = [at, place]
-      at++
-    } else if (wanted !== undefined && fitsTokens(wanted, path[place] as string)) {
-      at++
-      place++
-    } else if (star >= 0) {
-      from++
-      ;[at, place] = [star + 1, from]
-    } else {
-      return false
-    }
-  }
-  return at === pattern.length
+  const fits = (wanted: Token[] | '**', name: string): boolean => wanted !== '**' && fitsTokens(wanted, name)
+  return fittedBy(pattern, '**', path, fits) === pattern.length
 }
 
 function fitsTokens(tokens: readonly Token[], text: string): boolean {
-  const characters = Array.from(text)
+  const fits = (wanted: Token, character: string): boolean => wanted !== '*' && fitsToken(wanted, character)
+  let at = fittedBy(tokens, '*', Array.from(text), fits)
+  while (tokens[at] === '*') at++
+  return at === tokens.length
+}
+
+/**
+ * How far into the pattern one comes when all items are to be fitted, in turn, by its entries, where a star fits any number of
+ * them; -1 when they cannot be. Goes back to the last star only, so it takes at most items times entries.
+ */
+function fittedBy<P, T>(
+  pattern: readonly P[],
+  any: P,
+  items: readonly T[],
+  fits: (wanted: P, item: T) => boolean,
+): number {
   let [at, place] = [0, 0]
   let [star, from] = [-1, 0]
-  while (place < characters.length) {
-    const token = tokens[at]
-    if (token === '*') {
+  while (place < items.length) {
+    const wanted = pattern[at]
+    if (wanted === any) {
       ;[star, from] = [at, place]
       at++
-    } else if (token !== undefined && fitsToken(token, characters[place] as string)) {
+    } else if (wanted !== undefined && fits(wanted, items[place] as T)) {
       at++
       place++
     } else if (star >= 0) {
       from++
       ;[at, place] = [star + 1, from]
     } else {
-      return false
+      return -1
     }
   }
-  while (tokens[at] === '*') at++
-  return at === tokens.length
+  return at
 }
 
 function fitsToken(token: Exclude<Token, '*'>, character: string): boolean {

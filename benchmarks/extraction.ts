@@ -1,5 +1,5 @@
 /**
- * Precision and recall of the analyzer's rules, on places that a person labelled in public repositories.
+ * Precision and recall of the analyzer's rules, on places labelled by reading public repositories.
  *
  *   node benchmarks/extraction.ts --repositories <folder> [--language go] [--show]
  *

@@ -2,7 +2,7 @@
 import type { CodeFact } from '../src/core/model/code-index.ts'
 import { sortedBy } from '../src/core/std/order.ts'
 
-/** One place that a person labelled. */
+/** One labelled place. */
 export interface Label {
   readonly repository: string
   readonly commit: string
@@ -30,7 +30,7 @@ export interface Scored {
 const NOT_LABELLED = new Set(['export', 'config_key', 'syntax_error', 'resource', 'registry'])
 /** Rules for things that nobody labelled: methods that an interface of Go asks for, Ruby's attributes, plain names in Python. */
 const RULES_NOT_LABELLED = new Set(['go/interface-method', 'ruby/attribute', 'python/variable'])
-/** Nouns that count as one, because languages and people differ in where they draw the line. */
+/** Nouns that count as one, because languages and readers differ in where they draw the line. */
 const ALIKE: Readonly<Record<string, string>> = {
   method: 'function',
   constructor: 'function',

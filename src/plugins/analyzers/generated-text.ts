@@ -1,4 +1,5 @@
 /** Whether a file was made by a program: by its name, or by what its first lines say. */
+import { nameOf } from '../../core/planning/codebase/path-text.ts'
 
 /** Lock files, by their names. */
 const LOCK_FILES = new Set(
@@ -32,7 +33,7 @@ const MINIFIED_SIZE = 3000
 
 /** Whether a program made the file. `lines` is how many the text has. */
 export function isGeneratedText(path: string, text: string, lines: number): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   if (LOCK_FILES.has(name) || name.startsWith('zz_generated') || MADE.test(name)) return true
   if (
     /\.[cm]?[jt]sx?$|\.css$/.test(path) &&

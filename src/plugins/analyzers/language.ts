@@ -1,4 +1,5 @@
 /** Which language a file is in, by its name. */
+import { nameOf } from '../../core/planning/codebase/path-text.ts'
 import { LANGUAGES, type Language } from './rule.ts'
 
 /** Whole names that no ending tells. */
@@ -25,7 +26,7 @@ const BY_NAME = new Map<string, Language>(
 
 /** The language whose rules read a file; nothing when none does. */
 export function languageOf(path: string): Language | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   if (TEMPLATE.test(name)) return undefined
   const dot = name.lastIndexOf('.')
   return (dot < 0 ? undefined : BY_ENDING.get(name.slice(dot + 1))) ?? BY_NAME.get(name)

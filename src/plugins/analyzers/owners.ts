@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { compareText } from '../../core/std/order.ts'
 import type { CodeOwner } from '../../core/model/code-index.ts'
-import { folderOf } from './packages/codebase-tree.ts'
+import { folderOf } from '../../core/planning/codebase/path-text.ts'
 import { field, texts } from './packages/manifest.ts'
 
 /** Where a CODEOWNERS file may stand; the first one found holds. */

@@ -6,7 +6,8 @@
 import picomatch from 'picomatch'
 import { compareText } from '../../core/std/order.ts'
 import type { CodePackage, ProjectCommand, Unread } from '../../core/model/code-index.ts'
-import { codebaseTree, folderOf, upwards } from './packages/codebase-tree.ts'
+import { folderOf, nameOf } from '../../core/planning/codebase/path-text.ts'
+import { codebaseTree, upwards } from './packages/codebase-tree.ts'
 import { composer } from './packages/composer.ts'
 import { cargo } from './packages/cargo.ts'
 import { dotnet } from './packages/dotnet.ts'
@@ -60,7 +61,7 @@ export function readPackages(
 
 function readManifests(paths: readonly string[], tree: Tree, unread: (entry: Unread) => void): Read[] {
   return paths.flatMap((path) => {
-    const name = path.slice(path.lastIndexOf('/') + 1)
+    const name = nameOf(path)
     const ecosystem = ECOSYSTEMS.find((one) => one.fits(name))
     if (ecosystem === undefined) return []
     const manifest = { path, name, folder: folderOf(path), text: tree.text(path) }
@@ -128,7 +129,7 @@ function packageOf(path: string, reads: readonly Read[], byFolder: ReadonlyMap<s
   }
   return {
     path,
-    name: named?.stated.name ?? (path === '.' ? '.' : path.slice(path.lastIndexOf('/') + 1)),
+    name: named?.stated.name ?? nameOf(path),
     ecosystem: first.ecosystem.name,
     manifest: (named ?? first).manifest.path,
     uses: [...uses].sort(compareText),
@@ -183,7 +184,7 @@ function plainFolder(): OpenPackage {
 function looseCommands(paths: readonly string[], tree: Tree, unread: (entry: Unread) => void): ProjectCommand[] {
   const ordered = [...paths.filter((path) => !isWorkflow(path)), ...paths.filter(isWorkflow)]
   return ordered.flatMap((path) => {
-    const name = path.slice(path.lastIndexOf('/') + 1)
+    const name = nameOf(path)
     const read = isWorkflow(path) ? workflowCommands : TASK_FILES.find((file) => file.fits(name))?.read
     if (read === undefined || SAMPLES.test(path)) return []
     const manifest = { path, name, folder: folderOf(path), text: tree.text(path) }

@@ -1,4 +1,5 @@
 /** Rules for text without a grammar: SQL, schema languages, settings. */
+import { bareNameOf, folderOf } from '../../core/planning/codebase/path-text.ts'
 import type { Match } from './ast-grep.ts'
 import { fileRoute } from './file-route.ts'
 import type { TextRule } from './rule.ts'
@@ -9,7 +10,7 @@ const LONGEST_LINE = 2000
 const PLACES: Readonly<Record<string, (path: string) => string>> = {
   path: (path) => path,
   folder: folderOf,
-  stem: stemOf,
+  stem: bareNameOf,
   route: fileRoute,
 }
 
@@ -68,15 +69,4 @@ function lineOf(starts: readonly number[], offset: number): number {
     else high = middle
   }
   return low
-}
-
-function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const dot = name.indexOf('.', 1)
-  return dot < 0 ? name : name.slice(0, dot)
-}
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '.' : path.slice(0, slash)
 }

@@ -1,5 +1,6 @@
 /** Says which texts were not looked at, or only in part, and why. */
 import { roleOf } from '../../core/planning/codebase/file-role.ts'
+import { nameOf } from '../../core/planning/codebase/path-text.ts'
 import { compareText } from '../../core/std/order.ts'
 import type { KeptFile } from './cache-file.ts'
 import { LARGEST_BYTES } from './file-text.ts'
@@ -61,7 +62,7 @@ function isCode(path: string): boolean {
 }
 
 function endingOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   const dot = name.lastIndexOf('.')
   return dot > 0 ? `ending in ${name.slice(dot)}` : 'without an ending'
 }

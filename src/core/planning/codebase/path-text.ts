@@ -17,6 +17,13 @@ export function endingOf(path: string): string {
   return dot <= path.lastIndexOf('/') + 1 ? '' : path.slice(dot + 1).toLowerCase()
 }
 
+/** The last part of a path without all its endings: `a/b.test.ts` gives `b`, `.env.test` gives `.env`. */
+export function bareNameOf(path: string): string {
+  const name = nameOf(path)
+  const dot = name.indexOf('.', 1)
+  return dot < 0 ? name : name.slice(0, dot)
+}
+
 /** The path without its last ending: `a/b.test.ts` is `a/b.test`. */
 export function stemPathOf(path: string): string {
   const ending = endingOf(path)

@@ -6,6 +6,7 @@
 import type { CodeFact, CodeFile, CodeIndex } from '../../model/code-index.ts'
 import type { SharedResource } from '../../model/resource.ts'
 import { compareText } from '../../std/order.ts'
+import { bareNameOf, folderOf } from './path-text.ts'
 
 /**
  * What a rule says of the resource behind its matches. Texts may hold `${name}`, `${detail}`, `${folder}`, `${parent}` (the folder
@@ -115,17 +116,6 @@ function filled(template: string, fact: CodeFact, file: CodeFile): string {
     if (what === 'path') return file.path
     if (what === 'package') return file.package
     if (what === 'parent') return folderOf(folderOf(file.path))
-    return what === 'folder' ? folderOf(file.path) : stemOf(file.path)
+    return what === 'folder' ? folderOf(file.path) : bareNameOf(file.path)
   })
-}
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '.' : path.slice(0, slash)
-}
-
-function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const dot = name.indexOf('.', 1)
-  return dot < 0 ? name : name.slice(0, dot)
 }

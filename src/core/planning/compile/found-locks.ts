@@ -1,5 +1,6 @@
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { TaskProposal } from '../../model/proposal.ts'
+import { folderOf, isWithin } from '../codebase/path-text.ts'
 
 /** The field that locks from the code fill. */
 export const LOCKS_FIELD = 'resource_requirements.estimated.exclusive_resources'
@@ -16,14 +17,13 @@ export function foundLocks(
   if (scope_includes.length === 0) return []
   const taken = new Set([...(resources?.exclusive_resources ?? []), ...Object.keys(resources?.shared_resources ?? {})])
   return Object.entries(shared).flatMap(([name, { type, location }]) => {
-    const folder = location.slice(0, location.lastIndexOf('/'))
+    const folder = folderOf(location)
     // A resource that is named after its folder is that folder, and not only something that a file in it is about.
-    const isFolder = type === 'exclusive' && folder !== '' && name.endsWith(` ${folder}`)
-    return isFolder && !taken.has(name) && scope_includes.some((include) => isIn(include, folder)) ? [name] : []
+    const isFolder = type === 'exclusive' && folder !== '.' && folder !== '' && name.endsWith(` ${folder}`)
+    return isFolder &&
+      !taken.has(name) &&
+      scope_includes.some((include) => isWithin(include.replace(/^\.\//, ''), folder))
+      ? [name]
+      : []
   })
-}
-
-function isIn(include: string, folder: string): boolean {
-  const path = include.replace(/^\.\//, '')
-  return path.startsWith(`${folder}/`) || path === folder
 }

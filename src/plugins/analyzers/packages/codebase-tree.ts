@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileSort, Tree } from './manifest.ts'
 import { pathIn } from './manifest.ts'
+import { folderOf } from '../../../core/planning/codebase/path-text.ts'
 
 /** No manifest that a person wrote is larger. */
 const LARGEST_BYTES = 512 * 1024
@@ -65,10 +66,4 @@ function sizeOf(path: string): number | undefined {
 export function* upwards(folder: string): Generator<string> {
   for (let at = folder; at !== '.'; at = folderOf(at)) yield at
   yield '.'
-}
-
-/** The folder that a path stands in; `.` for the codebase itself. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '.' : path.slice(0, slash)
 }

@@ -1,9 +1,10 @@
-/** Commands that stand in files of task runners: Makefile, justfile, Taskfile and deno.json. */
-import { LineCounter, isMap, isScalar, parseDocument } from 'yaml'
+/** Commands that stand in files of task runners: Makefile, justfile and Taskfile. */
+import { isMap, isScalar } from 'yaml'
 import type { ProjectCommand } from '../../../core/model/code-index.ts'
 import { commandKind } from './command-kind.ts'
 import type { Manifest } from './manifest.ts'
 import { isPlainWord } from './manifest.ts'
+import { yamlOf } from './manifest-yaml.ts'
 
 /** A list of commands in a file of its own. */
 export interface TaskFile {
@@ -85,10 +86,7 @@ function justRecipes(manifest: Manifest): ProjectCommand[] {
 }
 
 function taskfileTasks(manifest: Manifest): ProjectCommand[] {
-  const counter = new LineCounter()
-  const document = parseDocument(manifest.text, { lineCounter: counter })
-  const [error] = document.errors
-  if (error !== undefined) throw error
+  const { document, counter } = yamlOf(manifest)
   const tasks = document.get('tasks')
   if (!isMap(tasks)) return []
   return tasks.items

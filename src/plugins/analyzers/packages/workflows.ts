@@ -1,9 +1,10 @@
 /** What continuous integration runs: the test, build, lint, format and types commands in workflows of GitHub. */
-import type { Node } from 'yaml'
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import type { LineCounter, Node } from 'yaml'
+import { isMap, isScalar, isSeq } from 'yaml'
 import type { ProjectCommand } from '../../../core/model/code-index.ts'
 import { joinedFolder } from './folders.ts'
 import type { Manifest } from './manifest.ts'
+import { yamlOf } from './manifest-yaml.ts'
 import { lineKind } from './command-kind.ts'
 
 /** Whether a path is that of a workflow. */
@@ -13,10 +14,7 @@ export function isWorkflow(path: string): boolean {
 
 /** Commands of one workflow. Throws what the parser throws. Lines with variables or shell logic are left out: one cannot type them. */
 export function workflowCommands(manifest: Manifest): ProjectCommand[] {
-  const counter = new LineCounter()
-  const document = parseDocument(manifest.text, { lineCounter: counter })
-  const [error] = document.errors
-  if (error !== undefined) throw error
+  const { document, counter } = yamlOf(manifest)
   const jobs = document.get('jobs')
   if (!isMap(jobs)) return []
   return jobs.items.flatMap(({ value: job }) => {

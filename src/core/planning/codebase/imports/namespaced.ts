@@ -4,7 +4,7 @@
  */
 import { endingsLike } from '../language-family.ts'
 import { nearestTo } from '../path-index.ts'
-import { endingOf } from '../path-text.ts'
+import { endingOf, folderOf } from '../path-text.ts'
 import { type CodeMap, type ImportingFile, listed, type Resolve } from './code-map.ts'
 
 /** See the header of this file. */
@@ -79,6 +79,6 @@ function typeBeside(
   if (name === undefined) return undefined
   const declaring = map.declaring(name).filter(isOurs)
   if (declaring.length === 1) return declaring[0]
-  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1)
-  return declaring.find((path) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+  const folder = folderOf(file.path)
+  return declaring.find((path) => folderOf(path) === folder)
 }

@@ -10,7 +10,7 @@ import { recordedScreen } from '../src/cli/recorded-screen.ts'
 import { verbs } from '../src/cli/verbs.ts'
 import { EventBody, EventEnvelope } from '../src/core/model/event.ts'
 import { EXIT } from '../src/core/model/failure.ts'
-import { HINT_FLAGS, HINT_KEYS } from '../src/core/planning/rules/hint-vocabulary.ts'
+import { HINT_FLAGS, HINT_KEYS } from '../src/core/planning/hints/hint-vocabulary.ts'
 import { environmentOf } from '../src/plugins/executors/process/job.ts'
 
 const ROOT = join(import.meta.dirname, '..')

@@ -177,7 +177,9 @@ function shownPath(workingDirectory: string, path: string): string {
 
 async function proposed(proposer: Proposer, spec: ReadSpec, look: CodebaseLook): Promise<Proposal> {
   const { analysis, trouble } = look
-  const answer = Proposal.safeParse(await proposer.propose({ documents: [spec.document], analysis }))
+  const answer = Proposal.safeParse(
+    await proposer.propose({ documents: [spec.document], analysis, index: look.search?.index }),
+  )
   if (answer.success) {
     // The title names the directory, before anything is compiled.
     const title = maskedThroughout(answer.data.title, spec.document.text)

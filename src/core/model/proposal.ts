@@ -11,6 +11,7 @@ import { Finding } from './finding.ts'
 import { Priority, Sha256, TaskId } from './identity.ts'
 import { ResourceSpec, SharedResource } from './resource.ts'
 import { ReusesExisting } from './reuse.ts'
+import { CheckpointEvent, TaskCategory } from './task.ts'
 
 /** The six kinds of dependency. The first four are arrows; the last two become claims. */
 export const DependencyType = z.enum([
@@ -58,6 +59,21 @@ export const DurationProposal = z.strictObject({
 /** See {@link DurationProposal}. */
 export type DurationProposal = z.infer<typeof DurationProposal>
 
+/** One step by which a task came to be: which rule said what, from which words. Told by `tasks explain-plan`. */
+export const Derivation = z.strictObject({
+  /** What of the task was decided: `task` for that it is one, else the field: `title`, `scope_includes`, `duration`. */
+  field: z.string(),
+  /** Stable name of the rule: `modal-must`. */
+  rule: z.string(),
+  /** To be read by people. */
+  because: z.string(),
+  score: z.number().optional(),
+  /** `spec/spec.md#L3-L4`, or a path of the codebase. */
+  at: z.string().optional(),
+})
+/** See {@link Derivation}. */
+export type Derivation = z.infer<typeof Derivation>
+
 /** A proposed task. Only `key`, `feature`, `title` and `evidence` are owed; the rest is what the source says. */
 export const TaskProposal = z.strictObject({
   key: ProposalKey,
@@ -92,6 +108,15 @@ export const TaskProposal = z.strictObject({
   reuses_existing: ReusesExisting.optional(),
   acceptance_checks: z.array(AcceptanceCheck).optional(),
   tags: z.array(z.string()).optional(),
+  category: TaskCategory.optional(),
+  /** Bounds that no list of files says: “Keep the public API as it is”. */
+  restrictions: z.string().optional(),
+  checkpoints: z.array(CheckpointEvent).optional(),
+  /** What the task is, whatever its wording: its content key is made of this instead of its title and feature. */
+  identity: z.string().min(1).optional(),
+  /** Fields that the proposer worked out rather than read; the compiler flags them as inferred. */
+  inferred: z.array(z.string()).optional(),
+  derivation: z.array(Derivation).optional(),
 })
 /** See {@link TaskProposal}. */
 export type TaskProposal = z.infer<typeof TaskProposal>

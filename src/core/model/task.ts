@@ -30,13 +30,23 @@ export const MonitoringConfig = z.strictObject({
   progress_reporting: z.enum(['none', 'percentage_only', 'percentage_and_checkpoint', 'milestone_based']),
 })
 
+/** What kind of work a task is. */
+export const TaskCategory = z.enum([
+  'foundation',
+  'implementation',
+  'integration',
+  'testing',
+  'deployment',
+  'optimization',
+])
+
 /** The design's Task: one bounded, mergeable piece of work with its proof. */
 export const Task = z.strictObject({
   id: TaskId,
   feature_id: FeatureId,
   title: z.string().min(1),
   description: z.string(),
-  category: z.enum(['foundation', 'implementation', 'integration', 'testing', 'deployment', 'optimization']),
+  category: TaskCategory,
   boundaries: z.strictObject({
     expected_complexity: z.strictObject({
       value: z.string().regex(/\d/, 'complexity holds a number'),

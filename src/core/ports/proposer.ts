@@ -1,4 +1,5 @@
 import type { CodebaseAnalysis } from '../model/codebase-analysis.ts'
+import type { CodeIndex } from '../model/code-index.ts'
 import type { Proposal } from '../model/proposal.ts'
 
 /** One document of a specification, read whole. */
@@ -17,5 +18,7 @@ export interface Proposer {
   propose(request: {
     readonly documents: readonly SpecDocument[]
     readonly analysis: CodebaseAnalysis
+    /** The codebase, to be searched; nothing when nobody looked. */
+    readonly index?: CodeIndex | undefined
   }): Promise<Proposal>
 }

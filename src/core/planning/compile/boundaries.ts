@@ -30,7 +30,7 @@ export function boundariesOf(proposed: TaskProposal, action: Action, hours: numb
         ...DEFAULT_SCOPE_INCLUDES,
       ]),
       excludes: proposed.scope_excludes ?? [],
-      restrictions: '',
+      restrictions: proposed.restrictions ?? '',
     },
   }
 }

@@ -12,6 +12,11 @@ export function contentKey(title: string, featureTitle: string, action: Action, 
   return hashJson({ title: titleKey(title), feature: titleKey(featureTitle), action }, hashing)
 }
 
+/** The same of a task whose proposer says what it is. */
+export function identityKey(identity: string, hashing?: Hashing): string {
+  return hashJson({ identity: titleKey(identity) }, hashing)
+}
+
 /** Hash of the whole task with the field that will hold it left empty. */
 export function contentHash(task: Task, hashing?: Hashing): string {
   return hashBySchema(Task, { ...task, content_hash: '' }, hashing)

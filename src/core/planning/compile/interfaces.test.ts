@@ -3,7 +3,7 @@ import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import type { Proposal } from '../../model/proposal.ts'
 import { proposalFromText, TEXT_PATH } from '../../../testing/proposal-text.ts'
 import { Findings } from '../findings.ts'
-import { proposeFromSpec } from '../rules/propose.ts'
+import { proposeFromHints } from '../hints/hinted-spec.ts'
 import { Verifier } from './evidence.ts'
 import { connectInterfaces } from './interfaces.ts'
 
@@ -25,7 +25,7 @@ function connected(proposal: Proposal, text: string): { edges: string[]; finding
 /** Edges and findings of a specification in Markdown. */
 function ofSpec(text: string): string {
   const documents = [{ path: TEXT_PATH, origin: 'spec.md', text }]
-  const { edges, findings } = connected(proposeFromSpec({ documents, analysis: NOT_ANALYZED }), text)
+  const { edges, findings } = connected(proposeFromHints({ documents, analysis: NOT_ANALYZED }), text)
   return [...edges, ...findings].join('\n')
 }
 

@@ -2,7 +2,7 @@ import { SlipFinder } from '../../std/nearest.ts'
 import type { Hashing } from '../../model/canonical.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
 import { assignIds, featureIdAt } from '../numbering.ts'
-import { contentKey } from './content-identity.ts'
+import { contentKey, identityKey } from './content-identity.ts'
 import { actionOf } from './duration-basis.ts'
 import { keepIds, type KeptIds, type Recognized } from './kept-ids.ts'
 import type { PreviousPlan } from './previous.ts'
@@ -84,6 +84,7 @@ export function nameAll(proposal: Proposal, naming: Naming, verifier: Verifier, 
 }
 
 function contentKeyOf(task: TaskProposal, features: Names['features'], hashing: Hashing | undefined): string {
+  if (task.identity !== undefined) return identityKey(task.identity, hashing)
   return contentKey(task.title, features.get(task.feature)?.title ?? '', actionOf(task), hashing)
 }
 

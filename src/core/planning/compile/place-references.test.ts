@@ -3,7 +3,7 @@ import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { compile } from '../compile.ts'
 import { renderArtifacts } from '../artifacts/render.ts'
 import type { Plan } from '../plan.ts'
-import { proposeFromSpec } from '../rules/propose.ts'
+import { proposeFromHints } from '../hints/hinted-spec.ts'
 import { validatePlan } from '../validate/validate-plan.ts'
 import { previousPlan } from './previous.ts'
 
@@ -11,7 +11,7 @@ const PATH = 'spec/spec.md'
 
 function planned(tasks: string, before?: Plan): Plan {
   const text = `# Plan\n\n## Work\n\n${tasks}\n`
-  const proposal = proposeFromSpec({ documents: [{ path: PATH, origin: 'spec.md', text }], analysis: NOT_ANALYZED })
+  const proposal = proposeFromHints({ documents: [{ path: PATH, origin: 'spec.md', text }], analysis: NOT_ANALYZED })
   const compiled = compile(proposal, {
     analysis: NOT_ANALYZED,
     documents: new Map([[PATH, text]]),

@@ -4,7 +4,7 @@ import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import type { Proposal } from '../../model/proposal.ts'
 import { renderArtifacts } from '../artifacts/render.ts'
 import { compile, type Compiled } from '../compile.ts'
-import { proposeFromSpec } from '../rules/propose.ts'
+import { proposeFromHints } from '../hints/hinted-spec.ts'
 import { secretsIn } from '../secret.ts'
 import { validatePlan } from '../validate/validate-plan.ts'
 import type { CompileSettings } from './settings.ts'
@@ -24,7 +24,7 @@ const settingsFor = (text: string): CompileSettings => ({
 })
 
 function proposed(text: string): Proposal {
-  return proposeFromSpec({ documents: [{ path: PATH, origin: 'spec.md', text }], analysis: NOT_ANALYZED })
+  return proposeFromHints({ documents: [{ path: PATH, origin: 'spec.md', text }], analysis: NOT_ANALYZED })
 }
 
 function planned(text: string, proposal = proposed(text)): Extract<Compiled, { ok: true }> {

@@ -68,9 +68,9 @@ function fillTask(
     feature_id: names.featureId.get(proposed.feature) ?? 'F000',
     title: proposed.title,
     description: proposed.description ?? '',
-    category: gaps.fill('category', undefined, () => categoryOf(proposed.title)),
+    category: gaps.fill('category', proposed.category, () => categoryOf(proposed.title)),
     boundaries: boundariesOf(proposed, action, mostLikely, gaps),
-    execution_guidance: guidanceOf(id, action),
+    execution_guidance: guidanceOf(id, action, proposed),
     resource_requirements: requirementsOf(proposed, settings, gaps),
     scheduling_hints: hintsOf(proposed, feature, gaps),
     duration: { optimistic, mostLikely, pessimistic },
@@ -87,7 +87,7 @@ function fillTask(
     tags: proposed.tags ?? [],
     optional: proposed.optional ?? false,
     done: proposed.done ?? false,
-    inferred: gaps.inferred,
+    inferred: [...new Set([...gaps.inferred, ...(proposed.inferred ?? [])])],
     content_key: names.contentKey.get(proposed.key) as string,
     content_hash: '',
   }
@@ -101,7 +101,7 @@ function hintsOf(proposed: TaskProposal, feature: FeatureProposal | undefined, g
     preemptible: gaps.fill('scheduling_hints.preemptible', proposed.preemptible, () => false),
     retry_on_failure: max_retries > 0,
     max_retries,
-    checkpoint_capable: false,
+    checkpoint_capable: proposed.checkpoints?.some((mark) => mark.rollback_capable) ?? false,
   }
 }
 
@@ -120,7 +120,7 @@ function requirementsOf(proposed: TaskProposal, { analysis }: TaskSettings, gaps
   }
 }
 
-function guidanceOf(id: string, action: Action): Task['execution_guidance'] {
+function guidanceOf(id: string, action: Action, { checkpoints = [] }: TaskProposal): Task['execution_guidance'] {
   return {
     logging: {
       format: LOG_CONTRACT.format,
@@ -129,7 +129,7 @@ function guidanceOf(id: string, action: Action): Task['execution_guidance'] {
       optional_fields: [...LOG_CONTRACT.optional_fields],
       status_values: [...LOG_CONTRACT.status_values],
     },
-    checkpoints: [],
+    checkpoints: [...checkpoints],
     monitoring: {
       heartbeat_interval_seconds: HEARTBEAT.interval_seconds,
       heartbeat_timeout_seconds: HEARTBEAT.timeout_seconds,

@@ -1,148 +1,97 @@
 /**
- * The rules proposer: reads structured Markdown as a proposal, by the hint grammar alone. It guesses nothing: what a
- * specification leaves unsaid stays unsaid, and what it says wrongly becomes a finding with its line.
+ * The rules proposer: reads any specification as a proposal, without a model, a key or a network.
  *
- *   documents ─► statements ─► outline ─► task drafts ─► references, claims ─► Proposal
+ *   documents ─┬─ with hints ────────────────► hinted tasks (hints/) ────────────────────────────────┐
+ *              └─ as people write ─► requirements ─► work items ─► filled tasks ─► dependencies ─────┴─► Proposal
  */
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
+import type { CodeIndex } from '../../model/code-index.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
-import { describeSource, placeOf, readSource, type SourceText } from '../spec/source-text.ts'
-import type { Statement } from '../spec/statement.ts'
+import { inferDependencies } from '../dependencies/infer-dependencies.ts'
+import type { Subject } from '../dependencies/subject.ts'
+import { fillTask } from '../filling/fill-task.ts'
+import { carriesHintsAnywhere, proposeFromHints } from '../hints/hinted-spec.ts'
+import { readRequirements, type ReadDocument, type SpecReading } from '../requirements/spec-reading.ts'
+import type { CodeKnowledge } from '../search/code-knowledge.ts'
+import { prepareSearch } from '../search/prepared-search.ts'
+import { quote } from '../spec/evidence-span.ts'
+import { openReport } from '../spec/report.ts'
+import { describeSource, readSource, titleOf } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
-import { reportSlips } from './claim-slips.ts'
-import { resourcesOf } from './claims.ts'
-import { type Draft, readFeatures } from './feature-reader.ts'
-import { connectReferences } from './references.ts'
-import { openReport, type Report } from './report.ts'
-import { type Catalog, type Declaration, readResourcesBlock } from './resources-block.ts'
-import { proposalOf } from './task-proposal.ts'
-import { blockRole } from './task-reader.ts'
-import { indexTitles } from './title-index.ts'
+import { shapeWork } from '../work/shape-work.ts'
+import type { WorkItem } from '../work/work-item.ts'
 
 /** Who the proposal says it is from. */
-export const RULES_PROPOSER = { name: 'rules', version: '1.0' } as const
+export const RULES_PROPOSER = { name: 'rules', version: '2.0' } as const
 
-/** The most tasks that one specification may hold. */
-export const MAX_TASKS = 50_000
-
-const WHAT_IS_READ =
-  'This release reads structured Markdown: a `##` heading for each feature and a list item for each task under it, ' +
-  'such as "- Run the unit tests (30s) after: Type check run: `npm test`".'
+/** What the planner is given. Without an index the plan rests on the specification alone. */
+export interface ProposeRequest {
+  readonly documents: readonly SpecDocument[]
+  readonly analysis: CodebaseAnalysis
+  readonly index?: CodeIndex | undefined
+}
 
 /**
  * Reads a specification's documents as a proposal. Deterministic; never throws on any text. Findings of severity `error`
- * mean that the proposal is not what the author meant: nothing should be compiled from it.
+ * mean that nothing should be compiled from it.
  */
-export function proposeFromSpec(request: {
-  readonly documents: readonly SpecDocument[]
-  readonly analysis: CodebaseAnalysis
-}): Proposal {
-  assert(request.documents.length > 0, 'a specification has at least one document')
-  const sources = request.documents.map(readSource)
+export function proposeFromSpec({ documents, analysis, index }: ProposeRequest): Proposal {
+  assert(documents.length > 0, 'a specification has at least one document')
+  const sources = documents.map(readSource)
   const report = openReport()
-  const draft: Draft = { features: [], tasks: [], report }
-  const catalog: Catalog = new Map()
-  const declarations: Declaration[] = []
-  const titles: (string | undefined)[] = []
-
-  for (const source of sources) {
+  const read = sources.map((source): ReadDocument => {
     const { statements, problems } = readStatements(source)
     for (const problem of problems) report.add({ ...problem, severity: 'error', source })
-    declarations.push(...collectResources(source, statements, catalog, report))
-    titles.push(readFeatures(source, statements, draft))
+    return { source, statements }
+  })
+  if (read.some(carriesHintsAnywhere)) {
+    return { ...proposeFromHints({ documents, analysis }), proposer: { ...RULES_PROPOSER } }
   }
-  const hasTasks = checkTasks(sources, draft)
-  const index = indexTitles(draft.features, draft.tasks)
-  reportDuplicateIds(draft)
-  const edges = hasTasks ? connectReferences(draft.tasks, index, report) : []
-  const found = request.analysis.shared_resources
-  const names = [...catalog.keys(), ...Object.keys(found)]
-  const lookup = (name: string): ReturnType<Catalog['get']> =>
-    catalog.get(name) ?? (Object.hasOwn(found, name) ? found[name] : undefined)
-  const tasks = draft.tasks.map((task) => proposalOf(task, resourcesOf(task, lookup, names, report), report))
-  const read = draft.tasks.map((task, index) => ({ draft: task, proposal: tasks[index] as TaskProposal }))
-  if (hasTasks) reportSlips(read, names, declarations, report)
-  const titled = tasks.filter((task) => task.title !== '')
-  const keys = new Set(titled.map((task) => task.key))
-
+  const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
+  const reading = readRequirements(read, report)
+  const { features, items } = shapeWork(reading, code, report)
+  const tasks = items.map((item) => proposalOf(item, reading, code))
+  const subjects = items.map((item, place) => subjectOf(item, tasks[place] as TaskProposal))
+  const { edges, resources } = inferDependencies(subjects, code, report, reading)
   return {
     schema: 'tasks-slaps/proposals',
     version: '1.0',
     proposer: { ...RULES_PROPOSER },
-    title: titles.find((title) => title !== undefined && title !== '') ?? nameOf(sources[0] as SourceText),
+    title: reading.title ?? titleOf(sources[0]),
     sources: sources.map(describeSource),
-    features: draft.features,
-    tasks: titled,
-    edges: edges.filter((edge) => keys.has(edge.from) && keys.has(edge.to)),
-    resources: Object.fromEntries(catalog),
+    features: [...features],
+    tasks,
+    edges: [...edges],
+    resources,
     findings: report.findings(sources),
   }
 }
 
-/** Reads the `resources` blocks, wherever they stand. Returns what they declare. */
-function collectResources(
-  source: SourceText,
-  statements: readonly Statement[],
-  catalog: Catalog,
-  report: Report,
-): Declaration[] {
-  return statements.flatMap((statement) => {
-    if (statement.kind === 'code' && blockRole(statement) === 'resources') {
-      return readResourcesBlock(source, statement, catalog, report)
-    }
-    return statement.kind === 'item' ? collectResources(source, statement.children, catalog, report) : []
-  })
-}
-
-/** Says so when there is nothing to plan, or too much; returns whether the tasks are worth connecting. */
-function checkTasks(sources: readonly SourceText[], { tasks, report }: Draft): boolean {
-  const source = sources[0] as SourceText
-  const problem = { severity: 'error' as const, source, offset: 0 }
-  if (tasks.length > MAX_TASKS) {
-    const message = `The specification holds ${tasks.length} tasks; at most ${MAX_TASKS} are planned at once.`
-    report.add({ ...problem, code: 'too-many-tasks', message, advice: 'Divide it into several specifications.' })
-    return false
-  }
-  if (tasks.length > 0) return true
-  if (sources.every(({ text }) => text.trim() === '')) {
-    report.add({ ...problem, code: 'empty-spec', message: 'The specification is empty.', advice: WHAT_IS_READ })
-    return false
-  }
-  const isLine = sources.length === 1 && !/[\r\n]/.test(source.text.trim())
-  const isTitle = isLine && /^#{1,6}\s/.test(source.text.trim())
-  const message = isTitle
-    ? 'There is only a title, and no list item under it: so there are no tasks.'
-    : isLine
-      ? 'A line of prose holds no tasks, and prose is not understood in this release.'
-      : 'No list item under a heading was found, so there are no tasks. Prose is not understood in this release.'
-  report.add({ ...problem, code: 'no-tasks', message, advice: WHAT_IS_READ })
-  return false
-}
-
-function reportDuplicateIds({ tasks, report }: Draft): void {
-  const first = new Map<string, (typeof tasks)[number]>()
-  for (const task of tasks) {
-    if (task.id === undefined) continue
-    const before = first.get(task.id)
-    first.set(task.id, before ?? task)
-    if (before === undefined) continue
-    const place = (of: typeof task): string => placeOf(of.source, of.seen.get('id') ?? of.span.start)
-    report.add({
-      code: 'duplicate-id',
-      severity: 'error',
-      source: task.source,
-      offset: task.seen.get('id') ?? task.span.start,
-      message: `The id ${task.id} is written twice: ${place(before)} (“${before.title}”) and ${place(task)} (“${task.title}”).`,
-      advice: 'Give each task its own id, or leave one of them out.',
-    })
+function proposalOf(item: WorkItem, reading: SpecReading, code: CodeKnowledge): TaskProposal {
+  const { key, feature, title, identity, requirements, cues } = item
+  return {
+    ...fillTask(item, reading, code),
+    key,
+    feature,
+    title,
+    identity,
+    evidence: requirements.map(({ source, span, section, confidence, cues: [first] }) =>
+      quote({ source, span, section: section.path, confidence, rationale: first?.because ?? section.because }),
+    ),
+    derivation: cues.map(({ rule, weight, because }) => ({ field: 'task', rule, because, score: weight })),
   }
 }
 
-/** A title for a document that has none: its file's name without the extension. */
-function nameOf(source: SourceText): string {
-  const name = source.origin.split(/[/\\]/).at(-1) ?? ''
-  const stem = name.replace(/\.[A-Za-z0-9]+$/, '')
-  return stem === '' || source.origin === '-' || source.origin === 'text' ? 'Plan' : stem
+function subjectOf({ key, feature, title, kind, requirements }: WorkItem, task: TaskProposal): Subject {
+  return {
+    key,
+    title,
+    feature,
+    kind,
+    ids: requirements.flatMap(({ id }) => id ?? []),
+    texts: requirements.map(({ source, span, section }) => ({ source, span, section: section.path })),
+    writes: task.scope_includes ?? [],
+  }
 }

@@ -77,6 +77,13 @@ function findLineStarts(text: string): number[] {
   return starts
 }
 
+/** A title for a document that has none: its file's name without the extension. */
+export function titleOf(source: SourceText | undefined): string {
+  const name = source?.origin.split(/[/\\]/).at(-1) ?? ''
+  const stem = name.replace(/\.[A-Za-z0-9]+$/, '')
+  return stem === '' || source?.origin === '-' || source?.origin === 'text' ? 'Plan' : stem
+}
+
 /** Front matter is a YAML mapping between two lines of three dashes at the very top; anything else there is Markdown. */
 function frontMatterLength(text: string): number {
   const head = text.slice(0, LONGEST_FRONT_MATTER)

@@ -1,6 +1,6 @@
 import type { ResourceSpec, SharedClaim, SharedResource } from '../../model/resource.ts'
 import { nearest } from '../../std/nearest.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { ClaimMention, TaskDraft } from './task-draft.ts'
 
 /** What is known of a resource, by its name; `undefined` when nobody declared it. */

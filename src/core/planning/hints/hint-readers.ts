@@ -11,7 +11,7 @@ import { commandCheck } from './accept-block.ts'
 import { readClaim } from './claim-hint.ts'
 import type { KeyToken } from './hint-token.ts'
 import { SINGLE_KEYS, type HintKey } from './hint-vocabulary.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { TaskDraft } from './task-draft.ts'
 import { commandOf, type ListMember, membersOf, textOf } from './value-list.ts'
 

@@ -1,6 +1,6 @@
 import type { TaskProposal } from '../../model/proposal.ts'
 import { nearest } from '../../std/nearest.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { Declaration } from './resources-block.ts'
 import type { TaskDraft } from './task-draft.ts'
 

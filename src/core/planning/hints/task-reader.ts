@@ -14,7 +14,7 @@ import { type HintContext, isRepeated, readHint } from './hint-readers.ts'
 import type { DurationToken, FlagToken, HintToken, KeyToken, SuspectToken, TextToken } from './hint-token.ts'
 import { type HintPlace, tokenizeHints } from './hint-tokenizer.ts'
 import { HINT_KEYS } from './hint-vocabulary.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { TaskDraft } from './task-draft.ts'
 
 /** Titles are cut to this many characters; the rest goes into the description. */

@@ -4,7 +4,7 @@ import { parseDuration } from '../../std/duration.ts'
 import { nearest } from '../../std/nearest.ts'
 import { lineAt, type SourceText } from '../spec/source-text.ts'
 import type { CodeStatement } from '../spec/statement.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 
 /** The catalog that a specification declares, by name. */
 export type Catalog = Map<string, SharedResource>

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { Proposal } from '../../model/proposal.ts'
 import { readSource, textOfLines } from '../spec/source-text.ts'
-import { proposeFromSpec } from './propose.ts'
+import { proposeFromHints } from './hinted-spec.ts'
 
 function propose(text: string): Proposal {
   return Proposal.parse(
-    proposeFromSpec({ documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }], analysis: NOT_ANALYZED }),
+    proposeFromHints({ documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }], analysis: NOT_ANALYZED }),
   )
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { Proposal } from '../../model/proposal.ts'
-import { proposeFromSpec } from './propose.ts'
+import { proposeFromHints } from './hinted-spec.ts'
 
 function propose(text: string): Proposal {
   return Proposal.parse(
-    proposeFromSpec({ documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }], analysis: NOT_ANALYZED }),
+    proposeFromHints({ documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }], analysis: NOT_ANALYZED }),
   )
 }
 
@@ -198,7 +198,10 @@ test('what the analysis found counts as declared', () => {
     testdb: { type: 'shared_limited' as const, capacity: 2, location: 'x', constraint: 'y', reason: 'z' },
   }
   const documents = [{ path: 'spec/a.md', origin: 'a.md', text: '## F\n- A uses: testdb×2\n- B uses: testdb×3' }]
-  const { tasks, resources, findings } = proposeFromSpec({ documents, analysis: { ...NOT_ANALYZED, shared_resources } })
+  const { tasks, resources, findings } = proposeFromHints({
+    documents,
+    analysis: { ...NOT_ANALYZED, shared_resources },
+  })
   expect(tasks[0]?.resources?.shared_resources).toEqual({ testdb: 2 })
   expect(resources).toEqual({})
   expect(findings.map(({ code, place }) => `${code} ${place}`)).toEqual(['never-fits a.md:3'])
@@ -356,7 +359,7 @@ test('several documents make one proposal', () => {
     { path: 'spec/a.md', origin: 'in/a.md', text: '# One\n- a\n' },
     { path: 'spec/b.md', origin: 'in/b.md', text: '# Two\n- b after: a, z\n' },
   ]
-  const { title, features, edges, findings, sources } = proposeFromSpec({ documents, analysis: NOT_ANALYZED })
+  const { title, features, edges, findings, sources } = proposeFromHints({ documents, analysis: NOT_ANALYZED })
   expect(title).toBe('One')
   expect(features.map(({ key, title: name }) => `${key} ${name}`)).toEqual(['f1 One', 'f2 Two'])
   expect(edges.map(({ from, to }) => `${from} ${to}`)).toEqual(['t1 t2'])

@@ -1,7 +1,7 @@
 import type { EdgeProposal } from '../../model/proposal.ts'
 import { quote } from '../spec/evidence-span.ts'
 import { lineAt } from '../spec/source-text.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { Reference, TaskDraft } from './task-draft.ts'
 import { beginsTitle, nearestTitle, resolve, type TitleIndex } from './title-index.ts'
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
-import { proposeFromSpec } from './propose.ts'
+import { proposeFromHints } from './hinted-spec.ts'
 
 /** The findings about a text, a line each. */
 function findings(text: string): string {
   const documents = [{ path: 'spec/spec.md', origin: 'spec.md', text }]
-  return proposeFromSpec({ documents, analysis: NOT_ANALYZED })
+  return proposeFromHints({ documents, analysis: NOT_ANALYZED })
     .findings.map((f) => `${f.severity} ${f.code} ${f.place} ${f.message} → ${f.advice}`)
     .join('\n')
 }
@@ -196,7 +196,7 @@ test('findings come in the order of the document, and only so many', () => {
 test('a long title is cut and kept whole in the description', () => {
   const title = 'word '.repeat(60).trim()
   const documents = [{ path: 'spec/spec.md', origin: 'spec.md', text: `- ${title}` }]
-  const { tasks, findings: found } = proposeFromSpec({ documents, analysis: NOT_ANALYZED })
+  const { tasks, findings: found } = proposeFromHints({ documents, analysis: NOT_ANALYZED })
   expect(found.map(({ code }) => code)).toEqual(['long-title'])
   expect(tasks[0]?.title.length).toBeLessThanOrEqual(200)
   expect(tasks[0]?.description).toBe(title)

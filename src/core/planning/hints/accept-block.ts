@@ -3,7 +3,7 @@ import { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import { lineAt } from '../spec/source-text.ts'
 import type { CodeStatement } from '../spec/statement.ts'
 import { issueText } from '../schema/issue-text.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { TaskDraft } from './task-draft.ts'
 
 /** Seconds that a check may take when the spec does not say. */

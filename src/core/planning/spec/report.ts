@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts'
-import { lineAt, type SourceText } from '../spec/source-text.ts'
+import { lineAt, type SourceText } from './source-text.ts'
 
 /** More findings than this are counted, not told: nobody reads them, and hostile input makes millions. */
 const MOST_FINDINGS = 500

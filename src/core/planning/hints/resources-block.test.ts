@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SharedResource } from '../../model/resource.ts'
 import { readSource } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
-import { openReport } from './report.ts'
+import { openReport } from '../spec/report.ts'
 import { readResourcesBlock } from './resources-block.ts'
 
 test.each([

@@ -11,7 +11,7 @@ import type { CodeStatement, ItemStatement, ParagraphStatement, Statement } from
 import { parsePriority, PRIORITY_ADVICE } from './hint-readers.ts'
 import { tokenizeHints } from './hint-tokenizer.ts'
 import { announcesProse } from './prose-sections.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import { newDraft, type TaskDraft } from './task-draft.ts'
 import { blockRole, carriesHints, readCodeBlock, readTask } from './task-reader.ts'
 import { textOf } from './value-list.ts'

@@ -2,7 +2,7 @@ import { isOutward, type Action } from '../../model/action.ts'
 import type { TaskProposal } from '../../model/proposal.ts'
 import type { ResourceSpec } from '../../model/resource.ts'
 import { quote } from '../spec/evidence-span.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../spec/report.ts'
 import type { TaskDraft } from './task-draft.ts'
 
 /** The longest description of a task. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
-import { proposeFromSpec } from './propose.ts'
+import { proposeFromHints } from './hinted-spec.ts'
 
 /** The findings of tasks with these claims, beside a declaration of `test-db`. */
 function findings(...claims: string[]): string[] {
   const items = claims.map((claim, index) => `- Task ${index + 1} uses: ${claim}\n`).join('')
   const text = `## F\n\n${items}\n\`\`\`resources\ntest-db: {type: shared_limited, capacity: 2}\n\`\`\`\n`
-  const { findings: found } = proposeFromSpec({
+  const { findings: found } = proposeFromHints({
     documents: [{ path: 'spec/spec.md', origin: 'spec.md', text }],
     analysis: NOT_ANALYZED,
   })

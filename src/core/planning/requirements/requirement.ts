@@ -1,0 +1,69 @@
+/** What a specification demands, in units small enough to be quoted, carried out and checked one by one. */
+import type { Priority } from '../../model/identity.ts'
+import type { Section } from '../spec/section.ts'
+import type { SourceText, Span } from '../spec/source-text.ts'
+
+/** How strongly something is demanded, by its words. `none`: it is stated without such a word. */
+export type Modality = 'must' | 'should' | 'may' | 'must_not' | 'none'
+
+/** One reason why a unit was taken for what it is. */
+export interface Cue {
+  /** Stable name of the rule: `explicit-id`, `modal-must`, `requirement-section`. */
+  readonly rule: string
+  /** What it adds to the confidence; negative when it speaks against. */
+  readonly weight: number
+  /** To be read by people: `“must” obliges`. */
+  readonly because: string
+}
+
+/** A sentence that says when the work is done: a scenario, an EARS sentence, a threshold, or plain words. */
+export interface Criterion {
+  readonly form: 'gherkin' | 'ears' | 'threshold' | 'plain'
+  /** Plain words, white space collapsed. */
+  readonly text: string
+  readonly span: Span
+  /** As the format writes it: `SC-001`, `2.3`. */
+  readonly id?: string
+}
+
+/** A part of the specification that makes a feature: a story, a requirement with a name, a section, a milestone. */
+export interface Group {
+  readonly key: string
+  readonly title: string
+  readonly section: Section
+  readonly id?: string
+  readonly priority?: Priority
+}
+
+/** One requirement. */
+export interface Requirement {
+  readonly key: string
+  /** As the format writes it: `FR-001`, `2.1`, `US1`. */
+  readonly id?: string
+  /** Plain words, with what introduces a list put before its items; never longer than a few sentences. */
+  readonly text: string
+  readonly modality: Modality
+  /** `functional` is to be made; the others bound what is made. */
+  readonly kind: 'functional' | 'quality' | 'constraint' | 'process'
+  readonly source: SourceText
+  /** The verbatim words, without the bullet. */
+  readonly span: Span
+  readonly section: Section
+  /** The feature that it belongs to; nothing when it holds for all. */
+  readonly group: Group | undefined
+  /** 0 to 1: how sure it is that this is a requirement. */
+  readonly confidence: number
+  readonly cues: readonly Cue[]
+  readonly criteria: readonly Criterion[]
+  readonly priority?: Priority
+  /** Whether its box is ticked. */
+  readonly done?: boolean
+}
+
+/** What is not to be made. */
+export interface Exclusion {
+  readonly text: string
+  readonly source: SourceText
+  readonly span: Span
+  readonly section: Section
+}

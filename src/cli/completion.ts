@@ -46,6 +46,7 @@ export async function addCompletionRequests(
     ...ARGUMENTS,
     status: () => known.executions,
     logs: () => known.tasks,
+    'explain-plan': () => tasksOfPlans(invocation.directory),
   }
   const optionValues: Readonly<Record<string, Candidates>> = {
     ...OPTIONS,
@@ -60,7 +61,11 @@ export async function addCompletionRequests(
   }
   const root = tab(program)
   root.commands.delete('complete')
-  const secondValues: Readonly<Record<string, Candidates>> = { 'diff-plan': planFolders, replan: specFiles }
+  const secondValues: Readonly<Record<string, Candidates>> = {
+    'diff-plan': planFolders,
+    'explain-plan': planFolders,
+    replan: specFiles,
+  }
   const offer =
     (candidates: Candidates): ArgumentHandler & OptionHandler =>
     (complete: Complete): void => {
@@ -121,6 +126,12 @@ function partsOfPlan(
     }
   }
   return { tasks: [], features: [] }
+}
+
+/** Ids of the tasks of the only plan in ./plans. */
+function tasksOfPlans(directory: string): string[] {
+  const [only, ...others] = planFolders('plans/', directory)
+  return only === undefined || others.length > 0 ? [] : partsOfPlan([only], directory).tasks
 }
 
 function valueOf(word: string): string {

@@ -29,6 +29,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
       plan [options] [spec]                 turn a specification into a plan
       validate-plan [options] <plan>        check that a plan is whole and as it was made
       show-plan [options] <plan>            show a plan as a table, JSON, a drawing or a page
+      explain-plan [options] <task> [plan]  show how a task of a plan came to be
       diff-plan [options] <before> <after>  compare two plans
       list-plans [options] [dir]            list the plans in a directory
       archive-plan [options] <plan>         put a plan away

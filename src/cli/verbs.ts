@@ -6,6 +6,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'plan', load: async () => (await import('./verbs/plan.ts')).addPlan },
   { name: 'validate-plan', load: async () => (await import('./verbs/validate-plan.ts')).addValidatePlan },
   { name: 'show-plan', load: async () => (await import('./verbs/show-plan.ts')).addShowPlan },
+  { name: 'explain-plan', load: async () => (await import('./verbs/explain-plan.ts')).addExplainPlan },
   { name: 'diff-plan', load: async () => (await import('./verbs/diff-plan.ts')).addDiffPlan },
   { name: 'list-plans', load: async () => (await import('./verbs/list-plans.ts')).addListPlans },
   { name: 'archive-plan', load: async () => (await import('./verbs/archive-plan.ts')).addArchivePlan },

@@ -76,8 +76,8 @@ export function showPlan(
   return format === 'json' ? planJson(picture) : DRAWINGS[format](picture)
 }
 
-/** What is wrong with the other files than coordinator.json is told in one line: what can be read of them is shown. */
-function readPicture(
+/** Reads a plan to be shown. What is wrong with the other files than coordinator.json is told in one line: what can be read of them is shown. */
+export function readPicture(
   path: string,
   workingDirectory: string,
   { tasks: withTasks, quality: withQuality }: Wanted,

@@ -11,7 +11,7 @@ import { Finding } from './finding.ts'
 import { Priority, Sha256, TaskId } from './identity.ts'
 import { ResourceSpec, SharedResource } from './resource.ts'
 import { ReusesExisting } from './reuse.ts'
-import { CheckpointEvent, TaskCategory } from './task.ts'
+import { CheckpointEvent, Derivation, TaskCategory } from './task.ts'
 
 /** The six kinds of dependency. The first four are arrows; the last two become claims. */
 export const DependencyType = z.enum([
@@ -58,21 +58,6 @@ export const DurationProposal = z.strictObject({
 })
 /** See {@link DurationProposal}. */
 export type DurationProposal = z.infer<typeof DurationProposal>
-
-/** One step by which a task came to be: which rule said what, from which words. Told by `tasks explain-plan`. */
-export const Derivation = z.strictObject({
-  /** What of the task was decided: `task` for that it is one, else the field: `title`, `scope_includes`, `duration`. */
-  field: z.string(),
-  /** Stable name of the rule: `modal-must`. */
-  rule: z.string(),
-  /** To be read by people. */
-  because: z.string(),
-  score: z.number().optional(),
-  /** `spec/spec.md#L3-L4`, or a path of the codebase. */
-  at: z.string().optional(),
-})
-/** See {@link Derivation}. */
-export type Derivation = z.infer<typeof Derivation>
 
 /** A proposed task. Only `key`, `feature`, `title` and `evidence` are owed; the rest is what the source says. */
 export const TaskProposal = z.strictObject({

@@ -40,6 +40,21 @@ export const TaskCategory = z.enum([
   'optimization',
 ])
 
+/** One step by which a task came to be: which rule said what, from which words. Told by `tasks explain-plan`. */
+export const Derivation = z.strictObject({
+  /** What of the task was decided: `task` for that it is one, else the field: `title`, `scope_includes`, `duration`. */
+  field: z.string(),
+  /** Stable name of the rule: `modal-must`. */
+  rule: z.string(),
+  /** To be read by people. */
+  because: z.string(),
+  score: z.number().optional(),
+  /** `spec/spec.md#L3-L4`, or a path of the codebase. */
+  at: z.string().optional(),
+})
+/** See {@link Derivation}. */
+export type Derivation = z.infer<typeof Derivation>
+
 /** The design's Task: one bounded, mergeable piece of work with its proof. */
 export const Task = z.strictObject({
   id: TaskId,
@@ -100,6 +115,8 @@ export const Task = z.strictObject({
   done: z.boolean(),
   /** Dotted paths of the fields that the compiler filled because the spec left them unsaid. */
   inferred: z.array(z.string()),
+  /** How it came to be, step by step; absent when its proposer did not say. */
+  derivation: z.array(Derivation).optional(),
   /** What the task is, whatever its id and place: keeps ids stable when the spec changes. */
   content_key: Sha256,
   /** Hash of the whole task with this field empty. */

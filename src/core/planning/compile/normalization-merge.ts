@@ -46,6 +46,14 @@ export function mergeTasks(members: readonly TaskProposal[]): TaskProposal {
       distinct(members, (task) => task.effects),
     ),
     ...stated(
+      'derivation',
+      distinct(members, (task) => task.derivation),
+    ),
+    ...stated(
+      'identity',
+      joinedText(members, (task) => task.identity, '\n', false),
+    ),
+    ...stated(
       'tags',
       union(members, (task) => task.tags),
     ),

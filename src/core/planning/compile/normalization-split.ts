@@ -50,6 +50,7 @@ function partsOf(task: TaskProposal, pieces: readonly Piece[]): TaskProposal[] {
     ...task,
     ...(shares[index] as Share),
     title: `${task.title}: ${piece.label}`,
+    ...(task.identity === undefined ? {} : { identity: `${task.identity}: ${piece.label}` }),
     duration_basis: 'estimated',
     ...listed(task, 'scope_includes', piece.scopes),
     ...listed(task, 'interfaces_produced', piece.interfaces),

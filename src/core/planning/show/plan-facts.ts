@@ -14,8 +14,8 @@ export interface Link {
   readonly type: string
   readonly confidence: number
   readonly reason: string
-  /** Where it was said, as `path#L1-L2`, with the words. */
-  readonly evidence: readonly { readonly source: string; readonly quote: string }[]
+  /** Where it was said, as `path#L1-L2`, with the words and why they are evidence. */
+  readonly evidence: readonly { readonly source: string; readonly quote: string; readonly rationale: string }[]
 }
 
 /** All that a plan knows about one of its tasks. */
@@ -102,7 +102,9 @@ function endsOf({ coordinator, tasks }: PlanPicture): End[] {
       type,
       confidence,
       reason,
-      evidence: evidence.filter(({ quote }) => quote !== '').map(({ source, quote }) => ({ source, quote })),
+      evidence: evidence
+        .filter(({ quote }) => quote !== '')
+        .map(({ source, quote, rationale }) => ({ source, quote, rationale })),
     },
   }))
 }

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { renderArtifacts } from '../core/planning/artifacts/render.ts'
+import { compileText } from '../testing/compiled-text.ts'
+import { explainPlan } from './explain-plan.ts'
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'explain-plan-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+/** A plan in ./plans, whose second task says how it came to be. */
+function write(name: string): void {
+  const plan = compileText('# Sign in\nbuild 1h\ntest 2h after build', {}, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) =>
+      task.title === 'build'
+        ? task
+        : {
+            ...task,
+            derivation: [
+              { field: 'task', rule: 'modal-must', because: '“must” obliges', score: 0.4, at: 'spec/spec.md#L3-L3' },
+              { field: 'task', rule: 'context-section', because: 'the heading “Why”', score: -0.4 },
+              { field: 'scope_includes', rule: 'named-file', because: 'the text names src/a.ts' },
+            ],
+          },
+    ),
+  }))
+  mkdirSync(join(root, 'plans', name), { recursive: true })
+  for (const [file, text] of renderArtifacts(plan)) writeFileSync(join(root, 'plans', name, file), text)
+}
+
+test('a task is explained by its words, its rules with their weights, and what it waits for', () => {
+  write('sign-in')
+  expect(explainPlan({ task: 'test', working_directory: root }, 'text')).toMatchInlineSnapshot(`
+    "P1.T002 test
+    F001 Sign in
+
+    Asked for by
+      spec/spec.md#L3-L3 (exact, 1.00): stands in the text
+        > test 2h after build
+
+    Why it is a task
+      +0.40 modal-must: “must” obliges (spec/spec.md#L3-L3)
+      −0.40 context-section: the heading “Why”
+
+    Files it may change
+      named-file: the text names src/a.ts
+
+    Waits for
+      P1.T001 build (hard, sequential, 1.00): after build
+        spec/spec.md#L3-L3 > test 2h after build (stands in the text)
+
+    Is waited for by
+      Nothing.
+
+    Not said by anybody
+      action, category, boundaries.expected_complexity, boundaries.definition_of_done.criteria, boundaries.definition_of_done.stop_when, boundaries.scope.includes, resource_requirements.estimated, resource_requirements.peak, scheduling_hints.max_retries, scheduling_hints.priority, scheduling_hints.preemptible, idempotent: worked out or filled with a default
+    "
+  `)
+})
+
+test('a task whose proposer recorded nothing says so', () => {
+  write('sign-in')
+  expect(explainPlan({ task: 'build', working_directory: root }, 'text')).toContain('recorded no steps')
+})
+
+test('as JSON every step is there', () => {
+  write('sign-in')
+  const told = JSON.parse(explainPlan({ task: 'P1.T002', working_directory: root }, 'json')) as {
+    derivation: unknown[]
+    waits_for: { task: string }[]
+  }
+  expect(told.derivation).toHaveLength(3)
+  expect(told.waits_for.map(({ task }) => task)).toEqual(['P1.T001'])
+})
+
+test('where no plan, or several, could be meant, the plan must be named', () => {
+  const explain = (plan_dir?: string) => (): string =>
+    explainPlan({ task: 'test', working_directory: root, ...(plan_dir === undefined ? {} : { plan_dir }) }, 'text')
+  expect(explain()).toThrow('There is no plan in ./plans.')
+  write('a')
+  write('b')
+  expect(explain()).toThrow('There are 2 plans in ./plans; which one?')
+  expect(explain('plans/b')()).toContain('P1.T002 test')
+})

@@ -1,0 +1,45 @@
+import { prettyJson } from '../core/model/canonical.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import { originJson, originPage } from '../core/planning/show/origin-page.ts'
+import { factsOf } from '../core/planning/show/plan-facts.ts'
+import type { Paint } from '../core/std/paint.ts'
+import { listPlans } from './list-plans.ts'
+import { namedPart } from './named-part.ts'
+import { readPicture } from './show-plan.ts'
+
+/** Which task is explained, and of which plan: without a directory the only one in ./plans. */
+export interface ExplainRequest {
+  readonly task: string
+  readonly plan_dir?: string
+  readonly working_directory: string
+}
+
+/**
+ * `explain-plan`: how a task came to be, as text or as JSON. Throws a Failure: 1 for a plan or a task that is not there, or where
+ * several plans could be meant; 5 for a plan that cannot be read.
+ */
+export function explainPlan(request: ExplainRequest, format: 'text' | 'json', paint?: Paint): string {
+  const { task, working_directory } = request
+  const picture = readPicture(request.plan_dir ?? onlyPlan(working_directory), working_directory, {
+    tasks: true,
+    quality: false,
+  })
+  const titles = new Map(picture.coordinator.graph.nodes.map((node) => [node.id, node.name]))
+  const listed = 'tasks show-plan <plan> lists all of it.'
+  const facts = factsOf(picture).of(namedPart(titles, task, { noun: 'task', whole: 'The plan', listed }))
+  if (facts === undefined) throw new Error(`${task} is a task of the plan`)
+  return format === 'json' ? prettyJson(originJson(facts)) : originPage(facts, paint)
+}
+
+function onlyPlan(workingDirectory: string): string {
+  const plans = listPlans(undefined, workingDirectory).filter(({ archived }) => !archived)
+  const [only] = plans
+  if (only !== undefined && plans.length === 1) return only.plan_dir
+  throw new Failure({
+    code: 'plan-not-named',
+    message:
+      only === undefined ? 'There is no plan in ./plans.' : `There are ${plans.length} plans in ./plans; which one?`,
+    exit: EXIT.arguments,
+    advice: 'Name the directory of the plan after the task: tasks explain-plan P1.T001 ./plans/oauth.',
+  })
+}

@@ -25,12 +25,35 @@ const RECORD = 'proposals.json'
 /** Prints the phases of planning as they come: a heading for each, and a line for each thing found. */
 export function tellPhases({ screen, name }: Pick<Invocation, 'screen' | 'name'>): Tell {
   let last = ''
-  return ({ phase, message }) => {
+  return ({ phase, message, took_ms }) => {
     // What was written is told by `printPlan`, with paths as the user sees them.
     if (phase === 'Output') return
-    if (phase !== last) screen.out(`${last === '' ? '' : '\n'}${screen.paint.strong(`[${phase}]`)}`)
+    if (phase !== last) {
+      const took = took_ms === undefined ? '' : ` ${screen.paint.faint(`${(took_ms / 1000).toFixed(2)} s`)}`
+      screen.out(`${last === '' ? '' : '\n'}${screen.paint.strong(`[${phase}]`)}${took}`)
+    }
     last = phase
     screen.out(`${screen.paint.good('✓')} ${asTyped(harmless(message), name, verbNames)}`)
+  }
+}
+
+/** The story of planning as data: each phase, how long it took, and its lines. */
+export interface RecordedPhase {
+  readonly phase: string
+  readonly took_ms?: number
+  readonly messages: readonly string[]
+}
+
+/** Keeps the phases of planning, for `--json`. */
+export function recordPhases(): { readonly tell: Tell; readonly all: () => RecordedPhase[] } {
+  const phases = new Map<string, { took_ms?: number; messages: string[] }>()
+  return {
+    tell({ phase, message, took_ms }) {
+      const known = phases.get(phase) ?? { ...(took_ms === undefined ? {} : { took_ms }), messages: [] }
+      known.messages.push(message)
+      phases.set(phase, known)
+    },
+    all: () => [...phases].map(([phase, told]) => ({ phase, ...told })),
   }
 }
 
@@ -91,7 +114,7 @@ function foldedFindings(findings: readonly Finding[], paint: Paint): string[] {
 }
 
 /** What `plan --json` prints. */
-export function planSummary(outcome: PlanOutcome): unknown {
+export function planSummary(outcome: PlanOutcome): Readonly<Record<string, unknown>> {
   const { plan, plan_dir } = outcome
   const { metrics } = plan.dag
   return {

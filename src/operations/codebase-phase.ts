@@ -10,9 +10,9 @@ import { withoutNumber } from '../core/planning/search/stem.ts'
 import { partsOf } from '../core/planning/search/words.ts'
 import { counted } from '../core/std/counted.ts'
 import type { CodebaseLook } from './codebase-look.ts'
+import { PHASES } from './phase-watch.ts'
 import type { Tell } from './plan-phases.ts'
 
-const PHASE = 'Phase 1: Codebase Analysis'
 /** Lines of one kind that are told; the plan has all. */
 const MOST = 3
 /** Names in one line. */
@@ -42,7 +42,7 @@ const BUILT_ON: ReadonlySet<string> = new Set([
 
 /** Tells what was seen in the codebase that `spec` is for. */
 export function tellCodebase({ analysis, search, notes = [], trouble }: CodebaseLook, spec: string, tell: Tell): void {
-  const say = (message: string): void => tell({ phase: PHASE, message })
+  const say = (message: string): void => tell({ phase: PHASES.codebase, message })
   if (search === undefined) {
     const why = trouble === undefined ? 'Left out' : 'Not possible (see below)'
     return say(`${why}: the plan rests on the specification alone`)

@@ -1,12 +1,15 @@
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { counted } from '../core/std/counted.ts'
+import { type Phase, PHASES } from './phase-watch.ts'
 
 /** One line of the story that planning tells: `✓ F001: Sign-in`, below its phase. */
 export interface PhaseNews {
   /** As the system design numbers them: `Phase 2: Feature Extraction`; `Output` for what was written. */
   readonly phase: string
   readonly message: string
+  /** Milliseconds that the phase took, where that was measured. */
+  readonly took_ms?: number
 }
 
 /** Who listens to the story. */
@@ -21,15 +24,19 @@ const KINDS = {
   resource_limited: ['resource-limited constraint', 'resource-limited constraints'],
 } as const
 
-/** Tells what was planned, phase by phase. */
-export function tellPlan(plan: Plan, tell: Tell): void {
+/** Tells what was planned, phase by phase; `found` is what the proposer told of a phase. */
+export function tellPlan(plan: Plan, tell: Tell, found: (phase: Phase) => readonly string[] = () => []): void {
   const { features, tasks, dag } = plan
+  const tellFound = (phase: Phase): void => found(phase).forEach((message) => tell({ phase: PHASES[phase], message }))
+  tellFound('features')
   for (const feature of features.features) {
-    tell({ phase: 'Phase 2: Feature Extraction', message: `${feature.id}: ${feature.title}` })
+    tell({ phase: PHASES.features, message: `${feature.id}: ${feature.title}` })
   }
   tellTasks(plan, tell)
+  tellFound('tasks')
   tellDependencies(plan, tell)
-  const phase = 'Phase 5: DAG Construction'
+  tellFound('dependencies')
+  const phase = PHASES.graph
   tell({
     phase,
     message: `Built DAG with ${counted(dag.metrics.nodes, 'node')}, ${counted(dag.metrics.edges, 'edge')}`,
@@ -46,7 +53,7 @@ export function tellPlan(plan: Plan, tell: Tell): void {
 }
 
 function tellTasks({ tasks }: Plan, tell: Tell): void {
-  const phase = 'Phase 3: Task Generation'
+  const phase = PHASES.tasks
   const hours = tasks.tasks.map((task) => task.duration.mostLikely)
   const least = formatDuration(hours.reduce((min, value) => Math.min(min, value), Infinity) * MS_PER_HOUR)
   const most = formatDuration(hours.reduce((max, value) => Math.max(max, value), 0) * MS_PER_HOUR)
@@ -82,7 +89,7 @@ function tellTasks({ tasks }: Plan, tell: Tell): void {
 }
 
 function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {
-  const phase = 'Phase 4: Dependency Discovery'
+  const phase = PHASES.dependencies
   for (const [type, [one, many]] of Object.entries(KINDS)) {
     const found =
       type === 'mutual_exclusion' || type === 'resource_limited'

@@ -24,6 +24,7 @@ import type { Proposer } from '../core/ports/proposer.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
 import { type CodebaseLook, lookAt } from './codebase-look.ts'
 import { tellCodebase } from './codebase-phase.ts'
+import { PhaseWatch } from './phase-watch.ts'
 import { tellPlan, type Tell } from './plan-phases.ts'
 import { measured, planFiles, type PlanFile } from './plan-file.ts'
 import { placePlan } from './plan-place.ts'
@@ -68,6 +69,8 @@ export interface PlanPorts {
   readonly analyzer?: Analyzer
   /** Told while it looks. */
   readonly progress?: AnalyzeRequest['progress']
+  /** Counts milliseconds, so that each phase says how long it took. */
+  readonly now?: () => number
   /** Simulates the plan for the forecast. */
   readonly forecast?: CompileSettings['forecast']
 }
@@ -144,9 +147,15 @@ export async function makePlan(
 ): Promise<MadePlan> {
   const codebase = resolve(request.working_directory, request.codebase_path)
   const spec = readSpec(request.spec, request.working_directory, codebase)
+  const watch = new PhaseWatch(ports.now)
+  const timed: Tell = (news) => {
+    const took_ms = watch.tookOf(news.phase)
+    tell(took_ms === undefined ? news : { ...news, took_ms })
+  }
   const look = await lookAt(codebase, ports.analyzer, ports.progress)
-  tellCodebase(look, spec.document.text, tell)
-  const proposal = await proposed(ports.proposer, spec, look)
+  watch.end('codebase')
+  tellCodebase(look, spec.document.text, timed)
+  const proposal = await proposed(ports.proposer, spec, look, watch)
   const settings = settingsOf(spec, proposal, look, request)
   const previous = previousFor(standing(proposal), proposal, settings, request.force === true)
   const { plan, documents } = compiled(proposal, {
@@ -154,7 +163,8 @@ export async function makePlan(
     ...(previous === undefined ? {} : { previous }),
     ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
   })
-  tellPlan(plan, tell)
+  watch.end('graph')
+  tellPlan(plan, timed, (phase) => watch.linesOf(phase))
   return { proposal, plan, artifacts: planFiles(plan), kept: keptCopy(spec, documents), codebase }
 }
 
@@ -175,10 +185,15 @@ function shownPath(workingDirectory: string, path: string): string {
   return inside.startsWith('..') || isAbsolute(inside) ? path : `./${inside}`
 }
 
-async function proposed(proposer: Proposer, spec: ReadSpec, look: CodebaseLook): Promise<Proposal> {
+async function proposed(
+  proposer: Proposer,
+  spec: ReadSpec,
+  look: CodebaseLook,
+  { listen }: PhaseWatch,
+): Promise<Proposal> {
   const { analysis, trouble } = look
   const answer = Proposal.safeParse(
-    await proposer.propose({ documents: [spec.document], analysis, index: look.search?.index }),
+    await proposer.propose({ documents: [spec.document], analysis, index: look.search?.index, listen }),
   )
   if (answer.success) {
     // The title names the directory, before anything is compiled.

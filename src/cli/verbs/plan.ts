@@ -93,6 +93,7 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
   ])
   const codebase_path = existingDirectory(flags.codebasePath, directory, '--codebase-path')
   const { ports, end } = await codebasePorts(flags, invocation)
+  const phases = telling.recordPhases()
   const outcome = await planSpec(
     {
       spec: await specOf(argument, flags.planDoc, invocation),
@@ -110,10 +111,10 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
       ...(flags.force === undefined ? {} : { force: true }),
     },
-    { proposer: rulesProposer(), forecast, ...ports },
-    flags.json ? undefined : telling.tellPhases(invocation),
+    { proposer: rulesProposer(), forecast, now: () => performance.now(), ...ports },
+    flags.json ? phases.tell : telling.tellPhases(invocation),
   ).finally(end)
-  if (flags.json) printJson(telling.planSummary(outcome), screen)
+  if (flags.json) printJson({ ...telling.planSummary(outcome), phases: phases.all() }, screen)
   else telling.printPlan(outcome, invocation)
 }
 

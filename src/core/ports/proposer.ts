@@ -11,6 +11,12 @@ export interface SpecDocument {
   readonly text: string
 }
 
+/** A step of proposing that ended, and what it found, a line for each thing to be told. */
+export interface ProposingStep {
+  readonly phase: 'features' | 'tasks' | 'dependencies'
+  readonly lines: readonly string[]
+}
+
 /** Proposes features, tasks and dependencies. Rules, a model, an imported file and a person all answer in this one shape. */
 export interface Proposer {
   readonly name: string
@@ -20,5 +26,7 @@ export interface Proposer {
     readonly analysis: CodebaseAnalysis
     /** The codebase, to be searched; nothing when nobody looked. */
     readonly index?: CodeIndex | undefined
+    /** Told when a step has ended. */
+    readonly listen?: ((step: ProposingStep) => void) | undefined
   }): Promise<Proposal>
 }

@@ -7,7 +7,7 @@
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { CodeIndex } from '../../model/code-index.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
-import type { SpecDocument } from '../../ports/proposer.ts'
+import type { ProposingStep, SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
 import { inferDependencies } from '../dependencies/infer-dependencies.ts'
 import type { Subject } from '../dependencies/subject.ts'
@@ -20,6 +20,7 @@ import { quote } from '../spec/evidence-span.ts'
 import { openReport } from '../spec/report.ts'
 import { describeSource, readSource, titleOf } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
+import { readingLines } from './reading-lines.ts'
 import { shapeWork } from '../work/shape-work.ts'
 import type { WorkItem } from '../work/work-item.ts'
 
@@ -31,13 +32,14 @@ export interface ProposeRequest {
   readonly documents: readonly SpecDocument[]
   readonly analysis: CodebaseAnalysis
   readonly index?: CodeIndex | undefined
+  readonly listen?: ((step: ProposingStep) => void) | undefined
 }
 
 /**
  * Reads a specification's documents as a proposal. Deterministic; never throws on any text. Findings of severity `error`
  * mean that nothing should be compiled from it.
  */
-export function proposeFromSpec({ documents, analysis, index }: ProposeRequest): Proposal {
+export function proposeFromSpec({ documents, analysis, index, listen = () => {} }: ProposeRequest): Proposal {
   assert(documents.length > 0, 'a specification has at least one document')
   const sources = documents.map(readSource)
   const report = openReport()
@@ -52,9 +54,12 @@ export function proposeFromSpec({ documents, analysis, index }: ProposeRequest):
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
   const reading = readRequirements(read, report)
   const { features, items } = shapeWork(reading, code, report)
+  listen({ phase: 'features', lines: readingLines(reading) })
   const tasks = items.map((item) => proposalOf(item, reading, code))
+  listen({ phase: 'tasks', lines: [] })
   const subjects = items.map((item, place) => subjectOf(item, tasks[place] as TaskProposal))
   const { edges, resources } = inferDependencies(subjects, code, report, reading)
+  listen({ phase: 'dependencies', lines: [] })
   return {
     schema: 'tasks-slaps/proposals',
     version: '1.0',

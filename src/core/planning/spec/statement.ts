@@ -39,16 +39,55 @@ export interface CodeStatement {
   readonly value: string
   /** Offset of the first line of code (for an indented block: of the block). */
   readonly valueStart: number
+  /** Whether its fence was closed; an indented block has none to close. */
+  readonly closed: boolean
 }
 
-/** A block whose content is not read: a table, a quotation, HTML, a rule. */
+/** A row of a table: the words of its cells, without the bars. A cell without words is `undefined`. */
+export interface TableRow {
+  /** From the first cell's first word to the last cell's last. */
+  readonly span: Span
+  readonly cells: readonly (Span | undefined)[]
+}
+
+/** A table with a header row. */
+export interface TableStatement {
+  readonly kind: 'table'
+  readonly span: Span
+  readonly header: TableRow
+  readonly rows: readonly TableRow[]
+}
+
+/** A quotation. */
+export interface QuoteStatement {
+  readonly kind: 'quote'
+  readonly span: Span
+  readonly children: readonly Statement[]
+}
+
+/** A block of HTML, and what its words say between the tags; a comment says nothing. */
+export interface HtmlStatement {
+  readonly kind: 'html'
+  readonly span: Span
+  readonly children: readonly Statement[]
+}
+
+/** A block without words: a rule. */
 export interface OtherStatement {
   readonly kind: 'other'
   readonly span: Span
 }
 
 /** One block of a document, with its place in the source: what planners of every kind build on. */
-export type Statement = HeadingStatement | ItemStatement | ParagraphStatement | CodeStatement | OtherStatement
+export type Statement =
+  | HeadingStatement
+  | ItemStatement
+  | ParagraphStatement
+  | CodeStatement
+  | TableStatement
+  | QuoteStatement
+  | HtmlStatement
+  | OtherStatement
 
 /** Why a document could not be read whole: where, and what to do. */
 export interface ReadingProblem {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lineAt, readSource, type SourceText } from './source-text.ts'
+import { lineAt, readSource, type SourceText, type Span } from './source-text.ts'
 import type { Statement } from './statement.ts'
 import { READING_LIMITS, readStatements } from './statements.ts'
 import { parseBlocks } from './syntax.ts'
@@ -18,6 +18,12 @@ function show(from: SourceText, statements: readonly Statement[], indent = ''): 
       if (statement.kind === 'heading') return `${where} ${statement.depth} ${statement.title}`
       if (statement.kind === 'code')
         return `${where} ${[statement.language, ...statement.words].join(' ')}: ${statement.value}`
+      const words = (span: Span | undefined): string => (span ? from.text.slice(span.start, span.end) : '—')
+      if (statement.kind === 'table')
+        return `${where} ${statement.rows.map(({ cells }) => cells.map(words).join('/')).join(' ')}`
+      if (statement.kind === 'quote' || statement.kind === 'html')
+        return [where, show(from, statement.children, `${indent}  `)].filter(Boolean).join('\n')
+      if (statement.kind === 'paragraph') return `${where} ${words(statement.span)}`
       if (statement.kind !== 'item') return where
       const box = statement.checked === undefined ? '' : statement.checked ? ' [x]' : ' [ ]'
       const text = statement.text ? from.text.slice(statement.text.start, statement.text.end) : '—'
@@ -54,7 +60,7 @@ test('a document is read as its blocks, each with its lines', () => {
   const from = source(SPEC)
   expect(show(from, readStatements(from).statements)).toMatchInlineSnapshot(`
     "1-1 heading 1 A title with a link
-    3-3 paragraph
+    3-3 paragraph Prose.
     5-5 heading 2 Build
     7-7 item [x] Done thing
     8-16 item [ ] To do
@@ -63,8 +69,43 @@ test('a document is read as its blocks, each with its lines', () => {
         12-12 item deeper
       14-16 code sh run: make
     17-17 item numbered
-    19-20 other
-    22-22 other"
+    19-20 table 
+    22-22 quote
+      22-22 item quoted item"
+  `)
+})
+
+test('a table is rows of cells; HTML says what stands between its tags', () => {
+  const from = source(
+    [
+      '| ID | Text |',
+      '|----|------|',
+      '| 1 | one `a` |',
+      '| 2 | |',
+      '',
+      '<!-- said to nobody -->',
+      '',
+      '<div class="x"><h2>Scope</h2><ul><li>First <b>thing</b></li><li>Second</li></ul></div>',
+      '',
+      '<context>',
+      '# Overview',
+      'Prose.',
+      '</context>',
+      '',
+      '<script>var a = 1</script>',
+    ].join('\n'),
+  )
+  expect(show(from, readStatements(from).statements)).toMatchInlineSnapshot(`
+    "1-4 table 1/one \`a\` 2/—
+    6-6 html
+    8-8 html
+      8-8 heading 2 Scope
+      8-8 item First <b>thing
+      8-8 item Second
+    10-13 html
+      11-11 heading 1 Overview
+      12-12 paragraph Prose.
+    15-15 html"
   `)
 })
 
@@ -80,7 +121,7 @@ test('front matter is passed over, and a rule that opens a document is none', ()
   const framed = source('---\ntitle: x\n---\n# A\n')
   expect(show(framed, readStatements(framed).statements)).toBe('4-4 heading 1 A')
   const ruled = source('---\n\nProse, not YAML: a: b\n\n---\n')
-  expect(show(ruled, readStatements(ruled).statements)).toBe('1-1 other\n3-3 paragraph\n5-5 other')
+  expect(show(ruled, readStatements(ruled).statements)).toBe('1-1 other\n3-3 paragraph Prose, not YAML: a: b\n5-5 other')
 })
 
 test('blocks nested deeper than people write are refused with their line', () => {
@@ -123,9 +164,10 @@ test('cutting a document into pieces reads the same blocks as parsing it whole',
         const items = node.type === 'list' ? node.children : [node]
         for (const item of items) {
           if (item.type === 'definition') continue
-          const kind = { listItem: 'item', heading: 'heading', paragraph: 'paragraph', code: 'code' }[
-            item.type as string
-          ]
+          const kind = new Map(['heading', 'paragraph', 'code', 'table', 'html'].map((one) => [one, one]))
+            .set('listItem', 'item')
+            .set('blockquote', 'quote')
+            .get(item.type)
           whole.push(`${kind ?? 'other'} ${item.position?.start.offset}-${item.position?.end.offset}`)
         }
       }

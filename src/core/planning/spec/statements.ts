@@ -4,12 +4,13 @@
  *
  *   document ─► pieces (chunks.ts) ─► block trees (syntax.ts) ─► statements
  */
-import type { Code, Heading, ListItem, Nodes, Paragraph, Root, RootContent } from 'mdast'
+import type { Root, RootContent } from 'mdast'
+import { isClosed, readBlock, type BlockPlace } from './block.ts'
 import { findCuts } from './chunks.ts'
 import { findTooDeep, MAX_NESTING } from './nesting.ts'
-import { plainText } from './plain-text.ts'
+import { wordsOfHtml } from './html-text.ts'
 import { lineAt, type SourceText, type Span } from './source-text.ts'
-import type { CodeStatement, ItemStatement, ReadingProblem, Statement } from './statement.ts'
+import type { ReadingProblem, Statement } from './statement.ts'
 import { parseBlocks } from './syntax.ts'
 
 /** How much is read: beyond these, a document is refused rather than read for minutes. */
@@ -49,7 +50,7 @@ export function readStatements(source: SourceText, limits: ReadingLimits = READI
       const advice = 'Divide it with headings or blank lines, and see whether a code fence was left open.'
       return { statements, problems: [{ code: 'block-too-large', offset: start, message, advice }] }
     }
-    for (const node of tree.children) readBlock(node, source, start, statements)
+    for (const node of tree.children) readBlock(node, placeIn(source, start), statements)
     first = last
     if (statements.length > limits.statements) {
       const message = `The document holds more than ${limits.statements} blocks.`
@@ -58,6 +59,25 @@ export function readStatements(source: SourceText, limits: ReadingLimits = READI
     }
   }
   return { statements, problems: [] }
+}
+
+/** Where the blocks of a piece stand; HTML among them is read as the Markdown that its words are. */
+function placeIn(source: SourceText, shift: number): BlockPlace {
+  return { text: source.text, shift, readHtml: (span) => readHtml(source, span) }
+}
+
+function readHtml(source: SourceText, { start, end }: Span): Statement[] {
+  const words = wordsOfHtml(source.body.slice(start, end))
+  if (words.trim() === '') return []
+  const statements: Statement[] = []
+  const lineStarts = [0, ...Array.from(words.matchAll(/\r\n|\n|\r/g), (found) => found.index + found[0].length)]
+  const cuts = findCuts(words, lineStarts)
+  for (const [place, cut] of cuts.slice(0, -1).entries()) {
+    const tree = parseBlocks(words.slice(cut, cuts[place + 1]))
+    const inner: BlockPlace = { text: source.text, shift: start + cut, readHtml: () => [] }
+    for (const node of tree.children) readBlock(node, inner, statements)
+  }
+  return statements
 }
 
 /** Parses the piece that begins at cut `first`, with as many of the next ones as its last block reaches into. */
@@ -85,64 +105,5 @@ function reachesOn(node: RootContent | undefined, text: string): boolean {
   if (node?.type !== 'code') return false
   const [start, end] = [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0]
   const fence = /^(?:`{3,}|~{3,})/.exec(text.slice(start, end))?.[0]
-  if (fence === undefined) return false
-  const lastLine = /[^\r\n]*$/.exec(text.slice(start + fence.length, end))?.[0].trim() ?? ''
-  const closes = lastLine.length >= fence.length && lastLine.replaceAll(fence[0] as string, '') === ''
-  return !closes
-}
-
-function readBlock(node: Nodes, source: SourceText, shift: number, into: Statement[]): void {
-  const span = spanOf(node, shift)
-  if (node.type === 'list') {
-    for (const item of node.children) into.push(readItem(item, source, shift))
-  } else if (node.type === 'heading') {
-    const text = textSpan(node, shift)
-    const title = text === undefined ? '' : plainText(source.text.slice(text.start, text.end))
-    into.push({ kind: 'heading', depth: node.depth, title, span })
-  } else if (node.type === 'paragraph') {
-    into.push({ kind: 'paragraph', span })
-  } else if (node.type === 'code') {
-    into.push(readCode(node, source, span))
-  } else if (node.type !== 'definition') {
-    into.push({ kind: 'other', span })
-  }
-}
-
-function readItem(item: ListItem, source: SourceText, shift: number): ItemStatement {
-  const [first, ...rest] = item.children
-  const hasText = first?.type === 'paragraph' || first?.type === 'heading'
-  const children: Statement[] = []
-  for (const node of hasText ? rest : item.children) readBlock(node, source, shift, children)
-  return {
-    kind: 'item',
-    span: spanOf(item, shift),
-    text: hasText ? textSpan(first, shift) : undefined,
-    checked: item.checked ?? undefined,
-    children,
-  }
-}
-
-/** A paragraph's own text; a heading's without its number signs. */
-function textSpan(node: Heading | Paragraph, shift: number): Span | undefined {
-  const [first, last] = [node.children[0], node.children.at(-1)]
-  if (first === undefined || last === undefined) return undefined
-  return { start: spanOf(first, shift).start, end: spanOf(last, shift).end }
-}
-
-function readCode(node: Code, source: SourceText, span: Span): CodeStatement {
-  const isFenced = /^(?:`{3}|~{3})/.test(source.text.slice(span.start, span.start + 3))
-  const firstBreak = /\r\n|\n|\r/.exec(source.text.slice(span.start, span.end))
-  const valueStart = isFenced && firstBreak ? span.start + firstBreak.index + firstBreak[0].length : span.start
-  return {
-    kind: 'code',
-    span,
-    language: (node.lang ?? '').toLowerCase(),
-    words: (node.meta ?? '').split(/\s+/).filter((word) => word !== ''),
-    value: node.value,
-    valueStart,
-  }
-}
-
-function spanOf(node: Nodes, shift: number): Span {
-  return { start: (node.position?.start.offset ?? 0) + shift, end: (node.position?.end.offset ?? 0) + shift }
+  return fence !== undefined && !isClosed(text.slice(start, end), fence)
 }

@@ -139,17 +139,3 @@ function reportDuplicateIds({ tasks, report }: Draft): void {
     })
   }
 }
-
-/** Whether a document is written in the hint grammar: one of its items carries a hint, or a block of code is one. */
-export function carriesHintsAnywhere({
-  source,
-  statements,
-}: {
-  readonly source: SourceText
-  readonly statements: readonly Statement[]
-}): boolean {
-  return statements.some((statement) => {
-    if (statement.kind === 'code') return blockRole(statement) !== 'other'
-    return statement.kind === 'item' && carriesHints(statement, source.text)
-  })
-}

@@ -6,19 +6,21 @@
  */
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { CodeIndex } from '../../model/code-index.ts'
+import type { Finding } from '../../model/finding.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { ProposingStep, SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
 import { inferDependencies } from '../dependencies/infer-dependencies.ts'
 import type { Subject } from '../dependencies/subject.ts'
 import { fillTask } from '../filling/fill-task.ts'
-import { carriesHintsAnywhere, proposeFromHints } from '../hints/hinted-spec.ts'
+import { isHinted } from '../hints/hinted.ts'
+import { proposeFromHints } from '../hints/hinted-spec.ts'
 import { readRequirements, type ReadDocument, type SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import { prepareSearch } from '../search/prepared-search.ts'
 import { quote } from '../spec/evidence-span.ts'
 import { openReport } from '../spec/report.ts'
-import { describeSource, readSource, titleOf } from '../spec/source-text.ts'
+import { describeSource, readSource, type SourceText, titleOf } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
 import { readingLines } from './reading-lines.ts'
 import { shapeWork } from '../work/shape-work.ts'
@@ -39,7 +41,8 @@ export interface ProposeRequest {
  * Reads a specification's documents as a proposal. Deterministic; never throws on any text. Findings of severity `error`
  * mean that nothing should be compiled from it.
  */
-export function proposeFromSpec({ documents, analysis, index, listen = () => {} }: ProposeRequest): Proposal {
+export function proposeFromSpec(request: ProposeRequest): Proposal {
+  const { documents, analysis, index, listen = () => {} } = request
   assert(documents.length > 0, 'a specification has at least one document')
   const sources = documents.map(readSource)
   const report = openReport()
@@ -48,9 +51,8 @@ export function proposeFromSpec({ documents, analysis, index, listen = () => {} 
     for (const problem of problems) report.add({ ...problem, severity: 'error', source })
     return { source, statements }
   })
-  if (read.some(carriesHintsAnywhere)) {
-    return { ...proposeFromHints({ documents, analysis }), proposer: { ...RULES_PROPOSER } }
-  }
+  const hinted = read.filter(({ source, statements }) => isHinted(source, statements))
+  if (hinted.length > 0) return hintedProposal(request, sources, hinted)
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
   const reading = readRequirements(read, report)
   const { features, items } = shapeWork(reading, code, report)
@@ -71,6 +73,30 @@ export function proposeFromSpec({ documents, analysis, index, listen = () => {} 
     edges: [...edges],
     resources,
     findings: report.findings(sources),
+  }
+}
+
+/** Where documents say their tasks themselves, the others are no plan of their own: they are kept, and that is told. */
+function hintedProposal(
+  { documents, analysis }: ProposeRequest,
+  sources: readonly SourceText[],
+  hinted: readonly ReadDocument[],
+): Proposal {
+  const paths = new Set(hinted.map(({ source }) => source.path))
+  const proposal = proposeFromHints({ documents: documents.filter(({ path }) => paths.has(path)), analysis })
+  const others = sources.filter(({ path }) => !paths.has(path))
+  const findings = others.map(({ origin }): Finding => ({
+    code: 'document-not-read',
+    severity: 'info',
+    message: `No tasks are taken from ${origin}, because ${hinted[0]?.source.origin ?? ''} says its tasks by hints.`,
+    place: origin,
+    advice: 'Plan it by itself, or take the hints away.',
+  }))
+  return {
+    ...proposal,
+    proposer: { ...RULES_PROPOSER },
+    sources: sources.map(describeSource),
+    findings: [...proposal.findings, ...findings],
   }
 }
 

@@ -102,6 +102,8 @@ export const TaskProposal = z.strictObject({
   /** Fields that the proposer worked out rather than read; the compiler flags them as inferred. */
   inferred: z.array(z.string()).optional(),
   derivation: z.array(Derivation).optional(),
+  /** Ids of the requirements that it carries out, as the specification writes them. */
+  requirements: z.array(z.string().min(1)).optional(),
 })
 /** See {@link TaskProposal}. */
 export type TaskProposal = z.infer<typeof TaskProposal>
@@ -134,6 +136,8 @@ export const Proposal = z.strictObject({
   tasks: z.array(TaskProposal),
   edges: z.array(EdgeProposal),
   resources: z.record(z.string().min(1), SharedResource),
+  /** What the specification says is not to be made. */
+  excluded: z.array(EvidenceSpan).optional(),
   findings: z.array(Finding),
 })
 /** See {@link Proposal}. */

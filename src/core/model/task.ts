@@ -115,6 +115,8 @@ export const Task = z.strictObject({
   done: z.boolean(),
   /** Dotted paths of the fields that the compiler filled because the spec left them unsaid. */
   inferred: z.array(z.string()),
+  /** The requirements that it carries out, by the ids that the specification gives them: `FR-003`, `2.1`. */
+  requirements: z.array(z.string().min(1)).optional(),
   /** How it came to be, step by step; absent when its proposer did not say. */
   derivation: z.array(Derivation).optional(),
   /** What the task is, whatever its id and place: keeps ids stable when the spec changes. */

@@ -11,6 +11,7 @@ import { hashesSection } from './hashes.ts'
 import { inferredSection } from './inferred.ts'
 import { code, cutTable, hoursText, listed, plain, rest, ROWS_SHOWN, table } from './markdown.ts'
 import { attentionSection } from './plan-attention.ts'
+import { coverageSection, excludedSection } from './plan-coverage.ts'
 import { courseSection, strategySection, wavesSection } from './plan-forecast.ts'
 import { qualitySection } from './plan-quality.ts'
 import { codebaseSection, metricsSection, resourcesSection } from './plan-resources.ts'
@@ -30,6 +31,8 @@ export function planDocument(plan: Plan, hashes: readonly (readonly [string, str
     criticalPath(plan),
     risksSection(plan),
     featuresSection(plan),
+    coverageSection(plan),
+    excludedSection(plan),
     strategySection(plan),
     courseSection(plan),
     wavesSection(plan),

@@ -46,6 +46,10 @@ export function mergeTasks(members: readonly TaskProposal[]): TaskProposal {
       distinct(members, (task) => task.effects),
     ),
     ...stated(
+      'requirements',
+      union(members, (task) => task.requirements),
+    ),
+    ...stated(
       'derivation',
       distinct(members, (task) => task.derivation),
     ),

@@ -88,6 +88,7 @@ function fillTask(
     optional: proposed.optional ?? false,
     done: proposed.done ?? false,
     inferred: [...new Set([...gaps.inferred, ...(proposed.inferred ?? [])])],
+    ...(proposed.requirements === undefined ? {} : { requirements: proposed.requirements }),
     ...(proposed.derivation === undefined ? {} : { derivation: proposed.derivation }),
     content_key: names.contentKey.get(proposed.key) as string,
     content_hash: '',

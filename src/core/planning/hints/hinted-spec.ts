@@ -18,7 +18,7 @@ import { connectReferences } from './references.ts'
 import { openReport, type Report } from '../spec/report.ts'
 import { type Catalog, type Declaration, readResourcesBlock } from './resources-block.ts'
 import { proposalOf } from './task-proposal.ts'
-import { blockRole, carriesHints } from './task-reader.ts'
+import { blockRole } from './task-reader.ts'
 import { indexTitles } from './title-index.ts'
 
 /** Who the proposal says it is from. */

@@ -62,6 +62,9 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   const subjects = items.map((item, place) => subjectOf(item, tasks[place] as TaskProposal))
   const { edges, resources } = inferDependencies(subjects, code, report, reading)
   listen({ phase: 'dependencies', lines: [] })
+  const excluded = reading.exclusions.map(({ source, span, section }) =>
+    quote({ source, span, section: section.path, confidence: 1, rationale: section.because }),
+  )
   return {
     schema: 'tasks-slaps/proposals',
     version: '1.0',
@@ -72,6 +75,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
     tasks,
     edges: [...edges],
     resources,
+    ...(excluded.length === 0 ? {} : { excluded }),
     findings: report.findings(sources),
   }
 }
@@ -102,6 +106,7 @@ function hintedProposal(
 
 function proposalOf(item: WorkItem, reading: SpecReading, code: CodeKnowledge): TaskProposal {
   const { key, feature, title, identity, requirements, cues } = item
+  const ids = [...new Set(requirements.flatMap(({ id }) => id ?? []))]
   return {
     ...fillTask(item, reading, code),
     key,
@@ -111,6 +116,7 @@ function proposalOf(item: WorkItem, reading: SpecReading, code: CodeKnowledge): 
     evidence: requirements.map(({ source, span, section, confidence, cues: [first] }) =>
       quote({ source, span, section: section.path, confidence, rationale: first?.because ?? section.because }),
     ),
+    ...(ids.length === 0 ? {} : { requirements: ids }),
     derivation: cues.map(({ rule, weight, because }) => ({ field: 'task', rule, because, score: weight })),
   }
 }

@@ -1,0 +1,43 @@
+/** What an item is called: the heading that stands for it alone, else the sentence that says most of what all say. */
+import { imperativeOf, type Imperative } from '../language/imperative.ts'
+import { cleanTitle } from './feature-title.ts'
+import type { DraftedItem } from './drafted-item.ts'
+import { likeness, profileOf, type TermWeights } from './term-weights.ts'
+import type { Unit } from './unit.ts'
+
+/** Titles longer than this are not read to their end. */
+const LONG = 90
+/** Rules of the imperative that found a verb in the sentence itself. */
+const WEAK_RULES: ReadonlySet<string> = new Set(['nominal'])
+
+/** The best imperative for an item. */
+export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
+  if (item.heading !== undefined) return imperativeOf(cleanTitle(item.heading))
+  const whole = profileOf(
+    item.units.map(({ terms }) => terms),
+    weights,
+  )
+  let best: { unit: Unit; worth: number } | undefined
+  for (const unit of item.units) {
+    if (unit.requirement.kind !== 'functional' && best !== undefined) continue
+    const worth = worthOf(unit.imperative) * (0.5 + likeness(profileOf([unit.terms], weights), whole))
+    if (best === undefined || worth > best.worth) best = { unit, worth }
+  }
+  return best?.unit.imperative ?? imperativeOf(item.feature)
+}
+
+function worthOf({ title, rule }: Imperative): number {
+  return (WEAK_RULES.has(rule) ? 0.5 : 1) * (title.length > LONG ? LONG / title.length : 1)
+}
+
+/** Makes titles unique: what is said twice is told apart by its kind, then by a number. */
+export function uniqueTitles(titles: readonly { readonly title: string; readonly surface: string }[]): string[] {
+  const taken = new Set<string>()
+  return titles.map(({ title, surface }) => {
+    let unique = title
+    if (taken.has(unique.toLowerCase())) unique = `${title} (${surface})`
+    for (let part = 2; taken.has(unique.toLowerCase()); part++) unique = `${title} (${surface}, part ${part})`
+    taken.add(unique.toLowerCase())
+    return unique
+  })
+}

@@ -224,7 +224,7 @@ test('the same plan for a codebase that moved keeps its bytes and remembers the 
 test('what is no specification is refused with its code, place and what to do', async () => {
   write('')
   expect(await failure()).toMatchInlineSnapshot(
-    `"spec-empty 2 at spec.md: The specification is empty. → Write the work as list items below headings: a heading is a feature, an item is a task."`,
+    `"spec-empty 2 at spec.md: The specification is empty. → Write what is to be built, in sentences or as list items below headings."`,
   )
   write(new Uint8Array([35, 0, 65]))
   expect(await failure()).toMatchInlineSnapshot(
@@ -232,7 +232,7 @@ test('what is no specification is refused with its code, place and what to do', 
   )
   write(new Uint8Array([0xff, 0xfe, 65]))
   expect(await failure()).toMatchInlineSnapshot(
-    `"spec-not-text 1 at spec.md: The specification is not UTF-8 text. → Give a Markdown or text file in UTF-8."`,
+    `"spec-not-text 1 at spec.md: The specification is UTF-16 text; only UTF-8 is read. → Give a Markdown or text file in UTF-8."`,
   )
   write(Buffer.alloc(10 * 1024 * 1024, '- task\n'))
   expect(await failure()).toMatchInlineSnapshot(
@@ -242,7 +242,7 @@ test('what is no specification is refused with its code, place and what to do', 
     `"spec-not-found 1 at sepc.md: There is no file "sepc.md". → Did you mean spec.md?"`,
   )
   expect(await failure({ spec: { kind: 'file', path: '.' } })).toMatchInlineSnapshot(
-    `"spec-is-directory 1 at .: "." is a directory; a specification is one file. → Name the file in it, for example spec.md."`,
+    `"spec-too-large 1 at ./spec.md: The specification has 10.0 MB; at most 8.0 MB are read. → Split it into several specifications, and plan each."`,
   )
   expect(await failure({ output_dir: 'spec.md/inside', spec: { kind: 'text', text: 'a' } })).toMatchInlineSnapshot(
     `"output-unwritable 1 at ./spec.md/inside: The plan could not be written: a file stands where a directory is needed. → Give --output-dir a directory that you may write to."`,

@@ -30,13 +30,17 @@ import { measured, planFiles, type PlanFile } from './plan-file.ts'
 import { placePlan } from './plan-place.ts'
 import { planMetaText } from './plan-meta.ts'
 import { slugOf } from './slug.ts'
-import { readSpec, type ReadSpec, type SpecInput } from './spec-document.ts'
+import { readSpec, type ReadSpec, wholeText } from './spec-bundle.ts'
+import type { SpecInput } from './spec-document.ts'
 import { SpecRefused } from './spec-refused.ts'
 import { standingPlan, type StandingPlan } from './standing-plan.ts'
 
 /** What the user asked for. Relative paths are taken from `working_directory`. */
 export interface PlanRequest {
-  readonly spec: SpecInput
+  /** One document, or several that are one specification; in which order they are named changes nothing. */
+  readonly spec: SpecInput | readonly SpecInput[]
+  /** Reads nothing but what was named: not what stands beside the main file of a known layout. */
+  readonly only?: boolean
   readonly working_directory: string
   readonly codebase_path: string
   /** Default: `plans/<slug of the title>` in the working directory. */
@@ -146,7 +150,10 @@ export async function makePlan(
   tell: Tell = () => {},
 ): Promise<MadePlan> {
   const codebase = resolve(request.working_directory, request.codebase_path)
-  const spec = readSpec(request.spec, request.working_directory, codebase)
+  const { working_directory, only } = request
+  const inputs = 'kind' in request.spec ? [request.spec] : request.spec
+  const spec = readSpec(inputs, { working_directory, codebase, only })
+  for (const message of spec.told) tell({ phase: 'Specification', message })
   const watch = new PhaseWatch(ports.now)
   const timed: Tell = (news) => {
     const took_ms = watch.tookOf(news.phase)
@@ -154,7 +161,7 @@ export async function makePlan(
   }
   const look = await lookAt(codebase, ports.analyzer, ports.progress)
   watch.end('codebase')
-  tellCodebase(look, spec.document.text, timed)
+  tellCodebase(look, wholeText(spec), timed)
   const proposal = await proposed(ports.proposer, spec, look, watch)
   const settings = settingsOf(spec, proposal, look, request)
   const previous = previousFor(standing(proposal), proposal, settings, request.force === true)
@@ -174,7 +181,8 @@ export function putPlan(
   plan_dir: string,
   request: PlanRequest,
 ): boolean {
-  const files = [...artifacts, measured(kept.document.path, (take) => take(kept.bytes))]
+  const copies = kept.documents.map(({ document, bytes }) => measured(document.path, (take) => take(bytes)))
+  const files = [...artifacts, ...copies]
   const meta = planMetaText(request, plan_dir, codebase, files)
   return placePlan({ plan_dir, plan, files, meta, codebase }, request.force === true)
 }
@@ -192,13 +200,12 @@ async function proposed(
   { listen }: PhaseWatch,
 ): Promise<Proposal> {
   const { analysis, trouble } = look
-  const answer = Proposal.safeParse(
-    await proposer.propose({ documents: [spec.document], analysis, index: look.search?.index, listen }),
-  )
+  const documents = spec.documents.map(({ document }) => document)
+  const answer = Proposal.safeParse(await proposer.propose({ documents, analysis, index: look.search?.index, listen }))
   if (answer.success) {
     // The title names the directory, before anything is compiled.
-    const title = maskedThroughout(answer.data.title, spec.document.text)
-    const findings = trouble === undefined ? answer.data.findings : [...answer.data.findings, trouble]
+    const title = maskedThroughout(answer.data.title, wholeText(spec))
+    const findings = [...answer.data.findings, ...spec.findings, ...(trouble === undefined ? [] : [trouble])]
     return withReuse({ ...answer.data, title, findings }, look.search)
   }
   const issue = answer.error.issues[0]
@@ -206,7 +213,7 @@ async function proposed(
     code: 'proposal-invalid',
     message: `The proposer "${proposer.name}" answered in a shape that is no proposal: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
     exit: EXIT.analysis_failed,
-    place: spec.document.origin,
+    place: documents[0]?.origin,
     advice: `Choose another proposer, or report this to the author of "${proposer.name}".`,
   })
 }
@@ -222,7 +229,7 @@ function settingsOf(
   return {
     analysis,
     known_symbols: search === undefined ? new Set() : symbolsIn(search.index, symbols),
-    documents: new Map([[spec.document.path, spec.document.text]]),
+    documents: new Map(spec.documents.map(({ document }) => [document.path, document.text])),
     min_confidence: request.min_confidence ?? DEFAULT_MIN_CONFIDENCE,
     execution_model: request.execution_model ?? 'rolling_frontier',
     generator: request.generator,
@@ -261,7 +268,10 @@ function compiled(proposal: Proposal, settings: CompileSettings): Extract<Compil
 
 /** The specification as it is kept beside the plan: byte for byte, or with its secrets masked. */
 function keptCopy(spec: ReadSpec, documents: ReadonlyMap<string, string>): ReadSpec {
-  const text = documents.get(spec.document.path) ?? spec.document.text
-  if (text === spec.document.text) return spec
-  return { document: { ...spec.document, text }, bytes: Buffer.from(text, 'utf8') }
+  const kept = spec.documents.map((each) => {
+    const text = documents.get(each.document.path) ?? each.document.text
+    if (text === each.document.text) return each
+    return { document: { ...each.document, text }, bytes: Buffer.from(text, 'utf8') }
+  })
+  return { ...spec, documents: kept }
 }

@@ -31,7 +31,9 @@ import { writeTrouble } from './write-trouble.ts'
 /** What is asked of `replan`. Relative paths are taken from `working_directory`. */
 export interface ReplanRequest {
   readonly plan: string
-  readonly spec: SpecInput
+  readonly spec: SpecInput | readonly SpecInput[]
+  /** Reads nothing but what was named. */
+  readonly only?: boolean
   readonly working_directory: string
   readonly generator: Generator
   /** The moment of planning, in milliseconds since 1970. */
@@ -122,6 +124,7 @@ function planRequest(request: ReplanRequest, before: ComparedPlan, codebase: str
   return {
     ...statedSettings(before),
     spec: request.spec,
+    ...(request.only === undefined ? {} : { only: request.only }),
     working_directory: request.working_directory,
     codebase_path: codebase,
     // The old plan hands its ids on.

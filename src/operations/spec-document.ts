@@ -1,54 +1,48 @@
 import { closeSync, fstatSync, openSync, readSync, readdirSync } from 'node:fs'
-import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
-import type { SpecDocument } from '../core/ports/proposer.ts'
 import { MAX_SPEC_BYTES } from '../core/planning/spec/source-text.ts'
 import { nearest } from '../core/std/nearest.ts'
-import { SPEC_FOLDER } from '../system/plan-folder.ts'
 
-/** A specification as the user hands it in: a file, what came on standard input, or the text itself. */
+/** A part of a specification as the user hands it in: a file or folder, what came on standard input, or the text itself. */
 export type SpecInput =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stdin'; readonly bytes: Uint8Array }
   | { readonly kind: 'text'; readonly text: string }
 
-/** A specification that was read: the document for the proposer, and its bytes for the copy beside the plan. */
-export interface ReadSpec {
-  readonly document: SpecDocument
+/** A document that was read: its text, and its bytes for the copy beside the plan. */
+export interface ReadDocument {
+  readonly text: string
   readonly bytes: Uint8Array
 }
 
 /**
- * Reads a specification. What cannot be one (missing, a directory, without rights, too large, empty, not text) is a Failure
- * with exit code 1, or 2 for text that nothing can be made of.
+ * Reads one document. What cannot be one (missing, without rights, too large, empty, not text) is a Failure with exit code 1,
+ * or 2 for text that nothing can be made of.
  */
-export function readSpec(input: SpecInput, workingDirectory: string, codebase: string): ReadSpec {
-  const named = input.kind === 'file' ? input.path : input.kind === 'stdin' ? '-' : 'text'
+export function readDocument(input: SpecInput, workingDirectory: string): ReadDocument {
+  const named = nameOf(input)
   const bytes = bytesOf(input, workingDirectory)
   if (bytes.length > MAX_SPEC_BYTES) throw tooLarge(`more than ${mebibytes(MAX_SPEC_BYTES)}`, named)
   const text = decoded(bytes, named)
-  if (text.trim() === '') {
+  if (text.replaceAll(INVISIBLE, '') === '') {
     throw new Failure({
       code: 'spec-empty',
       message: 'The specification is empty.',
       exit: EXIT.analysis_failed,
       place: named,
-      advice: 'Write the work as list items below headings: a heading is a feature, an item is a task.',
+      advice: 'Write what is to be built, in sentences or as list items below headings.',
     })
   }
-  const name = input.kind === 'file' ? basename(input.path, extname(input.path)) : 'spec'
-  const origin =
-    input.kind === 'file' ? originOf(resolve(workingDirectory, input.path), codebase, workingDirectory) : named
-  return { document: { path: `${SPEC_FOLDER}/${name === '' ? 'spec' : name}.md`, origin, text }, bytes }
+  return { text, bytes }
 }
 
-/** The path by which an artifact names a file: relative to the codebase or to the working directory, else its bare name. */
-function originOf(path: string, codebase: string, workingDirectory: string): string {
-  for (const base of [codebase, workingDirectory]) {
-    const inside = relative(base, path)
-    if (inside !== '' && !isAbsolute(inside) && inside !== '..' && !inside.startsWith('../')) return inside
-  }
-  return basename(path)
+/** White space, and characters that nobody sees: joiners, marks of direction, byte order marks. */
+const INVISIBLE = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g
+
+/** What the user calls a part of the specification: its path, `-` for standard input, `text` for the text itself. */
+export function nameOf(input: SpecInput): string {
+  return input.kind === 'file' ? input.path : input.kind === 'stdin' ? '-' : 'text'
 }
 
 function bytesOf(input: SpecInput, workingDirectory: string): Uint8Array {
@@ -59,7 +53,6 @@ function bytesOf(input: SpecInput, workingDirectory: string): Uint8Array {
     const file = openSync(path, 'r')
     try {
       const stat = fstatSync(file)
-      if (stat.isDirectory()) throw directoryGiven(input.path)
       // Said before the bytes are read, so that a huge file costs nothing.
       if (stat.isFile() && stat.size > MAX_SPEC_BYTES) throw tooLarge(mebibytes(stat.size), input.path)
       return readBounded(file)
@@ -94,10 +87,12 @@ function decoded(bytes: Uint8Array, named: string): string {
       // Told below, in the same words as for a file with zero bytes.
     }
   }
+  const isUtf16 = /^(?:fffe|feff)/.test(Buffer.from(bytes.subarray(0, 2)).toString('hex'))
   throw new Failure({
     code: 'spec-not-text',
-    message:
-      nul === -1
+    message: isUtf16
+      ? 'The specification is UTF-16 text; only UTF-8 is read.'
+      : nul === -1
         ? 'The specification is not UTF-8 text.'
         : `The specification is a binary file (a zero byte at offset ${nul}).`,
     exit: EXIT.arguments,
@@ -106,7 +101,8 @@ function decoded(bytes: Uint8Array, named: string): string {
   })
 }
 
-function tooLarge(size: string, named: string): Failure {
+/** More was given than is read; `named` is the document, or what is too much in all. */
+export function tooLarge(size: string, named: string): Failure {
   return new Failure({
     code: 'spec-too-large',
     message: `The specification has ${size}; at most ${mebibytes(MAX_SPEC_BYTES)} are read.`,
@@ -116,22 +112,12 @@ function tooLarge(size: string, named: string): Failure {
   })
 }
 
-function mebibytes(bytes: number): string {
+/** `8.0 MB`. */
+export function mebibytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }
 
-function directoryGiven(named: string): Failure {
-  return new Failure({
-    code: 'spec-is-directory',
-    message: `"${named}" is a directory; a specification is one file.`,
-    exit: EXIT.arguments,
-    place: named,
-    advice: `Name the file in it, for example ${join(named, 'spec.md')}.`,
-  })
-}
-
 function unreadable(error: NodeJS.ErrnoException, named: string, path: string): Failure {
-  if (error.code === 'EISDIR') return directoryGiven(named)
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
     const close = nearest(basename(path), siblings(path))
     return new Failure({

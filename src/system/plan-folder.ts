@@ -14,6 +14,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -91,15 +92,22 @@ function readOnce(directory: string): PlanFolder {
     if (text !== undefined) files.set(name, text)
   }
   const specs = new Map<string, string>()
-  if (present.has(SPEC_FOLDER)) {
-    for (const name of namesIn(join(directory, SPEC_FOLDER))) {
-      const path = `${SPEC_FOLDER}/${name}`
-      const isFile = statSync(join(directory, path), { throwIfNoEntry: false })?.isFile() === true
-      const text = isFile ? textOf(join(directory, path)) : undefined
-      if (text !== undefined) specs.set(path, text)
+  if (present.has(SPEC_FOLDER)) readCopies(directory, specs)
+  return { files, specs }
+}
+
+/** Reads the copies below `spec/`, sorted within each folder. Links are no copies. */
+function readCopies(directory: string, into: Map<string, string>): void {
+  const open = [SPEC_FOLDER]
+  for (let folder = open.shift(); folder !== undefined; folder = open.shift()) {
+    for (const name of namesIn(join(directory, folder))) {
+      const path = `${folder}/${name}`
+      const found = lstatSync(join(directory, path), { throwIfNoEntry: false })
+      if (found?.isDirectory() === true) open.push(path)
+      const text = found?.isFile() === true ? textOf(join(directory, path)) : undefined
+      if (text !== undefined) into.set(path, text)
     }
   }
-  return { files, specs }
 }
 
 /** The text of a file; nothing when it has just gone. */

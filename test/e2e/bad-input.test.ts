@@ -114,7 +114,7 @@ describe.concurrent('a specification that cannot be planned', () => {
 })
 
 const LINES: ReadonlyArray<readonly [what: string, args: readonly string[], exit: number, said: readonly RegExp[]]> = [
-  ['a directory as specification', ['plan', 'docs'], 1, [/"docs" is a directory/, /at docs/]],
+  ['an empty directory as specification', ['plan', 'docs'], 1, [/"docs" is a directory without/, /at docs/]],
   ['a misspelt file', ['plan', 'spce.md'], 1, [/no file "spce\.md"/, /at spce\.md/, /next: Did you mean spec\.md\?/]],
   ['a codebase that is not there', ['plan', 'spec.md', '--codebase-path', 'dosc'], 1, [/"dosc"/, /mean docs\?/]],
   ['a codebase that is a file', ['plan', 'spec.md', '--codebase-path', 'spec.md'], 1, [/spec\.md/, /director/]],
@@ -123,7 +123,8 @@ const LINES: ReadonlyArray<readonly [what: string, args: readonly string[], exit
   ['an unknown execution model', ['plan', 'spec.md', '--execution-model', 'waves'], 1, [/waves/, /wave_based/]],
   ['an option without its value', ['plan', 'spec.md', '--output-dir'], 1, [/--output-dir/, /missing/]],
   ['an unknown option', ['plan', 'spec.md', '--codebase-pth', '.'], 1, [/--codebase-pth/, /mean --codebase-path\?/]],
-  ['two specifications', ['plan', 'spec.md', 'spec.md'], 1, [/too many arguments/, /tasks plan --help/]],
+  ['standard input twice', ['plan', '-', '-'], 1, [/twice/, /next: Name - once/]],
+  ['a second document that is not there', ['plan', 'spec.md', 'desing.md'], 1, [/no file "desing\.md"/]],
   ['an unknown verb', ['plnn', 'spec.md'], 1, [/plnn/, /mean plan\?/]],
   ['a plan that is not there', ['validate-plan', 'dosc'], 1, [/"dosc"/, /at dosc/]],
   ['a directory without a plan', ['validate-plan', 'docs'], 5, [/plan/, /docs/]],

@@ -5,7 +5,7 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import type { SpecInput } from '../../operations/spec-document.ts'
 import { configOption, countOption, fractionOption, jsonOption } from '../options.ts'
 import { printJson } from '../printing.ts'
-import { readSource } from '../read-source.ts'
+import { readSources } from '../read-source.ts'
 
 interface Flags {
   readonly codebasePath: string
@@ -18,6 +18,7 @@ interface Flags {
   readonly maxWaveSize?: number
   readonly maxConcurrent?: number
   readonly planDoc?: string
+  readonly only?: true
   readonly analysis: boolean
   readonly config?: string
   readonly json?: true
@@ -30,11 +31,13 @@ export const addPlan: AddVerb = (program, invocation) => {
     .command('plan')
     .summary('turn a specification into a plan')
     .description(
-      'Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A specification is Markdown: ' +
-        'a heading for each feature, below it a list item for each task. Prose alone is not understood in this release.',
+      'Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A specification is one document ' +
+        'or several: requirements as people write them, a plan or a design beside them, contracts (OpenAPI, SQL, proto, ' +
+        'GraphQL, JSON Schema), or Markdown with a list item for each task.',
     )
-    .argument('[spec]', 'a Markdown file, - for standard input, or the text itself in quotes')
+    .argument('[spec...]', 'a file, several files or a folder, - for standard input, or the text itself in quotes')
     .option('--plan-doc <file>', 'the specification, always taken as a file, in place of <spec> (default: none)')
+    .option('--only', 'read what was named and nothing that stands beside it')
     .option('--codebase-path <dir>', 'the code that the plan is for', '.')
     .option('--output-dir <dir>', 'where the plan is written (default: ./plans/<slug of the title>)')
     .option('--force', 'replace another plan in that directory')
@@ -65,14 +68,16 @@ export const addPlan: AddVerb = (program, invocation) => {
       `
 Examples:
   $ ${name} plan spec.md --codebase-path ./src
+  $ ${name} plan specs/004-sign-in/
+  $ ${name} plan prd.md design.md contracts/
   $ ${name} plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
   $ cat spec.md | ${name} plan - --json
   $ ${name} plan '* Build (2m) run: \`make\`'`,
     )
-    .action((spec: string | undefined, flags: Flags) => plan(spec, flags, invocation))
+    .action((specs: string[], flags: Flags) => plan(specs, flags, invocation))
 }
 
-async function plan(argument: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
+async function plan(named: readonly string[], flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
   const [
     { planSpec },
@@ -96,7 +101,8 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
   const phases = telling.recordPhases()
   const outcome = await planSpec(
     {
-      spec: await specOf(argument, flags.planDoc, invocation),
+      spec: await specOf(named, flags.planDoc, invocation),
+      ...(flags.only === undefined ? {} : { only: true }),
       working_directory: directory,
       codebase_path,
       min_confidence: flags.minConfidence,
@@ -119,22 +125,22 @@ async function plan(argument: string | undefined, flags: Flags, invocation: Invo
 }
 
 async function specOf(
-  argument: string | undefined,
+  named: readonly string[],
   planDoc: string | undefined,
   invocation: Invocation,
-): Promise<SpecInput> {
-  if (planDoc !== undefined && argument === undefined) return { kind: 'file', path: planDoc }
-  if (planDoc !== undefined || argument === undefined) throw notOneSpecification(planDoc !== undefined)
-  return readSource(argument, invocation)
+): Promise<readonly SpecInput[]> {
+  if (planDoc !== undefined && named.length === 0) return [{ kind: 'file', path: planDoc }]
+  if (planDoc !== undefined || named.length === 0) throw noSpecification(planDoc !== undefined)
+  return readSources(named, invocation)
 }
 
-function notOneSpecification(both: boolean): Failure {
+function noSpecification(both: boolean): Failure {
   return new Failure({
     code: 'wrong-arguments',
     message: both
       ? 'The specification was named twice: as <spec> and by --plan-doc.'
       : 'Which specification should be planned?',
     exit: EXIT.arguments,
-    advice: 'Name one file, as in `tasks plan spec.md`, or - for standard input, or give the text itself in quotes.',
+    advice: 'Name a file, as in `tasks plan spec.md`, or - for standard input, or give the text itself in quotes.',
   })
 }

@@ -5,6 +5,7 @@ import { printJson } from '../printing.ts'
 import { shownPath } from '../shown-path.ts'
 
 interface Flags {
+  readonly only?: true
   readonly write?: true
   readonly outputDir?: string
   readonly force?: true
@@ -26,7 +27,8 @@ export const addReplan: AddVerb = (program, invocation) => {
         'differs, and what of it a running execution can take. Writes nothing unless it is asked to.',
     )
     .argument('<plan>', "the plan's directory")
-    .argument('<spec>', 'a Markdown file, - for standard input, or the text itself in quotes')
+    .argument('<spec...>', 'a file, several files or a folder, - for standard input, or the text itself in quotes')
+    .option('--only', 'read what was named and nothing that stands beside it')
     .option('--write', 'put the new plan in the place of the old one')
     .addOption(new Option('--output-dir <dir>', 'put the new plan there (default: nowhere)').conflicts('write'))
     .option('--force', 'with --output-dir: replace another plan there')
@@ -43,16 +45,16 @@ Examples:
   $ ${name} replan ./plans/release spec.md --write
   $ ${name} replan ./plans/release spec.md --patch release.patch.json`,
     )
-    .action((plan: string, spec: string, flags: Flags) => change(plan, spec, flags, invocation))
+    .action((plan: string, specs: string[], flags: Flags) => change(plan, specs, flags, invocation))
 }
 
-async function change(plan: string, spec: string, flags: Flags, invocation: Invocation): Promise<void> {
+async function change(plan: string, specs: readonly string[], flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
   const [
     { replan },
     { forecast },
     { rulesProposer },
-    { readSource },
+    { readSources },
     { withPlanSite },
     { ownGenerator },
     { codebasePorts },
@@ -67,7 +69,8 @@ async function change(plan: string, spec: string, flags: Flags, invocation: Invo
   ])
   const request = {
     plan,
-    spec: await readSource(spec, invocation),
+    spec: await readSources(specs, invocation),
+    ...(flags.only === undefined ? {} : { only: true }),
     working_directory: directory,
     generator: ownGenerator(),
     at: Date.now(),

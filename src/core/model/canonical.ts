@@ -62,3 +62,11 @@ export function prettyJson(value: unknown): string {
 export function artifactHash(artifact: { readonly meta: object }): string {
   return hashJson({ ...artifact, meta: { ...artifact.meta, artifact_hash: '' } })
 }
+
+/**
+ * SHA-256 of a document as people read it: without a byte order mark, and with one kind of line end, so that a checkout on
+ * another system is the same document.
+ */
+export function hashDocument(text: string): string {
+  return hashText(text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n'))
+}

@@ -10,7 +10,7 @@
  */
 import type { EvidenceSpan } from '../../model/evidence.ts'
 import type { Finding } from '../../model/finding.ts'
-import { hashText } from '../../model/canonical.ts'
+import { hashDocument } from '../../model/canonical.ts'
 import type { Proposal } from '../../model/proposal.ts'
 import { checkQuote, plainQuote, sourcePath } from '../evidence-check.ts'
 import type { Findings } from '../findings.ts'
@@ -54,7 +54,9 @@ export function withoutSecrets(
   const clean = maskedCopy(proposal, mask, quotes)
   const sources = clean.sources.map((source) => {
     const text = maskedDocuments.get(source.path)
-    return text === undefined || text === documents.get(source.path) ? source : { ...source, sha256: hashText(text) }
+    return text === undefined || text === documents.get(source.path)
+      ? source
+      : { ...source, sha256: hashDocument(text) }
   })
   const known = new Set(clean.findings.map(textOf))
   const places = placesTold(proposal, documents, origins)

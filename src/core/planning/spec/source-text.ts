@@ -1,5 +1,5 @@
 import { isMap, parseDocument } from 'yaml'
-import { hashText } from '../../model/canonical.ts'
+import { hashDocument } from '../../model/canonical.ts'
 import type { Source } from '../../model/proposal.ts'
 import type { SpecDocument } from '../../ports/proposer.ts'
 
@@ -34,7 +34,7 @@ export function readSource(document: SpecDocument): SourceText {
   const lineStarts = findLineStarts(text)
   const length = frontMatterLength(text)
   const body = length === 0 ? text : text.slice(0, length).replaceAll(/[^\r\n]/g, ' ') + text.slice(length)
-  return { path: document.path, origin: document.origin, text, body, sha256: hashText(document.text), lineStarts }
+  return { path: document.path, origin: document.origin, text, body, sha256: hashDocument(document.text), lineStarts }
 }
 
 /** What a proposal says about a document that was read. */

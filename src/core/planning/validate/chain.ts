@@ -1,4 +1,4 @@
-import { hashText } from '../../model/canonical.ts'
+import { hashDocument, hashText } from '../../model/canonical.ts'
 import type { Findings } from '../findings.ts'
 import { readHashes } from '../artifacts/hashes.ts'
 import { metaOf, pointer, type ReadArtifact } from './artifact-reader.ts'
@@ -71,7 +71,7 @@ export function checkSources(
         place,
         'Put it back, or make the plan again.',
       )
-    } else if (hashText(text) !== source.sha256) {
+    } else if (hashDocument(text) !== source.sha256) {
       findings.error(
         'source-changed',
         `${source.path} was changed after the plan was made.`,

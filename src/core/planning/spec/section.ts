@@ -1,9 +1,13 @@
 /**
- * A document as sections: each heading with the blocks under it, and what the section is for. A role is decided by the
- * heading's words, else taken from the section above.
+ * A document as sections: each heading (or line that introduces like one) with the blocks under it, and what the section is
+ * for. The role is decided by, in this order: a negative or unread section above it; the words of the heading; the
+ * section above it; and for a heading that says nothing known, what stands below it.
  */
-import type { HeadingStatement, Statement } from './statement.ts'
+import { leadInOf } from './lead-in.ts'
+import { bareTitle, topicOf, type Topic } from './section-topic.ts'
+import { roleOfTopic, votesOf } from './section-role.ts'
 import type { SourceText } from './source-text.ts'
+import type { HeadingStatement, Statement } from './statement.ts'
 
 /**
  * What a section is for: what is to be made, why, what is not to be made, how good it must be, how the work is to go on, and
@@ -19,54 +23,106 @@ export interface Section {
   readonly title: string
   /** The titles of the headings above it and its own, outermost first. */
   readonly path: readonly string[]
-  /** Depth of its heading; 0 for the blocks above the first. */
+  /** Depth of its heading; 0 for the blocks above the first, more than 6 for a line that introduces like a heading. */
   readonly depth: number
   readonly role: SectionRole
+  /** What its heading announces, when that is known. */
+  readonly topic: Topic | undefined
   /** Why it has its role, to be read by people: `the heading “Non-goals”`. */
   readonly because: string
   readonly statements: readonly Statement[]
   readonly parent: Section | undefined
 }
 
-const WORDS: readonly (readonly [SectionRole, RegExp])[] = [
-  ['negative', /non-?goals?|out of scope|not in scope|future|deferred|won'?t|assumptions|alternatives/i],
-  ['question', /open questions?|questions|unresolved/i],
-  ['quality', /non-?functional|nfr|performance|security|observability|success (?:criteria|metrics)/i],
-  ['process', /rollout|timeline|team|schedule/i],
-  ['context', /overview|background|problem|why|users|personas|glossary|references|introduction|motivation|summary/i],
-  ['requirement', /requirements?|features?|what changes|scope|functional|stories|api|acceptance|milestones|roadmap/i],
-]
+type Draft = { -readonly [Field in keyof Section]: Section[Field] } & {
+  statements: Statement[]
+  parent: Draft | undefined
+}
 
 /** The sections of a document, in its order. */
 export function readSections(source: SourceText, statements: readonly Statement[]): Section[] {
-  const sections: Section[] = []
-  const above: Section[] = []
-  let own: Statement[] = []
-  const open = (heading: HeadingStatement | undefined): void => {
-    own = []
-    while (heading !== undefined && (above.at(-1)?.depth ?? -1) >= heading.depth) above.pop()
-    const parent = heading === undefined ? undefined : above.at(-1)
-    const title = heading?.title ?? ''
-    const found = WORDS.find(([, words]) => words.test(title))
-    const inherited = parent !== undefined && parent.depth > 1 ? parent.role : 'requirement'
-    const section: Section = {
-      source,
-      heading,
-      title,
-      path: [...(parent?.path ?? []), ...(title === '' ? [] : [title])],
-      depth: heading?.depth ?? 0,
-      role: found?.[0] ?? inherited,
-      because: found === undefined ? 'it is taken from the section above' : `the heading “${title}”`,
-      statements: own,
-      parent,
-    }
-    sections.push(section)
-    if (heading !== undefined) above.push(section)
-  }
-  open(undefined)
+  const sections = cutSections(source, statements)
+  const below = votesBelow(sections)
+  for (const section of sections) decideRole(section, below.get(section) ?? 0)
+  return sections
+}
+
+function cutSections(source: SourceText, statements: readonly Statement[]): Draft[] {
+  const isPlain = !statements.some(({ kind }) => kind === 'heading')
+  const sections: Draft[] = [draft(source, undefined, undefined)]
+  const above: Draft[] = []
   for (const statement of statements) {
-    if (statement.kind === 'heading') open(statement)
-    else own.push(statement)
+    const heading = statement.kind === 'heading' ? statement : leadInOf(source, statement, isPlain)?.heading
+    if (heading === undefined) {
+      sections.at(-1)?.statements.push(statement)
+      continue
+    }
+    while ((above.at(-1)?.depth ?? -1) >= heading.depth) above.pop()
+    const section = draft(source, heading, above.at(-1))
+    sections.push(section)
+    above.push(section)
   }
   return sections.filter(({ heading, statements: blocks }) => heading !== undefined || blocks.length > 0)
+}
+
+function draft(source: SourceText, heading: HeadingStatement | undefined, parent: Draft | undefined): Draft {
+  const title = heading?.title ?? ''
+  return {
+    source,
+    heading,
+    title,
+    path: [...(parent?.path ?? []), ...(title === '' ? [] : [title])],
+    depth: heading?.depth ?? 0,
+    role: 'requirement',
+    topic: undefined,
+    because: '',
+    statements: [],
+    parent,
+  }
+}
+
+/** For each section what its own blocks and the known headings below it speak for: more than 0 for a requirement. */
+function votesBelow(sections: readonly Draft[]): Map<Draft, number> {
+  const votes = new Map<Draft, number>()
+  for (const section of sections.toReversed()) {
+    section.topic = topicOf(section.title)
+    const own = (votes.get(section) ?? 0) + votesOf(section.source, section.statements)
+    votes.set(section, own)
+    if (section.parent === undefined) continue
+    const role = section.topic === undefined ? undefined : roleOfTopic(section.topic)
+    const voice = role === undefined ? Math.sign(own) : role === 'requirement' ? 2 : -1
+    votes.set(section.parent, (votes.get(section.parent) ?? 0) + voice)
+  }
+  return votes
+}
+
+function decideRole(section: Draft, votes: number): void {
+  const { parent, topic, title } = section
+  const own = topic === undefined ? undefined : roleOfTopic(topic)
+  if (parent !== undefined && rulesBelow(parent, own)) {
+    section.role = parent.role
+    section.because = `it stands below “${parent.title}”`
+    section.topic = parent.topic
+  } else if (own !== undefined) {
+    section.role = own
+    section.because = `the heading “${title}”`
+  } else if (/[?？]$/.test(title)) {
+    section.role = 'context'
+    section.because = `the heading “${title}” asks`
+  } else if (parent !== undefined && (parent.depth > 1 || parent.topic !== undefined)) {
+    section.role = parent.role
+    section.because = `it stands below “${parent.title}”`
+  } else {
+    section.role = votes > 0 ? 'requirement' : 'context'
+    section.because = bareTitle(title) === '' ? 'no heading stands above it' : 'of what stands in it'
+  }
+}
+
+/** Whether a section's role holds for all below it, whatever their headings say. */
+function rulesBelow({ role, topic }: Draft, own: SectionRole | undefined): boolean {
+  if (role === 'negative' || role === 'question') return true
+  if (topic === 'template' || topic === 'process' || topic === 'references' || topic === 'glossary') return true
+  if (topic === 'removed' || topic === 'renamed' || topic === 'decisions' || topic === 'clarifications') return true
+  if (topic === 'scenario' || topic === 'acceptance') return own !== 'negative' && own !== 'question'
+  return role === 'quality' && own === 'requirement' && topic !== 'success'
 }

@@ -121,7 +121,9 @@ test('front matter is passed over, and a rule that opens a document is none', ()
   const framed = source('---\ntitle: x\n---\n# A\n')
   expect(show(framed, readStatements(framed).statements)).toBe('4-4 heading 1 A')
   const ruled = source('---\n\nProse, not YAML: a: b\n\n---\n')
-  expect(show(ruled, readStatements(ruled).statements)).toBe('1-1 other\n3-3 paragraph Prose, not YAML: a: b\n5-5 other')
+  expect(show(ruled, readStatements(ruled).statements)).toBe(
+    '1-1 other\n3-3 paragraph Prose, not YAML: a: b\n5-5 other',
+  )
 })
 
 test('blocks nested deeper than people write are refused with their line', () => {

@@ -1,0 +1,48 @@
+/**
+ * Lines that introduce what follows without being Markdown headings: bold lines, words with a colon that announce a
+ * section, and, in text without headings, lines in capitals, numbered titles and titles with a colon.
+ */
+import { plainText } from './plain-text.ts'
+import type { SourceText } from './source-text.ts'
+import { topicOf } from './section-topic.ts'
+import type { HeadingStatement, Statement } from './statement.ts'
+
+/** Titles are no longer than this. */
+const LONGEST_TITLE = 90
+
+/** A line taken as a heading. */
+export interface LeadIn {
+  readonly heading: HeadingStatement
+  /** `bold` and `label` stand below the heading above them; `title` takes a heading's place in plain text. */
+  readonly form: 'bold' | 'label' | 'title'
+}
+
+/** Takes a paragraph as a lead-in when it is one. `isPlain`: the document has no headings of its own. */
+export function leadInOf(source: SourceText, statement: Statement, isPlain: boolean): LeadIn | undefined {
+  if (statement.kind !== 'paragraph') return undefined
+  const { start, end } = statement.span
+  if (end - start > LONGEST_TITLE + 10) return undefined
+  const raw = source.text.slice(start, end).trim()
+  if (raw === '' || /[\r\n]/.test(raw)) return undefined
+  const made = (depth: number, form: LeadIn['form']): LeadIn => ({
+    heading: { kind: 'heading', depth, title: plainText(raw).replace(/[\s:：]+$/, ''), span: statement.span },
+    form,
+  })
+  if (/^(\*\*|__)(?!\s)[^*_]+(?:\*(?!\*)[^*_]*)*\1\s*[:：]?$/.test(raw))
+    return isPlain ? made(2, 'title') : made(7, 'bold')
+  if (/[:：]$/.test(raw) && topicOf(raw) !== undefined) return isPlain ? made(2, 'title') : made(7, 'label')
+  if (!isPlain) return undefined
+  const number = /^(\d+(?:\.\d+)*)[.)]?\s+\p{Lu}/u.exec(raw)
+  if (number !== null && !/[.;:,]$/.test(raw) && raw.length <= 60 && !/\b(?:shall|must|should|will)\b/i.test(raw)) {
+    return made(Math.min(6, (number[1] as string).split('.').length), 'title')
+  }
+  if (isCapitals(raw) || /^[\p{Lu}][^.:!?]{1,50}[:：]$/u.test(raw)) return made(2, 'title')
+  return topicOf(raw) === undefined ? undefined : made(2, 'title')
+}
+
+function isCapitals(raw: string): boolean {
+  const letters = raw.replaceAll(/\P{L}/gu, '')
+  return (
+    letters.length > 2 && letters === letters.toUpperCase() && letters !== letters.toLowerCase() && !/[.!?]$/.test(raw)
+  )
+}

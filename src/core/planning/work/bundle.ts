@@ -1,11 +1,13 @@
 /**
- * Units that become one mergeable change. Units of one kind that stand in one list are taken together; where such a list is
- * long, it is cut where its words change: between two neighbours that have less in common than those before and after them.
- * A cut rests on a few neighbours alone, so that an edit moves no cut but those beside it.
+ * Units that become one mergeable change. What stands under a heading of its own and is small is one change. Else units of one
+ * layer (data, logic, interface, screens …) are taken together, and a long list of them is cut where its words change:
+ * between two neighbours that have less in common than those around them. A cut rests on a few neighbours alone, so that an
+ * edit moves no cut but those beside it.
  */
-import type { WorkKind } from './work-item.ts'
-import type { Unit } from './unit.ts'
+import { layerOf } from './layer.ts'
 import { likeness, profileOf, type Profile, type TermWeights } from './term-weights.ts'
+import type { Unit } from './unit.ts'
+import type { WorkKind } from './work-item.ts'
 
 /** Units of one change. */
 export interface Bundle {
@@ -13,23 +15,35 @@ export interface Bundle {
   readonly units: readonly Unit[]
 }
 
-/** Lists are cut when they hold more units or characters than this. */
-const MOST_UNITS = 5
-const MOST_CHARACTERS = 1500
+/** What is no longer than this is one change: units, and characters of them with their criteria. */
+const MOST_UNITS = 6
+const MOST_CHARACTERS = 2400
+/** How far a cut looks before and after. */
+const REACH = 2
+
+/** Bundles the units of a part with a heading of its own, given in the order of the documents. */
+export function bundleNamed(units: readonly Unit[], weights: TermWeights): Bundle[] {
+  return isSmall(units) ? [bundleOf(units)] : bundleUnits(units, weights)
+}
 
 /** Bundles units, given in the order of the documents. */
 export function bundleUnits(units: readonly Unit[], weights: TermWeights): Bundle[] {
-  const lists = new Map<string, Unit[]>()
+  const layers = new Map<string, Unit[]>()
   for (const unit of units) {
-    const name = unit.kind.isFirm ? unit.kind.kind : ''
-    const list = lists.get(name)
-    if (list === undefined) lists.set(name, [unit])
+    const layer = layerOf(unit.kind)
+    const list = layers.get(layer)
+    if (list === undefined) layers.set(layer, [unit])
     else list.push(unit)
   }
-  return [...lists.values()]
+  return [...layers.values()]
     .flatMap((list) => cutList(list, weights))
-    .map((list) => ({ kind: mainKind(list), units: list }))
+    .map(bundleOf)
     .toSorted((a, b) => placeOf(a) - placeOf(b))
+}
+
+/** A bundle of units; its kind is the one that most of them have. */
+export function bundleOf(units: readonly Unit[]): Bundle {
+  return { kind: mainKind(units), units }
 }
 
 /** The place of a bundle's first unit. */
@@ -37,19 +51,29 @@ export function placeOf({ units }: Bundle): number {
   return units[0]?.place ?? 0
 }
 
-/** The kind that most of the units have; of equals, the first. */
+/** The kind that most of the units have; one that makes something counts more than one that only colours. */
 export function mainKind(units: readonly Unit[]): WorkKind {
   const counts = new Map<WorkKind, number>()
-  for (const { kind } of units) counts.set(kind.kind, (counts.get(kind.kind) ?? 0) + 1)
+  for (const { kind } of units) {
+    const weight = kind.kind === 'logic' ? 0.6 : kind.isFirm ? 1.5 : 1
+    counts.set(kind.kind, (counts.get(kind.kind) ?? 0) + weight)
+  }
   let main: WorkKind = 'logic'
   let most = 0
   for (const [kind, count] of counts) if (count > most) [main, most] = [kind, count]
   return main
 }
 
+function isSmall(units: readonly Unit[]): boolean {
+  return units.length <= MOST_UNITS && units.reduce((sum, unit) => sum + charactersOf(unit), 0) <= MOST_CHARACTERS
+}
+
+function charactersOf({ requirement: { text, criteria } }: Unit): number {
+  return text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 3, 0)
+}
+
 function cutList(units: readonly Unit[], weights: TermWeights): (readonly Unit[])[] {
-  const characters = units.reduce((sum, { requirement }) => sum + requirement.text.length, 0)
-  if (units.length <= MOST_UNITS && characters <= MOST_CHARACTERS) return [units]
+  if (isSmall(units)) return [units]
   const gaps = units.slice(1).map((_, place) => cohesion(units, place, weights))
   const lists: Unit[][] = []
   for (const [place, unit] of units.entries()) {
@@ -59,21 +83,24 @@ function cutList(units: readonly Unit[], weights: TermWeights): (readonly Unit[]
   return lists
 }
 
-/** A gap is a cut when nothing holds it together, or when it holds less than its neighbours. */
+/** A gap is a cut when it holds less together than any other within reach. */
 function isCut(gaps: readonly number[], place: number): boolean {
   const gap = gaps[place] ?? 1
-  const [before, after] = [gaps[place - 1] ?? 1, gaps[place + 1] ?? 1]
-  return gap < 0 || (gap < before && gap <= after)
+  for (let step = 1; step <= REACH; step++) {
+    if ((gaps[place - step] ?? 1) <= gap || (gaps[place + step] ?? 1) < gap) return false
+  }
+  return true
 }
 
-/** How much the two units before the gap have in common with the two after it; less than nothing across sections. */
+/** How much the units before the gap have in common with those after it; less across sections. */
 function cohesion(units: readonly Unit[], place: number, weights: TermWeights): number {
   const [last, first] = [units[place], units[place + 1]]
   if (last === undefined || first === undefined) return 1
-  if (last.requirement.section !== first.requirement.section) return -1
   const before = units.slice(Math.max(0, place - 1), place + 1)
   const after = units.slice(place + 1, place + 3)
-  return likeness(together(before, weights), together(after, weights)) + sharedThing(last, first)
+  const alike = likeness(together(before, weights), together(after, weights))
+  const isNewSection = last.requirement.section !== first.requirement.section
+  return alike + sharedThing(last, first) - (isNewSection ? 1 : 0)
 }
 
 function together(units: readonly Unit[], weights: TermWeights): Profile {
@@ -85,6 +112,6 @@ function together(units: readonly Unit[], weights: TermWeights): Profile {
 
 function sharedThing(a: Unit, b: Unit): number {
   return a.things.some(({ kind, name }) => b.things.some((other) => other.kind === kind && other.name === name))
-    ? 0.2
+    ? 0.1
     : 0
 }

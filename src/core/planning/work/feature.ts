@@ -1,42 +1,52 @@
 import type { Priority } from '../../model/identity.ts'
 import type { FeatureProposal } from '../../model/proposal.ts'
+import { assert } from '../../std/assert.ts'
 import { quote } from '../spec/evidence-span.ts'
-import type { Section } from '../spec/section.ts'
+import { nameOfUnits } from './feature-name.ts'
 import type { Unit } from './unit.ts'
+import type { WorkFeature } from './work-feature.ts'
 
 const RANKS: readonly Priority[] = ['critical', 'high', 'medium', 'low']
+const LONGEST_TITLE = 100
+const LONGEST_DESCRIPTION = 400
 
 /** Describes a feature: its title, the heading or the sentence it comes from, how urgent its units say it is. */
-export function describeFeature(key: string, title: string, section: Section, units: readonly Unit[]): FeatureProposal {
-  const { heading, source, because } = section
-  const lead = units[0]?.requirement
-  const isOfSentence = heading === undefined || cleanHeading(section) !== title.toLowerCase()
+export function describeFeature({ topic, bundles }: WorkFeature, place: number): FeatureProposal {
+  const units = bundles.flatMap(({ bundle }) => bundle.units)
+  const [lead] = units
+  assert(lead !== undefined, 'a feature has units')
+  const { source, span, section, text } = lead.requirement
+  const heading = topic?.section.heading
   const evidence =
-    isOfSentence && lead !== undefined
-      ? quote({ source: lead.source, span: lead.span, section: lead.section.path, confidence: 0.6, rationale: because })
+    topic === undefined || heading === undefined
+      ? quote({ source, span, section: section.path, confidence: 0.5, rationale: 'Sentences that speak of the same.' })
       : quote({
-          source,
-          span: heading?.span ?? { start: 0, end: 0 },
-          section: section.path.slice(0, -1),
+          source: topic.section.source,
+          span: heading.span,
+          section: topic.section.path.slice(0, -1),
           confidence: 0.8,
-          rationale: because,
+          rationale: topic.section.because === '' ? 'It is a heading.' : topic.section.because,
         })
   const priority = priorityOf(units)
   return {
-    key,
-    title: title.slice(0, 120),
-    ...(lead === undefined ? {} : { description: lead.text.slice(0, 400) }),
+    key: `f${place + 1}`,
+    title: short(topic?.title ?? nameOfUnits(units), LONGEST_TITLE),
+    description: short(text, LONGEST_DESCRIPTION),
     ...(priority === undefined ? {} : { priority }),
     evidence: [evidence],
   }
 }
 
-function cleanHeading({ title }: Section): string {
-  return title.toLowerCase()
-}
-
-/** The most urgent of what is said: of the group, else of its units. */
+/** The most urgent of what is said: of the group or of its units. Order says nothing. */
 function priorityOf(units: readonly Unit[]): Priority | undefined {
   const said = new Set(units.flatMap(({ requirement: { group, priority } }) => [group?.priority, priority]))
   return RANKS.find((rank) => said.has(rank))
+}
+
+/** Cut between words. */
+function short(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  const cut = text.slice(0, longest + 1)
+  const end = cut.lastIndexOf(' ')
+  return cut.slice(0, end > longest / 2 ? end : longest).replace(/[\s,;:–—-]+$/, '')
 }

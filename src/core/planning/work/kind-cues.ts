@@ -26,19 +26,8 @@ interface WordCue {
 /** From this weight on, a kind is taken. */
 const ENOUGH = 0.5
 
-const FIRM: ReadonlySet<WorkKind> = new Set<WorkKind>([
-  'migration',
-  'endpoint',
-  'view',
-  'job',
-  'command',
-  'docs',
-  'test',
-  'removal',
-  'rename',
-  'infrastructure',
-  'spike',
-])
+/** From this weight on, it makes an artifact of its own. */
+const FIRM = 0.8
 
 const THINGS: Partial<Record<ThingKind, readonly [WorkKind, number]>> = {
   endpoint: ['endpoint', 0.7],
@@ -161,7 +150,7 @@ export function kindOf(text: string, imperative: Imperative, things: readonly Na
     if (sum >= ENOUGH && (best === undefined || sum > best.sum)) best = { kind, sum, cues: found }
   }
   if (best === undefined) return { kind: 'logic', isFirm: false, cues: [] }
-  return { kind: best.kind, isFirm: FIRM.has(best.kind), cues: best.cues }
+  return { kind: best.kind, isFirm: best.sum >= FIRM, cues: best.cues }
 }
 
 /** Whether the sentence itself commands (`Remove the old parser`) rather than telling what users may do. */

@@ -1,66 +1,52 @@
 /**
  * From requirements to features and work items: what belongs together is one mergeable change.
  *
- *   requirements ─► units ─► topics (headings) ─► bundles ─► items ─► bounds attached, twins joined ─► titles, identities
- *                        └─► in the open ─► bundles ─► topics by their words ─┘
+ *   requirements ─► units ─► tasks that are listed ─┐
+ *                     └─► topics, and the open ─────┴─► bundles ─► features ─► items ─► bounds attached, twins joined
  */
-import type { FeatureProposal } from '../../model/proposal.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { Report } from '../spec/report.ts'
 import { attachBounds } from './attachment.ts'
-import { bundleUnits } from './bundle.ts'
-import { draftItem, type DraftedItem } from './drafted-item.ts'
+import { draftItem } from './drafted-item.ts'
+import { reportFeatureCount } from './feature-count.ts'
 import { describeFeature } from './feature.ts'
 import { finishItems } from './finished-items.ts'
-import { divideBundles } from './open-topics.ts'
+import { findListedTasks } from './listed-tasks.ts'
 import { weighTerms } from './term-weights.ts'
+import { joinTwins } from './twins.ts'
 import { readUnit, type Unit } from './unit.ts'
+import { proveRest } from './verification.ts'
+import { featuresOf } from './work-feature.ts'
 import type { WorkPlan } from './work-item.ts'
 import { divideUnits } from './work-topic.ts'
 
-/** A plan has at most so many features; beyond, the likest neighbours are joined. */
-const MOST_FEATURES = 25
-
 /** Shapes the work. Every functional requirement is carried out by at least one item; what is excluded by none. */
 export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Report): WorkPlan {
-  void [code, report]
+  void code
   const units = reading.requirements.map(readUnit)
   const weights = weighTerms(units.map(({ terms }) => terms))
   const carried = units.filter(isCarriedOut)
-  const { topics, open } = divideUnits(carried, weights)
-
-  const features: FeatureProposal[] = []
-  const items: DraftedItem[] = []
-  for (const topic of topics) {
-    const feature = describeFeature(`f${features.length + 1}`, topic.title, topic.section, topic.units)
-    features.push(feature)
-    const bundles = bundleUnits(inOrder(topic.units), weights)
-    for (const bundle of bundles) {
-      items.push(draftItem(feature.key, bundle, bundles.length === 1 ? topic.title : undefined))
-    }
-  }
-  const bundles = bundleUnits(open, weights)
-  for (const topic of divideBundles(bundles, Math.max(1, MOST_FEATURES - features.length), weights)) {
-    const units = topic.bundles.flatMap((bundle) => bundle.units)
-    const [lead] = units
-    if (lead === undefined) continue
-    const feature = describeFeature(`f${features.length + 1}`, lead.imperative.object, lead.requirement.section, units)
-    features.push(feature)
-    for (const bundle of topic.bundles) items.push(draftItem(feature.key, bundle, undefined))
-  }
-  attachBounds(
-    units.filter((unit) => !isCarriedOut(unit)),
-    items,
+  const listed = findListedTasks(carried, weights)
+  const taken = new Set([...listed.values()].flat())
+  const division = divideUnits(
+    carried.filter((unit) => !taken.has(unit)),
     weights,
   )
-  return { features, items: finishItems(items, weights) }
+  const { features: found, found: count } = featuresOf(division, listed, weights)
+  const drafted = found.flatMap(({ bundles }, place) =>
+    bundles.map(({ bundle, heading }) => draftItem(`f${place + 1}`, bundle, heading)),
+  )
+  const bounds = units.filter((unit) => !isCarriedOut(unit))
+  const left = attachBounds(bounds, drafted, weights)
+  const proofs = proveRest(left, found.length)
+  const items = finishItems(joinTwins([...drafted, ...proofs.items], weights), weights)
+  const inUse = new Set(items.map(({ feature }) => feature))
+  const features = [...found.map(describeFeature), ...proofs.features].filter(({ key }) => inUse.has(key))
+  reportFeatureCount(count, features.length, reading.sources[0], report)
+  return { features, items }
 }
 
 function isCarriedOut({ requirement }: Unit): boolean {
   return requirement.kind === 'functional'
-}
-
-function inOrder(units: readonly Unit[]): Unit[] {
-  return units.toSorted((a, b) => a.place - b.place)
 }

@@ -107,8 +107,9 @@ function hintedProposal(
 function proposalOf(item: WorkItem, reading: SpecReading, code: CodeKnowledge): TaskProposal {
   const { key, feature, title, identity, requirements, cues } = item
   const ids = [...new Set(requirements.flatMap(({ id }) => id ?? []))]
+  const filled = fillTask(item, reading, code)
   return {
-    ...fillTask(item, reading, code),
+    ...filled,
     key,
     feature,
     title,
@@ -117,7 +118,10 @@ function proposalOf(item: WorkItem, reading: SpecReading, code: CodeKnowledge): 
       quote({ source, span, section: section.path, confidence, rationale: first?.because ?? section.because }),
     ),
     ...(ids.length === 0 ? {} : { requirements: ids }),
-    derivation: cues.map(({ rule, weight, because }) => ({ field: 'task', rule, because, score: weight })),
+    derivation: [
+      ...cues.map(({ rule, weight, because }) => ({ field: 'task', rule, because, score: weight })),
+      ...(filled.derivation ?? []),
+    ],
   }
 }
 

@@ -1,0 +1,149 @@
+/**
+ * How large a task is, counted: the things that it makes, the files that it changes and the criteria that it is tested by, each at
+ * what such a thing takes in this repository (medians of its files and of its history), or else at a stated default.
+ */
+import { linesOf } from '../compile/duration-basis.ts'
+import { kindOf } from '../codebase/file-kind.ts'
+import { roleOf } from '../codebase/file-role.ts'
+import { counted } from '../../std/counted.ts'
+import type { CodeKnowledge } from '../search/code-knowledge.ts'
+import type { WorkItem } from '../work/work-item.ts'
+import { type CodePlaces, type Median, placesOf } from './code-places.ts'
+import type { Filled } from './filled.ts'
+import { profileOf } from './kind-profile.ts'
+import type { ScopedPath } from './scoped-path.ts'
+
+/** The size of a task. */
+export interface Size extends Filled {
+  readonly lines: number
+  /** Whether the specification states it. */
+  readonly isStated: boolean
+}
+
+/** A part of the whole: so many of something, at so many lines. */
+interface Part {
+  readonly count: number
+  readonly one: string
+  readonly many?: string
+  readonly lines: number
+  readonly basis: string
+}
+
+/** Lines of a test for each criterion, where the code says nothing. */
+const LINES_A_CRITERION = 12
+const MOST_CRITERIA = 8
+/** Units of one task at most: what names more of them is a list, and one change goes through it. */
+const MOST_UNITS = 8
+/** Medians from fewer than these tell nothing. */
+const FEWEST = 3
+/** Bounds on what one new file and one change are taken for. */
+const LARGEST_FILE = 160
+const LARGEST_CHANGE = 60
+const SMALLEST = 5
+const STATED = /~?\s*\d[\d,]*(?:\s*(?:-|–|to)\s*\d[\d,]*)?\s*k?\s*(?:s?loc\b|lines? of code)/i
+
+/** Counts a task. */
+export function complexityOf(item: WorkItem, paths: readonly ScopedPath[], { search }: CodeKnowledge): Size {
+  const stated = item.requirements.map(({ text }) => STATED.exec(text)?.[0]).find((one) => one !== undefined)
+  const lines = stated === undefined ? undefined : linesOf(stated)
+  if (stated !== undefined && lines !== undefined) {
+    const because = `the specification says “${stated.trim()}”`
+    const complexity = { value: `~${Math.round(lines)} LoC`, breakdown: because }
+    return {
+      lines,
+      isStated: true,
+      fields: { complexity },
+      derivation: [{ field: 'complexity', rule: 'stated-size', because }],
+    }
+  }
+  const parts = partsOf(item, paths, search === undefined ? undefined : placesOf(search.index))
+  const sum = parts.reduce((all, part) => all + part.count * part.lines, 0)
+  const value = Math.max(10, Math.round(sum / 5) * 5)
+  const breakdown = parts
+    .map(({ count, one, many, lines: each, basis }) => `${counted(count, one, many)} @ ${each} LoC (${basis})`)
+    .join(', ')
+  return {
+    lines: value,
+    isStated: false,
+    fields: { complexity: { value: `~${value} LoC`, breakdown } },
+    inferred: ['boundaries.expected_complexity'],
+    derivation: [{ field: 'complexity', rule: 'counted-parts', because: breakdown, score: value }],
+  }
+}
+
+function partsOf(item: WorkItem, paths: readonly ScopedPath[], places: CodePlaces | undefined): Part[] {
+  const profile = profileOf(item.kind)
+  const named = item.things.filter(({ kind }) => profile.counts.includes(kind))
+  const units = Math.min(MOST_UNITS, Math.max(1, new Set(named.map(({ name }) => name)).size))
+  const criteria = Math.min(
+    MOST_CRITERIA,
+    item.requirements.reduce((all, one) => all + one.criteria.length, 0),
+  )
+  const own = places === undefined ? [] : codeParts(paths, places)
+  // Where new files and changes are counted, one unit is in them already.
+  const beyond = own.length === 0 ? units : units - 1
+  return [
+    ...(beyond === 0
+      ? []
+      : [
+          {
+            count: beyond,
+            one: own.length === 0 ? profile.unit : `further ${profile.unit}`,
+            many: pluralOf(profile.unit, own.length > 0),
+            lines: profile.lines,
+            basis: 'default',
+          },
+        ]),
+    ...own,
+    ...(criteria === 0 || !profile.tested
+      ? []
+      : [
+          {
+            count: criteria,
+            one: 'criterion tested',
+            many: 'criteria tested',
+            lines: LINES_A_CRITERION,
+            basis: 'default',
+          },
+        ]),
+  ]
+}
+
+function pluralOf(unit: string, isFurther: boolean): string {
+  const many =
+    unit === 'behaviour' ? 'behaviours' : unit === 'piece of infrastructure' ? 'pieces of infrastructure' : `${unit}s`
+  return isFurther ? `further ${many}` : many
+}
+
+/** New files at the size of their like, changed ones at what a change adds to their like. */
+function codeParts(paths: readonly ScopedPath[], { files, sizes, changes }: CodePlaces): Part[] {
+  const parts = new Map<string, Part>()
+  for (const { path, how, exists } of paths) {
+    if (path.includes('*') && how !== 'new') continue
+    const role = files.get(path)?.role ?? roleOf(path.replaceAll('*', 'x'))
+    if (role === 'generated' || role === 'vendored') continue
+    const kind = kindOf(path.replaceAll('*', 'x'), role)
+    const isNew = !exists
+    const median = usable(isNew ? sizes.get(kind) : changes.get(kind))
+    const lines = Math.min(
+      Math.max(median?.lines ?? (isNew ? 50 : 15), SMALLEST),
+      isNew ? LARGEST_FILE : LARGEST_CHANGE,
+    )
+    const pattern = kind.slice(kind.indexOf(':') + 1)
+    const what = isNew ? `new ${pattern}` : `change to ${pattern}`
+    const known = parts.get(what)
+    const basis =
+      median === undefined
+        ? 'default'
+        : isNew
+          ? `median of ${counted(median.of, 'file')} here`
+          : `median of ${counted(median.of, 'change')} here`
+    const many = isNew ? `new ${pattern}` : `changes to ${pattern}`
+    parts.set(what, { count: (known?.count ?? 0) + 1, one: what, many, lines: Math.round(lines), basis })
+  }
+  return [...parts.values()]
+}
+
+function usable(median: Median | undefined): Median | undefined {
+  return median === undefined || median.of < FEWEST || median.lines <= 0 ? undefined : median
+}

@@ -1,0 +1,60 @@
+/** Files and folders that a text names: those of the codebase by their path or their own name, new ones by a path that fits in. */
+import { roleOf } from '../codebase/file-role.ts'
+import { endingOf, folderOf, nameOf } from '../codebase/path-text.ts'
+import { type CodePlaces, isPlausible } from './code-places.ts'
+
+/** A path that a text names. */
+export interface NamedPath {
+  /** A file, or a folder as `src/api/**`. */
+  readonly path: string
+  /** As the text writes it. */
+  readonly said: string
+  readonly exists: boolean
+}
+
+const TOKEN = /[\w@.*()[\]-]+(?:\/[\w@.*()[\]-]+)*\/?/g
+const LONGEST_PATH = 200
+const MOST = 40
+/** What ends like a file and is none: versions, names of products, abbreviations, hosts. */
+const NO_FILE =
+  /^(?:v?\d[\d.]*\w?|(?:node|next|nuxt|vue|three|d3|express|socket)\.js|asp\.net|[a-z]\.[a-z]|[\w-]+\.(?:com|org|io|net|dev))$/i
+
+/** The paths that a text names, in its order. Without a codebase every path of a known form counts. */
+export function namedPaths(text: string, places: CodePlaces | undefined): NamedPath[] {
+  const found = new Map<string, NamedPath>()
+  for (const match of text.matchAll(TOKEN)) {
+    if (found.size >= MOST) break
+    if (match[0].length > LONGEST_PATH || /[/:.\\$~]$/.test(text.slice(Math.max(0, match.index - 1), match.index)))
+      continue
+    const said = match[0].replace(/^(?:\.{1,2}\/)+/, '').replace(/[.)\]*]+$/, (end) => (/^\*+$/.test(end) ? end : ''))
+    const named = pathOf(said, places)
+    if (named !== undefined && !found.has(named.path)) found.set(named.path, { ...named, said })
+  }
+  return [...found.values()]
+}
+
+function pathOf(said: string, places: CodePlaces | undefined): { path: string; exists: boolean } | undefined {
+  const bare = said.replace(/\/$/, '').replace(/\/\*+$/, '')
+  if (bare === '' || NO_FILE.test(bare) || !/[A-Za-z]/.test(bare)) return undefined
+  const exact = places?.files.get(bare)?.path
+  if (exact !== undefined) return { path: exact, exists: true }
+  if (places?.folders.has(bare) === true && said.includes('/')) return { path: `${bare}/**`, exists: true }
+  const ending = endingOf(bare)
+  const isFile = ending !== '' && ending.length <= 10 && !bare.includes('*') && roleOf(bare) !== 'other'
+  if (!isFile) return undefined
+  const like = (places?.byName.get(nameOf(bare)) ?? []).filter((path) => path === bare || path.endsWith(`/${bare}`))
+  const [only] = like
+  if (only !== undefined) return like.length === 1 ? { path: only, exists: true } : undefined
+  if (places === undefined) return bare.includes('/') || isWellKnown(bare) ? { path: bare, exists: false } : undefined
+  if (!bare.includes('/')) return isWellKnown(bare) ? { path: bare, exists: false } : undefined
+  return isPlausible(places, bare) || hasRoot(places, bare) ? { path: bare, exists: false } : undefined
+}
+
+/** Files that stand at the top of a codebase. */
+function isWellKnown(name: string): boolean {
+  return ['docs', 'build', 'config'].includes(roleOf(name)) && folderOf(name) === '.'
+}
+
+function hasRoot({ folders }: CodePlaces, path: string): boolean {
+  return folders.has(path.slice(0, path.indexOf('/')))
+}

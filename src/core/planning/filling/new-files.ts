@@ -1,0 +1,91 @@
+/** Files that an item is to make, beside the files most like them and named as they are. */
+import { nameOf } from '../codebase/path-text.ts'
+import { placeBeside } from '../search/new-file.ts'
+import type { CodeSearch } from '../search/prepared-search.ts'
+import { isStopWord } from '../search/stop-words.ts'
+import { isGeneric } from '../search/task-phrases.ts'
+import { partsOf } from '../search/words.ts'
+import type { WorkItem, WorkKind } from '../work/work-item.ts'
+import type { CodePlaces } from './code-places.ts'
+import type { Candidate } from './found-files.ts'
+import type { ScopedPath } from './scoped-path.ts'
+
+/** Verbs of titles that make something which was not there. */
+const MAKING = new Set(
+  'add build create generate implement introduce make provide scaffold write define develop'.split(' '),
+)
+/** Kinds whose work mostly is a file of its own. */
+const OWN_FILE: ReadonlySet<WorkKind> = new Set([
+  'model',
+  'endpoint',
+  'view',
+  'job',
+  'command',
+  'integration',
+  'limit',
+  'auth',
+  'logic',
+])
+/** Words of a new file's name at most. */
+const MOST_WORDS = 3
+/** Less sure places are no places. */
+const LEAST = 0.2
+
+/** Where the new file of an item belongs, with its test; nothing when the item makes none, or no place is like it. */
+export function newFiles(item: WorkItem, text: string, found: readonly Candidate[], search: CodeSearch): ScopedPath[] {
+  if (!MAKING.has(item.verb) || !OWN_FILE.has(item.kind)) return []
+  const name = nameFor(item)
+  if (name === undefined) return []
+  const sources = found.filter(({ file }) => file.role === 'source')
+  const [place] = placeBeside(search, text, name, sources)
+  if (place === undefined || place.confidence < LEAST) return []
+  const { path, test, confidence, reason } = place
+  return [
+    { path, how: 'new', exists: false, confidence, because: reason },
+    ...(test === undefined
+      ? []
+      : [
+          {
+            path: test,
+            how: 'new' as const,
+            exists: false,
+            confidence,
+            because: `tests stand so for ${nameOf(place.like)}`,
+          },
+        ]),
+  ]
+}
+
+/** Where a new migration belongs: in the folder of migrations nearest to what was found. */
+export function newMigration(item: WorkItem, found: readonly Candidate[], places: CodePlaces): ScopedPath[] {
+  const folders = [...places.migrations]
+  const near = new Map(found.map(({ file, confidence }) => [file.package, confidence]))
+  const ranked = folders
+    .map(([folder, files]) => ({ folder, files, near: near.get(files[0]?.package ?? '') ?? 0 }))
+    .toSorted((a, b) => b.near - a.near || b.files.length - a.files.length)
+  const [best] = ranked
+  if (best === undefined) return []
+  const path = migrationPath(best.folder, best.files.at(-1)?.path ?? '', nameFor(item) ?? 'change')
+  const because = `${best.folder} holds the migrations (${best.files.length})`
+  return [{ path, how: 'new', exists: false, confidence: 0.8, because }]
+}
+
+/** The next number where migrations are numbered; a glob where their names begin with a moment nobody knows yet. */
+function migrationPath(folder: string, last: string, name: string): string {
+  const [, number = '', join = '', rest = ''] = /^(\d+)([_-]*)(.*)$/.exec(nameOf(last)) ?? []
+  const ending = /(?:\.(?:up|down))?\.[a-z]+$/.exec(nameOf(last))?.[0] ?? ''
+  const words = partsOf(name).join('_')
+  if (number === '' || rest === '') return `${folder}/*${words}*`
+  if (number.length >= 8) return `${folder}/*${join}${words}${ending}`
+  return `${folder}/${String(Number(number) + 1).padStart(number.length, '0')}${join}${words}${ending}`
+}
+
+/** What a new file is about, in a few words: the object of the title without what says nothing. */
+function nameFor({ object, title }: WorkItem): string | undefined {
+  const head = object.split(/\b(?:for|to|with|that|which|when|from|in|on|by|so|via|using|of)\b|[,;:(]/i, 1)[0] ?? ''
+  const words = (text: string): string[] =>
+    partsOf(text).filter((word) => /^[a-z][a-z0-9]*$/.test(word) && !isStopWord(word) && !isGeneric(word))
+  const own = words(head)
+  const all = own.length > 0 ? own : words(object || title)
+  return all.length === 0 ? undefined : all.slice(0, MOST_WORDS).join(' ')
+}

@@ -1,0 +1,21 @@
+import type { Priority } from '../../model/identity.ts'
+import type { WorkItem } from '../work/work-item.ts'
+import type { Filled } from './filled.ts'
+
+const ORDER: readonly Priority[] = ['critical', 'high', 'medium', 'low']
+
+/** The most urgent priority that a requirement of the item, or its group, states; what only may be made is low. */
+export function priorityOf({ requirements }: WorkItem): Filled {
+  const stated = requirements.flatMap((one) => one.priority ?? one.group?.priority ?? [])
+  const [priority] = stated.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
+  if (priority !== undefined) {
+    const because = `the specification gives it the priority ${priority}`
+    return { fields: { priority }, derivation: [{ field: 'priority', rule: 'stated-priority', because }] }
+  }
+  if (!requirements.every(({ modality }) => modality === 'may')) return { fields: {} }
+  return {
+    fields: { priority: 'low' },
+    inferred: ['scheduling_hints.priority'],
+    derivation: [{ field: 'priority', rule: 'optional-words', because: 'its words only allow it (“may”)' }],
+  }
+}

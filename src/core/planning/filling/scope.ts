@@ -1,0 +1,134 @@
+/**
+ * Which files a task may touch, as tight as its words allow:
+ *
+ *   named in the text (certain) ─► found by the search, by confidence ─► their tests ─► new files beside what is like them
+ *
+ * Without a codebase only what the text names; a task that names nothing is left to the compiler, which says that any file may be touched.
+ */
+import type { Exclusion } from '../requirements/requirement.ts'
+import type { SpecReading } from '../requirements/spec-reading.ts'
+import type { CodeKnowledge } from '../search/code-knowledge.ts'
+import type { CodeSearch } from '../search/prepared-search.ts'
+import type { WorkItem } from '../work/work-item.ts'
+import { type CodePlaces, placesOf } from './code-places.ts'
+import type { Derived, Filled } from './filled.ts'
+import { type Candidate, foundFiles } from './found-files.ts'
+import type { ItemText } from './item-text.ts'
+import { type NamedPath, namedPaths } from './named-paths.ts'
+import { newFiles, newMigration } from './new-files.ts'
+import { profileOf } from './kind-profile.ts'
+import { excludedPaths, exclusionsOf, keepsOff, restrictionsOf } from './scope-bounds.ts'
+import type { ScopedPath } from './scoped-path.ts'
+
+/** The scope of a task: its paths with their reasons, and what of the proposal they fill. */
+export interface Scope extends Filled {
+  readonly paths: readonly ScopedPath[]
+  /** What the specification excludes that concerns the item. */
+  readonly exclusions: readonly Exclusion[]
+}
+
+/** A file that was found this surely is in; below, only the surest few are. */
+const SURE = 0.5
+const LEAST = 0.25
+const MOST_FOUND = 5
+const FEWEST_FOUND = 2
+const MOST_TESTS = 4
+const MOST_PATHS = 12
+const NAMED = 0.95
+
+/** Finds the scope of an item. */
+export function scopeOf(item: WorkItem, text: ItemText, reading: SpecReading, code: CodeKnowledge): Scope {
+  const { search } = code
+  const places = search === undefined ? undefined : placesOf(search.index)
+  const named = [...item.requirements, ...item.bounds.filter((bound) => !keepsOff(bound.text))]
+    .filter(({ modality, text: said }) => modality !== 'must_not' && !keepsOff(said))
+    .flatMap(({ source, span }) => namedPaths(source.text.slice(span.start, span.end), places))
+  const certain = unique(named.map(scopedName))
+  const inCode =
+    search === undefined || places === undefined ? [] : codePaths(item, text, reading, search, places, certain)
+  const exclusions = exclusionsOf(text, reading)
+  const paths = unique([...certain, ...inCode]).slice(0, MOST_PATHS)
+  const includes = paths.map(({ path }) => path)
+  const excludes = excludedPaths(item, exclusions, includes, places)
+  const out = new Set(excludes)
+  const left = paths.filter(({ path }) => !out.has(path))
+  const restrictions = restrictionsOf(item)
+  return {
+    paths: left,
+    exclusions,
+    fields: {
+      ...(left.length === 0 ? {} : { scope_includes: left.map(({ path }) => path) }),
+      ...(excludes.length === 0 ? {} : { scope_excludes: excludes }),
+      ...(restrictions.length === 0 ? {} : { restrictions: restrictions.join(' ') }),
+    },
+    inferred: left.some(({ how }) => how !== 'named') ? ['boundaries.scope.includes'] : [],
+    derivation: left.map(derived),
+  }
+}
+
+function codePaths(
+  item: WorkItem,
+  text: ItemText,
+  reading: SpecReading,
+  search: CodeSearch,
+  places: CodePlaces,
+  named: readonly ScopedPath[],
+): ScopedPath[] {
+  const candidates = foundFiles(item, text, reading, search)
+  const chosen = chosenOf(item, candidates)
+  const found = chosen.map(({ path, confidence, reasons }): ScopedPath => {
+    const because =
+      reasons
+        .slice(0, 2)
+        .map((reason) => reason.text)
+        .join('; ') || 'the search finds it for these words'
+    return { path, how: 'found', exists: true, confidence, because }
+  })
+  const fresh = named.some(({ exists }) => !exists)
+    ? []
+    : item.kind === 'migration'
+      ? newMigration(item, candidates, places)
+      : newFiles(item, text.all, candidates, search)
+  return [...found, ...testsOf([...named, ...found], search, item), ...fresh]
+}
+
+/** The files that are sure enough; at least the best few, for work that changes code touches some. */
+function chosenOf(item: WorkItem, candidates: readonly Candidate[]): Candidate[] {
+  const isTest = item.kind === 'test'
+  const fitting = candidates.filter(({ file }) => isTest || file.role !== 'test')
+  return fitting
+    .filter(
+      ({ confidence }, place) =>
+        confidence >= SURE || (confidence >= LEAST && place < MOST_FOUND) || place < FEWEST_FOUND,
+    )
+    .slice(0, MOST_FOUND)
+}
+
+/** The tests of the files, which change with them. */
+function testsOf(paths: readonly ScopedPath[], search: CodeSearch, item: WorkItem): ScopedPath[] {
+  if (!profileOf(item.kind).tested) return []
+  return paths
+    .flatMap(({ path, confidence }) => {
+      const tests = search.tests.get(path) ?? []
+      // A test of many files is no mirror of one.
+      const own = tests.filter((test) => (search.files[search.documents.get(test) ?? -1]?.tests.length ?? 9) <= 2)
+      return own
+        .slice(0, 1)
+        .map((test): ScopedPath => ({ path: test, how: 'derived', exists: true, confidence, because: `tests ${path}` }))
+    })
+    .slice(0, MOST_TESTS)
+}
+
+function scopedName({ path, said, exists }: NamedPath): ScopedPath {
+  const because = `the text names “${said}”${exists ? '' : ', which is not there yet'}`
+  return { path, how: 'named', exists, confidence: NAMED, because }
+}
+
+function derived({ path, how, confidence, because }: ScopedPath): Derived {
+  return { field: 'scope_includes', rule: `scope-${how}`, because, score: confidence, at: path }
+}
+
+function unique(paths: readonly ScopedPath[]): ScopedPath[] {
+  const seen = new Set<string>()
+  return paths.filter(({ path }) => !seen.has(path) && seen.add(path))
+}

@@ -1,0 +1,185 @@
+/**
+ * Kiro's tasks.md: numbered items with a box, parts as `2.1` under `2.`, a star behind the box for what can be left out, and
+ * hints in italics below: the requirements they serve, what they depend on, where they stay.
+ */
+import { readChecklist, type ChecklistItem } from '../checklist.ts'
+import { STATUS } from '../exchange-format.ts'
+import {
+  described,
+  scopePath,
+  titled,
+  type ImportedGroup,
+  type ImportedLink,
+  type ImportedTask,
+  type ReadPlan,
+} from '../imported-work.ts'
+import { pathsIn } from '../paths-in.ts'
+
+/** How sure the order of a list is. */
+const LISTED = 0.6
+const NUMBER = /^\**(\d+(?:\.\d+)*)\**[.):]?\**\s+/
+const HINT = /^_?\**(requirements?|depends(?: on)?|boundary|leverage|prompt)\**\s*:_?\**\s*(.*?)_?$/i
+const FILE_HINT = /^files?(?:\(s\))?\s*:\s*(.*)$/i
+
+/** Reads tasks.md of a Kiro specification. */
+export const readKiro: ReadPlan = (source, report) => {
+  const items = readChecklist(source).filter((entry) => entry.kind === 'item')
+  const known = new Set(items.flatMap((item) => numberOf(item) ?? []))
+  const read: ReadItem[] = []
+  for (const item of items) {
+    const id = numberOf(item)
+    if (id !== undefined) read.push(readItem(id, wholeOf(id, known), item))
+    else {
+      // A box without a number is a step of the task above, not one by itself.
+      const above = read.at(-1)
+      if (above !== undefined && item.indent > above.indent) above.steps.push(item.text)
+      else {
+        report.add({
+          code: 'item-without-number',
+          severity: 'warning',
+          source,
+          offset: item.span.start,
+          message: `“${titled(item.text).title}” has no number: it is left out.`,
+          advice: 'Number it, as in `- [ ] 2.1 text`.',
+        })
+      }
+    }
+  }
+  const parted = new Set(read.flatMap(({ parent }) => parent ?? []))
+  const groups: ImportedGroup[] = [
+    { key: 'tasks', title: 'Tasks', span: read[0]?.item.span ?? { start: 0, end: source.text.length } },
+  ]
+  for (const { id, title, item } of read) {
+    if (parted.has(id) && wholeOf(id, known) === undefined) groups.push({ key: `task ${id}`, title, span: item.span })
+  }
+  const tasks = read.map((one) => taskOf(one, groupOf(one.id, known, parted)))
+  if (tasks.length === 0) {
+    report.add({
+      code: 'no-items',
+      severity: 'error',
+      source,
+      offset: 0,
+      message: 'It holds no numbered list item with a box.',
+      advice: 'Write tasks as `- [ ] 1. text`, and their parts as `- [ ] 1.1 text`.',
+    })
+  }
+  return { title: undefined, groups, tasks, links: linksOf(read, parted) }
+}
+
+interface ReadItem {
+  readonly id: string
+  readonly parent: string | undefined
+  readonly indent: number
+  readonly item: ChecklistItem
+  readonly title: string
+  readonly rest: string | undefined
+  readonly isParallel: boolean
+  readonly hints: ReadonlyMap<string, string>
+  readonly steps: string[]
+}
+
+function numberOf({ text }: ChecklistItem): string | undefined {
+  return NUMBER.exec(text)?.[1]
+}
+
+/** `2` for `2.1`, when there is a `2`. */
+function wholeOf(id: string, known: ReadonlySet<string>): string | undefined {
+  const dot = id.lastIndexOf('.')
+  if (dot === -1) return undefined
+  const whole = id.slice(0, dot)
+  return known.has(whole) ? whole : undefined
+}
+
+function groupOf(id: string, known: ReadonlySet<string>, parted: ReadonlySet<string>): string {
+  const top = id.split('.')[0] as string
+  return known.has(top) && parted.has(top) ? `task ${top}` : 'tasks'
+}
+
+function readItem(id: string, parent: string | undefined, item: ChecklistItem): ReadItem {
+  const words = item.text.replace(NUMBER, '')
+  const isParallel = /^\(P\)\s/.test(words)
+  const hints = new Map<string, string>()
+  const steps: string[] = []
+  for (const detail of item.details) {
+    const [, name = '', value = ''] = HINT.exec(detail) ?? []
+    const file = FILE_HINT.exec(detail)?.[1]
+    if (file !== undefined) hints.set('files', file)
+    else if (name === '') steps.push(detail)
+    else
+      hints.set(
+        name
+          .toLowerCase()
+          .replace(/s$| on$/, '')
+          .replace(/s$/, ''),
+        value,
+      )
+  }
+  return {
+    id,
+    parent,
+    indent: item.indent,
+    item,
+    ...{ rest: undefined, ...titled(words.replace(/^\(P\)\s+/, '')) },
+    isParallel,
+    hints,
+    steps,
+  }
+}
+
+function taskOf({ id, parent, item, title, rest, hints, steps }: ReadItem, group: string): ImportedTask {
+  const description = described(rest, steps.join('\n'))
+  const restriction = hints.get('boundary')
+  const boundary = restriction?.split(/,\s*/) ?? []
+  const named = pathsIn([hints.get('files') ?? '', ...boundary, title, ...steps].join('\n'))
+  const folders = boundary.filter((text) => /\//.test(text) && scopePath(text) !== undefined)
+  const scope = [...new Set([...folders, ...named])]
+  const requirements = (hints.get('requirement') ?? '').split(/[,;]\s*/).filter((text) => /^[\w.-]{1,40}$/.test(text))
+  return {
+    id,
+    group,
+    title,
+    span: item.span,
+    section: item.path,
+    parent,
+    fields: {
+      ...(description === undefined ? {} : { description }),
+      ...(/x/i.test(item.mark) ? { done: true } : {}),
+      ...(item.starred ? { optional: true } : {}),
+      ...(scope.length === 0 ? {} : { scope_includes: scope }),
+      ...(restriction === undefined || folders.length === boundary.length
+        ? {}
+        : { restrictions: `Stay within ${restriction}.` }),
+      tags: [
+        ...(/[-~]/.test(item.mark) ? [`${STATUS}in-progress`] : []),
+        ...requirements.map((text) => `requirement:${text}`),
+      ],
+    },
+  }
+}
+
+/** What is said, and among neighbours that nobody called parallel a preferred order. */
+function linksOf(read: readonly ReadItem[], parted: ReadonlySet<string>): ImportedLink[] {
+  const links: ImportedLink[] = []
+  const last = new Map<string, ReadItem>()
+  for (const one of read) {
+    const { id, parent, hints, item, isParallel } = one
+    const place = { span: item.span, section: item.path }
+    for (const before of (hints.get('depend') ?? '').match(/\d+(?:\.\d+)*/g) ?? []) {
+      links.push({
+        before,
+        after: id,
+        ...place,
+        isHard: true,
+        confidence: 0.95,
+        reason: `${id} names it behind _Depends:_`,
+      })
+    }
+    const above = last.get(parent ?? '')
+    if (above !== undefined && !isParallel && !parted.has(id)) {
+      const reason = `${id} stands after ${above.id} and is not marked (P)`
+      links.push({ before: above.id, after: id, ...place, isHard: false, confidence: LISTED, reason })
+    }
+    last.set(parent ?? '', one)
+  }
+  return links
+}

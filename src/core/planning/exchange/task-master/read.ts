@@ -1,0 +1,213 @@
+/**
+ * Task Master's tasks.json: one list of tasks, or one for each tag. A task with subtasks is a feature and, as the task that it
+ * is, done when they are.
+ */
+import type { Report } from '../../spec/report.ts'
+import type { SourceText, Span } from '../../spec/source-text.ts'
+import { nearest } from '../../../std/nearest.ts'
+import { STATUS } from '../exchange-format.ts'
+import {
+  described,
+  titled,
+  type ImportedGroup,
+  type ImportedLink,
+  type ImportedTask,
+  type ImportedWork,
+  type ReadPlan,
+} from '../imported-work.ts'
+import { readJsonDocument } from '../json-document.ts'
+import type { JsonPlace } from '../json-places.ts'
+import { idOf, listOf, objectOf, textOf, type Loose } from '../read-fields.ts'
+import { fieldsOf } from './fields.ts'
+
+/** The tag that counts when nobody names one. */
+const DEFAULT_TAG = 'master'
+
+/** What has been read so far. */
+interface Reading {
+  readonly source: SourceText
+  readonly report: Report
+  readonly groups: ImportedGroup[]
+  readonly tasks: ImportedTask[]
+  readonly links: ImportedLink[]
+}
+
+/** Reads tasks.json. */
+export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
+  const nothing: ImportedWork = { title: undefined, groups: [], tasks: [], links: [] }
+  const document = readJsonDocument(source, report)
+  if (document === undefined) return nothing
+  const root = objectOf(document.value)
+  const chosen = root === undefined ? undefined : chosenTag(root, document.place, tag, source, report)
+  if (chosen === undefined) return nothing
+  const reading: Reading = { source, report, groups: [], tasks: [], links: [] }
+  const { name, object, place, key } = chosen
+  const loose: ImportedGroup = {
+    key: 'tasks',
+    title: textOf(objectOf(object['metadata']) ?? {}, 'projectName') ?? name ?? 'Tasks',
+    description: textOf(objectOf(object['metadata']) ?? {}, 'description'),
+    span: key,
+  }
+  const places = place.members.get('tasks')?.value.items ?? []
+  for (const [index, entry] of listOf(object, 'tasks').entries()) {
+    readTask(entry, places[index] ?? place, loose, name ?? 'tasks', reading)
+  }
+  const { groups, tasks, links } = reading
+  return {
+    title: name === undefined || name === DEFAULT_TAG ? undefined : name,
+    groups: [...groups, loose],
+    tasks,
+    links,
+  }
+}
+
+interface Chosen {
+  readonly name: string | undefined
+  readonly object: Loose
+  readonly place: JsonPlace
+  readonly key: Span
+}
+
+function chosenTag(
+  root: Loose,
+  place: JsonPlace,
+  wanted: string | undefined,
+  source: SourceText,
+  report: Report,
+): Chosen | undefined {
+  const chosenOf = (name: string): Chosen => {
+    const member = place.members.get(name)
+    return { name, object: objectOf(root[name]) ?? {}, place: member?.value ?? place, key: member?.key ?? place }
+  }
+  const tags = Object.keys(root).filter((key) => Array.isArray(objectOf(root[key])?.['tasks']))
+  const isFlat = Array.isArray(root['tasks'])
+  const told = (message: string, advice: string): undefined => {
+    report.add({ code: 'unknown-tag', severity: 'error', source, offset: place.start, message, advice })
+  }
+  const known = `The file has ${tags.length === 0 ? 'no tags' : `the tags ${tags.join(', ')}`}.`
+  if (wanted !== undefined) {
+    if (tags.includes(wanted)) return chosenOf(wanted)
+    const close = nearest(wanted, tags)
+    return told(`There is no tag “${wanted}” in it.`, close === undefined ? known : `Did you mean ${close}? ${known}`)
+  }
+  if (isFlat) return { name: undefined, object: root, place, key: place.members.get('tasks')?.key ?? place }
+  const [first] = tags
+  if (first === undefined) return told('It holds no list of tasks.', 'Name the tasks.json that Task Master wrote.')
+  const name = tags.includes(DEFAULT_TAG) ? DEFAULT_TAG : first
+  if (tags.length > 1) {
+    report.add({
+      code: 'other-tags',
+      severity: 'info',
+      source,
+      offset: place.members.get(name)?.key.start ?? place.start,
+      message: `Read: the tag ${name}. Not read: ${tags.filter((other) => other !== name).join(', ')}.`,
+      advice: 'Another one is read with --tag <name>.',
+    })
+  }
+  return chosenOf(name)
+}
+
+function readTask(entry: unknown, place: JsonPlace, loose: ImportedGroup, tag: string, reading: Reading): void {
+  const task = objectOf(entry)
+  const id = task === undefined ? undefined : idOf(task['id'])
+  if (task === undefined || id === undefined) return tellUnreadable(place, reading)
+  const subtasks = listOf(task, 'subtasks')
+  const group = subtasks.length === 0 ? loose.key : `task ${id}`
+  const section = [tag]
+  const own = read(id, task, place, group, section, undefined, reading)
+  if (subtasks.length === 0) return
+  const description = described(textOf(task, 'description'))
+  reading.groups.push({ key: group, title: own.title, description, priority: own.fields.priority, span: place })
+  const places = place.members.get('subtasks')?.value.items ?? []
+  for (const [index, item] of subtasks.entries()) {
+    const part = objectOf(item)
+    const number = part === undefined ? undefined : idOf(part['id'])
+    const at = places[index] ?? place
+    if (part === undefined || number === undefined) tellUnreadable(at, reading)
+    else read(wholeId(number, id), part, at, group, [...section, own.title], id, reading)
+  }
+}
+
+/** `2` of task 5 is `5.2`; what says so itself stays. */
+function wholeId(number: string, parent: string): string {
+  return number.startsWith(`${parent}.`) ? number : `${parent}.${number}`
+}
+
+function read(
+  id: string,
+  task: Loose,
+  place: JsonPlace,
+  group: string,
+  section: readonly string[],
+  parent: string | undefined,
+  reading: Reading,
+): ImportedTask {
+  const { title, rest } = titled(textOf(task, 'title') ?? textOf(task, 'description') ?? `Task ${id}`)
+  const imported: ImportedTask = {
+    id,
+    group,
+    title,
+    span: place,
+    section,
+    parent,
+    fields: fieldsOf(task, rest, statusTags(id, task, place, reading)),
+  }
+  reading.tasks.push(imported)
+  const dependencies = place.members.get('dependencies')?.value
+  for (const [index, value] of listOf(task, 'dependencies').entries()) {
+    const named = idOf(value)
+    const span = dependencies?.items[index] ?? place
+    if (named === undefined) {
+      reading.report.add({
+        code: 'unreadable-dependency',
+        severity: 'warning',
+        source: reading.source,
+        offset: span.start,
+        message: `A dependency of ${id} is no id: it is left out.`,
+        advice: 'Write the number of a task, or "5.2" for a subtask.',
+      })
+      continue
+    }
+    reading.links.push({
+      // A plain number among subtasks is a sibling.
+      before: parent === undefined || named.includes('.') ? named : `${parent}.${named}`,
+      after: id,
+      span: dependencies ?? place,
+      section,
+      isHard: true,
+      confidence: 1,
+      reason: `${id} names it among its dependencies`,
+    })
+  }
+  return imported
+}
+
+/** Of statuses, `done` has a field and `pending` needs none; the others are kept as a tag. */
+function statusTags(id: string, task: Loose, place: JsonPlace, { source, report }: Reading): string[] {
+  const status = textOf(task, 'status') ?? 'pending'
+  if (status === 'cancelled' || status === 'deferred') {
+    report.add({
+      code: `task-${status}`,
+      severity: 'info',
+      source,
+      offset: place.members.get('status')?.value.start ?? place.start,
+      message:
+        status === 'cancelled'
+          ? `${id} is cancelled: it stands in the plan as done, so that what waits for it can go on.`
+          : `${id} is deferred: it waits for a person, who says when it is done.`,
+      advice: 'Change its status in the file, and plan again, if it should be otherwise.',
+    })
+  }
+  return status === 'pending' || status === 'done' || status === 'completed' ? [] : [`${STATUS}${status}`]
+}
+
+function tellUnreadable(place: Span, { source, report }: Reading): void {
+  report.add({
+    code: 'unreadable-task',
+    severity: 'warning',
+    source,
+    offset: place.start,
+    message: 'An entry in the list of tasks is no task with an id: it is left out.',
+    advice: 'Give it an id and a title.',
+  })
+}

@@ -1,6 +1,6 @@
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
-import { startsWithVerb } from '../verb.ts'
+import { startsWithVerb } from '../language/verb.ts'
 import { fits, readInterfaceName, type InterfaceName } from './interface-name.ts'
 import { foldNames, foldWords, speaksOfOrder, waitingIn } from './order-words.ts'
 

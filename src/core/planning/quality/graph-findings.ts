@@ -2,7 +2,7 @@ import { inDegree, outDegree } from '../../graph/graph.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Task } from '../../model/task.ts'
 import type { Precedence } from '../compile/precedence.ts'
-import { startsWithVerb } from '../verb.ts'
+import { startsWithVerb } from '../language/verb.ts'
 import type { Overlap } from './title-overlap.ts'
 
 /** Fewer tasks say nothing about the shape of a graph. */

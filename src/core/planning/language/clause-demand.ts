@@ -1,0 +1,129 @@
+/** A sentence with a predicate as a demand: who acts gives way to what is done. */
+import { clauseOf, isAdverb, isIntransitive, isPlural, isPreposition, type Clause } from './clause.ts'
+import { withFollowers } from './followers.ts'
+import type { Demand } from './nominal.ts'
+import type { Piece } from './pieces.ts'
+import { forUsers, headOf, isGeneric, isPerson, lowered, placeOf } from './subject.ts'
+import { LONGEST_TITLE, said } from './title.ts'
+import { gerundOf, participleOf, thirdOf, verbOf } from './verb.ts'
+
+/** The demand of a sentence with a predicate; nothing without one. `again` reads what a frame holds. */
+export function clauseDemand(pieces: readonly Piece[], again: (text: string) => Demand): Demand | undefined {
+  const clause = clauseOf(pieces)
+  const [verb] = clause?.predicate ?? []
+  if (clause === undefined || verb === undefined) return undefined
+  if (clause.force === 'being') return beingDemand(clause, clause.predicate, again)
+  if (clause.force === 'modal' && verb.bare === 'be')
+    return beingDemand(clause, skipFillers(clause.predicate.slice(1)), again)
+  return activeDemand(clause, again)
+}
+
+function skipFillers(pieces: readonly Piece[]): readonly Piece[] {
+  const at = pieces.findIndex(({ bare }) => !(isAdverb(bare) || /^(?:always|never|also|only|still)$/.test(bare)))
+  return at > 0 && participleOf(pieces[at]?.bare ?? '') !== undefined ? pieces.slice(at) : pieces
+}
+
+/** What is, is made to be: `X is encrypted` → `Encrypt X`; `X must be configurable` → `Make X configurable`. */
+function beingDemand(clause: Clause, after: readonly Piece[], again: (text: string) => Demand): Demand | undefined {
+  const { subject, isNegated } = clause
+  const [first, second] = after
+  if (first === undefined) return undefined
+  const whole = said(after)
+  const frame =
+    /^(?:able|allowed|permitted|required|expected|supposed|going|intended|designed|needed) to (.+)$/i.exec(
+      whole,
+    )?.[1] ?? /^to (.+)$/i.exec(whole)?.[1]
+  if (frame !== undefined) {
+    const not = isNegated ? 'not ' : ''
+    const rule = first.bare === 'able' ? 'able-to' : undefined
+    const demand = again(`${said(subject)} must ${not}${frame}`)
+    return rule === undefined ? demand : { text: demand.text, rule }
+  }
+  const deed = /^(?:capable of|responsible for) (\w+)\b(.*)$/i.exec(whole)
+  if (deed !== null && verbOf(deed[1] as string)?.form === 'gerund') {
+    return again(`${said(subject)} must ${verbOf(deed[1] as string)?.base}${deed[2]}`)
+  }
+  const thing = lowered(subject)
+  const base = participleOf(first.bare)
+  if (base !== undefined && isPassive(base, second)) {
+    if (isNegated) return { text: `Prevent ${thing} from being ${whole}`, rule: 'passive-not' }
+    const rest = withoutActor(after.slice(1))
+    return { text: `${clause.isOnly ? `${base} only` : base} ${thing} ${rest}`, rule: 'passive' }
+  }
+  if (
+    /^(?:\w+able|\w+ible|optional|mandatory|idempotent|available|deterministic|accessible|searchable|responsive|read-only|immutable|backward-compatible|backwards-compatible)$/.test(
+      first.bare,
+    ) &&
+    !isNegated
+  ) {
+    return { text: `Make ${thing} ${whole}`, rule: 'made' }
+  }
+  const be = isPlural(headOf(subject)) || subject.some(({ bare }) => bare === 'and') ? 'are' : 'is'
+  return {
+    text: `Ensure ${thing} ${be} ${isNegated ? 'not ' : ''}${clause.isOnly ? 'only ' : ''}${whole}`,
+    rule: 'stated',
+  }
+}
+
+/** Participles that say how something is: `based on`, `located in`. */
+function isPassive(base: string, next: Piece | undefined): boolean {
+  if (
+    /^(?:base|locate|relate|need|mean|interest|concern|involve|own|compose|comprise|build|like|know|limit|call|associate|finish|exhaust|expire|allow|support|require|expect|connect|nest|free|close|open|set|bound)$/.test(
+      base,
+    )
+  ) {
+    return (
+      (/^(?:allow|support)$/.test(base) && next?.bare !== 'to') ||
+      (/^(?:build|set|connect|limit|close|open|require)$/.test(base) && next !== undefined && isPreposition(next.bare))
+    )
+  }
+  return true
+}
+
+/** The words after a participle without `by the system` at their head. */
+function withoutActor(rest: readonly Piece[]): string {
+  return said(rest).replace(
+    /^by (?:the )?(?:system|application|app|platform|users?|tool|software|service|server)\b(?:,?\s*)/i,
+    '',
+  )
+}
+
+function activeDemand(clause: Clause, again: (text: string) => Demand): Demand | undefined {
+  const { subject, predicate, isNegated, isOnly } = clause
+  const [verb, ...rest] = predicate
+  if (verb === undefined) return undefined
+  const known = verb.isClosed ? undefined : verbOf(verb.bare)
+  const isOwn = isGeneric(subject)
+  const thing = lowered(subject)
+  const end = withFollowers(rest)
+  if (known === undefined || (clause.force === 'modal' && known.form !== 'base')) {
+    return clause.force === 'modal'
+      ? { text: `Make ${isOwn ? 'it' : thing} ${said(predicate)}`, rule: 'made' }
+      : undefined
+  }
+  const { base } = known
+  const isStanding = isIntransitive(predicate)
+  if (isNegated) {
+    if (isOwn) return { text: `Prevent ${gerundOf(base)} ${end}`, rule: 'must-not' }
+    if (base === 'have' || isStanding)
+      return {
+        text: `Ensure ${thing} ${isPlural(headOf(subject)) ? 'do' : 'does'} not ${base} ${end}`,
+        rule: 'must-not',
+      }
+    return { text: `Prevent ${thing} from ${gerundOf(base)} ${end}`, rule: 'must-not' }
+  }
+  if (base === 'have' || base === 'need' || base === 'require') {
+    if (/^(?:the |an? )?(?:ability|option|possibility|capability|way|means|access) to\b/.test(end) && isOwn)
+      return again(end)
+    if (base === 'have') return { text: isOwn ? `Provide ${end}` : `Give ${thing} ${end}`, rule: 'has' }
+  }
+  if (isStanding && !isOwn && !isPerson(subject)) {
+    const deed = isPlural(headOf(subject)) || subject.some(({ bare }) => bare === 'and') ? base : thirdOf(base)
+    return { text: `Ensure ${thing} ${isOnly ? 'only ' : ''}${deed} ${end}`, rule: 'stated' }
+  }
+  const act = `${isOnly ? `${base} only` : base} ${end}`
+  const rule = clause.force === 'modal' ? 'modal' : 'indicative'
+  if (isOwn) return { text: forUsers(act, subject, base, end), rule }
+  const placed = `${act.replace(/[,;.]+$/, '')} ${placeOf(subject, base)}`
+  return { text: placed.length <= LONGEST_TITLE ? placed : act, rule }
+}

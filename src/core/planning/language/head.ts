@@ -1,0 +1,86 @@
+/** Whether the first word of a phrase is its verb: `Report the usage` is done, `Report page` is a thing. */
+import { clauseOf, isAdverb, isDeterminer, isPlural, isPreposition } from './clause.ts'
+import { withFollowers } from './followers.ts'
+import type { Demand } from './nominal.ts'
+import { ARTEFACTS, COMPOUND_HEADS } from './noun-table.ts'
+import type { Piece } from './pieces.ts'
+import { said } from './title.ts'
+import { isNounToo, verbOf } from './verb.ts'
+
+/** A first word that is a verb, unless what follows shows it to be a noun. */
+export function headDemand(text: string, pieces: readonly Piece[]): Demand | undefined {
+  const skipped =
+    isAdverb(pieces[0]?.bare ?? '') && !(pieces[0] as Piece).isLast && verbOf(pieces[1]?.bare ?? '')?.form === 'base'
+      ? 1
+      : 0
+  const head = pieces[skipped] as Piece
+  const rest = pieces.slice(skipped + 1)
+  const isMethod = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(head.text)
+  const known = head.isClosed || isMethod ? undefined : verbOf(head.bare)
+  if (known === undefined || /[:;]$/.test(head.text)) return undefined
+  const words = pieces.slice(skipped)
+  if (known.form === 'base' && (!isNounToo(known.base) || isVerbBefore(known.base, rest))) {
+    return { text: skipped === 0 ? text : said(words), rule: 'imperative-head' }
+  }
+  if (known.form === 'gerund' && rest.length > 0 && isDeedBefore(rest)) {
+    return { text: `${known.base} ${withFollowers(rest)}`, rule: 'gerund' }
+  }
+  if (known.form === 'third' && rest.length > 0 && !head.isLast && (!isNounToo(known.base) || isObject(rest[0]))) {
+    if (clauseOf(pieces)?.force === 'modal') return undefined
+    return { text: `${known.base} ${withFollowers(rest)}`, rule: 'third-person' }
+  }
+  return undefined
+}
+
+/** Whether a word begins an object rather than names a thing with the one before. */
+function isObject(piece: Piece | undefined): boolean {
+  return piece !== undefined && (isDeterminer(piece.bare) || piece.isClosed || isPlural(piece.bare))
+}
+
+/** Whether a word that may be a noun is a verb, by what follows it: `Report the usage`, not `Report page`. */
+function isVerbBefore(base: string, rest: readonly Piece[]): boolean {
+  const [next] = rest
+  if (next === undefined) return false
+  if (isDeterminer(next.bare) || next.isClosed || /^[`"“@/.-]/.test(next.text)) return true
+  if (clauseOf([{ ...next, bare: base, text: base, isLast: false, isClosed: false }, ...rest]) !== undefined)
+    return !isClausal(base, rest)
+  if (isPreposition(next.bare))
+    return /^(?:up|out|in|on|off|down|from|through|to|into|onto|against|over|with|by|via)$/.test(next.bare)
+  const run = nounRun(rest)
+  const head = run.at(-1)
+  if (head === undefined) return true
+  if (run.length <= 2 && COMPOUND_HEADS.has(head.bare) && !isPlural(head.bare)) return false
+  return !(/(?:tion|ment|ance|ence|ity|ness|ing|age|sis)$/.test(next.bare) && run.length === 1 && rest.length <= 2)
+}
+
+/** Whether a predicate follows soon, so that the first word belongs to its subject. */
+function isClausal(base: string, rest: readonly Piece[]): boolean {
+  const head: Piece = { text: base, bare: base, start: 0, end: 0, isClosed: false, isLast: false }
+  const clause = clauseOf([head, ...rest])
+  if (clause === undefined || clause.subject.length > 6) return false
+  return !clause.subject.slice(1).some(({ bare, isLast }) => isDeterminer(bare) || isLast)
+}
+
+/** The nouns in a row after a verb, up to a word of grammar or a sign. */
+function nounRun(rest: readonly Piece[]): Piece[] {
+  const run: Piece[] = []
+  for (const piece of rest.slice(0, 6)) {
+    if (isPreposition(piece.bare) || isDeterminer(piece.bare) || !/\p{L}/u.test(piece.text)) break
+    run.push(piece)
+    if (piece.isLast) break
+  }
+  return run
+}
+
+/** Whether a gerund is a deed before these words, not a part of a name: `Adding the page`, not `Logging configuration`. */
+function isDeedBefore(rest: readonly Piece[]): boolean {
+  const [next] = rest
+  if (next === undefined) return false
+  const clause = clauseOf([{ ...next, bare: 'thing', text: 'thing', isLast: false, isClosed: false }, ...rest])
+  if (clause !== undefined && clause.subject.length <= 6) return false
+  if (isDeterminer(next.bare) || next.isClosed || /^(?:support|to|up|with|from)$/.test(next.bare)) return true
+  if (isPreposition(next.bare)) return false
+  const run = nounRun(rest)
+  const head = run.at(-1)?.bare ?? ''
+  return isPlural(head) || run.length > 1 || !(COMPOUND_HEADS.has(head) || ARTEFACTS.has(head))
+}

@@ -1,0 +1,42 @@
+import type { Modality } from '../requirements/requirement.ts'
+import { closedIn } from './pieces.ts'
+
+/** How strongly a text demands, and the words that say so. */
+export interface StatedModality {
+  readonly modality: Exclude<Modality, 'none'>
+  /** As written: `MUST NOT`. */
+  readonly said: string
+  /** Offsets in the text, `end` exclusive. */
+  readonly start: number
+  readonly end: number
+}
+
+/** More of a text is not looked at: a demand has said by then how strong it is. */
+const LOOKED_AT = 4000
+
+const FORMS =
+  /\b(?:(?<may>need(?:s)? not\b|(?:does|do) not (?:need|have) to\b|doesn['’]t (?:need|have) to\b|not required\b|may\b(?! not)|might\b|can\b(?! ?not\b)|could\b(?! not)|optional(?:ly)?\b|nice[- ]to[- ]have\b)|(?<not>(?:must|shall|should|will|may|can|could|do|does|is|are)(?: not\b(?! (?:only|just|necessarily)\b)|n['’]t\b)|cannot\b|won['’]t\b|(?:must|shall|should|will|can)? ?never\b|no longer\b|(?:is|are) (?:prohibited|forbidden|disallowed)\b|under no circumstances\b)|(?<must>must\b|shall\b|(?:is|are|be) (?:required|mandatory|obliged|necessary)\b|required to\b|needs? to\b|ha(?:s|ve) to\b|mandatory\b|REQUIRED\b)|(?<should>should\b|ought to\b|(?:is|are) (?:recommended|expected|encouraged)\b|ideally\b))/giu
+
+/**
+ * How strongly a text demands. Words that oblige or forbid go before words that advise or allow; among equals the first counts.
+ * Nothing when no such word stands in it outside of code, quotes and parentheses.
+ */
+export function modalityOf(text: string): StatedModality | undefined {
+  const looked = text.slice(0, LOOKED_AT)
+  const closed = closedIn(looked)
+  let best: StatedModality | undefined
+  for (const found of looked.matchAll(FORMS)) {
+    if (closed[found.index] === 1) continue
+    const { may, not, must } = found.groups ?? {}
+    const modality = not !== undefined ? 'must_not' : must !== undefined ? 'must' : may !== undefined ? 'may' : 'should'
+    if (modality === 'may' && /^May\b/.test(found[0]) && /^\s+\d/.test(looked.slice(found.index + 3, found.index + 8)))
+      continue
+    const said = found[0].trim()
+    const start = found.index + (found[0].length - found[0].trimStart().length)
+    const stated = { modality, said, start, end: start + said.length } as const
+    if (best === undefined || RANK[modality] > RANK[best.modality]) best = stated
+  }
+  return best
+}
+
+const RANK = { must: 3, must_not: 3, should: 2, may: 1 } as const

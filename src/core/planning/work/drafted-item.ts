@@ -1,6 +1,5 @@
 import type { Requirement } from '../requirements/requirement.ts'
 import { mainKind, type Bundle } from './bundle.ts'
-import type { Imperative } from '../language/imperative.ts'
 import type { Unit } from './unit.ts'
 import type { WorkKind } from './work-item.ts'
 
@@ -10,19 +9,33 @@ export interface DraftedItem {
   readonly kind: WorkKind
   /** What it is called after: a heading that names it alone. */
   readonly heading: string | undefined
+  /** What it is called and known by. */
+  readonly leading: readonly Unit[]
+  /** All that it carries out: the leading units, each with its followers, and bounds with ids. */
   readonly units: Unit[]
   readonly bounds: Requirement[]
-  imperative: Imperative | undefined
 }
 
-/** Drafts an item of a bundle. */
-export function draftItem(feature: string, bundle: Bundle, heading: string | undefined): DraftedItem {
-  return { feature, kind: bundle.kind, heading, units: [...bundle.units], bounds: [], imperative: undefined }
+/** Drafts an item of a bundle, with the units that follow those of the bundle. */
+export function draftItem(
+  feature: string,
+  { kind, units: leading }: Bundle,
+  heading: string | undefined,
+  followers: ReadonlyMap<Unit, readonly Unit[]>,
+): DraftedItem {
+  const units = leading.flatMap((unit) => [unit, ...(followers.get(unit) ?? [])])
+  return { feature, kind, heading, leading, units, bounds: [] }
 }
 
-/** Joins the second into the first; their units keep the order of the documents. */
+/** Joins the second into the first. */
 export function joinItems(first: DraftedItem, second: DraftedItem): DraftedItem {
-  const units = [...first.units, ...second.units].toSorted((a, b) => a.place - b.place)
-  const bounds = [...first.bounds, ...second.bounds.filter((bound) => !first.bounds.includes(bound))]
-  return { ...first, kind: mainKind(units), units, bounds, heading: first.heading ?? second.heading }
+  const leading = [...first.leading, ...second.leading]
+  return {
+    feature: first.feature,
+    kind: mainKind(leading),
+    heading: first.heading ?? second.heading,
+    leading,
+    units: [...first.units, ...second.units],
+    bounds: [...first.bounds, ...second.bounds],
+  }
 }

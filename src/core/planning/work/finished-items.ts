@@ -40,11 +40,11 @@ function distinctThings({ units }: DraftedItem): WorkItem['things'] {
 }
 
 /** Why it is a task of its own, then why it is of its kind, then why its words are a requirement. */
-function cuesOf({ units, kind, heading }: DraftedItem): Cue[] {
+function cuesOf({ leading, kind, heading }: DraftedItem): Cue[] {
   const own: Cue =
     heading === undefined
-      ? { rule: 'joined-units', weight: 1, because: `${units.length} sentences of one kind that speak of the same` }
+      ? { rule: 'joined-units', weight: 1, because: `${leading.length} demands of one kind that stand together` }
       : { rule: 'named-part', weight: 1, because: `all that is asked for under “${heading}”` }
-  const ofKind = units.flatMap((unit) => (unit.kind.kind === kind ? unit.kind.cues : [])).slice(0, 3)
-  return [own, ...ofKind, ...(units[0]?.requirement.cues ?? [])]
+  const ofKind = leading.flatMap((unit) => (unit.kind.kind === kind ? unit.kind.cues : [])).slice(0, 3)
+  return [own, ...ofKind, ...(leading[0]?.requirement.cues ?? [])]
 }

@@ -11,9 +11,9 @@ const WORDS_OF_SENTENCE = 4
 
 /** The identity of an item; not yet unique. */
 export function identityOf(item: DraftedItem, weights: TermWeights): string {
-  const { kind, heading, units } = item
-  const id = units.find(({ requirement }) => requirement.id !== undefined)?.requirement.id
-  const lead = units[0]
+  const { kind, heading, leading } = item
+  const id = leading.find(({ requirement }) => requirement.id !== undefined)?.requirement.id
+  const lead = leading[0]
   if (heading !== undefined) return `${termsOf(cleanTitle(heading)).join(' ')} / ${kind}`
   if (id !== undefined && lead !== undefined) return `${lead.requirement.source.path} ${id.toLowerCase()} / ${kind}`
   const words = (lead?.terms ?? [])

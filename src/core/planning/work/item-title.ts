@@ -14,12 +14,11 @@ const WEAK_RULES: ReadonlySet<string> = new Set(['nominal'])
 export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
   if (item.heading !== undefined) return imperativeOf(cleanTitle(item.heading))
   const whole = profileOf(
-    item.units.map(({ terms }) => terms),
+    item.leading.map(({ terms }) => terms),
     weights,
   )
   let best: { unit: Unit; worth: number } | undefined
-  for (const unit of item.units) {
-    if (unit.requirement.kind !== 'functional' && best !== undefined) continue
+  for (const unit of item.leading) {
     const worth = worthOf(unit.imperative) * (0.5 + likeness(profileOf([unit.terms], weights), whole))
     if (best === undefined || worth > best.worth) best = { unit, worth }
   }

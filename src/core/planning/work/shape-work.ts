@@ -1,8 +1,8 @@
 /**
  * From requirements to features and work items: what belongs together is one mergeable change.
  *
- *   requirements ─► units ─► tasks that are listed ─┐
- *                     └─► topics, and the open ─────┴─► bundles ─► features ─► items ─► bounds attached, twins joined
+ *   requirements ─► units ─► leading ones ─► topics, and the open ─► bundles ─► features ─► items ─► twins joined
+ *                        └─► followers ────────────────────────────────────────────────────┘ └─ bounds
  */
 import type { SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
@@ -12,7 +12,7 @@ import { draftItem } from './drafted-item.ts'
 import { reportFeatureCount } from './feature-count.ts'
 import { describeFeature } from './feature.ts'
 import { finishItems } from './finished-items.ts'
-import { findListedTasks } from './listed-tasks.ts'
+import { followUnits } from './followers.ts'
 import { weighTerms } from './term-weights.ts'
 import { joinTwins } from './twins.ts'
 import { readUnit, type Unit } from './unit.ts'
@@ -27,15 +27,11 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   const units = reading.requirements.map(readUnit)
   const weights = weighTerms(units.map(({ terms }) => terms))
   const carried = units.filter(isCarriedOut)
-  const listed = findListedTasks(carried, weights)
-  const taken = new Set([...listed.values()].flat())
-  const division = divideUnits(
-    carried.filter((unit) => !taken.has(unit)),
-    weights,
-  )
-  const { features: found, found: count } = featuresOf(division, listed, weights)
+  const following = followUnits(carried, weights)
+  const division = divideUnits(following.leading, weights)
+  const { features: found, found: count } = featuresOf(division, following, weights)
   const drafted = found.flatMap(({ bundles }, place) =>
-    bundles.map(({ bundle, heading }) => draftItem(`f${place + 1}`, bundle, heading)),
+    bundles.map(({ bundle, heading }) => draftItem(`f${place + 1}`, bundle, heading, following.followers)),
   )
   const bounds = units.filter((unit) => !isCarriedOut(unit))
   const left = attachBounds(bounds, drafted, weights)

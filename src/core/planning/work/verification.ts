@@ -23,7 +23,7 @@ export function proveRest(
   const items = [...bySection].map(([section, units]): DraftedItem => {
     const title = cleanTitle(section.title)
     const of = title === '' ? 'the criteria of the whole' : title.charAt(0).toLowerCase() + title.slice(1)
-    return { feature: key, kind: 'test', heading: `Verify ${of}`, units, bounds: [], imperative: undefined }
+    return { feature: key, kind: 'test', heading: `Verify ${of}`, leading: units, units: [...units], bounds: [] }
   })
   const { source, span, section } = lead.requirement
   const rationale = 'It holds for the whole and speaks of no single part.'

@@ -2,7 +2,7 @@
 import type { Section } from '../spec/section.ts'
 import { bundleNamed, bundleOf, bundleUnits, type Bundle } from './bundle.ts'
 import { MOST_FEATURES } from './feature-count.ts'
-import type { ListedTasks } from './listed-tasks.ts'
+import type { Following } from './followers.ts'
 import { joinNeighbours } from './neighbours.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
@@ -30,11 +30,11 @@ const ITEMS_OF_FEATURE = 3
 /** The features of a division. `found` is how many there were before they were joined. */
 export function featuresOf(
   { topics, open }: Division,
-  listed: ListedTasks,
+  following: Following,
   weights: TermWeights,
 ): { features: WorkFeature[]; found: number } {
-  const named = topics.map((topic) => ({ topic, bundles: bundleTopic(topic, listed, weights) }))
-  const loose = bundleLoose(open, listed, weights)
+  const named = topics.map((topic) => ({ topic, bundles: bundleTopic(topic, following, weights) }))
+  const loose = bundleLoose(open, following, weights)
   const room = MOST_FEATURES - (loose.length > 0 ? 1 : 0)
   const together = joinNeighbours(
     named.map((part) => ({
@@ -64,29 +64,25 @@ export function featuresOf(
   return { features, found: topics.length + others.length }
 }
 
-function bundleTopic({ title, units }: WorkTopic, listed: ListedTasks, weights: TermWeights): NamedBundle[] {
+function bundleTopic({ title, units }: WorkTopic, following: Following, weights: TermWeights): NamedBundle[] {
   const rest = bundleNamed(
-    units.filter((unit) => !listed.has(unit)),
+    units.filter((unit) => !following.tasks.has(unit)),
     weights,
   )
   const isAlone = rest.length === 1 && rest[0]?.units.length === units.length
-  return [...ownItems(units, listed), ...rest.map((bundle) => ({ bundle, heading: isAlone ? title : undefined }))]
+  return [...ownItems(units, following), ...rest.map((bundle) => ({ bundle, heading: isAlone ? title : undefined }))]
 }
 
-function bundleLoose(units: readonly Unit[], listed: ListedTasks, weights: TermWeights): NamedBundle[] {
+function bundleLoose(units: readonly Unit[], following: Following, weights: TermWeights): NamedBundle[] {
   const rest = bundleUnits(
-    units.filter((unit) => !listed.has(unit)),
+    units.filter((unit) => !following.tasks.has(unit)),
     weights,
   )
-  return [...ownItems(units, listed), ...rest.map((bundle) => ({ bundle, heading: undefined }))]
+  return [...ownItems(units, following), ...rest.map((bundle) => ({ bundle, heading: undefined }))]
 }
 
-function ownItems(units: readonly Unit[], listed: ListedTasks): NamedBundle[] {
-  return units.flatMap((unit) => {
-    const carried = listed.get(unit)
-    if (carried === undefined) return []
-    return [{ bundle: { ...bundleOf([unit, ...carried]), kind: unit.kind.kind }, heading: undefined }]
-  })
+function ownItems(units: readonly Unit[], { tasks }: Following): NamedBundle[] {
+  return units.filter((unit) => tasks.has(unit)).map((unit) => ({ bundle: bundleOf([unit]), heading: undefined }))
 }
 
 function sectionOf(bundles: readonly NamedBundle[]): Section | undefined {

@@ -150,10 +150,10 @@ function files(word: string, directory: string): string[] {
   return entries(word, directory).map(([path]) => path)
 }
 
-/** Markdown and text files that begin with the word, and folders on the way to more. */
+/** Files that may be a specification or another tool's plan and begin with the word, and folders on the way to more. */
 export function specFiles(word: string, directory: string): string[] {
   return entries(word, directory)
-    .filter(([, entry]) => entry.isDirectory() || /\.(?:md|markdown|txt)$/i.test(entry.name))
+    .filter(([, entry]) => entry.isDirectory() || /\.(?:md|markdown|txt|jsonl?)$/i.test(entry.name))
     .map(([path]) => path)
 }
 

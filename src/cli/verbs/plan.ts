@@ -6,8 +6,9 @@ import type { SpecInput } from '../../operations/spec-document.ts'
 import { configOption, countOption, fractionOption, jsonOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 import { readSources } from '../read-source.ts'
+import { importOptions, specProposer, type ImportFlags } from '../spec-proposer.ts'
 
-interface Flags {
+interface Flags extends ImportFlags {
   readonly codebasePath: string
   readonly outputDir?: string
   readonly force?: true
@@ -27,6 +28,7 @@ interface Flags {
 /** `tasks plan <spec>`: a specification becomes a plan in a directory. */
 export const addPlan: AddVerb = (program, invocation) => {
   const { name } = invocation
+  const { from, tag } = importOptions()
   program
     .command('plan')
     .summary('turn a specification into a plan')
@@ -38,6 +40,8 @@ export const addPlan: AddVerb = (program, invocation) => {
     .argument('[spec...]', 'a file, several files or a folder, - for standard input, or the text itself in quotes')
     .option('--plan-doc <file>', 'the specification, always taken as a file, in place of <spec> (default: none)')
     .option('--only', 'read what was named and nothing that stands beside it')
+    .addOption(from)
+    .addOption(tag)
     .option('--codebase-path <dir>', 'the code that the plan is for', '.')
     .option('--output-dir <dir>', 'where the plan is written (default: ./plans/<slug of the title>)')
     .option('--force', 'replace another plan in that directory')
@@ -70,6 +74,7 @@ Examples:
   $ ${name} plan spec.md --codebase-path ./src
   $ ${name} plan specs/004-sign-in/
   $ ${name} plan prd.md design.md contracts/
+  $ ${name} plan .taskmaster/tasks/tasks.json --tag billing
   $ ${name} plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
   $ cat spec.md | ${name} plan - --json
   $ ${name} plan '* Build (2m) run: \`make\`'`,
@@ -79,23 +84,15 @@ Examples:
 
 async function plan(named: readonly string[], flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [
-    { planSpec },
-    { forecast },
-    { rulesProposer },
-    { existingDirectory },
-    telling,
-    { ownGenerator },
-    { codebasePorts },
-  ] = await Promise.all([
-    import('../../operations/plan.ts'),
-    import('../../simulation/forecast.ts'),
-    import('../../plugins/proposers/rules.ts'),
-    import('../existing-directory.ts'),
-    import('../plan-telling.ts'),
-    import('../version.ts'),
-    import('../codebase-ports.ts'),
-  ])
+  const [{ planSpec }, { forecast }, { existingDirectory }, telling, { ownGenerator }, { codebasePorts }] =
+    await Promise.all([
+      import('../../operations/plan.ts'),
+      import('../../simulation/forecast.ts'),
+      import('../existing-directory.ts'),
+      import('../plan-telling.ts'),
+      import('../version.ts'),
+      import('../codebase-ports.ts'),
+    ])
   const codebase_path = existingDirectory(flags.codebasePath, directory, '--codebase-path')
   const { ports, end } = await codebasePorts(flags, invocation)
   const phases = telling.recordPhases()
@@ -117,7 +114,7 @@ async function plan(named: readonly string[], flags: Flags, invocation: Invocati
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
       ...(flags.force === undefined ? {} : { force: true }),
     },
-    { proposer: rulesProposer(), forecast, now: () => performance.now(), ...ports },
+    { proposer: await specProposer(flags), forecast, now: () => performance.now(), ...ports },
     flags.json ? phases.tell : telling.tellPhases(invocation),
   ).finally(end)
   if (flags.json) printJson({ ...telling.planSummary(outcome), phases: phases.all() }, screen)

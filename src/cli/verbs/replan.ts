@@ -3,8 +3,9 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import { configOption, jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 import { shownPath } from '../shown-path.ts'
+import { importOptions, specProposer, type ImportFlags } from '../spec-proposer.ts'
 
-interface Flags {
+interface Flags extends ImportFlags {
   readonly only?: true
   readonly write?: true
   readonly outputDir?: string
@@ -19,6 +20,7 @@ interface Flags {
 /** `tasks replan <plan> <spec>`: the smallest change of a plan that another specification asks for. */
 export const addReplan: AddVerb = (program, invocation) => {
   const { name } = invocation
+  const { from, tag } = importOptions()
   program
     .command('replan')
     .summary('change a plan to fit another specification')
@@ -29,6 +31,8 @@ export const addReplan: AddVerb = (program, invocation) => {
     .argument('<plan>', "the plan's directory")
     .argument('<spec...>', 'a file, several files or a folder, - for standard input, or the text itself in quotes')
     .option('--only', 'read what was named and nothing that stands beside it')
+    .addOption(from)
+    .addOption(tag)
     .option('--write', 'put the new plan in the place of the old one')
     .addOption(new Option('--output-dir <dir>', 'put the new plan there (default: nowhere)').conflicts('write'))
     .option('--force', 'with --output-dir: replace another plan there')
@@ -50,23 +54,15 @@ Examples:
 
 async function change(plan: string, specs: readonly string[], flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [
-    { replan },
-    { forecast },
-    { rulesProposer },
-    { readSources },
-    { withPlanSite },
-    { ownGenerator },
-    { codebasePorts },
-  ] = await Promise.all([
-    import('../../operations/replan.ts'),
-    import('../../simulation/forecast.ts'),
-    import('../../plugins/proposers/rules.ts'),
-    import('../read-source.ts'),
-    import('../plan-site.ts'),
-    import('../version.ts'),
-    import('../codebase-ports.ts'),
-  ])
+  const [{ replan }, { forecast }, { readSources }, { withPlanSite }, { ownGenerator }, { codebasePorts }] =
+    await Promise.all([
+      import('../../operations/replan.ts'),
+      import('../../simulation/forecast.ts'),
+      import('../read-source.ts'),
+      import('../plan-site.ts'),
+      import('../version.ts'),
+      import('../codebase-ports.ts'),
+    ])
   const request = {
     plan,
     spec: await readSources(specs, invocation),
@@ -80,9 +76,10 @@ async function change(plan: string, specs: readonly string[], flags: Flags, invo
     ...(flags.force === undefined ? {} : { force: true }),
     ...(flags.patch === undefined ? {} : { patch: flags.patch }),
   }
+  const proposer = await specProposer(flags)
   const { ports, end } = await codebasePorts(flags, invocation)
   const outcome = await withPlanSite(plan, directory, flags.stateDir, (site) =>
-    replan({ ...request, site }, { proposer: rulesProposer(), forecast, ...ports }),
+    replan({ ...request, site }, { proposer, forecast, ...ports }),
   ).finally(end)
   if (flags.json) return printJson(outcome, screen)
   const { replanText } = await import('../replan-text.ts')

@@ -1,7 +1,7 @@
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import type { Proposer } from '../../core/ports/proposer.ts'
 import { FORMAT_TITLE, IMPORT_FORMATS, type ImportFormat } from '../../core/planning/exchange/exchange-format.ts'
-import { importPlan, IMPORT_PROPOSER, IMPORT_VERSION } from '../../core/planning/exchange/import-plan.ts'
+import { importLines, importPlan, IMPORT_PROPOSER, IMPORT_VERSION } from '../../core/planning/exchange/import-plan.ts'
 import { recognizeFormat } from '../../core/planning/exchange/recognize.ts'
 
 /** What may be said of the file beside its name. */
@@ -17,26 +17,32 @@ export function importProposer({ from, tag }: ImportOptions = {}): Proposer {
   return {
     name: IMPORT_PROPOSER,
     version: IMPORT_VERSION,
-    async propose({ documents }) {
+    async propose({ documents, listen = () => {} }) {
       const [document] = documents
       const format = from ?? (document === undefined ? undefined : recognizeFormat(document))
       if (format === undefined) throw notRecognized(document?.origin)
-      return importPlan(documents, format, { tag })
+      const proposal = importPlan(documents, format, { tag })
+      const lines = importLines(proposal, format, document?.origin ?? '')
+      for (const phase of ['features', 'tasks', 'dependencies'] as const) listen({ phase, lines: lines[phase] })
+      return proposal
     },
   }
 }
 
-/** The proposer for whatever is handed in: another tool's plan is imported, anything else is for `otherwise`. */
+/**
+ * The proposer for whatever is handed in: one document that is another tool's plan is imported, and so is what `options` call
+ * one; anything else is for `otherwise`.
+ */
 export function importingProposer(otherwise: Proposer, options: ImportOptions = {}): Proposer {
   const importer = importProposer(options)
+  const isForced = options.from !== undefined || options.tag !== undefined
   return {
     name: otherwise.name,
     version: otherwise.version,
     async propose(request) {
-      const [document] = request.documents
-      const isForeign =
-        options.from !== undefined || (document !== undefined && recognizeFormat(document) !== undefined)
-      return (isForeign || options.tag !== undefined ? importer : otherwise).propose(request)
+      const [document, ...others] = request.documents
+      const isForeign = document !== undefined && others.length === 0 && recognizeFormat(document) !== undefined
+      return (isForced || isForeign ? importer : otherwise).propose(request)
     },
   }
 }

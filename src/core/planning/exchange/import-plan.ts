@@ -10,8 +10,9 @@ import { assert } from '../../std/assert.ts'
 import { openReport } from '../spec/report.ts'
 import { describeSource, readSource, titleOf } from '../spec/source-text.ts'
 import { readBeads } from './beads/read.ts'
-import { composeImport } from './compose-import.ts'
-import type { ImportFormat } from './exchange-format.ts'
+import { counted } from '../../std/counted.ts'
+import { composeImport, tallyOf } from './compose-import.ts'
+import { FORMAT_TITLE, type ImportFormat } from './exchange-format.ts'
 import type { ReadOptions, ReadPlan } from './imported-work.ts'
 import { readKiro } from './kiro/read.ts'
 import { readOpenSpec } from './openspec/read.ts'
@@ -60,6 +61,21 @@ export function importPlan(
     edges: [...edges],
     resources: {},
     findings: report.findings([source]),
+  }
+}
+
+/** What planning tells of an import, by phase. */
+export function importLines(
+  proposal: Proposal,
+  format: ImportFormat,
+  origin: string,
+): Readonly<Record<'features' | 'tasks' | 'dependencies', readonly string[]>> {
+  const { tasks, done, milestones, dependencies } = tallyOf(proposal)
+  const whole = `${counted(tasks, 'task')}${done === 0 ? '' : `, ${done} of them done`}`
+  return {
+    features: [`Recognized ${origin} as ${FORMAT_TITLE[format]}: its tasks are taken over as they are`],
+    tasks: [`Imported ${whole}${milestones === 0 ? '' : `, and ${counted(milestones, 'milestone')}`}`],
+    dependencies: [`Imported ${counted(dependencies, 'dependency', 'dependencies')}`],
   }
 }
 

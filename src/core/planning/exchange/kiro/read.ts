@@ -98,6 +98,7 @@ function groupOf(id: string, known: ReadonlySet<string>, parted: ReadonlySet<str
 function readItem(id: string, parent: string | undefined, item: ChecklistItem): ReadItem {
   const words = item.text.replace(NUMBER, '')
   const isParallel = /^\(P\)\s/.test(words)
+  const { title, rest } = titled(words.replace(/^\(P\)\s+/, ''))
   const hints = new Map<string, string>()
   const steps: string[] = []
   for (const detail of item.details) {
@@ -119,7 +120,8 @@ function readItem(id: string, parent: string | undefined, item: ChecklistItem): 
     parent,
     indent: item.indent,
     item,
-    ...{ rest: undefined, ...titled(words.replace(/^\(P\)\s+/, '')) },
+    title,
+    rest,
     isParallel,
     hints,
     steps,

@@ -6,7 +6,7 @@ import type { StatedOrders } from './stated-order.ts'
 import type { PhaseTask } from './within-phase.ts'
 
 /** What the file states: hard, and nearly sure. */
-export const EDGE_STATED = { isHard: true, confidence: 0.9 } as const
+const STATED = { isHard: true, confidence: 0.9 } as const
 
 /** The links that phases and stated orders make, and the milestones that they need. */
 export interface PhaseOrder {
@@ -46,7 +46,7 @@ export function orderLinks(
     reason: string,
     place: { span: Span; section?: readonly string[] },
   ): void => {
-    if (before !== after) links.push({ before, after, ...place, ...EDGE_STATED, reason })
+    if (before !== after) links.push({ before, after, ...place, ...STATED, reason })
   }
   for (const phase of peopled) {
     if (settled.has(phase)) continue

@@ -2,13 +2,21 @@
  * How good the plans of the rules are: their metrics on specifications and plans that people wrote, beside what planners without any
  * reading reach.
  *
- *   npm run bench:planning -- --data pairs.tsv --repositories clones [--split held-out] [--part oracle|end-to-end] [--cache folder] [--single]
+ *   npm run bench:planning -- --data pairs.tsv --repositories clones [--split held-out] [--part oracle|end-to-end] [--cache folder]
+ *     [--kind kandev] [--single] [--all]
+ *
+ * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks. `--single` prints plan by
+ * plan, of development pairs only.
  */
 import { parseArgs } from 'node:util'
 import { DRAWS, SEED } from './bootstrap.ts'
 import { reportOracle } from './oracle-report.ts'
 import { readPairs } from './pairs.ts'
-import { sampled } from './sample.ts'
+import { codebaseAt } from './codebase.ts'
+import { sampled, sampledWhole } from './sample.ts'
+import { specificationOf } from './specification.ts'
+import { reportWhole } from './whole-report.ts'
+import { scoreWhole, type WholeScore } from './whole.ts'
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +25,7 @@ const { values } = parseArgs({
     split: { type: 'string', default: 'development' },
     part: { type: 'string', default: 'all' },
     cache: { type: 'string' },
+    kind: { type: 'string' },
     single: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
   },
@@ -36,5 +45,20 @@ if (data === undefined || repositories === undefined) {
   const single = values.single && split === 'development'
   if (part !== 'end-to-end') {
     reportOracle(values.all || split === 'development' ? pairs : sampled(pairs), single)
+  }
+  if (part !== 'oracle') {
+    const scores: WholeScore[] = []
+    for (const pair of split === 'development' ? pairs : sampledWhole(pairs)) {
+      if (values.kind !== undefined && values.kind !== pair.kind) continue
+      const specification = specificationOf(pair)
+      if (specification === undefined) {
+        console.log(`not to be had: the specification of ${pair.repo} ${split === 'development' ? pair.plan : ''}`)
+        continue
+      }
+      const { base } = specification
+      const codebase = base === undefined ? undefined : await codebaseAt(pair.clone.path, base, pair.repo, values.cache)
+      scores.push(scoreWhole(pair, specification, codebase))
+    }
+    reportWhole(scores, single)
   }
 }

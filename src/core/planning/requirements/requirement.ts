@@ -1,4 +1,5 @@
 /** What a specification demands, in units small enough to be quoted, carried out and checked one by one. */
+import type { NamedThing } from '../named-things/named-thing.ts'
 import type { Priority } from '../../model/identity.ts'
 import type { Section } from '../spec/section.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
@@ -26,6 +27,35 @@ export interface Criterion {
   readonly id?: string
 }
 
+/** A stretch of a document. */
+export interface Passage {
+  readonly source: SourceText
+  readonly span: Span
+  readonly section: Section
+}
+
+/** What a labelled line says beside the requirement itself. */
+export interface Note {
+  /** `depends` and `place` are for dependencies and scope; `exclusion` is not to be made. */
+  readonly about: 'depends' | 'place' | 'testing' | 'detail' | 'exclusion'
+  /** As written: `Depends on`, `Maps to`. */
+  readonly label: string
+  /** Plain words after the label. */
+  readonly text: string
+  /** The line with its label. */
+  readonly span: Span
+}
+
+/** Fenced code or a diagram, as it stands; what it means is for others to read. */
+export interface FencedBlock extends Passage {
+  /** The word after the fence, lower case, or empty. */
+  readonly language: string
+  /** The code without its fence. */
+  readonly value: string
+  /** Offset of the first line of code in the source. */
+  readonly valueStart: number
+}
+
 /** A part of the specification that makes a feature: a story, a requirement with a name, a section, a milestone. */
 export interface Group {
   readonly key: string
@@ -33,6 +63,14 @@ export interface Group {
   readonly section: Section
   readonly id?: string
   readonly priority?: Priority
+  /** The group that holds it: the capability of a feature, the phase of a milestone. */
+  readonly parent?: Group | undefined
+  /** The number of its phase or milestone, as written. */
+  readonly phase?: number
+  /** What holds for all of its requirements together. */
+  readonly criteria?: readonly Criterion[]
+  /** What its labelled lines say: what it depends on, where it goes. */
+  readonly notes?: readonly Note[]
 }
 
 /** One requirement. */
@@ -55,9 +93,15 @@ export interface Requirement {
   readonly confidence: number
   readonly cues: readonly Cue[]
   readonly criteria: readonly Criterion[]
+  /** What its labelled lines say: what it depends on, where it goes, how it is tested. */
+  readonly notes?: readonly Note[]
+  /** Where else the documents say the same. */
+  readonly also?: readonly Passage[]
   readonly priority?: Priority
   /** Whether its box is ticked. */
   readonly done?: boolean
+  /** What it is about beside what its words name, as contracts say. */
+  readonly things?: readonly NamedThing[]
 }
 
 /** What is not to be made. */

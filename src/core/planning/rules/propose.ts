@@ -10,6 +10,8 @@ import type { Finding } from '../../model/finding.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { ProposingStep, SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
+import { withContracts } from '../contracts/contract-requirements.ts'
+import { isContract, readContracts } from '../contracts/read-contracts.ts'
 import { inferDependencies } from '../dependencies/infer-dependencies.ts'
 import type { Subject } from '../dependencies/subject.ts'
 import { fillTask } from '../filling/fill-task.ts'
@@ -47,6 +49,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   const sources = documents.map(readSource)
   const report = openReport()
   const read = sources.map((source): ReadDocument => {
+    if (isContract(source.path)) return { source, statements: [] }
     const { statements, problems } = readStatements(source)
     for (const problem of problems) report.add({ ...problem, severity: 'error', source })
     return { source, statements }
@@ -54,7 +57,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   const hinted = read.filter(({ source, statements }) => isHinted(source, statements))
   if (hinted.length > 0) return hintedProposal(request, sources, hinted)
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
-  const reading = readRequirements(read, report)
+  const reading = withContracts(readRequirements(read, report), readContracts(read, report))
   const { features, items } = shapeWork(reading, code, report)
   listen({ phase: 'features', lines: readingLines(reading) })
   const tasks = items.map((item) => proposalOf(item, reading, code))

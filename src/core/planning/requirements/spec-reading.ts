@@ -3,12 +3,20 @@
  *
  *   documents ─► statements ─► sections with roles ─► units, their groups and criteria; what is excluded; what is asked
  */
-import { plainText } from '../spec/plain-text.ts'
+import { readableStatements } from '../spec/readable.ts'
 import type { Report } from '../spec/report.ts'
 import { readSections, type Section } from '../spec/section.ts'
 import type { SourceText } from '../spec/source-text.ts'
 import type { Statement } from '../spec/statement.ts'
-import type { Cue, Exclusion, Group, Requirement } from './requirement.ts'
+import { dialectOf } from './dialects/dialect.ts'
+import { readMetadata, type Metadata } from './metadata.ts'
+import { settleLooseCriteria } from './loose-criteria.ts'
+import { withoutDuplicates } from './near-duplicates.ts'
+import { numberGroups, numberRequirements } from './numbered.ts'
+import type { Exclusion, FencedBlock, Group, Requirement } from './requirement.ts'
+import { readSection } from './section-reader.ts'
+import { openGathering, type Gathering } from './unit.ts'
+import { reportUnread } from './unread.ts'
 
 /** The formats that people write specifications in. */
 export type Dialect =
@@ -28,10 +36,14 @@ export interface SpecReading {
   readonly sources: readonly SourceText[]
   /** By the path of each document. */
   readonly dialects: ReadonlyMap<string, Dialect>
+  /** What front matter and status lines say, by the path of each document. */
+  readonly metadata: ReadonlyMap<string, Metadata>
   readonly sections: readonly Section[]
   readonly groups: readonly Group[]
   readonly requirements: readonly Requirement[]
   readonly exclusions: readonly Exclusion[]
+  /** Fenced blocks of sections that are read. */
+  readonly blocks: readonly FencedBlock[]
 }
 
 /** A document whose blocks were found. */
@@ -40,47 +52,59 @@ export interface ReadDocument {
   readonly statements: readonly Statement[]
 }
 
+interface DocumentSections {
+  readonly source: SourceText
+  readonly sections: readonly Section[]
+  readonly dialect: Dialect
+  readonly unclosed: readonly number[]
+}
+
 /** Reads documents as requirements; what is unclear in them goes to the report. Never throws on any text. */
 export function readRequirements(documents: readonly ReadDocument[], report: Report): SpecReading {
-  void report
-  const sections = documents.flatMap(({ source, statements }) => readSections(source, statements))
-  const groups: Group[] = []
-  const requirements: Requirement[] = []
-  const exclusions: Exclusion[] = []
-  for (const section of sections) {
-    const group: Group = { key: `g${groups.length + 1}`, title: section.title || 'Work', section }
-    const before = requirements.length
-    for (const statement of section.statements) {
-      const span =
-        statement.kind === 'item' ? statement.text : statement.kind === 'paragraph' ? statement.span : undefined
-      if (span === undefined) continue
-      const text = plainText(section.source.text.slice(span.start, span.end))
-      if (section.role === 'negative') exclusions.push({ text, source: section.source, span, section })
-      if (section.role !== 'requirement' && section.role !== 'quality') continue
-      const cues: Cue[] = [{ rule: 'requirement-section', weight: 0.3, because: section.because }]
-      requirements.push({
-        key: `r${requirements.length + 1}`,
-        text,
-        modality: /\b(?:must|shall)\b/i.test(text) ? 'must' : /\bshould\b/i.test(text) ? 'should' : 'none',
-        kind: section.role === 'quality' ? 'quality' : 'functional',
-        source: section.source,
-        span,
-        section,
-        group: section.role === 'quality' ? undefined : group,
-        confidence: 0.5,
-        cues,
-        criteria: [],
-      })
-    }
-    if (requirements.length > before && section.role !== 'quality') groups.push(group)
-  }
+  const read = documents.map(sectionsOf)
+  const gathering = gather(read)
+  settleLooseCriteria(gathering)
+  const units = withoutDuplicates(gathering.units)
+  const groups = numberGroups(gathering, units)
+  const sections = read.flatMap((one) => one.sections)
+  for (const { source, unclosed } of read) reportUnread(source, { unclosed }, report)
   return {
-    title: sections.find(({ depth }) => depth === 1)?.title,
+    title: titleOf(sections),
     sources: documents.map(({ source }) => source),
-    dialects: new Map(documents.map(({ source }) => [source.path, 'prose'])),
+    dialects: new Map(read.map(({ source, dialect }) => [source.path, dialect])),
+    metadata: new Map(documents.map(({ source }) => [source.path, readMetadata(source)])),
     sections,
     groups,
-    requirements,
-    exclusions,
+    requirements: numberRequirements(units),
+    exclusions: gathering.exclusions,
+    blocks: gathering.blocks,
   }
+}
+
+function sectionsOf({ source, statements }: ReadDocument): DocumentSections {
+  const readable = readableStatements(source, statements)
+  const sections = readSections(source, readable.statements)
+  return { source, sections, dialect: dialectOf(source, sections), unclosed: readable.unclosed }
+}
+
+/** Gathers from all sections; when that gives nothing to be made, what stands as context may demand too. */
+function gather(documents: readonly DocumentSections[]): Gathering {
+  const gathering = openGathering()
+  walkAll(documents, gathering, false)
+  if (gathering.units.some(({ kind }) => kind === 'functional') || gathering.loose.length > 0) return gathering
+  const again = openGathering()
+  walkAll(documents, again, true)
+  return again
+}
+
+function walkAll(documents: readonly DocumentSections[], gathering: Gathering, contextCounts: boolean): void {
+  for (const { sections, dialect } of documents) {
+    if (dialect === 'contract') continue
+    for (const section of sections) readSection({ gathering, section, dialect, weighing: { contextCounts } })
+  }
+}
+
+function titleOf(sections: readonly Section[]): string | undefined {
+  const first = sections.find(({ depth }) => depth === 1)
+  return first?.title.replace(/^(?:feature|mission)?\s*specification\s*:\s*|^(?:prd|change|story)\s*:\s*/i, '')
 }

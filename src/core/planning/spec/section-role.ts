@@ -69,7 +69,6 @@ export function votesOf(source: SourceText, statements: readonly Statement[]): n
 
 function obliges(source: SourceText, { span }: Statement): boolean {
   const text = source.text.slice(span.start, Math.min(span.end, span.start + 2000))
-  return /\b(?:must|shall|should|needs? to|have to|has to|MUSS|soll|sollen|muss|müssen|doit|doivent|debe|deben)\b/i.test(
-    text,
-  )
+  const said = modalityOf(text)?.modality
+  return (said !== undefined && said !== 'may') || OBLIGES_ELSEWHERE.test(text)
 }

@@ -251,6 +251,12 @@ export function topicOf(title: string): Topic | undefined {
   return undefined
 }
 
+/** Whether a title names one of many: a story, a requirement, a feature, a phase; not a kind of section. */
+export function namesOne(title: string): boolean {
+  const bare = bareTitle(title)
+  return NUMBERED.some(([topic, pattern]) => topic !== 'background' && topic !== 'scenario' && pattern.test(bare))
+}
+
 /** A title without number, emoji and what stands in brackets at its end: `3) 🚀 Goals (v1)` → `Goals`. */
 export function bareTitle(title: string): string {
   return title

@@ -1,0 +1,100 @@
+/** Why a passage is taken for a requirement: cues with weights, and their sum. */
+import { modalityOf } from '../language/modality.ts'
+import { startsWithVerb, verbOf } from '../language/verb.ts'
+import type { Section } from '../spec/section.ts'
+import type { Cue, Modality } from './requirement.ts'
+
+/** What is known of a passage when it is weighed. */
+export interface Passing {
+  /** Plain words. */
+  readonly text: string
+  readonly id: string | undefined
+  readonly section: Section
+  readonly form: 'item' | 'row' | 'sentence' | 'block' | 'story' | 'scenario'
+  readonly hasBox: boolean
+  readonly hasDetails: boolean
+  readonly isQuoted: boolean
+  /** Nothing but context was found: then context may demand. */
+  readonly contextCounts: boolean
+}
+
+/** What the cues come to. */
+export interface Weighed {
+  readonly cues: readonly Cue[]
+  /** 0 to 1, in hundredths. */
+  readonly confidence: number
+  readonly modality: Modality
+}
+
+/** From this confidence on a passage is a requirement. */
+export const SURE_ENOUGH = 0.5
+
+const FORMS: Readonly<Record<Passing['form'], number>> = {
+  item: 20,
+  row: 20,
+  sentence: 0,
+  block: 40,
+  story: 40,
+  scenario: 30,
+}
+const MODALS: Readonly<Record<Modality, number>> = { must: 40, should: 20, may: 5, must_not: 20, none: 0 }
+/** Sections that say how something is made rather than what. */
+const WEAK: ReadonlySet<string> = new Set(['design', 'tasks', 'scope'])
+const ENABLES = /\b(?:supports?|allows?|lets?|enables?|provides?|offers?)\b/i
+const WISHES =
+  /\b(?:we|i) (?:want|need|would like)\b|\bI['’]d like\b|\busers? (?:can|want|need)\b|\blet['’]s\b|\b(?:wants?|needs?) (?:a|an|to)\b/i
+const THING =
+  /\b(?:GET|POST|PUT|PATCH|DELETE)\s+\/|\bCREATE TABLE\b|(?:^|[\s`(])--[a-z][\w-]+|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b|\b[\w-]+\/[\w-]+\.[a-z]{1,5}\b/
+
+/** Weighs a passage. */
+export function weigh(passing: Passing): Weighed {
+  const { text, id, section, form } = passing
+  const cues: Cue[] = []
+  const say = (rule: string, hundredths: number, because: string): void => {
+    if (hundredths !== 0) cues.push({ rule, weight: hundredths / 100, because })
+  }
+  if (id !== undefined) say('explicit-id', 50, `it has the id ${id}`)
+  sayRole(passing, say)
+  say(`a-${form}`, FORMS[form], form === 'sentence' ? '' : `it stands as ${form === 'item' ? 'an item' : `a ${form}`}`)
+  if (passing.hasBox) say('box', 20, 'it has a box to tick')
+  if (passing.hasDetails) say('details', 10, 'details stand below it')
+  const stated = modalityOf(text)
+  const modality = stated?.modality ?? (MUST_ELSEWHERE.test(text) ? 'must' : 'none')
+  say(
+    `modal-${modality}`,
+    MODALS[modality],
+    `“${stated?.said ?? MUST_ELSEWHERE.exec(text)?.[0] ?? ''}” ${modality === 'must' ? 'obliges' : 'is said'}`,
+  )
+  sayWords(text, say)
+  if (/[?？]["')\]]*$/.test(text)) say('question', -50, 'it asks')
+  if (/^\S*(?:https?:\/\/|www\.)\S+$/.test(text)) say('only-a-link', -50, 'it is only a link')
+  if (passing.isQuoted) say('quoted', -20, 'it is quoted')
+  void section
+  const sum = cues.reduce((total, { weight }) => total + Math.round(weight * 100), 0)
+  return { cues, confidence: Math.max(0, Math.min(100, sum)) / 100, modality }
+}
+
+const MUST_ELSEWHERE =
+  /(?<!\p{L})(?:muss|müssen|soll|sollen|doit|doivent|debe|deben|deve|devono|moet|moeten|powinien|должен|должна|должны)(?!\p{L})/iu
+
+type Say = (rule: string, hundredths: number, because: string) => void
+
+function sayRole({ section, contextCounts, form }: Passing, say: Say): void {
+  if (section.role === 'requirement' || section.role === 'quality') {
+    const weight = WEAK.has(section.topic ?? '') ? 25 : 30
+    say('requirement-section', weight, section.because)
+  } else if (contextCounts) {
+    say('nothing-but-context', form === 'sentence' ? 20 : 30, 'the documents have no section of requirements')
+  } else if (section.role === 'context') {
+    say('context-section', -40, section.because)
+  }
+}
+
+function sayWords(text: string, say: Say): void {
+  const first = /^[^\p{L}]*(\p{L}+)/u.exec(text)?.[1] ?? ''
+  if (startsWithVerb(text)) say('imperative-head', 30, `“${first}” tells to do`)
+  else if (verbOf(first)?.form === 'third' && /^\p{Lu}/u.test(first)) say('does', 20, `“${first}” says what it does`)
+  else if (WISHES.test(text)) say('wish', 30, 'it says what is wanted')
+  else if (ENABLES.test(text)) say('enables', 25, `“${ENABLES.exec(text)?.[0] ?? ''}” says what it makes possible`)
+  if (THING.test(text)) say('names-a-thing', 30, 'it names an endpoint, a table, a flag, a setting or a file')
+}

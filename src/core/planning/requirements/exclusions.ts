@@ -1,0 +1,37 @@
+/** What is not to be made: what negative sections list, and sentences that say so elsewhere. */
+import { sentencesOf } from '../language/sentence.ts'
+import type { Section } from '../spec/section.ts'
+import type { Span } from '../spec/source-text.ts'
+import type { Statement } from '../spec/statement.ts'
+import { wordsIn, type Gathering } from './unit.ts'
+
+/** Sentences that leave something out. */
+const LEAVES_OUT =
+  /\b(?:out of scope|not in scope|outside (?:the|of) scope|is not included|are not included|not part of (?:this|the)|will not be (?:built|implemented|supported|included)|is excluded|are excluded|we (?:do not|don['’]t|will not|won['’]t) (?:build|support|implement|include)|deferred to|left for later)\b/i
+
+/** Whether a sentence says that something is not to be made. */
+export function leavesOut(text: string): boolean {
+  return LEAVES_OUT.test(text)
+}
+
+/** Takes everything that a negative section lists: items, rows, and in prose its sentences. */
+export function readExclusions(gathering: Gathering, section: Section): void {
+  const stack: Statement[] = section.statements.toReversed()
+  const { source } = section
+  const add = (span: Span): void => {
+    const text = wordsIn(source, span)
+    if (/\p{L}{2}/u.test(text) && !/[:：]$/.test(text)) gathering.exclusions.push({ text, source, span, section })
+  }
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (next.kind === 'item') {
+      if (next.text !== undefined) add(next.text)
+    } else if (next.kind === 'quote' || next.kind === 'html') stack.push(...next.children.toReversed())
+    else if (next.kind === 'table') for (const { span } of next.rows) add(span)
+    else if (next.kind === 'paragraph') {
+      const { start, end } = next.span
+      for (const sentence of sentencesOf(source.text.slice(start, end))) {
+        add({ start: start + sentence.start, end: start + sentence.end })
+      }
+    }
+  }
+}

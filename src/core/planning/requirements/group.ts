@@ -1,0 +1,89 @@
+/**
+ * Groups: the parts of a specification that make a feature. A requirement belongs to the nearest heading above it that
+ * says something of its own (`User Story 2 - …`, `Authentication`); a heading that only announces requirements
+ * (`Functional Requirements`) makes a group only where no other does.
+ */
+import { bareTitle, namesOne } from '../spec/section-topic.ts'
+import type { Section } from '../spec/section.ts'
+import { priorityInTitle } from './priority.ts'
+import type { Gathering, GroupDraft } from './unit.ts'
+
+/** Topics that never make a group by themselves; what they say belongs to what stands above them. */
+const PARTS: ReadonlySet<string> = new Set([
+  'acceptance',
+  'scenario',
+  'scenarios',
+  'edge-cases',
+  'tasks',
+  'testing',
+  'success',
+])
+
+/** The group of a section's requirements; made when it is first asked for. */
+export function groupOf(gathering: Gathering, section: Section): GroupDraft {
+  const place = placeOfGroup(section)
+  const known = gathering.groups.get(place)
+  if (known !== undefined) return known
+  const above = place.parent === undefined ? undefined : ownNameAbove(place.parent)
+  const parent = above === undefined || !isOfWork(above) ? undefined : groupOf(gathering, above)
+  const group: GroupDraft = {
+    key: '',
+    title: titleOf(place),
+    section: place,
+    criteria: [],
+    notes: [],
+    parent,
+    ...identityOf(place),
+  }
+  gathering.groups.set(place, group)
+  return group
+}
+
+function placeOfGroup(section: Section): Section {
+  const own = ownNameAbove(section)
+  if (own !== undefined) return own
+  let place = section
+  while (PARTS.has(place.topic ?? '') && place.parent !== undefined && place.parent.depth > 1) place = place.parent
+  return place
+}
+
+/** The nearest section, from here up, whose heading says something of its own; never the document's title. */
+function ownNameAbove(section: Section): Section | undefined {
+  for (let place: Section | undefined = section; place !== undefined; place = place.parent) {
+    if (place.heading !== undefined && saysOwn(place) && (place.depth > 1 || place.parent !== undefined)) return place
+  }
+  return undefined
+}
+
+function saysOwn(section: Section): boolean {
+  if (section.topic === 'scenario') return false
+  return namesOne(section.title) || (section.topic === undefined && section.role === 'requirement')
+}
+
+function isOfWork(section: Section): boolean {
+  return section.role === 'requirement' || section.role === 'quality'
+}
+
+function titleOf({ title, parent, source }: Section): string {
+  const bare = bareTitle(title)
+    .replace(/^(?:feature|requirement|capability|epic)\s*[\w.]*\s*:\s*/i, '')
+    .replace(/^(?:user\s+)?story\s*[\w.]*\s*[:–—-]+\s*/i, '')
+    .trim()
+  if (bare !== '') return bare
+  return bareTitle(title) || title || parent?.title || source.origin
+}
+
+function identityOf({ title, topic }: Section): Pick<GroupDraft, 'id' | 'priority' | 'phase'> {
+  const story = /^(?:user\s+)?story\s+([\d.]+)/i.exec(bareTitle(title))?.[1]
+  const coded = /^((?:US|EPIC|UC|FR|REQ|F)[-_ ]?\d+(?:\.\d+)*)\b/i.exec(bareTitle(title))?.[1]
+  const named = /^requirement\s*:\s*(.+)$/i.exec(title.trim())?.[1]
+  const numbered = /^requirement\s+(\d[\d.]*)/i.exec(bareTitle(title))?.[1]?.replace(/\.$/, '')
+  const phase = topic === 'phase' ? /\b(\d+)/.exec(title)?.[1] : undefined
+  const id = story !== undefined ? (/\./.test(story) ? story : `US${story}`) : (coded ?? named?.trim() ?? numbered)
+  const priority = priorityInTitle(title, topic === 'story')
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(phase === undefined ? {} : { phase: Number(phase) }),
+  }
+}

@@ -1,0 +1,30 @@
+/** Gives criteria that stand apart (a list of scenarios, acceptance criteria of the whole) to the requirement they speak of. */
+import { likenessOf } from './likeness.ts'
+import type { Gathering } from './unit.ts'
+import { takeUnit } from './weighed-unit.ts'
+
+/** A criterion speaks of a requirement that shares this much of its words. */
+const ENOUGH_SHARED = 0.3
+
+/** Empties the gathering's loose criteria: each goes to the most alike requirement, or becomes one of its own. */
+export function settleLooseCriteria(gathering: Gathering): void {
+  const { loose, units } = gathering
+  const { alike } = likenessOf(units.map(({ text }) => text))
+  const settled = units.length
+  for (const { criterion, section } of loose.splice(0)) {
+    const [first, ...others] = alike(criterion.text)
+    const best = others.reduce((most, one) => (most === undefined || one.share > most.share ? one : most), first)
+    const unit =
+      best !== undefined && best.share >= ENOUGH_SHARED && best.place < settled ? units[best.place] : undefined
+    if (unit !== undefined) unit.criteria.push(criterion)
+    else {
+      const { span, text } = criterion
+      const own = takeUnit(
+        gathering,
+        { section, span, form: 'scenario', text, isCertain: true },
+        { contextCounts: false },
+      )
+      own?.criteria.push(criterion)
+    }
+  }
+}

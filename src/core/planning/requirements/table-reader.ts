@@ -1,0 +1,63 @@
+/** Reads the rows of a table as units: the columns that name and describe make the words, the others what belongs to them. */
+import type { Section } from '../spec/section.ts'
+import type { TableRow, TableStatement } from '../spec/statement.ts'
+import { criterionIn } from './criterion.ts'
+import { priorityOfWord } from './priority.ts'
+import { readColumns, type Columns } from './table-columns.ts'
+import { wordsIn, type Gathering } from './unit.ts'
+import { takeUnit, type Weighing } from './weighed-unit.ts'
+
+const ID = /^[A-Z]{1,10}[-_ ]?\d+(?:[.-]\d+)*[a-z]?$/
+
+/** Takes each row that demands something as a unit. */
+export function readTable(gathering: Gathering, section: Section, table: TableStatement, weighing: Weighing): void {
+  const headings = table.header.cells.map((cell) => (cell === undefined ? '' : wordsIn(section.source, cell)))
+  const columns = readColumns(headings)
+  for (const row of table.rows) readRow(gathering, section, row, { headings, columns }, weighing)
+}
+
+interface Header {
+  readonly headings: readonly string[]
+  readonly columns: Columns
+}
+
+function readRow(gathering: Gathering, section: Section, row: TableRow, header: Header, weighing: Weighing): void {
+  const { columns } = header
+  const cells = row.cells.map((cell) => (cell === undefined ? '' : wordsIn(section.source, cell)))
+  const idCell = columns.id === undefined ? (cells[0] ?? '') : (cells[columns.id] ?? '')
+  const isId = ID.test(idCell) || (columns.id !== undefined && /^[\w.-]{1,12}$/.test(idCell) && /\d/.test(idCell))
+  const text = wordsOfRow(cells, header, isId ? (columns.id ?? 0) : undefined)
+  if (text === '') return
+  const unit = takeUnit(
+    gathering,
+    { section, span: row.span, form: 'row', text, id: isId ? idCell : undefined },
+    weighing,
+  )
+  if (unit === undefined) return
+  for (const place of columns.criteria) {
+    const cell = row.cells[place]
+    if (cell === undefined || /^[-–—]?$/.test(cells[place] ?? '')) continue
+    unit.criteria.push(criterionIn(section.source, cell, `${header.headings[place] ?? ''}: ${cells[place] ?? ''}`))
+  }
+  if (columns.priority !== undefined) unit.priority = priorityOfWord(cells[columns.priority] ?? '')
+  const depends = columns.depends === undefined ? undefined : row.cells[columns.depends]
+  if (depends === undefined) return
+  const label = header.headings[columns.depends ?? 0] ?? ''
+  unit.notes.push({ about: 'depends', label, text: wordsIn(section.source, depends), span: depends })
+}
+
+/** A title and a description with a colon between them; in a table of neither, every column with its heading. */
+function wordsOfRow(cells: readonly string[], { headings, columns }: Header, idPlace: number | undefined): string {
+  const title = columns.title === idPlace ? undefined : columns.title
+  const text = columns.text
+  if (text !== undefined && (cells[text] ?? '') !== '') {
+    const name = title === undefined || title === text ? '' : (cells[title] ?? '')
+    return name === '' ? (cells[text] ?? '') : `${name}: ${cells[text] ?? ''}`
+  }
+  const left = [...columns.silent, ...columns.criteria, columns.priority, columns.depends, idPlace]
+  const told = cells.flatMap((cell, place) => (cell === '' || left.includes(place) ? [] : [{ cell, place }]))
+  const [first, ...rest] = told
+  if (first === undefined) return ''
+  const others = rest.map(({ cell, place }) => ((headings[place] ?? '') === '' ? cell : `${headings[place]}: ${cell}`))
+  return others.length === 0 ? first.cell : `${first.cell}: ${others.join('; ')}`
+}

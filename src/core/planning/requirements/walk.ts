@@ -1,0 +1,213 @@
+/**
+ * Walks the blocks of a section and takes what demands something as units. What stands below an item belongs to it:
+ * labelled lines become notes and criteria, values and scenarios become criteria, demands become units of their own.
+ * The walk keeps its own stack: authors nest as deep as they like.
+ */
+import { sentencesOf } from '../language/sentence.ts'
+import { startsWithVerb } from '../language/verb.ts'
+import type { Section } from '../spec/section.ts'
+import type { Span } from '../spec/source-text.ts'
+import type { ItemStatement, Statement } from '../spec/statement.ts'
+import { criterionIn, isScenario, isStep, scenariosIn } from './criterion.ts'
+import { idAtStart } from './explicit-id.ts'
+import { labelOf } from './field-label.ts'
+import type { Dialect } from './spec-reading.ts'
+import { readField } from './field-reader.ts'
+import { readTable } from './table-reader.ts'
+import { ownerOf, wordsIn, type Gathering, type Unit } from './unit.ts'
+import { takeUnit, type Weighing } from './weighed-unit.ts'
+
+/** What holds for the blocks that are walked. */
+export interface Walk {
+  readonly gathering: Gathering
+  readonly section: Section
+  readonly dialect: Dialect
+  readonly weighing: Weighing
+}
+
+/** What stands above a block. */
+export interface Above {
+  /** The unit that a block below an item belongs to. */
+  readonly unit: Unit | undefined
+  readonly leadIn: string | undefined
+  readonly isQuoted: boolean
+}
+
+const NOTHING: Above = { unit: undefined, leadIn: undefined, isQuoted: false }
+
+interface Waiting {
+  readonly statement: Statement
+  readonly above: Above
+}
+
+/** Walks blocks. `above` is what they stand below. */
+export function walkBlocks(walk: Walk, statements: readonly Statement[], above: Above = NOTHING): void {
+  const stack: Waiting[] = []
+  push(walk, stack, statements, above)
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) walkOne(walk, next, stack)
+}
+
+/** Puts blocks on the stack, last first; a paragraph that ends with a colon introduces the items after it. */
+function push(walk: Walk, stack: Waiting[], statements: readonly Statement[], above: Above): void {
+  const waiting: Waiting[] = []
+  let leadIn = above.leadIn
+  for (const statement of statements) {
+    if (statement.kind === 'paragraph') {
+      const last = walk.section.source.text.slice(
+        Math.max(statement.span.start, statement.span.end - 400),
+        statement.span.end,
+      )
+      leadIn = /[:：]\**\s*$/.test(last) ? leadInOf(walk, statement.span) : above.leadIn
+    }
+    waiting.push({ statement, above: { ...above, leadIn: statement.kind === 'item' ? leadIn : above.leadIn } })
+  }
+  for (const one of waiting.toReversed()) stack.push(one)
+}
+
+function walkOne(walk: Walk, { statement, above }: Waiting, stack: Waiting[]): void {
+  const { gathering, section, weighing } = walk
+  if (statement.kind === 'item') walkItem(walk, statement, above, stack)
+  else if (statement.kind === 'paragraph') walkParagraph(walk, statement.span, above)
+  else if (statement.kind === 'table') readTable(gathering, section, statement, weighing)
+  else if (statement.kind === 'quote') push(walk, stack, statement.children, { ...above, isQuoted: true })
+  else if (statement.kind === 'html') push(walk, stack, statement.children, above)
+  else if (statement.kind === 'code') {
+    const { span, language, value, valueStart } = statement
+    gathering.blocks.push({ source: section.source, span, section, language, value, valueStart })
+    if (language === 'gherkin' || language === 'cucumber' || language === 'feature')
+      readGherkin(walk, value, valueStart)
+  }
+}
+
+function readGherkin({ gathering, section }: Walk, value: string, valueStart: number): void {
+  for (const { name, text, start, end } of scenariosIn(value)) {
+    const span = { start: valueStart + start, end: valueStart + end }
+    const criterion = { form: 'gherkin' as const, text, span, ...(name === '' ? {} : { id: name }) }
+    const owner = ownerOf(gathering, section)
+    if (owner === undefined) gathering.loose.push({ criterion, section })
+    else owner.criteria.push(criterion)
+  }
+}
+
+function walkItem(walk: Walk, item: ItemStatement, above: Above, stack: Waiting[]): void {
+  const { section } = walk
+  if (item.text === undefined) return push(walk, stack, item.children, above)
+  const raw = section.source.text.slice(item.text.start, item.text.end)
+  const label = raw.length > 4000 ? undefined : labelOf(raw)
+  if (label !== undefined) {
+    const rest = { start: item.text.start + label.rest, end: item.text.end }
+    const below = readField(walk, { label, line: item.text, rest, item }, above)
+    if (below !== undefined) push(walk, stack, item.children, below)
+    return
+  }
+  const words = wordsIn(section.source, item.text)
+  if (above.unit !== undefined && !demands(words)) {
+    above.unit.criteria.push(criterionIn(section.source, item.text, words))
+    return push(walk, stack, item.children, above)
+  }
+  if (isScenario(words) || (isStep(words) && above.unit === undefined)) return readScenarioItem(walk, item, words)
+  walkDemand(walk, item, words, above, stack)
+}
+
+/** Whether a line below a unit is a demand of its own. */
+function demands(words: string): boolean {
+  return idAtStart(words) !== undefined
+}
+
+function readScenarioItem({ gathering, section }: Walk, item: ItemStatement, words: string): void {
+  const text = item.children.length === 0 ? words : wordsIn(section.source, item.span)
+  const criterion = { ...criterionIn(section.source, item.span, text), form: 'gherkin' as const }
+  const owner = ownerOf(gathering, section)
+  if (owner === undefined) gathering.loose.push({ criterion, section })
+  else owner.criteria.push(criterion)
+}
+
+function walkDemand(walk: Walk, item: ItemStatement, words: string, above: Above, stack: Waiting[]): void {
+  const { gathering, section, weighing } = walk
+  const span = item.text as Span
+  const below = item.children.filter(({ kind }) => kind === 'item')
+  const isLeadIn = below.length > 0 && idAtStart(words) === undefined && introduces(walk, words, item.children)
+  if (isLeadIn) return push(walk, stack, item.children, { ...above, leadIn: leadInOf(walk, span) })
+  const unit = takeUnit(
+    gathering,
+    {
+      section,
+      span,
+      form: 'item',
+      text: words,
+      leadIn: above.leadIn,
+      checked: item.checked,
+      hasDetails: item.children.length > 0,
+      isQuoted: above.isQuoted,
+    },
+    weighing,
+  )
+  push(walk, stack, item.children, { ...above, unit: unit ?? above.unit, leadIn: undefined })
+}
+
+/** Whether an item only introduces what stands below it: it ends with a colon, or most of what is below it tells to do something. */
+function introduces({ section }: Walk, words: string, children: readonly Statement[]): boolean {
+  if (/[:：]$/.test(words)) return true
+  if (startsWithVerb(words) || words.length > 80) return false
+  const items = children.filter((child) => child.kind === 'item' && child.text !== undefined) as ItemStatement[]
+  const doing = items.filter(({ text }) => startsWithVerb(wordsIn(section.source, text as Span)))
+  return doing.length >= 2 && doing.length * 2 > items.length
+}
+
+function leadInOf({ section }: Walk, span: Span): string | undefined {
+  const words = wordsIn(section.source, span)
+  const last = sentencesOf(words).at(-1)?.text ?? words
+  return last.length > 200 ? undefined : last
+}
+
+function walkParagraph(walk: Walk, span: Span, above: Above): void {
+  for (const line of linesOf(walk, span)) {
+    const raw = walk.section.source.text.slice(line.start, line.end)
+    const label = raw.length > 4000 ? undefined : labelOf(raw)
+    if (label !== undefined) {
+      readField(walk, { label, line, rest: { start: line.start + label.rest, end: line.end }, item: undefined }, above)
+    } else if (idAtStart(raw) !== undefined) {
+      takeUnit(
+        walk.gathering,
+        { section: walk.section, span: line, form: 'item', isQuoted: above.isQuoted },
+        walk.weighing,
+      )
+    } else if (above.unit !== undefined) {
+      above.unit.criteria.push(criterionIn(walk.section.source, line))
+    } else walkSentences(walk, line, above)
+  }
+}
+
+/** A paragraph, or its lines where each begins with an id or a label of its own. */
+function linesOf({ section }: Walk, span: Span): Span[] {
+  const text = section.source.text.slice(span.start, span.end)
+  if (text.length > 20_000) return [span]
+  const starts = [...text.matchAll(/(?<=^|\r\n|\n|\r)[ \t]*(?=\S)/g)].map((found) => found.index)
+  const opens = starts.filter((start) => {
+    const line = text.slice(start, start + 80)
+    return start === 0 || labelOf(line) !== undefined || idAtStart(line) !== undefined
+  })
+  return opens.map((start, place) => {
+    const end = opens[place + 1] ?? text.length
+    const trimmed = text.slice(start, end).trimEnd().length
+    const lead = (text.slice(start, end).length - text.slice(start, end).trimStart().length) % (trimmed + 1)
+    return { start: span.start + start + lead, end: span.start + start + trimmed }
+  })
+}
+
+/** The sentences of prose that demand something; each is a unit. */
+function walkSentences({ gathering, section, weighing }: Walk, span: Span, above: Above): void {
+  const raw = section.source.text.slice(span.start, span.end)
+  const isStory = /^\W*as (?:an?|the)\b[\s\S]*\bi (?:want|need|can|would)\b/i.test(
+    raw.slice(0, 600).replaceAll('*', ''),
+  )
+  if (isStory) {
+    takeUnit(gathering, { section, span, form: 'story', isQuoted: above.isQuoted }, weighing)
+    return
+  }
+  for (const { start, end } of sentencesOf(raw)) {
+    const place = { start: span.start + start, end: span.start + end }
+    if (/[:：]\**$/.test(raw.slice(start, end))) continue
+    takeUnit(gathering, { section, span: place, form: 'sentence', isQuoted: above.isQuoted }, weighing)
+  }
+}

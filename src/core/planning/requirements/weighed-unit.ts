@@ -1,0 +1,114 @@
+import type { Section } from '../spec/section.ts'
+import type { Span } from '../spec/source-text.ts'
+import { SURE_ENOUGH, weigh, type Passing } from './cues.ts'
+import { idAtStart, kindOfId } from './explicit-id.ts'
+import { groupOf } from './group.ts'
+import type { Modality, Requirement } from './requirement.ts'
+import { wordsIn, type Gathering, type Unit } from './unit.ts'
+
+/** A unit's words are cut here: a few sentences say what is to be done. */
+const LONGEST_TEXT = 600
+
+/** A passage that may be a requirement. */
+export interface Found {
+  readonly section: Section
+  /** The verbatim words. */
+  readonly span: Span
+  readonly form: Passing['form']
+  /** Plain words, when they are not just those of the span. */
+  readonly text?: string | undefined
+  /** What introduces it, in plain words. */
+  readonly leadIn?: string | undefined
+  readonly id?: string | undefined
+  readonly kind?: Requirement['kind'] | undefined
+  readonly checked?: boolean | undefined
+  readonly hasDetails?: boolean
+  readonly isQuoted?: boolean
+  /** It is one whatever the cues come to. */
+  readonly isCertain?: boolean
+}
+
+/** How a reading weighs what it finds. */
+export interface Weighing {
+  readonly contextCounts: boolean
+}
+
+/** Takes a passage as a unit when its cues come to enough. */
+export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: Weighing): Unit | undefined {
+  const { section, span, form } = found
+  const words = found.text ?? wordsIn(section.source, span)
+  const own = idAtStart(words)
+  const id = found.id ?? own?.id
+  const bare = own === undefined ? words : words.slice(own.rest).trim()
+  if (!/\p{L}{2}/u.test(bare === '' ? words : bare)) return undefined
+  const text = cutWords(withLeadIn(found.leadIn, bare === '' ? words : bare, section))
+  const { cues, confidence, modality } = weigh({
+    text,
+    id,
+    section,
+    form,
+    hasBox: found.checked !== undefined,
+    hasDetails: found.hasDetails ?? false,
+    isQuoted: found.isQuoted ?? false,
+    contextCounts,
+  })
+  if (confidence < SURE_ENOUGH && found.isCertain !== true) return undefined
+  const kind = found.kind ?? kindOf(id, section, modality)
+  const unit: Unit = {
+    id,
+    text,
+    modality,
+    kind,
+    source: section.source,
+    span,
+    section,
+    group: kind === 'process' || section.role === 'quality' ? undefined : groupOf(gathering, section),
+    confidence: Math.max(confidence, found.isCertain === true ? SURE_ENOUGH : 0),
+    cues,
+    criteria: [],
+    notes: [],
+    also: [],
+    priority: undefined,
+    done: found.checked,
+  }
+  gathering.units.push(unit)
+  return unit
+}
+
+/** Puts what introduces a list before one of its items, unless the item says for itself what is to be done. */
+function withLeadIn(leadIn: string | undefined, text: string, section: Section): string {
+  if (leadIn === undefined) return text
+  const { cues, modality } = weigh({
+    text,
+    id: undefined,
+    section,
+    form: 'sentence',
+    hasBox: false,
+    hasDetails: false,
+    isQuoted: false,
+    contextCounts: false,
+  })
+  if (modality === 'must' || cues.some(({ rule }) => rule === 'imperative-head')) return text
+  const lead = leadIn.replace(/[\s:：]+$/, '').replace(/,?\s+(?:the following|as follows)$/i, '')
+  const joins =
+    /\b(?:with|for|to|via|by|on|in|support|supports|include|includes|including|provide|provides|be|allow|from)$/i.test(
+      lead,
+    )
+  return `${lead}${joins ? ' ' : ': '}${text}`
+}
+
+function kindOf(id: string | undefined, { role, topic }: Section, modality: Modality): Requirement['kind'] {
+  const byId = id === undefined ? undefined : kindOfId(id)
+  if (byId !== undefined) return byId
+  if (role === 'quality') return topic === 'constraints' ? 'constraint' : 'quality'
+  if (role === 'process') return 'process'
+  return modality === 'must_not' || topic === 'edge-cases' ? 'constraint' : 'functional'
+}
+
+function cutWords(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text
+  const head = text.slice(0, LONGEST_TEXT)
+  const stop = Math.max(head.lastIndexOf('. '), head.lastIndexOf('; '))
+  if (stop > LONGEST_TEXT / 2) return head.slice(0, stop + 1)
+  return head.slice(0, Math.max(head.lastIndexOf(' '), LONGEST_TEXT / 2)).replace(/[\uD800-\uDBFF]$/, '')
+}

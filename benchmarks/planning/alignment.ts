@@ -3,8 +3,8 @@
  * what follows it; two tasks overlap by the words that they share, weighed by rarity among all tasks of both sides, over those of the
  * one that has fewer. Each task goes to the one that it overlaps most, if it does by τ; many may go to one, both ways.
  */
-import { wordsOf } from '../../src/core/planning/search/words.ts'
 import { raritiesOf } from './baselines.ts'
+import { taskWords } from './task-words.ts'
 
 /** The overlap from which two tasks are taken to mean the same; chosen once, and reported with 0.1 less and more. */
 export const TAU = 0.35
@@ -51,7 +51,7 @@ export function overlaps(ours: readonly AlignedText[], theirs: readonly AlignedT
 }
 
 function wordSet({ title, body }: AlignedText): Set<string> {
-  return new Set(wordsOf(`${title}\n${body.slice(0, BODY)}`))
+  return taskWords(`${title}\n${body.slice(0, BODY)}`)
 }
 
 /** Aligns both sides by their overlaps. Of equal ones the first counts. */

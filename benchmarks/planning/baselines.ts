@@ -1,7 +1,7 @@
 /** What planners without any reading do: the least that ours must beat. Arrows between tasks in the order of a list. */
-import { wordsOf } from '../../src/core/planning/search/words.ts'
 import { chance } from '../../src/core/std/chance.ts'
 import type { Arrow } from './dependency-scores.ts'
+import { taskWords } from './task-words.ts'
 
 /** A task as a baseline sees it. */
 export interface PlainTask {
@@ -64,8 +64,8 @@ function ladder(rungs: readonly number[]): Arrow[] {
 
 /** A later task waits for an earlier one if it says at least 0.45 of the earlier title's words, weighed by their rarity. */
 function mentions(tasks: readonly PlainTask[]): Arrow[] {
-  const titles = tasks.map(({ title }) => new Set(wordsOf(title)))
-  const texts = tasks.map(({ title, text }) => new Set([...wordsOf(title), ...wordsOf(text)]))
+  const titles = tasks.map(({ title }) => taskWords(title))
+  const texts = tasks.map(({ title, text }) => taskWords(`${title}\n${text}`))
   const rarity = raritiesOf(texts)
   const weight = (words: Iterable<string>): number => [...words].reduce((sum, word) => sum + (rarity.get(word) ?? 0), 0)
   return tasks.flatMap((_, to) =>

@@ -10,7 +10,7 @@ export function bulletPlan(documents: readonly SpecDocument[]): AlignedText[] {
     let below = false
     return lines.flatMap((line, at): AlignedText[] => {
       if (fenced[at] === true) return []
-      if (/^## /.test(line)) below = true
+      if (line.startsWith('## ')) below = true
       const title = /^(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?(.+)$/.exec(line)?.[1]
       return below && title !== undefined ? [{ title: title.replaceAll(/\*\*|`/g, ''), body: '' }] : []
     })

@@ -36,7 +36,7 @@ export function requirementUnits(kind: Kind, documents: readonly SpecDocument[])
         place(
           stated,
           stated.startsWith('SC') || stated.startsWith('AC') ? 'criterion' : 'requirement',
-          endOfBlock(lines, at),
+          endOfBlock(lines, fenced, at),
         )
       const story = STORY.exec(line)?.[1]
       if (story !== undefined) place(`US${story}`, 'story', endOfSection(lines, fenced, at))
@@ -66,11 +66,11 @@ export function fencesOf(lines: readonly string[]): boolean[] {
 }
 
 /** The last line of an item: what follows it indented, or without a blank line and a mark of its own. */
-function endOfBlock(lines: readonly string[], at: number): number {
+function endOfBlock(lines: readonly string[], fenced: readonly boolean[], at: number): number {
   let last = at
   while (last + 1 < lines.length) {
     const next = lines[last + 1] ?? ''
-    if (next.trim() === '' || /^\s*(?:[-*+]\s|\d+[.)]\s|\||#)/.test(next)) break
+    if (fenced[last + 1] === true || next.trim() === '' || /^\s*(?:[-*+]\s|\d+[.)]\s|\||#)/.test(next)) break
     last++
   }
   return last + 1

@@ -24,6 +24,7 @@ import { quote } from '../spec/evidence-span.ts'
 import { openReport } from '../spec/report.ts'
 import { describeSource, readSource, type SourceText, titleOf } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
+import { reportNothing } from './nothing-found.ts'
 import { readingLines } from './reading-lines.ts'
 import { shapeWork } from '../work/shape-work.ts'
 import type { WorkItem } from '../work/work-item.ts'
@@ -59,6 +60,9 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
   const reading = withContracts(readRequirements(read, report), readContracts(read, report))
   const { features, items } = shapeWork(reading, code, report)
+  if (items.length === 0 && report.findings(sources).every(({ severity }) => severity !== 'error')) {
+    reportNothing(reading, report)
+  }
   listen({ phase: 'features', lines: readingLines(reading) })
   const tasks = items.map((item) => proposalOf(item, reading, code))
   listen({ phase: 'tasks', lines: [] })

@@ -3,7 +3,7 @@ import { topicOf } from '../spec/section-topic.ts'
 import type { Section } from '../spec/section.ts'
 
 const PREFIXES =
-  /^(?:(?:user stor(?:y|ies)|story|epic|feature|capability|requirement|req|milestone|phase|scenario|use case|module|component|part|step|section|us|fr|nfr|sc)(?:[\s-]*(?:\d+(?:\.\d+)*|[A-Z]\d*|[IVX]+))?\s*(?:[:.)–—-]+\s*|$))+/i
+  /^(?:(?:user stor(?:y|ies)|story|epic|feature|capability|requirement|req|milestone|phase|scenario|use case|(?:edge|negative|error|failure|corner) case|(?:primary|main|alternative|happy) (?:flow|path)|module|component|part|step|section|us|fr|nfr|sc)(?:[\s-]*(?:\d+(?:\.\d+)*|[A-Z]\d*|[IVX]+))?\s*(?:[:.)–—-]+\s*|$))+/i
 const NUMBER = /^(?:\d+(?:\.\d+)*[.):]?|[A-Z]\)|\(\d+\))\s+/
 const SUFFIX =
   /\s*[[(*_]+\s*(?:priority|prio)?:?\s*(?:p[0-4]|mvp|non-mvp|must|should|could|optional|mandatory|required|recommended|draft|wip)\b[^)\]]*[)\]][*_\s]*$/i

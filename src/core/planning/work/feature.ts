@@ -3,6 +3,7 @@ import type { FeatureProposal } from '../../model/proposal.ts'
 import { assert } from '../../std/assert.ts'
 import { quote } from '../spec/evidence-span.ts'
 import { nameOfUnits } from './feature-name.ts'
+import type { TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 import type { WorkFeature } from './work-feature.ts'
 
@@ -11,7 +12,7 @@ const LONGEST_TITLE = 100
 const LONGEST_DESCRIPTION = 400
 
 /** Describes a feature: its title, the heading or the sentence it comes from, how urgent its units say it is. */
-export function describeFeature({ topic, bundles }: WorkFeature, place: number): FeatureProposal {
+export function describeFeature({ topic, bundles }: WorkFeature, key: string, weights: TermWeights): FeatureProposal {
   const units = bundles.flatMap(({ bundle }) => bundle.units)
   const [lead] = units
   assert(lead !== undefined, 'a feature has units')
@@ -29,8 +30,8 @@ export function describeFeature({ topic, bundles }: WorkFeature, place: number):
         })
   const priority = priorityOf(units)
   return {
-    key: `f${place + 1}`,
-    title: short(topic?.title ?? nameOfUnits(units), LONGEST_TITLE),
+    key,
+    title: short(topic?.title ?? nameOfUnits(units, weights), LONGEST_TITLE),
     description: short(text, LONGEST_DESCRIPTION),
     ...(priority === undefined ? {} : { priority }),
     evidence: [evidence],

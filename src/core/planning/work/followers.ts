@@ -3,7 +3,7 @@
  * scenarios, edge cases and criteria that speak of a demand made elsewhere.
  */
 import { indexProfiles } from './likeness-index.ts'
-import { topicsAbove } from './section-topics.ts'
+import { nearestTopic, topicsAbove } from './section-topics.ts'
 import { profileOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 
@@ -66,7 +66,7 @@ function isListedTask({ requirement, imperative }: Unit): boolean {
 
 /** Whether the unit shows how a demand plays out rather than making one. One with an id was meant as a demand. */
 function isExample({ requirement }: Unit): boolean {
-  const { topic } = requirement.section
   if (requirement.id !== undefined) return false
+  const topic = nearestTopic(requirement.section)
   return topic === 'scenarios' || topic === 'scenario' || topic === 'acceptance' || topic === 'edge-cases'
 }

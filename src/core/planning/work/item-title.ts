@@ -6,9 +6,9 @@ import { likeness, profileOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 
 /** Titles longer than this are not read to their end. */
-const LONG = 90
-/** Rules of the imperative that found a verb in the sentence itself. */
-const WEAK_RULES: ReadonlySet<string> = new Set(['nominal'])
+const LONG = 70
+/** Verbs that say that something is to hold rather than what is to be made. */
+const PALE: ReadonlySet<string> = new Set(['ensure', 'prevent', 'implement', 'support', 'say', 'see', 'remain'])
 
 /** The best imperative for an item. */
 export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
@@ -25,8 +25,10 @@ export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
   return best?.unit.imperative ?? imperativeOf(item.feature)
 }
 
-function worthOf({ title, rule }: Imperative): number {
-  return (WEAK_RULES.has(rule) ? 0.5 : 1) * (title.length > LONG ? LONG / title.length : 1)
+function worthOf({ title, verb, rule }: Imperative): number {
+  const pale = rule === 'nominal' ? 0.5 : PALE.has(verb) ? 0.7 : 1
+  const length = title.length > LONG ? LONG / title.length : title.split(' ').length < 3 ? 0.6 : 1
+  return pale * length
 }
 
 /** Makes titles unique: what is said twice is told apart by its kind, then by a number. */

@@ -6,6 +6,9 @@
 import type { Imperative } from '../language/imperative.ts'
 import type { NamedThing, ThingKind } from '../named-things/named-thing.ts'
 import type { Cue } from '../requirements/requirement.ts'
+import type { Section } from '../spec/section.ts'
+import { nearestTopic } from './section-topics.ts'
+import type { Stack } from './stack.ts'
 import type { WorkKind } from './work-item.ts'
 
 /** The kind of a sentence, and why. */
@@ -53,6 +56,14 @@ const VERBS: Readonly<Record<string, readonly [WorkKind, number]>> = {
   decide: ['spike', 0.9],
   prototype: ['spike', 0.8],
   deploy: ['infrastructure', 0.5],
+}
+
+const TOPICS: Partial<Record<NonNullable<Section['topic']>, readonly [WorkKind, number]>> = {
+  entities: ['model', 0.8],
+  'data-model': ['model', 0.6],
+  testing: ['test', 0.4],
+  removed: ['removal', 0.9],
+  renamed: ['rename', 0.9],
 }
 
 const WORDS: readonly WordCue[] = [
@@ -121,8 +132,16 @@ function cue(kind: WorkKind, weight: number, words: RegExp): WordCue {
   return { kind, rule: `${kind}-words`, weight, words }
 }
 
+/** What a sentence is judged by. */
+export interface Judged {
+  readonly text: string
+  readonly section: Section
+  readonly imperative: Imperative
+  readonly things: readonly NamedThing[]
+}
+
 /** Decides the kind of a sentence. Of equals, the one whose cue comes first in the tables above. */
-export function kindOf(text: string, imperative: Imperative, things: readonly NamedThing[]): KindFound {
+export function kindOf({ text, section, imperative, things }: Judged, stack: Stack): KindFound {
   const cues = new Map<WorkKind, Cue[]>()
   const add = (kind: WorkKind, found: Cue): void => {
     const list = cues.get(kind)
@@ -135,6 +154,12 @@ export function kindOf(text: string, imperative: Imperative, things: readonly Na
       add(made, { rule: `names-${kind}`, weight, because: `it names ${an(kind)}, “${said}”` })
     }
   }
+  const topic = nearestTopic(section)
+  const ofTopic = topic === undefined ? undefined : TOPICS[topic]
+  if (ofTopic !== undefined) {
+    const [kind, weight] = ofTopic
+    add(kind, { rule: `under-${topic}`, weight, because: `it stands under “${section.title}”` })
+  }
   const ofVerb = Object.hasOwn(VERBS, imperative.verb) ? VERBS[imperative.verb] : undefined
   if (ofVerb !== undefined && saysItself(text, imperative)) {
     const [kind, weight] = ofVerb
@@ -142,7 +167,8 @@ export function kindOf(text: string, imperative: Imperative, things: readonly Na
   }
   for (const { kind, rule, weight, words } of WORDS) {
     const said = words.exec(text)?.[0]
-    if (said !== undefined) add(kind, { rule, weight, because: `“${said}” speaks of ${an(kind)}` })
+    if (said === undefined) continue
+    add(kind, { rule, weight: stack.lacks.has(kind) ? weight / 2 : weight, because: `“${said}” speaks of ${an(kind)}` })
   }
   let best: { kind: WorkKind; sum: number; cues: Cue[] } | undefined
   for (const [kind, found] of cues) {
@@ -150,6 +176,10 @@ export function kindOf(text: string, imperative: Imperative, things: readonly Na
     if (sum >= ENOUGH && (best === undefined || sum > best.sum)) best = { kind, sum, cues: found }
   }
   if (best === undefined) return { kind: 'logic', isFirm: false, cues: [] }
+  if (best.kind === 'model' && stack.hasMigrations && cues.has('migration')) {
+    const because = 'the codebase keeps its tables by migrations'
+    return { kind: 'migration', isFirm: true, cues: [...best.cues, { rule: 'has-migrations', weight: 0.3, because }] }
+  }
   return { kind: best.kind, isFirm: best.sum >= FIRM, cues: best.cues }
 }
 

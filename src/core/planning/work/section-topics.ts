@@ -8,3 +8,11 @@ export function topicsAbove(from: Section): ReadonlySet<NonNullable<Section['top
   }
   return topics
 }
+
+/** What the section or the nearest one above it announces. */
+export function nearestTopic(from: Section): Section['topic'] {
+  for (let section: Section | undefined = from; section !== undefined; section = section.parent) {
+    if (section.topic !== undefined) return section.topic
+  }
+  return undefined
+}

@@ -13,6 +13,7 @@ import { reportFeatureCount } from './feature-count.ts'
 import { describeFeature } from './feature.ts'
 import { finishItems } from './finished-items.ts'
 import { followUnits } from './followers.ts'
+import { stackOf } from './stack.ts'
 import { weighTerms } from './term-weights.ts'
 import { joinTwins } from './twins.ts'
 import { readUnit, type Unit } from './unit.ts'
@@ -23,8 +24,8 @@ import { divideUnits } from './work-topic.ts'
 
 /** Shapes the work. Every functional requirement is carried out by at least one item; what is excluded by none. */
 export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Report): WorkPlan {
-  void code
-  const units = reading.requirements.map(readUnit)
+  const stack = stackOf(code)
+  const units = reading.requirements.map((requirement, place) => readUnit(requirement, place, stack))
   const weights = weighTerms(units.map(({ terms }) => terms))
   const carried = units.filter(isCarriedOut)
   const following = followUnits(carried, weights)
@@ -38,7 +39,10 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   const proofs = proveRest(left, found.length)
   const items = finishItems(joinTwins([...drafted, ...proofs.items], weights), weights)
   const inUse = new Set(items.map(({ feature }) => feature))
-  const features = [...found.map(describeFeature), ...proofs.features].filter(({ key }) => inUse.has(key))
+  const features = [
+    ...found.map((feature, place) => describeFeature(feature, `f${place + 1}`, weights)),
+    ...proofs.features,
+  ].filter(({ key }) => inUse.has(key))
   reportFeatureCount(count, features.length, reading.sources[0], report)
   return { features, items }
 }

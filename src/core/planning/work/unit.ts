@@ -2,6 +2,7 @@ import { imperativeOf, type Imperative } from '../language/imperative.ts'
 import { namedThingsIn, type NamedThing } from '../named-things/named-thing.ts'
 import type { Requirement } from '../requirements/requirement.ts'
 import { kindOf, type KindFound } from './kind-cues.ts'
+import type { Stack } from './stack.ts'
 import { termsOf, type Terms } from './term-weights.ts'
 
 /** A requirement with what shaping asks of it again and again, worked out once. */
@@ -16,9 +17,16 @@ export interface Unit {
 }
 
 /** Works out what a requirement is about. */
-export function readUnit(requirement: Requirement, place: number): Unit {
-  const { text } = requirement
+export function readUnit(requirement: Requirement, place: number, stack: Stack): Unit {
+  const { text, section } = requirement
   const imperative = imperativeOf(text)
-  const things = namedThingsIn(text)
-  return { requirement, place, terms: termsOf(text), imperative, things, kind: kindOf(text, imperative, things) }
+  const things = [...namedThingsIn(text), ...(requirement.things ?? [])]
+  return {
+    requirement,
+    place,
+    terms: termsOf(text),
+    imperative,
+    things,
+    kind: kindOf({ text, section, imperative, things }, stack),
+  }
 }

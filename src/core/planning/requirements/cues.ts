@@ -43,8 +43,9 @@ const WEAK: ReadonlySet<string> = new Set(['design', 'tasks', 'scope'])
 const ENABLES = /\b(?:supports?|allows?|lets?|enables?|provides?|offers?)\b/i
 const WISHES =
   /\b(?:we|i) (?:want|need|would like)\b|\bI['’]d like\b|\busers? (?:can|want|need)\b|\blet['’]s\b|\b(?:wants?|needs?) (?:a|an|to)\b/i
+const STORY = /^as (?:an?|the) [^.]{2,80}?,? i(?:['’]d)? (?:want|need|can|would|should|must|wish)\b/i
 const THING =
-  /\b(?:GET|POST|PUT|PATCH|DELETE)\s+\/|\bCREATE TABLE\b|(?:^|[\s`(])--[a-z][\w-]+|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b|\b[\w-]+\/[\w-]+\.[a-z]{1,5}\b/
+  /\b(?:GET|POST|PUT|PATCH|DELETE)\s+\/|\bCREATE TABLE\b|(?:^|[\s`(])--[a-z][\w-]+|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b|\b[\w-]+\/[\w.-]*\.[a-z]{1,5}\b|(?:[\w.@-]+\/){3,}/
 
 /** Weighs a passage. */
 export function weigh(passing: Passing): Weighed {
@@ -91,6 +92,7 @@ function sayRole({ section, contextCounts, form }: Passing, say: Say): void {
 }
 
 function sayWords(text: string, say: Say): void {
+  if (STORY.test(text)) say('user-story', 40, 'it is told as a user story')
   const first = /^[^\p{L}]*(\p{L}+)/u.exec(text)?.[1] ?? ''
   if (startsWithVerb(text)) say('imperative-head', 30, `“${first}” tells to do`)
   else if (verbOf(first)?.form === 'third' && /^\p{Lu}/u.test(first)) say('does', 20, `“${first}” says what it does`)

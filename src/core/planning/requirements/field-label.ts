@@ -73,11 +73,22 @@ export function labelOf(text: string): LabelledText | undefined {
   if (found === null) return undefined
   const label = (found[2] ?? found[3] ?? '').trim()
   if (found[2] !== undefined && !/[:：]/.test(found[0])) return undefined
-  const field = BY_WORD.get(
+  const field = fieldOf(
     label
       .toLowerCase()
       .replaceAll(/[^\p{L}]+/gu, ' ')
       .trim(),
   )
   return field === undefined ? undefined : { label, field, rest: found[0].length }
+}
+
+/** The field of a label, or of the words that it begins with: `maps to capability`. */
+function fieldOf(words: string): Field | undefined {
+  const known = BY_WORD.get(words)
+  if (known !== undefined) return known
+  const head =
+    /^(?:maps to|depends on|acceptance criteria|out of scope|blocked by|done when|exit criteria|entry criteria)\b/.exec(
+      words,
+    )
+  return head === null ? undefined : BY_WORD.get(head[0])
 }

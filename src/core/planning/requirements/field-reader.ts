@@ -26,6 +26,10 @@ export function readField(walk: Walk, field: FieldLine, above: Above): Above | u
   const { label, rest, item } = field
   const says = section.source.text.slice(rest.start, rest.end).trim() !== ''
   const target = above.unit ?? ownerOf(gathering, section)
+  if (label.field === 'description' && target !== undefined) {
+    if (says) target.criteria.push(criterionIn(section.source, rest))
+    return { ...above, unit: target, leadIn: undefined }
+  }
   if (label.field === 'work' || label.field === 'description') {
     if (!says) return { ...above, leadIn: undefined }
     const found = { section, span: field.line, form: item === undefined ? ('sentence' as const) : ('item' as const) }

@@ -4,7 +4,7 @@ import type { Gathering } from './unit.ts'
 import { takeUnit } from './weighed-unit.ts'
 
 /** A criterion speaks of a requirement that shares this much of its words. */
-const ENOUGH_SHARED = 0.3
+const ENOUGH_SHARED = 0.2
 
 /** Empties the gathering's loose criteria: each goes to the most alike requirement, or becomes one of its own. */
 export function settleLooseCriteria(gathering: Gathering): void {

@@ -15,7 +15,7 @@ export function withoutDuplicates(units: readonly Unit[]): Unit[] {
       const first = joined.get(other) ?? other
       if (first >= place || !saysTheSame(units[first] as Unit, unit)) continue
       joined.set(place, first)
-      join(units[first] as Unit, unit)
+      joinUnits(units[first] as Unit, unit)
       break
     }
   }
@@ -33,7 +33,8 @@ function numbersIn(text: string): string {
   return (text.match(/\d+(?:[.,]\d+)*/g) ?? []).sort().join(' ')
 }
 
-function join(first: Unit, same: Unit): void {
+/** Gives the words, criteria and notes of a unit to another one that says the same. */
+export function joinUnits(first: Unit, same: Unit): void {
   first.id ??= same.id
   first.also.push({ source: same.source, span: same.span, section: same.section }, ...same.also)
   first.criteria.push(...same.criteria)

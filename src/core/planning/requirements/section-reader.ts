@@ -1,4 +1,6 @@
 /** Reads one section by its role and topic. */
+import { modalityOf } from '../language/modality.ts'
+import { startsWithVerb } from '../language/verb.ts'
 import { namesOne } from '../spec/section-topic.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
@@ -50,6 +52,7 @@ export function readSection(walk: Walk): void {
   if (section.topic === 'acceptance' || (section.topic === 'scenarios' && ownerOf(gathering, section) !== undefined)) {
     return readAcceptance(walk)
   }
+  if (section.topic === 'scenarios') return readFlows(walk)
   if (describesOne(section)) return readBlock(walk, 'block')
   walkBlocks(walk, section.statements)
 }
@@ -141,6 +144,19 @@ function readAcceptance(walk: Walk): void {
     else if (statement.kind === 'paragraph' && isScenario(wordsIn(section.source, statement.span))) {
       giveCriterion(walk, criterionIn(section.source, statement.span))
     } else if (statement.kind !== 'paragraph' || owned === undefined) rest.push(statement)
+  }
+  walkBlocks(walk, rest)
+}
+
+/** Items of flows and scenarios that demand nothing by their own words tell how what is demanded elsewhere is used. */
+function readFlows(walk: Walk): void {
+  const { gathering, section } = walk
+  const rest: Statement[] = []
+  for (const statement of section.statements) {
+    const text =
+      statement.kind === 'item' && statement.text !== undefined ? wordsIn(section.source, statement.text) : ''
+    if (text === '' || startsWithVerb(text) || modalityOf(text)?.modality === 'must') rest.push(statement)
+    else gathering.loose.push({ criterion: criterionIn(section.source, wholeOf(statement.span, section)), section })
   }
   walkBlocks(walk, rest)
 }

@@ -14,6 +14,7 @@ import { settleLooseCriteria } from './loose-criteria.ts'
 import { withoutDuplicates } from './near-duplicates.ts'
 import { numberGroups, numberRequirements } from './numbered.ts'
 import type { Exclusion, FencedBlock, Group, Requirement } from './requirement.ts'
+import { withoutRestatements } from './restatements.ts'
 import { readSection } from './section-reader.ts'
 import { openGathering, type Gathering } from './unit.ts'
 import { reportUnread } from './unread.ts'
@@ -64,15 +65,16 @@ export function readRequirements(documents: readonly ReadDocument[], report: Rep
   const read = documents.map(sectionsOf)
   const gathering = gather(read)
   settleLooseCriteria(gathering)
-  const units = withoutDuplicates(gathering.units)
+  const units = withoutDuplicates(withoutRestatements(gathering))
   const groups = numberGroups(gathering, units)
   const sections = read.flatMap((one) => one.sections)
+  const metadata = new Map(documents.map(({ source }) => [source.path, readMetadata(source)]))
   for (const { source, unclosed } of read) reportUnread(source, { unclosed }, report)
   return {
-    title: titleOf(sections),
+    title: titleOf(read, metadata),
     sources: documents.map(({ source }) => source),
     dialects: new Map(read.map(({ source, dialect }) => [source.path, dialect])),
-    metadata: new Map(documents.map(({ source }) => [source.path, readMetadata(source)])),
+    metadata,
     sections,
     groups,
     requirements: numberRequirements(units),
@@ -104,7 +106,17 @@ function walkAll(documents: readonly DocumentSections[], gathering: Gathering, c
   }
 }
 
-function titleOf(sections: readonly Section[]): string | undefined {
-  const first = sections.find(({ depth }) => depth === 1)
-  return first?.title.replace(/^(?:feature|mission)?\s*specification\s*:\s*|^(?:prd|change|story)\s*:\s*/i, '')
+/** The title of the first document that has one: a single heading of the first level that announces no kind of section. */
+function titleOf(documents: readonly DocumentSections[], metadata: ReadonlyMap<string, Metadata>): string | undefined {
+  for (const { source, sections } of documents) {
+    const [first, ...others] = sections.filter(({ depth }) => depth === 1)
+    const said = metadata.get(source.path)?.title
+    if (said !== undefined) return said
+    if (first === undefined || (others.length > 0 && first.topic !== undefined)) continue
+    return first.title.replace(
+      /^(?:feature|mission)?\s*(?:specification|spec)\s*:\s*|^(?:prd|change|story|requirements)\s*:\s*/i,
+      '',
+    )
+  }
+  return undefined
 }

@@ -46,18 +46,17 @@ function readRow(gathering: Gathering, section: Section, row: TableRow, header: 
   unit.notes.push({ about: 'depends', label, text: wordsIn(section.source, depends), span: depends })
 }
 
-/** A title and a description with a colon between them; in a table of neither, every column with its heading. */
+/** The row as words: what names it, what describes it, and the other columns with their headings. */
 function wordsOfRow(cells: readonly string[], { headings, columns }: Header, idPlace: number | undefined): string {
-  const title = columns.title === idPlace ? undefined : columns.title
-  const text = columns.text
-  if (text !== undefined && (cells[text] ?? '') !== '') {
-    const name = title === undefined || title === text ? '' : (cells[title] ?? '')
-    return name === '' ? (cells[text] ?? '') : `${name}: ${cells[text] ?? ''}`
-  }
-  const left = [...columns.silent, ...columns.criteria, columns.priority, columns.depends, idPlace]
-  const told = cells.flatMap((cell, place) => (cell === '' || left.includes(place) ? [] : [{ cell, place }]))
-  const [first, ...rest] = told
-  if (first === undefined) return ''
-  const others = rest.map(({ cell, place }) => ((headings[place] ?? '') === '' ? cell : `${headings[place]}: ${cell}`))
-  return others.length === 0 ? first.cell : `${first.cell}: ${others.join('; ')}`
+  const silent = [...columns.silent, ...columns.criteria, columns.priority, columns.depends, idPlace]
+  const told = cells.flatMap((cell, place) => (cell === '' || silent.includes(place) ? [] : [place]))
+  const name = told.find((place) => place === columns.title) ?? told[0]
+  if (name === undefined) return ''
+  const text = told.find((place) => place === columns.text && place !== name) ?? told.find((place) => place !== name)
+  const head = text === undefined ? (cells[name] ?? '') : `${cells[name] ?? ''}: ${cells[text] ?? ''}`
+  const rest = told.filter((place) => place !== name && place !== text)
+  const others = rest.map((place) =>
+    (headings[place] ?? '') === '' ? cells[place] : `${headings[place]}: ${cells[place]}`,
+  )
+  return [head, ...others].join('; ')
 }

@@ -64,7 +64,7 @@ export function openGathering(): Gathering {
 
 /** The plain words of a stretch of source, without the marks of quotations. */
 export function wordsIn(source: SourceText, { start, end }: Span): string {
-  return plainText(source.text.slice(start, end).replaceAll(/(\r\n|\n|\r)[ \t]*>+[ \t]?/g, '$1'))
+  return plainText(source.text.slice(start, end).replaceAll(/(\r\n|\n|\r)[ \t]*>+[ \t]?/g, '$1'), true)
 }
 
 /** The unit that a section, or the nearest one above it, describes as a whole. */

@@ -126,7 +126,9 @@ function walkDemand(walk: Walk, item: ItemStatement, words: string, above: Above
   const { gathering, section, weighing } = walk
   const span = item.text as Span
   const below = item.children.filter(({ kind }) => kind === 'item')
-  const isLeadIn = below.length > 0 && idAtStart(words) === undefined && introduces(walk, words, item.children)
+  const isAnswered = /[?？]$/.test(words) && item.children.length > 0
+  const isLeadIn =
+    isAnswered || (below.length > 0 && idAtStart(words) === undefined && introduces(walk, words, item.children))
   if (isLeadIn) return push(walk, stack, item.children, { ...above, leadIn: leadInOf(walk, span) })
   const unit = takeUnit(
     gathering,

@@ -1,9 +1,12 @@
+import { modalityOf } from '../language/modality.ts'
+import { sentencesOf } from '../language/sentence.ts'
+import { startsWithVerb } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import { SURE_ENOUGH, weigh, type Passing } from './cues.ts'
 import { idAtStart, kindOfId } from './explicit-id.ts'
 import { groupOf } from './group.ts'
-import type { Modality, Requirement } from './requirement.ts'
+import type { Requirement } from './requirement.ts'
 import { wordsIn, type Gathering, type Unit } from './unit.ts'
 
 /** A unit's words are cut here: a few sentences say what is to be done. */
@@ -53,7 +56,7 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
     contextCounts,
   })
   if (confidence < SURE_ENOUGH && found.isCertain !== true) return undefined
-  const kind = found.kind ?? kindOf(id, section, modality)
+  const kind = found.kind ?? kindOf(id, section, text, form)
   const unit: Unit = {
     id,
     text,
@@ -97,12 +100,21 @@ function withLeadIn(leadIn: string | undefined, text: string, section: Section):
   return `${lead}${joins ? ' ' : ': '}${text}`
 }
 
-function kindOf(id: string | undefined, { role, topic }: Section, modality: Modality): Requirement['kind'] {
+function kindOf(id: string | undefined, section: Section, text: string, form: Passing['form']): Requirement['kind'] {
   const byId = id === undefined ? undefined : kindOfId(id)
   if (byId !== undefined) return byId
+  const { role, topic } = section
   if (role === 'quality') return topic === 'constraints' ? 'constraint' : 'quality'
   if (role === 'process') return 'process'
-  return modality === 'must_not' || topic === 'edge-cases' ? 'constraint' : 'functional'
+  if (form === 'block' || form === 'story') return 'functional'
+  return topic === 'edge-cases' || onlyForbids(text) ? 'constraint' : 'functional'
+}
+
+/** Whether a text's first sentence forbids, and nothing in it obliges or tells to do something. */
+function onlyForbids(text: string): boolean {
+  const [first] = sentencesOf(text)
+  if (first === undefined || modalityOf(first.text)?.modality !== 'must_not' || startsWithVerb(text)) return false
+  return !/\b(?:must|shall)\b(?!\s+(?:not|never))/i.test(text)
 }
 
 function cutWords(text: string): string {

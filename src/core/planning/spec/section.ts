@@ -1,7 +1,8 @@
 /**
  * A document as sections: each heading (or line that introduces like one) with the blocks under it, and what the section is
  * for. The role is decided by, in this order: a negative or unread section above it; the words of the heading; the
- * section above it; and for a heading that says nothing known, what stands below it.
+ * section above it; and for a heading that says nothing known, what stands below it. What stands between a document's title
+ * and its first section introduces.
  */
 import { leadInOf } from './lead-in.ts'
 import { bareTitle, topicOf, type Topic } from './section-topic.ts'
@@ -43,7 +44,11 @@ type Draft = { -readonly [Field in keyof Section]: Section[Field] } & {
 export function readSections(source: SourceText, statements: readonly Statement[]): Section[] {
   const sections = cutSections(source, statements)
   const below = votesBelow(sections)
-  for (const section of sections) decideRole(section, below.get(section) ?? 0)
+  const holders = new Set(sections.map(({ parent }) => parent))
+  for (const section of sections) {
+    const isIntroduction = section.depth <= 1 && holders.has(section) && !section.statements.some(isListed)
+    decideRole(section, isIntroduction ? 0 : (below.get(section) ?? 0))
+  }
   return sections
 }
 
@@ -118,11 +123,22 @@ function decideRole(section: Draft, votes: number): void {
   }
 }
 
+function isListed({ kind }: Statement): boolean {
+  return kind === 'item' || kind === 'table'
+}
+
 /** Whether a section's role holds for all below it, whatever their headings say. */
 function rulesBelow({ role, topic }: Draft, own: SectionRole | undefined): boolean {
   if (role === 'negative' || role === 'question') return true
   if (topic === 'template' || topic === 'process' || topic === 'references' || topic === 'glossary') return true
-  if (topic === 'removed' || topic === 'renamed' || topic === 'decisions' || topic === 'clarifications') return true
+  if (
+    topic === 'removed' ||
+    topic === 'renamed' ||
+    topic === 'decisions' ||
+    topic === 'clarifications' ||
+    topic === 'dependencies'
+  )
+    return true
   if (topic === 'scenario' || topic === 'acceptance') return own !== 'negative' && own !== 'question'
   return role === 'quality' && own === 'requirement' && topic !== 'success'
 }

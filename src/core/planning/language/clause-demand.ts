@@ -3,7 +3,7 @@ import { clauseOf, isAdverb, isIntransitive, isPlural, isPreposition, type Claus
 import { withFollowers } from './followers.ts'
 import type { Demand } from './nominal.ts'
 import type { Piece } from './pieces.ts'
-import { forUsers, headOf, isGeneric, isPerson, lowered, placeOf } from './subject.ts'
+import { forUsers, headOf, isGeneric, isPerson, isProductName, lowered, placeOf } from './subject.ts'
 import { LONGEST_TITLE, said } from './title.ts'
 import { gerundOf, participleOf, thirdOf, verbOf } from './verb.ts'
 
@@ -47,7 +47,9 @@ function beingDemand(clause: Clause, after: readonly Piece[], again: (text: stri
   const base = participleOf(first.bare)
   if (base !== undefined && isPassive(base, second)) {
     if (isNegated) return { text: `Prevent ${thing} from being ${whole}`, rule: 'passive-not' }
-    const rest = withoutActor(after.slice(1))
+    const twin = twinOf(after)
+    const rest = withoutActor(after.slice(twin === undefined ? 1 : twin.length))
+    if (twin !== undefined) return { text: `${base} ${twin.join} ${twin.base} ${thing} ${rest}`, rule: 'passive' }
     return { text: `${clause.isOnly ? `${base} only` : base} ${thing} ${rest}`, rule: 'passive' }
   }
   if (
@@ -63,6 +65,15 @@ function beingDemand(clause: Clause, after: readonly Piece[], again: (text: stri
     text: `Ensure ${thing} ${be} ${isNegated ? 'not ' : ''}${clause.isOnly ? 'only ' : ''}${whole}`,
     rule: 'stated',
   }
+}
+
+/** `validated and then stored`: the second deed, and how many words both take. */
+function twinOf(after: readonly Piece[]): { join: string; base: string; length: number } | undefined {
+  const join = after[1]?.bare ?? ''
+  if (join !== 'and' && join !== 'or') return undefined
+  const at = isAdverb(after[2]?.bare ?? '') || after[2]?.bare === 'then' ? 3 : 2
+  const base = participleOf(after[at]?.bare ?? '')
+  return base === undefined ? undefined : { join, base, length: at + 1 }
 }
 
 /** Participles that say how something is: `based on`, `located in`. */
@@ -93,7 +104,7 @@ function activeDemand(clause: Clause, again: (text: string) => Demand): Demand |
   const [verb, ...rest] = predicate
   if (verb === undefined) return undefined
   const known = verb.isClosed ? undefined : verbOf(verb.bare)
-  const isOwn = isGeneric(subject)
+  const isOwn = isGeneric(subject) || (!isNegated && isProductName(subject))
   const thing = lowered(subject)
   const end = withFollowers(rest)
   if (known === undefined || (clause.force === 'modal' && known.form !== 'base')) {

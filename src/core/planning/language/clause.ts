@@ -106,6 +106,16 @@ export function isDeterminer(bare: string): boolean {
   return DETERMINERS.has(bare) || /^\d/.test(bare)
 }
 
+/** Whether a word is a modal verb or a form of `be` or `have`. */
+export function isModalOrBeing(bare: string): boolean {
+  return MODALS.has(bare) || BEING.has(bare) || /^(?:be|been|being|has|have|had|do|does|did)$/.test(bare)
+}
+
+/** Whether the piece at `at` is a verb that agrees with the nouns before it. */
+export function agreesWithNouns(pieces: readonly Piece[], at: number): boolean {
+  return at > 0 && agreesAt(pieces, at)
+}
+
 /** Whether a word joins phrases. */
 export function isPreposition(bare: string): boolean {
   return PREPOSITIONS.has(bare)
@@ -165,7 +175,10 @@ function clause(
     const first = pieces[from]?.bare ?? ''
     if (/^(?:at|only|all|both|either|first)$/.test(first)) at = from
   }
-  return at < pieces.length ? { subject, force, isNegated, predicate: pieces.slice(at), isOnly } : undefined
+  const last = subject.findLastIndex(({ bare, isClosed }) => isClosed || !isAdverb(bare))
+  return at < pieces.length
+    ? { subject: subject.slice(0, last + 1), force, isNegated, predicate: pieces.slice(at), isOnly }
+    : undefined
 }
 
 /** Whether a word is an adverb by its ending. */
@@ -182,7 +195,8 @@ export function isAdverb(bare: string): boolean {
 /** Whether the piece is a verb in the present that agrees with the nouns before it. */
 function agreesAt(pieces: readonly Piece[], at: number): boolean {
   const piece = pieces[at] as Piece
-  const before = pieces[at - 1] as Piece
+  const before = pieces.slice(0, at).findLast(({ isClosed, bare }) => !isClosed && !isAdverb(bare))
+  if (before === undefined) return false
   const next = pieces[at + 1]
   if (before.isLast || isPreposition(before.bare) || isDeterminer(before.bare)) {
     if (!/^(?:it|this|that|they|all)$/.test(before.bare) || at > 1) return false
@@ -196,7 +210,7 @@ function agreesAt(pieces: readonly Piece[], at: number): boolean {
     return (
       next !== undefined &&
       !piece.isLast &&
-      (isDeterminer(next.bare) || next.isClosed || /^[`"“]/.test(next.text) || startsObject(pieces, at))
+      ((isDeterminer(next.bare) && next.bare !== 'to') || /^[`"“]/.test(next.text) || startsObject(pieces, at))
     )
   }
   if (known.form !== 'base' || participleOf(piece.bare) !== undefined) return false

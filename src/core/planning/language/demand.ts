@@ -15,7 +15,9 @@ const LEADS =
 
 /** The demand of one sentence, without marks. */
 export function demandOf(sentence: string, depth = 0): Demand {
-  const text = sentence.trim().replace(/[\s.!;,:]+$/, '')
+  const text = firstPart(sentence)
+    .trim()
+    .replace(/[\s.!;,:]+$/, '')
   const pieces = piecesOf(text, 160)
   const [first] = pieces
   if (first === undefined) return { text: 'Clarify what is asked for', rule: 'empty' }
@@ -29,6 +31,13 @@ export function demandOf(sentence: string, depth = 0): Demand {
     clauseDemand(pieces, (rest) => demandOf(rest, depth + 1)) ??
     nominalDemand(text, pieces)
   )
+}
+
+/** The words before a semicolon, when they are enough for a demand. */
+function firstPart(sentence: string): string {
+  const at = sentence.indexOf(';')
+  if (at < 16 || /[(["“`]/.test(sentence.slice(0, at))) return sentence
+  return sentence.slice(0, at)
 }
 
 /** The same demand by another rule's name. */
@@ -65,6 +74,8 @@ function mineIsTheirs(text: string): string {
 }
 
 const FIXED: readonly (readonly [rule: string, frame: RegExp, verb: string])[] = [
+  ['must-not', /^(?:never|do not|don['’]t|must not|shall not|should not|cannot|may not) (\w+)(.*)$/i, 'prevent'],
+  ['subject-left-out', /^((?:must|shall|should|can|may|will|needs? to|has to|is|are|has) .+)$/i, 'it'],
   ['possible', /^it (?:(?:should|must|shall|will) be|is) possible (?:for .{1,60}? )?to (.+)$/i, ''],
   [
     'impossible',
@@ -107,9 +118,10 @@ function fixedFrame(text: string, pieces: readonly Piece[], depth: number): Dema
   for (const [rule, frame, verb] of FIXED) {
     const [, rest, more = ''] = frame.exec(text) ?? []
     if (rest === undefined) continue
-    if (rule === 'impossible') {
+    if (verb === 'it') return demandOf(`it ${rest}`, depth + 1)
+    if (verb === 'prevent') {
       const known = verbOf(rest)
-      if (known === undefined) continue
+      if (known?.form !== 'base') continue
       return { text: `Prevent ${gerundOf(known.base)}${more}`, rule }
     }
     if (verb === '') return by(rule, demandOf(rest, depth + 1))
@@ -134,16 +146,29 @@ function labelled(text: string, pieces: readonly Piece[], depth: number): Demand
   const at = pieces
     .slice(0, 9)
     .findIndex(
-      (piece, index) => (piece.text.endsWith(':') && !piece.isClosed) || (index > 0 && /^[—–]$/.test(piece.text)),
+      (piece, index) =>
+        (piece.text.endsWith(':') && (!piece.isClosed || piece.text.endsWith('):'))) ||
+        (index > 0 && !piece.isClosed && /^[—–-]$/.test(piece.text)),
     )
   if (at < 0 || at === pieces.length - 1) return undefined
+  const mark = pieces[at] as Piece
   const label = text.slice(0, (pieces[at] as Piece).end).replace(/[\s:—–]+$/, '')
   const after = text.slice((pieces[at] as Piece).end).trim()
   const framed = demandOf(after, depth + 1)
+  if (at < 5 && (mark.text.endsWith(':') || mark.text !== '-') && isEntity(label, after)) {
+    const named = `Define ${label.replace(/\s*\([^()]*\)$/, '')}`
+    return { text: named, rule: 'entity' }
+  }
   if (framed.rule !== 'nominal' && framed.rule !== 'stated') return by(framed.rule, framed)
   const named = demandOf(label, depth + 1)
   const whole = `${named.text}: ${after}`
   return by(named.rule, whole.length <= LONGEST_TITLE ? { text: whole, rule: '' } : named)
+}
+
+/** `Invoice: A bill for one month`: a name and what it stands for. */
+function isEntity(label: string, after: string): boolean {
+  if (/^(?:represents|denotes|models|describes) /i.test(after)) return true
+  return /^(?:an?|the) /i.test(after) && /^\p{Lu}/u.test(label) && clauseOf(piecesOf(after, 60)) === undefined
 }
 
 /** `When a report is ready, send it`: what stands before the clause is put behind it. */
@@ -151,12 +176,15 @@ function led(pieces: readonly Piece[], depth: number): Demand | undefined {
   const [first] = pieces
   if (first === undefined || first.isClosed || !LEADS.test(first.bare)) return undefined
   const end = leadEnd(pieces)
-  if (end === undefined) return undefined
+  if (end === undefined) {
+    const isCase = /^(?:when|whenever|if|while|given|unless|where)$/.test(first.bare) && clauseOf(pieces) !== undefined
+    return isCase ? { text: `Handle the case ${lowerFirst(said(pieces))}`, rule: 'case' } : undefined
+  }
   const lead = said(pieces.slice(0, end)).replace(/[,:;]+$/, '')
   const rest = pieces.slice(end).filter(({ bare }, at) => !(at === 0 && bare === 'then'))
   if (rest.length === 0) return undefined
   const demand = demandOf(said(rest), depth + 1)
-  const low = /^\p{Lu}\p{Ll}/u.test(lead) ? lead.charAt(0).toLowerCase() + lead.slice(1) : lead
+  const low = lowerFirst(lead)
   const whole = `${demand.text.replace(/[,;.]+$/, '')} ${low}`
   return by(
     demand.rule === 'nominal' ? 'nominal' : `led-${demand.rule}`,
@@ -181,4 +209,10 @@ function leadEnd(pieces: readonly Piece[]): number | undefined {
     if (known?.form === 'base' && clause === undefined) return at + 1
   }
   return undefined
+}
+
+/** Without the capitals that a beginning or a keyword has: `WHEN the user` is `when the user`. */
+function lowerFirst(text: string): string {
+  const word = /^\p{L}+/u.exec(text)?.[0] ?? ''
+  return word.toLowerCase() + text.slice(word.length)
 }

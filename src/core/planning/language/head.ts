@@ -5,7 +5,7 @@ import type { Demand } from './nominal.ts'
 import { ARTEFACTS, COMPOUND_HEADS } from './noun-table.ts'
 import type { Piece } from './pieces.ts'
 import { said } from './title.ts'
-import { isNounToo, verbOf } from './verb.ts'
+import { isNounToo, isVerbAtHead, verbOf } from './verb.ts'
 
 /** A first word that is a verb, unless what follows shows it to be a noun. */
 export function headDemand(text: string, pieces: readonly Piece[]): Demand | undefined {
@@ -19,7 +19,7 @@ export function headDemand(text: string, pieces: readonly Piece[]): Demand | und
   const known = head.isClosed || isMethod ? undefined : verbOf(head.bare)
   if (known === undefined || /[:;]$/.test(head.text)) return undefined
   const words = pieces.slice(skipped)
-  if (known.form === 'base' && (!isNounToo(known.base) || isVerbBefore(known.base, rest))) {
+  if (known.form === 'base' && (!isNounToo(known.base) || isVerbBefore(known.base, rest, /^\p{Lu}/u.test(head.text)))) {
     return { text: skipped === 0 ? text : said(words), rule: 'imperative-head' }
   }
   if (known.form === 'gerund' && rest.length > 0 && isDeedBefore(rest)) {
@@ -38,10 +38,11 @@ function isObject(piece: Piece | undefined): boolean {
 }
 
 /** Whether a word that may be a noun is a verb, by what follows it: `Report the usage`, not `Report page`. */
-function isVerbBefore(base: string, rest: readonly Piece[]): boolean {
+function isVerbBefore(base: string, rest: readonly Piece[], isTitleCase: boolean): boolean {
   const [next] = rest
   if (next === undefined) return false
-  if (isDeterminer(next.bare) || next.isClosed || /^[`"“@/.-]/.test(next.text)) return true
+  if (isDeterminer(next.bare) || (next.isClosed && !next.text.startsWith('(')) || /^[`"“@/.-]/.test(next.text))
+    return true
   if (clauseOf([{ ...next, bare: base, text: base, isLast: false, isClosed: false }, ...rest]) !== undefined)
     return !isClausal(base, rest)
   if (isPreposition(next.bare))
@@ -49,6 +50,9 @@ function isVerbBefore(base: string, rest: readonly Piece[]): boolean {
   const run = nounRun(rest)
   const head = run.at(-1)
   if (head === undefined) return true
+  if (isVerbAtHead(base))
+    return !(run.length === 1 && rest.length === 1 && COMPOUND_HEADS.has(head.bare) && !isPlural(head.bare))
+  if (isTitleCase && /^\p{Lu}\p{Ll}/u.test(next.text) && !isPlural(head.bare)) return false
   if (run.length <= 2 && COMPOUND_HEADS.has(head.bare) && !isPlural(head.bare)) return false
   return !(/(?:tion|ment|ance|ence|ity|ness|ing|age|sis)$/.test(next.bare) && run.length === 1 && rest.length <= 2)
 }

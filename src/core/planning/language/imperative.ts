@@ -43,8 +43,8 @@ export function imperativeOf(text: string): Imperative {
 
 function imperative(title: string, { rule }: Demand): Imperative {
   const [first = '', ...rest] = title.split(' ')
-  const word = first.toLowerCase().replaceAll(/[^\p{L}-]/gu, '')
-  return { title, verb: verbOf(word)?.base ?? word.split('-')[0] ?? word, object: objectOf(rest), rule }
+  const word = first.toLowerCase().replaceAll(/[^\p{L}/-]/gu, '')
+  return { title, verb: verbOf(word)?.base ?? word.split(/[-/]/)[0] ?? word, object: objectOf(rest), rule }
 }
 
 /** What the deed is done to: the words up to the next word of grammar. */

@@ -1,6 +1,7 @@
 /** Who or what a sentence is about, as it goes into a title. */
 import { isDeterminer, isPlural, isPreposition } from './clause.ts'
-import { GENERIC_ACTORS, PEOPLE, PLAIN_MODIFIERS, PROPER_NAMES } from './noun-table.ts'
+import { verbOf } from './verb.ts'
+import { ARTEFACTS, COMPOUND_HEADS, GENERIC_ACTORS, PEOPLE, PLAIN_MODIFIERS, PROPER_NAMES } from './noun-table.ts'
 import type { Piece } from './pieces.ts'
 import { said } from './title.ts'
 
@@ -9,6 +10,25 @@ export function isGeneric(subject: readonly Piece[]): boolean {
   const head = subject.at(-1)?.bare ?? ''
   if (!GENERIC_ACTORS.has(head)) return false
   return subject.slice(0, -1).every(({ bare }) => PLAIN_MODIFIERS.has(bare))
+}
+
+/** Whether a subject is a bare name, as products have: `Kandev shows …`. */
+export function isProductName(subject: readonly Piece[]): boolean {
+  const [first] = subject
+  if (subject.length !== 1 || first === undefined || !/^\p{Lu}\p{Ll}+$/u.test(first.text)) return false
+  return !PROPER_NAMES.has(first.bare) && !isCommon(first.bare)
+}
+
+/** Whether a word at the beginning of a sentence is no name, by its form. */
+function isCommon(bare: string): boolean {
+  return (
+    isPlural(bare) ||
+    /(?:tion|sion|ment|ing|ity|ance|ence|ness|ure|age|out|sis|ency|ware|ery)$/.test(bare) ||
+    verbOf(bare) !== undefined ||
+    PEOPLE.has(bare) ||
+    ARTEFACTS.has(bare) ||
+    COMPOUND_HEADS.has(bare)
+  )
 }
 
 /** What users do is let be done: `Users can see their invoices` → `Show users their invoices`. */
@@ -70,7 +90,7 @@ export function lowered(subject: readonly Piece[]): string {
   const text = said(subject).replace(/[,;:]+$/, '')
   const [first, second] = subject
   if (first === undefined || !/^(?:A|\p{Lu}\p{Ll}+(?:-\p{Ll}+)*[,;]?)$/u.test(first.text)) return text
-  if (PROPER_NAMES.has(first.bare)) return text
+  if (PROPER_NAMES.has(first.bare) || isProductName(subject)) return text
   if (second !== undefined && /^\p{Lu}/u.test(second.text) && !isDeterminer(first.bare)) return text
   return text.charAt(0).toLowerCase() + text.slice(1)
 }

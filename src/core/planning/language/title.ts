@@ -86,7 +86,7 @@ function cut(text: string): string {
   const end = places.find((tier) => tier.length > 0)?.at(-1) ?? pieces[0]?.end ?? 0
   let short = opened.slice(0, Math.min(end, LONGEST_TITLE))
   for (let turn = 0; turn < 8; turn++) {
-    const next = short.replace(DANGLING, '')
+    const next = short.replace(DANGLING, '').replace(/(?<=.{32})[,;]?\s(?:and|or|then)\s+[\p{L}-]+$/u, '')
     if (next === short || next.length < 8) break
     short = next
   }

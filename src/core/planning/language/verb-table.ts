@@ -28,7 +28,7 @@ export const BASE_VERBS = `
   guard guide halt hand handle hang happen harden hash have heal help hide highlight hint hoist hold honor honour hook host hover
   hydrate identify ignore illustrate impersonate implement imply import impose improve include incorporate increase increment
   incur index indicate infer inform inherit inhibit initialise initialize initiate inject inline input insert inspect install instantiate
-  instruct instrument integrate intend interact intercept interface internationalise internationalize interpolate interpret
+  instruct instrument integrate intend interact intercept interface internalise internalize internationalise internationalize interpolate interpret
   interrupt intersect introduce invalidate inventory invert investigate invite invoke involve isolate issue iterate join justify
   keep kill know label land last launch lay lead learn leave lend let level leverage license lie lift limit link lint list listen
   live load localise localize locate lock log look lose lower maintain make manage map mark mask match materialise materialize
@@ -51,7 +51,7 @@ export const BASE_VERBS = `
   restore restrict restructure result resubmit resume retain retest rethink retire retrieve retry return reuse reveal reverse revert
   review revise revisit revoke rewind rewire rewrite ride rise roll rotate round route run sample sanitise sanitize satisfy save
   say scaffold scale scan schedule scope score scrape screen script scroll scrub seal search secure see seed segment select send
-  separate serialise serialize serve set settle shard share shift ship shorten show shrink shuffle shut sign signal silence simplify simulate
+  separate serialise serialize serve set settle shard share shed shift ship shorten show shrink shuffle shut sign signal silence simplify simulate
   sketch skip sleep slice smoke snapshot snap solve sort source spawn speak specify speed spend spin split spread sprint stabilise stabilize
   stack stage stamp standardise standardize start state stay steer step stop store stream streamline strengthen stress strike strip
   structure stub study style submit subscribe substitute succeed suggest summarise summarize supersede supply support suppress surface survey
@@ -85,6 +85,10 @@ export const NOUN_VERBS = `
   swap switch sync tag tail target template test thread throttle tie time timestamp toggle touch trace track trade train transfer
   transform transition triage trigger trim trust try turn twist type update upgrade upload use value vendor version view visit void vote wait
   wake walk want warrant watch wire witness work wrap yield zip zoom`
+
+/** Of these the ones that are verbs at the head of a title, unless the name of a thing alone follows: `Update button`. */
+export const HEAD_VERBS = `support document update change check run handle use show start stop track display download upload design process reset upgrade
+  limit research test return offer format release request review measure control mark select separate`
 
 /** Base, past, participle; where the forms are not those of the rule. */
 export const IRREGULAR_VERBS = `

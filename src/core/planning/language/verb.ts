@@ -2,7 +2,7 @@
  * One lexicon of verbs and their forms: `stored`, `stores` and `storing` are forms of `store`. English only; what a word is in
  * its sentence (a verb or a noun) is decided by who reads the sentence.
  */
-import { BASE_VERBS, DOUBLING_VERBS, IRREGULAR_VERBS, NOUN_VERBS, STATIVE_VERBS } from './verb-table.ts'
+import { BASE_VERBS, DOUBLING_VERBS, HEAD_VERBS, IRREGULAR_VERBS, NOUN_VERBS, STATIVE_VERBS } from './verb-table.ts'
 
 /** A form of a verb: `store`, `stores`, `storing`, `stored`. */
 export type VerbForm = 'base' | 'third' | 'gerund' | 'past'
@@ -20,6 +20,7 @@ const marked = (table: string): Map<string, string> =>
 
 const BASES: ReadonlySet<string> = new Set(split(BASE_VERBS))
 const NOUNS: ReadonlySet<string> = new Set(split(NOUN_VERBS))
+const HEADS: ReadonlySet<string> = new Set(split(HEAD_VERBS))
 const DOUBLING = marked(DOUBLING_VERBS)
 const STATIVE = marked(STATIVE_VERBS)
 const IRREGULAR: ReadonlyMap<string, readonly string[]> = new Map(
@@ -52,7 +53,20 @@ export function verbOf(word: string): KnownVerb | undefined {
   if (known !== undefined) return known
   const prefix = PREFIX.exec(lower)?.[0]
   const rest = prefix === undefined ? undefined : forms.get(lower.slice(prefix.length))
-  return rest === undefined ? undefined : { base: `${prefix}${rest.base}`, form: rest.form }
+  return rest === undefined ? madeVerb(lower) : { base: `${prefix}${rest.base}`, form: rest.form }
+}
+
+/** Verbs that anybody makes: `tokenize`, `prettify`; and one of two: `enable/disable`. */
+function madeVerb(lower: string): KnownVerb | undefined {
+  const [, stem, end] = /^([a-z]{3,20})(ize|izes|izing|ized|ify|ifies|ifying|ified)$/.exec(lower) ?? []
+  if (stem !== undefined && end !== undefined) {
+    const base = stem + (end.startsWith('iz') ? 'ize' : 'ify')
+    const form = /(?:e|fy)$/.test(end) ? 'base' : end.endsWith('s') ? 'third' : end.endsWith('ing') ? 'gerund' : 'past'
+    return { base, form }
+  }
+  const [one, two, more] = lower.split('/', 3)
+  const first = forms.get(one ?? '')
+  return two !== undefined && more === undefined && first?.form === forms.get(two)?.form ? first : undefined
 }
 
 /** Whether a word can be the participle of a verb: `stored`, `written`, `set`. */
@@ -67,6 +81,11 @@ export function participleOf(word: string): string | undefined {
 /** Whether a base form is a noun as often as a verb: `report`, `filter`. */
 export function isNounToo(base: string): boolean {
   return NOUNS.has(base)
+}
+
+/** Whether a verb that is a noun too is rather a verb at the head of a title: `support`. */
+export function isVerbAtHead(base: string): boolean {
+  return HEADS.has(base)
 }
 
 /** Whether a verb says how something is, not what is done: `remain`, `exist`. */

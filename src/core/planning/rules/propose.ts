@@ -24,6 +24,7 @@ import { quote } from '../spec/evidence-span.ts'
 import { openReport } from '../spec/report.ts'
 import { describeSource, readSource, type SourceText, titleOf } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
+import { withoutForeign } from './foreign-text.ts'
 import { reportNothing } from './nothing-found.ts'
 import { readingLines } from './reading-lines.ts'
 import { shapeWork } from '../work/shape-work.ts'
@@ -58,7 +59,8 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   const hinted = read.filter(({ source, statements }) => isHinted(source, statements))
   if (hinted.length > 0) return hintedProposal(request, sources, hinted)
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
-  const reading = withContracts(readRequirements(read, report), readContracts(read, report))
+  const spoken = withoutForeign(read, report)
+  const reading = withContracts(readRequirements(spoken, report), readContracts(spoken, report))
   const { features, items } = shapeWork(reading, code, report)
   if (items.length === 0 && report.findings(sources).every(({ severity }) => severity !== 'error')) {
     reportNothing(reading, report)

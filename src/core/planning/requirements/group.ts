@@ -64,13 +64,13 @@ function isOfWork(section: Section): boolean {
   return section.role === 'requirement' || section.role === 'quality'
 }
 
-function titleOf({ title, parent, source }: Section): string {
+function titleOf({ title, parent }: Section): string {
   const bare = bareTitle(title)
     .replace(/^(?:feature|requirement|capability|epic)\s*[\w.]*\s*:\s*/i, '')
     .replace(/^(?:user\s+)?story\s*[\w.]*\s*[:–—-]+\s*/i, '')
     .trim()
   if (bare !== '') return bare
-  return bareTitle(title) || title || parent?.title || source.origin
+  return bareTitle(title) || title || (parent?.title ?? '')
 }
 
 function identityOf({ title, topic }: Section): Pick<GroupDraft, 'id' | 'priority' | 'phase'> {

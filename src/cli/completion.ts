@@ -20,6 +20,7 @@ const ARGUMENTS: Readonly<Record<string, Candidates>> = {
   'diff-plan': planFolders,
   'list-plans': folders,
   'archive-plan': planFolders,
+  export: planFolders,
   replan: planFolders,
   execute: planFolders,
 }
@@ -31,6 +32,7 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   'plan-doc': specFiles,
   patch: files,
   output: files,
+  into: files,
   config: files,
 }
 

@@ -10,6 +10,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'diff-plan', load: async () => (await import('./verbs/diff-plan.ts')).addDiffPlan },
   { name: 'list-plans', load: async () => (await import('./verbs/list-plans.ts')).addListPlans },
   { name: 'archive-plan', load: async () => (await import('./verbs/archive-plan.ts')).addArchivePlan },
+  { name: 'export', load: async () => (await import('./verbs/export.ts')).addExport },
   { name: 'replan', load: async () => (await import('./verbs/replan.ts')).addReplan },
   { name: 'execute', load: async () => (await import('./verbs/execute.ts')).addExecute },
   { name: 'status', load: async () => (await import('./verbs/status.ts')).addStatus },

@@ -16,6 +16,7 @@ import {
   type ImportedTask,
   type ReadPlan,
 } from '../imported-work.ts'
+import { OwnFeatures, readOwn } from '../own-metadata.ts'
 import { readJsonDocument } from '../json-document.ts'
 import { idOf, listOf, numberOf, objectOf, textOf, textsOf, type Loose } from '../read-fields.ts'
 
@@ -33,6 +34,7 @@ export const readBeads: ReadPlan = (source, report) => {
   const groups: ImportedGroup[] = []
   const tasks: ImportedTask[] = []
   const links: ImportedLink[] = []
+  const features = new OwnFeatures()
   for (const { id, issue, span } of issues) {
     const { title, rest } = titled(textOf(issue, 'title') ?? id)
     const group = groupOf(id, parents, parted)
@@ -41,8 +43,10 @@ export const readBeads: ReadPlan = (source, report) => {
       groups.push({ key: id, title, description, priority: priorityOf(issue), span })
     }
     const parent = parents.get(id)
-    const fields = fieldsOf(issue, rest)
-    tasks.push({ id, group: group ?? 'issues', title, span, section: [], parent, fields })
+    const own = readOwn(issue)
+    const fields = { ...fieldsOf(issue, rest), ...own.fields }
+    const alone = own.feature === undefined ? 'issues' : features.keyOf(own.feature, span)
+    tasks.push({ id, group: group ?? alone, title, span, section: [], parent, fields })
     links.push(...linksOf(id, issue, span, annotations))
   }
   const [first] = issues
@@ -68,7 +72,12 @@ export const readBeads: ReadPlan = (source, report) => {
       advice: 'Give those that should hold the type blocks.',
     })
   }
-  return { title: undefined, groups: [...groups, { key: 'issues', title: 'Issues', span: first.span }], tasks, links }
+  return {
+    title: undefined,
+    groups: [...groups, ...features.groups, { key: 'issues', title: 'Issues', span: first.span }],
+    tasks,
+    links,
+  }
 }
 
 interface Issue {

@@ -1,16 +1,13 @@
-import { TaskId, Priority } from '../../../model/identity.ts'
+import { Priority } from '../../../model/identity.ts'
 import { TaskCategory } from '../../../model/task.ts'
 import { described, scopePath, type ImportedFields } from '../imported-work.ts'
 import { listOf, numberOf, objectOf, textOf, textsOf, type Loose } from '../read-fields.ts'
 import { STATUS } from '../exchange-format.ts'
-
-/** The member of a task's `metadata` that is ours. */
-export const OWN_METADATA = 'tasks_slaps'
+import { readOwn } from '../own-metadata.ts'
 
 /** What a task or subtask says of itself. `rest` is its title whole, when it was cut. */
 export function fieldsOf(task: Loose, rest: string | undefined, tags: readonly string[]): ImportedFields {
   const status = tags.find((tag) => tag.startsWith(STATUS))?.slice(STATUS.length) ?? textOf(task, 'status')
-  const own = objectOf(objectOf(task['metadata'])?.[OWN_METADATA]) ?? {}
   const description = described(rest, textOf(task, 'description'), textOf(task, 'details'))
   const criteria = [...textsWhole(task, 'testStrategy'), ...textsOf(task, 'acceptanceCriteria')]
   const boundaries = objectOf(task['scopeBoundaries']) ?? {}
@@ -21,10 +18,9 @@ export function fieldsOf(task: Loose, rest: string | undefined, tags: readonly s
   const category = TaskCategory.safeParse(textOf(task, 'category'))
   const priority = Priority.safeParse(textOf(task, 'priority')?.toLowerCase())
   const score = numberOf(task, 'complexity')
-  const id = TaskId.safeParse(own['id'])
   return {
     ...(description === undefined ? {} : { description }),
-    ...(id.success ? { id: id.data } : {}),
+    ...readOwn(task).fields,
     ...(status === 'done' || status === 'completed' || status === 'cancelled' ? { done: true } : {}),
     ...(status === 'deferred' ? { action: { kind: 'human' as const } } : {}),
     ...(priority.success ? { priority: priority.data } : {}),

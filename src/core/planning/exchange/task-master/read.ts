@@ -4,7 +4,6 @@
  */
 import type { Report } from '../../spec/report.ts'
 import type { SourceText, Span } from '../../spec/source-text.ts'
-import { nearest } from '../../../std/nearest.ts'
 import { STATUS } from '../exchange-format.ts'
 import {
   described,
@@ -18,10 +17,9 @@ import {
 import { readJsonDocument } from '../json-document.ts'
 import type { JsonPlace } from '../json-places.ts'
 import { idOf, listOf, objectOf, textOf, type Loose } from '../read-fields.ts'
+import { OwnFeatures, readOwn } from '../own-metadata.ts'
 import { fieldsOf } from './fields.ts'
-
-/** The tag that counts when nobody names one. */
-const DEFAULT_TAG = 'master'
+import { chooseTag, DEFAULT_TAG } from './tags.ts'
 
 /** What has been read so far. */
 interface Reading {
@@ -30,6 +28,7 @@ interface Reading {
   readonly groups: ImportedGroup[]
   readonly tasks: ImportedTask[]
   readonly links: ImportedLink[]
+  readonly features: OwnFeatures
 }
 
 /** Reads tasks.json. */
@@ -40,7 +39,7 @@ export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
   const root = objectOf(document.value)
   const chosen = root === undefined ? undefined : chosenTag(root, document.place, tag, source, report)
   if (chosen === undefined) return nothing
-  const reading: Reading = { source, report, groups: [], tasks: [], links: [] }
+  const reading: Reading = { source, report, groups: [], tasks: [], links: [], features: new OwnFeatures() }
   const { name, object, place, key } = chosen
   const loose: ImportedGroup = {
     key: 'tasks',
@@ -52,10 +51,10 @@ export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
   for (const [index, entry] of listOf(object, 'tasks').entries()) {
     readTask(entry, places[index] ?? place, loose, name ?? 'tasks', reading)
   }
-  const { groups, tasks, links } = reading
+  const { groups, tasks, links, features } = reading
   return {
     title: name === undefined || name === DEFAULT_TAG ? undefined : name,
-    groups: [...groups, loose],
+    groups: [...groups, ...features.groups, loose],
     tasks,
     links,
   }
@@ -75,36 +74,26 @@ function chosenTag(
   source: SourceText,
   report: Report,
 ): Chosen | undefined {
-  const chosenOf = (name: string): Chosen => {
-    const member = place.members.get(name)
-    return { name, object: objectOf(root[name]) ?? {}, place: member?.value ?? place, key: member?.key ?? place }
-  }
-  const tags = Object.keys(root).filter((key) => Array.isArray(objectOf(root[key])?.['tasks']))
-  const isFlat = Array.isArray(root['tasks'])
-  const told = (message: string, advice: string): undefined => {
+  const chosen = chooseTag(root, wanted)
+  if (!chosen.ok) {
+    const { message, advice } = chosen
     report.add({ code: 'unknown-tag', severity: 'error', source, offset: place.start, message, advice })
+    return undefined
   }
-  const known = `The file has ${tags.length === 0 ? 'no tags' : `the tags ${tags.join(', ')}`}.`
-  if (wanted !== undefined) {
-    if (tags.includes(wanted)) return chosenOf(wanted)
-    const close = nearest(wanted, tags)
-    return told(`There is no tag “${wanted}” in it.`, close === undefined ? known : `Did you mean ${close}? ${known}`)
-  }
-  if (isFlat) return { name: undefined, object: root, place, key: place.members.get('tasks')?.key ?? place }
-  const [first] = tags
-  if (first === undefined) return told('It holds no list of tasks.', 'Name the tasks.json that Task Master wrote.')
-  const name = tags.includes(DEFAULT_TAG) ? DEFAULT_TAG : first
-  if (tags.length > 1) {
+  const { name, object, others } = chosen
+  const member = place.members.get(name ?? 'tasks')
+  const key = member?.key ?? place
+  if (wanted === undefined && others.length > 0) {
     report.add({
       code: 'other-tags',
       severity: 'info',
       source,
-      offset: place.members.get(name)?.key.start ?? place.start,
-      message: `Read: the tag ${name}. Not read: ${tags.filter((other) => other !== name).join(', ')}.`,
+      offset: key.start,
+      message: `Read: the tag ${name}. Not read: ${others.join(', ')}.`,
       advice: 'Another one is read with --tag <name>.',
     })
   }
-  return chosenOf(name)
+  return { name, object, place: name === undefined ? place : (member?.value ?? place), key }
 }
 
 function readTask(entry: unknown, place: JsonPlace, loose: ImportedGroup, tag: string, reading: Reading): void {
@@ -112,7 +101,9 @@ function readTask(entry: unknown, place: JsonPlace, loose: ImportedGroup, tag: s
   const id = task === undefined ? undefined : idOf(task['id'])
   if (task === undefined || id === undefined) return tellUnreadable(place, reading)
   const subtasks = listOf(task, 'subtasks')
-  const group = subtasks.length === 0 ? loose.key : `task ${id}`
+  const { feature } = readOwn(task)
+  const alone = feature === undefined ? loose.key : reading.features.keyOf(feature, place)
+  const group = subtasks.length === 0 ? alone : `task ${id}`
   const section = [tag]
   const own = read(id, task, place, group, section, undefined, reading)
   if (subtasks.length === 0) return

@@ -1,0 +1,76 @@
+/** What a plan knows and another tool has no field for: kept in its free metadata, and read back from there. */
+import { AcceptanceCheck } from '../../model/acceptance-check.ts'
+import { TaskId } from '../../model/identity.ts'
+import type { Task } from '../../model/task.ts'
+import type { ImportFormat } from './exchange-format.ts'
+import { idIn, said, type PlanView } from './exported-plan.ts'
+import type { ImportedFields, ImportedGroup } from './imported-work.ts'
+import { listOf, objectOf, textOf, type Loose } from './read-fields.ts'
+import type { Span } from '../spec/source-text.ts'
+
+/** The member of another tool's metadata that is ours. */
+export const OWN_METADATA = 'tasks_slaps'
+
+/** What is kept of a task; `nameOf` gives the ids of the other tool. */
+export function ownMetadata(
+  task: Task,
+  view: PlanView,
+  format: ImportFormat,
+  nameOf: (id: string) => string | undefined,
+): Loose {
+  const { includes, excludes, restrictions } = task.boundaries.scope
+  const scope = said(task, 'boundaries.scope.includes', includes)
+  const confidence = (view.waits.get(task.id) ?? []).flatMap(({ from, confidence: value, reason }) => {
+    const name = nameOf(from)
+    return name === undefined || value === 1 ? [] : [[name, { confidence: value, reason }]]
+  })
+  return {
+    plan: view.plan_id,
+    id: task.id,
+    feature: view.features.find(({ id }) => id === task.feature_id)?.title ?? task.feature_id,
+    // A task that came from there would quote itself.
+    ...(idIn(task, format) === undefined
+      ? { evidence: task.source_evidence.map(({ source, quote }) => ({ source, quote })) }
+      : {}),
+    ...(scope === undefined ? {} : { scope: { includes: scope, excludes, restrictions } }),
+    ...(confidence.length === 0 ? {} : { edge_confidence: Object.fromEntries(confidence) as unknown }),
+    ...(task.acceptance_checks.length === 0 ? {} : { acceptance_checks: task.acceptance_checks }),
+  }
+}
+
+/** What of {@link ownMetadata} an import takes back. */
+export interface OwnWords {
+  readonly fields: Pick<ImportedFields, 'id' | 'acceptance_checks'>
+  /** The title of the feature that the task belonged to. */
+  readonly feature: string | undefined
+}
+
+/** Reads metadata that an export wrote, in the form that it should have; anything else is left alone. */
+export function readOwn(task: Loose): OwnWords {
+  const own = objectOf(objectOf(task['metadata'])?.[OWN_METADATA]) ?? {}
+  const id = TaskId.safeParse(own['id'])
+  const checks = listOf(own, 'acceptance_checks').flatMap((value) => {
+    const check = AcceptanceCheck.safeParse(value)
+    return check.success ? [check.data] : []
+  })
+  return {
+    fields: { ...(id.success ? { id: id.data } : {}), ...(checks.length === 0 ? {} : { acceptance_checks: checks }) },
+    feature: textOf(own, 'feature'),
+  }
+}
+
+/** The groups of features that tasks belonged to before they were exported, each made when it is first named. */
+export class OwnFeatures {
+  readonly groups: ImportedGroup[] = []
+  readonly #keys = new Map<string, string>()
+
+  /** The key of the group with that title. */
+  keyOf(title: string, span: Span): string {
+    const known = this.#keys.get(title)
+    if (known !== undefined) return known
+    const key = `feature ${title}`.slice(0, 300)
+    this.#keys.set(title, key)
+    this.groups.push({ key, title, span })
+    return key
+  }
+}

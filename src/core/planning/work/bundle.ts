@@ -15,14 +15,15 @@ export interface Bundle {
   readonly units: readonly Unit[]
 }
 
-/** What is no longer than this is one change: units, and characters of them with their criteria. */
-const MOST_UNITS = 6
-const MOST_CHARACTERS = 2400
+/** What is no longer than this is one change: characters of its units, and so many more for each. */
+const SMALL = 1800
+const EACH = 60
 /** How far a cut looks before and after. */
 const REACH = 2
 
 /** Bundles the units of a part with a heading of its own, given in the order of the documents. */
 export function bundleNamed(units: readonly Unit[], weights: TermWeights): Bundle[] {
+  if (units.length === 0) return []
   return isSmall(units) ? [bundleOf(units)] : bundleUnits(units, weights)
 }
 
@@ -65,11 +66,11 @@ export function mainKind(units: readonly Unit[]): WorkKind {
 }
 
 function isSmall(units: readonly Unit[]): boolean {
-  return units.length <= MOST_UNITS && units.reduce((sum, unit) => sum + charactersOf(unit), 0) <= MOST_CHARACTERS
+  return units.reduce((sum, unit) => sum + sizeOf(unit), 0) <= SMALL
 }
 
-function charactersOf({ requirement: { text, criteria } }: Unit): number {
-  return text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 3, 0)
+function sizeOf({ requirement: { text, criteria } }: Unit): number {
+  return EACH + text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 4, 0)
 }
 
 function cutList(units: readonly Unit[], weights: TermWeights): (readonly Unit[])[] {
@@ -86,6 +87,8 @@ function cutList(units: readonly Unit[], weights: TermWeights): (readonly Unit[]
 /** A gap is a cut when it holds less together than any other within reach. */
 function isCut(gaps: readonly number[], place: number): boolean {
   const gap = gaps[place] ?? 1
+  const isAtEnd = place === 0 || place === gaps.length - 1
+  if (isAtEnd && gap >= 0) return false
   for (let step = 1; step <= REACH; step++) {
     if ((gaps[place - step] ?? 1) <= gap || (gaps[place + step] ?? 1) < gap) return false
   }

@@ -20,7 +20,7 @@ export function cleanTitle(heading: string): string {
     before = title
     title = title.replaceAll(MARKS, '').replace(SUFFIX, '').replace(NUMBER, '').replace(PREFIXES, '')
   }
-  return title === '' ? '' : title.charAt(0).toUpperCase() + title.slice(1)
+  return /^\p{Ll}+(?:-\p{Ll}+)*(?:\s|$)/u.test(title) ? title.charAt(0).toUpperCase() + title.slice(1) : title
 }
 
 /** Whether a section's heading names a form, such as “Functional Requirements” or “What Changes”, for any content. */

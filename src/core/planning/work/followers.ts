@@ -48,9 +48,9 @@ function follow(
   weights: TermWeights,
   leaders: Map<Unit, Unit>,
 ): void {
-  const index = indexProfiles(demands.map(({ terms }) => profileOf([terms], weights)))
+  const index = indexProfiles(demands.map((demand) => profileOf([demand.terms], weights)))
   for (const unit of units) {
-    const nearest = index.nearest(profileOf([unit.terms], weights))
+    const nearest = index.nearest(profileOf([unit.terms, unit.named], weights))
     const leader = nearest !== undefined && nearest.likeness >= enough ? demands[nearest.place] : undefined
     if (leader !== undefined) leaders.set(unit, leader)
   }
@@ -68,5 +68,11 @@ function isListedTask({ requirement, imperative }: Unit): boolean {
 function isExample({ requirement }: Unit): boolean {
   if (requirement.id !== undefined) return false
   const topic = nearestTopic(requirement.section)
-  return topic === 'scenarios' || topic === 'scenario' || topic === 'acceptance' || topic === 'edge-cases'
+  return (
+    topic === 'scenarios' ||
+    topic === 'scenario' ||
+    topic === 'acceptance' ||
+    topic === 'edge-cases' ||
+    topic === 'impact'
+  )
 }

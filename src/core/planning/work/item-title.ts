@@ -1,5 +1,6 @@
 /** What an item is called: the heading that stands for it alone, else the sentence that says most of what all say. */
 import { imperativeOf, type Imperative } from '../language/imperative.ts'
+import { nearestTopic } from './section-topics.ts'
 import { cleanTitle } from './feature-title.ts'
 import type { DraftedItem } from './drafted-item.ts'
 import { likeness, profileOf, type TermWeights } from './term-weights.ts'
@@ -13,6 +14,8 @@ const PALE: ReadonlySet<string> = new Set(['ensure', 'prevent', 'implement', 'su
 /** The best imperative for an item. */
 export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
   if (item.heading !== undefined) return imperativeOf(cleanTitle(item.heading))
+  const entities = item.leading.map(entityOf)
+  if (entities.every((name) => name !== undefined)) return imperativeOf(`Define ${listed(entities)}`)
   const whole = profileOf(
     item.leading.map(({ terms }) => terms),
     weights,
@@ -41,4 +44,19 @@ export function uniqueTitles(titles: readonly { readonly title: string; readonly
     taken.add(unique.toLowerCase())
     return unique
   })
+}
+
+/** The name of an entity that a unit describes: what stands before the colon or the dash. */
+function entityOf({ requirement: { section, text } }: Unit): string | undefined {
+  if (nearestTopic(section) !== 'entities') return undefined
+  return /^([^:—–()]{2,40}?)\s*(?:\([^)]*\)\s*)?(?::|—|–|\s-\s)/.exec(text)?.[1]
+}
+
+function listed(names: readonly string[]): string {
+  const [first = '', second, ...more] = names
+  if (second === undefined) return first
+  if (more.length === 0) return `${first} and ${second}`
+  return more.length === 1
+    ? `${first}, ${second} and ${more[0]}`
+    : `${first}, ${second} and ${more.length} more entities`
 }

@@ -47,6 +47,7 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   return { features, items }
 }
 
-function isCarriedOut({ requirement }: Unit): boolean {
-  return requirement.kind === 'functional'
+/** What is to be made; and a quality that is a part of its own, with an id and a heading. */
+function isCarriedOut({ requirement: { kind, id }, named }: Unit): boolean {
+  return kind === 'functional' || (id !== undefined && named.length > 0)
 }

@@ -1,23 +1,66 @@
+/** Items that say the same are one: most of the words of the one, by their worth, are words of the other. */
 import { joinItems, type DraftedItem } from './drafted-item.ts'
-import { indexProfiles } from './likeness-index.ts'
-import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
+import { termsOf, type TermWeights } from './term-weights.ts'
 
-/** As alike as this, two items are one. */
+/** As much as this of the smaller one's words, two items are one. */
 const THE_SAME = 0.8
+/** A word of more items than this tells none apart. */
+const MOST_POSTINGS = 200
 
-/** Joins items that say the same into the first of them. */
+/** Joins each item into the first one before it that says the same. */
 export function joinTwins(items: readonly DraftedItem[], weights: TermWeights): DraftedItem[] {
-  const profiles = items.map(({ units, heading }) =>
-    profileOf([...(heading === undefined ? [] : [termsOf(heading)]), ...units.map(({ terms }) => terms)], weights),
-  )
-  const index = indexProfiles(profiles)
-  const joined: (DraftedItem | undefined)[] = [...items]
-  for (const [place, profile] of profiles.entries()) {
-    const twin = index.nearest(profile, (other) => other < place && joined[other] !== undefined)
-    const [first, second] = [joined[twin?.place ?? -1], joined[place]]
-    if (twin === undefined || twin.likeness < THE_SAME || first === undefined || second === undefined) continue
-    joined[twin.place] = joinItems(first, second)
-    joined[place] = undefined
+  const joined: (DraftedItem | undefined)[] = []
+  const worths: number[] = []
+  const postings = new Map<string, number[]>()
+  for (const [place, item] of items.entries()) {
+    const words = wordsOf(item)
+    const worth = worthOf(words, weights)
+    const twin = twinOf(words, worth, weights, postings, worths)
+    const first = twin === undefined ? undefined : joined[twin]
+    joined.push(item)
+    worths.push(worth)
+    if (twin !== undefined && first !== undefined) {
+      joined[twin] = joinItems(first, item)
+      joined[place] = undefined
+      continue
+    }
+    for (const word of words) {
+      const list = postings.get(word)
+      if (list === undefined) postings.set(word, [place])
+      else list.push(place)
+    }
   }
   return joined.filter((item) => item !== undefined)
+}
+
+function twinOf(
+  words: ReadonlySet<string>,
+  worth: number,
+  weights: TermWeights,
+  postings: ReadonlyMap<string, readonly number[]>,
+  worths: readonly number[],
+): number | undefined {
+  const shared = new Map<number, number>()
+  for (const word of words) {
+    const list = postings.get(word) ?? []
+    if (list.length > MOST_POSTINGS) continue
+    for (const place of list) shared.set(place, (shared.get(place) ?? 0) + weights.of(word))
+  }
+  let best: number | undefined
+  let most = THE_SAME
+  for (const [place, sum] of shared) {
+    const share = sum / Math.min(worth, worths[place] ?? worth)
+    if (share > most) [best, most] = [place, share]
+  }
+  return best
+}
+
+function wordsOf({ heading, leading }: DraftedItem): ReadonlySet<string> {
+  return new Set([...(heading === undefined ? [] : termsOf(heading)), ...leading.flatMap(({ terms }) => terms)])
+}
+
+function worthOf(words: ReadonlySet<string>, weights: TermWeights): number {
+  let sum = 0
+  for (const word of words) sum += weights.of(word)
+  return sum
 }

@@ -1,6 +1,7 @@
 import { imperativeOf, type Imperative } from '../language/imperative.ts'
 import { namedThingsIn, type NamedThing } from '../named-things/named-thing.ts'
 import type { Requirement } from '../requirements/requirement.ts'
+import { cleanTitle, isForm } from './feature-title.ts'
 import { kindOf, type KindFound } from './kind-cues.ts'
 import type { Stack } from './stack.ts'
 import { termsOf, type Terms } from './term-weights.ts'
@@ -11,6 +12,8 @@ export interface Unit {
   /** Its place among all units, in the order of the documents. */
   readonly place: number
   readonly terms: Terms
+  /** The terms of the heading that names its group; none when that says only how it is written. */
+  readonly named: Terms
   readonly imperative: Imperative
   readonly things: readonly NamedThing[]
   readonly kind: KindFound
@@ -20,13 +23,19 @@ export interface Unit {
 export function readUnit(requirement: Requirement, place: number, stack: Stack): Unit {
   const { text, section } = requirement
   const imperative = imperativeOf(text)
-  const things = [...namedThingsIn(text), ...(requirement.things ?? [])]
+  const things = namedThingsIn(text)
   return {
     requirement,
     place,
     terms: termsOf(text),
+    named: namesOf(requirement),
     imperative,
     things,
     kind: kindOf({ text, section, imperative, things }, stack),
   }
+}
+
+function namesOf({ group }: Requirement): Terms {
+  if (group === undefined || isForm({ title: group.title, parent: group.section.parent })) return []
+  return termsOf(cleanTitle(group.title))
 }

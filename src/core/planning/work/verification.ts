@@ -22,11 +22,16 @@ export function proveRest(
   }
   const items = [...bySection].map(([section, units]): DraftedItem => {
     const title = cleanTitle(section.title)
-    const of = title === '' ? 'the criteria of the whole' : title.charAt(0).toLowerCase() + title.slice(1)
+    const of = title === '' ? 'the criteria of the whole' : lowered(title)
     return { feature: key, kind: 'test', heading: `Verify ${of}`, leading: units, units: [...units], bounds: [] }
   })
   const { source, span, section } = lead.requirement
   const rationale = 'It holds for the whole and speaks of no single part.'
   const evidence = [quote({ source, span, section: section.path, confidence: 0.6, rationale })]
   return { items, features: [{ key, title: 'Verification of the whole', evidence }] }
+}
+
+/** Capitals of headings taken back; names in capitals stay. */
+function lowered(title: string): string {
+  return title.replaceAll(/\b\p{Lu}(?=\p{Ll})/gu, (capital) => capital.toLowerCase())
 }

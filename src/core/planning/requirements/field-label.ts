@@ -31,7 +31,7 @@ const WORDS: readonly (readonly [Field, string])[] = [
   ],
   [
     'detail',
-    'inputs|input|outputs|output|responsibility|responsibilities|exports|exposes|details|notes|note|delivers|deliverables|deliverable|key exports|parameters|returns|default|format|fields|implementation|approach|mitigation',
+    'inputs|input|outputs|output|responsibility|responsibilities|exports|exposes|details|notes|note|delivers|deliverables|deliverable|key exports|implementation|approach|mitigation',
   ],
   [
     'criterion',

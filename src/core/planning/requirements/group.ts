@@ -39,6 +39,11 @@ export function groupOf(gathering: Gathering, section: Section): GroupDraft {
   return group
 }
 
+/** Whether a heading above a section names a story, a requirement or a feature. */
+export function isWithinGroup(section: Section): boolean {
+  return ownNameAbove(section) !== undefined
+}
+
 function placeOfGroup(section: Section): Section {
   const own = ownNameAbove(section)
   if (own !== undefined) return own
@@ -50,7 +55,12 @@ function placeOfGroup(section: Section): Section {
 /** The nearest section, from here up, whose heading says something of its own; never the document's title. */
 function ownNameAbove(section: Section): Section | undefined {
   for (let place: Section | undefined = section; place !== undefined; place = place.parent) {
-    if (place.heading !== undefined && saysOwn(place) && (place.depth > 1 || place.parent !== undefined)) return place
+    if (
+      place.heading !== undefined &&
+      saysOwn(place) &&
+      (place.depth > 1 || place.parent !== undefined || place.topic === 'story')
+    )
+      return place
   }
   return undefined
 }

@@ -6,6 +6,7 @@ import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { Statement } from '../spec/statement.ts'
 import { criterionIn, isScenario } from './criterion.ts'
+import { readStoryFile } from './dialects/bmad.ts'
 import { readNumberedRequirement } from './dialects/kiro.ts'
 import { readExclusions } from './exclusions.ts'
 import { labelOf, type Field } from './field-label.ts'
@@ -44,6 +45,7 @@ export function readSection(walk: Walk): void {
   if (isUnread(section)) return
   if (section.role === 'context' && !walk.weighing.contextCounts) return walkBlocks(walk, section.statements)
   if (walk.dialect === 'kiro' && readNumberedRequirement(walk)) return
+  if (walk.dialect === 'bmad' && readStoryFile(walk)) return
   if (section.heading !== undefined && namesOne(section.title)) {
     if (/^\W*(?:user\s+)?stor|^\W*us-?\d/i.test(section.title)) return readBlock(walk, 'story')
     if (/^\W*(?:\d[\d.]*\s+)?requirement\b/i.test(section.title)) return readBlock(walk, 'block')

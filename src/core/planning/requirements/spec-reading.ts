@@ -4,6 +4,7 @@
  *   documents ─► statements ─► sections with roles ─► units, their groups and criteria; what is excluded; what is asked
  */
 import { readableStatements } from '../spec/readable.ts'
+import { topicOf } from '../spec/section-topic.ts'
 import type { Report } from '../spec/report.ts'
 import { readSections, type Section } from '../spec/section.ts'
 import type { SourceText } from '../spec/source-text.ts'
@@ -106,6 +107,10 @@ function walkAll(documents: readonly DocumentSections[], gathering: Gathering, c
   }
 }
 
+/** What formats write before a title. */
+const BEFORE_TITLE =
+  /^(?:feature|mission)?\s*(?:specification|spec)\s*:\s*|^(?:prd|change|story|requirements|proposal)\s*:\s*|^(?:user )?story\s+[\d.]+\s*[:–—-]\s*/i
+
 /** The title of the first document that has one: a single heading of the first level that announces no kind of section. */
 function titleOf(documents: readonly DocumentSections[], metadata: ReadonlyMap<string, Metadata>): string | undefined {
   for (const { source, sections } of documents) {
@@ -113,10 +118,8 @@ function titleOf(documents: readonly DocumentSections[], metadata: ReadonlyMap<s
     const said = metadata.get(source.path)?.title
     if (said !== undefined) return said
     if (first === undefined || (others.length > 0 && first.topic !== undefined)) continue
-    return first.title.replace(
-      /^(?:feature|mission)?\s*(?:specification|spec)\s*:\s*|^(?:prd|change|story|requirements)\s*:\s*/i,
-      '',
-    )
+    const title = first.title.replace(BEFORE_TITLE, '')
+    if (title !== first.title || topicOf(title) === undefined) return title
   }
   return undefined
 }

@@ -5,12 +5,15 @@ import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import { SURE_ENOUGH, weigh, type Passing } from './cues.ts'
 import { idAtStart, kindOfId } from './explicit-id.ts'
-import { groupOf } from './group.ts'
+import { groupOf, isWithinGroup } from './group.ts'
 import type { Requirement } from './requirement.ts'
 import { wordsIn, type Gathering, type Unit } from './unit.ts'
 
 /** A unit's words are cut here: a few sentences say what is to be done. */
 const LONGEST_TEXT = 600
+
+/** Marks of change that stand before a line. */
+const MARK = /^\s*\[?(?:BREAKING(?: CHANGE)?|NEW|ADDED|CHANGED|OPTIONAL)\]?\s*[:–—-]?\s+(?=\S)/
 
 /** A passage that may be a requirement. */
 export interface Found {
@@ -42,8 +45,8 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
   const words = found.text ?? wordsIn(section.source, span)
   const own = idAtStart(words)
   const id = found.id ?? own?.id
-  const bare = own === undefined ? words : words.slice(own.rest).trim()
-  if (!/\p{L}{2}/u.test(bare === '' ? words : bare)) return undefined
+  const bare = (own === undefined ? words : words.slice(own.rest)).replace(MARK, '').trim()
+  if (saysNothing(bare === '' ? words : bare)) return undefined
   const text = cutWords(withLeadIn(found.leadIn, bare === '' ? words : bare, section))
   const { cues, confidence, modality } = weigh({
     text,
@@ -65,7 +68,7 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
     source: section.source,
     span,
     section,
-    group: kind === 'process' || section.role === 'quality' ? undefined : groupOf(gathering, section),
+    group: holdsForAll(kind, section) ? undefined : groupOf(gathering, section),
     confidence: Math.max(confidence, found.isCertain === true ? SURE_ENOUGH : 0),
     cues,
     criteria: [],
@@ -76,6 +79,17 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
   }
   gathering.units.push(unit)
   return unit
+}
+
+/** Whether a unit belongs to no feature: qualities and edge cases that no story or feature holds. */
+function holdsForAll(kind: Requirement['kind'], section: Section): boolean {
+  if (kind === 'process' || section.role === 'quality') return true
+  return section.topic === 'edge-cases' && !isWithinGroup(section)
+}
+
+/** Whether words are only marks, or a word for nothing. */
+function saysNothing(words: string): boolean {
+  return !/\p{L}{2}/u.test(words) || /^\W*(?:none|n\/a|nothing|tbd|todo|not applicable|keine|aucun)\W*$/i.test(words)
 }
 
 /** Puts what introduces a list before one of its items, unless the item says for itself what is to be done. */

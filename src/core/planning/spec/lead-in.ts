@@ -3,7 +3,7 @@
  * section, and, in text without headings, lines in capitals, numbered titles and titles with a colon.
  */
 import { plainText } from './plain-text.ts'
-import type { SourceText } from './source-text.ts'
+import type { SourceText, Span } from './source-text.ts'
 import { topicOf } from './section-topic.ts'
 import type { HeadingStatement, Statement } from './statement.ts'
 
@@ -38,6 +38,37 @@ export function leadInOf(source: SourceText, statement: Statement, isPlain: bool
   }
   if (isCapitals(raw) || /^[\p{Lu}][^.:!?]{1,50}[:：]$/u.test(raw)) return made(2, 'title')
   return topicOf(raw) === undefined ? undefined : made(2, 'title')
+}
+
+/**
+ * In text without headings, `1. General` before `1.1 …` is no item of a list but a title: gives the title's line, and the
+ * lines after it that Markdown took for part of the item.
+ */
+export function numberedTitle(
+  source: SourceText,
+  statement: Statement,
+  next: Statement | undefined,
+): { heading: HeadingStatement; rest: Span | undefined } | undefined {
+  if (statement.kind !== 'item' || statement.text === undefined || statement.children.length > 0) return undefined
+  const { start, end } = statement.text
+  const number = /^(\d{1,3})[.)]/.exec(source.text.slice(statement.span.start, start))?.[1]
+  const line = /^[^\r\n]*/.exec(source.text.slice(start, Math.min(end, start + LONGEST_TITLE + 1)))?.[0] ?? ''
+  if (number === undefined || line.length > 60 || !/^\p{Lu}/u.test(line) || /[.;,:]$/.test(line.trim()))
+    return undefined
+  const after = source.text.slice(start + line.length, end)
+  const lead = after.length - after.trimStart().length
+  const follows =
+    after.trim() === '' && next !== undefined
+      ? source.text.slice(next.span.start, next.span.start + 12)
+      : after.trimStart()
+  if (!follows.startsWith(`${number}.`) || !/^\d+\.\d/.test(follows)) return undefined
+  const heading: HeadingStatement = {
+    kind: 'heading',
+    depth: 2,
+    title: plainText(line),
+    span: { start: statement.span.start, end: start + line.length },
+  }
+  return { heading, rest: after.trim() === '' ? undefined : { start: start + line.length + lead, end } }
 }
 
 function isCapitals(raw: string): boolean {

@@ -37,5 +37,8 @@ function collect(node: Nodes, words: string[], keepsPlaceholders: boolean): void
   if (node.type === 'break') words.push(' ')
   else if (node.type === 'image') words.push(node.alt ?? '')
   else if ('value' in node) words.push(node.value)
-  else if ('children' in node) for (const child of node.children) collect(child, words, keepsPlaceholders)
+  else if ('children' in node) {
+    for (const child of node.children) collect(child, words, keepsPlaceholders)
+    if (node.type === 'paragraph' || node.type === 'heading') words.push(' ')
+  }
 }

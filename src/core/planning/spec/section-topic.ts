@@ -50,7 +50,7 @@ export type Topic =
 const PHRASES: readonly (readonly [Topic, string])[] = [
   [
     'requirements',
-    `requirements|functional requirements|functional|what|what to build|what we want|needs|specification|specifications|behaviour|behavior|
+    `requirements|requirements document|product requirements document|functional requirements|functional|what|what to build|what we want|needs|specification|specifications|behaviour|behavior|
     expected behaviour|expected behavior|desired behavior|desired behaviour|must have|must haves|should have|could have|deliverables|
     functional specification|added requirements|modified requirements|business requirements|product requirements|user requirements|
     system requirements|technical requirements|use cases|user needs|business rules|rules|permissions|failure modes|error handling|
@@ -77,6 +77,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
     `what changes|changes|proposed changes|change|proposal|proposed solution|solution|the change|änderungen|cambios`,
   ],
   ['scope', `scope|in scope|inclusions|included|project scope|mvp scope|umfang|périmètre|alcance`],
+  ['impact', 'impact|affected code|affected specs|affected files|affected areas|auswirkungen'],
   [
     'goals',
     `goals|objectives|objective|goal|aims|business goals|product goals|user goals|primary goals|purpose|ziele|ziel|objectifs|objetivos`,
@@ -105,7 +106,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
   ],
   [
     'design',
-    `technical architecture|architecture|system architecture|technical design|design|technical approach|approach|components|proposed components|
+    `design document|technical architecture|architecture|system architecture|technical design|design|technical approach|approach|components|proposed components|
     system components|implementation|implementation details|technical details|technical specification|technical specifications|modules|
     repository structure|structural decomposition|integration points|integrations|external integrations|proposed design|high level design|
     implementation notes|technical considerations|technical context|implementation strategy|
@@ -219,7 +220,7 @@ const BY_PHRASE: ReadonlyMap<string, Topic> = new Map(
 const NUMBERED: readonly (readonly [Topic, RegExp])[] = [
   ['story', /^(?:user\s+)?stor(?:y|ies)\s*(?:\d|[:–—-])|^us[-\s]?\d+\b|^(?:epic|job story)\b\s*(?:[\w.]+\s*)?[:–—-]/i],
   ['requirement', /^requirement\b\s*(?:\d[\d.]*|:)|^(?:fr|req|nfr|br|sr)[-\s_]?\d+\b|^anforderung\s+\d/i],
-  ['feature', /^(?:feature|capability|component|module|use case|uc-?\d+)\b\s*[\w.]*\s*[:–—-]/i],
+  ['feature', /^(?:feature|capability|component|module|use case|uc-?\d+)\b\s*(?:[A-Z]?\d[\w.]*)?\s*[:–—-]/i],
   ['phase', /^(?:phase|milestone|sprint|iteration|stage|layer|wave|increment|release|step|part|m)\s*[-\s]?\d+\b/i],
   ['scenario', /^(?:scenario|journey|test case)\b\s*(?:\d+\s*)?(?:[:–—-]|$)/i],
   ['background', /^(?:example|sample|e\.g\.)\b(?! ?\d)/i],

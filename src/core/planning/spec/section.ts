@@ -4,7 +4,7 @@
  * section above it; and for a heading that says nothing known, what stands below it. What stands between a document's title
  * and its first section introduces.
  */
-import { leadInOf } from './lead-in.ts'
+import { leadInOf, numberedTitle } from './lead-in.ts'
 import { bareTitle, topicOf, type Topic } from './section-topic.ts'
 import { roleOfTopic, votesOf } from './section-role.ts'
 import type { SourceText } from './source-text.ts'
@@ -56,7 +56,7 @@ function cutSections(source: SourceText, statements: readonly Statement[]): Draf
   const isPlain = !statements.some(({ kind }) => kind === 'heading')
   const sections: Draft[] = [draft(source, undefined, undefined)]
   const above: Draft[] = []
-  for (const statement of statements) {
+  for (const statement of isPlain ? withNumberedTitles(source, statements) : statements) {
     const heading = statement.kind === 'heading' ? statement : leadInOf(source, statement, isPlain)?.heading
     if (heading === undefined) {
       sections.at(-1)?.statements.push(statement)
@@ -68,6 +68,14 @@ function cutSections(source: SourceText, statements: readonly Statement[]): Draf
     above.push(section)
   }
   return sections.filter(({ heading, statements: blocks }) => heading !== undefined || blocks.length > 0)
+}
+
+function withNumberedTitles(source: SourceText, statements: readonly Statement[]): Statement[] {
+  return statements.flatMap((statement, place): Statement[] => {
+    const titled = numberedTitle(source, statement, statements[place + 1])
+    if (titled === undefined) return [statement]
+    return titled.rest === undefined ? [titled.heading] : [titled.heading, { kind: 'paragraph', span: titled.rest }]
+  })
 }
 
 function draft(source: SourceText, heading: HeadingStatement | undefined, parent: Draft | undefined): Draft {

@@ -11,7 +11,7 @@
 import { parseArgs } from 'node:util'
 import { DRAWS, SEED } from './bootstrap.ts'
 import { reportOracle } from './oracle-report.ts'
-import { readPairs } from './pairs.ts'
+import { type Pair, readPairs } from './pairs.ts'
 import { codebaseAt } from './codebase.ts'
 import { sampled, sampledWhole } from './sample.ts'
 import { specificationOf } from './specification.ts'
@@ -57,8 +57,23 @@ if (data === undefined || repositories === undefined) {
       }
       const { base } = specification
       const codebase = base === undefined ? undefined : await codebaseAt(pair.clone.path, base, pair.repo, values.cache)
-      scores.push(scoreWhole(pair, specification, codebase))
+      const stranger = pairs.find((other) => other.repo === pair.repo && other.kind === pair.kind && other !== pair)
+      scores.push(scored(pair, () => scoreWhole(pair, specification, codebase, stranger?.tasks)))
     }
     reportWhole(scores, single)
+  }
+}
+
+/** A planner that throws is worth telling, and no reason to measure nothing else. */
+function scored(pair: Pair, score: () => WholeScore): WholeScore {
+  try {
+    return score()
+  } catch (error) {
+    return {
+      pair,
+      measures: {},
+      titles: [],
+      refusal: `it threw: ${error instanceof Error ? error.message : String(error)}`,
+    }
   }
 }

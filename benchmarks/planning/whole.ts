@@ -1,14 +1,14 @@
 /** One specification planned end to end, and everything that is measured of the plan. */
 import { type AlignedText, align, type Alignment, groupsOf, overlaps, scoreAlignment, TAU } from './alignment.ts'
-import { BASELINES, type Baseline, baselineArrows } from './baselines.ts'
-import { SEED } from './bootstrap.ts'
+import { type Baseline, BASELINES, baselineArrows } from './baselines.ts'
+import { mean, SEED } from './bootstrap.ts'
 import { bulletPlan } from './bullet-plan.ts'
 import type { Codebase } from './codebase.ts'
 import { type Arrow, isDense, kendallTau, scoreDependencies, widthOfArrows } from './dependency-scores.ts'
 import { editStability } from './edit-stability.ts'
 import { idsOfTasks, scoreEvidence } from './evidence-scores.ts'
 import { arrowsOf, type HumanTasks, statesDependencies } from './human-plan.ts'
-import { hygieneOf } from './hygiene.ts'
+import { hygieneOf, isVerbFirst } from './hygiene.ts'
 import type { Pair } from './pairs.ts'
 import { arrowsOfPlan, bodyOf, orderOf, planned } from './planned.ts'
 import { requirementUnits } from './requirement-units.ts'
@@ -22,16 +22,23 @@ export type Measures = Record<string, number>
 export interface WholeScore {
   readonly pair: Pair
   readonly measures: Measures
+  /** Titles that do not begin with a verb. */
+  readonly titles: readonly string[]
   readonly refusal: string
 }
 
-/** Plans a specification and measures the plan. */
-export function scoreWhole(pair: Pair, specification: Specification, codebase: Codebase | undefined): WholeScore {
+/** Plans a specification and measures the plan. `stranger`: what people wrote for another specification, to see what chance aligns. */
+export function scoreWhole(
+  pair: Pair,
+  specification: Specification,
+  codebase: Codebase | undefined,
+  stranger: HumanTasks | undefined,
+): WholeScore {
   const { documents, modified, added } = specification
   const started = process.cpuUsage()
   const { plan, refusal } = planned(documents, codebase)
   const took = process.cpuUsage(started)
-  if (plan === undefined) return { pair, measures: {}, refusal }
+  if (plan === undefined) return { pair, measures: {}, titles: [], refusal }
   const units = requirementUnits(pair.kind, documents)
   const ours = plan.tasks.tasks.map((task) => ({ title: task.title, body: bodyOf(task) }))
   const arrows = arrowsOfPlan(plan)
@@ -44,6 +51,8 @@ export function scoreWhole(pair: Pair, specification: Specification, codebase: C
     ...scoreEvidence(plan, documents, units),
     ...scoreScope(plan, paths, modified, added),
     ...alignmentMeasures(table, pair.tasks.length),
+    ...(stranger === undefined ? {} : strangerMeasures(ours, stranger)),
+    ...crowding(idsOfTasks(plan, units), units.length),
     trace_f1: traceF1(idsOfTasks(plan, units), aligned, pair.tasks, new Set(units.map(({ id }) => id))),
     tau_b: tauOf(orderOf(ours.length, arrows), aligned),
     stable_ids: stability?.ids,
@@ -53,7 +62,21 @@ export function scoreWhole(pair: Pair, specification: Specification, codebase: C
     cpu_seconds: (took.user + took.system) / 1e6,
   }
   const told = Object.entries(measures).filter((each): each is [string, number] => each[1] !== undefined)
-  return { pair, measures: Object.fromEntries(told), refusal: '' }
+  const titles = ours.map(({ title }) => title).filter((title) => !isVerbFirst(title))
+  return { pair, measures: Object.fromEntries(told), titles, refusal: '' }
+}
+
+/** How many of the format's own requirements one task takes on: whoever quotes all in one task covers all, and plans nothing. */
+function crowding(ids: readonly ReadonlySet<string>[], units: number): Measures {
+  const counts = ids.map((own) => own.size).filter((count) => count > 0)
+  return units === 0 || counts.length === 0
+    ? {}
+    : { units_per_task: mean(counts), units_per_task_most: Math.max(...counts) }
+}
+
+function strangerMeasures(ours: readonly AlignedText[], stranger: HumanTasks): Measures {
+  const { f1 } = scoreAlignment(align(overlaps(ours, textsOf(stranger)), stranger.length, TAU))
+  return { stranger_f1: f1 }
 }
 
 function textsOf(tasks: HumanTasks): AlignedText[] {

@@ -76,12 +76,19 @@ export function languageOf(text: string): FoundLanguage {
   const words =
     looked.toLowerCase().match(/(?<![\p{L}\p{N}_./\\-])[\p{L}\p{M}'’]+(?![\p{L}\p{N}_/\\]|[.-]\p{L})/gu) ?? []
   if (words.length < FEWEST_WORDS || letters.length < FEWEST_LETTERS) return { code: 'unknown', share: 0 }
-  const counts = COMMON.map(([code, common]) => ({ code, hits: words.filter((word) => common.has(word)).length }))
+  const counts = COMMON.map(([code, common]) => ({ code, ...countIn(words, common) }))
   const [best, second] = counts.toSorted((a, b) => b.hits - a.hits)
   if (best === undefined || second === undefined) return { code: 'unknown', share: 0 }
   const share = best.hits / words.length
-  if (best.hits < 3 || share < 0.12 || best.hits === second.hits) return { code: 'unknown', share: 0 }
+  if (best.hits < 3 || best.kinds < (best.code === 'en' ? 2 : 4) || share < 0.12 || best.hits === second.hits)
+    return { code: 'unknown', share: 0 }
   return { code: best.code, share: Math.round(share * 1000) / 1000 }
+}
+
+/** How many of the words are common in a language, and how many different ones. One letter alone may be a name of anything. */
+function countIn(words: readonly string[], common: ReadonlySet<string>): { hits: number; kinds: number } {
+  const found = words.filter((word) => common.has(word))
+  return { hits: found.length, kinds: new Set(found.filter((word) => word.length > 1)).size }
 }
 
 /** A language whose script makes up a good part of the letters. */

@@ -65,7 +65,7 @@ function boundsOf(sentence: string): Threshold[] {
     const compared = BEFORE.exec(ahead)
     const [unit, counted] = unitOf(word, sentence.slice(match.index + whole.length, match.index + whole.length + 60))
     const after = /^\s*(?:or (more|less|fewer|higher|above|greater|below))\b|^\+/i.exec(
-      sentence.slice(match.index + whole.length),
+      sentence.slice(match.index + whole.length + counted, match.index + whole.length + counted + 20),
     )
     const comparison = comparisonOf(compared?.[1], after?.[1] ?? (after === null ? undefined : 'more'))
     if (comparison === undefined && !(word !== undefined && UNITS.has(word.toLowerCase()))) continue

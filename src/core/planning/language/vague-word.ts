@@ -24,7 +24,13 @@ export function vagueWordsIn(text: string): VagueWord[] {
   for (const match of text.matchAll(VAGUE)) {
     const start = match.index
     const end = start + match[0].length
-    if (closed[start] === 1 || EXACT_AFTER.test(text.slice(end, end + 20))) continue
+    if (
+      closed[start] === 1 ||
+      isName(match[0], text, start, end) ||
+      isSettled(match[0], text, start, end) ||
+      EXACT_AFTER.test(text.slice(end, end + 20))
+    )
+      continue
     const before =
       text
         .slice(Math.max(0, start - NEAR), start)
@@ -35,4 +41,30 @@ export function vagueWordsIn(text: string): VagueWord[] {
     found.push({ text: match[0], start, end })
   }
   return found
+}
+
+/** Words that vouch for nothing by themselves; with what follows them they may say enough. */
+const WEAK =
+  /^(?:appropriate|reasonable|adequate|sufficient|efficient|lightweight|modern|elegant|smooth|optimal|beautiful|responsive)$/i
+
+/** Whether what stands around a weak word settles it: `the appropriate section`, `sufficient detail to …`, `lightweight state`. */
+function isSettled(word: string, text: string, start: number, end: number): boolean {
+  if (!WEAK.test(word)) return false
+  const before = text.slice(Math.max(0, start - 30), start)
+  const after = text.slice(end, end + 60)
+  const isSaid = /\b(?:is|are|be|as|and|or|remains?|stays?|feels?)\s+(?:\w+ly\s+)?$/i.test(before)
+  if (isSaid && /^\s*(?:[.,;!?)]|$|and\b|or\b)/.test(after)) return false
+  if (!/^(?:appropriate|reasonable|adequate|sufficient)$/i.test(word)) return true
+  if (/\b(?:the|each|every|its|their)\s+$/i.test(before)) return true
+  return /^\s+[\w-]+(?:\s+[\w-]+){0,3}\s*(?:\(|:|\b(?:to|for|that|which|per|based|from|of|exists?|when)\b)/.test(after)
+}
+
+/** Whether a word is part of a name or a phrase: `Quick Chat`, `fail fast`. */
+function isName(word: string, text: string, start: number, end: number): boolean {
+  if (/^fast$/i.test(word) && /\bfail(?:s|ed|ing)?[ -]$/i.test(text.slice(Math.max(0, start - 8), start))) return true
+  if (!/^\p{Lu}/u.test(word)) return false
+  return (
+    /^\s+\p{Lu}\p{Ll}/u.test(text.slice(end, end + 4)) ||
+    /[\p{L},]\s+$/u.test(text.slice(Math.max(0, start - 3), start))
+  )
 }

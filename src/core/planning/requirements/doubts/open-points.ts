@@ -76,16 +76,8 @@ function isOpenQuestion({ section, kind, text, isTicked }: Prose, next: Prose | 
   const follows = next !== undefined && next.section === section ? next.text.trimStart() : ''
   if (/^\W*(?:answer|decision|resolution|resolved|a)\b\W*:/i.test(follows)) return false
   return kind === 'item'
-    ? !/^\W*(?:answer|decision|proposal|recommendation|rationale)\b/i.test(text) && isAsked(text)
+    ? !/^\W*(?:answer|decision|proposal|recommendation|rationale)\b/i.test(text)
     : /\?\s*$/.test(text.trim())
-}
-
-/** Whether words ask: with their sign, or as what is to be decided. */
-function isAsked(text: string): boolean {
-  return (
-    text.includes('?') ||
-    /\b(?:whether|should we|do we|decide|confirm|unclear|open|choose|determine|which)\b/i.test(text)
-  )
 }
 
 function around(text: string, at: number): string {
@@ -95,5 +87,5 @@ function around(text: string, at: number): string {
 }
 
 function plain(text: string): string {
-  return text.replaceAll(/[*_`#]+/g, '').replaceAll(/^[\s>-]+/g, '')
+  return text.replaceAll(/\*+|`/g, '').replaceAll(/^[\s>-]+/g, '')
 }

@@ -108,7 +108,7 @@ const ODD: ReadonlyArray<readonly [what: string, spec: string, title: RegExp]> =
     /login page/,
   ],
   ['characters that nobody sees', '# A\n\n## Requirements\n\n- A\u200bdd a lo\u200cgin page\n', /login page/],
-  ['names of the language', '# __proto__\n\n## Requirements\n\n- Add `__proto__` to `toString`\n', /__proto__/],
+  ['names of the language', '# __proto__\n\n## Requirements\n\n- Add `__proto__` to `toString`\n', /proto/],
   ['one sentence', 'Add a login page with OAuth.', /login page/],
 ]
 

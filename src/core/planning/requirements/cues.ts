@@ -1,5 +1,6 @@
 /** Why a passage is taken for a requirement: cues with weights, and their sum. */
 import { modalityOf } from '../language/modality.ts'
+import { earsOf, storyOf } from '../language/sentence-forms.ts'
 import { startsWithVerb, verbOf } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
 import type { Cue, Modality } from './requirement.ts'
@@ -43,7 +44,6 @@ const WEAK: ReadonlySet<string> = new Set(['design', 'tasks', 'scope'])
 const ENABLES = /\b(?:supports?|allows?|lets?|enables?|provides?|offers?)\b/i
 const WISHES =
   /\b(?:we|i) (?:want|need|would like)\b|\bI['’]d like\b|\busers? (?:can|want|need)\b|\blet['’]s\b|\b(?:wants?|needs?) (?:a|an|to)\b/i
-const STORY = /^as (?:an?|the) [^.]{2,80}?,? i(?:['’]d)? (?:want|need|can|would|should|must|wish)\b/i
 const THING =
   /\b(?:GET|POST|PUT|PATCH|DELETE)\s+\/|\bCREATE TABLE\b|(?:^|[\s`(])--[a-z][\w-]+|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b|\b[\w-]+\/[\w.-]*\.[a-z]{1,5}\b|(?:[\w.@-]+\/){3,}/
 
@@ -92,7 +92,8 @@ function sayRole({ section, contextCounts, form }: Passing, say: Say): void {
 }
 
 function sayWords(text: string, say: Say): void {
-  if (STORY.test(text)) say('user-story', 40, 'it is told as a user story')
+  if (storyOf(text) !== undefined) say('user-story', 40, 'it is told as a user story')
+  else if ((earsOf(text)?.conditions.length ?? 0) > 0) say('ears', 40, 'it says when, and what is then to happen')
   const first = /^[^\p{L}]*(\p{L}+)/u.exec(text)?.[1] ?? ''
   if (startsWithVerb(text)) say('imperative-head', 30, `“${first}” tells to do`)
   else if (verbOf(first)?.form === 'third' && /^\p{Lu}/u.test(first)) say('does', 20, `“${first}” says what it does`)

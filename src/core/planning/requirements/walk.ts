@@ -8,6 +8,7 @@ import { startsWithVerb } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { ItemStatement, Statement } from '../spec/statement.ts'
+import { demandsIn } from './compound-demand.ts'
 import { criterionIn, isScenario, isStep, scenariosIn } from './criterion.ts'
 import { idAtStart } from './explicit-id.ts'
 import { labelOf } from './field-label.ts'
@@ -130,6 +131,18 @@ function walkDemand(walk: Walk, item: ItemStatement, words: string, above: Above
   const isLeadIn =
     isAnswered || (below.length > 0 && idAtStart(words) === undefined && introduces(walk, words, item.children))
   if (isLeadIn) return push(walk, stack, item.children, { ...above, leadIn: leadInOf(walk, span) })
+  const several =
+    item.children.length === 0 && idAtStart(words) === undefined ? demandsIn(section.source, span) : undefined
+  if (several !== undefined) {
+    for (const demand of several) {
+      takeUnit(
+        gathering,
+        { section, ...demand, form: 'item', leadIn: above.leadIn, checked: item.checked, isQuoted: above.isQuoted },
+        weighing,
+      )
+    }
+    return
+  }
   const unit = takeUnit(
     gathering,
     {

@@ -4,6 +4,7 @@ import { startsWithVerb } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import { SURE_ENOUGH, weigh, type Passing } from './cues.ts'
+import { leavesOut } from './exclusions.ts'
 import { idAtStart, kindOfId } from './explicit-id.ts'
 import { groupOf, isWithinGroup } from './group.ts'
 import type { Requirement } from './requirement.ts'
@@ -47,6 +48,10 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
   const id = found.id ?? own?.id
   const bare = (own === undefined ? words : words.slice(own.rest)).replace(MARK, '').trim()
   if (saysNothing(bare === '' ? words : bare)) return undefined
+  if (id === undefined && leavesOut(bare)) {
+    gathering.exclusions.push({ text: cutWords(bare), source: section.source, span, section })
+    return undefined
+  }
   const text = cutWords(withLeadIn(found.leadIn, bare === '' ? words : bare, section))
   const { cues, confidence, modality } = weigh({
     text,

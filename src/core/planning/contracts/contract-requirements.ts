@@ -1,6 +1,6 @@
 /**
  * Contracts beside requirements: a declaration that a requirement speaks of tells what that requirement is about; an endpoint, a
- * procedure, a table or an entity that none speaks of is a requirement of its own, in the contract's words.
+ * procedure or a table that none speaks of is a requirement of its own, in the contract's words.
  *
  *   facts ─┬─ spoken of ─► the things of that requirement
  *          └─ not, and not excluded ─► a unit of its own, in the group that lies nearest
@@ -57,7 +57,7 @@ export function withContracts<Reading extends ContractedReading>(
     const speaking = speech.of(fact)
     for (const each of speaking) things.set(each, [...(things.get(each) ?? []), ...fact.things])
     const name = identityOf(fact)
-    if (fact.kind === 'type' || speaking.length > 0 || known.has(name)) continue
+    if (!isDemand(fact) || speaking.length > 0 || known.has(name)) continue
     const section = places.sectionOf(fact)
     const isWanted = section.role === 'requirement' || section.role === 'quality'
     if (!isWanted || excluded.names(fact)) continue
@@ -78,11 +78,14 @@ export function withContracts<Reading extends ContractedReading>(
   }
 }
 
-/** A table and the entity that it holds are one. */
+/** Types and entities are what others are made of: alone they ask for nothing. */
+function isDemand({ kind }: ContractFact): boolean {
+  return kind === 'endpoint' || kind === 'procedure' || kind === 'table'
+}
+
 function identityOf({ kind, name, details, things: [itself] }: ContractFact): string {
-  if (kind === 'table' || kind === 'entity')
-    return `${details.change === 'alter' ? details.fields.join() : ''} ${tableName(name)}`
-  return `${kind} ${itself?.name ?? name}`
+  const columns = details.change === 'alter' ? details.fields.join() : details.change
+  return kind === 'table' ? `${columns} ${tableName(name)}` : `${kind} ${itself?.name ?? name}`
 }
 
 function unitOf(fact: ContractFact, key: string, section: Section, group: Group): Requirement {
@@ -117,7 +120,6 @@ function sentenceOf({ kind, format, name, details }: ContractFact): string {
   const listed = fields.slice(0, MOST_FIELDS).join(', ')
   if (kind === 'endpoint') return `Add the endpoint ${name}${told}`
   if (kind === 'procedure') return `Add the ${format === 'graphql' ? 'GraphQL' : 'RPC'} ${name}${told}`
-  if (kind === 'entity') return `Add the entity ${name}${listed === '' ? told : ` with the fields ${listed}`}`
   if (change === 'drop') return `Remove the table ${name}`
   if (change === 'alter')
     return listed === '' ? `Change the table ${name}` : `Add the columns ${listed} to the table ${name}`

@@ -43,11 +43,14 @@ function beingDemand(clause: Clause, after: readonly Piece[], again: (text: stri
   if (deed !== null && verbOf(deed[1] as string)?.form === 'gerund') {
     return again(`${said(subject)} must ${verbOf(deed[1] as string)?.base}${deed[2]}`)
   }
-  const thing = lowered(subject)
+  const thing = shortened(lowered(subject))
+  const be = isPlural(headOf(subject)) || subject.some(({ bare }) => bare === 'and') ? 'are' : 'is'
   const base = participleOf(first.bare)
   if (base !== undefined && isPassive(base, second)) {
     if (isNegated) return { text: `Prevent ${thing} from being ${whole}`, rule: 'passive-not' }
     const twin = twinOf(after)
+    if (twin === undefined && /^(?:and|or)$/.test(second?.bare ?? ''))
+      return { text: `Ensure ${thing} ${be} ${whole}`, rule: 'stated' }
     const rest = withoutActor(after.slice(twin === undefined ? 1 : twin.length))
     if (twin !== undefined) return { text: `${base} ${twin.join} ${twin.base} ${thing} ${rest}`, rule: 'passive' }
     return { text: `${clause.isOnly ? `${base} only` : base} ${thing} ${rest}`, rule: 'passive' }
@@ -60,7 +63,6 @@ function beingDemand(clause: Clause, after: readonly Piece[], again: (text: stri
   ) {
     return { text: `Make ${thing} ${whole}`, rule: 'made' }
   }
-  const be = isPlural(headOf(subject)) || subject.some(({ bare }) => bare === 'and') ? 'are' : 'is'
   return {
     text: `Ensure ${thing} ${be} ${isNegated ? 'not ' : ''}${clause.isOnly ? 'only ' : ''}${whole}`,
     rule: 'stated',
@@ -105,7 +107,7 @@ function activeDemand(clause: Clause, again: (text: string) => Demand): Demand |
   if (verb === undefined) return undefined
   const known = verb.isClosed ? undefined : verbOf(verb.bare)
   const isOwn = isGeneric(subject) || (!isNegated && isProductName(subject))
-  const thing = lowered(subject)
+  const thing = shortened(lowered(subject))
   const end = withFollowers(rest)
   if (known === undefined || (clause.force === 'modal' && known.form !== 'base')) {
     return clause.force === 'modal'
@@ -135,6 +137,14 @@ function activeDemand(clause: Clause, again: (text: string) => Demand): Demand |
   const act = `${isOnly ? `${base} only` : base} ${end}`
   const rule = clause.force === 'modal' ? 'modal' : 'indicative'
   if (isOwn) return { text: forUsers(act, subject, base, end), rule }
+  if (isPerson(subject) && subject.length > 3) return { text: `Let ${thing} ${act}`, rule }
   const placed = `${act.replace(/[,;.]+$/, '')} ${placeOf(subject, base)}`
-  return { text: placed.length <= LONGEST_TITLE ? placed : act, rule }
+  const isFree = !/\s(?:when|if|before|after|that|which|who|while|until|unless|where|so|because|without)\s/.test(act)
+  return { text: isFree && placed.length <= LONGEST_TITLE ? placed : act, rule }
+}
+
+/** A long subject up to its first clause or comma: a title says what it is about, not all of it. */
+function shortened(thing: string): string {
+  if (thing.length <= 60) return thing
+  return /^.{16,60}?(?=,? (?:that|which|who|whose|where|when|including|such as)\b|, | \()/.exec(thing)?.[0] ?? thing
 }

@@ -59,9 +59,10 @@ const RELATIVES = new Set([
   'before',
   'as',
   'since',
+  'so',
 ])
 const DETERMINERS = new Set(
-  'a an the this that these those its their our your my his her each every any all no some both one two three four five several many most multiple at only exactly up more fewer less what how which whether when where to it them him us itself themselves new'.split(
+  'a an the this that these those its their our your my his her each every any all no some both one two three four five several many most multiple only exactly up more fewer less what how which whether when where to it them him us itself themselves new'.split(
     ' ',
   ),
 )
@@ -128,6 +129,12 @@ function finiteAt(pieces: readonly Piece[], at: number): Clause | undefined {
   if (/^(?:need|needs|has|have|ought)$/.test(bare) && pieces[at + 1]?.bare === 'to') {
     return afterModal(subject, pieces, at + 2, false)
   }
+  if (/^(?:wants?|wish(?:es)?)$/.test(bare) && pieces[at + 1]?.bare === 'to')
+    return afterModal(subject, pieces, at + 2, false)
+  const next = pieces[at + 1]
+  if (bare === 'never' && next !== undefined && /^(?:third|base)$/.test(verbOf(next.bare)?.form ?? '')) {
+    return { subject, force: 'doing', isNegated: true, predicate: pieces.slice(at + 1), isOnly: false }
+  }
   if (DOING_NOT.has(bare)) {
     const isNegated = bare.endsWith("n't") || pieces[at + 1]?.bare === 'not'
     if (isNegated) return afterModal(subject, pieces, at + 1, true)
@@ -175,7 +182,10 @@ function clause(
     const first = pieces[from]?.bare ?? ''
     if (/^(?:at|only|all|both|either|first)$/.test(first)) at = from
   }
-  const last = subject.findLastIndex(({ bare, isClosed }) => isClosed || !isAdverb(bare))
+  const last = subject.findLastIndex(
+    ({ bare, isClosed }) => isClosed || !(isAdverb(bare) || /^(?:only|also|always|then|still)$/.test(bare)),
+  )
+  isOnly ||= subject.slice(last + 1).some((piece) => piece.bare === 'only')
   return at < pieces.length
     ? { subject: subject.slice(0, last + 1), force, isNegated, predicate: pieces.slice(at), isOnly }
     : undefined
@@ -195,7 +205,11 @@ export function isAdverb(bare: string): boolean {
 /** Whether the piece is a verb in the present that agrees with the nouns before it. */
 function agreesAt(pieces: readonly Piece[], at: number): boolean {
   const piece = pieces[at] as Piece
-  const before = pieces.slice(0, at).findLast(({ isClosed, bare }) => !isClosed && !isAdverb(bare))
+  const before = pieces
+    .slice(0, at)
+    .findLast(
+      ({ isClosed, bare }) => !isClosed && !isAdverb(bare) && !/^(?:only|also|always|then|still|never)$/.test(bare),
+    )
   if (before === undefined) return false
   const next = pieces[at + 1]
   if (before.isLast || isPreposition(before.bare) || isDeterminer(before.bare)) {
@@ -210,11 +224,16 @@ function agreesAt(pieces: readonly Piece[], at: number): boolean {
     return (
       next !== undefined &&
       !piece.isLast &&
-      ((isDeterminer(next.bare) && next.bare !== 'to') || /^[`"“]/.test(next.text) || startsObject(pieces, at))
+      ((isDeterminer(next.bare) && next.bare !== 'to') ||
+        (next.bare === 'at' && /^(?:most|least)$/.test(pieces[at + 2]?.bare ?? '')) ||
+        /^[`"“]/.test(next.text) ||
+        startsObject(pieces, at) ||
+        runsOn(pieces, at))
     )
   }
   if (known.form !== 'base' || participleOf(piece.bare) !== undefined) return false
-  const isMany = isPlural(before.bare) || /^(?:we|they|you|i|people)$/.test(before.bare)
+  const isMany =
+    isPlural(before.bare) || isJoined(pieces.slice(0, at)) || /^(?:we|they|you|i|people)$/.test(before.bare)
   if (!isMany || verbOf(before.bare)?.form === 'base') return false
   return (
     next !== undefined &&
@@ -229,11 +248,38 @@ function agreesAt(pieces: readonly Piece[], at: number): boolean {
 function startsObject(pieces: readonly Piece[], at: number): boolean {
   const opens = isDeterminer(pieces[0]?.bare ?? '') || at === 1
   const next = pieces[at + 1] as Piece
-  if (!opens || isPreposition(next.bare) || RELATIVES.has(next.bare)) return false
-  for (const { bare } of pieces.slice(at + 1, at + 5)) {
-    if (MODALS.has(bare) || BEING.has(bare) || verbOf(bare)?.form === 'third') return false
+  if (!opens || next.isClosed || isAdverb(next.bare) || isPreposition(next.bare) || RELATIVES.has(next.bare))
+    return false
+  const known = verbOf(next.bare)
+  if (known?.form === 'base' && !isNounToo(known.base)) return false
+  return !isPredicateNear(pieces, at + 1)
+}
+
+/** Deeds that need no object: `the job runs without a lock`. */
+function runsOn(pieces: readonly Piece[], at: number): boolean {
+  const next = pieces[at + 1] as Piece
+  if (!/^(?:runs|exits|starts|stops|returns|crashes|loads|moves|lands|works|fails)$/.test((pieces[at] as Piece).bare))
+    return false
+  return (
+    /^(?:without|as|in|on|within|under|at|until|when|with|after|before|from|to)$/.test(next.bare) &&
+    !isPredicateNear(pieces, at + 1)
+  )
+}
+
+function isPredicateNear(pieces: readonly Piece[], from: number): boolean {
+  for (const { bare, isLast } of pieces.slice(from, from + 8)) {
+    if (MODALS.has(bare) || BEING.has(bare)) return true
+    const known = verbOf(bare)
+    if (known?.form === 'third' && !isNounToo(known.base)) return true
+    if (isLast || RELATIVES.has(bare)) return false
   }
-  return true
+  return false
+}
+
+/** Whether a subject is two things: `the app and the server`. */
+function isJoined(subject: readonly Piece[]): boolean {
+  const at = subject.findIndex(({ bare, isClosed }) => bare === 'and' && !isClosed)
+  return at > 0 && at < subject.length - 1 && subject.length <= 8 && verbOf(subject[0]?.bare ?? '') === undefined
 }
 
 /** Whether a word looks like the plural of a noun. */

@@ -33,6 +33,11 @@ export function demandOf(sentence: string, depth = 0): Demand {
   )
 }
 
+/** Whether a rule says nothing of what is to be done, so that another sentence may say more. */
+export function isWeak(rule: string): boolean {
+  return /^(?:led-)?(?:nominal|stated|entity|case|empty|question)/.test(rule)
+}
+
 /** The words before a semicolon, when they are enough for a demand. */
 function firstPart(sentence: string): string {
   const at = sentence.indexOf(';')
@@ -47,7 +52,7 @@ function by(rule: string, demand: Demand): Demand {
 
 function storyDemand(text: string, depth: number): Demand | undefined {
   const story =
-    /^as an? [^,]{1,120}?,?\s+(?:I|we|they|he|she|you)(?:['’]d| would)?\s+(?:(?:want|need|wish|like|expect|can|should|must)\b\s*)(.{1,400})$/i.exec(
+    /^(?:[^:]{1,80}:\s+)?as an? [^,]{1,120}?,?\s+(?:I|we|they|he|she|you)(?:['’]d| would)?\s+(?:(?:want|need|wish|like|expect|can|should|must)\b\s*)(.{1,400})$/i.exec(
       text,
     )
   const [, want] = story ?? []
@@ -105,7 +110,7 @@ const FIXED: readonly (readonly [rule: string, frame: RegExp, verb: string])[] =
     /^(?:let['’]s|please|let us|to do:|todo:|then|also|finally|first|next|and|optionally,?|additionally,?|in addition,?|furthermore,?) (.+)$/i,
     '',
   ],
-  ['what-happens', /^(what (?:happens|occurs|should happen|will happen) .+?)\??$/i, 'Define '],
+  ['what-happens', /^(what (?:happens|occurs|should happen|will happen) .+?)(?:\?.*)?$/i, 'Define '],
   [
     'how-handled',
     /^how (?:does|do|should|must|will|would|can|is|are) (?:the )?(?:system|application|app|platform|service|tool|we|it|they) (?:to )?(handle .+?)\??$/i,
@@ -152,6 +157,9 @@ function labelled(text: string, pieces: readonly Piece[], depth: number): Demand
     )
   if (at < 0 || at === pieces.length - 1) return undefined
   const mark = pieces[at] as Piece
+  const isNamed = mark.text.endsWith(':')
+  const before = clauseOf(pieces.slice(0, isNamed ? at + 1 : at))
+  if (before?.force === 'modal' || (!isNamed && (before !== undefined || at > 5))) return undefined
   const label = text.slice(0, (pieces[at] as Piece).end).replace(/[\s:—–]+$/, '')
   const after = text.slice((pieces[at] as Piece).end).trim()
   const framed = demandOf(after, depth + 1)
@@ -159,7 +167,7 @@ function labelled(text: string, pieces: readonly Piece[], depth: number): Demand
     const named = `Define ${label.replace(/\s*\([^()]*\)$/, '')}`
     return { text: named, rule: 'entity' }
   }
-  if (framed.rule !== 'nominal' && framed.rule !== 'stated') return by(framed.rule, framed)
+  if (!isWeak(framed.rule)) return by(framed.rule, framed)
   const named = demandOf(label, depth + 1)
   const whole = `${named.text}: ${after}`
   return by(named.rule, whole.length <= LONGEST_TITLE ? { text: whole, rule: '' } : named)
@@ -198,7 +206,7 @@ function leadEnd(pieces: readonly Piece[]): number | undefined {
   const then = reach.findIndex(({ bare, isClosed }, at) => at > 1 && bare === 'then' && !isClosed)
   if (then > 0) return then
   for (const [at, piece] of reach.entries()) {
-    if (piece.isClosed || !/[,:]$/.test(piece.text)) continue
+    if (!(piece.isClosed ? /[)\]"”],$/ : /[,:]$/).test(piece.text)) continue
     const rest = pieces.slice(at + 1)
     if (/^(?:and|or|when|if|while|but|then)$/.test(rest[0]?.bare ?? '')) continue
     const clause = clauseOf(rest)

@@ -22,7 +22,11 @@ export function headDemand(text: string, pieces: readonly Piece[]): Demand | und
   if (known.form === 'base' && (!isNounToo(known.base) || isVerbBefore(known.base, rest, /^\p{Lu}/u.test(head.text)))) {
     return { text: skipped === 0 ? text : said(words), rule: 'imperative-head' }
   }
-  if (known.form === 'gerund' && rest.length > 0 && isDeedBefore(rest)) {
+  const isDeed =
+    !/^(?:existing|missing|following|remaining|pending|ongoing|incoming|outgoing|upcoming|leading|trailing|matching|corresponding|underlying|conflicting|competing|including|depending|according|during|regarding|given)$/.test(
+      head.bare,
+    )
+  if (known.form === 'gerund' && isDeed && rest.length > 0 && isDeedBefore(rest)) {
     return { text: `${known.base} ${withFollowers(rest)}`, rule: 'gerund' }
   }
   if (known.form === 'third' && rest.length > 0 && !head.isLast && (!isNounToo(known.base) || isObject(rest[0]))) {
@@ -52,9 +56,15 @@ function isVerbBefore(base: string, rest: readonly Piece[], isTitleCase: boolean
   if (head === undefined) return true
   if (isVerbAtHead(base))
     return !(run.length === 1 && rest.length === 1 && COMPOUND_HEADS.has(head.bare) && !isPlural(head.bare))
-  if (isTitleCase && /^\p{Lu}\p{Ll}/u.test(next.text) && !isPlural(head.bare)) return false
+  if (isTitleCase && rest.length <= 3 && run.length === rest.length && isTitled(run) && !isPlural(head.bare))
+    return false
   if (run.length <= 2 && COMPOUND_HEADS.has(head.bare) && !isPlural(head.bare)) return false
   return !(/(?:tion|ment|ance|ence|ity|ness|ing|age|sis)$/.test(next.bare) && run.length === 1 && rest.length <= 2)
+}
+
+/** Whether each word has a capital, as in a heading: `Step Manifest`. */
+function isTitled(run: readonly Piece[]): boolean {
+  return run.every(({ text }) => /^\p{Lu}\p{Ll}/u.test(text))
 }
 
 /** Whether a predicate follows soon, so that the first word belongs to its subject. */
@@ -81,7 +91,8 @@ function isDeedBefore(rest: readonly Piece[]): boolean {
   const [next] = rest
   if (next === undefined) return false
   const clause = clauseOf([{ ...next, bare: 'thing', text: 'thing', isLast: false, isClosed: false }, ...rest])
-  if (clause !== undefined && clause.subject.length <= 6) return false
+  if (clause !== undefined && (clause.force === 'modal' || !clause.subject.some(({ text }) => text.endsWith(','))))
+    return false
   if (isDeterminer(next.bare) || next.isClosed || /^(?:support|to|up|with|from)$/.test(next.bare)) return true
   if (isPreposition(next.bare)) return false
   const run = nounRun(rest)

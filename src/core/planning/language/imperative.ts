@@ -5,7 +5,7 @@
  *
  * A title is a title: understood again, it stays as it is.
  */
-import { demandOf } from './demand.ts'
+import { demandOf, isWeak } from './demand.ts'
 import type { Demand } from './nominal.ts'
 import { sentencesOf } from './sentence.ts'
 import { plainDemand, titled } from './title.ts'
@@ -78,8 +78,12 @@ function firstDemand(plain: string): Demand {
   let first: Demand | undefined
   for (const { text } of sentences) {
     const demand = demandOf(text)
-    if (demand.rule !== 'nominal' && demand.rule !== 'stated') return demand
-    first ??= demand
+    if (!isWeak(demand.rule)) return demand
+    if (first === undefined || (isNamed(first.rule) && !isNamed(demand.rule))) first = demand
   }
   return first ?? { text: 'Clarify what is asked for', rule: 'empty' }
+}
+
+function isNamed(rule: string): boolean {
+  return rule.startsWith('nominal')
 }

@@ -69,6 +69,7 @@ export function placeOf(subject: readonly Piece[], base: string): string {
     const one = isPlural(headOf(subject)) ? bare.replace(/s$/, '') : bare
     return `as ${/^[aeio]|^u(?!ser|ni)/i.test(one) ? 'an' : 'a'} ${one}`
   }
+  if (verbOf(subject[0]?.bare ?? '')?.form === 'gerund' && subject.length > 2) return `when ${thing}`
   return `${/^(?:return|emit|send|respond|raise|throw|export|reply)$/.test(base) ? 'from' : 'in'} ${thing}`
 }
 

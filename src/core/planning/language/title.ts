@@ -53,7 +53,7 @@ export function titled(text: string): string {
 
 /** Words that no title ends with. */
 const DANGLING =
-  /(?:[\s,;:–—-]|\s(?:a|an|the|and|or|but|of|to|in|on|at|by|for|from|with|without|via|into|onto|per|as|that|which|who|whose|when|where|while|if|is|are|be|been|was|were|than|then|so|such|including|using|because|its|their|this|these|not|no|must|shall|should|can|may|will|between|under|over|within|after|before|until|unless|each|every|all|any|only|also|e\.g\.?|i\.e\.?|has|have|does|do|both|either|whether|based|plus|rather|instead|except|any|some|one|more|at least|at most))+$/iu
+  /(?:[\s,;:–—-]|\s(?:a|an|the|and|or|but|of|to|in|on|at|by|for|from|with|without|via|into|onto|per|as|that|which|who|whose|when|where|while|if|is|are|be|been|was|were|than|then|so|such|including|using|because|its|their|this|these|not|no|must|shall|should|can|may|will|between|under|over|within|after|before|until|unless|each|every|all|any|only|also|e\.g\.?|i\.e\.?|has|have|does|do|both|either|whether|based|plus|containing|showing|including|following|with the|rather|instead|except|any|some|one|more|at least|at most))+$/iu
 
 function trimmed(text: string): string {
   return text

@@ -27,7 +27,7 @@ export const BASE_VERBS = `
   fulfill function fund fuse fuzz gain gate gather generalise generalize generate get give go govern grab grant group grow guarantee
   guard guide halt hand handle hang happen harden hash have heal help hide highlight hint hoist hold honor honour hook host hover
   hydrate identify ignore illustrate impersonate implement imply import impose improve include incorporate increase increment
-  incur index indicate infer inform inherit inhibit initialise initialize initiate inject inline input insert inspect install instantiate
+  incur index indicate infer inform ingest inherit inhibit initialise initialize initiate inject inline input insert inspect install instantiate
   instruct instrument integrate intend interact intercept interface internalise internalize internationalise internationalize interpolate interpret
   interrupt intersect introduce invalidate inventory invert investigate invite invoke involve isolate issue iterate join justify
   keep kill know label land last launch lay lead learn leave lend let level leverage license lie lift limit link lint list listen
@@ -70,7 +70,7 @@ export const NOUN_VERBS = `
   abstract access account address aid alert anchor answer archive attempt attribute audit author back balance ban base batch benchmark block boot
   bound branch break broadcast buffer bundle cache call cap cast catalog catalogue chain change charge check checkpoint chunk claim click clip clone cluster
   color comment commit contact control copy count cover crash crop cut deal debug default delay delegate design diff digest display dispatch
-  document download draft drag drive drop edit empty end escape estimate exchange exercise exit export express fake fall favor feature feed file fill
+  document download draft drag drive drop edit empty end escape estimate exchange exercise exit experience export express fake fall favor feature feed file fill
   filter finish fire fit flag flip flow focus fold force forecast fork form format function fund gain gate grant group guard guarantee guide
   hand handle hash help highlight hint hold hook host hover import increase increment index input interface inventory invite issue join
   label land launch lead level license lift limit link lint list load lock log look map mark mask match mean measure mention merge
@@ -88,7 +88,7 @@ export const NOUN_VERBS = `
 
 /** Of these the ones that are verbs at the head of a title, unless the name of a thing alone follows: `Update button`. */
 export const HEAD_VERBS = `support document update change check run handle use show start stop track display download upload design process reset upgrade
-  limit research test return offer format release request review measure control mark select separate`
+  limit research test return offer format release request review measure control mark select separate set target name start schedule register record refresh`
 
 /** Base, past, participle; where the forms are not those of the rule. */
 export const IRREGULAR_VERBS = `
@@ -114,4 +114,4 @@ export const DOUBLING_VERBS = `abort:no begin cancel:both commit debug defer emb
 /** Verbs of being and bearing: what has them for a predicate is stated, and is ensured rather than done. */
 export const STATIVE_VERBS = `account:no become belong consist contain:no continue correspond depend differ exceed exist fail fall fit follow:no
   function happen have hold last lie live match mean meet need occur own remain reside result rise satisfy stay succeed survive take
-  vary work expire:no complete finish pass comply conform adhere behave appear scale point come go resume grow equal refer relate`
+  vary work expire:no pass comply conform adhere behave appear scale point come go equal refer relate`

@@ -9,8 +9,11 @@ import { taskWords } from './task-words.ts'
 /** The overlap from which two tasks are taken to mean the same; chosen once, and reported with 0.1 less and more. */
 export const TAU = 0.35
 
-/** How much of what follows a title is read, in characters: human bodies run to pages. */
-const BODY = 600
+/**
+ * How much of what follows a title is read, in characters: human bodies run to pages. Of 0, 300, 600, 1,500, 4,000 and all it is the one that
+ * best tells a plan from the plan of another specification (F1 of bullets as tasks, on the development pairs: 0.69 and 0.19).
+ */
+const BODY = 1500
 
 /** A task as alignment sees it. */
 export interface AlignedText {

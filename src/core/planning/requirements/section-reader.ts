@@ -31,7 +31,7 @@ const UNREAD: ReadonlySet<string> = new Set([
 ])
 
 /** Whether nothing in the section can be a requirement. */
-export function isUnread({ role, topic }: Section): boolean {
+function isUnread({ role, topic }: Section): boolean {
   return role === 'negative' || role === 'question' || UNREAD.has(topic ?? '')
 }
 

@@ -18,6 +18,7 @@ import type { Exclusion, FencedBlock, Group, Requirement } from './requirement.t
 import { withoutRestatements } from './restatements.ts'
 import { readSection } from './section-reader.ts'
 import { openGathering, type Gathering } from './unit.ts'
+import { withoutSupport } from './supporting-document.ts'
 import { reportUnread } from './unread.ts'
 
 /** The formats that people write specifications in. */
@@ -66,11 +67,11 @@ export function readRequirements(documents: readonly ReadDocument[], report: Rep
   const read = documents.map(sectionsOf)
   const gathering = gather(read)
   settleLooseCriteria(gathering)
-  const units = withoutDuplicates(withoutRestatements(gathering))
+  const units = withoutDuplicates(withoutRestatements(withoutSupport(gathering)))
   const groups = numberGroups(gathering, units)
   const sections = read.flatMap((one) => one.sections)
   const metadata = new Map(documents.map(({ source }) => [source.path, readMetadata(source)]))
-  for (const { source, unclosed } of read) reportUnread(source, { unclosed }, report)
+  for (const one of read) reportUnread(one, gathering, report)
   return {
     title: titleOf(read, metadata),
     sources: documents.map(({ source }) => source),

@@ -64,7 +64,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
   [
     'feature',
     `features|feature|core features|key features|functionality|functionalities|capabilities|capability|capability tree|capability map|
-    functional decomposition|feature list|feature set|feature requirements|feature details|feature specification|new capabilities|
+    functional decomposition|feature list|feature set|feature requirements|feature details|new capabilities|
     modified capabilities|new|modified|functional capabilities|funktionen|fonctionnalités|funcionalidades|características`,
   ],
   [
@@ -248,7 +248,7 @@ export function topicOf(title: string): Topic | undefined {
   if (part !== undefined) return part
   if (/ requirements?$/.test(phrase))
     return byModified(phrase.replace(/ requirements?$/, '')) === 'quality' ? 'quality' : 'requirements'
-  if (/ (?:scenarios|flows|stories)$/.test(phrase)) return 'scenarios'
+  if (/ (?:scenarios|flows|stories)$/.test(phrase) && !bare.includes('_')) return 'scenarios'
   return undefined
 }
 

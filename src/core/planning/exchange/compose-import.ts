@@ -230,18 +230,16 @@ function edgeOf(link: ImportedLink, source: SourceText): EdgeProposal {
   }
 }
 
-/** How a proposal that was imported says what was read: `29 tasks (3 done), 4 milestones, 31 dependencies`. */
-export function tallyOf({ tasks, edges }: Pick<Composed, 'tasks' | 'edges'>): {
+/** How many tasks were imported, as planning tells it: `29 tasks, 3 of them done, and 4 milestones`. */
+export function tallyOf({ tasks }: Pick<Composed, 'tasks'>): {
   readonly tasks: number
   readonly done: number
   readonly milestones: number
-  readonly dependencies: number
 } {
   const milestones = tasks.filter(({ tags }) => taggedWith(tags, MILESTONE) === '').length
   return {
     tasks: tasks.length - milestones,
     done: tasks.filter(({ done, tags }) => done === true && taggedWith(tags, MILESTONE) === undefined).length,
     milestones,
-    dependencies: edges.length,
   }
 }

@@ -70,12 +70,12 @@ export function importLines(
   format: ImportFormat,
   origin: string,
 ): Readonly<Record<'features' | 'tasks' | 'dependencies', readonly string[]>> {
-  const { tasks, done, milestones, dependencies } = tallyOf(proposal)
+  const { tasks, done, milestones } = tallyOf(proposal)
   const whole = `${counted(tasks, 'task')}${done === 0 ? '' : `, ${done} of them done`}`
   return {
     features: [`Recognized ${origin} as ${FORMAT_TITLE[format]}: its tasks are taken over as they are`],
     tasks: [`Imported ${whole}${milestones === 0 ? '' : `, and ${counted(milestones, 'milestone')}`}`],
-    dependencies: [`Imported ${counted(dependencies, 'dependency', 'dependencies')}`],
+    dependencies: [],
   }
 }
 

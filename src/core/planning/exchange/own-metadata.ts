@@ -25,7 +25,6 @@ export function ownMetadata(
     return name === undefined || value === 1 ? [] : [[name, { confidence: value, reason }]]
   })
   return {
-    plan: view.plan_id,
     id: task.id,
     feature: view.features.find(({ id }) => id === task.feature_id)?.title ?? task.feature_id,
     // A task that came from there would quote itself.

@@ -3,6 +3,7 @@
  * `bd create --graph` makes new issues of. In both, what waits names what it waits for.
  */
 import type { Task } from '../../../model/task.ts'
+import { counted } from '../../../std/counted.ts'
 import { taggedWith } from '../exchange-format.ts'
 import {
   idIn,
@@ -154,7 +155,10 @@ export function writeBeadsGraph(plan: ExportedPlan): Written {
   ])
   const graph = { commit_message: `Plan ${plan.plan_id}: ${plan.title}`, nodes, edges }
   const done = plan.tasks.length - open.length
-  const lost = [...(done === 0 ? [] : [`${done} tasks that are done: a graph makes open issues only`]), ...lostOf(view)]
+  const lost = [
+    ...(done === 0 ? [] : [`${counted(done, 'task')} already done: a graph makes open issues only`]),
+    ...lostOf(view),
+  ]
   return { text: `${JSON.stringify(graph, null, 2)}\n`, lost }
 }
 
@@ -164,8 +168,8 @@ function lostOf({ loose, tasks }: PlanView): string[] {
     ...(loose.length === 0
       ? []
       : [
-          `that ${loose.length} dependencies prefer an order, are uncertain or exclude: beads has only “related” for them`,
+          `what ${counted(loose.length, 'dependency', 'dependencies')} that hold nothing up mean: beads has only “related” for them`,
         ]),
-    ...(commands === 0 ? [] : [`the commands of ${commands} tasks: beads runs none`]),
+    ...(commands === 0 ? [] : [`the commands of ${counted(commands, 'task')}: beads runs none`]),
   ]
 }

@@ -31,6 +31,8 @@ export function soft(tasks: readonly PhaseTask[]): ImportedLink[] {
     last = one
     const { task, isParallel } = one
     for (const earlier of before) {
+      // An id that stands twice is told elsewhere.
+      if (earlier.task.id === task.id) continue
       const reason = isParallel
         ? `${task.id} stands after ${earlier.task.id}, which is not marked [P] or stands under an earlier heading`
         : `${task.id} stands after ${earlier.task.id} and is not marked [P]`

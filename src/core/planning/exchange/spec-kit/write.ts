@@ -5,6 +5,7 @@
  */
 import type { Feature } from '../../../model/features-artifact.ts'
 import type { Task } from '../../../model/task.ts'
+import { counted } from '../../../std/counted.ts'
 import { idIn, isMilestone, viewOf, type ExportedPlan, type PlanView, type Written } from '../exported-plan.ts'
 import { safeBeside } from './safe-beside.ts'
 
@@ -150,10 +151,10 @@ function lostOf({ tasks, loose }: PlanView): string[] {
   const priorities = tasks.some((task) => !task.inferred.includes('scheduling_hints.priority'))
   const exclusions = loose.filter(({ type }) => type === 'mutual_exclusion').length
   return [
-    ...(commands === 0 ? [] : [`the commands of ${commands} tasks: Spec Kit has no field for them`]),
+    ...(commands === 0 ? [] : [`the commands of ${counted(commands, 'task')}: Spec Kit has no field for them`]),
     ...(priorities
       ? ['the priorities of tasks, their sizes, checks and resources: Spec Kit has a line of text for each task']
       : []),
-    ...(exclusions === 0 ? [] : [`${exclusions} exclusions: those tasks stand without [P]`]),
+    ...(exclusions === 0 ? [] : [`${counted(exclusions, 'exclusion')}: those tasks stand without [P]`]),
   ]
 }

@@ -5,6 +5,11 @@ import { listOf, numberOf, objectOf, textOf, textsOf, type Loose } from '../read
 import { STATUS } from '../exchange-format.ts'
 import { readOwn } from '../own-metadata.ts'
 
+/** How restrictions begin that say in words what belongs to a task, and what does not. */
+export const INCLUDED = 'Included: '
+/** See {@link INCLUDED}. */
+export const EXCLUDED = 'Excluded: '
+
 /** What a task or subtask says of itself. `rest` is its title whole, when it was cut. */
 export function fieldsOf(task: Loose, rest: string | undefined, tags: readonly string[]): ImportedFields {
   const status = tags.find((tag) => tag.startsWith(STATUS))?.slice(STATUS.length) ?? textOf(task, 'status')
@@ -65,8 +70,8 @@ function scopesAmong(texts: readonly string[]): [paths: string[], sentences: str
 
 function restrictionsOf(inside: readonly string[], outside: readonly string[], task: Loose): string | undefined {
   return described(
-    inside.length === 0 ? undefined : `Included: ${inside.join('; ')}`,
-    outside.length === 0 ? undefined : `Excluded: ${outside.join('; ')}`,
+    inside.length === 0 ? undefined : `${INCLUDED}${inside.join('; ')}`,
+    outside.length === 0 ? undefined : `${EXCLUDED}${outside.join('; ')}`,
     ...textsOf(task, 'technicalConstraints'),
   )
 }

@@ -29,6 +29,8 @@ interface Reading {
   readonly tasks: ImportedTask[]
   readonly links: ImportedLink[]
   readonly features: OwnFeatures
+  /** The ids of the tasks that are part of no other. */
+  readonly tops: ReadonlySet<string>
 }
 
 /** Reads tasks.json. */
@@ -39,12 +41,14 @@ export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
   const root = objectOf(document.value)
   const chosen = root === undefined ? undefined : chosenTag(root, document.place, tag, source, report)
   if (chosen === undefined) return nothing
-  const reading: Reading = { source, report, groups: [], tasks: [], links: [], features: new OwnFeatures() }
   const { name, object, place, key } = chosen
+  const tops = new Set(listOf(object, 'tasks').flatMap((entry) => idOf(objectOf(entry)?.['id']) ?? []))
+  const reading: Reading = { source, report, groups: [], tasks: [], links: [], features: new OwnFeatures(), tops }
+  const metadata = objectOf(object['metadata']) ?? {}
   const loose: ImportedGroup = {
     key: 'tasks',
-    title: textOf(objectOf(object['metadata']) ?? {}, 'projectName') ?? name ?? 'Tasks',
-    description: textOf(objectOf(object['metadata']) ?? {}, 'description'),
+    title: textOf(metadata, 'projectName') ?? (name === undefined || name === DEFAULT_TAG ? 'Tasks' : name),
+    description: textOf(metadata, 'description'),
     span: key,
   }
   const places = place.members.get('tasks')?.value.items ?? []
@@ -53,7 +57,7 @@ export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
   }
   const { groups, tasks, links, features } = reading
   return {
-    title: name === undefined || name === DEFAULT_TAG ? undefined : name,
+    title: textOf(metadata, 'projectName') ?? (name === undefined || name === DEFAULT_TAG ? undefined : name),
     groups: [...groups, ...features.groups, loose],
     tasks,
     links,
@@ -110,12 +114,13 @@ function readTask(entry: unknown, place: JsonPlace, loose: ImportedGroup, tag: s
   const description = described(textOf(task, 'description'))
   reading.groups.push({ key: group, title: own.title, description, priority: own.fields.priority, span: place })
   const places = place.members.get('subtasks')?.value.items ?? []
+  const siblings = new Set(subtasks.flatMap((item) => wholeId(idOf(objectOf(item)?.['id']) ?? '', id)))
   for (const [index, item] of subtasks.entries()) {
     const part = objectOf(item)
     const number = part === undefined ? undefined : idOf(part['id'])
     const at = places[index] ?? place
     if (part === undefined || number === undefined) tellUnreadable(at, reading)
-    else read(wholeId(number, id), part, at, group, [...section, own.title], id, reading)
+    else read(wholeId(number, id), part, at, group, [...section, own.title], { id, siblings }, reading)
   }
 }
 
@@ -130,7 +135,7 @@ function read(
   place: JsonPlace,
   group: string,
   section: readonly string[],
-  parent: string | undefined,
+  whole: Whole | undefined,
   reading: Reading,
 ): ImportedTask {
   const { title, rest } = titled(textOf(task, 'title') ?? textOf(task, 'description') ?? `Task ${id}`)
@@ -140,30 +145,29 @@ function read(
     title,
     span: place,
     section,
-    parent,
+    parent: whole?.id,
     fields: fieldsOf(task, rest, statusTags(id, task, place, reading)),
   }
   reading.tasks.push(imported)
-  const dependencies = place.members.get('dependencies')?.value
+  const dependencies = place.members.get('dependencies')
+  const span = dependencies === undefined ? place : { start: dependencies.key.start, end: dependencies.value.end }
   for (const [index, value] of listOf(task, 'dependencies').entries()) {
     const named = idOf(value)
-    const span = dependencies?.items[index] ?? place
     if (named === undefined) {
       reading.report.add({
         code: 'unreadable-dependency',
         severity: 'warning',
         source: reading.source,
-        offset: span.start,
+        offset: dependencies?.value.items[index]?.start ?? place.start,
         message: `A dependency of ${id} is no id: it is left out.`,
         advice: 'Write the number of a task, or "5.2" for a subtask.',
       })
       continue
     }
     reading.links.push({
-      // A plain number among subtasks is a sibling.
-      before: parent === undefined || named.includes('.') ? named : `${parent}.${named}`,
+      before: meant(named, whole, reading),
       after: id,
-      span: dependencies ?? place,
+      span,
       section,
       isHard: true,
       confidence: 1,
@@ -171,6 +175,20 @@ function read(
     })
   }
   return imported
+}
+
+/** A task with subtasks, as they see it. */
+interface Whole {
+  readonly id: string
+  /** The ids of all its subtasks. */
+  readonly siblings: ReadonlySet<string>
+}
+
+/** A plain number among subtasks is a sibling, and where there is none such the task with that number. */
+function meant(named: string, whole: Whole | undefined, { tops }: Reading): string {
+  if (whole === undefined || named.includes('.')) return named
+  const sibling = `${whole.id}.${named}`
+  return whole.siblings.has(sibling) || !tops.has(named) ? sibling : named
 }
 
 /** Of statuses, `done` has a field and `pending` needs none; the others are kept as a tag. */

@@ -3,10 +3,13 @@
  * task's `metadata`. Merged into a file that is there, everything else in it stays as it is.
  */
 import type { Task } from '../../../model/task.ts'
+import { counted } from '../../../std/counted.ts'
+import { DEFAULT_PRIORITY } from '../../defaults.ts'
 import { IMPORT_FORMATS } from '../exchange-format.ts'
 import { said, stateOf, viewOf, type ExportedPlan, type PlanView, type Written } from '../exported-plan.ts'
 import { OWN_METADATA, ownMetadata } from '../own-metadata.ts'
 import { idOf, listOf, objectOf, textOf, type Loose } from '../read-fields.ts'
+import { EXCLUDED, INCLUDED } from './fields.ts'
 import { numberTasks, type Numbers } from './numbers.ts'
 import { chooseTag, DEFAULT_TAG } from './tags.ts'
 
@@ -35,7 +38,10 @@ export function writeTaskMaster(
     written.delete(id)
     return fresh === undefined ? entry : merged(objectOf(entry) ?? {}, fresh)
   })
-  const tasks = [...kept, ...written.values()]
+  const tasks = [
+    ...kept,
+    ...[...written.values()].map((fresh) => ({ ...fresh, priority: fresh['priority'] ?? DEFAULT_PRIORITY })),
+  ]
   const name = found === undefined ? (tag ?? DEFAULT_TAG) : found.name
   const list =
     old === undefined
@@ -69,10 +75,7 @@ function fieldsOf(task: Task, view: PlanView, numbers: Numbers): Loose {
   const criteria = said(task, 'boundaries.definition_of_done.criteria', boundaries.definition_of_done.criteria)
   const [strategy, ...more] = criteria ?? []
   const files = said(task, 'boundaries.scope.includes', boundaries.scope.includes)
-  const outside = [
-    ...boundaries.scope.excludes,
-    ...(boundaries.scope.restrictions === '' ? [] : [boundaries.scope.restrictions]),
-  ]
+  const bounds = boundsOf(task)
   return {
     title: task.title,
     description: description === '' ? task.title : description,
@@ -80,18 +83,33 @@ function fieldsOf(task: Task, view: PlanView, numbers: Numbers): Loose {
     testStrategy: strategy ?? '',
     status: statusOf(task),
     dependencies: (view.waits.get(task.id) ?? []).map(({ from }) => numbers.referenceOf(from, task.id)),
-    priority:
-      view.wholeOf.has(task.id) && task.inferred.includes('scheduling_hints.priority')
-        ? undefined
-        : scheduling_hints.priority,
+    priority: said(task, 'scheduling_hints.priority', scheduling_hints.priority),
     ...complexityOf(task),
     ...(more.length === 0 ? {} : { acceptanceCriteria: more }),
     ...(files === undefined
       ? {}
       : { relevantFiles: files.map((path) => ({ path, description: '', action: 'modify' })) }),
-    ...(outside.length === 0 ? {} : { scopeBoundaries: { excluded: outside.join('\n') } }),
+    ...bounds,
     category: said(task, 'category', task.category),
     metadata: { [OWN_METADATA]: ownMetadata(task, view, 'task-master', (from) => numbers.nameOf(from)) },
+  }
+}
+
+/** Bounds where Task Master has them; an import marked what was included and excluded in words. */
+function boundsOf({ boundaries }: Task): Loose {
+  const { excludes, restrictions } = boundaries.scope
+  const texts = restrictions.split('\n\n').filter((text) => text !== '')
+  const marked = (mark: string): string[] =>
+    texts.flatMap((text) => (text.startsWith(mark) ? [text.slice(mark.length)] : []))
+  const [included, excluded] = [marked(INCLUDED), [...excludes, ...marked(EXCLUDED)]]
+  const constraints = texts.filter((text) => !text.startsWith(INCLUDED) && !text.startsWith(EXCLUDED))
+  const scope = {
+    ...(included.length === 0 ? {} : { included: included.join('\n') }),
+    ...(excluded.length === 0 ? {} : { excluded: excluded.join('\n') }),
+  }
+  return {
+    ...(Object.keys(scope).length === 0 ? {} : { scopeBoundaries: scope }),
+    ...(constraints.length === 0 ? {} : { technicalConstraints: constraints }),
   }
 }
 
@@ -148,9 +166,9 @@ function lostOf({ loose, tasks }: PlanView): string[] {
     ...(loose.length === 0
       ? []
       : [
-          `${loose.length} dependencies that only prefer an order, are uncertain or exclude: Task Master has only hard ones`,
+          `${counted(loose.length, 'dependency', 'dependencies')} that hold nothing up: Task Master has only hard ones`,
         ]),
-    ...(commands === 0 ? [] : [`the commands of ${commands} tasks: Task Master runs none`]),
+    ...(commands === 0 ? [] : [`the commands of ${counted(commands, 'task')}: Task Master runs none`]),
     ...(tasks.every(({ tags }) => IMPORT_FORMATS.some((format) => tags.some((tag) => tag.startsWith(`${format}:`))))
       ? []
       : ['durations, resources, interfaces and effects: Task Master has no fields for them']),

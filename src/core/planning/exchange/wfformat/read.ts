@@ -98,7 +98,7 @@ function linksOf(
   const link = (before: string, after: string, key: 'parents' | 'children'): ImportedLink => ({
     before,
     after,
-    span: place.members.get(key)?.value ?? place,
+    span: memberSpan(place, key),
     type: 'technical',
     isHard: true,
     confidence: 1,
@@ -108,6 +108,12 @@ function linksOf(
     ...listOf(task, 'parents').flatMap((value) => known(value).map((parent) => link(parent, id, 'parents'))),
     ...listOf(task, 'children').flatMap((value) => known(value).map((child) => link(id, child, 'children'))),
   ]
+}
+
+/** A member with its key. */
+function memberSpan(place: JsonPlace, key: string): Span {
+  const member = place.members.get(key)
+  return member === undefined ? place : { start: member.key.start, end: member.value.end }
 }
 
 function taskOf(id: string, task: Loose, run: Loose, place: Span): ImportedTask {

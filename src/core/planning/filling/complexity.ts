@@ -40,6 +40,9 @@ const FEWEST = 3
 const LARGEST_FILE = 160
 const LARGEST_CHANGE = 60
 const SMALLEST = 5
+/** What they are taken for where the code tells nothing. */
+const USUAL_FILE = 50
+const USUAL_CHANGE = 15
 const STATED = /~?\s*\d[\d,]*(?:\s*(?:-|–|to)\s*\d[\d,]*)?\s*k?\s*(?:s?loc\b|lines? of code)/i
 
 /** Counts a task. */
@@ -115,33 +118,40 @@ function pluralOf(unit: string, isFurther: boolean): string {
   return isFurther ? `further ${many}` : many
 }
 
-/** New files at the size of their like, changed ones at what a change adds to their like. */
+/** How a part is called by the role of its files. */
+const ROLE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['source', 'source file'],
+  ['test', 'test file'],
+  ['migration', 'migration'],
+  ['docs', 'page'],
+])
+
+/** New files at the size of their like, changed ones at what a change adds to their like; told by what they are for. */
 function codeParts(paths: readonly ScopedPath[], { files, sizes, changes }: CodePlaces): Part[] {
-  const parts = new Map<string, Part>()
+  const groups = new Map<string, { count: number; lines: number; known: number }>()
   for (const { path, how, exists } of paths) {
     if (path.includes('*') && how !== 'new') continue
     const role = files.get(path)?.role ?? roleOf(path.replaceAll('*', 'x'))
     if (role === 'generated' || role === 'vendored') continue
     const kind = kindOf(path.replaceAll('*', 'x'), role)
-    const isNew = !exists
-    const median = usable(isNew ? sizes.get(kind) : changes.get(kind))
-    const lines = Math.min(
-      Math.max(median?.lines ?? (isNew ? 50 : 15), SMALLEST),
-      isNew ? LARGEST_FILE : LARGEST_CHANGE,
-    )
-    const pattern = kind.slice(kind.indexOf(':') + 1)
-    const what = isNew ? `new ${pattern}` : `change to ${pattern}`
-    const known = parts.get(what)
-    const basis =
-      median === undefined
-        ? 'default'
-        : isNew
-          ? `median of ${counted(median.of, 'file')} here`
-          : `median of ${counted(median.of, 'change')} here`
-    const many = isNew ? `new ${pattern}` : `changes to ${pattern}`
-    parts.set(what, { count: (known?.count ?? 0) + 1, one: what, many, lines: Math.round(lines), basis })
+    const median = usable(exists ? changes.get(kind) : sizes.get(kind))
+    const usual = median?.lines ?? (exists ? USUAL_CHANGE : USUAL_FILE)
+    const lines = Math.min(Math.max(usual, SMALLEST), exists ? LARGEST_CHANGE : LARGEST_FILE)
+    const what = `${exists ? 'changed' : 'new'} ${ROLE_NAMES.get(role) ?? 'file'}`
+    const group = groups.get(what) ?? { count: 0, lines: 0, known: 0 }
+    groups.set(what, {
+      count: group.count + 1,
+      lines: group.lines + lines,
+      known: group.known + (median === undefined ? 0 : 1),
+    })
   }
-  return [...parts.values()]
+  return [...groups].map(([one, { count, lines, known }]) => ({
+    count,
+    one,
+    lines: Math.max(1, Math.round(lines / count)),
+    basis:
+      known === 0 ? 'default' : one.startsWith('new') ? 'median of such files here' : 'median of past changes here',
+  }))
 }
 
 function usable(median: Median | undefined): Median | undefined {

@@ -1,6 +1,6 @@
 /** Files that an item is to make, beside the files most like them and named as they are. */
-import { nameOf } from '../codebase/path-text.ts'
-import { placeBeside } from '../search/new-file.ts'
+import { bareNameOf, folderOf, nameOf } from '../codebase/path-text.ts'
+import { type NewFile, placeBeside } from '../search/new-file.ts'
 import type { CodeSearch } from '../search/prepared-search.ts'
 import { isStopWord } from '../search/stop-words.ts'
 import { isGeneric } from '../search/task-phrases.ts'
@@ -8,6 +8,7 @@ import { partsOf } from '../search/words.ts'
 import type { WorkItem, WorkKind } from '../work/work-item.ts'
 import type { CodePlaces } from './code-places.ts'
 import type { Candidate } from './found-files.ts'
+import { profileOf } from './kind-profile.ts'
 import type { ScopedPath } from './scoped-path.ts'
 
 /** Verbs of titles that make something which was not there. */
@@ -28,17 +29,15 @@ const OWN_FILE: ReadonlySet<WorkKind> = new Set([
 ])
 /** Words of a new file's name at most. */
 const MOST_WORDS = 3
-/** Less sure places are no places. */
-const LEAST = 0.2
 
 /** Where the new file of an item belongs, with its test; nothing when the item makes none, or no place is like it. */
 export function newFiles(item: WorkItem, text: string, found: readonly Candidate[], search: CodeSearch): ScopedPath[] {
   if (!MAKING.has(item.verb) || !OWN_FILE.has(item.kind)) return []
   const name = nameFor(item)
   if (name === undefined) return []
-  const sources = found.filter(({ file }) => file.role === 'source')
-  const [place] = placeBeside(search, text, name, sources)
-  if (place === undefined || place.confidence < LEAST) return []
+  const sources = found.filter(({ file, speaks }) => file.role === 'source' && speaks)
+  const place = placeBeside(search, text, name, sources).find((one) => isMeant(item, text, one))
+  if (place === undefined) return []
   const { path, test, confidence, reason } = place
   return [
     { path, how: 'new', exists: false, confidence, because: reason },
@@ -54,6 +53,14 @@ export function newFiles(item: WorkItem, text: string, found: readonly Candidate
           },
         ]),
   ]
+}
+
+/** Whether the text says of what kind the file is, as its siblings' names do, or they stand where such work is done. */
+function isMeant({ kind }: WorkItem, text: string, { path, like }: NewFile): boolean {
+  const own = partsOf(bareNameOf(path)).at(-1) ?? ''
+  const isShared = own.length >= 3 && partsOf(bareNameOf(like)).at(-1) === own
+  if (isShared && partsOf(text).some((word) => word === own || word === `${own}s`)) return true
+  return kind !== 'logic' && profileOf(kind).paths.test(folderOf(like))
 }
 
 /** Where a new migration belongs: in the folder of migrations nearest to what was found. */

@@ -6,10 +6,11 @@
  * Without a codebase only what the text names; a task that names nothing is left to the compiler, which says that any file may be touched.
  */
 import type { Exclusion } from '../requirements/requirement.ts'
+import type { CodeFile } from '../../model/code-index.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { CodeSearch } from '../search/prepared-search.ts'
-import type { WorkItem } from '../work/work-item.ts'
+import type { WorkItem, WorkKind } from '../work/work-item.ts'
 import { type CodePlaces, placesOf } from './code-places.ts'
 import type { Derived, Filled } from './filled.ts'
 import { type Candidate, foundFiles } from './found-files.ts'
@@ -27,12 +28,10 @@ export interface Scope extends Filled {
   readonly exclusions: readonly Exclusion[]
 }
 
-/** A file that was found this surely is in; below, only the surest few are. */
-const SURE = 0.5
-const LEAST = 0.25
-const MOST_FOUND = 5
-const FEWEST_FOUND = 2
-const MOST_TESTS = 4
+const MOST_FOUND = 6
+const OF_DEPENDENCIES = /\b(?:dependenc\w+|librar\w+|packages?|crates?|gems?)\b/i
+/** Only the surest files bring their tests along: one of ten to one of three was altered with the others. */
+const MOST_TESTED = 1
 const MOST_PATHS = 12
 const NAMED = 0.95
 
@@ -74,7 +73,7 @@ function codePaths(
   places: CodePlaces,
   named: readonly ScopedPath[],
 ): ScopedPath[] {
-  const candidates = foundFiles(item, text, reading, search)
+  const candidates = foundFiles(item, reading, search)
   const chosen = chosenOf(item, candidates)
   const found = chosen.map(({ path, confidence, reasons }): ScopedPath => {
     const because =
@@ -92,31 +91,36 @@ function codePaths(
   return [...found, ...testsOf([...named, ...found], search, item), ...fresh]
 }
 
-/** The files that are sure enough; at least the best few, for work that changes code touches some. */
+/** The likely files that its words speak for; where there are none, the best of the others, for work that changes code touches some. */
 function chosenOf(item: WorkItem, candidates: readonly Candidate[]): Candidate[] {
-  const isTest = item.kind === 'test'
-  const fitting = candidates.filter(({ file }) => isTest || file.role !== 'test')
-  return fitting
-    .filter(
-      ({ confidence }, place) =>
-        confidence >= SURE || (confidence >= LEAST && place < MOST_FOUND) || place < FEWEST_FOUND,
-    )
-    .slice(0, MOST_FOUND)
+  const fitting = candidates.filter(({ file }) => isOf(item, file))
+  const own = fitting.filter(({ speaks }) => speaks)
+  return own.length > 0 ? own.slice(0, MOST_FOUND) : fitting.slice(0, 1)
+}
+
+/** Kinds of work that are done in files of the build, in settings, in the folders of tools, and in tests. */
+const OF_BUILD: ReadonlySet<WorkKind> = new Set(['infrastructure', 'config'])
+const OF_SETTINGS: ReadonlySet<WorkKind> = new Set(['infrastructure', 'config', 'limit', 'command'])
+
+/** Whether work of this kind is done in such a file: manifests say a little of everything, and tests come with what they test. */
+function isOf({ kind, requirements }: WorkItem, { path, role }: CodeFile): boolean {
+  if (role === 'test') return kind === 'test'
+  if (/^\.[\w-]+\//.test(path)) return kind === 'infrastructure'
+  if (role === 'build') return OF_BUILD.has(kind) || requirements.some(({ text }) => OF_DEPENDENCIES.test(text))
+  return role !== 'config' || OF_SETTINGS.has(kind)
 }
 
 /** The tests of the files, which change with them. */
 function testsOf(paths: readonly ScopedPath[], search: CodeSearch, item: WorkItem): ScopedPath[] {
   if (!profileOf(item.kind).tested) return []
-  return paths
-    .flatMap(({ path, confidence }) => {
-      const tests = search.tests.get(path) ?? []
-      // A test of many files is no mirror of one.
-      const own = tests.filter((test) => (search.files[search.documents.get(test) ?? -1]?.tests.length ?? 9) <= 2)
-      return own
-        .slice(0, 1)
-        .map((test): ScopedPath => ({ path: test, how: 'derived', exists: true, confidence, because: `tests ${path}` }))
-    })
-    .slice(0, MOST_TESTS)
+  return paths.slice(0, MOST_TESTED).flatMap(({ path, confidence }) => {
+    const tests = search.tests.get(path) ?? []
+    // A test of many files is no mirror of one.
+    const own = tests.filter((test) => (search.files[search.documents.get(test) ?? -1]?.tests.length ?? 9) <= 2)
+    return own
+      .slice(0, 1)
+      .map((test): ScopedPath => ({ path: test, how: 'derived', exists: true, confidence, because: `tests ${path}` }))
+  })
 }
 
 function scopedName({ path, said, exists }: NamedPath): ScopedPath {

@@ -5,20 +5,27 @@ import { arrowsOf, statesDependencies } from './human-plan.ts'
 import { type OracleScores, OURS, scoreOracle } from './oracle.ts'
 import type { Pair } from './pairs.ts'
 
-interface Scored {
+/** A plan with the scores of all predictors. */
+export interface OracleScored {
   readonly pair: Pair
+  /** Whether it has enough arrows for its pairs to be judged; the others are judged by their width. */
   readonly dense: boolean
   readonly scores: OracleScores
 }
 
-const NAMES = [...OURS, ...BASELINES]
+/** The predictors in the order in which they are printed. */
+export const ORACLE_NAMES = [...OURS, ...BASELINES] as const
 
-/** Prints how our inference does between the humans' own tasks, kind by kind, and each plan where `single` says so. */
-export function reportOracle(pairs: readonly Pair[], single: boolean): void {
-  const scored = pairs.flatMap((pair): Scored[] => {
+/** Scores the plans that say enough about dependencies. */
+export function scoreAllOracle(pairs: readonly Pair[]): OracleScored[] {
+  return pairs.flatMap((pair): OracleScored[] => {
     const dense = isDense(pair.tasks.length, arrowsOf(pair.tasks))
     return dense || statesDependencies(pair.kind) ? [{ pair, dense, scores: scoreOracle(pair) }] : []
   })
+}
+
+/** Prints how our inference does between the humans' own tasks, kind by kind, and each plan where `single` says so. */
+export function reportOracle(scored: readonly OracleScored[], single: boolean): void {
   const kinds = [...new Set(scored.map(({ pair }) => pair.kind))]
   console.log('\nDependencies between the humans’ own tasks (titles and bodies, masked)')
   for (const kind of [...kinds, 'all kinds'] as const) {
@@ -38,15 +45,15 @@ export function reportOracle(pairs: readonly Pair[], single: boolean): void {
   console.log('* too few arrows: judged by width alone')
 }
 
-function printKind(kind: string, own: readonly Scored[]): void {
+function printKind(kind: string, own: readonly OracleScored[]): void {
   const dense = own.filter((each) => each.dense)
   console.log(`\n${kind}: ${dense.length} plans with enough arrows; ${own.length} by width`)
   if (own.length === 0) return
   console.log(
     `  ${'balanced accuracy, mean (95 %)'.padStart(50)}   sens. spec.  direct F1  over the chain (paired, 95 %)   width ratio median, within 0.7–1.5`,
   )
-  for (const name of NAMES) {
-    const of = (each: Scored) => each.scores.get(name)
+  for (const name of ORACLE_NAMES) {
+    const of = (each: OracleScored) => each.scores.get(name)
     const accuracy = dense.map((each) => of(each)?.balanced_accuracy ?? 0)
     const over = dense.map((each, at) => (accuracy[at] ?? 0) - (each.scores.get('chain')?.balanced_accuracy ?? 0))
     const widths = own.map((each) => of(each)?.width_ratio ?? 0)

@@ -3,14 +3,16 @@
  * reading reach.
  *
  *   npm run bench:planning -- --data pairs.tsv --repositories clones [--split held-out] [--part oracle|end-to-end] [--cache folder]
- *     [--kind kandev] [--single] [--all]
+ *     [--kind kandev] [--single] [--all] [--markdown]
  *
- * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks. `--single` prints plan by
+ * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks. `--markdown` prints the tables of
+ * docs/planning-quality.md. `--single` prints plan by
  * plan, of development pairs only.
  */
 import { parseArgs } from 'node:util'
 import { DRAWS, SEED } from './bootstrap.ts'
-import { reportOracle } from './oracle-report.ts'
+import { oracleTable, wholeTable } from './markdown-table.ts'
+import { reportOracle, scoreAllOracle } from './oracle-report.ts'
 import { type Pair, readPairs } from './pairs.ts'
 import { codebaseAt } from './codebase.ts'
 import { sampled, sampledWhole } from './sample.ts'
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     kind: { type: 'string' },
     single: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
   },
 })
 const { data, repositories, part } = values
@@ -44,7 +47,9 @@ if (data === undefined || repositories === undefined) {
   for (const sentence of missing) console.log(`not to be had: ${sentence}`)
   const single = values.single && split === 'development'
   if (part !== 'end-to-end') {
-    reportOracle(values.all || split === 'development' ? pairs : sampled(pairs), single)
+    const scored = scoreAllOracle(values.all || split === 'development' ? pairs : sampled(pairs))
+    if (values.markdown) console.log(['', ...oracleTable(scored)].join('\n'))
+    else reportOracle(scored, single)
   }
   if (part !== 'oracle') {
     const scores: WholeScore[] = []
@@ -60,7 +65,8 @@ if (data === undefined || repositories === undefined) {
       const stranger = pairs.find((other) => other.repo === pair.repo && other.kind === pair.kind && other !== pair)
       scores.push(scored(pair, () => scoreWhole(pair, specification, codebase, stranger?.tasks)))
     }
-    reportWhole(scores, single)
+    if (values.markdown) console.log(['', ...wholeTable(scores)].join('\n'))
+    else reportWhole(scores, single)
   }
 }
 

@@ -3,7 +3,7 @@ import { BASELINES } from './baselines.ts'
 import type { WholeScore } from './whole.ts'
 
 /** What is printed of every kind, and the bar that the mean must reach, if there is one. */
-const ROWS: readonly (readonly [name: string, said: string, bar?: string])[] = [
+export const ROWS: readonly (readonly [name: string, said: string, bar?: string])[] = [
   ['tasks', 'tasks'],
   ['features', 'features (5 to 25)'],
   ['coverage', 'requirement coverage (FR, NFR, C, Requirement:)', '≥ 0.95'],

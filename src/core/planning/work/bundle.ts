@@ -5,6 +5,7 @@
  * edit moves no cut but those beside it.
  */
 import { layerOf } from './layer.ts'
+import { nearestTopic } from './section-topics.ts'
 import { likeness, profileOf, type Profile, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 import type { WorkKind } from './work-item.ts'
@@ -16,7 +17,7 @@ export interface Bundle {
 }
 
 /** What is no longer than this is one change: characters of its units, and so many more for each. */
-const SMALL = 1800
+const SMALL = 1400
 const EACH = 60
 /** How far a cut looks before and after. */
 const REACH = 2
@@ -70,7 +71,7 @@ function isSmall(units: readonly Unit[]): boolean {
 }
 
 function sizeOf({ requirement: { text, criteria } }: Unit): number {
-  return EACH + text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 4, 0)
+  return EACH + text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 2, 0)
 }
 
 function cutList(units: readonly Unit[], weights: TermWeights): (readonly Unit[])[] {
@@ -95,14 +96,17 @@ function isCut(gaps: readonly number[], place: number): boolean {
   return true
 }
 
-/** How much the units before the gap have in common with those after it; less across sections. */
+/** How much the units before the gap have in common with those after it; less across sections. One table stays whole. */
 function cohesion(units: readonly Unit[], place: number, weights: TermWeights): number {
   const [last, first] = [units[place], units[place + 1]]
   if (last === undefined || first === undefined) return 1
+  const { section } = first.requirement
+  const topic = nearestTopic(section)
+  if (section === last.requirement.section && (topic === 'data-model' || topic === 'entities')) return 1
   const before = units.slice(Math.max(0, place - 1), place + 1)
   const after = units.slice(place + 1, place + 3)
   const alike = likeness(together(before, weights), together(after, weights))
-  const isNewSection = last.requirement.section !== first.requirement.section
+  const isNewSection = last.requirement.section !== section
   return alike + sharedThing(last, first) - (isNewSection ? 1 : 0)
 }
 

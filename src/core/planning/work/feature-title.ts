@@ -32,3 +32,8 @@ export function isForm({ title, parent }: Pick<Section, 'title' | 'parent'>): bo
   const isPart = parent !== undefined && parent.topic === 'requirements' && parent.depth > 1
   return !(isPart && (topic === 'interface' || topic === 'design' || topic === 'quality' || topic === 'rollout'))
 }
+
+/** Capitals of headings taken back; names in capitals stay. */
+export function lowered(title: string): string {
+  return title.replaceAll(/\b\p{Lu}(?=\p{Ll})/gu, (capital) => capital.toLowerCase())
+}

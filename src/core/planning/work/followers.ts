@@ -2,6 +2,7 @@
  * Units that go with another unit instead of making work of their own: requirements that a listed task carries out, and
  * scenarios, edge cases and criteria that speak of a demand made elsewhere.
  */
+import { cleanTitle } from './feature-title.ts'
 import { indexProfiles } from './likeness-index.ts'
 import { nearestTopic, topicsAbove } from './section-topics.ts'
 import { profileOf, type TermWeights } from './term-weights.ts'
@@ -19,6 +20,9 @@ export interface Following {
 const FEWEST_TASKS = 3
 /** As alike as this, a requirement is carried out by a listed task. */
 const CARRIED_OUT = 0.3
+/** Headings under which stands how demands made elsewhere behave. */
+const BEHAVIOUR =
+  /^(?:failure (?:modes?|handling)|error (?:handling|cases?)|persistence guarantees|permissions(?: and security)?|guarantees|invariants)$/i
 /** As alike as this, an example speaks of a demand. */
 const SPEAKS_OF = 0.2
 
@@ -67,6 +71,7 @@ function isListedTask({ requirement, imperative }: Unit): boolean {
 /** Whether the unit shows how a demand plays out rather than making one. One with an id was meant as a demand. */
 function isExample({ requirement }: Unit): boolean {
   if (requirement.id !== undefined) return false
+  if (BEHAVIOUR.test(cleanTitle(requirement.section.title))) return true
   const topic = nearestTopic(requirement.section)
   return (
     topic === 'scenarios' ||

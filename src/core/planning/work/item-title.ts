@@ -3,7 +3,7 @@ import { imperativeOf, type Imperative } from '../language/imperative.ts'
 import { nearestTopic } from './section-topics.ts'
 import { cleanTitle } from './feature-title.ts'
 import type { DraftedItem } from './drafted-item.ts'
-import { likeness, profileOf, type TermWeights } from './term-weights.ts'
+import { likeness, profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 
 /** Titles longer than this are not read to their end. */
@@ -14,18 +14,18 @@ const PALE: ReadonlySet<string> = new Set(['ensure', 'prevent', 'implement', 'su
 /** The best imperative for an item. */
 export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
   if (item.heading !== undefined) return imperativeOf(cleanTitle(item.heading))
-  const entities = item.leading.map(entityOf)
-  if (entities.every((name) => name !== undefined)) return imperativeOf(`Define ${listed(entities)}`)
+  const described = item.leading.map(describedOf)
+  if (described.every((name) => name !== undefined)) return imperativeOf(`Define ${listed(described)}`)
   const whole = profileOf(
     item.leading.map(({ terms }) => terms),
     weights,
   )
-  let best: { unit: Unit; worth: number } | undefined
-  for (const unit of item.leading) {
-    const worth = worthOf(unit.imperative) * (0.5 + likeness(profileOf([unit.terms], weights), whole))
-    if (best === undefined || worth > best.worth) best = { unit, worth }
+  let best: { imperative: Imperative; worth: number } | undefined
+  for (const { imperative } of item.leading) {
+    const worth = worthOf(imperative) * likeness(profileOf([termsOf(imperative.title)], weights), whole)
+    if (best === undefined || worth > best.worth) best = { imperative, worth }
   }
-  return best?.unit.imperative ?? imperativeOf(item.feature)
+  return best?.imperative ?? imperativeOf(item.feature)
 }
 
 function worthOf({ title, verb, rule }: Imperative): number {
@@ -46,9 +46,10 @@ export function uniqueTitles(titles: readonly { readonly title: string; readonly
   })
 }
 
-/** The name of an entity that a unit describes: what stands before the colon or the dash. */
-function entityOf({ requirement: { section, text } }: Unit): string | undefined {
-  if (nearestTopic(section) !== 'entities') return undefined
+/** The name of what a unit under entities or data describes: what stands before the colon or the dash. */
+function describedOf({ requirement: { section, text } }: Unit): string | undefined {
+  const topic = nearestTopic(section)
+  if (topic !== 'entities' && topic !== 'data-model') return undefined
   return /^([^:—–()]{2,40}?)\s*(?:\([^)]*\)\s*)?(?::|—|–|\s-\s)/.exec(text)?.[1]
 }
 
@@ -56,7 +57,5 @@ function listed(names: readonly string[]): string {
   const [first = '', second, ...more] = names
   if (second === undefined) return first
   if (more.length === 0) return `${first} and ${second}`
-  return more.length === 1
-    ? `${first}, ${second} and ${more[0]}`
-    : `${first}, ${second} and ${more.length} more entities`
+  return more.length === 1 ? `${first}, ${second} and ${more[0]}` : `${first}, ${second} and ${more.length} more`
 }

@@ -60,7 +60,7 @@ const VERBS: Readonly<Record<string, readonly [WorkKind, number]>> = {
 
 const TOPICS: Partial<Record<NonNullable<Section['topic']>, readonly [WorkKind, number]>> = {
   entities: ['model', 0.8],
-  'data-model': ['model', 0.6],
+  'data-model': ['model', 0.8],
   testing: ['test', 0.4],
   removed: ['removal', 0.9],
   renamed: ['rename', 0.9],

@@ -3,7 +3,7 @@ import type { FeatureProposal } from '../../model/proposal.ts'
 import { quote } from '../spec/evidence-span.ts'
 import type { Section } from '../spec/section.ts'
 import type { DraftedItem } from './drafted-item.ts'
-import { cleanTitle } from './feature-title.ts'
+import { cleanTitle, lowered } from './feature-title.ts'
 import type { Unit } from './unit.ts'
 
 /** Items that prove what is left, under a feature of their own; none when nothing is left. */
@@ -29,9 +29,4 @@ export function proveRest(
   const rationale = 'It holds for the whole and speaks of no single part.'
   const evidence = [quote({ source, span, section: section.path, confidence: 0.6, rationale })]
   return { items, features: [{ key, title: 'Verification of the whole', evidence }] }
-}
-
-/** Capitals of headings taken back; names in capitals stay. */
-function lowered(title: string): string {
-  return title.replaceAll(/\b\p{Lu}(?=\p{Ll})/gu, (capital) => capital.toLowerCase())
 }

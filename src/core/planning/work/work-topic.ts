@@ -5,7 +5,7 @@
  */
 import type { Group } from '../requirements/requirement.ts'
 import type { Section } from '../spec/section.ts'
-import { cleanTitle, isForm } from './feature-title.ts'
+import { cleanTitle, isForm, lowered } from './feature-title.ts'
 import { indexProfiles } from './likeness-index.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
@@ -63,11 +63,19 @@ export function divideUnits(units: readonly Unit[], weights: TermWeights): Divis
 
 /** The nearest heading that says what it is about, from the group's own upwards; not the document's title. */
 function headingOf({ title, section: own }: Group): { title: string; section: Section } | undefined {
-  if (!isForm({ title, parent: own.parent })) return { title: cleanTitle(title), section: own }
+  if (!isForm({ title, parent: own.parent })) return { title: fullTitle(title, own.parent), section: own }
   for (let section = own.parent; section !== undefined && section.depth > 1; section = section.parent) {
-    if (!isForm(section)) return { title: cleanTitle(section.title), section }
+    if (!isForm(section)) return { title: fullTitle(section.title, section.parent), section }
   }
   return undefined
+}
+
+/** A heading's title; one of a single word says little without the heading above it: “Errors” of the “API Surface”. */
+function fullTitle(heading: string, parent: Section | undefined): string {
+  const title = cleanTitle(heading)
+  if (/[\s_/.]/.test(title) || parent === undefined || parent.depth < 2) return title
+  const above = lowered(cleanTitle(parent.title))
+  return above === '' || above.includes(title.toLowerCase()) ? title : `${title} ${above}`
 }
 
 /** For each unit in the open the place of the topic that it belongs to: told by id, by its words, or by both neighbours. */

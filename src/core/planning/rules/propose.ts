@@ -27,6 +27,7 @@ import { readStatements } from '../spec/statements.ts'
 import { withoutForeign } from './foreign-text.ts'
 import { reportNothing } from './nothing-found.ts'
 import { readingLines } from './reading-lines.ts'
+import { ledBy } from './supporting-document.ts'
 import { shapeWork } from '../work/shape-work.ts'
 import type { WorkItem } from '../work/work-item.ts'
 
@@ -56,7 +57,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
     for (const problem of problems) report.add({ ...problem, severity: 'error', source })
     return { source, statements }
   })
-  const hinted = read.filter(({ source, statements }) => isHinted(source, statements))
+  const hinted = ledBy(read).filter(({ source, statements }) => isHinted(source, statements))
   if (hinted.length > 0) return hintedProposal(request, sources, hinted)
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
   const spoken = withoutForeign(read, report)

@@ -41,7 +41,8 @@ export function durationOf(item: WorkItem, size: Size, paths: readonly ScopedPat
     mostLikely: likely,
     pessimistic: quarter(likely * (1 + spread)),
   }
-  const because = `${size.lines} lines at ${LINES_PER_HOUR} an hour, kept between ${SHORTEST} h and ${LONGEST} h; half of it less to ${Math.round(spread * 100)} % more, by how much is known`
+  const least = Math.round(spread * 50)
+  const because = `${size.lines} lines at ${LINES_PER_HOUR} an hour, from ${SHORTEST} h to ${LONGEST} h; ${least} % less to ${least * 2} % more, the wider the less is known`
   return {
     fields: { duration, duration_basis: 'estimated' },
     inferred: ['duration'],

@@ -13,6 +13,7 @@ const MOST_RESTRICTIONS = 3
 const LONGEST_RESTRICTION = 200
 /** Words that an exclusion shares with an item which it concerns, at least. */
 const SHARED_WORDS = 2
+const SHARED = 0.35
 /** A sentence that keeps hands off something. */
 const HANDS_OFF =
   /\b(?:do(?:es)? not|don'?t|must not|shall not|should not|never|without|no changes? to|leave|keep)\b.{0,40}\b(?:touch\w*|chang\w*|modif\w*|edit\w*|alter\w*|rewrit\w*|remov\w*|alone|as (?:it|they) (?:is|are)|untouched|unchanged|intact)\b/i
@@ -21,8 +22,12 @@ const HANDS_OFF =
 export function exclusionsOf(text: ItemText, reading: SpecReading): Exclusion[] {
   const own = new Set(wordsOf(text.all))
   return reading.exclusions
-    .map((exclusion) => ({ exclusion, shared: new Set(wordsOf(exclusion.text).filter((word) => own.has(word))).size }))
-    .filter(({ shared }) => shared >= SHARED_WORDS)
+    .map((exclusion) => {
+      const words = new Set(wordsOf(exclusion.text))
+      const shared = [...words].filter((word) => own.has(word)).length
+      return { exclusion, shared, share: shared / Math.max(1, words.size) }
+    })
+    .filter(({ shared, share }) => shared >= SHARED_WORDS && share >= SHARED)
     .toSorted((a, b) => b.shared - a.shared)
     .slice(0, MOST_EXCLUSIONS)
     .map(({ exclusion }) => exclusion)

@@ -41,8 +41,8 @@ export function reuseText(artifact: TasksArtifact): string {
 }
 
 /** Whether a task is there to change code; see {@link changesCode}. */
-export function touchesCode({ done, action, inferred, boundaries }: Task): boolean {
-  const files = inferred.includes('boundaries.scope.includes') ? [] : boundaries.scope.includes
+export function touchesCode({ done, action, boundaries }: Task): boolean {
+  const files = boundaries.scope.includes.filter((path) => !/^\**$/.test(path))
   return changesCode({ done, kind: action.kind, files })
 }
 

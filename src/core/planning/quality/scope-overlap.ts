@@ -9,7 +9,6 @@ import type { Claims } from '../compile/claims.ts'
 import type { Precedence } from '../compile/precedence.ts'
 import type { Overlap } from './title-overlap.ts'
 
-const SCOPE = 'boundaries.scope.includes'
 /** Most tasks of one place that each task is compared with. */
 const NEIGHBOURS = 20
 /** Pairs whose order is looked up, for each one that is told at most. */
@@ -28,9 +27,9 @@ export function scopeOverlaps(
   return pairs.filter((_, i) => ordered[i] === 0 && ordered[pairs.length + i] === 0).slice(0, most)
 }
 
-/** What of a task's scope is compared with others: nothing when it is done, or may touch any file. */
+/** What of a task's scope is compared with others, stated or found: nothing when it is done, or may touch any file. */
 export function comparedScopes(task: Task): string[] {
-  if (task.done || task.inferred.includes(SCOPE)) return []
+  if (task.done) return []
   return task.boundaries.scope.includes.map(normalized).filter((pattern) => !/^\**$/.test(pattern))
 }
 

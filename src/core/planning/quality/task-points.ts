@@ -80,7 +80,7 @@ export function boundaryPoints({ tasks }: Plan): QualityCategory {
       'scope-stated',
       3,
       left,
-      stated('boundaries.scope.includes'),
+      (task) => task.boundaries.scope.includes.every((path) => !/^\**$/.test(path)),
       (missing) => `Any file may be touched by ${missing}.`,
     ),
     pointByTasks(

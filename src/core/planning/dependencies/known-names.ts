@@ -18,7 +18,9 @@ function readNames({ index }: CodeSearch): ReadonlySet<string> {
     for (const { kind, name } of facts) {
       if (kind === 'import' || kind === 'test' || kind === 'syntax_error') continue
       if (kind === 'route') for (const key of keysOf({ kind: 'endpoint', name })) names.add(key)
-      else names.add(`word:${joined(name)}`)
+      else if (kind === 'env' || kind === 'config_key') names.add(`config_key:${name}`)
+      else if (kind === 'event' || kind === 'command') names.add(`${kind}:${name}`)
+      names.add(`word:${joined(name)}`)
       const last = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('::') + 1) + 1)
       if (last !== name) names.add(`word:${joined(last)}`)
     }

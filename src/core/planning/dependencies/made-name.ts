@@ -4,6 +4,8 @@ import { stageOf } from './stage.ts'
 import type { Telling, ToldName } from './told-name.ts'
 
 const CONFIDENCE = 0.95
+/** A task that uses a name is rarely told before the one that makes it: then it takes more than one name. */
+const FEWEST_AGAINST = 2
 /** A name that more tasks tell is a word of the trade. */
 const MOST_TASKS_OF_NAME = 400
 
@@ -19,20 +21,22 @@ export function linksByMadeNames(tellings: readonly Telling[], known: ReadonlySe
     }
   }
   const links = new Map<string, Link>()
+  const against = new Map<string, number>()
   for (const [key, told] of tellers) {
     if (told.length < 2 || told.length > MOST_TASKS_OF_NAME || key.startsWith('name:')) continue
     const makers = told.filter((one) => one.told.isDefined && stageOf(one.telling.subject) !== 'prove')
     const [maker] = makers
-    if (maker === undefined || makers.length > 1) continue
+    const made = maker?.told.made
+    if (maker === undefined || made === undefined || makers.length > 1) continue
     for (const user of told) {
       const pair = `${maker.telling.place} ${user.telling.place}`
       const used = user.told.used ?? user.told.made
-      const made = maker.told.made
-      if (user === maker || links.has(pair) || used === undefined || made === undefined || isSame(made, used)) continue
-      links.set(pair, linkOf(maker.telling, user.telling, user.told.said, made, used))
+      if (user === maker || used === undefined || isSame(made, used)) continue
+      if (maker.telling.place > user.telling.place) against.set(pair, (against.get(pair) ?? 0) + 1)
+      if (!links.has(pair)) links.set(pair, linkOf(maker.telling, user.telling, user.told.said, made, used))
     }
   }
-  return [...links.values()]
+  return [...links].flatMap(([pair, link]) => ((against.get(pair) ?? FEWEST_AGAINST) < FEWEST_AGAINST ? [] : [link]))
 }
 
 function isSame(a: Link['made'], b: Link['made']): boolean {

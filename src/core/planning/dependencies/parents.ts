@@ -6,7 +6,7 @@
 import { Ancestors } from './ancestors.ts'
 import type { Likeness } from './likeness.ts'
 import type { Link } from './link.ts'
-import { STAGES, stageOf } from './stage.ts'
+import { STAGES, type Stage, stageOf } from './stage.ts'
 import type { Telling } from './told-name.ts'
 
 /** A task that another waits for; with a link where a surer rule than shared words found it. */
@@ -96,9 +96,9 @@ function bySpecificity(
 }
 
 /** What proves or tells comes after what it is about, never before other work. */
-function mayPrecede(from: Telling['subject']['kind'] | string, to: string): boolean {
+function mayPrecede(from: Stage, to: Stage): boolean {
   const isWork = from === 'make' || from === 'prepare'
-  return isWork || STAGES.indexOf(from as never) < STAGES.indexOf(to as never)
+  return isWork || STAGES.indexOf(from) < STAGES.indexOf(to)
 }
 
 function bestOf(

@@ -12,7 +12,7 @@ const USE_HEADING =
   /\b(?:inputs?|builds? on|uses?|consumes?|context|background|read|prerequisites?|requires?|existing|references?|patterns?|orientation|verification|test strategy|related)\b/
 /** Words of code that bring a name into being. */
 const DEFINES =
-  /(?:\b(?:type|interface|struct|class|enum|trait|record|protocol|func|fn|def|function|const|let|var|table|message|service|rpc|component|module|package)\s+(?:\([^()]{0,60}\)\s*)?[`"']?|CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`"[]?|@dataclass\s+class\s+)$/i
+  /(?:\b(?:type|interface|struct|class|enum|trait|record|protocol|func|fn|def|function|export\s+const|table|message|service|rpc|component|module|package)\s+(?:\([^()]{0,60}\)\s*)?[`"']?|CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`"[]?|@dataclass\s+class\s+)$/i
 
 /** What a clause says of what stands at an offset in it. */
 export function stanceAt(clause: Clause, start: number, end: number): Stance {

@@ -72,7 +72,8 @@ export function keysOf({ kind, name }: Pick<NamedThing, 'kind' | 'name'>): strin
     const path = name.replace(/^[A-Z]+ /, '')
     return path === name ? [`endpoint:${path}`] : [`endpoint:${name}`, `endpoint:${path}`]
   }
-  if (kind === 'flag' || kind === 'package' || kind === 'command' || kind === 'event') return [`${kind}:${name}`]
+  if (kind === 'flag' || kind === 'package' || kind === 'command' || kind === 'event' || kind === 'config_key')
+    return [`${kind}:${name}`]
   if (kind === 'file') {
     const last = name.slice(name.lastIndexOf('/', name.length - 2) + 1)
     return last === name || last.length < 6 ? [`file:${name}`] : [`file:${name}`, `name:${last}`]

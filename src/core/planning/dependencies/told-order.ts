@@ -48,7 +48,8 @@ export function orderByLinks(tellings: readonly Telling[], links: readonly Link[
 }
 
 function sorted(tellings: readonly Telling[], after: readonly (readonly number[])[]): number[] {
-  const stages = tellings.map(({ subject }) => STAGES.indexOf(stageOf(subject)))
+  // A title alone does not put a task behind others that are told after it.
+  const stages = tellings.map(({ subject }) => STAGES.indexOf(subject.kind === undefined ? 'make' : stageOf(subject)))
   const waits = tellings.map(() => 0)
   for (const list of after) for (const to of list) waits[to] = (waits[to] as number) + 1
   const ready = new Heap<number>((a, b) => {

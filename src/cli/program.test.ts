@@ -26,14 +26,15 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
 
     Commands:
       analyze [options] [dir]               show what a codebase holds to reuse, extend and share
-      plan [options] [spec]                 turn a specification into a plan
+      plan [options] [spec...]              turn a specification into a plan
       validate-plan [options] <plan>        check that a plan is whole and as it was made
       show-plan [options] <plan>            show a plan as a table, JSON, a drawing or a page
       explain-plan [options] <task> [plan]  show how a task of a plan came to be
       diff-plan [options] <before> <after>  compare two plans
       list-plans [options] [dir]            list the plans in a directory
       archive-plan [options] <plan>         put a plan away
-      replan [options] <plan> <spec>        change a plan to fit another specification
+      export [options] <plan>               write a plan in the format of another tool
+      replan [options] <plan> <spec...>     change a plan to fit another specification
       execute [options] [plan]              carry a plan out, or go on with an execution
       status [options] [execution]          show what runs, what waits, and why
       logs [options] <task>                 print what a task printed
@@ -83,18 +84,26 @@ test.each(verbNames)('the help of %s has a summary, an example, and a default or
 
 test('the help of plan', async () => {
   expect(await help('plan')).toMatchInlineSnapshot(`
-    "Usage: tasks plan [options] [spec]
+    "Usage: tasks plan [options] [spec...]
 
     Turns a specification into a plan of ordered tasks, and writes the plan to a directory. A
-    specification is Markdown: a heading for each feature, below it a list item for each task. Prose
-    alone is not understood in this release.
+    specification is one document or several: requirements as people write them, a plan or a design
+    beside them, contracts (OpenAPI, SQL, proto, GraphQL, JSON Schema), or Markdown with a list item for
+    each task.
 
     Arguments:
-      spec                       a Markdown file, - for standard input, or the text itself in quotes
+      spec                       a file, several files or a folder, - for standard input, or the text
+                                 itself in quotes
 
     Options:
       --plan-doc <file>          the specification, always taken as a file, in place of <spec> (default:
                                  none)
+      --only                     read what was named and nothing that stands beside it
+      --from <tool>              read the file as the plan of this tool (default: recognized by name and
+                                 content) ("task-master", "spec-kit", "openspec", "kiro", "beads",
+                                 "wfformat")
+      --tag <name>               which tag of a Task Master file to import (default: master, else the
+                                 first)
       --codebase-path <dir>      the code that the plan is for (default: ".")
       --output-dir <dir>         where the plan is written (default: ./plans/<slug of the title>)
       --force                    replace another plan in that directory
@@ -117,6 +126,9 @@ test('the help of plan', async () => {
 
     Examples:
       $ tasks plan spec.md --codebase-path ./src
+      $ tasks plan specs/004-sign-in/
+      $ tasks plan prd.md design.md contracts/
+      $ tasks plan .taskmaster/tasks/tasks.json --tag billing
       $ tasks plan spec.md --output-dir ./plans/oauth --min-confidence 0.85
       $ cat spec.md | tasks plan - --json
       $ tasks plan '* Build (2m) run: \`make\`'

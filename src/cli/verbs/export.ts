@@ -29,7 +29,7 @@ export const addExport: AddVerb = (program, invocation) => {
     .addOption(
       new Option(
         '--format <format>',
-        'the format: beads are the lines of bd import, beads-graph is for bd create --graph',
+        'the format, always to be named: beads are the lines of bd import, beads-graph is for bd create --graph (default: none)',
       )
         .choices(EXPORT_FORMATS)
         .makeOptionMandatory(),

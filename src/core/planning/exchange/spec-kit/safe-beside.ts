@@ -7,7 +7,7 @@ const SCOPE = 'boundaries.scope.includes'
  * The tasks of a phase that can safely run beside all others of it: their files are stated and single, nothing is claimed, and
  * no other task of the phase names one of their files or one that nobody stated.
  */
-export function safeBeside(tasks: readonly Task[], { waits, loose }: PlanView): Set<string> {
+export function safeBeside(tasks: readonly Task[], { waits, loose, partsOf }: PlanView): Set<string> {
   const users = new Map<string, number>()
   for (const task of tasks) for (const path of new Set(filesOf(task) ?? [])) users.set(path, (users.get(path) ?? 0) + 1)
   const folders = tasks.flatMap((task) => (filesOf(task) ?? []).filter((path) => /[*?{[]|\/$/.test(path)))
@@ -17,7 +17,8 @@ export function safeBeside(tasks: readonly Task[], { waits, loose }: PlanView): 
     ),
   )
   const inPhase = new Set(tasks.map(({ id }) => id))
-  const waitsInPhase = (task: Task): boolean => (waits.get(task.id) ?? []).some(({ from }) => inPhase.has(from))
+  const waitsInPhase = (task: Task): boolean =>
+    partsOf.has(task.id) || (waits.get(task.id) ?? []).some(({ from }) => inPhase.has(from))
   return new Set(
     tasks.flatMap((task) => {
       const files = filesOf(task)

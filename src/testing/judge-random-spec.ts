@@ -26,6 +26,8 @@ export function faultOf(documents: readonly SpecDocument[]): string | null {
     return `no proposal: ${shape.error.issues[0]?.path.join('.') ?? ''} ${shape.error.issues[0]?.message ?? ''}`
   if (JSON.stringify(proposeFromSpec({ documents, analysis: NOT_ANALYZED })) !== JSON.stringify(proposal))
     return 'it reads otherwise the second time'
+  const broken = /.{0,80}\\ud[89a-f][0-9a-f]{2}/.exec(JSON.stringify(proposal))
+  if (broken !== null) return `half a character: ${broken[0]}`
   const texts = new Map(documents.map(({ path, text }) => [path, plain(text)]))
   const { tasks, edges, features, findings } = proposal
   for (const { title, evidence } of [...tasks, ...features]) {

@@ -38,5 +38,5 @@ export function clipped(text: string, most: number): string {
   const sentence = Math.max(part.lastIndexOf('. '), part.lastIndexOf('; '))
   if (sentence >= most / 2) return part.slice(0, sentence + 1).replace(/;$/, '')
   const space = part.lastIndexOf(' ')
-  return `${part.slice(0, space > most / 2 ? space : most - 1).replace(/[\s,;:–—-]+$/, '')}…`
+  return `${part.slice(0, space > most / 2 ? space : most - 1).replace(/(?:[\s,;:–—-]+|[\uD800-\uDBFF])$/, '')}…`
 }

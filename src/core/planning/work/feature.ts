@@ -49,5 +49,5 @@ function short(text: string, longest: number): string {
   if (text.length <= longest) return text
   const cut = text.slice(0, longest + 1)
   const end = cut.lastIndexOf(' ')
-  return cut.slice(0, end > longest / 2 ? end : longest).replace(/[\s,;:–—-]+$/, '')
+  return cut.slice(0, end > longest / 2 ? end : longest).replace(/(?:[\s,;:–—-]+|[\uD800-\uDBFF])$/, '')
 }

@@ -45,5 +45,5 @@ export function passagesOf({ sections }: SpecReading): Prose[] {
 /** A text in quotation marks for a message: one line, not too long. */
 export function shown(text: string, most = 90): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
-  return `“${line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`}”`
+  return `“${line.length <= most ? line : `${line.slice(0, most - 1).replace(/(?:\s+|[\uD800-\uDBFF])$/, '')}…`}”`
 }

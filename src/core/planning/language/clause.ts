@@ -246,9 +246,17 @@ function agreesAt(pieces: readonly Piece[], at: number): boolean {
 
 /** After a word that is a noun as often: whether an object follows, and no other predicate soon. */
 function startsObject(pieces: readonly Piece[], at: number): boolean {
-  const opens = isDeterminer(pieces[0]?.bare ?? '') || at === 1
+  const isSure = /^(?:returns|supports|uses|shows|handles|starts|stops|needs)$/.test((pieces[at] as Piece).bare)
+  const opens = isSure || isDeterminer(pieces[0]?.bare ?? '') || at === 1
   const next = pieces[at + 1] as Piece
-  if (!opens || next.isClosed || isAdverb(next.bare) || isPreposition(next.bare) || RELATIVES.has(next.bare))
+  if (
+    !opens ||
+    next.isClosed ||
+    FILLERS.has(next.bare) ||
+    isAdverb(next.bare) ||
+    isPreposition(next.bare) ||
+    RELATIVES.has(next.bare)
+  )
     return false
   const known = verbOf(next.bare)
   if (known?.form === 'base' && !isNounToo(known.base)) return false
@@ -285,7 +293,7 @@ function isJoined(subject: readonly Piece[]): boolean {
 /** Whether a word looks like the plural of a noun. */
 export function isPlural(bare: string): boolean {
   return (
-    /[^su]s$/.test(bare) &&
+    /^[^/.]*[^su/.]s$/.test(bare) &&
     !/(?:is|ss|us|ous|'s)$/.test(bare) &&
     !/^(?:this|its|has|was|is|does|as|redis|postgres|kubernetes|access|process|status|always|progress)$/.test(bare)
   )
@@ -297,7 +305,7 @@ export function isIntransitive(predicate: readonly Piece[]): boolean {
   if (verb === undefined || next === undefined || verb.isLast) return true
   return (
     isStative(verbOf(verb.bare)?.base ?? '') ||
-    (PREPOSITIONS.has(next.bare) && next.bare !== 'at') ||
+    (PREPOSITIONS.has(next.bare) && !(next.bare === 'at' && /^(?:most|least)$/.test(predicate[2]?.bare ?? ''))) ||
     (RELATIVES.has(next.bare) && next.bare !== 'that')
   )
 }

@@ -58,11 +58,13 @@ function storyDemand(text: string, depth: number): Demand | undefined {
   const [, want] = story ?? []
   if (want === undefined) return undefined
   const bare = want.replace(/[,;]?\s+(?:so that|in order to|because|so (?:I|we|they|the|it|my|our)\b).*$/i, '')
-  const deed = bare.replace(/^(?:to be able to|be able to|the ability to|to|a way to|an option to)\s+/i, '')
+  const deed = bare
+    .replace(/^(?:to |be able to )*(?:see|view)\b/i, 'show')
+    .replace(/^(?:to be able to|be able to|the ability to|to|a way to|an option to)\s+/i, '')
   const object = /^(?:my|our|the|an?|all|every|each|some|any)\b/i.test(deed)
   const [, what, how] = /^(.{2,200}?) to be (?=\w)(.+)$/i.exec(deed) ?? []
   if (object && what !== undefined && how !== undefined)
-    return by('story', demandOf(`${what} must be ${how}`, depth + 1))
+    return by('story', demandOf(`${mineIsTheirs(what)} must be ${how}`, depth + 1))
   const [, actor, act] = /^((?:the|my|our) .{2,60}?) to (\w.+)$/i.exec(deed) ?? []
   if (object && actor !== undefined && act !== undefined)
     return by('story', demandOf(`${actor} must ${act}`, depth + 1))
@@ -111,11 +113,8 @@ const FIXED: readonly (readonly [rule: string, frame: RegExp, verb: string])[] =
     '',
   ],
   ['what-happens', /^(what (?:happens|occurs|should happen|will happen) .+?)(?:\?.*)?$/i, 'Define '],
-  [
-    'how-handled',
-    /^how (?:does|do|should|must|will|would|can|is|are) (?:the )?(?:system|application|app|platform|service|tool|we|it|they) (?:to )?(handle .+?)\??$/i,
-    '',
-  ],
+  ['how-handled', /^how (?:does|do|should|must|will|would|can|is|are) (?:the )?[^?]{1,60}? (handle [^?]+?)\?.*$/i, ''],
+  ['how-handled', /^how (?:is|are|should|must|will|can) ([^?]+?) (?:be )?handled\b.*$/i, 'Handle '],
   ['question', /^((?:how|what|which|who|where|when|why|whether)\b.+)\?$/i, 'Clarify: '],
 ]
 
@@ -205,6 +204,7 @@ function leadEnd(pieces: readonly Piece[]): number | undefined {
   const reach = pieces.slice(0, 60)
   const then = reach.findIndex(({ bare, isClosed }, at) => at > 1 && bare === 'then' && !isClosed)
   if (then > 0) return then
+  let listed: number | undefined
   for (const [at, piece] of reach.entries()) {
     if (!(piece.isClosed ? /[)\]"”],$/ : /[,:]$/).test(piece.text)) continue
     const rest = pieces.slice(at + 1)
@@ -213,10 +213,11 @@ function leadEnd(pieces: readonly Piece[]): number | undefined {
     const known = verbOf(rest[0]?.bare ?? '')
     const isList =
       reach.slice(at + 1).some(({ text }) => text.endsWith(',')) && clause?.force !== 'modal' && known?.form !== 'base'
-    if (clause !== undefined && (!isList || clause.subject.length <= 6)) return at + 1
+    if (clause?.subject.some(({ text }) => text.endsWith(',')) === true) listed ??= at + 1
+    else if (clause !== undefined && (!isList || clause.subject.length <= 6)) return at + 1
     if (known?.form === 'base' && clause === undefined) return at + 1
   }
-  return undefined
+  return listed
 }
 
 /** Without the capitals that a beginning or a keyword has: `WHEN the user` is `when the user`. */

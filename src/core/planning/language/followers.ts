@@ -1,4 +1,4 @@
-import { clauseOf, isDeterminer } from './clause.ts'
+import { clauseOf, isDeterminer, isModalOrBeing, isPreposition } from './clause.ts'
 import type { Piece } from './pieces.ts'
 import { isNounToo, verbOf } from './verb.ts'
 
@@ -28,7 +28,7 @@ function followerAt(pieces: readonly Piece[], at: number): string | undefined {
   if (isClosed || before === undefined || !(/^(?:and|or|then)$/.test(before.bare) || before.text.endsWith(',')))
     return undefined
   const known = verbOf(bare)
-  if (known?.form !== 'third' || (isNounToo(known.base) && !isDeterminer(after?.bare ?? ''))) return undefined
+  if (known?.form !== 'third' || (isNounToo(known.base) && !isObject(after))) return undefined
   return known.base
 }
 
@@ -46,4 +46,8 @@ function ownEnd(rest: readonly Piece[]): number {
       return at
   }
   return rest.length
+}
+
+function isObject(after: Piece | undefined): boolean {
+  return after !== undefined && /\p{L}/u.test(after.text) && !isPreposition(after.bare) && !isModalOrBeing(after.bare)
 }

@@ -19,6 +19,7 @@ export function headDemand(text: string, pieces: readonly Piece[]): Demand | und
   const known = head.isClosed || isMethod ? undefined : verbOf(head.bare)
   if (known === undefined || /[:;]$/.test(head.text)) return undefined
   const words = pieces.slice(skipped)
+  if (known.form === 'base' && isSubject(known.base, pieces)) return undefined
   if (known.form === 'base' && (!isNounToo(known.base) || isVerbBefore(known.base, rest, /^\p{Lu}/u.test(head.text)))) {
     return { text: skipped === 0 ? text : said(words), rule: 'imperative-head' }
   }
@@ -50,7 +51,7 @@ function isVerbBefore(base: string, rest: readonly Piece[], isTitleCase: boolean
   if (clauseOf([{ ...next, bare: base, text: base, isLast: false, isClosed: false }, ...rest]) !== undefined)
     return !isClausal(base, rest)
   if (isPreposition(next.bare))
-    return /^(?:up|out|in|on|off|down|from|through|to|into|onto|against|over|with|by|via)$/.test(next.bare)
+    return /^(?:up|out|in|on|off|down|from|through|to|into|onto|against|over|with|by|via|at|within)$/.test(next.bare)
   const run = nounRun(rest)
   const head = run.at(-1)
   if (head === undefined) return true
@@ -59,7 +60,21 @@ function isVerbBefore(base: string, rest: readonly Piece[], isTitleCase: boolean
   if (isTitleCase && rest.length <= 3 && run.length === rest.length && isTitled(run) && !isPlural(head.bare))
     return false
   if (run.length <= 2 && COMPOUND_HEADS.has(head.bare) && !isPlural(head.bare)) return false
-  return !(/(?:tion|ment|ance|ence|ity|ness|ing|age|sis)$/.test(next.bare) && run.length === 1 && rest.length <= 2)
+  return !(/(?:tion|ment|ance|ence|ity|ness|ing|age|sis)$/.test(next.bare) && run.length === 1)
+}
+
+/** Whether a first word that looks like a verb is what the sentence is about: `Follow mode should stop`, `Restart rebuilds the cache`. */
+function isSubject(base: string, pieces: readonly Piece[]): boolean {
+  const clause = clauseOf(pieces)
+  if (clause === undefined || clause.subject.length > 2 || clause.subject.some(({ isLast }) => isLast)) return false
+  if (
+    /^(?:ensure|verify|let|make|confirm|check|validate|guarantee|assert|test|show|say|explain|define|document|prove|specify|state|assume|see|decide|note|require)$/.test(
+      base,
+    )
+  )
+    return false
+  const isOne = clause.subject.length === 1
+  return clause.force === 'doing' ? isOne : isOne || !isDeterminer(clause.subject[1]?.bare ?? '')
 }
 
 /** Whether each word has a capital, as in a heading: `Step Manifest`. */

@@ -29,7 +29,7 @@ export function imperativeOf(text: string): Imperative {
   let title = titled(demand.text)
   for (let turn = 0; turn < 4; turn++) {
     const again = titled(firstDemand(plainDemand(title)).text)
-    if (again === title && startsWithVerb(title)) return imperative(title, demand)
+    if (again === title && /^\p{L}/u.test(title) && startsWithVerb(title)) return imperative(title, demand)
     demand = { ...firstDemand(plainDemand(title)), rule: demand.rule }
     title = again
   }
@@ -78,12 +78,15 @@ function firstDemand(plain: string): Demand {
   let first: Demand | undefined
   for (const { text } of sentences) {
     const demand = demandOf(text)
-    if (!isWeak(demand.rule)) return demand
-    if (first === undefined || (isNamed(first.rule) && !isNamed(demand.rule))) first = demand
+    if (!isReplaced(demand.rule)) {
+      if (first === undefined || !isWeak(demand.rule)) return demand
+    }
+    first ??= demand
   }
   return first ?? { text: 'Clarify what is asked for', rule: 'empty' }
 }
 
-function isNamed(rule: string): boolean {
-  return rule.startsWith('nominal')
+/** Whether a sentence gives way to a later one: it only names something, or asks. */
+function isReplaced(rule: string): boolean {
+  return /^(?:nominal|question|empty)/.test(rule)
 }

@@ -82,10 +82,10 @@ export const PLAIN_MODIFIERS: ReadonlySet<string> = words(
 
 /** Who has a part of their own: `Admins can delete users` is `Delete users as an admin`. */
 export const PEOPLE: ReadonlySet<string> = words(`
-  admin administrator moderator guest owner editor author reviewer approver manager member subscriber buyer seller vendor student teacher instructor
-  patient doctor nurse agent staff employee superuser superadmin tester auditor analyst agency player driver rider host renter tenant landlord
-  user users supervisor coordinator publisher reader viewer participant organizer organiser applicant candidate recruiter parent child customer merchant
-  donor volunteer creator producer artist attendee speaker sponsor accountant cashier clerk librarian operator maintainer contributor developer engineer`)
+ admin administrator moderator guest owner author reviewer approver manager member subscriber buyer seller vendor student teacher instructor
+ patient doctor nurse staff employee superuser superadmin tester auditor analyst rider renter tenant landlord
+ user users supervisor participant organizer organiser applicant candidate recruiter parent child customer merchant
+ donor volunteer creator artist attendee speaker sponsor accountant cashier clerk librarian operator maintainer contributor developer engineer`)
 
 /** Names that keep their capital within a sentence. */
 export const PROPER_NAMES: ReadonlySet<string> = words(`

@@ -69,7 +69,7 @@ function endsSentence(text: string, at: number, end: number, from: number): bool
   const begins =
     /^[\p{Lu}\p{N}"'“‘«([{`*_~<>@#/¿¡\p{Lo}\p{Emoji_Presentation}→-]/u.test(next) ||
     /^[a-z][\w-]*[._/A-Z(]\w/.test(next)
-  if (!begins) return false
+  if (!begins) return endsWord(text, at) && /^\p{Ll}/u.test(next)
   if (text.charAt(at) !== '.') return true
   const word = /[^\s(["“]*$/.exec(text.slice(Math.max(from, at - NEAR), at))?.[0] ?? ''
   if (ABBREVIATIONS.has(word.toLowerCase()))
@@ -77,4 +77,10 @@ function endsSentence(text: string, at: number, end: number, from: number): bool
   // An initial (J. Smith), or the number of a list (1. First).
   if (/^\p{Lu}$/u.test(word)) return false
   return !(/^\d{1,3}(?:\.\d{1,3})*$/.test(word) && text.slice(from, at).trim() === word)
+}
+
+/** Whether a plain word stands before the stop, so that a name in small letters may begin the next sentence. */
+function endsWord(text: string, at: number): boolean {
+  const word = /(?<![\p{L}\p{N}._/-])\p{Ll}{4,}$/u.exec(text.slice(Math.max(0, at - NEAR), at))?.[0]
+  return text.charAt(at) === '.' && word !== undefined && !ABBREVIATIONS.has(word)
 }

@@ -79,7 +79,9 @@ export function headOf(subject: readonly Piece[]): string {
     ({ bare, isClosed }, index) =>
       index > 0 &&
       !isClosed &&
-      (isPreposition(bare) || /^(?:that|which|who|whose|where|when)$/.test(bare)) &&
+      (isPreposition(bare) ||
+        (verbOf(bare)?.form === 'gerund' && isPlural(subject[index - 1]?.bare ?? '')) ||
+        /^(?:that|which|who|whose|where|when)$/.test(bare)) &&
       bare !== 'and',
   )
   const head = subject.slice(0, at < 0 ? undefined : at).findLast(({ isClosed }) => !isClosed)

@@ -9,7 +9,7 @@ const SHORTEST_CUT = 32
 export const LOOKED_AT = 1200
 
 const HEAD_MARKS =
-  /^(?:[-*+•◦▪●>#]+\s+|\[[ xX~/-]\]\s*|\d{1,3}(?:\.\d{1,3})*[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+(?=\p{Lu})|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+|\[(?:P\d?|US-?\d+|[A-Z]{1,4}-?\d+(?:\.\d+)*|MUST|SHOULD|MAY|Story|MVP)\]:?\s*|(?:Phase|Step|Task|Story|User Story|Requirement|Feature|Epic|Capability|Milestone|Scenario|Criterion|WP|AC)\s*#?\d+(?:\.\d+)*\s*(?:[:.)]|\s[-–—])\s*|(?:[A-Z]{1,12}(?:[-_][A-Z]{1,12}){0,3}[-_]\d{1,4}|(?:FR|NFR|AC|US|REQ|SC|WP|UC|EP|BR|TR|UR|SR|R|T|F|C|M|G)\d{1,4})(?:\.\d{1,3})*[a-z]?(?:\s*\([^()]{1,40}\))?\s*(?:[:.)]|\s[-–—])\s+|(?:FR|NFR|AC|US|REQ|SC|WP|UC|BR|TR)[-_]?(?:[A-Z]{1,8}[-_])?\d{1,4}(?:\.\d{1,3})*[a-z]?\s+(?=\p{L})|(?:Feature|Requirement|Capability|User Story|Story|Task|Epic|Subtask|Action|Todo|Goal|Objective|Description|Behaviou?r|MUST|SHOULD|MAY|Must[- ]have|Should[- ]have|Rule|Note|Expected|Summary|What|Result|Outcome|Acceptance Criteri(?:on|a))\s*:\s+|[\p{Extended_Pictographic}\u{fe0f}✓✔☐☑→⇒]+\s*)/u
+  /^(?:[-*+•◦▪●>#]+\s+|\[[ xX~/-]\]\s*|\d{1,3}(?:\.\d{1,3})*[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+(?=\p{Lu})|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+|\[(?:P\d?|US-?\d+|[A-Z]{1,4}-?\d+(?:\.\d+)*|MUST|SHOULD|MAY|Story|MVP)\]:?\s*|(?:Phase|Step|Task|Story|User Story|Requirement|Feature|Epic|Capability|Milestone|Scenario|Criterion|WP|AC)\s*#?\d+(?:\.\d+)*\s*(?:[:.)]|\s[-–—])\s*|(?:[A-Z]{1,12}(?:[-_][A-Z]{1,12}){0,3}[-_]\d{1,4}|(?:FR|NFR|AC|US|REQ|SC|WP|UC|EP|BR|TR|UR|SR|R|T|F|C|M|G)\d{1,4})(?:\.\d{1,3})*[a-z]?(?:\s*\([^()]{1,40}\))?\s*(?:[:.)]|\s[-–—])\s+|T\d{3,4}\s+(?=\[|\p{Lu})|(?:FR|NFR|AC|US|REQ|SC|WP|UC|BR|TR)[-_]?(?:[A-Z]{1,8}[-_])?\d{1,4}(?:\.\d{1,3})*[a-z]?\s+(?=\p{L})|(?:Feature|Requirement|Capability|User Story|Story|Task|Epic|Subtask|Action|Todo|Goal|Objective|Description|Behaviou?r|MUST|SHOULD|MAY|Must[- ]have|Should[- ]have|Rule|Note|Expected|Summary|What|Result|Outcome|Acceptance Criteri(?:on|a))\s*:\s+|[\p{Extended_Pictographic}\u{fe0f}✓✔☐☑→⇒]+\s*)/u
 const TAIL_MARKS =
   /\s*(?:\((?:Priority:?\s*)?(?:P\d|MVP|must|should|could|optional|high|medium|low|new|required|critical)(?:\s*priority)?\)|\[(?:P\d?|MVP|NEEDS CLARIFICATION[^\]]{0,200}|TBD)\]|[—–-]\s*P\d)\s*$/iu
 
@@ -26,10 +26,13 @@ export function plainDemand(text: string): string {
 
 /** Code is put out of the way of emphasis by being matched first. */
 const MARKS =
-  /`{1,3}([^`]{1,300})`{1,3}|!?\[([^\][]{1,200})\]\([^()\s]{0,300}\)|<!--[^]{0,400}?-->|<\/?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,100})?\/?>|(?<![\w*/])\*{1,3}(?=[^\s*])([^*]{1,300}?)(?<=\S)\*{1,3}(?![\w*.])|(?<!\w)_{1,3}(?=[^\s_])([^_]{1,300}?)(?<=\S)_{1,3}(?![\w.])|~~([^~]{1,200})~~/g
+  /`{1,3}([^`]{1,300})`{1,3}|!?\[([^\][]{1,200})\]\([^()\s]{0,300}\)|<!--[^]{0,400}?-->|<\/?(?:a|abbr|b|br|code|div|em|i|img|kbd|li|mark|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,200})?\/?>|(?<![\w*/])\*{1,3}(?=[^\s*])([^*]{1,300}?)(?<=\S)\*{1,3}(?![\w*.])|(?<!\w)_{1,3}(?=[^\s_])([^_]{1,300}?)(?<=\S)_{1,3}(?![\w.])|~~([^~]{1,200})~~/g
 
 function unmarked(text: string): string {
-  let plain = text.replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+  let plain = text.replaceAll(
+    /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
+    '',
+  )
   for (let turn = 0; turn < 3; turn++) {
     const before = plain
     plain = plain.replaceAll(
@@ -84,7 +87,7 @@ function cut(text: string): string {
     places[3]?.push(before.end)
   }
   const end = places.find((tier) => tier.length > 0)?.at(-1) ?? pieces[0]?.end ?? 0
-  let short = opened.slice(0, Math.min(end, LONGEST_TITLE))
+  let short = opened.slice(0, Math.min(end, LONGEST_TITLE)).replace(/[\uD800-\uDBFF]$/, '')
   for (let turn = 0; turn < 8; turn++) {
     const next = short.replace(DANGLING, '').replace(/(?<=.{32})[,;]?\s(?:and|or|then)\s+[\p{L}-]+$/u, '')
     if (next === short || next.length < 8) break

@@ -60,7 +60,7 @@ export const BASE_VERBS = `
   track trade train transact transcode transfer transform transition translate transmit transpile transpose traverse treat trigger trim triage
   trust try tune turn twist type unblock uncover undo unify uninstall unlink unlock unmount unpack unpin unregister unsubscribe
   unwrap update upgrade upload upsert use utilise utilize validate value vary vendor verify version view visit visualise
-  visualize void vote wait wake walk want warm warn warrant watch weigh widen wipe wire withdraw withhold witness work wrap write yield zip zoom`
+  visualize void vote wait wake walk want warm warn warrant watch weigh widen wipe wire withdraw withhold witness work wrap write yield zip zoom write read build`
 
 /**
  * Verbs that are nouns as often, so that what follows a first word decides: `Report the usage` and `Report page`.
@@ -84,11 +84,11 @@ export const NOUN_VERBS = `
   spread sprint stack stage stamp start state stay step stop store stream stress strike strip structure stub study style support surface survey
   swap switch sync tag tail target template test thread throttle tie time timestamp toggle touch trace track trade train transfer
   transform transition triage trigger trim trust try turn twist type update upgrade upload use value vendor version view visit void vote wait
-  wake walk want warrant watch wire witness work wrap yield zip zoom`
+  wake walk want warrant watch wire witness work wrap yield zip zoom write read build`
 
 /** Of these the ones that are verbs at the head of a title, unless the name of a thing alone follows: `Update button`. */
 export const HEAD_VERBS = `support document update change check run handle use show start stop track display download upload design process reset upgrade
-  limit research test return offer format release request review measure control mark select separate set target name start schedule register record refresh`
+  limit research test return offer format release request review measure control mark select separate set target name start schedule register record refresh write read build`
 
 /** Base, past, participle; where the forms are not those of the rule. */
 export const IRREGULAR_VERBS = `

@@ -17,6 +17,7 @@ import type { Subject } from '../dependencies/subject.ts'
 import { fillTask } from '../filling/fill-task.ts'
 import { isHinted } from '../hints/hinted.ts'
 import { proposeFromHints } from '../hints/hinted-spec.ts'
+import { reportDoubts } from '../requirements/doubts/report-doubts.ts'
 import { readRequirements, type ReadDocument, type SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import { prepareSearch } from '../search/prepared-search.ts'
@@ -62,6 +63,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   const code: CodeKnowledge = { analysis, search: index === undefined ? undefined : prepareSearch(index) }
   const spoken = withoutForeign(read, report)
   const reading = withContracts(readRequirements(spoken, report), readContracts(spoken, report))
+  reportDoubts(reading, report)
   const { features, items } = shapeWork(reading, code, report)
   if (items.length === 0 && report.findings(sources).every(({ severity }) => severity !== 'error')) {
     reportNothing(reading, report)

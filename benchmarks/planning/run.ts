@@ -5,9 +5,8 @@
  *   npm run bench:planning -- --data pairs.tsv --repositories clones [--split held-out] [--part oracle|end-to-end] [--cache folder]
  *     [--kind kandev] [--single] [--all] [--markdown]
  *
- * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks. `--markdown` prints the tables of
- * docs/planning-quality.md. `--single` prints plan by
- * plan, of development pairs only.
+ * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks.
+ * `--markdown` prints the tables of docs/planning-quality.md. `--single` prints plan by plan, of development pairs only.
  */
 import { parseArgs } from 'node:util'
 import { DRAWS, SEED } from './bootstrap.ts'

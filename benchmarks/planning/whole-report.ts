@@ -80,6 +80,10 @@ export function reportWhole(scores: readonly WholeScore[], single: boolean): voi
       `${pair.kind.padEnd(10)} ${pair.plan.replace('/tasks.md', '').slice(-39).padEnd(39)} ${String(pair.tasks.length).padStart(5)} ${refusal === '' ? numbers : refusal.slice(0, 200)}`,
     )
   }
+  console.log('\ntitles that do not begin with a verb')
+  for (const { pair, titles } of scores) {
+    for (const title of titles) console.log(`  ${pair.kind.padEnd(10)} ${title.slice(0, 120)}`)
+  }
 }
 
 function printKind(kind: string, own: readonly WholeScore[]): void {

@@ -15,6 +15,8 @@ export interface Passing {
   readonly hasBox: boolean
   readonly hasDetails: boolean
   readonly isQuoted: boolean
+  /** The first sentence of its paragraph. */
+  readonly isFirst: boolean
   /** Nothing but context was found: then context may demand. */
   readonly contextCounts: boolean
 }
@@ -67,6 +69,7 @@ export function weigh(passing: Passing): Weighed {
     `“${stated?.said ?? MUST_ELSEWHERE.exec(text)?.[0] ?? ''}” ${modality === 'must' ? 'obliges' : 'is said'}`,
   )
   sayWords(text, say)
+  if (passing.isFirst && tellsWhatItDoes(text)) say('tells', 20, 'it opens its paragraph by what something does')
   if (/[?？]["')\]]*$/.test(text)) say('question', -50, 'it asks')
   if (/^\S*(?:https?:\/\/|www\.)\S+$/.test(text)) say('only-a-link', -50, 'it is only a link')
   if (passing.isQuoted) say('quoted', -20, 'it is quoted')
@@ -89,6 +92,13 @@ function sayRole({ section, contextCounts, form }: Passing, say: Say): void {
   } else if (section.role === 'context') {
     say('context-section', -40, section.because)
   }
+}
+
+/** Whether a sentence is of the kind `The service stores …`: something known, and close behind it what it does. */
+function tellsWhatItDoes(text: string): boolean {
+  const [article, ...words] = text.split(/\s+/, 6)
+  if (!/^(?:the|a|an|each|every|all|this)$/i.test(article ?? '')) return false
+  return words.some((word, place) => place > 0 && verbOf(word.replaceAll(/[^\p{L}-]/gu, ''))?.form === 'third')
 }
 
 function sayWords(text: string, say: Say): void {

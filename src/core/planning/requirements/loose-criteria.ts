@@ -1,6 +1,6 @@
 /** Gives criteria that stand apart (a list of scenarios, acceptance criteria of the whole) to the requirement they speak of. */
 import { likenessOf } from './likeness.ts'
-import type { Gathering } from './unit.ts'
+import type { Gathering, LooseCriterion } from './unit.ts'
 import { takeUnit } from './weighed-unit.ts'
 
 /** A criterion speaks of a requirement that shares this much of its words. */
@@ -18,13 +18,16 @@ export function settleLooseCriteria(gathering: Gathering): void {
       best !== undefined && best.share >= ENOUGH_SHARED && best.place < settled ? units[best.place] : undefined
     if (unit !== undefined) unit.criteria.push(criterion)
     else {
-      const { span, text } = criterion
-      const own = takeUnit(
-        gathering,
-        { section, span, form: 'scenario', text, isCertain: true },
-        { contextCounts: false },
-      )
-      own?.criteria.push(criterion)
+      takeAlone(gathering, { criterion, section })
     }
   }
+}
+
+/** A scenario is to be made possible; a plain criterion of the whole bounds everything that is made. */
+function takeAlone(gathering: Gathering, { criterion, section }: LooseCriterion): void {
+  const { span, text, form } = criterion
+  const isBound = section.topic === 'acceptance' && form !== 'gherkin'
+  const found = { section, span, form: 'scenario' as const, text, isCertain: true }
+  const unit = takeUnit(gathering, isBound ? { ...found, kind: 'quality' } : found, { contextCounts: false })
+  if (!isBound) unit?.criteria.push(criterion)
 }

@@ -122,5 +122,13 @@ function titleOf(documents: readonly DocumentSections[], metadata: ReadonlyMap<s
     const title = first.title.replace(BEFORE_TITLE, '')
     if (title !== first.title || topicOf(title) === undefined) return title
   }
-  return undefined
+  return documents.map(({ source }) => titleOfChange(source)).find((title) => title !== undefined)
+}
+
+/** OpenSpec names a change by its folder: `changes/archive/2026-02-07-add-site-tokens/proposal.md` → `Add site tokens`. */
+function titleOfChange({ origin }: SourceText): string | undefined {
+  const name = /(?:^|[/\\])changes[/\\](?:archive[/\\])?(?:\d{4}-\d\d-\d\d-)?([a-z][a-z0-9-]*)[/\\]/.exec(origin)?.[1]
+  if (name === undefined || name === 'archive') return undefined
+  const words = name.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

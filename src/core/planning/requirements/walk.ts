@@ -220,9 +220,15 @@ function walkSentences({ gathering, section, weighing }: Walk, span: Span, above
     takeUnit(gathering, { section, span, form: 'story', isQuoted: above.isQuoted }, weighing)
     return
   }
-  for (const { start, end } of sentencesOf(raw)) {
+  let said: Unit | undefined
+  for (const { text, start, end } of sentencesOf(raw)) {
     const place = { start: span.start + start, end: span.start + end }
-    if (/[:：]\**$/.test(raw.slice(start, end))) continue
-    takeUnit(gathering, { section, span: place, form: 'sentence', isQuoted: above.isQuoted }, weighing)
+    if (/[:：]\**$/.test(text)) continue
+    if (said !== undefined && /^(?:it|they|this|these|its|their)\b/i.test(text)) {
+      said.criteria.push(criterionIn(section.source, place))
+      continue
+    }
+    const found = { section, span: place, form: 'sentence' as const, isQuoted: above.isQuoted, isFirst: start === 0 }
+    said = takeUnit(gathering, found, weighing)
   }
 }

@@ -31,6 +31,8 @@ export interface Found {
   readonly checked?: boolean | undefined
   readonly hasDetails?: boolean
   readonly isQuoted?: boolean
+  /** It opens its paragraph, and so says what the others explain. */
+  readonly isFirst?: boolean
   /** It is one whatever the cues come to. */
   readonly isCertain?: boolean
 }
@@ -61,6 +63,7 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
     hasBox: found.checked !== undefined,
     hasDetails: found.hasDetails ?? false,
     isQuoted: found.isQuoted ?? false,
+    isFirst: found.isFirst ?? false,
     contextCounts,
   })
   if (confidence < SURE_ENOUGH && found.isCertain !== true) return undefined
@@ -88,7 +91,7 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
 
 /** Whether a unit belongs to no feature: qualities and edge cases that no story or feature holds. */
 function holdsForAll(kind: Requirement['kind'], section: Section): boolean {
-  if (kind === 'process' || section.role === 'quality') return true
+  if (kind === 'process' || kind === 'quality' || section.role === 'quality') return true
   return section.topic === 'edge-cases' && !isWithinGroup(section)
 }
 
@@ -108,6 +111,7 @@ function withLeadIn(leadIn: string | undefined, text: string, section: Section):
     hasBox: false,
     hasDetails: false,
     isQuoted: false,
+    isFirst: false,
     contextCounts: false,
   })
   if (modality === 'must' || cues.some(({ rule }) => rule === 'imperative-head')) return text

@@ -40,6 +40,13 @@ export function leadInOf(source: SourceText, statement: Statement, isPlain: bool
   return topicOf(raw) === undefined ? undefined : made(2, 'title')
 }
 
+/** Whether a block ends what a bold line introduced: a rule, or a paragraph with a bold label of its own. */
+export function endsLeadIn(source: SourceText, { kind, span }: Statement): boolean {
+  if (kind !== 'paragraph') return kind === 'other'
+  const head = source.text.slice(span.start, Math.min(span.end, span.start + 60))
+  return /^(\*\*|__)[^*_\r\n]{2,40}(?:[:：]\1|\1\s*[:：])/.test(head)
+}
+
 /**
  * In text without headings, `1. General` before `1.1 …` is no item of a list but a title: gives the title's line, and the
  * lines after it that Markdown took for part of the item.

@@ -4,7 +4,7 @@
  * section above it; and for a heading that says nothing known, what stands below it. What stands between a document's title
  * and its first section introduces.
  */
-import { leadInOf, numberedTitle } from './lead-in.ts'
+import { endsLeadIn, leadInOf, numberedTitle } from './lead-in.ts'
 import { bareTitle, topicOf, type Topic } from './section-topic.ts'
 import { roleOfTopic, votesOf } from './section-role.ts'
 import type { SourceText } from './source-text.ts'
@@ -56,16 +56,18 @@ function cutSections(source: SourceText, statements: readonly Statement[]): Draf
   const isPlain = !statements.some(({ kind }) => kind === 'heading')
   const sections: Draft[] = [draft(source, undefined, undefined)]
   const above: Draft[] = []
+  let current = sections[0] as Draft
   for (const statement of isPlain ? withNumberedTitles(source, statements) : statements) {
     const heading = statement.kind === 'heading' ? statement : leadInOf(source, statement, isPlain)?.heading
     if (heading === undefined) {
-      sections.at(-1)?.statements.push(statement)
+      if (current.depth > 6 && endsLeadIn(source, statement)) current = current.parent ?? current
+      current.statements.push(statement)
       continue
     }
     while ((above.at(-1)?.depth ?? -1) >= heading.depth) above.pop()
-    const section = draft(source, heading, above.at(-1))
-    sections.push(section)
-    above.push(section)
+    current = draft(source, heading, above.at(-1))
+    sections.push(current)
+    above.push(current)
   }
   return sections.filter(({ heading, statements: blocks }) => heading !== undefined || blocks.length > 0)
 }

@@ -99,9 +99,24 @@ function parsePiece(
   }
 }
 
+/** HTML that is closed by a mark of its own, and the mark; all other HTML is closed by an empty line. */
+const CLOSED_BY: readonly (readonly [RegExp, RegExp])[] = [
+  [/^<!--/, /-->/],
+  [/^<(?:script|pre|style|textarea)(?=[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
+  [/^<\?/, /\?>/],
+  [/^<!\[CDATA\[/, /\]\]>/],
+  [/^<![A-Za-z]/, />/],
+]
+
+/** Whether a block of HTML, given with all that follows it in its piece, may go on behind the piece. */
+function isOpenHtml(rest: string): boolean {
+  const own = CLOSED_BY.find(([opens]) => opens.test(rest))
+  return own === undefined ? !/(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)[ \t]*$/.test(rest) : !own[1].test(rest)
+}
+
 /** Whether the last block of a piece may go on in the next piece. */
 function reachesOn(node: RootContent | undefined, text: string): boolean {
-  if (node?.type === 'html') return true
+  if (node?.type === 'html') return isOpenHtml(text.slice(node.position?.start.offset ?? 0))
   if (node?.type !== 'code') return false
   const [start, end] = [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0]
   const fence = /^(?:`{3,}|~{3,})/.exec(text.slice(start, end))?.[0]

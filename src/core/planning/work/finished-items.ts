@@ -11,7 +11,7 @@ export function finishItems(drafted: readonly DraftedItem[], weights: TermWeight
   const titles = uniqueTitles(
     imperatives.map(({ title }, place) => ({ title, surface: drafted[place]?.kind ?? 'logic' })),
   )
-  const identities = uniqueIdentities(drafted.map((item) => identityOf(item, weights)))
+  const identities = uniqueIdentities(drafted.map(identityOf))
   return drafted.map((item, place): WorkItem => {
     const { feature, kind, units, bounds } = item
     return {

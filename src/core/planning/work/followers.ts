@@ -62,9 +62,11 @@ function follow(
 
 /** Whether the specification lists the unit as a task: a box, or a list under “Tasks”, or a deed under a phase. */
 function isListedTask({ requirement, imperative }: Unit): boolean {
-  const topics = topicsAbove(requirement.section)
+  const { section, also = [] } = requirement
+  const topics = topicsAbove(section)
   if (topics.has('acceptance') || topics.has('success') || topics.has('testing') || topics.has('template')) return false
   if (requirement.done !== undefined || topics.has('tasks')) return true
+  if (also.some((passage) => topicsAbove(passage.section).has('tasks'))) return true
   return topics.has('phase') && imperative.rule === 'imperative-head'
 }
 

@@ -68,5 +68,5 @@ function absorb<T>(node: Node<T>, after: Node<T>): void {
 function alikeness<T>(node: Node<T>, next: Node<T> | undefined): number {
   if (next === undefined) return -2
   const alike = likeness(node, next) / Math.sqrt(Math.min(node.parts.length, next.parts.length))
-  return alike - (node.place === next.place ? 0 : 1)
+  return alike - (node.place === next.place ? 0 : 1.5)
 }

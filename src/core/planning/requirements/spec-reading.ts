@@ -3,6 +3,7 @@
  *
  *   documents ─► statements ─► sections with roles ─► units, their groups and criteria; what is excluded; what is asked
  */
+import type { ContractFact } from '../contracts/contract-fact.ts'
 import { readableStatements } from '../spec/readable.ts'
 import { topicOf } from '../spec/section-topic.ts'
 import type { Report } from '../spec/report.ts'
@@ -47,6 +48,8 @@ export interface SpecReading {
   readonly exclusions: readonly Exclusion[]
   /** Fenced blocks of sections that are read. */
   readonly blocks: readonly FencedBlock[]
+  /** What the contracts among the documents declare; nothing where there are none. */
+  readonly contracts?: readonly ContractFact[]
 }
 
 /** A document whose blocks were found. */

@@ -12,6 +12,7 @@ import { quote } from '../spec/evidence-span.ts'
 import type { Report } from '../spec/report.ts'
 import { placeOf, type SourceText } from '../spec/source-text.ts'
 import { foreignTag, MILESTONE, PART_OF, taggedWith, type ImportFormat } from './exchange-format.ts'
+import { fileExclusions } from './file-exclusions.ts'
 import type { ImportedLink, ImportedTask, ImportedWork } from './imported-work.ts'
 
 /** Features, tasks and dependencies as a proposal has them. */
@@ -44,6 +45,10 @@ export function composeImport(work: ImportedWork, format: ImportFormat, source: 
     edges: [
       ...partEdges(wholes, tasks, source),
       ...links.map((link) => edgeOf(link, source)),
+      ...fileExclusions(tasks.values(), links).map((link) => ({
+        ...edgeOf(link, source),
+        origin: 'inferred' as const,
+      })),
       ...inherited(links, wholes, source),
     ],
   }
@@ -68,23 +73,59 @@ function withoutDoubles(tasks: readonly ImportedTask[], source: SourceText, repo
   return byId
 }
 
-/** By the id of each part its whole. Wholes that are not there, and circles, are told. */
+/** Parts of parts of parts, this deep at most: nobody plans deeper, and hostile files do. */
+const MOST_LEVELS = 30
+
+/** By the id of each part its whole, from the outermost inwards. Wholes that are not there, and circles, are told. */
 function wholesOf(tasks: ReadonlyMap<string, ImportedTask>, source: SourceText, report: Report): Map<string, string> {
+  const tell = ({ span }: ImportedTask, message: string, advice: string): void =>
+    report.add({ code: 'unknown-reference', severity: 'warning', source, offset: span.start, message, advice })
+  const parts = new Map<string, ImportedTask[]>()
+  const outermost: ImportedTask[] = []
+  for (const task of tasks.values()) {
+    const { id, parent } = task
+    if (parent === undefined || !tasks.has(parent)) outermost.push(task)
+    else listed(parts, parent).push(task)
+    if (parent === undefined || tasks.has(parent)) continue
+    tell(
+      task,
+      `${id} is a part of ${parent}, which is not there.`,
+      'Name a task that is there; it is taken as one by itself.',
+    )
+  }
   const wholes = new Map<string, string>()
-  for (const { id, parent, span } of tasks.values()) {
-    if (parent === undefined) continue
-    const tell = (message: string, advice: string): void =>
-      report.add({ code: 'unknown-reference', severity: 'warning', source, offset: span.start, message, advice })
-    if (!tasks.has(parent))
-      tell(
-        `${id} is a part of ${parent}, which is not there.`,
-        'Name a task that is there; it is taken as one by itself.',
-      )
-    else if (isWithin(parent, id, wholes))
-      tell(`${id} is a part of itself, by way of ${parent}.`, 'Take one of them out of the other.')
-    else wholes.set(id, parent)
+  const levels = new Map<string, number>()
+  const reach = (root: ImportedTask): void => {
+    levels.set(root.id, 1)
+    const open = [root]
+    // Grows while it is gone through.
+    for (const { id } of open) {
+      for (const part of parts.get(id) ?? []) {
+        if (levels.has(part.id)) continue
+        const level = (levels.get(id) ?? 0) + 1
+        levels.set(part.id, level > MOST_LEVELS ? 1 : level)
+        if (level <= MOST_LEVELS) wholes.set(part.id, id)
+        else tell(part, `${part.id} is a part more than ${MOST_LEVELS} levels deep.`, 'Make it a task by itself.')
+        open.push(part)
+      }
+    }
+  }
+  outermost.forEach(reach)
+  for (const task of tasks.values()) {
+    if (levels.has(task.id)) continue
+    tell(task, `${task.id} is a part of itself, by way of ${task.parent}.`, 'Take one of them out of the other.')
+    reach(task)
   }
   return wholes
+}
+
+/** The list of a key, made when it is first asked for. */
+function listed<T>(lists: Map<string, T[]>, key: string): T[] {
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const list: T[] = []
+  lists.set(key, list)
+  return list
 }
 
 /** Whether `id` is `whole` or a part of it, however deep. */
@@ -186,11 +227,7 @@ function inherited(
   source: SourceText,
 ): EdgeProposal[] {
   const parts = new Map<string, string[]>()
-  for (const [part, whole] of wholes) {
-    const known = parts.get(whole)
-    if (known === undefined) parts.set(whole, [part])
-    else known.push(part)
-  }
+  for (const [part, whole] of wholes) listed(parts, whole).push(part)
   const hard = links.filter(({ isHard }) => isHard)
   const waits = new Set(hard.map(({ before, after }) => JSON.stringify([before, after])))
   const later = new Set(

@@ -57,7 +57,9 @@ export function viewOf(plan: ExportedPlan): PlanView {
     const whole = named.get(taggedWith(tags, PART_OF) ?? '')
     if (whole === undefined || whole === id) continue
     wholeOf.set(id, whole)
-    partsOf.set(whole, [...(partsOf.get(whole) ?? []), id])
+    const known = partsOf.get(whole)
+    if (known === undefined) partsOf.set(whole, [id])
+    else known.push(id)
   }
   const isArrow = ({ type }: Dependency): boolean => type !== 'mutual_exclusion' && type !== 'resource_limited'
   const holds = (one: Dependency): boolean => isArrow(one) && one.isHard && one.confidence >= plan.min_confidence

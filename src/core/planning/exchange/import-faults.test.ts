@@ -71,11 +71,10 @@ test('Issues that are parts of each other are told, and stand by themselves', ()
     JSON.stringify({ id, title: `Do ${id}`, dependencies: [{ issue_id: id, depends_on_id: on, type: 'parent-child' }] })
   expect(proposalLines(read('beads', `${issue('a', 'b')}\n${issue('b', 'a')}\n`))).toMatchInlineSnapshot(`
     "# Do a
-    a Do a
-    # Do b
-    b Do b (noop)
-    a → b
-    warning x:2 unknown-reference: b is a part of itself, by way of a."
+    a Do a (noop)
+    b Do b
+    b → a
+    warning x:1 unknown-reference: a is a part of itself, by way of b."
   `)
 })
 

@@ -59,7 +59,7 @@ test('Of Spec Kit, phases wait for milestones, what the file says stands, and cl
     phase-4-complete Complete User Story 2 - Share a search (Priority: P2) (noop)
     # Polish
     T009 Write docs/searches.md {docs/searches.md}
-    phase-1-complete → T003 0.9, phase-2-complete → T004 0.9, phase-2-complete → T005 0.9, phase-2-complete → T006 0.9, phase-2-complete → T007 0.9, phase-3-complete → T009 0.9, phase-4-complete → T009 0.9, T003 → T007 0.9, T005 → T007 0.9, phase-3-complete → T008 0.9, T004 → T005 0.9, T004 → T006 0.9, T001 → phase-1-complete 0.9, T002 → phase-1-complete 0.9, T003 → phase-2-complete 0.9, T004 → phase-3-complete 0.9, T005 → phase-3-complete 0.9, T006 → phase-3-complete 0.9, T007 → phase-3-complete 0.9, T008 → phase-4-complete 0.9, T005 ⇹ T006 0.9, T001 ⇢ T002 0.6, T006 ⇢ T007 0.6
+    phase-1-complete → T003 0.9, phase-2-complete → T004 0.9, phase-2-complete → T005 0.9, phase-2-complete → T006 0.9, phase-2-complete → T007 0.9, phase-3-complete → T009 0.9, phase-4-complete → T009 0.9, T003 → T007 0.9, T005 → T007 0.9, phase-3-complete → T008 0.9, T004 → T005 0.9, T004 → T006 0.9, T001 → phase-1-complete 0.9, T002 → phase-1-complete 0.9, T003 → phase-2-complete 0.9, T004 → phase-3-complete 0.9, T005 → phase-3-complete 0.9, T006 → phase-3-complete 0.9, T007 → phase-3-complete 0.9, T008 → phase-4-complete 0.9, T001 ⇢ T002 0.6, T006 ⇢ T007 0.6, T005 ⇹ T006 0.9
     warning specs/004-saved-searches/tasks.md:23 parallel-claim-fails: T006 is marked [P], but names src/searches/form.ts as 1 other task marked [P] in its phase does, T005 first: they run one at a time."
   `)
 })

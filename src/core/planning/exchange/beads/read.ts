@@ -30,6 +30,7 @@ export const readBeads: ReadPlan = (source, report) => {
   const issues = issuesOf(source, report)
   const parents = new Map(issues.map(({ id, issue }) => [id, parentOf(issue)]))
   const parted = new Set([...parents.values()].flatMap((id) => id ?? []))
+  const tops = outermostOf(parents)
   const annotations = new Map<string, number>()
   const groups: ImportedGroup[] = []
   const tasks: ImportedTask[] = []
@@ -37,7 +38,8 @@ export const readBeads: ReadPlan = (source, report) => {
   const features = new OwnFeatures()
   for (const { id, issue, span } of issues) {
     const { title, rest } = titled(textOf(issue, 'title') ?? id)
-    const group = groupOf(id, parents, parted)
+    const top = tops.get(id) ?? id
+    const group = parted.has(top) ? top : undefined
     if (group === id) {
       const description = described(textOf(issue, 'description'))
       groups.push({ key: id, title, description, priority: priorityOf(issue), span })
@@ -126,23 +128,21 @@ function parentOf(issue: Loose): string | undefined {
   return dependenciesOf(issue).find(({ type }) => type === PART)?.on
 }
 
-/** The outermost issue that this one is a part of; itself when it has parts and is part of none. */
-function groupOf(
-  id: string,
-  parents: ReadonlyMap<string, string | undefined>,
-  parted: ReadonlySet<string>,
-): string | undefined {
-  const seen = new Set<string>()
-  let at = id
-  for (
-    let parent = parents.get(at);
-    parent !== undefined && parents.has(parent) && !seen.has(parent);
-    parent = parents.get(at)
-  ) {
-    seen.add(parent)
-    at = parent
+/** By issue the outermost one that it is a part of; itself when it has parts and is part of none. */
+function outermostOf(parents: ReadonlyMap<string, string | undefined>): Map<string, string> {
+  const tops = new Map<string, string>()
+  for (const id of parents.keys()) {
+    const way = new Set<string>()
+    let at: string | undefined = id
+    while (at !== undefined && parents.has(at) && !tops.has(at) && !way.has(at)) {
+      way.add(at)
+      at = parents.get(at)
+    }
+    const last = [...way].at(-1) ?? id
+    const top = at === undefined || !parents.has(at) ? last : (tops.get(at) ?? at)
+    for (const passed of way) tops.set(passed, top)
   }
-  return parted.has(at) ? at : undefined
+  return tops
 }
 
 function linksOf(id: string, issue: Loose, span: Span, annotations: Map<string, number>): ImportedLink[] {

@@ -18,7 +18,8 @@ import { pathsIn } from '../paths-in.ts'
 /** How sure the order of a list is. */
 const LISTED = 0.6
 const NUMBER = /^\**(\d+(?:\.\d+)*)\**[.):]?\**\s+/
-const HINT = /^_?\**(requirements?|depends(?: on)?|boundary|leverage|prompt)\**\s*:_?\**\s*(.*?)_?$/i
+const HINT =
+  /^_?\**(?:validates:\s*)?(requirements?|depends(?: on)?|boundary|leverage|prompt)\**(?:\s*:|(?=\s+\d))_?\**\s*(.*?)_?\**$/i
 const FILE_HINT = /^files?(?:\(s\))?\s*:\s*(.*)$/i
 
 /** Reads tasks.md of a Kiro specification. */

@@ -4,47 +4,34 @@ import type { SourceText } from '../../spec/source-text.ts'
 import type { ImportedLink } from '../imported-work.ts'
 import type { PhaseTask } from './within-phase.ts'
 
-/**
- * Looks whether tasks that are marked [P] can really run beside each other: two of a phase that name the same file, and of
- * which neither waits for the other, exclude each other.
- */
-export function claimLinks(
+/** Tells which tasks that are marked [P] name a file that an earlier one of their phase names, and wait for none of them. */
+export function tellFalseClaims(
   tasks: readonly PhaseTask[],
   stated: readonly ImportedLink[],
   source: SourceText,
   report: Report,
-): ImportedLink[] {
+): void {
   const ordered = new Set(stated.flatMap(({ before, after }) => [`${before} ${after}`, `${after} ${before}`]))
   const users = new Map<string, PhaseTask[]>()
-  const links: ImportedLink[] = []
   for (const one of tasks) {
-    if (!one.isParallel) continue
-    for (const path of one.task.fields.scope_includes ?? []) {
+    const { id, fields, span } = one.task
+    if (!one.isParallel || fields.done === true) continue
+    for (const path of fields.scope_includes ?? []) {
       const key = `${one.phase.group.key} ${path}`
-      const earlier = users.get(key) ?? []
-      users.set(key, [...earlier, one])
-      const [other] = earlier.filter(({ task }) => !ordered.has(`${task.id} ${one.task.id}`))
-      if (other === undefined) continue
-      links.push({
-        before: other.task.id,
-        after: one.task.id,
-        span: one.task.span,
-        section: one.task.section,
-        type: 'mutual_exclusion',
-        isHard: true,
-        confidence: 0.9,
-        reason: `both name ${path}`,
-        shared_resource: `file:${path}`,
-      })
+      const earlier = users.get(key)
+      if (earlier === undefined) users.set(key, [one])
+      const other = earlier?.find(({ task }) => !ordered.has(`${task.id} ${id}`))
+      earlier?.push(one)
+      if (earlier === undefined || other === undefined) continue
+      const count = earlier.length - 1
       report.add({
         code: 'parallel-claim-fails',
         severity: 'warning',
         source,
-        offset: one.task.span.start,
-        message: `${one.task.id} is marked [P], but names ${path} as ${counted(earlier.length, 'other task')} marked [P] in its phase ${earlier.length === 1 ? 'does' : 'do'}, ${other.task.id} first: they run one at a time.`,
+        offset: span.start,
+        message: `${id} is marked [P], but names ${path} as ${counted(count, 'other task')} marked [P] in its phase ${count === 1 ? 'does' : 'do'}, ${other.task.id} first: they run one at a time.`,
         advice: 'Take the [P] away, or divide the file between them.',
       })
     }
   }
-  return links
 }

@@ -10,7 +10,7 @@
 import { readChecklist, type ChecklistEntry, type ChecklistItem } from '../checklist.ts'
 import { described, titled, type ImportedTask, type ReadPlan } from '../imported-work.ts'
 import { pathsIn } from '../paths-in.ts'
-import { claimLinks } from './parallel-claims.ts'
+import { tellFalseClaims } from './parallel-claims.ts'
 import { orderLinks, type Checkpoints } from './phase-order.ts'
 import { phaseOf, type Phase } from './phase.ts'
 import { namedIn } from './references.ts'
@@ -48,7 +48,8 @@ export const readSpecKit: ReadPlan = (source, report) => {
   const needed = found.flatMap((one) => needsOf(one, known, phases))
   const stated = readStatedOrders(entries, known, phases)
   const order = orderLinks(phases, found, { ...stated, orders: [...needed, ...stated.orders] }, checkpoints)
-  const links = [...order.links, ...claimLinks(found, order.links, source, report), ...soft(found)]
+  tellFalseClaims(found, order.links, source, report)
+  const links = [...order.links, ...soft(found)]
   const tasks = [...found.map(({ task }) => task), ...order.milestones]
   return { title, groups: phases.map(({ group }) => group), tasks, links }
 }

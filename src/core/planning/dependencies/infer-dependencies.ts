@@ -9,13 +9,17 @@
 import type { SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { Report } from '../spec/report.ts'
+import { Ancestors } from './ancestors.ts'
+import { declaredIn } from './declared.ts'
 import { edgeOf } from './edge.ts'
 import { knownNames } from './known-names.ts'
 import { linksByLayer } from './layer.ts'
 import { likenessOf } from './likeness.ts'
 import { linksByMadeNames } from './made-name.ts'
 import { chooseParents } from './parents.ts'
+import type { Link } from './link.ts'
 import { linkBySharedWords, spreadOf } from './shared-words.ts'
+import { sharedWrites } from './shared-write.ts'
 import type { FoundDependencies, Subject } from './subject.ts'
 import { tellingsOf, type Telling } from './told-name.ts'
 import { orderByLinks } from './told-order.ts'
@@ -27,18 +31,47 @@ export function inferDependencies(
   report: Report,
   reading?: SpecReading,
 ): FoundDependencies {
-  void [report, reading]
+  void reading
   const tellings = tellingsOf(subjects)
   const known = code.search === undefined ? undefined : knownNames(code.search)
-  const links = [...linksByLayer(tellings), ...linksByMadeNames(tellings, known)]
-  const { order, kept } = orderByLinks(tellings, links)
+  const { links: declared, isKeptApart } = declaredIn(tellings)
+  const inferred = [...linksByMadeNames(tellings, known), ...linksByLayer(tellings)]
+  const links = [...declared, ...inferred.filter(({ from, to }) => !isKeptApart(from, to))]
+  const { order, kept, cut } = orderByLinks(tellings, links)
+  tellCuts(cut, report)
   const likeness = likenessOf(order.map((place) => tellings[place] as Telling))
-  const { parents } = chooseParents(tellings, order, kept, likeness, () => false)
+  const parents = chooseParents(tellings, order, kept, likeness, isKeptApart)
   const spread = spreadOf(tellings)
-  const edges = parents.flatMap(({ from, to, link }) => {
+  const chosen = parents.flatMap(({ from, to, link }) => {
     const [maker, user] = [tellings[order[from] as number] as Telling, tellings[order[to] as number] as Telling]
-    const found = link ?? linkBySharedWords(maker, user, spread)
-    return found === undefined ? [] : [edgeOf(found, tellings)]
+    return link ?? linkBySharedWords(maker, user, spread) ?? []
   })
-  return { edges, resources: {} }
+  const isOrdered = orderOf(chosen, order)
+  const { edges: locks, resources } = sharedWrites(tellings, (a, b) => isOrdered(a, b) || isOrdered(b, a))
+  return { edges: [...chosen.map((link) => edgeOf(link, tellings)), ...locks], resources }
+}
+
+/** Links that were left out because they would close a circle with surer ones: never silently. */
+function tellCuts(cut: readonly Link[], report: Report): void {
+  for (const { reason, used, rule } of cut) {
+    report.add({
+      code: 'dependency-cut',
+      severity: rule === 'declared' ? 'warning' : 'info',
+      source: used.source,
+      offset: used.span.start,
+      message: `Left out, because surer words say the opposite: ${reason}`,
+      advice: 'Say which of the two tasks comes first.',
+    })
+  }
+}
+
+/** Whether hard links put one place before another. */
+function orderOf(links: readonly Link[], order: readonly number[]): (before: number, after: number) => boolean {
+  const ranks = new Map(order.map((place, rank) => [place, rank]))
+  const rankOf = (place: number): number => ranks.get(place) as number
+  const ancestors = new Ancestors(order.length)
+  for (const { from, to, isHard } of links.toSorted((a, b) => rankOf(a.to) - rankOf(b.to))) {
+    if (isHard) ancestors.add(rankOf(to), rankOf(from))
+  }
+  return (before, after) => ancestors.has(rankOf(after), rankOf(before))
 }

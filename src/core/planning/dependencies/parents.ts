@@ -15,14 +15,6 @@ export interface Parent {
   readonly from: number
   readonly to: number
   readonly link: Link | undefined
-  /** How much the words of the two tell of each other: 1 is the mean of all pairs. */
-  readonly likeness: number
-}
-
-/** What was chosen. */
-export interface Chosen {
-  readonly parents: readonly Parent[]
-  readonly ancestors: Ancestors
 }
 
 /** Tasks that one waits for, at most, beside what a person declared. */
@@ -43,7 +35,7 @@ export function chooseParents(
   links: readonly Link[],
   { links: alike, mean }: Likeness,
   isKeptApart: (a: number, b: number) => boolean,
-): Chosen {
+): Parent[] {
   const ranks = new Map(order.map((place, rank) => [place, rank]))
   const stages = order.map((place) => stageOf((tellings[place] as Telling).subject))
   const sure = order.map((): Link[] => [])
@@ -55,7 +47,7 @@ export function chooseParents(
     const scoreOf = (rank: number): number => (mean === 0 ? 0 : (scores.get(rank) ?? 0) / mean)
     let count = 0
     const take = (from: number, link: Link | undefined): void => {
-      parents.push({ from, to, link, likeness: scoreOf(from) })
+      parents.push({ from, to, link })
       ancestors.add(to, from)
       count++
     }
@@ -80,7 +72,16 @@ export function chooseParents(
       take(best, undefined)
     }
   }
-  return { parents, ancestors }
+  return withoutImplied(parents, ancestors)
+}
+
+/** Leaves out what a path says already, but for what a person declared. */
+function withoutImplied(parents: readonly Parent[], ancestors: Ancestors): Parent[] {
+  const byTask = Map.groupBy(parents, ({ to }) => to)
+  return parents.filter(
+    ({ from, to, link }) =>
+      link?.rule === 'declared' || byTask.get(to)?.every((other) => !ancestors.has(other.from, from)) === true,
+  )
 }
 
 /** The surest first, then the one that is most alike, then the nearest. */

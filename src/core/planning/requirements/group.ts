@@ -5,8 +5,11 @@
  */
 import { bareTitle, namesOne } from '../spec/section-topic.ts'
 import type { Section } from '../spec/section.ts'
-import { priorityInTitle } from './priority.ts'
+import { priorityInTitle, priorityOfWord } from './priority.ts'
+import type { Note } from './requirement.ts'
 import type { Gathering, GroupDraft } from './unit.ts'
+
+const DEPENDS = /\s*[([,;:–—-]+\s*(depends on|after|requires|blocked by):?\s+([^)\]]{1,80})[)\]]?$/i
 
 /** Topics that never make a group by themselves; what they say belongs to what stands above them. */
 const PARTS: ReadonlySet<string> = new Set([
@@ -31,7 +34,7 @@ export function groupOf(gathering: Gathering, section: Section): GroupDraft {
     title: titleOf(place),
     section: place,
     criteria: [],
-    notes: [],
+    notes: notesIn(place),
     parent,
     ...identityOf(place),
   }
@@ -76,11 +79,20 @@ function isOfWork(section: Section): boolean {
 
 function titleOf({ title, parent }: Section): string {
   const bare = bareTitle(title)
-    .replace(/^(?:feature|requirement|capability|epic)\s*[\w.]*\s*:\s*/i, '')
+    .replace(/^(?:feature|requirement|capability|epic)\s*(?:[\w.]*\s*:|\d[\d.]*\s*[–—-])\s*/i, '')
+    .replace(DEPENDS, '')
     .replace(/^(?:user\s+)?story\s*[\w.]*\s*[:–—-]+\s*/i, '')
     .trim()
   if (bare !== '') return bare
   return bareTitle(title) || title || (parent?.title ?? '')
+}
+
+/** What a heading says of what its part waits for: `M2: Invitations — depends on M1`. */
+function notesIn({ title, heading }: Section): Note[] {
+  const found = DEPENDS.exec(title)
+  if (found === null || heading === undefined) return []
+  const [, label, text] = found
+  return [{ about: 'depends', label: label ?? '', text: text ?? '', span: heading.span }]
 }
 
 function identityOf({ title, topic }: Section): Pick<GroupDraft, 'id' | 'priority' | 'phase'> {
@@ -88,9 +100,10 @@ function identityOf({ title, topic }: Section): Pick<GroupDraft, 'id' | 'priorit
   const coded = /^((?:US|EPIC|UC|FR|REQ|F)[-_ ]?\d+(?:\.\d+)*)\b/i.exec(bareTitle(title))?.[1]
   const named = /^requirement\s*:\s*(.+)$/i.exec(title.trim())?.[1]
   const numbered = /^requirement\s+(\d[\d.]*)/i.exec(bareTitle(title))?.[1]?.replace(/\.$/, '')
-  const phase = topic === 'phase' ? /\b(\d+)/.exec(title)?.[1] : undefined
+  const phase = topic === 'phase' ? /(\d+)/.exec(title)?.[1] : undefined
   const id = story !== undefined ? (/\./.test(story) ? story : `US${story}`) : (coded ?? named?.trim() ?? numbered)
-  const priority = priorityInTitle(title, topic === 'story')
+  const priority =
+    priorityInTitle(title, topic === 'story') ?? (topic === 'requirements' ? priorityOfWord(title) : undefined)
   return {
     ...(id === undefined ? {} : { id }),
     ...(priority === undefined ? {} : { priority }),

@@ -14,6 +14,7 @@ import { idAtStart } from './explicit-id.ts'
 import { labelOf } from './field-label.ts'
 import type { Dialect } from './spec-reading.ts'
 import { readField } from './field-reader.ts'
+import { linesOf } from './paragraph-lines.ts'
 import { readTable } from './table-reader.ts'
 import { ownerOf, wordsIn, type Gathering, type Unit } from './unit.ts'
 import { takeUnit, type Weighing } from './weighed-unit.ts'
@@ -176,7 +177,7 @@ function leadInOf({ section }: Walk, span: Span): string | undefined {
 }
 
 function walkParagraph(walk: Walk, span: Span, above: Above): void {
-  for (const line of linesOf(walk, span)) {
+  for (const line of linesOf(walk.section.source, span)) {
     const raw = walk.section.source.text.slice(line.start, line.end)
     const label = raw.length > 4000 ? undefined : labelOf(raw)
     if (label !== undefined) {
@@ -191,23 +192,6 @@ function walkParagraph(walk: Walk, span: Span, above: Above): void {
       above.unit.criteria.push(criterionIn(walk.section.source, line))
     } else walkSentences(walk, line, above)
   }
-}
-
-/** A paragraph, or its lines where each begins with an id or a label of its own. */
-function linesOf({ section }: Walk, span: Span): Span[] {
-  const text = section.source.text.slice(span.start, span.end)
-  if (text.length > 20_000) return [span]
-  const starts = [...text.matchAll(/(?<=^|\r\n|\n|\r)[ \t]*(?=\S)/g)].map((found) => found.index)
-  const opens = starts.filter((start) => {
-    const line = text.slice(start, start + 80)
-    return start === 0 || labelOf(line) !== undefined || idAtStart(line) !== undefined
-  })
-  return opens.map((start, place) => {
-    const end = opens[place + 1] ?? text.length
-    const trimmed = text.slice(start, end).trimEnd().length
-    const lead = (text.slice(start, end).length - text.slice(start, end).trimStart().length) % (trimmed + 1)
-    return { start: span.start + start + lead, end: span.start + start + trimmed }
-  })
 }
 
 /** The sentences of prose that demand something; each is a unit. */
@@ -229,6 +213,8 @@ function walkSentences({ gathering, section, weighing }: Walk, span: Span, above
       continue
     }
     const found = { section, span: place, form: 'sentence' as const, isQuoted: above.isQuoted, isFirst: start === 0 }
-    said = takeUnit(gathering, found, weighing)
+    const several = demandsIn(section.source, place)
+    if (several === undefined) said = takeUnit(gathering, found, weighing)
+    else for (const demand of several) said = takeUnit(gathering, { ...found, ...demand }, weighing)
   }
 }

@@ -168,7 +168,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
   ],
   [
     'background',
-    `background|context|problem|problem statement|the problem|why|motivation|motivations|current state|existing state|history|users|target users|
+    `background|context|tech stack|technology stack|technical stack|technologies|stack|problem|problem statement|the problem|why|motivation|motivations|current state|existing state|history|users|target users|
     target audience|audience|personas|user personas|stakeholders|market|market analysis|competitors|rationale|user research|value proposition|why now|
     who|key actors|actors|primary actors|existing system|existing behavior|current behavior|current behaviour|pain points|business case|opportunity|vision|
     product vision|hypothesis|evidence|hintergrund|kontext|ausgangslage|contexte|antecedentes|contexto`,

@@ -1,12 +1,14 @@
 /** Kiro's requirements.md: `### Requirement N`, a user story, and numbered EARS criteria that plans name as `N.M`. */
 import type { Section } from '../../spec/section.ts'
 import type { Span } from '../../spec/source-text.ts'
-import type { ItemStatement } from '../../spec/statement.ts'
 import { bareTitle } from '../../spec/section-topic.ts'
+import { criterionIn } from '../criterion.ts'
+import { idAtStart } from '../explicit-id.ts'
 import { groupOf } from '../group.ts'
+import { linesOf } from '../paragraph-lines.ts'
 import type { Walk } from '../walk.ts'
 import { takeUnit } from '../weighed-unit.ts'
-import { wordsIn } from '../unit.ts'
+import { wordsIn, type Unit } from '../unit.ts'
 
 /** The number of a section that is a numbered requirement. */
 export function requirementNumber({ title }: Section): string | undefined {
@@ -36,18 +38,33 @@ export function readNumberedRequirement(walk: Walk): boolean {
   return true
 }
 
+/** Numbered items, items without a number, and lines that begin with their number; what stands below the last are details. */
 function readCriteria(walk: Walk, number: string): void {
-  const { section, gathering, weighing } = walk
-  const items = section.statements.filter((statement): statement is ItemStatement => statement.kind === 'item')
-  for (const [place, item] of items.entries()) {
-    const start = item.text?.start ?? item.span.start
-    const span: Span = { start, end: item.span.end }
-    const written = /^(\d+)[.)]/.exec(section.source.text.slice(item.span.start, item.span.start + 12))?.[1]
-    const own = /^(?:\*\*)?(\d+\.\d+)/.exec(section.source.text.slice(start, start + 12))?.[1]
-    const id = own ?? `${number}.${written ?? place + 1}`
-    const text = wordsIn(section.source, span).replace(/^\d+\.\d+[.)]?\s+/, '')
-    takeUnit(gathering, { section, span, form: 'item', text, id, kind: 'functional', isCertain: true }, weighing)
+  const { source } = walk.section
+  let last: Unit | undefined
+  let place = 0
+  for (const statement of walk.section.statements) {
+    if (statement.kind === 'paragraph') {
+      for (const line of linesOf(source, statement.span)) {
+        const id = idAtStart(source.text.slice(line.start, Math.min(line.end, line.start + 40)))?.id
+        if (id !== undefined) last = takeCriterion(walk, line, id)
+      }
+    } else if (statement.kind === 'item') {
+      const span: Span = { start: statement.text?.start ?? statement.span.start, end: statement.span.end }
+      const written = /^(\d+)[.)]/.exec(source.text.slice(statement.span.start, statement.span.start + 12))?.[1]
+      if (written === undefined && place === 0 && last !== undefined) last.criteria.push(criterionIn(source, span))
+      else {
+        const own = idAtStart(source.text.slice(span.start, Math.min(span.end, span.start + 40)))?.id
+        place++
+        last = takeCriterion(walk, span, own ?? `${number}.${written ?? place}`)
+      }
+    }
   }
+}
+
+function takeCriterion({ section, gathering, weighing }: Walk, span: Span, id: string): Unit | undefined {
+  const found = { section, span, form: 'item' as const, id, kind: 'functional' as const, isCertain: true }
+  return takeUnit(gathering, found, weighing)
 }
 
 function titleOfStory(words: string): string | undefined {

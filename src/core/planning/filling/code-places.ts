@@ -10,6 +10,8 @@ export interface CodePlaces {
   /** Every folder that holds a file, at any depth. */
   readonly folders: ReadonlySet<string>
   readonly byName: ReadonlyMap<string, readonly string[]>
+  /** Files that nobody writes by hand. */
+  readonly unwritten: readonly CodeFile[]
   /** Migrations by their folder, in the order of their paths. */
   readonly migrations: ReadonlyMap<string, readonly CodeFile[]>
   /** Lines that files of a kind have: the median, and of how many. */
@@ -50,6 +52,7 @@ function read(index: CodeIndex): CodePlaces {
     files: new Map(index.files.map((file) => [file.path, file])),
     folders,
     byName,
+    unwritten: index.files.filter(({ role }) => role === 'generated' || role === 'vendored'),
     migrations,
     sizes: new Map([...lines].map(([kind, all]) => [kind, { lines: medianOf(all), of: all.length }])),
     changes: new Map(

@@ -19,15 +19,15 @@ const MOST = 40
 const NO_FILE =
   /^(?:v?\d[\d.]*\w?|(?:node|next|nuxt|vue|three|d3|express|socket)\.js|asp\.net|[a-z]\.[a-z]|[\w-]+\.(?:com|org|io|net|dev))$/i
 
-/** The paths that a text names, in its order. Without a codebase every path of a known form counts. */
-export function namedPaths(text: string, places: CodePlaces | undefined): NamedPath[] {
+/** The paths that a text names, in its order. Without a codebase every path of a known form counts. `isPlace`: it says where something goes, so that a new folder is one. */
+export function namedPaths(text: string, places: CodePlaces | undefined, isPlace = false): NamedPath[] {
   const found = new Map<string, NamedPath>()
   for (const match of text.matchAll(TOKEN)) {
     if (found.size >= MOST) break
     if (match[0].length > LONGEST_PATH || /[/:.\\$~]$/.test(text.slice(Math.max(0, match.index - 1), match.index)))
       continue
     const said = match[0].replace(/^(?:\.{1,2}\/)+/, '').replace(/[.)\]*]+$/, (end) => (/^\*+$/.test(end) ? end : ''))
-    const named = pathOf(said, places)
+    const named = pathOf(said, places) ?? (isPlace ? folderIn(said, places) : undefined)
     if (named !== undefined && !found.has(named.path)) found.set(named.path, { ...named, said })
   }
   return [...found.values()]
@@ -48,6 +48,13 @@ function pathOf(said: string, places: CodePlaces | undefined): { path: string; e
   if (places === undefined) return bare.includes('/') || isWellKnown(bare) ? { path: bare, exists: false } : undefined
   if (!bare.includes('/')) return isWellKnown(bare) ? { path: bare, exists: false } : undefined
   return isPlausible(places, bare) || hasRoot(places, bare) ? { path: bare, exists: false } : undefined
+}
+
+/** A folder that is to be made. */
+function folderIn(said: string, places: CodePlaces | undefined): { path: string; exists: boolean } | undefined {
+  const bare = said.replace(/\/$/, '')
+  if (!said.includes('/') || bare === '' || bare.includes('*') || endingOf(bare) !== '') return undefined
+  return places === undefined || isPlausible(places, `${bare}/x`) ? { path: `${bare}/**`, exists: false } : undefined
 }
 
 /** Files that stand at the top of a codebase. */

@@ -3,7 +3,7 @@ import { bareNameOf, folderOf, nameOf } from '../codebase/path-text.ts'
 import { type NewFile, placeBeside } from '../search/new-file.ts'
 import type { CodeSearch } from '../search/prepared-search.ts'
 import { isStopWord } from '../search/stop-words.ts'
-import { isGeneric } from '../search/task-phrases.ts'
+import { withoutNumber } from '../search/stem.ts'
 import { partsOf } from '../search/words.ts'
 import type { WorkItem, WorkKind } from '../work/work-item.ts'
 import type { CodePlaces } from './code-places.ts'
@@ -29,6 +29,7 @@ const OWN_FILE: ReadonlySet<WorkKind> = new Set([
 ])
 /** Words of a new file's name at most. */
 const MOST_WORDS = 3
+const MOST_MIGRATION_WORDS = 5
 
 /** Where the new file of an item belongs, with its test; nothing when the item makes none, or no place is like it. */
 export function newFiles(item: WorkItem, text: string, found: readonly Candidate[], search: CodeSearch): ScopedPath[] {
@@ -72,27 +73,43 @@ export function newMigration(item: WorkItem, found: readonly Candidate[], places
     .toSorted((a, b) => b.near - a.near || b.files.length - a.files.length)
   const [best] = ranked
   if (best === undefined) return []
-  const path = migrationPath(best.folder, best.files.at(-1)?.path ?? '', nameFor(item) ?? 'change')
+  const path = migrationPath(
+    best.folder,
+    best.files.at(-1)?.path ?? '',
+    telling(item.title).slice(0, MOST_MIGRATION_WORDS),
+  )
   const because = `${best.folder} holds the migrations (${best.files.length})`
   return [{ path, how: 'new', exists: false, confidence: 0.8, because }]
 }
 
 /** The next number where migrations are numbered; a glob where their names begin with a moment nobody knows yet. */
-function migrationPath(folder: string, last: string, name: string): string {
+function migrationPath(folder: string, last: string, name: readonly string[]): string {
   const [, number = '', join = '', rest = ''] = /^(\d+)([_-]*)(.*)$/.exec(nameOf(last)) ?? []
   const ending = /(?:\.(?:up|down))?\.[a-z]+$/.exec(nameOf(last))?.[0] ?? ''
-  const words = partsOf(name).join('_')
+  const words = name.length === 0 ? 'change' : name.join('_')
   if (number === '' || rest === '') return `${folder}/*${words}*`
   if (number.length >= 8) return `${folder}/*${join}${words}${ending}`
   return `${folder}/${String(Number(number) + 1).padStart(number.length, '0')}${join}${words}${ending}`
 }
 
-/** What a new file is about, in a few words: the object of the title without what says nothing. */
-function nameFor({ object, title }: WorkItem): string | undefined {
-  const head = object.split(/\b(?:for|to|with|that|which|when|from|in|on|by|so|via|using|of)\b|[,;:(]/i, 1)[0] ?? ''
-  const words = (text: string): string[] =>
-    partsOf(text).filter((word) => /^[a-z][a-z0-9]*$/.test(word) && !isStopWord(word) && !isGeneric(word))
-  const own = words(head)
-  const all = own.length > 0 ? own : words(object || title)
-  return all.length === 0 ? undefined : all.slice(0, MOST_WORDS).join(' ')
+/** Words that say nothing of what a new file is about. */
+const EMPTY = new Set('new support ability feature functionality able additional optional simple basic'.split(' '))
+
+/** What a new file is about, in a few words: the title behind its verb, up to its first preposition, and beyond where that is one word. */
+function nameFor({ kind, title }: WorkItem): string | undefined {
+  const [head = '', ...rest] = title.replace(/^\S+/, '').split(PREPOSITION)
+  const own = telling(head)
+  const all = own.length > 1 ? own : [...own, ...telling(rest[0] ?? '')]
+  const words = all.slice(0, MOST_WORDS)
+  return words.length === 0
+    ? undefined
+    : words.map((word) => (SINGULAR.has(kind) ? withoutNumber(word) : word)).join(' ')
+}
+
+const PREPOSITION = /\b(?:for|to|with|that|which|when|from|in|on|by|so|via|using|of)\b|[,;:(]/i
+/** Kinds whose files are named for one of many. */
+const SINGULAR: ReadonlySet<WorkKind> = new Set(['model', 'job', 'command'])
+
+function telling(text: string): string[] {
+  return partsOf(text).filter((word) => /^[a-z][a-z0-9]*$/.test(word) && !isStopWord(word) && !EMPTY.has(word))
 }

@@ -6,7 +6,8 @@ import type { WorkItem } from '../work/work-item.ts'
 import type { CodePlaces } from './code-places.ts'
 import { clipped, type ItemText } from './item-text.ts'
 import { namedPaths } from './named-paths.ts'
-import { folderOf, isWithin } from '../codebase/path-text.ts'
+import { isWithin } from '../codebase/path-text.ts'
+import { compareText } from '../../std/order.ts'
 
 const MOST_EXCLUSIONS = 2
 const MOST_RESTRICTIONS = 3
@@ -67,24 +68,20 @@ export function excludedPaths(
 
 const MOST_UNWRITTEN = 5
 
-/** Folders of generated and vendored files near the scope, which nobody writes by hand. */
-function unwritten(includes: readonly string[], { index }: CodePlaces): string[] {
-  const packages = new Set(
-    includes.flatMap((path) =>
-      index.packages.filter((one) => one.path !== '.' && isWithin(path, one.path)).map((one) => one.path),
-    ),
-  )
+/** Generated and vendored files of the packages in scope, which nobody writes by hand: those of the most files first. */
+function unwritten(includes: readonly string[], { index, unwritten: files }: CodePlaces): string[] {
   const taken = new Set(includes)
-  const folders = new Map<string, number>()
-  for (const { path, role, package: own } of index.files) {
-    if ((role !== 'generated' && role !== 'vendored') || taken.has(path)) continue
-    if (own !== '.' && packages.size > 0 && !packages.has(own)) continue
-    const folder = folderOf(path)
-    const top = role === 'vendored' ? `${path.split('/').slice(0, 1).join('/')}/**` : folder === '.' ? path : path
-    folders.set(top, (folders.get(top) ?? 0) + 1)
+  const packages = new Set(
+    index.packages
+      .filter(({ path }) => path !== '.' && includes.some((one) => isWithin(one, path)))
+      .map(({ path }) => path),
+  )
+  const counts = new Map<string, number>()
+  for (const { path, role, package: own } of files) {
+    if (taken.has(path) || (own !== '.' && !packages.has(own))) continue
+    const told = role === 'vendored' && path.includes('/') ? `${path.slice(0, path.indexOf('/'))}/**` : path
+    counts.set(told, (counts.get(told) ?? 0) + 1)
   }
-  return [...folders]
-    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, MOST_UNWRITTEN)
-    .map(([path]) => path)
+  const sorted = [...counts].toSorted((a, b) => b[1] - a[1] || compareText(a[0], b[0]))
+  return sorted.slice(0, MOST_UNWRITTEN).map(([path]) => path)
 }

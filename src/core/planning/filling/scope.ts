@@ -5,9 +5,10 @@
  *
  * Without a codebase only what the text names; a task that names nothing is left to the compiler, which says that any file may be touched.
  */
-import type { Exclusion } from '../requirements/requirement.ts'
+import type { Exclusion, Requirement } from '../requirements/requirement.ts'
 import type { CodeFile } from '../../model/code-index.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
+import type { Span } from '../spec/source-text.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { CodeSearch } from '../search/prepared-search.ts'
 import type { WorkItem, WorkKind } from '../work/work-item.ts'
@@ -28,20 +29,20 @@ export interface Scope extends Filled {
   readonly exclusions: readonly Exclusion[]
 }
 
-const MOST_FOUND = 6
+const MOST_FOUND = 10
+/** Who names files means those. */
+const MOST_BESIDE_NAMED = 2
 const OF_DEPENDENCIES = /\b(?:dependenc\w+|librar\w+|packages?|crates?|gems?)\b/i
 /** Only the surest files bring their tests along: one of ten to one of three was altered with the others. */
 const MOST_TESTED = 1
-const MOST_PATHS = 12
+const MOST_PATHS = 16
 const NAMED = 0.95
 
 /** Finds the scope of an item. */
 export function scopeOf(item: WorkItem, text: ItemText, reading: SpecReading, code: CodeKnowledge): Scope {
   const { search } = code
   const places = search === undefined ? undefined : placesOf(search.index)
-  const named = [...item.requirements, ...item.bounds.filter((bound) => !keepsOff(bound.text))]
-    .filter(({ modality, text: said }) => modality !== 'must_not' && !keepsOff(said))
-    .flatMap(({ source, span }) => namedPaths(source.text.slice(span.start, span.end), places))
+  const named = namedIn(item, places)
   const certain = unique(named.map(scopedName))
   const inCode =
     search === undefined || places === undefined ? [] : codePaths(item, text, reading, search, places, certain)
@@ -65,6 +66,21 @@ export function scopeOf(item: WorkItem, text: ItemText, reading: SpecReading, co
   }
 }
 
+/** What the item's words name, and what labelled lines say about where it goes. */
+function namedIn({ requirements, bounds }: WorkItem, places: CodePlaces | undefined): NamedPath[] {
+  const speaking = [...requirements, ...bounds].filter(
+    ({ modality, text }) => modality !== 'must_not' && !keepsOff(text),
+  )
+  const words = ({ source }: Requirement, { start, end }: Span): string => source.text.slice(start, end)
+  const notes = requirements.flatMap((one) =>
+    [...(one.notes ?? []), ...(one.group?.notes ?? [])].flatMap(({ about, text }) => (about === 'place' ? [text] : [])),
+  )
+  return [
+    ...speaking.flatMap((one) => namedPaths(words(one, one.span), places)),
+    ...notes.flatMap((text) => namedPaths(text, places, true)),
+  ]
+}
+
 function codePaths(
   item: WorkItem,
   text: ItemText,
@@ -74,7 +90,7 @@ function codePaths(
   named: readonly ScopedPath[],
 ): ScopedPath[] {
   const candidates = foundFiles(item, reading, search)
-  const chosen = chosenOf(item, candidates)
+  const chosen = chosenOf(item, candidates).slice(0, named.length === 0 ? MOST_FOUND : MOST_BESIDE_NAMED)
   const found = chosen.map(({ path, confidence, reasons }): ScopedPath => {
     const because =
       reasons
@@ -95,7 +111,7 @@ function codePaths(
 function chosenOf(item: WorkItem, candidates: readonly Candidate[]): Candidate[] {
   const fitting = candidates.filter(({ file }) => isOf(item, file))
   const own = fitting.filter(({ speaks }) => speaks)
-  return own.length > 0 ? own.slice(0, MOST_FOUND) : fitting.slice(0, 1)
+  return own.length > 0 ? own : fitting.slice(0, 1)
 }
 
 /** Kinds of work that are done in files of the build, in settings, in the folders of tools, and in tests. */
@@ -105,6 +121,8 @@ const OF_SETTINGS: ReadonlySet<WorkKind> = new Set(['infrastructure', 'config', 
 /** Whether work of this kind is done in such a file: manifests say a little of everything, and tests come with what they test. */
 function isOf({ kind, requirements }: WorkItem, { path, role }: CodeFile): boolean {
   if (role === 'test') return kind === 'test'
+  // Migrations that were run are history; a task adds its own.
+  if (role === 'migration') return false
   if (/^\.[\w-]+\//.test(path)) return kind === 'infrastructure'
   if (role === 'build') return OF_BUILD.has(kind) || requirements.some(({ text }) => OF_DEPENDENCIES.test(text))
   return role !== 'config' || OF_SETTINGS.has(kind)

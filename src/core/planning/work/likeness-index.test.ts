@@ -13,8 +13,8 @@ test('the index finds what comparing with each would find', () => {
       const profile = profileOf([asked], weights)
       const found = indexProfiles(profiles).nearest(profile)
       const best = Math.max(...profiles.map((other) => likeness(profile, other)))
-      if (best === 0) expect(found).toBeUndefined()
-      else expect(found?.likeness).toBeCloseTo(best, 9)
+      expect(found === undefined).toBe(best === 0)
+      expect(found?.likeness ?? 0).toBeCloseTo(best, 9)
     }),
   )
 })
@@ -26,7 +26,7 @@ test('likeness is 1 with oneself, 0 with nothing in common, and the same both wa
       const [one, other] = [profileOf([a], weights), profileOf([b], weights)]
       expect(likeness(one, one)).toBeCloseTo(1, 9)
       expect(likeness(one, other)).toBeCloseTo(likeness(other, one), 12)
-      if (!a.some((word) => b.includes(word))) expect(likeness(one, other)).toBe(0)
+      expect(likeness(one, other) === 0).toBe(!a.some((word) => b.includes(word)))
     }),
   )
 })

@@ -9,7 +9,7 @@ import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { Report } from '../spec/report.ts'
 import { attachBounds } from './attachment.ts'
 import { draftItem } from './drafted-item.ts'
-import { reportFeatureCount } from './feature-count.ts'
+import { MOST_FEATURES, reportFeatureCount } from './feature-count.ts'
 import { describeFeature } from './feature.ts'
 import { finishItems } from './finished-items.ts'
 import { followUnits } from './followers.ts'
@@ -29,12 +29,13 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   const weights = weighTerms(units.map(({ terms }) => terms))
   const carried = units.filter(isCarriedOut)
   const following = followUnits(carried, weights)
+  const bounds = units.filter((unit) => !isCarriedOut(unit))
+  const most = MOST_FEATURES - (bounds.some(({ requirement }) => requirement.id !== undefined) ? 1 : 0)
   const division = divideUnits(following.leading, weights)
-  const { features: found, found: count } = featuresOf(division, following, weights)
+  const { features: found, found: count } = featuresOf(division, following, most, weights)
   const drafted = found.flatMap(({ bundles }, place) =>
     bundles.map(({ bundle, heading }) => draftItem(`f${place + 1}`, bundle, heading, following.followers)),
   )
-  const bounds = units.filter((unit) => !isCarriedOut(unit))
   const left = attachBounds(bounds, drafted, weights)
   const proofs = proveRest(left, found.length)
   const items = finishItems(joinTwins([...drafted, ...proofs.items], weights), weights)

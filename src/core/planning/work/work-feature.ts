@@ -1,7 +1,7 @@
 /** Features and the items under them: named topics first, joined where there are too many, then what stands in the open. */
 import type { Section } from '../spec/section.ts'
 import { bundleNamed, bundleOf, bundleUnits, type Bundle } from './bundle.ts'
-import { MOST_FEATURES } from './feature-count.ts'
+import { FEWEST_FEATURES } from './feature-count.ts'
 import type { Following } from './followers.ts'
 import { joinNeighbours } from './neighbours.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
@@ -27,15 +27,16 @@ const ALIKE = 0.1
 /** In the open, a feature has about so many items. */
 const ITEMS_OF_FEATURE = 3
 
-/** The features of a division. `found` is how many there were before they were joined. */
+/** The features of a division, at most `most` of them. `found` is how many there were before they were joined. */
 export function featuresOf(
   { topics, open }: Division,
   following: Following,
+  most: number,
   weights: TermWeights,
 ): { features: WorkFeature[]; found: number } {
   const named = topics.map((topic) => ({ topic, bundles: bundleTopic(topic, following, weights) }))
   const loose = bundleLoose(open, following, weights)
-  const room = MOST_FEATURES - (loose.length > 0 ? 1 : 0)
+  const room = most - (loose.length > 0 ? 1 : 0)
   const together = joinNeighbours(
     named.map((part) => ({
       parts: [part],
@@ -48,7 +49,7 @@ export function featuresOf(
     const [lead] = parts.toSorted((a, b) => b.topic.units.length - a.topic.units.length)
     return { topic: lead?.topic, section: lead?.topic.section, bundles: parts.flatMap(({ bundles }) => bundles) }
   })
-  const most = Math.max(1, Math.min(MOST_FEATURES - features.length, Math.ceil(loose.length / ITEMS_OF_FEATURE)))
+  const rest = Math.max(1, Math.min(most - features.length, Math.ceil(loose.length / ITEMS_OF_FEATURE)))
   const others = joinNeighbours(
     loose.map((part) => ({
       parts: [part],
@@ -58,7 +59,7 @@ export function featuresOf(
       ),
       place: undefined,
     })),
-    { most, alike: ALIKE, least: Math.max(1, 5 - features.length) },
+    { most: rest, alike: ALIKE, least: Math.max(1, FEWEST_FEATURES - features.length) },
   )
   for (const bundles of others) features.push({ topic: undefined, section: sectionOf(bundles), bundles })
   return { features, found: topics.length + others.length }

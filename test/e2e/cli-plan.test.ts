@@ -93,7 +93,7 @@ const MISTAKES: ReadonlyArray<readonly [string, readonly string[], number, RegEx
   ['nothing to plan', [], 1, /Which specification should be planned/],
   ['an empty file', ['empty.md'], 2, /The specification is empty/],
   ['a binary file', ['binary.md'], 1, /is a binary file/],
-  ['a text without tasks', ['Build OAuth authentication'], 2, /No task was found|holds no tasks/],
+  ['a text without tasks', ['the quick brown fox'], 2, /so there are no tasks/],
   ['an unknown reference', ['unknown.md'], 2, /Biuld it[\s\S]*at unknown.md:6[\s\S]*Build it/],
   ['a cycle', ['cycle.md'], 3, /P1.T001 → P1.T002 → P1.T001[\s\S]*at cycle.md:5[\s\S]*next: Cut/],
 ]

@@ -179,10 +179,10 @@ after: A
 test('a specification without tasks says what one looks like', () => {
   const texts = ['', ' \n\n', 'Build OAuth authentication', '# Title\n\nProse only.\n\n## More\n\nProse.\n']
   expect(texts.map(findings).join('\n')).toMatchInlineSnapshot(`
-    "error empty-spec spec.md:1 The specification is empty. → This release reads structured Markdown: a \`##\` heading for each feature and a list item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`".
-    error empty-spec spec.md:1 The specification is empty. → This release reads structured Markdown: a \`##\` heading for each feature and a list item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`".
-    error no-tasks spec.md:1 A line of prose holds no tasks, and prose is not understood in this release. → This release reads structured Markdown: a \`##\` heading for each feature and a list item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`".
-    error no-tasks spec.md:1 No list item under a heading was found, so there are no tasks. Prose is not understood in this release. → This release reads structured Markdown: a \`##\` heading for each feature and a list item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`"."
+    "error empty-spec spec.md:1 The specification is empty. → Where hints are written, tasks are list items: a \`##\` heading for each feature and an item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`".
+    error empty-spec spec.md:1 The specification is empty. → Where hints are written, tasks are list items: a \`##\` heading for each feature and an item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`".
+    error no-tasks spec.md:1 A line without a list item holds no tasks. → Where hints are written, tasks are list items: a \`##\` heading for each feature and an item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`".
+    error no-tasks spec.md:1 No list item under a heading was found, so there are no tasks. → Where hints are written, tasks are list items: a \`##\` heading for each feature and an item for each task under it, such as "- Run the unit tests (30s) after: Type check run: \`npm test\`"."
   `)
 })
 

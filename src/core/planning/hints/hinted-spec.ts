@@ -28,7 +28,7 @@ const HINTS_PROPOSER = { name: 'hints', version: '1.0' } as const
 export const MAX_TASKS = 50_000
 
 const WHAT_IS_READ =
-  'This release reads structured Markdown: a `##` heading for each feature and a list item for each task under it, ' +
+  'Where hints are written, tasks are list items: a `##` heading for each feature and an item for each task under it, ' +
   'such as "- Run the unit tests (30s) after: Type check run: `npm test`".'
 
 /**
@@ -115,8 +115,8 @@ function checkTasks(sources: readonly SourceText[], { tasks, report }: Draft): b
   const message = isTitle
     ? 'There is only a title, and no list item under it: so there are no tasks.'
     : isLine
-      ? 'A line of prose holds no tasks, and prose is not understood in this release.'
-      : 'No list item under a heading was found, so there are no tasks. Prose is not understood in this release.'
+      ? 'A line without a list item holds no tasks.'
+      : 'No list item under a heading was found, so there are no tasks.'
   report.add({ ...problem, code: 'no-tasks', message, advice: WHAT_IS_READ })
   return false
 }

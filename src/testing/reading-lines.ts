@@ -8,9 +8,14 @@ import { readStatements } from '../core/planning/spec/statements.ts'
  * modality, confidence, priority, id and words, below each its criteria and notes; what is excluded; findings.
  */
 export function readingLines(...texts: readonly string[]): string {
+  return readingOf(Object.fromEntries(texts.map((text, place) => [`${place}.md`, text])))
+}
+
+/** As {@link readingLines}, of documents with names. */
+export function readingOf(documentsByName: Readonly<Record<string, string>>): string {
   const report = openReport()
-  const documents = texts.map((text, place) => {
-    const source = readSource({ path: `spec/${place}.md`, origin: `${place}.md`, text })
+  const documents = Object.entries(documentsByName).map(([name, text]) => {
+    const source = readSource({ path: `spec/${name}`, origin: name, text })
     return { source, statements: readStatements(source).statements }
   })
   const lines = linesOf(readRequirements(documents, report))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readingLines as read } from '../../../testing/reading-lines.ts'
+import { readingLines as read, readingOf } from '../../../testing/reading-lines.ts'
 
 test('a table of requirements: a row is a unit, its other columns belong to it', () => {
   const text = `# Spec
@@ -96,5 +96,95 @@ test('a German specification is read by its structure', () => {
     r1 L5 g1 functional must 0.9 Die Kasse muss offline arbeiten.
     r2 L6 g1 functional none 0.5 Belege drucken
     not: Mehrere Währungen"
+  `)
+})
+
+test('a design beside a specification adds evidence, and little of its own', () => {
+  const spec = '# Orders\n\n## Requirements\n\n- **FR-001**: The shop MUST store every order with its total\n'
+  const design = `# Design
+
+## Components
+
+- Order store: keeps every order with its total
+- Colour palette: warm
+
+The schema MUST be versioned.
+`
+  expect(readingOf({ 'spec.md': spec, 'design.md': design })).toMatchInlineSnapshot(`
+    "prose prose: Orders
+    g1 “Requirements”
+    g2 “Components”
+    r1 L5 g1 functional must 1 [FR-001] The shop MUST store every order with its total
+        also at design.md:5
+    r2 L8 g2 functional must 0.65 The schema MUST be versioned."
+  `)
+})
+
+test('values, lead-ins, several demands in a line, and what is left out by a sentence', () => {
+  const text = `# Mailer
+
+## Features
+
+- Sending
+  - retries: 3
+- Support:
+  - HTML
+  - plain text
+- Store each mail; log the delivery
+- Attachments are deferred to a later release.
+
+The mailer queues each message. It keeps them for 7 days.
+
+**Out of scope:**
+- Newsletters
+
+**Depends on:** the queue
+`
+  expect(read(text)).toMatchInlineSnapshot(`
+    "prose: Mailer
+    g1 “Features”
+        depends: the queue
+    r1 L5 g1 functional none 0.6 Sending
+        ✓ plain: retries: 3
+    r2 L8 g1 functional none 0.8 Support HTML
+    r3 L9 g1 functional none 0.8 Support plain text
+    r4 L10 g1 functional none 0.8 Store each mail
+    r5 L10 g1 functional none 0.8 log the delivery
+    r6 L13 g1 functional none 0.5 The mailer queues each message.
+        ✓ threshold: It keeps them for 7 days.
+    not: Attachments are deferred to a later release.
+    not: Newsletters"
+  `)
+})
+
+test('HTML, quotations and a fence that is never closed', () => {
+  const text = `# Tool
+
+> We must be quick.
+
+## Features
+
+<ul>
+  <li>Import <b>maps</b></li>
+  <li>Draw a route for &lt;walkers&gt;</li>
+</ul>
+
+## More features
+
+\`\`\`sh
+make
+
+## Requirements
+
+- Print maps
+`
+  expect(read(text)).toMatchInlineSnapshot(`
+    "prose: Tool
+    g1 “Features”
+    g2 “Requirements”
+    r1 L8 g1 functional none 0.8 Import maps
+    r2 L9 g1 functional none 0.8 Draw a route for <walkers>
+    r3 L19 g2 functional none 0.8 Print maps
+    warning 0.md:14 unclosed-fence: A fenced block is never closed; it is taken to end at the next heading."
   `)
 })

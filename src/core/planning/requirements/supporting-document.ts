@@ -1,11 +1,13 @@
 /**
  * Documents that stand beside a specification and say how (plan, design, research, data model, quick start) demand little
- * of their own: what they say again belongs to the requirement that they speak of, and of the rest only what is named or
- * told to be done is taken.
+ * of their own: what they say again belongs to the requirement that they speak of, and of the rest only what has an id, obliges
+ * or is listed as work is taken.
  */
+import type { Section } from '../spec/section.ts'
 import type { SourceText } from '../spec/source-text.ts'
 import { likenessOf } from './likeness.ts'
 import { joinUnits } from './near-duplicates.ts'
+import type { Cue } from './requirement.ts'
 import type { Gathering, Unit } from './unit.ts'
 
 /** A line speaks of a requirement that has this much of the line's words. */
@@ -14,8 +16,17 @@ const ENOUGH_SHARED = 0.4
 const SUPPORTING =
   /(?:^|[/\\])(?:plan|design|research|data-?model|quick-?start|architecture|tech(?:nical)?[-_](?:design|spec)|implementation[-_]plan)\.(?:md|markdown|txt)$/i
 
-/** Cues by which a supporting document demands by itself. */
-const OWN: ReadonlySet<string> = new Set(['explicit-id', 'modal-must', 'imperative-head', 'names-a-thing', 'box'])
+/** Cues by which a supporting document demands by itself, and sections in which it tells to do something. */
+const OWN: ReadonlySet<string> = new Set(['explicit-id', 'modal-must', 'box'])
+const OF_WORK: ReadonlySet<string> = new Set([
+  'requirements',
+  'requirement',
+  'feature',
+  'story',
+  'phase',
+  'tasks',
+  'changes',
+])
 
 /** The gathering with what supporting documents say again joined to what it is about. Without another document, nothing changes. */
 export function withoutSupport(gathering: Gathering): Gathering {
@@ -32,9 +43,22 @@ export function withoutSupport(gathering: Gathering): Gathering {
         return false
       }
     }
-    return unit.cues.some(({ rule }) => OWN.has(rule))
+    const demands = ({ rule }: Cue): boolean => OWN.has(rule) || (rule === 'imperative-head' && isOfWork(unit.section))
+    return !isAid(unit.source) && unit.cues.some(demands)
   })
   return { ...gathering, units }
+}
+
+function isOfWork(section: Section): boolean {
+  for (let place: Section | undefined = section; place !== undefined; place = place.parent) {
+    if (place.depth > 1 && OF_WORK.has(place.topic ?? '')) return true
+  }
+  return false
+}
+
+/** Research and quick starts tell what was found and how to try it out; they never demand. */
+function isAid({ origin }: SourceText): boolean {
+  return /(?:research|quick-?start)\.\w+$/i.test(origin)
 }
 
 function isSupporting({ origin }: SourceText): boolean {

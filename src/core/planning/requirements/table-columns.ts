@@ -23,7 +23,7 @@ const CRITERIA =
   /^(?:threshold|target|measure(?:ment|able)?|metric|acceptance(?: criteria)?|success criteria|verification|how measured|default|value|measurable threshold|completion criteria|test|validation)$/i
 const DEPENDS = /^(?:depends on|dependencies|dependency|blocked by|requires)$/i
 const SILENT =
-  /^(?:status|owner|assignee|category|type|notes?|comment|comments|source|rationale|date|version|effort|estimate|risk|tracker|issue|reason|why|points|likelihood|impact|severity)$/i
+  /^(?:required|optional|nullable|mandatory|examples?|status|owner|assignee|category|type|notes?|comment|comments|source|rationale|date|version|effort|estimate|risk|tracker|issue|reason|why|points|likelihood|impact|severity)$/i
 
 /** Reads the headings of a table's columns. */
 export function readColumns(headings: readonly string[]): Columns {

@@ -17,11 +17,11 @@ export function importProposer({ from, tag }: ImportOptions = {}): Proposer {
   return {
     name: IMPORT_PROPOSER,
     version: IMPORT_VERSION,
-    async propose({ documents, listen = () => {} }) {
+    async propose({ documents, index, listen = () => {} }) {
       const [document] = documents
       const format = from ?? (document === undefined ? undefined : recognizeFormat(document))
       if (format === undefined) throw notRecognized(document?.origin)
-      const proposal = importPlan(documents, format, { tag })
+      const proposal = importPlan(documents, format, { tag, index })
       const lines = importLines(proposal, format, document?.origin ?? '')
       for (const phase of ['features', 'tasks', 'dependencies'] as const) listen({ phase, lines: lines[phase] })
       return proposal

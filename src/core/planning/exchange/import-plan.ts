@@ -1,9 +1,10 @@
 /**
  * The import proposer: another tool's plan, read as a proposal. What the file says is taken over and quoted; nothing is added to
- * it but what its own rules mean, such as that a whole waits for its parts.
+ * it but what its own rules mean, such as that a whole waits for its parts, and the project's own tests as proof.
  *
  *   document ─► reader of its format (one folder a tool) ─► parts and wholes, links (compose-import.ts) ─► Proposal
  */
+import type { CodeIndex } from '../../model/code-index.ts'
 import type { Proposal } from '../../model/proposal.ts'
 import type { SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
@@ -13,6 +14,7 @@ import { readBeads } from './beads/read.ts'
 import { counted } from '../../std/counted.ts'
 import { composeImport, tallyOf } from './compose-import.ts'
 import { FORMAT_TITLE, type ImportFormat } from './exchange-format.ts'
+import { withProjectChecks } from './imported-checks.ts'
 import type { ReadOptions, ReadPlan } from './imported-work.ts'
 import { readKiro } from './kiro/read.ts'
 import { readOpenSpec } from './openspec/read.ts'
@@ -35,6 +37,12 @@ const READERS: Readonly<Record<ImportFormat, ReadPlan>> = {
   wfformat: readWfFormat,
 }
 
+/** What an import may know beside the file. */
+export interface ImportOptions extends ReadOptions {
+  /** The codebase, whose own tests prove tasks that name files. */
+  readonly index?: CodeIndex | undefined
+}
+
 /**
  * Reads the first document as a plan of that format. Deterministic; never throws on any text. Findings of severity `error` mean
  * that nothing should be compiled from it.
@@ -42,13 +50,13 @@ const READERS: Readonly<Record<ImportFormat, ReadPlan>> = {
 export function importPlan(
   documents: readonly SpecDocument[],
   format: ImportFormat,
-  options: ReadOptions = {},
+  { tag, index }: ImportOptions = {},
 ): Proposal {
   const [document] = documents
   assert(document !== undefined, 'a plan to import is one document')
   const source = readSource(document)
   const report = openReport()
-  const work = READERS[format](source, report, options)
+  const work = READERS[format](source, report, { tag })
   const { features, tasks, edges } = composeImport(work, format, source, report)
   return {
     schema: 'tasks-slaps/proposals',
@@ -57,7 +65,7 @@ export function importPlan(
     title: work.title ?? folderTitle(document.origin) ?? titleOf(source),
     sources: documents.map((one) => describeSource(one === document ? source : readSource(one))),
     features: [...features],
-    tasks: [...tasks],
+    tasks: index === undefined ? [...tasks] : tasks.map((task) => withProjectChecks(task, index)),
     edges: [...edges],
     resources: {},
     findings: report.findings([source]),

@@ -33,7 +33,9 @@ export function ownMetadata(
       : {}),
     ...(scope === undefined ? {} : { scope: { includes: scope, excludes, restrictions } }),
     ...(confidence.length === 0 ? {} : { edge_confidence: Object.fromEntries(confidence) as unknown }),
-    ...(task.acceptance_checks.length === 0 ? {} : { acceptance_checks: task.acceptance_checks }),
+    ...(task.acceptance_checks.length === 0 || task.inferred.includes('acceptance_checks')
+      ? {}
+      : { acceptance_checks: task.acceptance_checks }),
   }
 }
 

@@ -17,7 +17,7 @@ import { namedIn } from './references.ts'
 import { readStatedOrders, type StatedOrder } from './stated-order.ts'
 import { soft, type PhaseTask } from './within-phase.ts'
 
-const LINE = /^\**(T\d{3,5}[a-z]?)\**[.:]?\**\s+((?:\[[^\]\s]{1,20}\]\s*)*)(.*)$/
+const LINE = /^\**(T\d{3,5}[a-z]?)\**[.:]?\**\s+((?:\[(?:[Pp]|[Uu][Ss]-?\d+)\]\s*)*)(.*)$/
 const NEEDS =
   /\s*[([](?:depends? on|after|requires?|blocked by|needs)\s*:?\s*((?=[^)\]]*(?:\bT\d{3}|\bphase\b|\bstor(?:y|ies)\b|\bUS\d))[^)\]]{0,4000})[)\]]/gi
 

@@ -4,7 +4,6 @@
  */
 import type { Task } from '../../../model/task.ts'
 import { counted } from '../../../std/counted.ts'
-import { DEFAULT_PRIORITY } from '../../defaults.ts'
 import { IMPORT_FORMATS } from '../exchange-format.ts'
 import { said, stateOf, viewOf, type ExportedPlan, type PlanView, type Written } from '../exported-plan.ts'
 import { OWN_METADATA, ownMetadata } from '../own-metadata.ts'
@@ -31,17 +30,18 @@ export function writeTaskMaster(
   const found = chosen?.ok === true ? chosen : undefined
   const old = found?.object
   const numbers = numberTasks(view, old === undefined ? [] : listOf(old, 'tasks'))
-  const written = new Map(numbers.tops.map((id) => [numbers.nameOf(id), taskOf(id, view, numbers)]))
+  const open = new Map(numbers.tops.map((id) => [numbers.nameOf(id), id]))
   const kept = (old === undefined ? [] : listOf(old, 'tasks')).map((entry) => {
-    const id = idOf(objectOf(entry)?.['id']) ?? ''
-    const fresh = written.get(id)
-    written.delete(id)
-    return fresh === undefined ? entry : merged(objectOf(entry) ?? {}, fresh)
+    const name = idOf(objectOf(entry)?.['id']) ?? ''
+    const id = open.get(name)
+    open.delete(name)
+    return id === undefined ? entry : merged(objectOf(entry) ?? {}, taskOf(id, view, numbers))
   })
-  const tasks = [
-    ...kept,
-    ...[...written.values()].map((fresh) => ({ ...fresh, priority: fresh['priority'] ?? DEFAULT_PRIORITY })),
-  ]
+  const added = [...open.values()].map((id) => {
+    const { priority } = (view.byId.get(id) as Task).scheduling_hints
+    return { ...taskOf(id, view, numbers), priority }
+  })
+  const tasks = [...kept, ...added]
   const name = found === undefined ? (tag ?? DEFAULT_TAG) : found.name
   const list =
     old === undefined

@@ -86,6 +86,8 @@ export const TaskProposal = z.strictObject({
   scope_includes: z.array(z.string()).optional(),
   scope_excludes: z.array(z.string()).optional(),
   resources: ResourceSpec.optional(),
+  /** What it takes at most, and while what; what `resources` says when left out. */
+  peak: ResourceSpec.extend({ during: z.string() }).optional(),
   capabilities: z.array(z.string()).optional(),
   interfaces_produced: z.array(z.string()).optional(),
   interfaces_consumed: z.array(z.string()).optional(),

@@ -1,5 +1,6 @@
 import type { Action } from '../../model/action.ts'
 import type { FeatureProposal, Proposal, TaskProposal } from '../../model/proposal.ts'
+import type { ResourceSpec } from '../../model/resource.ts'
 import type { Task } from '../../model/task.ts'
 import { categoryOf } from '../category.ts'
 import { DEFAULT_ACTION, DEFAULT_MAX_RETRIES, DEFAULT_PRIORITY, HEARTBEAT, LOG_CONTRACT } from '../defaults.ts'
@@ -117,8 +118,21 @@ function requirementsOf(proposed: TaskProposal, { analysis }: TaskSettings, gaps
   const estimated = { ...said, exclusive_resources: [...said.exclusive_resources, ...found] }
   return {
     estimated,
-    peak: gaps.fill('resource_requirements.peak', undefined, () => ({ ...estimated, during: 'the whole run' })),
+    peak: gaps.fill('resource_requirements.peak', peakOf(proposed, estimated), () => ({
+      ...estimated,
+      during: 'the whole run',
+    })),
     worker_capabilities_required: proposed.capabilities ?? [],
+  }
+}
+
+/** The stated peak, with the locks and pools that are held throughout. */
+function peakOf({ peak }: TaskProposal, estimated: ResourceSpec): Task['resource_requirements']['peak'] | undefined {
+  if (peak === undefined) return undefined
+  return {
+    ...peak,
+    exclusive_resources: [...new Set([...estimated.exclusive_resources, ...peak.exclusive_resources])],
+    shared_resources: { ...estimated.shared_resources, ...peak.shared_resources },
   }
 }
 

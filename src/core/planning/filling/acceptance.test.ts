@@ -48,23 +48,30 @@ const MIXED = indexOf(
 )
 
 test('the project’s own tests of the paths in scope are the check, for Go those of their folders', () => {
-  expect(checks({ kind: 'logic', says: 'Rotate what the token store holds' }, MIXED)).toBe(
-    'tests, must: go test ./store in backend',
-  )
+  expect(checks({ kind: 'logic', says: 'Rotate what the token store holds' }, MIXED)).toMatchInlineSnapshot(`
+    "test, must: go test ./store in backend
+    types-2, must: npm run typecheck in web"
+  `)
 })
 
 test('where a package states no tests that end by themselves, what it states else is run', () => {
-  expect(checks({ kind: 'view', says: 'Change web/src/token-list.tsx to show dates' }, MIXED)).toMatchInlineSnapshot(`"tests, must: go test ./store in backend"`)
+  expect(checks({ kind: 'view', says: 'Change web/src/token-list.tsx to show dates' }, MIXED)).toMatchInlineSnapshot(
+    `
+    "types, must: npm run typecheck in web
+    test-2, must: go test ./store in backend"
+  `,
+  )
 })
 
 test('files that the text names must be there afterwards, in their format', () => {
-  expect(
-    checks({ kind: 'config', says: 'Write defaults to config/limits.yaml and to limits/schema.json' }),
-  ).toMatchInlineSnapshot(`
+  expect(checks({ kind: 'config', says: 'Write defaults to config/limits.yaml and to limits/schema.json' }))
+    .toMatchInlineSnapshot(`
     "file-1, must: config/limits.yaml {"exists":true,"valid":"yaml"}
     file-2, must: limits/schema.json {"exists":true,"valid":"json"}"
   `)
-  expect(checks({ kind: 'docs', says: 'Describe `--dry-run` in docs/usage.md' })).toMatchInlineSnapshot(`"file-1, must: docs/usage.md {"exists":true,"contains":["--dry-run"]}"`)
+  expect(checks({ kind: 'docs', says: 'Describe `--dry-run` in docs/usage.md' })).toMatchInlineSnapshot(
+    `"file-1, must: docs/usage.md {"exists":true,"contains":["--dry-run"]}"`,
+  )
 })
 
 test('what is removed must be gone', () => {
@@ -78,7 +85,9 @@ test('a whole address of this machine is probed, others are not', () => {
   expect(checks({ kind: 'endpoint', says: 'POST http://localhost:8080/orders answers 201' })).toBe(
     'probe, must: POST http://localhost:8080/orders is 201',
   )
-  expect(checks({ kind: 'endpoint', says: 'See https://example.com/orders' })).toMatchInlineSnapshot(`"none: nobody looked at a codebase, and the text names no file or address that could be asked"`)
+  expect(checks({ kind: 'endpoint', says: 'See https://example.com/orders' })).toMatchInlineSnapshot(
+    `"none: nobody looked at a codebase, and the text names no file or address that could be asked"`,
+  )
 })
 
 test('a migration is tried by the tool that the codebase has', () => {
@@ -86,8 +95,12 @@ test('a migration is tried by the tool that the codebase has', () => {
     packages: [codePackage('.', 'shop', 'rubygems', { requires: ['rails'] })],
   })
   const words: ItemWords = { kind: 'migration', says: 'Add refresh tokens to users' }
-  expect(checks(words, rails)).toMatchInlineSnapshot(`"migration, must: bin/rails db:migrate && bin/rails db:migrate:redo in ."`)
+  expect(checks(words, rails)).toMatchInlineSnapshot(
+    `"migration, should: bin/rails db:migrate && bin/rails db:migrate:redo in ."`,
+  )
   expect(filledItem(words, rails)).toMatchObject({ compensation: { cmd: 'bin/rails db:rollback' }, idempotent: false })
   const plain = indexOf('db/migrate/20240102030405_create_users.rb')
-  expect(checks(words, plain)).toMatchInlineSnapshot(`"none: the codebase states no command for these paths, and the text names no file or address"`)
+  expect(checks(words, plain)).toMatchInlineSnapshot(
+    `"none: the codebase states no command for these paths, and the text names no file or address"`,
+  )
 })

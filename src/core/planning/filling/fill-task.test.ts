@@ -60,7 +60,7 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
           "expect": {
             "exit_code": 0,
           },
-          "id": "tests",
+          "id": "test",
           "priority": "must",
           "timeout_seconds": 900,
           "type": "command",
@@ -212,6 +212,7 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
         "boundaries.expected_complexity",
         "duration",
         "acceptance_checks",
+        "resource_requirements.peak",
         "category",
         "resource_requirements.estimated",
         "resource_requirements.worker_capabilities_required",
@@ -219,6 +220,13 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
         "idempotent",
         "execution_guidance.checkpoints",
       ],
+      "peak": {
+        "cpu_cores": 1,
+        "during": "its tests",
+        "exclusive_resources": [],
+        "memory_mb": 1024,
+        "shared_resources": {},
+      },
       "resources": {
         "cpu_cores": 0.5,
         "exclusive_resources": [],
@@ -307,5 +315,7 @@ test('a task ends where the next demand of its feature begins, unless something 
     'The criteria hold. What is demanded next is another task: Cancel orders',
   )
   const excluded = ['Orders of other shops are not in the list']
-  expect(filledItem({ kind: 'logic', says: 'List orders of a shop', excluded }).stop_when).toMatchInlineSnapshot(`"The criteria hold. Out of scope: Orders of other shops are not in the list"`)
+  expect(filledItem({ kind: 'logic', says: 'List orders of a shop', excluded }).stop_when).toMatchInlineSnapshot(
+    `"The criteria hold. Out of scope: Orders of other shops are not in the list"`,
+  )
 })

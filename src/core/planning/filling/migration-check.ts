@@ -9,6 +9,8 @@ import type { ReasonedCheck } from './project-checks.ts'
 export interface MigrationTool {
   readonly name: string
   readonly check: string
+  /** Whether the check needs no database. */
+  readonly offline?: boolean
   readonly undo?: string
 }
 
@@ -38,9 +40,16 @@ const TOOLS: readonly KnownTool[] = [
     path: /(?:^|\/)migrations\/\d{4}_[^/]+\.py$/,
     sign: /^(?:django|manage\.py)$/i,
     check: 'python manage.py makemigrations --check --dry-run',
+    offline: true,
   },
-  { name: 'Prisma', path: /(?:^|\/)prisma\//, sign: /^(?:prisma|@prisma\/client)$/, check: 'npx prisma validate' },
-  { name: 'Drizzle', path: /\.sql$/, sign: /^drizzle-kit$/, check: 'npx drizzle-kit check' },
+  {
+    name: 'Prisma',
+    path: /(?:^|\/)prisma\//,
+    sign: /^(?:prisma|@prisma\/client)$/,
+    check: 'npx prisma validate',
+    offline: true,
+  },
+  { name: 'Drizzle', path: /\.sql$/, sign: /^drizzle-kit$/, check: 'npx drizzle-kit check', offline: true },
   {
     name: 'Knex',
     path: /(?:^|\/)migrations?\/\d[^/]*\.[cm]?[jt]s$/,
@@ -61,6 +70,7 @@ const TOOLS: readonly KnownTool[] = [
     path: /(?:^|\/)migrations\/\d[^/]*\.(?:sql|go)$/,
     sign: /pressly\/goose/,
     check: 'goose -dir ${folder} validate',
+    offline: true,
   },
 ]
 
@@ -99,18 +109,37 @@ export function migrationCheck(path: string, places: CodePlaces): ReasonedCheck 
         (directory === '.' || path.startsWith(`${directory}/`)),
     )
   if (own !== undefined)
-    return reasoned(own.command, own.directory, `the project states “${own.name}” for its migrations`, own.source)
+    return reasoned(
+      own.command,
+      'must',
+      own.directory,
+      `the project states “${own.name}” for its migrations`,
+      own.source,
+    )
   const tool = migrationTool(path, places)
   return tool === undefined
     ? undefined
-    : reasoned(tool.check, tool.directory, `${tool.name} runs the migrations of ${folderOf(path)}`, path)
+    : reasoned(
+        tool.check,
+        tool.offline === true ? 'must' : 'should',
+        tool.directory,
+        `${tool.name} runs the migrations of ${folderOf(path)}`,
+        path,
+      )
 }
 
-function reasoned(cmd: string, directory: string, because: string, at: string): ReasonedCheck {
+function reasoned(
+  cmd: string,
+  priority: 'must' | 'should',
+  directory: string,
+  because: string,
+  at: string,
+): ReasonedCheck {
   const check: AcceptanceCheck = {
     type: 'command',
     id: 'migration',
-    priority: 'must',
+    // Where no database runs, such a check says nothing about the work.
+    priority,
     timeout_seconds: 300,
     when: 'on_complete',
     cmd,

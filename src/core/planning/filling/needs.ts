@@ -17,6 +17,8 @@ const CODE = /\.(?:go|py|rb|rs|java|kt|cs|php|c|cc|cpp|swift|ts|js|mts|mjs|ex|ex
 
 /** What an agent takes while it works: it waits most of the time for its model. */
 const RESTING = { cpu_cores: 0.5, memory_mb: 512 } as const
+/** What it takes while it runs a project's tests. */
+const TESTING = { cpu_cores: 1, memory_mb: 1024 } as const
 
 /** Capabilities, resources and category. */
 export function needsOf(item: WorkItem, paths: readonly ScopedPath[], { analysis }: CodeKnowledge): Filled {
@@ -25,8 +27,18 @@ export function needsOf(item: WorkItem, paths: readonly ScopedPath[], { analysis
   const locks = locksOf(item, paths, analysis.shared_resources)
   const resources: ResourceSpec = { ...RESTING, exclusive_resources: locks.map(([name]) => name), shared_resources: {} }
   return {
-    fields: { category: profile.category, capabilities, resources },
-    inferred: ['category', 'resource_requirements.estimated', 'resource_requirements.worker_capabilities_required'],
+    fields: {
+      category: profile.category,
+      capabilities,
+      resources,
+      ...(profile.tested ? { peak: { ...resources, ...TESTING, during: 'its tests' } } : {}),
+    },
+    inferred: [
+      ...(profile.tested ? ['resource_requirements.peak'] : []),
+      'category',
+      'resource_requirements.estimated',
+      'resource_requirements.worker_capabilities_required',
+    ],
     derivation: [
       { field: 'category', rule: 'by-kind', because: `work of the kind ${item.kind} is ${profile.category}` },
       {

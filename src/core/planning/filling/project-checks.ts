@@ -14,46 +14,43 @@ export interface ReasonedCheck {
 }
 
 const TEST_SECONDS = 900
-const MOST_TEST_COMMANDS = 2
+const MOST_COMMANDS = 2
+/** Pages of prose are not tested. */
+const PROSE = /\.(?:mdx?|rst|adoc|txt)$/i
 const FALLBACKS = ['build', 'types', 'lint'] as const
 /** Commands that wait for changes, need a screen, or are steps of a pipeline that only runs there. */
 const NOT_HERE = /watch|:ui\b|headed|debug|e2e|cover|bench|\$\{\{|^\s*#|[\n\r]|\bcp |\|\| *true/i
 const MOST_NARROWED = 4
 
-/** The project's own tests for these paths; where it states none for them, what else it states and may fail. */
+/** For the paths in scope the project's own tests; where it states none for a path, what else it states and may fail. */
 export function projectChecks(paths: readonly ScopedPath[], { index }: CodePlaces): ReasonedCheck[] {
-  const commands = new Map<string, { command: ProjectCommand; paths: string[] }>()
-  for (const { path } of paths.filter(({ path: one }) => !/\.(?:mdx?|rst|adoc|txt)$/i.test(one))) {
-    const [command] = testCommandsFor(index, path.replace(/\/?\*.*$/, '')).filter(isUsable)
+  const all = index.packages.flatMap(({ commands }) => commands).filter(isUsable)
+  const groups = new Map<string, { command: ProjectCommand; paths: string[] }>()
+  for (const { path } of paths) {
+    if (PROSE.test(path)) continue
+    const place = path.replace(/\/?\*.*$/, '')
+    const command = testCommandsFor(index, place).find(isUsable) ?? otherCommand(place, all)
     if (command === undefined) continue
     const key = `${command.directory}\n${command.command}`
-    const known = commands.get(key)
-    if (known === undefined) commands.set(key, { command, paths: [path] })
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, { command, paths: [path] })
     else known.paths.push(path)
   }
-  const most = [...commands.values()].toSorted((a, b) => b.paths.length - a.paths.length).slice(0, MOST_TEST_COMMANDS)
-  const tests = most.map(({ command, paths: own }, place) =>
-    checkOf(`tests${place === 0 ? '' : `-${place + 1}`}`, command, narrowed(command, own)),
+  const [first, ...others] = groups.values()
+  if (first === undefined) return []
+  // The surest path is proved in any case, then what most of the others have.
+  const most = [first, ...others.toSorted((a, b) => b.paths.length - a.paths.length)].slice(0, MOST_COMMANDS)
+  return most.map(({ command, paths: own }, place) =>
+    checkOf(`${command.kind}${place === 0 ? '' : `-${place + 1}`}`, command, narrowed(command, own)),
   )
-  return tests.length > 0
-    ? tests
-    : fallback(
-        paths,
-        index.packages.flatMap((one) => one.commands),
-      )
 }
 
-/** Where nothing is tested, the nearest command that builds or checks what is in scope. */
-function fallback(paths: readonly ScopedPath[], commands: readonly ProjectCommand[]): ReasonedCheck[] {
-  const [first] = paths
-  if (first === undefined) return []
-  for (const kind of FALLBACKS) {
-    const [near] = commands
-      .filter((one) => one.kind === kind && isUsable(one) && isWithin(first.path, one.directory))
-      .toSorted((a, b) => b.directory.length - a.directory.length)
-    if (near !== undefined) return [checkOf(kind, near, near.command)]
-  }
-  return []
+/** Where nothing is tested, the nearest command that builds or checks a path. */
+function otherCommand(path: string, commands: readonly ProjectCommand[]): ProjectCommand | undefined {
+  const near = commands
+    .filter(({ directory }) => isWithin(path, directory))
+    .toSorted((a, b) => b.directory.length - a.directory.length)
+  return FALLBACKS.flatMap((kind) => near.find((one) => one.kind === kind) ?? [])[0]
 }
 
 function isUsable({ name, command }: ProjectCommand): boolean {

@@ -37,10 +37,10 @@ const MIXED = indexOf(
       codePackage('backend', 'backend', 'go', { commands: [command('test', 'go test ./...', 'test', 'backend')] }),
       codePackage('web', 'web', 'npm', {
         commands: [
-          command('test:watch', 'npm run test:watch', 'test', 'web'),
-          command('e2e', 'npm run e2e', 'test', 'web'),
-          command('lint:fix', 'npm run lint:fix', 'lint', 'web'),
-          command('typecheck', 'npm run typecheck', 'types', 'web'),
+          command('test:watch', 'bun run test:watch', 'test', 'web'),
+          command('e2e', 'bun run e2e', 'test', 'web'),
+          command('lint:fix', 'bun run lint:fix', 'lint', 'web'),
+          command('typecheck', 'bun run typecheck', 'types', 'web'),
         ],
       }),
     ],
@@ -50,14 +50,14 @@ const MIXED = indexOf(
 test('the project’s own tests of the paths in scope are the check, for Go those of their folders', () => {
   expect(checks({ kind: 'logic', says: 'Rotate what the token store holds' }, MIXED)).toMatchInlineSnapshot(`
     "test, must: go test ./store in backend
-    types-2, must: npm run typecheck in web"
+    types-2, must: bun run typecheck in web"
   `)
 })
 
 test('where a package states no tests that end by themselves, what it states else is run', () => {
   expect(checks({ kind: 'view', says: 'Change web/src/token-list.tsx to show dates' }, MIXED)).toMatchInlineSnapshot(
     `
-    "types, must: npm run typecheck in web
+    "types, must: bun run typecheck in web
     test-2, must: go test ./store in backend"
   `,
   )

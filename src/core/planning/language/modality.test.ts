@@ -25,9 +25,8 @@ test('words say how strongly something is demanded', () => {
     'He said "you must"',
     'Nothing of that kind',
   ]
-  expect(
-    table.map((text) => `${text} → ${modalityOf(text)?.modality} “${modalityOf(text)?.said}”`),
-  ).toMatchInlineSnapshot(`
+  expect(table.map((text) => `${text} → ${modalityOf(text)?.modality} “${modalityOf(text)?.said}”`))
+    .toMatchInlineSnapshot(`
     [
       "The system MUST store it → must “MUST”",
       "The system shall store it → must “shall”",

@@ -33,7 +33,10 @@ export function closedIn(text: string): Uint8Array {
       let run = 1
       while (text.charAt(at + run) === '`') run++
       const found = text.slice(at + run, at + LONGEST_CLOSED).indexOf('`'.repeat(run))
-      if (found < 0) continue
+      if (found < 0) {
+        at += run - 1
+        continue
+      }
       const end = at + run + found + run
       closed.fill(1, at, end)
       at = end - 1

@@ -25,9 +25,8 @@ test('sentences end where people end them', () => {
 })
 
 test('empty lines and list marks end sentences, line ends within a paragraph do not', () => {
-  expect(
-    texts('One line\ngoes on here\n\nAnother one\n- an item\n- a second\n1. first. Then more'),
-  ).toMatchInlineSnapshot(`
+  expect(texts('One line\ngoes on here\n\nAnother one\n- an item\n- a second\n1. first. Then more'))
+    .toMatchInlineSnapshot(`
     [
       "One line
     goes on here",

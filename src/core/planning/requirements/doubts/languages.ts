@@ -31,7 +31,7 @@ export function reportLanguages(sources: readonly SourceText[], passages: readon
         severity: 'warning',
         source,
         offset: first.start,
-        message: `Lines ${rangesOf(source, pieces)} are in ${NAMES.get(code)}. Only English is understood: their sentences are kept and quoted as they stand, but what they demand, and in which order, is not read from their words.`,
+        message: `${rangesOf(source, pieces)} in ${NAMES.get(code)}. Only English is understood: their sentences are kept and quoted as they stand, but what they demand, and in which order, is not read from their words.`,
         advice: 'Plan from an English version, or name tasks and dependencies with hints.',
       })
     }
@@ -67,5 +67,7 @@ function rangesOf(source: SourceText, pieces: readonly Prose[]): string {
   }
   const told = ranges.slice(0, MOST_RANGES).map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`))
   const more = ranges.length - told.length
-  return told.join(', ') + (more > 0 ? ` and ${more} more places` : '')
+  const [only] = told
+  if (told.length === 1 && only?.includes('–') === false) return `Line ${only} is`
+  return `Lines ${told.join(', ')}${more > 0 ? ` and ${more} more places` : ''} are`
 }

@@ -20,6 +20,7 @@ import { chooseParents } from './parents.ts'
 import type { Link } from './link.ts'
 import { linkBySharedWords, spreadOf } from './shared-words.ts'
 import { sharedWrites } from './shared-write.ts'
+import { siblingsAmong } from './sibling.ts'
 import type { FoundDependencies, Subject } from './subject.ts'
 import { tellingsOf, type Telling } from './told-name.ts'
 import { orderByLinks } from './told-order.ts'
@@ -40,7 +41,10 @@ export function inferDependencies(
   const { order, kept, cut } = orderByLinks(tellings, links)
   tellCuts(cut, report)
   const likeness = likenessOf(order.map((place) => tellings[place] as Telling))
-  const parents = chooseParents(tellings, order, kept, likeness, isKeptApart)
+  const siblings = siblingsAmong(subjects)
+  const isNever = (a: number, b: number): boolean =>
+    isKeptApart(a, b) || siblings.has(a < b ? `${a} ${b}` : `${b} ${a}`)
+  const parents = chooseParents(tellings, order, kept, likeness, isNever)
   const spread = spreadOf(tellings)
   const chosen = parents.flatMap(({ from, to, link }) => {
     const [maker, user] = [tellings[order[from] as number] as Telling, tellings[order[to] as number] as Telling]

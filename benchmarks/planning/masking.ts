@@ -38,7 +38,7 @@ function masked({ body }: HumanTask, ids: readonly string[]): string {
     const [, marks, title] = (fenced ? null : /^(#{1,6})\s+(.*)$/.exec(line)) ?? []
     if (marks !== undefined && title !== undefined) {
       if (skipped > 0 && marks.length <= skipped) skipped = 0
-      if (skipped === 0 && SECTIONS.test(title)) skipped = marks.length
+      if (skipped === 0 && marks.length > 1 && SECTIONS.test(title)) skipped = marks.length
     }
     if (skipped > 0) continue
     const said = line.split(/(?<=[.;!?])\s+/).filter((sentence) => !WORDS.test(sentence))

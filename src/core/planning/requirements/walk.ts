@@ -60,7 +60,7 @@ function push(walk: Walk, stack: Waiting[], statements: readonly Statement[], ab
         statement.span.end,
       )
       leadIn = /[:：]\**\s*$/.test(last) ? leadInOf(walk, statement.span) : above.leadIn
-    }
+    } else if (statement.kind !== 'item') leadIn = above.leadIn
     waiting.push({ statement, above: { ...above, leadIn: statement.kind === 'item' ? leadIn : above.leadIn } })
   }
   for (const one of waiting.toReversed()) stack.push(one)

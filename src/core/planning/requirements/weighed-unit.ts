@@ -13,6 +13,9 @@ import { wordsIn, type Gathering, type Unit } from './unit.ts'
 /** A unit's words are cut here: a few sentences say what is to be done. */
 const LONGEST_TEXT = 600
 
+/** An item with more words says by itself what it is about, unless the words before it lead into it: `support …`. */
+const MOST_WORDS_AFTER = 6
+
 /** Marks of change that stand before a line. */
 const MARK = /^\s*\[?(?:BREAKING(?: CHANGE)?|NEW|ADDED|CHANGED|OPTIONAL)\]?\s*[:–—-]?\s+(?=\S)/
 
@@ -120,6 +123,7 @@ function withLeadIn(leadIn: string | undefined, text: string, section: Section):
     /\b(?:with|for|to|via|by|on|in|support|supports|include|includes|including|provide|provides|be|allow|from)$/i.test(
       lead,
     )
+  if (!joins && text.split(/\s+/, MOST_WORDS_AFTER + 1).length > MOST_WORDS_AFTER) return text
   return `${lead}${joins ? ' ' : ': '}${text}`
 }
 

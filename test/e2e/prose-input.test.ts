@@ -120,6 +120,24 @@ describe.concurrent('what is odd', () => {
     expect(titles.join('\n')).toMatch(title)
   })
 
+  test.each([
+    [
+      'German',
+      '# Anmeldung\n\n## Anforderungen\n\n- Das System muss eine Anmeldeseite anzeigen.\n- Der Benutzer kann sein Passwort zurücksetzen.\n\n## Nicht-Ziele\n\n- Mobile App\n',
+      'language-not-read',
+    ],
+    ['Japanese', '# ログイン\n\n## 要件\n\n- ユーザーはログインできること。\n', 'language-not-read'],
+    [
+      'demands that contradict each other',
+      '# A\n\n## Requirements\n\n- The API must time out after 5 seconds.\n- The API must time out after 30 seconds.\n',
+      'contradicting-requirements',
+    ],
+  ])('%s: planned, and told as what it is', async (_, spec, code) => {
+    const folder = fresh()
+    write(folder, { 'spec.md': spec })
+    expect((await planned(folder, 'spec.md')).findings).toContain(code)
+  })
+
   test('a thousand headings are planned as at most 25 features', async () => {
     const folder = fresh()
     const parts = Array.from({ length: 1000 }, (_, part) => `## Part ${part}\n\n- Add the page ${part}\n`)
@@ -151,7 +169,7 @@ test('a folder is one specification: contracts add what no sentence says, and th
   expect(titles.join('\n')).toMatch(/GET \/users\/\{id\}/)
   expect(titles.join('\n')).toMatch(/sessions/)
   expect(titles.join('\n')).not.toMatch(/DELETE|Not a requirement/)
-  expect(readdirSync(join(folder, 'out', 'spec'), { recursive: true }).toSorted()).toEqual([
+  expect(readdirSync(join(folder, 'out', 'spec'), { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
     'contracts',
     'contracts/api.yaml',
     'contracts/db.sql',

@@ -211,3 +211,31 @@ test('Metadata, ids and labels of beads are kept as tags', () => {
     ]
   `)
 })
+
+test('Of Kiro, requirements are tags, whatever form they are named in, and steps without a number are details', () => {
+  const text = `- [-] 1. Read feeds
+  - [ ] Ask for them every hour
+  - _Requirements: 1.1, 1.2_
+- [ ] 2 Test reading
+  - **Validates: Requirements 1.3**
+- [ ] Loose end
+`
+  const { tasks, findings } = importPlan([{ ...FOREIGN_PLANS.kiro, text }], 'kiro')
+  expect(tasks.map(({ title, description, tags }) => [title, description, tags?.join(' ')])).toMatchInlineSnapshot(`
+    [
+      [
+        "Read feeds",
+        "Ask for them every hour",
+        "kiro:1 status:in-progress requirement:1.1 requirement:1.2",
+      ],
+      [
+        "Test reading",
+        undefined,
+        "kiro:2 requirement:1.3",
+      ],
+    ]
+  `)
+  expect(findings.map(({ code, place }) => `${code} ${place}`)).toEqual([
+    'item-without-number .kiro/specs/feeds/tasks.md:6',
+  ])
+})

@@ -20,30 +20,43 @@ const LISTED = 0.6
 const NUMBER = /^\**(\d+(?:\.\d+)*)\**[.):]?\**\s+/
 const HINT =
   /^_?\**(?:validates:\s*)?(requirements?|depends(?: on)?|boundary|leverage|prompt)\**(?:\s*:|(?=\s+\d))_?\**\s*(.*?)_?\**$/i
+/** Forms of one hint. */
+const KEYS: Readonly<Record<string, string>> = {
+  requirements: 'requirement',
+  depends: 'depend',
+  'depends on': 'depend',
+}
+const BULLET = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
 const FILE_HINT = /^files?(?:\(s\))?\s*:\s*(.*)$/i
 
 /** Reads tasks.md of a Kiro specification. */
 export const readKiro: ReadPlan = (source, report) => {
-  const items = readChecklist(source).filter((entry) => entry.kind === 'item')
-  const known = new Set(items.flatMap((item) => numberOf(item) ?? []))
+  const entries = readChecklist(source)
+  const known = new Set(entries.flatMap((entry) => (entry.kind === 'item' ? (numberOf(entry) ?? []) : [])))
   const read: ReadItem[] = []
-  for (const item of items) {
-    const id = numberOf(item)
-    if (id !== undefined) read.push(readItem(id, wholeOf(id, known), item))
-    else {
+  for (const entry of entries) {
+    const above = read.at(-1)
+    if (entry.kind === 'line') {
+      // Behind a box without a number stand details that are as deep as it: they are of the task above.
+      const indent = entry.text.length - entry.text.trimStart().length
+      if (above !== undefined && !entry.fenced && indent > above.indent)
+        takeDetail(entry.text.replace(BULLET, '').trim(), above)
+    }
+    if (entry.kind !== 'item') continue
+    const id = numberOf(entry)
+    if (id !== undefined) read.push(readItem(id, wholeOf(id, known), entry))
+    else if (above !== undefined && entry.indent > above.indent) {
       // A box without a number is a step of the task above, not one by itself.
-      const above = read.at(-1)
-      if (above !== undefined && item.indent > above.indent) above.steps.push(item.text)
-      else {
-        report.add({
-          code: 'item-without-number',
-          severity: 'warning',
-          source,
-          offset: item.span.start,
-          message: `“${titled(item.text).title}” has no number: it is left out.`,
-          advice: 'Number it, as in `- [ ] 2.1 text`.',
-        })
-      }
+      for (const detail of [entry.text, ...entry.details]) takeDetail(detail, above)
+    } else {
+      report.add({
+        code: 'item-without-number',
+        severity: 'warning',
+        source,
+        offset: entry.span.start,
+        message: `“${titled(entry.text).title}” has no number: it is left out.`,
+        advice: 'Number it, as in `- [ ] 2.1 text`.',
+      })
     }
   }
   const parted = new Set(read.flatMap(({ parent }) => parent ?? []))
@@ -75,7 +88,7 @@ interface ReadItem {
   readonly title: string
   readonly rest: string | undefined
   readonly isParallel: boolean
-  readonly hints: ReadonlyMap<string, string>
+  readonly hints: Map<string, string>
   readonly steps: string[]
 }
 
@@ -100,33 +113,18 @@ function readItem(id: string, parent: string | undefined, item: ChecklistItem): 
   const words = item.text.replace(NUMBER, '')
   const isParallel = /^\(P\)\s/.test(words)
   const { title, rest } = titled(words.replace(/^\(P\)\s+/, ''))
-  const hints = new Map<string, string>()
-  const steps: string[] = []
-  for (const detail of item.details) {
-    const [, name = '', value = ''] = HINT.exec(detail) ?? []
-    const file = FILE_HINT.exec(detail)?.[1]
-    if (file !== undefined) hints.set('files', file)
-    else if (name === '') steps.push(detail)
-    else
-      hints.set(
-        name
-          .toLowerCase()
-          .replace(/s$| on$/, '')
-          .replace(/s$/, ''),
-        value,
-      )
-  }
-  return {
-    id,
-    parent,
-    indent: item.indent,
-    item,
-    title,
-    rest,
-    isParallel,
-    hints,
-    steps,
-  }
+  const read = { id, parent, indent: item.indent, item, title, rest, isParallel, hints: new Map(), steps: [] }
+  for (const detail of item.details) takeDetail(detail, read)
+  return read
+}
+
+/** Takes a line below a task: a hint, or a step. */
+function takeDetail(detail: string, { hints, steps }: Pick<ReadItem, 'hints' | 'steps'>): void {
+  const [, name = '', value = ''] = HINT.exec(detail) ?? []
+  const files = FILE_HINT.exec(detail)?.[1]
+  if (files !== undefined) hints.set('files', files)
+  else if (name === '') steps.push(detail)
+  else hints.set(KEYS[name.toLowerCase()] ?? name.toLowerCase(), value)
 }
 
 function taskOf({ id, parent, item, title, rest, hints, steps }: ReadItem, group: string): ImportedTask {

@@ -70,7 +70,8 @@ export function placeOf(subject: readonly Piece[], base: string): string {
     return `as ${/^[aeio]|^u(?!ser|ni)/i.test(one) ? 'an' : 'a'} ${one}`
   }
   if (verbOf(subject[0]?.bare ?? '')?.form === 'gerund' && subject.length > 2) return `when ${thing}`
-  return `${/^(?:return|emit|send|respond|raise|throw|export|reply)$/.test(base) ? 'from' : 'in'} ${thing}`
+  const isGiven = /^(?:return|emit|send|respond|raise|throw|export|reply)$/.test(base)
+  return isGiven ? `from ${thing}` : `in ${thing}`
 }
 
 /** The noun of a subject: `entries` of `entries in the log`. */

@@ -29,10 +29,7 @@ const MARKS =
   /`{1,3}([^`]{1,300})`{1,3}|!?\[([^\][]{1,200})\]\([^()\s]{0,300}\)|<!--[^]{0,400}?-->|<\/?(?:a|abbr|b|br|code|div|em|i|img|kbd|li|mark|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,200})?\/?>|(?<![\w*/])\*{1,3}(?=[^\s*])([^*]{1,300}?)(?<=\S)\*{1,3}(?![\w*.])|(?<!\w)_{1,3}(?=[^\s_])([^_]{1,300}?)(?<=\S)_{1,3}(?![\w.])|~~([^~]{1,200})~~/g
 
 function unmarked(text: string): string {
-  let plain = text.replaceAll(
-    /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
-    '',
-  )
+  let plain = text.replaceAll(/(?!\s)[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
   for (let turn = 0; turn < 3; turn++) {
     const before = plain
     plain = plain.replaceAll(

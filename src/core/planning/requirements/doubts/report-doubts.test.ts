@@ -65,7 +65,7 @@ test('open points are told, closed and quoted ones are not', () => {
         shop(
           '- FR-001: The shop must use [NEEDS CLARIFICATION: which provider?] for payments.',
           '- FR-002: Uploads are limited to 10 MB. The limit for videos is TBD.',
-          '- FR-003: The linter must find `TODO` in code and remove TODO markers.',
+          '- FR-003: The linter must find `TBD` in code and remove TBD markers.',
           '- FR-004: No [NEEDS CLARIFICATION] markers may remain.',
           '',
           'Price list: ???',

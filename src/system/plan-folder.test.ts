@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -46,6 +47,14 @@ test('a later plan replaces an earlier one whole, and leaves what is not its own
   writePlanFolder(directory, plan('b'))
   expect(contents(directory)).toBe('tasks.json=b Plan.md=b spec/b.md=b')
   expect(foreignNames(directory)).toEqual(['notes.txt'])
+})
+
+test('copies in folders of the specification are read as they lie, and links are none', () => {
+  const directory = join(root, 'one')
+  writePlanFolder(directory, new Map([...plan('a'), ['spec/contracts/api.yaml', 'x'], ['spec/z.md', 'z']]))
+  symlinkSync(join(directory, 'Plan.md'), join(directory, 'spec', 'link.md'))
+  symlinkSync(directory, join(directory, 'spec', 'loop'))
+  expect(contents(directory)).toBe('tasks.json=a Plan.md=a spec/a.md=a spec/z.md=z spec/contracts/api.yaml=x')
 })
 
 test('a plan that cannot be written leaves the old one, or nothing', () => {

@@ -17,7 +17,7 @@ export function isStep(text: string): boolean {
 /** Whether a text is a whole scenario. */
 export function isScenario(text: string): boolean {
   if (!/^\W*(?:given|when)\b/i.test(text) || /\bshall\b/i.test(text)) return false
-  return (gherkinOf(text)?.outcome.length ?? 0) > 0
+  return (gherkinOf(text)?.outcome.length ?? 0) > 0 || /^\W*given\b.{0,600}\bthen\b/i.test(text)
 }
 
 /** Reads a stretch of source as a criterion; the words are those of the span when none are given. */

@@ -188,3 +188,37 @@ make
     warning 0.md:14 unclosed-fence: A fenced block is never closed; it is taken to end at the next heading."
   `)
 })
+
+test('steps of a scenario that stand as items of their own, as a paragraph and as Gherkin', () => {
+  const text = `# Lamp
+
+## Features
+
+- Switch the lamp by voice
+- Dim the lamp at night
+
+## Scenarios
+
+- **Given** a lamp that listens
+- **When** a voice says "on"
+- **Then** the lamp is switched on
+- **And** it says so
+
+Given the night has come, when the lamp is on, then it is dim.
+
+\`\`\`gherkin
+Scenario: a voice says off
+  When a voice says "off"
+  Then the lamp is switched off
+\`\`\`
+`
+  expect(read(text)).toMatchInlineSnapshot(`
+    "prose: Lamp
+    g1 “Features”
+    r1 L5 g1 functional none 0.8 Switch the lamp by voice
+        ✓ gherkin: Given a lamp that listens When a voice says "on" Then the lamp is switched on And it says so
+        ✓ gherkin (a voice says off): Scenario: a voice says off When a voice says "off" Then the lamp is switched off
+    r2 L6 g1 functional none 0.5 Dim the lamp at night
+        ✓ gherkin: Given the night has come, when the lamp is on, then it is dim."
+  `)
+})

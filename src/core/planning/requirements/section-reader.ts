@@ -5,14 +5,15 @@ import { namesOne } from '../spec/section-topic.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { Statement } from '../spec/statement.ts'
-import { criterionIn, isScenario } from './criterion.ts'
+import { criterionIn, isScenario, isStep } from './criterion.ts'
 import { readStoryFile } from './dialects/bmad.ts'
 import { readNumberedRequirement } from './dialects/kiro.ts'
 import { readExclusions } from './exclusions.ts'
 import { labelOf, type Field } from './field-label.ts'
 import { groupOf } from './group.ts'
 import type { Criterion } from './requirement.ts'
-import { ownerOf, wordsIn, type Unit } from './unit.ts'
+import { giveCriterion, takeScenario } from './scenario.ts'
+import { ownerOf, wordsIn } from './unit.ts'
 import { walkBlocks, type Walk } from './walk.ts'
 import { takeUnit } from './weighed-unit.ts'
 
@@ -131,7 +132,7 @@ function readScenario(walk: Walk): void {
     .replaceAll(/(?:^| )- /g, ' ')
     .trim()
   const criterion: Criterion = { form: 'gherkin', text, span, ...(name === '' ? {} : { id: name }) }
-  giveCriterion(walk, criterion)
+  giveCriterion(walk.gathering, section, criterion)
 }
 
 /** Items and rows below an acceptance heading are criteria of what stands above them. */
@@ -140,14 +141,20 @@ function readAcceptance(walk: Walk): void {
   const owned = ownerOf(walk.gathering, section)
   const rest: Statement[] = []
   for (const statement of section.statements) {
-    if (statement.kind === 'item') giveCriterion(walk, criterionIn(section.source, wholeOf(statement.span, section)))
+    if (statement.kind === 'item') readAcceptanceItem(walk, wholeOf(statement.span, section))
     else if (statement.kind === 'table')
-      for (const { span } of statement.rows) giveCriterion(walk, criterionIn(section.source, span))
+      for (const { span } of statement.rows) giveCriterion(walk.gathering, section, criterionIn(section.source, span))
     else if (statement.kind === 'paragraph' && isScenario(wordsIn(section.source, statement.span))) {
-      giveCriterion(walk, criterionIn(section.source, statement.span))
+      giveCriterion(walk.gathering, section, criterionIn(section.source, statement.span))
     } else if (statement.kind !== 'paragraph' || owned === undefined) rest.push(statement)
   }
   walkBlocks(walk, rest)
+}
+
+function readAcceptanceItem({ gathering, section }: Walk, span: Span): void {
+  const criterion = criterionIn(section.source, span)
+  if (isStep(criterion.text)) takeScenario(gathering, section, { ...criterion, form: 'gherkin' })
+  else giveCriterion(gathering, section, criterion)
 }
 
 /** Items of flows and scenarios that demand nothing by their own words tell how what is demanded elsewhere is used. */
@@ -157,7 +164,8 @@ function readFlows(walk: Walk): void {
   for (const statement of section.statements) {
     const text =
       statement.kind === 'item' && statement.text !== undefined ? wordsIn(section.source, statement.text) : ''
-    if (text === '' || startsWithVerb(text) || modalityOf(text)?.modality === 'must') rest.push(statement)
+    if (text === '' || isStep(text) || startsWithVerb(text) || modalityOf(text)?.modality === 'must')
+      rest.push(statement)
     else gathering.loose.push({ criterion: criterionIn(section.source, wholeOf(statement.span, section)), section })
   }
   walkBlocks(walk, rest)
@@ -169,10 +177,4 @@ function wholeOf({ start, end }: Span, { source }: Section): Span {
     /^(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?/.exec(source.text.slice(start, Math.min(end, start + 40)))?.[0]
       .length ?? 0
   return { start: start + mark, end }
-}
-
-function giveCriterion({ gathering, section }: Walk, criterion: Criterion): void {
-  const owner: Unit | undefined = ownerOf(gathering, section)
-  if (owner === undefined) gathering.loose.push({ criterion, section })
-  else owner.criteria.push(criterion)
 }

@@ -16,7 +16,8 @@ import type { Dialect } from './spec-reading.ts'
 import { readField } from './field-reader.ts'
 import { linesOf } from './paragraph-lines.ts'
 import { readTable } from './table-reader.ts'
-import { ownerOf, wordsIn, type Gathering, type Unit } from './unit.ts'
+import { giveCriterion, takeScenario } from './scenario.ts'
+import { wordsIn, type Gathering, type Unit } from './unit.ts'
 import { takeUnit, type Weighing } from './weighed-unit.ts'
 
 /** What holds for the blocks that are walked. */
@@ -85,9 +86,7 @@ function readGherkin({ gathering, section }: Walk, value: string, valueStart: nu
   for (const { name, text, start, end } of scenariosIn(value)) {
     const span = { start: valueStart + start, end: valueStart + end }
     const criterion = { form: 'gherkin' as const, text, span, ...(name === '' ? {} : { id: name }) }
-    const owner = ownerOf(gathering, section)
-    if (owner === undefined) gathering.loose.push({ criterion, section })
-    else owner.criteria.push(criterion)
+    giveCriterion(gathering, section, criterion)
   }
 }
 
@@ -118,10 +117,7 @@ function demands(words: string): boolean {
 
 function readScenarioItem({ gathering, section }: Walk, item: ItemStatement, words: string): void {
   const text = item.children.length === 0 ? words : wordsIn(section.source, item.span)
-  const criterion = { ...criterionIn(section.source, item.span, text), form: 'gherkin' as const }
-  const owner = ownerOf(gathering, section)
-  if (owner === undefined) gathering.loose.push({ criterion, section })
-  else owner.criteria.push(criterion)
+  takeScenario(gathering, section, { ...criterionIn(section.source, item.span, text), form: 'gherkin' })
 }
 
 function walkDemand(walk: Walk, item: ItemStatement, words: string, above: Above, stack: Waiting[]): void {
@@ -177,6 +173,11 @@ function leadInOf({ section }: Walk, span: Span): string | undefined {
 }
 
 function walkParagraph(walk: Walk, span: Span, above: Above): void {
+  if (above.unit === undefined && span.end - span.start < 2000) {
+    const words = wordsIn(walk.section.source, span)
+    if (isScenario(words))
+      return takeScenario(walk.gathering, walk.section, criterionIn(walk.section.source, span, words))
+  }
   for (const line of linesOf(walk.section.source, span)) {
     const raw = walk.section.source.text.slice(line.start, line.end)
     const label = raw.length > 4000 ? undefined : labelOf(raw)

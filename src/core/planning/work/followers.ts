@@ -71,8 +71,9 @@ function isListedTask({ requirement, imperative }: Unit): boolean {
 }
 
 /** Whether the unit shows how a demand plays out rather than making one. One with an id was meant as a demand. */
-function isExample({ requirement }: Unit): boolean {
+function isExample({ requirement, imperative }: Unit): boolean {
   if (requirement.id !== undefined) return false
+  if (imperative.verb === 'see') return true
   if (BEHAVIOUR.test(cleanTitle(requirement.section.title))) return true
   const topic = nearestTopic(requirement.section)
   return (

@@ -29,6 +29,8 @@ interface WordCue {
 /** From this weight on, a kind is taken. */
 const ENOUGH = 0.5
 
+/** A word further on in a text, and not in its title, is said by the way. */
+const HEAD = 120
 /** From this weight on, it makes an artifact of its own. */
 const FIRM = 0.8
 
@@ -166,9 +168,11 @@ export function kindOf({ text, section, imperative, things }: Judged, stack: Sta
     add(kind, { rule: `verb-${imperative.verb}`, weight, because: `its verb is “${imperative.verb}”` })
   }
   for (const { kind, rule, weight, words } of WORDS) {
-    const said = words.exec(text)?.[0]
-    if (said === undefined) continue
-    add(kind, { rule, weight: stack.lacks.has(kind) ? weight / 2 : weight, because: `“${said}” speaks of ${an(kind)}` })
+    const found = words.exec(text)
+    if (found === null) continue
+    const isAside = found.index > HEAD && !words.test(imperative.title)
+    const worth = weight * (stack.lacks.has(kind) ? 0.5 : 1) * (isAside ? 0.6 : 1)
+    add(kind, { rule, weight: worth, because: `“${found[0]}” speaks of ${an(kind)}` })
   }
   let best: { kind: WorkKind; sum: number; cues: Cue[] } | undefined
   for (const [kind, found] of cues) {

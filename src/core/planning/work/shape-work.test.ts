@@ -132,3 +132,18 @@ The service must deliver mail to each subscriber within the hour and log failure
       logic: Deliver mail [Delivery of mail, Sending]"
   `)
 })
+
+test('where only qualities are asked for, they are the work; where nothing is, there is none', () => {
+  expect(
+    shaped(`# Speed
+
+## Non-functional requirements
+
+- Search must answer within 200 ms
+`),
+  ).toMatchInlineSnapshot(`
+    "Search answers
+      limit: Ensure search answers within 200 ms [Search must answer]"
+  `)
+  expect(shaped('# Nothing\n')).toBe('')
+})

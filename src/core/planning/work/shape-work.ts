@@ -27,9 +27,10 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   const stack = stackOf(code)
   const units = reading.requirements.map((requirement, place) => readUnit(requirement, place, stack))
   const weights = weighTerms(units.map(({ terms }) => terms))
-  const carried = units.filter(isCarriedOut)
+  const made = units.filter(isCarriedOut)
+  const carried = made.length > 0 ? made : units
   const following = followUnits(carried, weights)
-  const bounds = units.filter((unit) => !isCarriedOut(unit))
+  const bounds = made.length > 0 ? units.filter((unit) => !isCarriedOut(unit)) : []
   const most = MOST_FEATURES - (bounds.some(({ requirement }) => requirement.id !== undefined) ? 1 : 0)
   const division = divideUnits(following.leading, weights)
   const { features: found, found: count } = featuresOf(division, following, most, weights)

@@ -3,6 +3,7 @@
  * hints in italics below: the requirements they serve, what they depend on, where they stay.
  */
 import { readChecklist, type ChecklistItem } from '../checklist.ts'
+import { foldSteps } from '../folded-steps.ts'
 import { STATUS } from '../exchange-format.ts'
 import {
   described,
@@ -14,6 +15,7 @@ import {
   type ReadPlan,
 } from '../imported-work.ts'
 import { pathsIn } from '../paths-in.ts'
+import { tellUnnumbered } from '../unnumbered.ts'
 
 /** How sure the order of a list is. */
 const LISTED = 0.6
@@ -26,39 +28,18 @@ const KEYS: Readonly<Record<string, string>> = {
   depends: 'depend',
   'depends on': 'depend',
 }
-const BULLET = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
 const FILE_HINT = /^files?(?:\(s\))?\s*:\s*(.*)$/i
 
 /** Reads tasks.md of a Kiro specification. */
 export const readKiro: ReadPlan = (source, report) => {
-  const entries = readChecklist(source)
-  const known = new Set(entries.flatMap((entry) => (entry.kind === 'item' ? (numberOf(entry) ?? []) : [])))
-  const read: ReadItem[] = []
-  for (const entry of entries) {
-    const above = read.at(-1)
-    if (entry.kind === 'line') {
-      // Behind a box without a number stand details that are as deep as it: they are of the task above.
-      const indent = entry.text.length - entry.text.trimStart().length
-      if (above !== undefined && !entry.fenced && indent > above.indent)
-        takeDetail(entry.text.replace(BULLET, '').trim(), above)
-    }
-    if (entry.kind !== 'item') continue
-    const id = numberOf(entry)
-    if (id !== undefined) read.push(readItem(id, wholeOf(id, known), entry))
-    else if (above !== undefined && entry.indent > above.indent) {
-      // A box without a number is a step of the task above, not one by itself.
-      for (const detail of [entry.text, ...entry.details]) takeDetail(detail, above)
-    } else {
-      report.add({
-        code: 'item-without-number',
-        severity: 'warning',
-        source,
-        offset: entry.span.start,
-        message: `“${titled(entry.text).title}” has no number: it is left out.`,
-        advice: 'Number it, as in `- [ ] 2.1 text`.',
-      })
-    }
-  }
+  const entries = foldSteps(readChecklist(source), (item) => numberOf(item) !== undefined)
+  const items = entries.filter((entry) => entry.kind === 'item')
+  const known = new Set(items.flatMap((item) => numberOf(item) ?? []))
+  const read = items.flatMap((item) => {
+    const id = numberOf(item)
+    if (id === undefined) tellUnnumbered(item, 'Number it, as in `- [ ] 2.1 text`.', source, report)
+    return id === undefined ? [] : [readItem(id, wholeOf(id, known), item)]
+  })
   const parted = new Set(read.flatMap(({ parent }) => parent ?? []))
   const groups: ImportedGroup[] = [
     { key: 'tasks', title: 'Tasks', span: read[0]?.item.span ?? { start: 0, end: source.text.length } },
@@ -83,13 +64,12 @@ export const readKiro: ReadPlan = (source, report) => {
 interface ReadItem {
   readonly id: string
   readonly parent: string | undefined
-  readonly indent: number
   readonly item: ChecklistItem
   readonly title: string
   readonly rest: string | undefined
   readonly isParallel: boolean
-  readonly hints: Map<string, string>
-  readonly steps: string[]
+  readonly hints: ReadonlyMap<string, string>
+  readonly steps: readonly string[]
 }
 
 function numberOf({ text }: ChecklistItem): string | undefined {
@@ -113,18 +93,16 @@ function readItem(id: string, parent: string | undefined, item: ChecklistItem): 
   const words = item.text.replace(NUMBER, '')
   const isParallel = /^\(P\)\s/.test(words)
   const { title, rest } = titled(words.replace(/^\(P\)\s+/, ''))
-  const read = { id, parent, indent: item.indent, item, title, rest, isParallel, hints: new Map(), steps: [] }
-  for (const detail of item.details) takeDetail(detail, read)
-  return read
-}
-
-/** Takes a line below a task: a hint, or a step. */
-function takeDetail(detail: string, { hints, steps }: Pick<ReadItem, 'hints' | 'steps'>): void {
-  const [, name = '', value = ''] = HINT.exec(detail) ?? []
-  const files = FILE_HINT.exec(detail)?.[1]
-  if (files !== undefined) hints.set('files', files)
-  else if (name === '') steps.push(detail)
-  else hints.set(KEYS[name.toLowerCase()] ?? name.toLowerCase(), value)
+  const hints = new Map<string, string>()
+  const steps: string[] = []
+  for (const detail of item.details) {
+    const [, name = '', value = ''] = HINT.exec(detail) ?? []
+    const files = FILE_HINT.exec(detail)?.[1]
+    if (files !== undefined) hints.set('files', files)
+    else if (name === '') steps.push(detail)
+    else hints.set(KEYS[name.toLowerCase()] ?? name.toLowerCase(), value)
+  }
+  return { id, parent, item, title, rest, isParallel, hints, steps }
 }
 
 function taskOf({ id, parent, item, title, rest, hints, steps }: ReadItem, group: string): ImportedTask {

@@ -3,6 +3,7 @@
  * last and says nothing of dependencies: an order that nobody stated is only preferred.
  */
 import { readChecklist, type ChecklistItem } from '../checklist.ts'
+import { foldSteps } from '../folded-steps.ts'
 import {
   described,
   titled,
@@ -18,7 +19,7 @@ const LISTED = 0.6
 
 /** Reads tasks.md of an OpenSpec change. */
 export const readOpenSpec: ReadPlan = (source, report) => {
-  const entries = readChecklist(source)
+  const entries = foldSteps(readChecklist(source), (item) => numberOf(item) !== undefined)
   const groups: ImportedGroup[] = []
   const tasks: ImportedTask[] = []
   const links: ImportedLink[] = []

@@ -9,7 +9,9 @@
  */
 import { readChecklist, type ChecklistEntry, type ChecklistItem } from '../checklist.ts'
 import { described, titled, type ImportedTask, type ReadPlan } from '../imported-work.ts'
+import { foldSteps } from '../folded-steps.ts'
 import { pathsIn } from '../paths-in.ts'
+import { tellUnnumbered } from '../unnumbered.ts'
 import { tellFalseClaims } from './parallel-claims.ts'
 import { orderLinks, type Checkpoints } from './phase-order.ts'
 import { phaseOf, type Phase } from './phase.ts'
@@ -33,12 +35,14 @@ interface Parts {
   readonly phases: readonly Phase[]
   readonly found: readonly FoundTask[]
   readonly checkpoints: Checkpoints
+  readonly unnumbered: readonly ChecklistItem[]
 }
 
 /** Reads tasks.md of Spec Kit. */
 export const readSpecKit: ReadPlan = (source, report) => {
-  const entries = readChecklist(source)
-  const { title, phases, found, checkpoints } = partsOf(entries)
+  const entries = foldSteps(readChecklist(source), ({ text }) => LINE.test(text))
+  const { title, phases, found, checkpoints, unnumbered } = partsOf(entries)
+  for (const item of unnumbered) tellUnnumbered(item, 'Give it an id, as in `- [ ] T012 text`.', source, report)
   if (found.length === 0) {
     const advice = 'Write tasks as `- [ ] T001 text` under headings such as `## Phase 1: Setup`.'
     const message = 'It holds no item with an id such as T001.'
@@ -57,6 +61,7 @@ export const readSpecKit: ReadPlan = (source, report) => {
 function partsOf(entries: readonly ChecklistEntry[]): Parts {
   const phases: Phase[] = []
   const found: FoundTask[] = []
+  const unnumbered: ChecklistItem[] = []
   const checkpoints = new Map<Phase, { text: string; span: Phase['group']['span'] }>()
   let title: string | undefined
   let run = 0
@@ -69,7 +74,11 @@ function partsOf(entries: readonly ChecklistEntry[]): Parts {
       run++
     } else if (entry.kind === 'item') {
       const read = LINE.exec(entry.text)
-      if (read === null) continue
+      if (read === null) {
+        // Boxes above the first task are checks of the file itself.
+        if (found.length > 0) unnumbered.push(entry)
+        continue
+      }
       if (phase === undefined) {
         const group = { key: 'phase-0', title: title ?? 'Tasks', span: entry.span }
         phases.push((phase = { group, number: 0, kind: 'story', story: undefined, heading: undefined }))
@@ -80,7 +89,7 @@ function partsOf(entries: readonly ChecklistEntry[]): Parts {
       if (text !== undefined && phase !== undefined) checkpoints.set(phase, { text, span: entry.span })
     }
   }
-  return { title, phases, found, checkpoints }
+  return { title, phases, found, checkpoints, unnumbered }
 }
 
 /** What a task says in its brackets, as statements about it. */

@@ -55,20 +55,25 @@ export function readStatedOrders(
       continue
     }
     if (depends === null) continue
-    const after = find(subjectOf(text.slice(0, depends.index)))
-    const before = find(objectOf(text.slice(depends.index + depends[0].length)))
+    const after = plain(find(subjectOf(text.slice(0, depends.index))))
+    const before = plain(find(objectOf(text.slice(depends.index + depends[0].length))))
     if (isEmpty(before) || isEmpty(after)) continue
     orders.push({ before, after, ...place })
-    if (after.tasks.length === 0 && before.phases.length > 0) for (const phase of after.phases) settled.add(phase)
+    for (const phase of after.phases) settled.add(phase)
   }
   return { orders, settled }
 }
 
-/** Neighbouring steps as orders. Where a step names tasks, its phases only say where they stand. */
+/** Where tasks are named, phases beside them only say where they stand. */
+function plain(named: Named): Named {
+  return named.tasks.length > 0 ? { tasks: named.tasks, phases: [] } : named
+}
+
+/** Neighbouring steps as orders. */
 function chain(steps: readonly Named[]): Pick<StatedOrder, 'before' | 'after'>[] {
-  const plain = steps.map((step) => (step.tasks.length > 0 ? { tasks: step.tasks, phases: [] } : step))
-  return plain.flatMap((after, index) => {
-    const before = plain[index - 1]
+  const named = steps.map(plain)
+  return named.flatMap((after, index) => {
+    const before = named[index - 1]
     return before === undefined || isEmpty(before) || isEmpty(after) ? [] : [{ before, after }]
   })
 }

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { TaskProposal } from '../../model/proposal.ts'
 import { codePackage, indexOf } from '../../../testing/code-tree.ts'
 import { filledItem } from '../../../testing/filled-item.ts'
 
@@ -17,6 +19,15 @@ const CODE = indexOf(
     ],
   },
 )
+
+const EVIDENCE = {
+  type: 'inferred',
+  source: 's',
+  quote: '',
+  loc: { start_line: 1, end_line: 1 },
+  confidence: 1,
+  rationale: 'r',
+} as const
 
 test('a whole task says what it is, where it ends, what it needs and why', () => {
   const fields = filledItem(
@@ -248,6 +259,21 @@ test('the same item and codebase give the same bytes', () => {
   const words = { kind: 'model', says: 'Users must have a display name', others: ['Orders list their users'] } as const
   const once = JSON.stringify(filledItem(words, CODE))
   expect(JSON.stringify(filledItem(words, structuredClone(CODE)))).toBe(once)
+})
+
+test('whatever is said, a task is filled that the model accepts', () => {
+  const words = fc.stringMatching(/^[\w ./*()[\]{}:~"'\\-]{1,60}$/)
+  const kinds = fc.constantFrom('migration', 'model', 'endpoint', 'docs', 'removal', 'logic', 'spike', 'infrastructure')
+  fc.assert(
+    fc.property(words, kinds, fc.boolean(), (says, kind, hasCode) => {
+      const fields = filledItem({ kind, says, criteria: [says] }, hasCode ? CODE : undefined)
+      const task = { key: 'k', feature: 'f', title: 't', evidence: [EVIDENCE], ...fields }
+      expect(TaskProposal.safeParse(task).error?.issues ?? []).toEqual([])
+      expect(new Set(fields.scope_includes).size).toBe(fields.scope_includes?.length ?? 0)
+      expect((fields.scope_excludes ?? []).filter((path) => fields.scope_includes?.includes(path))).toEqual([])
+    }),
+    { numRuns: 200 },
+  )
 })
 
 test('every field that was worked out is listed, and has its reason', () => {

@@ -26,7 +26,8 @@ export function namedPaths(text: string, places: CodePlaces | undefined, isPlace
     if (found.size >= MOST) break
     if (match[0].length > LONGEST_PATH || /[/:.\\$~]$/.test(text.slice(Math.max(0, match.index - 1), match.index)))
       continue
-    const said = match[0].replace(/^(?:\.{1,2}\/)+/, '').replace(/[.)\]*]+$/, (end) => (/^\*+$/.test(end) ? end : ''))
+    const bare = match[0].includes(')') ? match[0] : match[0].replace(/^[([*]+/, '')
+    const said = bare.replace(/^(?:\.{1,2}\/)+/, '').replace(/[.)\]*]+$/, (end) => (/^\*+$/.test(end) ? end : ''))
     const named = pathOf(said, places) ?? (isPlace ? folderIn(said, places) : undefined)
     if (named !== undefined && !found.has(named.path)) found.set(named.path, { ...named, said })
   }
@@ -38,7 +39,8 @@ function pathOf(said: string, places: CodePlaces | undefined): { path: string; e
   if (bare === '' || NO_FILE.test(bare) || !/[A-Za-z]/.test(bare)) return undefined
   const exact = places?.files.get(bare)?.path
   if (exact !== undefined) return { path: exact, exists: true }
-  if (places?.folders.has(bare) === true && said.includes('/')) return { path: `${bare}/**`, exists: true }
+  if (places?.folders.has(bare) === true && said.includes('/') && isNarrow(places, bare))
+    return { path: `${bare}/**`, exists: true }
   const ending = endingOf(bare)
   const isFile = ending !== '' && ending.length <= 10 && !bare.includes('*') && roleOf(bare) !== 'other'
   if (!isFile) return undefined
@@ -50,11 +52,17 @@ function pathOf(said: string, places: CodePlaces | undefined): { path: string; e
   return isPlausible(places, bare) || hasRoot(places, bare) ? { path: bare, exists: false } : undefined
 }
 
+/** Whether a folder is a place in a package, and neither a whole package nor a top folder, which a sentence names to say where it speaks of. */
+function isNarrow({ index }: CodePlaces, folder: string): boolean {
+  return folder.includes('/') && !index.packages.some(({ path }) => path === folder)
+}
+
 /** A folder that is to be made. */
 function folderIn(said: string, places: CodePlaces | undefined): { path: string; exists: boolean } | undefined {
   const bare = said.replace(/\/$/, '')
   if (!said.includes('/') || bare === '' || bare.includes('*') || endingOf(bare) !== '') return undefined
-  return places === undefined || isPlausible(places, `${bare}/x`) ? { path: `${bare}/**`, exists: false } : undefined
+  if (places !== undefined && !isPlausible(places, `${bare}/x`)) return undefined
+  return { path: `${bare}/**`, exists: places?.folders.has(bare) === true }
 }
 
 /** Files that stand at the top of a codebase. */

@@ -55,6 +55,20 @@ test('files that the text names are certain, whether they are there or not', () 
   `)
 })
 
+test('a package or a top folder that is spoken of is no scope, a folder in one is', () => {
+  const tree = indexOf('apps/cli/src/verbs/run.ts\napps/cli/package.json\ndocs/a.md', {
+    packages: [codePackage('.', 'all'), codePackage('apps/cli', 'cli')],
+  })
+  const named = scope(
+    { kind: 'command', says: 'In apps/cli and docs/ change the verbs of apps/cli/src/verbs (package.json too)' },
+    tree,
+  )
+  expect(named.split('\n').filter((line) => line.endsWith('scope-named'))).toEqual([
+    'apps/cli/src/verbs/**: scope-named',
+    'apps/cli/package.json: scope-named',
+  ])
+})
+
 test('what looks like a file and is none is no scope', () => {
   const says = 'Run on Node.js v1.2 and/or read/write https://example.com/a.html, e.g. via GET /users.json'
   expect(scope({ kind: 'logic', says }, indexOf('src/a.go'))).toBe('no files')
@@ -104,7 +118,7 @@ test('what is to be left alone is out of bounds', () => {
     "src/orders/cart_store.ts: scope-found
     src/orders/cart_store.test.ts: scope-derived
     not src/routes/orders.ts
-    bound: Do not change src/routes/orders.ts Keep the public API as it is
+    bound: Do not change src/routes/orders.ts. Keep the public API as it is.
     inferred"
   `)
 })

@@ -59,7 +59,9 @@ export function scopeOf(item: WorkItem, text: ItemText, reading: SpecReading, co
     fields: {
       ...(left.length === 0 ? {} : { scope_includes: left.map(({ path }) => path) }),
       ...(excludes.length === 0 ? {} : { scope_excludes: excludes }),
-      ...(restrictions.length === 0 ? {} : { restrictions: restrictions.join(' ') }),
+      ...(restrictions.length === 0
+        ? {}
+        : { restrictions: restrictions.map((one) => (/[.!?:;…]$/.test(one) ? one : `${one}.`)).join(' ') }),
     },
     inferred: left.some(({ how }) => how !== 'named') ? ['boundaries.scope.includes'] : [],
     derivation: left.map(derived),

@@ -16,7 +16,8 @@ export function settleLooseCriteria(gathering: Gathering): void {
     const best = others.reduce((most, one) => (most === undefined || one.share > most.share ? one : most), first)
     const unit =
       best !== undefined && best.share >= ENOUGH_SHARED && best.place < settled ? units[best.place] : undefined
-    if (unit !== undefined) unit.criteria.push(criterion)
+    if (unit !== undefined && unit.source === section.source) unit.criteria.push(criterion)
+    else if (unit !== undefined) unit.also.push({ source: section.source, span: criterion.span, section })
     else {
       takeAlone(gathering, { criterion, section })
     }

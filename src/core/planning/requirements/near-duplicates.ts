@@ -37,8 +37,14 @@ function numbersIn(text: string): string {
 export function joinUnits(first: Unit, same: Unit): void {
   first.id ??= same.id
   first.also.push({ source: same.source, span: same.span, section: same.section }, ...same.also)
-  first.criteria.push(...same.criteria)
-  first.notes.push(...same.notes)
+  if (first.source === same.source) {
+    first.criteria.push(...same.criteria)
+    first.notes.push(...same.notes)
+  } else {
+    // A criterion's span is one in the requirement's own document; those of another document are places that say more.
+    const { source, section } = same
+    first.also.push(...[...same.criteria, ...same.notes].map(({ span }) => ({ source, span, section })))
+  }
   first.priority ??= same.priority
   first.done ??= same.done
   first.group ??= same.group

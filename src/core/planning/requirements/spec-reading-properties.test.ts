@@ -120,3 +120,24 @@ test('what stands in one document does not depend on the requirements of another
   expect(requirements.map(({ text: words }) => words)).toEqual(['Print maps', 'Zoom into maps'])
   expect(exclusions.map(({ text: words }) => words)).toEqual(['Zoom into maps'])
 })
+
+test('criteria and notes stand in the document of their requirement, whatever several documents say again', () => {
+  fc.assert(
+    fc.property(text, text, (written, beside) => {
+      const sources = ['spec.md', 'design.md'].map((origin, place) =>
+        readSource({ path: `spec/${origin}`, origin, text: place === 0 ? written : `${written}\n${beside}` }),
+      )
+      const { requirements } = readRequirements(
+        sources.map((source) => ({ source, statements: readStatements(source).statements })),
+        openReport(),
+      )
+      for (const { source, criteria, notes = [] } of requirements) {
+        for (const { span, text: words } of [...criteria, ...notes]) {
+          const [first] = /[\p{L}\p{N}]+/u.exec(words) ?? ['']
+          expect(source.text.slice(span.start, span.end)).toContain(first)
+        }
+      }
+    }),
+    { numRuns: 100 },
+  )
+})

@@ -238,7 +238,9 @@ function agreesAt(pieces: readonly Piece[], at: number): boolean {
   return (
     next !== undefined &&
     !piece.isLast &&
-    (!isNounToo(known.base) || isDeterminer(next.bare)) &&
+    (!isNounToo(known.base) ||
+      isDeterminer(next.bare) ||
+      (isPlural(before.bare) && isDeterminer(pieces[0]?.bare ?? '') && startsObject(pieces, at))) &&
     !MODALS.has(next.bare) &&
     !BEING.has(next.bare)
   )

@@ -12,7 +12,8 @@ export function withFollowers(rest: readonly Piece[]): string {
     ({ bare, isClosed }) => !isClosed && /^(?:that|which|who|when|if|while|where|what|how)$/.test(bare),
   )
   const follows = own.map((_, at) => (relative >= 0 && at > relative ? undefined : followerAt(own, at)))
-  const last = follows.findLastIndex((base, at) => base !== undefined && !own[at - 1]?.text.endsWith(','))
+  const isListed = follows.filter((base) => base !== undefined).length > 1
+  const last = follows.findLastIndex((base, at) => base !== undefined && (isListed || !own[at - 1]?.text.endsWith(',')))
   return own
     .map(({ text, bare }, at) => {
       const base = follows[at]

@@ -45,7 +45,7 @@ function isObject(piece: Piece | undefined): boolean {
 /** Whether a word that may be a noun is a verb, by what follows it: `Report the usage`, not `Report page`. */
 function isVerbBefore(base: string, rest: readonly Piece[], isTitleCase: boolean): boolean {
   const [next] = rest
-  if (next === undefined) return false
+  if (next === undefined || isSign(next)) return false
   if (isDeterminer(next.bare) || (next.isClosed && !next.text.startsWith('(')) || /^[`"“@/.-]/.test(next.text))
     return true
   if (clauseOf([{ ...next, bare: base, text: base, isLast: false, isClosed: false }, ...rest]) !== undefined)
@@ -77,6 +77,11 @@ function isSubject(base: string, pieces: readonly Piece[]): boolean {
   return clause.force === 'doing' ? isOne : isOne || !isDeterminer(clause.subject[1]?.bare ?? '')
 }
 
+/** Whether a piece is a sign of an assignment or a change of state, not a word: `=`, `->`. */
+function isSign({ text }: Piece): boolean {
+  return /^(?:[=→⇒|+]+|-+>)$/.test(text)
+}
+
 /** Whether each word has a capital, as in a heading: `Step Manifest`. */
 function isTitled(run: readonly Piece[]): boolean {
   return run.every(({ text }) => /^\p{Lu}\p{Ll}/u.test(text))
@@ -104,7 +109,7 @@ function nounRun(rest: readonly Piece[]): Piece[] {
 /** Whether a gerund is a deed before these words, not a part of a name: `Adding the page`, not `Logging configuration`. */
 function isDeedBefore(rest: readonly Piece[]): boolean {
   const [next] = rest
-  if (next === undefined) return false
+  if (next === undefined || isSign(next)) return false
   const clause = clauseOf([{ ...next, bare: 'thing', text: 'thing', isLast: false, isClosed: false }, ...rest])
   if (clause !== undefined && (clause.force === 'modal' || !clause.subject.some(({ text }) => text.endsWith(','))))
     return false

@@ -16,7 +16,7 @@ export function isGeneric(subject: readonly Piece[]): boolean {
 export function isProductName(subject: readonly Piece[]): boolean {
   const [first] = subject
   if (subject.length !== 1 || first === undefined || !/^\p{Lu}\p{Ll}+$/u.test(first.text)) return false
-  return !PROPER_NAMES.has(first.bare) && !isCommon(first.bare)
+  return !GENERIC_ACTORS.has(first.bare) && !PROPER_NAMES.has(first.bare) && !isCommon(first.bare)
 }
 
 /** Whether a word at the beginning of a sentence is no name, by its form. */

@@ -13,6 +13,10 @@ const MOST_WORDS_OF_TASK = 60
 const NAMES = 0.3
 const TAKEN_UP = 0.3
 
+/** The usual mean, and the pairs that it stands for beside those of the plan: the mean of a few pairs says little. */
+const USUAL = 0.15
+const USUAL_PAIRS = 15
+
 /** The likeness of tasks, by their places in the order in which they are told. */
 export interface Likeness {
   /** Of each task, by its rank: the earlier ranks that it is linked with by words, and how much. */
@@ -46,7 +50,8 @@ export function likenessOf(ordered: readonly Telling[]): Likeness {
   }
   const sum = links.reduce((all, one) => all + [...one.values()].reduce((part, score) => part + score, 0), 0)
   for (const one of links) for (const [rank, score] of one) one.set(rank, rounded(score))
-  return { links, mean: rounded(sum / Math.max(1, (ordered.length * (ordered.length - 1)) / 2)) }
+  const pairs = (ordered.length * (ordered.length - 1)) / 2
+  return { links, mean: rounded((sum + USUAL * USUAL_PAIRS) / (pairs + USUAL_PAIRS)) }
 }
 
 function weighed(counts: Iterable<readonly [string, number]>): Map<string, number> {

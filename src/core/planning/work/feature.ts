@@ -38,10 +38,21 @@ export function describeFeature({ topic, bundles }: WorkFeature, key: string, we
   }
 }
 
-/** The most urgent of what is said: of the group or of its units. Order says nothing. */
+/** What the strongest word of demand says where no priority is stated. */
+const DEMANDED = [
+  ['must', 'high'],
+  ['must_not', 'high'],
+  ['should', 'medium'],
+  ['may', 'low'],
+] as const
+
+/** The most urgent of what is said, of the group or of its units; else how strongly it is demanded. Order says nothing. */
 function priorityOf(units: readonly Unit[]): Priority | undefined {
   const said = new Set(units.flatMap(({ requirement: { group, priority } }) => [group?.priority, priority]))
-  return RANKS.find((rank) => said.has(rank))
+  const stated = RANKS.find((rank) => said.has(rank))
+  if (stated !== undefined) return stated
+  const modalities = new Set(units.map(({ requirement }) => requirement.modality))
+  return DEMANDED.find(([modality]) => modalities.has(modality))?.[1]
 }
 
 /** Cut between words. */

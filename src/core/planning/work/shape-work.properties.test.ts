@@ -53,7 +53,7 @@ test('each requirement is quoted by one item, and each item quotes one at least'
       for (const requirement of owed) expect(quotes(plan, requirement)).toBe(1)
       for (const { requirements } of plan.items) expect(requirements.length).toBeGreaterThan(0)
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -67,7 +67,7 @@ test('keys, titles and identities are unique, and each feature has an item', () 
       expect(new Set(items.map(({ feature }) => feature))).toEqual(new Set(features.map(({ key }) => key)))
       expect(features.length).toBeLessThanOrEqual(25)
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -76,7 +76,7 @@ test('the same reading gives the same plan', () => {
     fc.property(specification, (text) => {
       expect(planOf(readingOf(text))).toEqual(planOf(readingOf(text)))
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   )
 })
 

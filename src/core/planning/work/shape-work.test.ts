@@ -57,7 +57,7 @@ As an admin, I want to see the activity of each agent so that I know what it did
       command: Create a token via the command line [US1, FR-001]
     See the activity of each agent (high)
       model: See the activity of each agent [US2, FR-002]
-    Backups
+    Backups (high)
       auth: Encrypt backups at rest [FR-003]
     Verification of the whole
       test: Verify success criteria [SC-001]"
@@ -80,7 +80,7 @@ test('tasks that the specification lists are the items, and requirements attach 
 - [ ] Document the importer in the README
 `),
   ).toMatchInlineSnapshot(`
-    "Rows
+    "Rows (high)
       logic: Implement rows that fail validation must be reported with their line number [Rows that fail]
     Reader
       logic: Add a reader for CSV files with a header line [Add a reader, The importer must]
@@ -103,7 +103,7 @@ test('what is out of scope is no item', () => {
 `)
   expect(plan).not.toContain('Japanese')
   expect(plan).toMatchInlineSnapshot(`
-    "Results
+    "Results (high)
       view: Show results as the user types in the page [The page must, Results must be]"
   `)
 })
@@ -128,7 +128,7 @@ The service must deliver mail to each subscriber within the hour and log failure
 The service must deliver mail to each subscriber within the hour and log failures.
 `),
   ).toMatchInlineSnapshot(`
-    "Delivery of mail
+    "Delivery of mail (high)
       logic: Deliver mail [Delivery of mail, Sending]"
   `)
 })
@@ -142,7 +142,7 @@ test('where only qualities are asked for, they are the work; where nothing is, t
 - Search must answer within 200 ms
 `),
   ).toMatchInlineSnapshot(`
-    "Search answers
+    "Search answers (high)
       limit: Ensure search answers within 200 ms [Search must answer]"
   `)
   expect(shaped('# Nothing\n')).toBe('')

@@ -23,7 +23,7 @@ export interface Unit {
 export function readUnit(requirement: Requirement, place: number, stack: Stack): Unit {
   const { text, section } = requirement
   const imperative = imperativeOf(text)
-  const things = namedThingsIn(text)
+  const things = [...namedThingsIn(text), ...(requirement.things ?? [])]
   return {
     requirement,
     place,

@@ -51,7 +51,8 @@ export function scoreWhole(
     ...scoreEvidence(plan, documents, units),
     ...scoreScope(plan, paths, modified, added),
     ...alignmentMeasures(table, pair.tasks.length),
-    ...(stranger === undefined ? {} : strangerMeasures(ours, stranger)),
+    align_title_f1: titleF1(ours, pair.tasks),
+    ...(stranger === undefined ? {} : strangerMeasures(ours, stranger, documents)),
     ...crowding(idsOfTasks(plan, units), units.length),
     trace_f1: traceF1(idsOfTasks(plan, units), aligned, pair.tasks, new Set(units.map(({ id }) => id))),
     tau_b: tauOf(orderOf(ours.length, arrows), aligned),
@@ -74,9 +75,25 @@ function crowding(ids: readonly ReadonlySet<string>[], units: number): Measures 
     : { units_per_task: mean(counts), units_per_task_most: Math.max(...counts) }
 }
 
-function strangerMeasures(ours: readonly AlignedText[], stranger: HumanTasks): Measures {
-  const { f1 } = scoreAlignment(align(overlaps(ours, textsOf(stranger)), stranger.length, TAU))
-  return { stranger_f1: f1 }
+/** What chance aligns: the same texts against what people wrote for another specification. */
+function strangerMeasures(
+  ours: readonly AlignedText[],
+  stranger: HumanTasks,
+  documents: Specification['documents'],
+): Measures {
+  const f1 = (texts: readonly AlignedText[]): number =>
+    scoreAlignment(align(overlaps(texts, textsOf(stranger)), stranger.length, TAU)).f1
+  return {
+    stranger_f1: f1(ours),
+    stranger_title_f1: titleF1(ours, stranger),
+    bullet_stranger_f1: f1(bulletPlan(documents)),
+  }
+}
+
+/** Alignment by our titles alone: short texts share more of their words, as bullets do. */
+function titleF1(ours: readonly AlignedText[], theirs: HumanTasks): number {
+  const titles = ours.map(({ title }) => ({ title, body: '' }))
+  return scoreAlignment(align(overlaps(titles, textsOf(theirs)), theirs.length, TAU)).f1
 }
 
 function textsOf(tasks: HumanTasks): AlignedText[] {

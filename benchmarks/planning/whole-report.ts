@@ -64,6 +64,7 @@ export function reportWhole(scores: readonly WholeScore[], single: boolean): voi
   console.log('\nEnd to end: mean (95 %) and median over the plans of a kind')
   const refused = scores.filter(({ refusal }) => refusal !== '')
   console.log(`${scores.length} specifications, ${refused.length} without a plan`)
+  for (const { pair, refusal } of refused) console.log(`  ${pair.kind}: ${refusal.split(':')[0] ?? ''}`)
   for (const kind of kinds.length === 1 ? kinds : (['all kinds', ...kinds] as const)) {
     const own = scores.filter(({ pair, refusal }) => refusal === '' && (kind === 'all kinds' || pair.kind === kind))
     if (own.length > 0) printKind(kind, own)

@@ -125,6 +125,13 @@ b [T2] Build the report importer: The report importer reads report rows from CSV
   }
 })
 
+test('a verb that both use links nothing', () => {
+  const subjects = tasks(`a Implement walls: Implement, create and provide walls.
+
+b Implement guitars: Implement, create and provide guitars.`)
+  expect(infer(subjects).edges).toEqual([])
+})
+
 test('unrelated tasks get no edge in any order', () => {
   const unrelated = tasks(`a Paint walls: Brushes dry slowly.
 

@@ -46,11 +46,12 @@ export function inferDependencies(
     isKeptApart(a, b) || siblings.has(a < b ? `${a} ${b}` : `${b} ${a}`)
   const parents = chooseParents(tellings, order, kept, likeness, isNever)
   const spread = spreadOf(tellings)
-  const chosen = parents.flatMap(({ from, to, link }) => {
+  const found = parents.flatMap(({ from, to, link }) => {
     const [maker, user] = [tellings[order[from] as number] as Telling, tellings[order[to] as number] as Telling]
     return link ?? linkBySharedWords(maker, user, spread) ?? []
   })
-  const isOrdered = orderOf(chosen, order)
+  const isOrdered = orderOf(found, order)
+  const chosen = withoutImplied(found, isOrdered)
   const { edges: locks, resources } = sharedWrites(tellings, (a, b) => isOrdered(a, b) || isOrdered(b, a))
   return { edges: [...chosen.map((link) => edgeOf(link, tellings)), ...locks], resources }
 }
@@ -67,6 +68,16 @@ function tellCuts(cut: readonly Link[], report: Report): void {
       advice: 'Say which of the two tasks comes first.',
     })
   }
+}
+
+/** Leaves out what a path of hard links says already, but for what a person declared. */
+function withoutImplied(links: readonly Link[], isBefore: (a: number, b: number) => boolean): Link[] {
+  const byTask = Map.groupBy(links, ({ to }) => to)
+  return links.filter(
+    (link) =>
+      link.rule === 'declared' ||
+      byTask.get(link.to)?.some((other) => other.isHard && isBefore(link.from, other.from)) !== true,
+  )
 }
 
 /** Whether hard links put one place before another. */

@@ -72,16 +72,7 @@ export function chooseParents(
       take(best, undefined)
     }
   }
-  return withoutImplied(parents, ancestors)
-}
-
-/** Leaves out what a path says already, but for what a person declared. */
-function withoutImplied(parents: readonly Parent[], ancestors: Ancestors): Parent[] {
-  const byTask = Map.groupBy(parents, ({ to }) => to)
-  return parents.filter(
-    ({ from, to, link }) =>
-      link?.rule === 'declared' || byTask.get(to)?.every((other) => !ancestors.has(other.from, from)) === true,
-  )
+  return parents
 }
 
 /** The surest first, then the one that is most alike, then the nearest. */

@@ -1,5 +1,7 @@
 /** The words by which two tasks are linked, where nothing surer links them: what is quoted, and how sure it is. */
+import { isNounToo, verbOf } from '../language/verb.ts'
 import { withoutNumber } from '../search/stem.ts'
+import { isGeneric } from '../search/task-phrases.ts'
 import { wordsOf } from '../search/words.ts'
 import type { Clause } from './clause.ts'
 import type { Link } from './link.ts'
@@ -29,14 +31,16 @@ export function spreadOf(tellings: readonly Telling[]): Spread {
   return { words, names }
 }
 
-/** A link by the rarest words and names that both tasks tell; nothing when neither has a sentence to quote. */
+/** A link by the rarest words and names that both tasks tell; nothing when they share deeds alone. */
 export function linkBySharedWords(maker: Telling, user: Telling, spread: Spread): Link | undefined {
-  const common = [...maker.words.keys()].filter((word) => user.words.has(word))
+  const common = [...maker.words.keys()].filter((word) => user.words.has(word) && isTelling(word, user))
   const rare = common.toSorted((a, b) => (spread.words.get(a) ?? 0) - (spread.words.get(b) ?? 0) || (a < b ? -1 : 1))
   const names = [...maker.names.keys()]
     .filter((key) => user.names.has(key) && !key.startsWith('name:'))
     .toSorted((a, b) => (spread.names.get(a) ?? 0) - (spread.names.get(b) ?? 0) || (a < b ? -1 : 1))
   const [name] = names
+  // A deed that both do links nothing.
+  if (name === undefined && rare.length === 0) return undefined
   const told = name === undefined ? undefined : { made: maker.names.get(name), used: user.names.get(name) }
   const weights = new Map(rare.slice(0, 12).map((word) => [word, 1 / (spread.words.get(word) ?? 1)]))
   const made = told?.made?.made ?? told?.made?.used ?? clauseAbout(maker, weights)
@@ -45,7 +49,7 @@ export function linkBySharedWords(maker: Telling, user: Telling, spread: Spread)
   const said = [
     ...new Set([
       ...(told?.used === undefined ? [] : [told.used.said]),
-      ...rare.map((stem) => writtenIn(used, user, stem)),
+      ...rare.map((stem) => user.written.get(stem) ?? stem),
     ]),
   ]
   const isEnough = common.length >= LEAST_COMMON || name !== undefined
@@ -65,6 +69,13 @@ export function linkBySharedWords(maker: Telling, user: Telling, spread: Spread)
   }
 }
 
+/** Whether a stem stands for more than a deed that any task does to anything. */
+function isTelling(stem: string, telling: Telling): boolean {
+  const written = telling.written.get(stem) ?? stem
+  const verb = verbOf(written)
+  return !isGeneric(withoutNumber(written)) && (verb === undefined || isNounToo(verb.base))
+}
+
 /** The sentence that says most of the given stems, the first among equals. */
 function clauseAbout(telling: Telling, weights: ReadonlyMap<string, number>): Clause | undefined {
   let best: Clause | undefined
@@ -78,14 +89,4 @@ function clauseAbout(telling: Telling, weights: ReadonlyMap<string, number>): Cl
     }
   }
   return best ?? telling.clauses[0]
-}
-
-/** A stem as the task writes it. */
-function writtenIn(clause: Clause, telling: Telling, stem: string): string {
-  for (const text of [clause.text, telling.subject.title]) {
-    for (const [word] of text.matchAll(/[A-Za-z][A-Za-z0-9]{1,30}/g)) {
-      if (wordsOf(word).includes(stem)) return withoutNumber(word.toLowerCase())
-    }
-  }
-  return stem
 }

@@ -30,6 +30,8 @@ export interface Telling {
   readonly names: ReadonlyMap<string, ToldName>
   /** How often each stem stands in it and its title; asides are left out. */
   readonly words: ReadonlyMap<string, number>
+  /** Each stem as it is written first, in lower case. */
+  readonly written: ReadonlyMap<string, string>
 }
 
 /** Reads what each task tells. Linear in the length of their texts. */
@@ -38,15 +40,28 @@ export function tellingsOf(subjects: readonly Subject[]): Telling[] {
     const clauses = clausesOf(subject.texts)
     const names = new Map<string, ToldName>()
     const words = new Map<string, number>()
+    const written = new Map<string, string>()
     for (const clause of clauses.filter(({ isAside }) => !isAside)) {
       for (const thing of namedThingsIn(clause.text)) {
         for (const key of keysOf(thing)) tell(names, key, thing, clause)
       }
-      for (const word of wordsOf(clause.text)) words.set(word, (words.get(word) ?? 0) + 1)
+      count(clause.text, words, written)
     }
-    for (const word of wordsOf(subject.title)) if (!words.has(word)) words.set(word, 1)
-    return { subject, place, clauses, names, words }
+    const title = new Map<string, number>()
+    count(subject.title, title, written)
+    for (const word of title.keys()) if (!words.has(word)) words.set(word, 1)
+    return { subject, place, clauses, names, words, written }
   })
+}
+
+/** Counts the stems of a text, and keeps how each is written. */
+function count(text: string, words: Map<string, number>, written: Map<string, string>): void {
+  for (const [run] of text.matchAll(/[\p{L}\p{N}_$]+/gu)) {
+    for (const word of wordsOf(run)) {
+      words.set(word, (words.get(word) ?? 0) + 1)
+      if (!written.has(word)) written.set(word, run.toLowerCase())
+    }
+  }
 }
 
 function tell(names: Map<string, ToldName>, key: string, thing: NamedThing, clause: Clause): void {

@@ -16,7 +16,7 @@ function readNames({ index }: CodeSearch): ReadonlySet<string> {
   for (const { path, facts } of index.files) {
     for (const key of keysOf({ kind: 'file', name: path })) names.add(key)
     for (const { kind, name } of facts) {
-      if (kind === 'import' || kind === 'test' || kind === 'syntax_error') continue
+      if (kind === 'test' || kind === 'syntax_error') continue
       if (kind === 'route') for (const key of keysOf({ kind: 'endpoint', name })) names.add(key)
       else if (kind === 'env' || kind === 'config_key') names.add(`config_key:${name}`)
       else if (kind === 'event' || kind === 'command') names.add(`${kind}:${name}`)

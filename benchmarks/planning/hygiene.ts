@@ -36,7 +36,15 @@ style submit subscribe substitute suggest summarize supply support suppress surf
 take target tell terminate test throttle throw tie toggle track trace train transfer transform transition translate transmit treat
 trigger trim truncate try tune turn unblock undo unify uninstall unlock unpack unregister unsubscribe unwrap update upgrade upload
 upsert use validate vary vendor verify version view visualize wait walk warm warn watch weigh whitelist widen wire withhold wrap write
-yield zip`.split(/\s+/),
+yield zip
+accumulate acknowledge address advance alter amend answer arrange ask assist assume attempt balance begin boost bring broaden browse
+calibrate carry catch charge cite claim clarify collaborate comment comply concatenate consider consult contact contribute crawl
+customize delay demote differentiate digest direct disconnect downgrade dump elevate emulate evict evolve exchange exempt exercise
+facilitate favor feed fulfill govern hand hash hear help hint hydrate illustrate impose increment inline internationalize invite
+justify jump learn lease lose lower mandate mention minify mutate nest obey offload onboard opt own partition penalize ping plug
+predict pretend qualify quantify quarantine react reclaim recompute reconstruct recreate recycle regulate rely remediate reply
+repurpose resend reword scrape see seek shift sketch slice solve speed squash stamp stash stay steer streamline stub subtract
+supersede tailor tighten tokenize touch transport trap traverse type unmount vote wake work`.split(/\s+/),
 )
 
 /** The overlap from which two tasks of one plan say the same. */
@@ -72,5 +80,5 @@ export function hygieneOf(plan: Plan): Hygiene {
 export function isVerbFirst(title: string): boolean {
   const [first = ''] = title.trim().split(/\s+/)
   const word = first.toLowerCase().replaceAll(/[^a-z-]/g, '')
-  return VERBS.has(word) || VERBS.has(word.replace(/^(?:re|un|de|pre|co)-?/, ''))
+  return VERBS.has(word) || VERBS.has(word.replace(/^(?:re|un|de|pre|co|auto)-?/, ''))
 }

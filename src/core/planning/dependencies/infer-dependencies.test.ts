@@ -132,6 +132,19 @@ b Implement guitars: Implement, create and provide guitars.`)
   expect(infer(subjects).edges).toEqual([])
 })
 
+test('a circle is opened, and what is left out is a finding', () => {
+  const subjects = tasks(`a [T1] Paint walls: Depends on T2.
+
+b [T2] Bake bread: Depends on T1.`)
+  const report = openReport()
+  const { edges } = inferDependencies(subjects, { analysis: NOT_ANALYZED, search: undefined }, report)
+  expect(edges.map(({ from, to }) => `${from} → ${to}`)).toEqual(['b → a'])
+  const sources = subjects.flatMap(({ texts }) => texts.map(({ source }) => source))
+  expect(report.findings(sources).map(({ code, severity }) => [code, severity])).toEqual([
+    ['dependency-cut', 'warning'],
+  ])
+})
+
 test('unrelated tasks get no edge in any order', () => {
   const unrelated = tasks(`a Paint walls: Brushes dry slowly.
 

@@ -31,3 +31,15 @@ test('boxes and lengths of time do so only where most items have one', () => {
   ]
   expect(texts.map(hinted)).toEqual([true, true, false, false, false, false, false])
 })
+
+test('keys and flags that are words of prose too make no list of tasks of a document', () => {
+  const texts = [
+    '## Risks\n- Large files may exhaust memory: stream them\n- Users may leave',
+    '## F\n- The service needs: Redis and a queue\n- Users sign in\n- Users sign out',
+    '## F\n- Dark mode [optional]\n- Users sign in\n- Users sign out',
+    '## F\n- Affected files: `src/a.ts`\n- Users sign in',
+    '## Entities\n- User\n  - id: text\n  - priority: number\n- List\n  - id: text',
+  ]
+  expect(texts.map(hinted)).toEqual([false, false, false, false, false])
+  expect(hinted('## F\n- Build files: src/**\n- Test files: test/**')).toBe(true)
+})

@@ -49,6 +49,15 @@ test('deeds and things are taken apart, values are not', () => {
   `)
 })
 
+test('verbs that share what they are done to are one demand', () => {
+  const texts = [
+    'Users must be able to create, rename and delete lists',
+    'Create, rename, and delete lists',
+    'The system must store, index and return the documents',
+  ]
+  expect(texts.flatMap((text) => partsOfCompound(text).map((part) => part.text))).toEqual(texts)
+})
+
 test('the words of each part stand where it says', () => {
   const text = 'First this. The app must store the file and reject the rest; log every error.'
   expect(partsOfCompound(text).map(({ start, end }) => text.slice(start, end))).toMatchInlineSnapshot(`

@@ -111,6 +111,7 @@ function deedCuts(pieces: readonly Piece[], first: { at: number; form: VerbForm 
     const isListed = before.text.endsWith(',')
     if (!isJoined && !isListed) continue
     const owned = isJoined && at - from <= 2 ? at - from : at - from - (isJoined ? 1 : 0)
+    if (sharesObject(pieces, from, isJoined ? at - 2 : at - 1, first.form)) return []
     if (
       owned < 2 ||
       (isJoined && at - 1 - from < 2) ||
@@ -124,6 +125,12 @@ function deedCuts(pieces: readonly Piece[], first: { at: number; form: VerbForm 
   return commas.length > 1 || cuts.length > 0
     ? [...cuts, ...(commas.length > 1 ? commas : [])].toSorted((a, b) => a - b)
     : []
+}
+
+/** Whether the deeds up to `last` are verbs alone (`create, rename and delete lists`): what they are done to stands behind the last one. */
+function sharesObject(pieces: readonly Piece[], from: number, last: number, form: VerbForm | 'participle'): boolean {
+  if (last <= from || !(pieces[last - 1] as Piece).text.endsWith(',')) return false
+  return verbOf((pieces[last] as Piece).bare)?.form === form && !(pieces[last] as Piece).isClosed
 }
 
 /** Whether a deed of its own begins: a verb of the same form, with something it is done to. */

@@ -212,7 +212,7 @@ test('Metadata, ids and labels of beads are kept as tags', () => {
   `)
 })
 
-test('Of Kiro, requirements are tags, whatever form they are named in, and steps without a number are details', () => {
+test('Of Kiro, requirements are named in any form, and steps without a number are details', () => {
   const text = `- [-] 1. Read feeds
   - [ ] Ask for them every hour
   - _Requirements: 1.1, 1.2_
@@ -221,17 +221,25 @@ test('Of Kiro, requirements are tags, whatever form they are named in, and steps
 - [ ] Loose end
 `
   const { tasks, findings } = importPlan([{ ...FOREIGN_PLANS.kiro, text }], 'kiro')
-  expect(tasks.map(({ title, description, tags }) => [title, description, tags?.join(' ')])).toMatchInlineSnapshot(`
+  const rows = tasks.map(({ title, description, requirements, tags }) => [
+    title,
+    description,
+    requirements?.join(' '),
+    tags?.join(' '),
+  ])
+  expect(rows).toMatchInlineSnapshot(`
     [
       [
         "Read feeds",
         "Ask for them every hour",
-        "kiro:1 status:in-progress requirement:1.1 requirement:1.2",
+        "1.1 1.2",
+        "kiro:1 status:in-progress",
       ],
       [
         "Test reading",
         undefined,
-        "kiro:2 requirement:1.3",
+        "1.3",
+        "kiro:2",
       ],
     ]
   `)

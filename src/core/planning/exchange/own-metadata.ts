@@ -5,7 +5,7 @@ import type { Task } from '../../model/task.ts'
 import type { ImportFormat } from './exchange-format.ts'
 import { idIn, said, type PlanView } from './exported-plan.ts'
 import type { ImportedFields, ImportedGroup } from './imported-work.ts'
-import { listOf, objectOf, textOf, type Loose } from './read-fields.ts'
+import { listOf, objectOf, textOf, textsOf, type Loose } from './read-fields.ts'
 import type { Span } from '../spec/source-text.ts'
 
 /** The member of another tool's metadata that is ours. */
@@ -32,6 +32,7 @@ export function ownMetadata(
       ? { evidence: task.source_evidence.map(({ source, quote }) => ({ source, quote })) }
       : {}),
     ...(scope === undefined ? {} : { scope: { includes: scope, excludes, restrictions } }),
+    ...(task.requirements === undefined ? {} : { requirements: task.requirements }),
     ...(confidence.length === 0 ? {} : { edge_confidence: Object.fromEntries(confidence) as unknown }),
     ...(task.acceptance_checks.length === 0 || task.inferred.includes('acceptance_checks')
       ? {}
@@ -41,7 +42,7 @@ export function ownMetadata(
 
 /** What of {@link ownMetadata} an import takes back. */
 export interface OwnWords {
-  readonly fields: Pick<ImportedFields, 'id' | 'acceptance_checks'>
+  readonly fields: Pick<ImportedFields, 'id' | 'acceptance_checks' | 'requirements'>
   /** The title of the feature that the task belonged to. */
   readonly feature: string | undefined
 }
@@ -54,8 +55,13 @@ export function readOwn(task: Loose): OwnWords {
     const check = AcceptanceCheck.safeParse(value)
     return check.success ? [check.data] : []
   })
+  const requirements = textsOf(own, 'requirements')
   return {
-    fields: { ...(id.success ? { id: id.data } : {}), ...(checks.length === 0 ? {} : { acceptance_checks: checks }) },
+    fields: {
+      ...(id.success ? { id: id.data } : {}),
+      ...(checks.length === 0 ? {} : { acceptance_checks: checks }),
+      ...(requirements.length === 0 ? {} : { requirements }),
+    },
     feature: textOf(own, 'feature'),
   }
 }

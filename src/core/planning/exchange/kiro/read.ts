@@ -15,6 +15,7 @@ import {
   type ReadPlan,
 } from '../imported-work.ts'
 import { pathsIn } from '../paths-in.ts'
+import { listedRequirements } from '../requirement-ids.ts'
 import { tellUnnumbered } from '../unnumbered.ts'
 
 /** How sure the order of a list is. */
@@ -112,7 +113,7 @@ function taskOf({ id, parent, item, title, rest, hints, steps }: ReadItem, group
   const named = pathsIn([hints.get('files') ?? '', ...boundary, title, ...steps].join('\n'))
   const folders = boundary.filter((text) => /\//.test(text) && scopePath(text) !== undefined)
   const scope = [...new Set([...folders, ...named])]
-  const requirements = (hints.get('requirement') ?? '').split(/[,;]\s*/).filter((text) => /^[\w.-]{1,40}$/.test(text))
+  const requirements = listedRequirements(hints.get('requirement') ?? '')
   return {
     id,
     group,
@@ -128,10 +129,8 @@ function taskOf({ id, parent, item, title, rest, hints, steps }: ReadItem, group
       ...(restriction === undefined || folders.length === boundary.length
         ? {}
         : { restrictions: `Stay within ${restriction}.` }),
-      tags: [
-        ...(/[-~]/.test(item.mark) ? [`${STATUS}in-progress`] : []),
-        ...requirements.map((text) => `requirement:${text}`),
-      ],
+      ...(requirements.length === 0 ? {} : { requirements }),
+      ...(/[-~]/.test(item.mark) ? { tags: [`${STATUS}in-progress`] } : {}),
     },
   }
 }

@@ -11,6 +11,7 @@ import { readChecklist, type ChecklistEntry, type ChecklistItem } from '../check
 import { described, titled, type ImportedTask, type ReadPlan } from '../imported-work.ts'
 import { foldSteps } from '../folded-steps.ts'
 import { pathsIn } from '../paths-in.ts'
+import { requirementIdsIn } from '../requirement-ids.ts'
 import { tellUnnumbered } from '../unnumbered.ts'
 import { tellFalseClaims } from './parallel-claims.ts'
 import { orderLinks, type Checkpoints } from './phase-order.ts'
@@ -112,7 +113,9 @@ function taskOf(
   const description = described(rest, item.details.join('\n'))
   const story = /\[US(\d+)\]/i.exec(labels)?.[1]
   const isParallel = /\[P\]/i.test(labels)
-  const paths = pathsIn([words, ...item.details].join('\n'))
+  const text = [words, ...item.details].join('\n')
+  const paths = pathsIn(text)
+  const requirements = [...(story === undefined ? [] : [`US${story}`]), ...requirementIdsIn(text)]
   const task: ImportedTask = {
     id,
     group: phase.group.key,
@@ -124,6 +127,7 @@ function taskOf(
       ...(/x/i.test(item.mark) ? { done: true } : {}),
       ...(phase.group.priority === undefined ? {} : { priority: phase.group.priority }),
       ...(paths.length === 0 ? {} : { scope_includes: paths }),
+      ...(requirements.length === 0 ? {} : { requirements }),
       tags: [...(story === undefined ? [] : [`US${story}`]), ...(isParallel ? ['claimed-parallel'] : [])],
     },
   }

@@ -114,7 +114,7 @@ function linesOf(
   })
   const parts = view.partsOf.get(task.id) ?? []
   const needs = [...new Set([...before, ...parts.map((part) => names.get(part) as string)])]
-  const story = task.tags.find((tag) => /^US\d+$/.test(tag))
+  const story = [...task.tags, ...(task.requirements ?? [])].find((word) => /^US\d+$/.test(word))
   const title = task.title.endsWith('…') ? (task.description.split('\n\n', 1)[0] as string) : task.title
   const scope = task.inferred.includes('boundaries.scope.includes') ? [] : task.boundaries.scope.includes
   const unnamed = scope.filter((path) => !title.includes(path) && !task.description.includes(path))

@@ -6,6 +6,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { chance } from '../../src/core/std/chance.ts'
+import { SEED } from './bootstrap.ts'
 import { checklistReaders } from './checklist-plan.ts'
 import { type Clone, openClone } from './clone.ts'
 import { kandevTasks, specKittyTasks } from './folder-plan.ts'
@@ -31,6 +33,11 @@ export interface Pair {
 export interface Pairs {
   readonly pairs: readonly Pair[]
   readonly missing: readonly string[]
+}
+
+/** Which half of the held-out plans one belongs to, for good: `a` is looked at while rules are written, `b` never. */
+export function halfOf({ repo, plan }: Pick<Pair, 'repo' | 'plan'>): 'a' | 'b' {
+  return chance(SEED, 'half', repo, plan) < 0.5 ? 'a' : 'b'
 }
 
 interface Row {

@@ -3,16 +3,17 @@
  * reading reach.
  *
  *   npm run bench:planning -- --data pairs.tsv --repositories clones [--split held-out] [--part oracle|end-to-end] [--cache folder]
- *     [--kind kandev] [--single] [--all] [--markdown]
+ *     [--half a|b] [--kind kandev] [--single] [--all] [--markdown]
  *
- * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks.
- * `--markdown` prints the tables of docs/planning-quality.md. `--single` prints plan by plan, of development pairs only.
+ * `--split held-out` draws from all other plans of the same clones; `--all` scores all of them between their own tasks. These are
+ * halved for good by a hash of repository and path: half a is looked at while rules are written, half b is run for figures alone.
+ * `--markdown` prints the tables of docs/planning-quality.md. `--single` prints plan by plan, never of half b.
  */
 import { parseArgs } from 'node:util'
 import { DRAWS, SEED } from './bootstrap.ts'
 import { oracleTable, wholeTable } from './markdown-table.ts'
 import { reportOracle, scoreAllOracle } from './oracle-report.ts'
-import { type Pair, readPairs } from './pairs.ts'
+import { halfOf, type Pair, readPairs } from './pairs.ts'
 import { codebaseAt } from './codebase.ts'
 import { sampled, sampledWhole } from './sample.ts'
 import { specificationOf } from './specification.ts'
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     repositories: { type: 'string' },
     split: { type: 'string', default: 'development' },
     part: { type: 'string', default: 'all' },
+    half: { type: 'string' },
     cache: { type: 'string' },
     kind: { type: 'string' },
     single: { type: 'boolean', default: false },
@@ -39,12 +41,14 @@ if (data === undefined || repositories === undefined) {
   )
 } else {
   const split = values.split === 'held-out' ? 'held-out' : 'development'
-  const { pairs, missing } = readPairs(data, repositories, split)
+  const { pairs: all, missing } = readPairs(data, repositories, split)
+  const half = split === 'development' ? undefined : values.half
+  const pairs = half === undefined ? all : all.filter((pair) => halfOf(pair) === half)
   console.log(
-    `${split} pairs; Node ${process.versions.node}, ICU ${process.versions.icu}; ${DRAWS} draws, seed ${SEED}`,
+    `${split} pairs${half === undefined ? '' : `, half ${half}`}; Node ${process.versions.node}, ICU ${process.versions.icu}; ${DRAWS} draws, seed ${SEED}`,
   )
   for (const sentence of missing) console.log(`not to be had: ${sentence}`)
-  const single = values.single && split === 'development'
+  const single = values.single && (split === 'development' || half === 'a')
   if (part !== 'end-to-end') {
     const scored = scoreAllOracle(values.all || split === 'development' ? pairs : sampled(pairs))
     if (values.markdown) console.log(['', ...oracleTable(scored)].join('\n'))

@@ -12,6 +12,8 @@ export interface Declared {
   readonly links: readonly Link[]
   /** Whether words say that neither of two tasks, by their places, waits for the other. */
   readonly isKeptApart: (a: number, b: number) => boolean
+  /** How many pairs words keep apart. */
+  readonly apart: number
 }
 
 const APART =
@@ -66,6 +68,7 @@ export function declaredIn(tellings: readonly Telling[]): Declared {
   return {
     links: [...links.values()].filter((link) => link.confidence === BY_ID || !apart.has(pairOf(link.from, link.to))),
     isKeptApart: (a, b) => apart.has(pairOf(a, b)),
+    apart: apart.size,
   }
 }
 

@@ -17,7 +17,7 @@ import { linksByLayer } from './layer.ts'
 import { likenessOf } from './likeness.ts'
 import { linksByMadeNames } from './made-name.ts'
 import { chooseParents } from './parents.ts'
-import type { Link } from './link.ts'
+import type { Link, LinkRule } from './link.ts'
 import { linkBySharedWords, spreadOf } from './shared-words.ts'
 import { sharedWrites } from './shared-write.ts'
 import { siblingsAmong } from './sibling.ts'
@@ -35,7 +35,7 @@ export function inferDependencies(
   void reading
   const tellings = tellingsOf(subjects)
   const known = code.search === undefined ? undefined : knownNames(code.search)
-  const { links: declared, isKeptApart } = declaredIn(tellings)
+  const { links: declared, isKeptApart, apart } = declaredIn(tellings)
   const inferred = [...linksByMadeNames(tellings, known), ...linksByLayer(tellings)]
   const links = [...declared, ...inferred.filter(({ from, to }) => !isKeptApart(from, to))]
   const { order, kept, cut } = orderByLinks(tellings, links)
@@ -53,7 +53,9 @@ export function inferDependencies(
   const isOrdered = orderOf(found, order)
   const chosen = withoutImplied(found, isOrdered)
   const { edges: locks, resources } = sharedWrites(tellings, (a, b) => isOrdered(a, b) || isOrdered(b, a))
-  return { edges: [...chosen.map((link) => edgeOf(link, tellings)), ...locks], resources }
+  const byRule = new Map<LinkRule, number>()
+  for (const { rule } of chosen) byRule.set(rule, (byRule.get(rule) ?? 0) + 1)
+  return { edges: [...chosen.map((link) => edgeOf(link, tellings)), ...locks], resources, byRule, apart }
 }
 
 /** Links that were left out because they would close a circle with surer ones: never silently. */

@@ -1,6 +1,7 @@
 /** A task as dependencies see it: what it says, where it says it, and what it touches. */
 import type { EdgeProposal, Proposal } from '../../model/proposal.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
+import type { LinkRule } from './link.ts'
 import type { WorkKind } from '../work/work-item.ts'
 
 /** A stretch of text that speaks of a task. */
@@ -30,4 +31,8 @@ export interface FoundDependencies {
   readonly edges: readonly EdgeProposal[]
   /** Resources that tasks share, by name, as they are proposed. */
   readonly resources: Proposal['resources']
+  /** How many of the arrows rest on which kind of evidence. */
+  readonly byRule: ReadonlyMap<LinkRule, number>
+  /** Pairs of which words say that neither waits for the other. */
+  readonly apart: number
 }

@@ -29,6 +29,7 @@ import { withoutForeign } from './foreign-text.ts'
 import { reportNothing } from './nothing-found.ts'
 import { readingLines } from './reading-lines.ts'
 import { ledBy } from './supporting-document.ts'
+import { dependencyLines, taskLines } from './work-lines.ts'
 import { shapeWork } from '../work/shape-work.ts'
 import type { WorkItem } from '../work/work-item.ts'
 
@@ -70,10 +71,10 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   }
   listen({ phase: 'features', lines: readingLines(reading) })
   const tasks = items.map((item) => proposalOf(item, reading, code))
-  listen({ phase: 'tasks', lines: [] })
+  listen({ phase: 'tasks', lines: taskLines(items, tasks, reading, code) })
   const subjects = items.map((item, place) => subjectOf(item, tasks[place] as TaskProposal))
-  const { edges, resources } = inferDependencies(subjects, code, report, reading)
-  listen({ phase: 'dependencies', lines: [] })
+  const found = inferDependencies(subjects, code, report, reading)
+  listen({ phase: 'dependencies', lines: dependencyLines(found) })
   const excluded = reading.exclusions.map(({ source, span, section }) =>
     quote({ source, span, section: section.path, confidence: 1, rationale: section.because }),
   )
@@ -85,8 +86,8 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
     sources: sources.map(describeSource),
     features: [...features],
     tasks,
-    edges: [...edges],
-    resources,
+    edges: [...found.edges],
+    resources: found.resources,
     ...(excluded.length === 0 ? {} : { excluded }),
     findings: report.findings(sources),
   }

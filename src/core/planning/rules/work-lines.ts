@@ -1,0 +1,101 @@
+/** What is told of the tasks and dependencies that were found: counts of what is there, nothing else. */
+import type { TaskProposal } from '../../model/proposal.ts'
+import { counted } from '../../std/counted.ts'
+import type { LinkRule } from '../dependencies/link.ts'
+import type { FoundDependencies } from '../dependencies/subject.ts'
+import type { Requirement } from '../requirements/requirement.ts'
+import type { SpecReading } from '../requirements/spec-reading.ts'
+import type { CodeKnowledge } from '../search/code-knowledge.ts'
+import type { WorkItem, WorkKind } from '../work/work-item.ts'
+
+const KINDS: Readonly<Record<WorkKind, readonly [one: string, many: string]>> = {
+  migration: ['migration', 'migrations'],
+  model: ['model', 'models'],
+  endpoint: ['endpoint', 'endpoints'],
+  view: ['view', 'views'],
+  job: ['job', 'jobs'],
+  command: ['command', 'commands'],
+  config: ['setting', 'settings'],
+  auth: ['access rule', 'access rules'],
+  limit: ['limit', 'limits'],
+  integration: ['integration', 'integrations'],
+  logic: ['of behaviour', 'of behaviour'],
+  infrastructure: ['of infrastructure', 'of infrastructure'],
+  docs: ['of documentation', 'of documentation'],
+  test: ['of tests', 'of tests'],
+  removal: ['removal', 'removals'],
+  rename: ['rename', 'renames'],
+  spike: ['question to answer first', 'questions to answer first'],
+}
+
+/** What kinds of work there are, for how many files were found and checks can be run, and whether anything was forgotten. */
+export function taskLines(
+  items: readonly WorkItem[],
+  tasks: readonly TaskProposal[],
+  reading: SpecReading,
+  { search }: CodeKnowledge,
+): string[] {
+  if (tasks.length === 0) return []
+  const of = `of ${counted(tasks.length, 'task')}`
+  const placed = tasks.filter(({ scope_includes: paths = [] }) => paths.length > 0).length
+  const checked = tasks.filter(({ acceptance_checks: checks = [] }) => checks.length > 0).length
+  return [
+    `Kinds of work: ${kindsOf(items)}`,
+    ...coverageLine(items, reading),
+    ...(search !== undefined
+      ? [`Files found for ${placed} ${of} in the codebase`]
+      : placed === 0
+        ? []
+        : [`The specification names files for ${placed} ${of}`]),
+    ...(checked === 0
+      ? ['No check that can be run is known for any task']
+      : [`Checks that can be run for ${checked} ${of}`]),
+  ]
+}
+
+/** `3 endpoints, 2 migrations`, the most first. */
+function kindsOf(items: readonly WorkItem[]): string {
+  const counts = new Map<WorkKind, number>()
+  for (const { kind } of items) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return [...counts]
+    .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .map(([kind, count]) => counted(count, ...KINDS[kind]))
+    .join(', ')
+}
+
+/** How many requirements some task carries out, and how many bind one; what is neither holds for all tasks, and is said. */
+function coverageLine(items: readonly WorkItem[], { requirements, exclusions }: SpecReading): string[] {
+  const keysOf = (of: (item: WorkItem) => readonly Requirement[]): Set<string> =>
+    new Set(items.flatMap((item) => of(item).map(({ key }) => key)))
+  const done = keysOf((item) => item.requirements)
+  const binding = keysOf((item) => item.bounds)
+  const bound = requirements.filter(({ key }) => !done.has(key) && binding.has(key)).length
+  const others = requirements.filter(({ key }) => !done.has(key) && !binding.has(key)).length
+  const carried = requirements.length - bound - others
+  const parts = [
+    `${carried} of ${counted(requirements.length, 'requirement')} ${carried === 1 ? 'is' : 'are'} carried out`,
+    ...(bound === 0 ? [] : [`${bound} more ${bound === 1 ? 'binds a task' : 'bind tasks'}`]),
+    ...(others === 0 ? [] : [`${others} ${others === 1 ? 'speaks' : 'speak'} of no task in particular`]),
+  ]
+  const left = exclusions.length === 0 ? '' : `; ${counted(exclusions.length, 'thing')} left out on purpose`
+  return [`${parts.join(', ')}${left}`]
+}
+
+const EVIDENCE: Readonly<Record<LinkRule, string>> = {
+  declared: 'stated in words or by ids',
+  'made-name': 'by names that one task makes and another uses',
+  layer: 'by layers of one thing',
+  'shared-words': 'by words that both tasks tell',
+}
+
+/** On what the arrows between tasks rest, and what words keep apart. */
+export function dependencyLines({ byRule, apart }: FoundDependencies): string[] {
+  const parts = (Object.keys(EVIDENCE) as LinkRule[]).flatMap((rule) => {
+    const count = byRule.get(rule) ?? 0
+    return count === 0 ? [] : [`${count} ${EVIDENCE[rule]}`]
+  })
+  return [
+    ...(parts.length === 0 ? [] : [`Evidence of order: ${parts.join(', ')}`]),
+    ...(apart === 0 ? [] : [`Kept apart: ${counted(apart, 'pair')} of tasks that the specification calls independent`]),
+  ]
+}

@@ -1,4 +1,5 @@
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
+import type { Dependency } from '../core/model/tasks-artifact.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { counted } from '../core/std/counted.ts'
 import { type Phase, PHASES } from './phase-watch.ts'
@@ -24,6 +25,11 @@ const KINDS = {
   resource_limited: ['resource-limited constraint', 'resource-limited constraints'],
 } as const
 
+/** How the planner names the lock on a file that several tasks may write. */
+const WRITING = 'writing '
+/** Shared resources that are named. */
+const NAMES_TOLD = 4
+
 /** Tells what was planned, phase by phase; `found` is what the proposer told of a phase. */
 export function tellPlan(plan: Plan, tell: Tell, found: (phase: Phase) => readonly string[] = () => []): void {
   const { features, tasks, dag } = plan
@@ -32,10 +38,8 @@ export function tellPlan(plan: Plan, tell: Tell, found: (phase: Phase) => readon
   for (const feature of features.features) {
     tell({ phase: PHASES.features, message: `${feature.id}: ${feature.title}` })
   }
-  tellTasks(plan, tell)
-  tellFound('tasks')
-  tellDependencies(plan, tell)
-  tellFound('dependencies')
+  tellTasks(plan, tell, () => tellFound('tasks'))
+  tellDependencies(plan, tell, () => tellFound('dependencies'))
   const phase = PHASES.graph
   tell({
     phase,
@@ -52,15 +56,18 @@ export function tellPlan(plan: Plan, tell: Tell, found: (phase: Phase) => readon
   }
 }
 
-function tellTasks({ tasks }: Plan, tell: Tell): void {
+function tellTasks({ tasks }: Plan, tell: Tell, tellFound: () => void): void {
   const phase = PHASES.tasks
-  const hours = tasks.tasks.map((task) => task.duration.mostLikely)
-  const least = formatDuration(hours.reduce((min, value) => Math.min(min, value), Infinity) * MS_PER_HOUR)
+  // A milestone takes no time, and is no task that anybody does.
+  const hours = tasks.tasks.flatMap(({ action, duration }) => (action.kind === 'noop' ? [] : [duration.mostLikely]))
+  const shortest = hours.reduce((min, value) => Math.min(min, value), Infinity)
+  const least = formatDuration((hours.length === 0 ? 0 : shortest) * MS_PER_HOUR)
   const most = formatDuration(hours.reduce((max, value) => Math.max(max, value), 0) * MS_PER_HOUR)
   tell({
     phase,
     message: `Generated ${counted(tasks.tasks.length, 'task')} (${least === most ? '' : `${least} to `}${most} each)`,
   })
+  tellFound()
   const { previous } = tasks.meta
   if (previous !== undefined) tell({ phase, message: `Kept the ids of ${previous.plan_id} for what is unchanged` })
   const { split, merged } = tasks.meta.autonormalization
@@ -88,15 +95,17 @@ function tellTasks({ tasks }: Plan, tell: Tell): void {
   }
 }
 
-function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {
+function tellDependencies({ tasks, dag }: Plan, tell: Tell, tellFound: () => void): void {
   const phase = PHASES.dependencies
   for (const [type, [one, many]] of Object.entries(KINDS)) {
+    const dependencies = tasks.dependencies.filter((dependency) => dependency.type === type)
     const found =
       type === 'mutual_exclusion' || type === 'resource_limited'
         ? dag.resource_edges.filter((edge) => edge.type === type).length
-        : tasks.dependencies.filter((dependency) => dependency.type === type).length
-    if (found > 0) tell({ phase, message: `Found ${counted(found, one, many)}` })
+        : dependencies.length
+    if (found > 0) tell({ phase, message: `Found ${counted(found, one, many)}${sharedText(dependencies)}` })
   }
+  tellFound()
   if (tasks.dependencies.length + dag.resource_edges.length === 0) tell({ phase, message: 'Found no dependencies' })
   const demoted = dag.low_confidence_deps.length
   if (demoted > 0) {
@@ -105,4 +114,18 @@ function tellDependencies({ tasks, dag }: Plan, tell: Tell): void {
       message: `${counted(demoted, 'dependency', 'dependencies')} too uncertain to hold`,
     })
   }
+}
+
+/** What tasks share, in brackets: files that several may write by their number, everything else by its name. */
+function sharedText(dependencies: readonly Dependency[]): string {
+  const names = [...new Set(dependencies.flatMap((dependency) => dependency.shared_resource ?? []))]
+  const files = names.filter((name) => name.startsWith(WRITING)).length
+  const others = names.filter((name) => !name.startsWith(WRITING))
+  const more = others.length - NAMES_TOLD
+  const parts = [
+    ...(files === 0 ? [] : [`${counted(files, 'place')} that several tasks may write`]),
+    ...others.slice(0, NAMES_TOLD),
+    ...(more > 0 ? [`${more} more`] : []),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }

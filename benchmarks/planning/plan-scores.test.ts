@@ -98,15 +98,20 @@ test('scope is scored against what was altered and added, apart', () => {
   expect(scoreScope(plan, paths, [], []).precision).toBeUndefined()
 })
 
-test('two tasks that may run at once and write one file are unsafe, unless it is recorded', () => {
+test('two tasks that may run at once and write one file are unsafe, unless both hold a lock', () => {
   const paths = ['src/store/ledger.ts', 'src/store/book.ts']
   const bare = structuredClone(plan)
-  bare.tasks.dependencies = bare.tasks.dependencies.filter(({ type }) => type !== 'mutual_exclusion')
+  for (const { resources } of bare.coordinator.graph.nodes) resources.locks = []
   // One pair of six is ordered; of the five others one shares src/store/ledger.ts.
   expect(scoreScope(bare, paths, [], []).safety).toBeCloseTo(4 / 5, 10)
-  const [first, second] = bare.tasks.tasks
-  for (const task of [first, second]) task?.resource_requirements.estimated.exclusive_resources.push('ledger')
+  for (const { resources } of bare.coordinator.graph.nodes) resources.locks = ['ledger']
   expect(scoreScope(bare, paths, [], []).safety).toBe(1)
+})
+
+test('what may touch any file is told apart, and is in no pair', () => {
+  const loose = planOf('# Ledger\n\n- Create the ledger (1h) files: src/a.ts\n- Export it (1h)\n- Mail it (1h)\n')
+  expect(scoreScope(loose, ['src/a.ts'], [], [])).toMatchObject({ unscoped: 2 / 3, safety: 1 })
+  expect(scoreScope(plan, ['src/a.ts'], [], []).unscoped).toBe(0)
 })
 
 test('titles, twins and proofs are counted', () => {

@@ -1,5 +1,6 @@
 /** Whether tasks say which files they alter: against the files that the work really touched, against the codebase, against each other. */
 import picomatch from 'picomatch'
+import type { Task } from '../../src/core/model/task.ts'
 import type { Plan } from '../../src/core/planning/plan.ts'
 import { isSource } from '../scope-pairs.ts'
 import { closureOf } from './dependency-scores.ts'
@@ -22,8 +23,10 @@ export interface ScopeScore {
   readonly added_folder_recall: number | undefined
   /** Paths and patterns that exist, or whose folder or the one above does. */
   readonly validity: number | undefined
-  /** Pairs of tasks that may run at once and share no path that they write, or have it recorded that they must not. */
+  /** Pairs of tasks that may run at once and share no path that they write, or hold a lock that lets only one of them run. */
   readonly safety: number
+  /** Tasks that may touch any file, because neither the text nor a codebase says which: they are in no pair of the above. */
+  readonly unscoped: number
   /** Files that the plan names, there or new. */
   readonly named: number
 }
@@ -47,7 +50,12 @@ export function scoreScope(
   const [precision, recall] = [old.length === 0 ? 0 : hit / old.length, hit / Math.max(1, modified.length)]
   const folders = new Set([...named].map(folderOf))
   const touchedFolders = [...new Set([...modified, ...added].map(folderOf))]
-  const rest = { validity: validityOf(patterns, paths), safety: safetyOf(plan, includes, expanded), named: named.size }
+  const rest = {
+    validity: validityOf(patterns, paths),
+    safety: safetyOf(plan, expanded),
+    unscoped: share(plan.tasks.tasks, isUnscoped) ?? 0,
+    named: named.size,
+  }
   if (!known) {
     const none = undefined
     return {
@@ -96,28 +104,27 @@ function foldersOf(path: string): string[] {
   return ['', ...parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'))]
 }
 
-function safetyOf(
-  plan: Plan,
-  includes: readonly (readonly string[])[],
-  expanded: ReadonlyMap<string, readonly string[]>,
-): number {
-  const { tasks, dependencies } = plan.tasks
+function isUnscoped({ boundaries, inferred }: Task): boolean {
+  return boundaries.scope.includes.includes('**') && inferred.includes('boundaries.scope.includes')
+}
+
+/** Judged by the locks that the runtime takes, whoever asked for them. */
+function safetyOf(plan: Plan, expanded: ReadonlyMap<string, readonly string[]>): number {
+  const { tasks } = plan.tasks
   const reach = closureOf(tasks.length, arrowsOfPlan(plan))
-  const apart = new Set(
-    dependencies
-      .filter(({ type }) => type === 'mutual_exclusion' || type === 'resource_limited')
-      .flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`]),
+  const held = new Map(plan.coordinator.graph.nodes.map(({ id, resources }) => [id, new Set(resources.locks)]))
+  const files = tasks.map(
+    ({ boundaries }) => new Set(boundaries.scope.includes.flatMap((pattern) => expanded.get(pattern) ?? [])),
   )
-  const files = includes.map((list) => new Set(list.flatMap((pattern) => expanded.get(pattern) ?? [])))
-  const locks = tasks.map(({ resource_requirements: { estimated } }) => new Set(estimated.exclusive_resources))
   let [pairs, unsafe] = [0, 0]
   for (const [a, first] of tasks.entries()) {
-    for (let b = a + 1; b < tasks.length; b++) {
+    for (const [b, second] of tasks.entries()) {
+      if (b <= a || isUnscoped(first) || isUnscoped(second)) continue
       if (reach[a * tasks.length + b] === 1 || reach[b * tasks.length + a] === 1) continue
       pairs++
-      const shares = [...(files[a] ?? [])].some((path) => files[b]?.has(path))
-      const held = [...(locks[a] ?? [])].some((lock) => locks[b]?.has(lock)) || apart.has(`${first.id} ${tasks[b]?.id}`)
-      if (shares && !held) unsafe++
+      const shares = files[a]?.isDisjointFrom(files[b] ?? new Set()) === false
+      const locks = held.get(first.id) ?? new Set()
+      if (shares && locks.isDisjointFrom(held.get(second.id) ?? new Set())) unsafe++
     }
   }
   return pairs === 0 ? 1 : 1 - unsafe / pairs

@@ -22,6 +22,7 @@ export const ROWS: readonly (readonly [name: string, said: string, bar?: string]
   ['leakage', 'tasks that quote a non-goal', '0'],
   ['validity', 'scope validity', '≥ 0.95'],
   ['safety', 'parallel safety', '1.00'],
+  ['unscoped', 'tasks whose files nobody knows'],
   ['named', 'source files named'],
   ['precision', 'scope precision, altered files'],
   ['recall', 'scope recall, altered files'],

@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import type { Proposer } from '../core/ports/proposer.ts'
+import type { EarlierImport } from '../plugins/proposers/import.ts'
 import { IMPORT_FORMATS, type ImportFormat } from '../core/planning/exchange/exchange-format.ts'
 
 /** What may be said of a plan of another tool. */
@@ -19,11 +20,11 @@ export function importOptions(): { readonly from: Option; readonly tag: Option }
   }
 }
 
-/** Who proposes: the importer for another tool's plan, the rules for anything else. */
-export async function specProposer({ from, tag }: ImportFlags): Promise<Proposer> {
+/** Who proposes: the importer for another tool's plan, the rules for anything else. Told how an earlier plan was imported, it does so again. */
+export async function specProposer({ from, tag }: ImportFlags): Promise<(earlier?: EarlierImport) => Proposer> {
   const [{ importingProposer }, { rulesProposer }] = await Promise.all([
     import('../plugins/proposers/import.ts'),
     import('../plugins/proposers/rules.ts'),
   ])
-  return importingProposer(rulesProposer(), { from, tag })
+  return (earlier) => importingProposer(rulesProposer(), { from, tag }, earlier)
 }

@@ -17,15 +17,25 @@ export const PlanMeta = z.object({
   cli_args: z.array(z.string()),
   /** Where the codebase stands, relative to the plan's directory. */
   codebase_path: z.string(),
+  /** How another tool's plan was imported, so that planning again does it in the same way. */
+  imported: z.object({ from: z.string(), tag: z.string().optional() }).optional(),
   /** SHA-256 of each file's bytes as they were written, copies of the specification too: who finds them unchanged need not check them again. */
   written: z.record(z.string(), Sha256).optional(),
 })
 /** See {@link PlanMeta}. */
 export type PlanMeta = z.infer<typeof PlanMeta>
 
+/** What a plan says of how it was imported; nothing for a plan that was not. */
+export type ImportNote = NonNullable<PlanMeta['imported']>
+
 /** The text of `.tasks-meta.json`. `at` is the moment of planning, in milliseconds since 1970. */
 export function planMetaText(
-  made: { readonly at: number; readonly generator: Generator; readonly cli_args?: readonly string[] },
+  made: {
+    readonly at: number
+    readonly generator: Generator
+    readonly cli_args?: readonly string[]
+    readonly imported?: ImportNote | undefined
+  },
   planDir: string,
   codebase: string,
   files: readonly { readonly name: string; readonly sha256: string }[],
@@ -36,6 +46,7 @@ export function planMetaText(
     // A specification may be given as text on the command line.
     cli_args: (made.cli_args ?? []).map((word) => maskedThroughout(word)),
     codebase_path: relative(planDir, codebase) || '.',
+    ...(made.imported === undefined ? {} : { imported: made.imported }),
     written: Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
   }
   return prettyJson(meta)
@@ -45,6 +56,11 @@ export function planMetaText(
 export function codebaseOf(planDir: string): string | undefined {
   const meta = readMeta(planDir)
   return meta === undefined ? undefined : resolve(planDir, meta.codebase_path)
+}
+
+/** How a plan was imported from another tool; nothing when it was not, or does not say. */
+export function importOf(planDir: string): ImportNote | undefined {
+  return readMeta(planDir)?.imported
 }
 
 /** When a plan was made, as ISO 8601; nothing when the plan does not say. */

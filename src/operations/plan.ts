@@ -28,7 +28,7 @@ import { PhaseWatch } from './phase-watch.ts'
 import { tellPlan, type Tell } from './plan-phases.ts'
 import { measured, planFiles, type PlanFile } from './plan-file.ts'
 import { placePlan } from './plan-place.ts'
-import { planMetaText } from './plan-meta.ts'
+import { planMetaText, type ImportNote } from './plan-meta.ts'
 import { slugOf } from './slug.ts'
 import { readSpec, type ReadSpec, wholeText } from './spec-bundle.ts'
 import type { SpecInput } from './spec-document.ts'
@@ -64,6 +64,8 @@ export interface PlanRequest {
   readonly at: number
   /** The command line, for the record beside the plan. */
   readonly cli_args?: readonly string[]
+  /** The tag of an imported file, as the user named it; for the record beside the plan. */
+  readonly import_tag?: string
 }
 
 /** What planning asks of others. */
@@ -177,14 +179,21 @@ export async function makePlan(
 
 /** Writes a plan to its directory, and says whether it stood there already, byte for byte. */
 export function putPlan(
-  { plan, artifacts, kept, codebase }: MadePlan,
+  { plan, artifacts, kept, codebase, proposal }: MadePlan,
   plan_dir: string,
   request: PlanRequest,
 ): boolean {
   const copies = kept.documents.map(({ document, bytes }) => measured(document.path, (take) => take(bytes)))
   const files = [...artifacts, ...copies]
-  const meta = planMetaText(request, plan_dir, codebase, files)
+  const imported = importNote(proposal, request.import_tag)
+  const meta = planMetaText({ ...request, imported }, plan_dir, codebase, files)
   return placePlan({ plan_dir, plan, files, meta, codebase }, request.force === true)
+}
+
+/** How a proposal was imported: `import:task-master`, and the tag that was named. */
+function importNote({ proposer }: Proposal, tag: string | undefined): ImportNote | undefined {
+  const from = /^import:(.+)$/.exec(proposer.name)?.[1]
+  return from === undefined ? undefined : { from, ...(tag === undefined ? {} : { tag }) }
 }
 
 /** A directory as people know it: from where they stand when it lies below, else whole. */

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HotUpdate } from '../core/model/hot-update.ts'
+import { importingProposer, type EarlierImport, type ImportOptions } from '../plugins/proposers/import.ts'
 import { rulesProposer } from '../plugins/proposers/rules.ts'
+import { FOREIGN_PLANS } from '../testing/foreign-plans.ts'
 import { diffPlanFolders } from './diff-plan.ts'
 import { planSpec } from './plan.ts'
 import { replan, type Replan, type ReplanRequest } from './replan.ts'
@@ -35,7 +37,7 @@ async function planned(text = SPEC, more: object = {}): Promise<void> {
 function replanned(text: string, more: Partial<ReplanRequest> = {}): Promise<Replan> {
   writeFileSync(join(root, 'spec.md'), text)
   const spec = { kind: 'file', path: 'spec.md' } as const
-  return replan({ ...ASKED, plan: 'plan', spec, working_directory: root, ...more }, { proposer: rulesProposer() })
+  return replan({ ...ASKED, plan: 'plan', spec, working_directory: root, ...more }, { proposer: () => rulesProposer() })
 }
 
 const files = (directory: string): string[] =>
@@ -99,4 +101,24 @@ test('what the new specification has to look at is told apart from what the old 
   expect(new_findings.map((finding) => finding.code)).toEqual(['unknown-hint'])
   expect(findings.length).toBeGreaterThan(1)
   expect((await replanned(SPEC)).new_findings).toEqual([])
+})
+
+test('another tool’s plan is planned again as it was imported, unless something else is said', async () => {
+  const { text } = FOREIGN_PLANS['task-master']
+  const proposer = (asked: ImportOptions = {}, earlier?: EarlierImport) =>
+    importingProposer(rulesProposer(), asked, earlier)
+  writeFileSync(join(root, 'tm.json'), text)
+  const spec = { kind: 'file', path: 'tm.json' } as const
+  const request = { ...ASKED, spec, working_directory: root }
+  const first = { ...request, codebase_path: '.', output_dir: 'plan', import_tag: 'later' }
+  await planSpec(first, { proposer: proposer({ tag: 'later' }) })
+  const again = (asked: ImportOptions = {}, more: Partial<ReplanRequest> = {}): Promise<Replan> =>
+    replan({ ...request, plan: 'plan', ...more }, { proposer: (earlier) => proposer(asked, earlier) })
+  const counts = ({ diff: { tasks } }: Replan): number[] => [tasks.added.length, tasks.changed.length]
+  writeFileSync(join(root, 'tm.json'), text.replace('about refunds', 'hard about refunds'))
+  expect(counts(await again({}, { write: true }))).toEqual([0, 1])
+  expect(counts(await again())).toEqual([0, 0])
+  expect(counts(await again({ tag: 'master' }, { import_tag: 'master', write: true }))).toEqual([4, 1])
+  // The new tag is the one that is remembered.
+  expect(counts(await again())).toEqual([0, 0])
 })

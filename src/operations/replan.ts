@@ -17,12 +17,14 @@ import { patchFor, type PlanPatch } from '../core/planning/compare/hot-patch.ts'
 import type { Settled } from '../core/planning/compare/open-work.ts'
 import { diffPlans, type ComparedPlan } from '../core/planning/compare/plan-diff.ts'
 import { lineageOf } from '../core/planning/compare/revision.ts'
+import type { Proposer } from '../core/ports/proposer.ts'
 import { statedSettings } from '../core/planning/stated-settings.ts'
 import { foldExecution } from '../runtime/fold.ts'
 import { writeFileAtomically } from '../system/atomic-file.ts'
 import { readPlanToCompare } from './compared-plan.ts'
 import { loadPlan } from './load-plan.ts'
 import { makePlan, putPlan, type PlanPorts, type PlanRequest } from './plan.ts'
+import { importOf, type ImportNote } from './plan-meta.ts'
 import { openExecutions, type PlanSite } from './plan-executions.ts'
 import type { SpecInput } from './spec-document.ts'
 import { standingOf } from './standing-plan.ts'
@@ -39,6 +41,8 @@ export interface ReplanRequest {
   /** The moment of planning, in milliseconds since 1970. */
   readonly at: number
   readonly cli_args?: readonly string[]
+  /** The tag of an imported file, when the user names another than before. */
+  readonly import_tag?: string
   /** Writes the new plan in the place of the old one. */
   readonly write?: boolean
   /** Writes the new plan to this directory. */
@@ -49,6 +53,11 @@ export interface ReplanRequest {
   readonly patch?: string
   /** Where executions of the plan are known, if anywhere. */
   readonly site?: PlanSite | undefined
+}
+
+/** As {@link PlanPorts}; who proposes is told how the old plan was imported, if it was. */
+export interface ReplanPorts extends Omit<PlanPorts, 'proposer'> {
+  readonly proposer: (imported: ImportNote | undefined) => Proposer
 }
 
 /** What the patch is for. */
@@ -80,12 +89,14 @@ export interface Replan {
  * Plans again. Throws a Failure: 1 for what the user named, 2 to 4 for a specification that no plan can be made of (as `plan`
  * does), 5 for an old plan that is not sound. No plan is written then; the patch is, when only the plan could not be written.
  */
-export async function replan(request: ReplanRequest, ports: PlanPorts): Promise<Replan> {
+export async function replan(request: ReplanRequest, ports: ReplanPorts): Promise<Replan> {
   const { working_directory } = request
   const { plan_dir, codebase } = loadPlan(request.plan, { working_directory, generator: request.generator })
   const before = readPlanToCompare(request.plan, working_directory).plan
-  const asked = planRequest(request, before, codebase)
-  const made = await makePlan(asked, ports, () => standingOf(before.features, before.tasks))
+  const imported = importOf(plan_dir)
+  const asked = planRequest(request, before, codebase, imported?.tag)
+  const proposer = ports.proposer(imported)
+  const made = await makePlan(asked, { ...ports, proposer }, () => standingOf(before.features, before.tasks))
   const diff = diffPlans(before, made.plan)
   const running = runningState(request.site, plan_dir)
   const patch = patchFor({
@@ -120,7 +131,13 @@ function newAmong(findings: readonly Finding[], before: readonly Finding[]): Fin
 }
 
 /** The settings that the old plan states. */
-function planRequest(request: ReplanRequest, before: ComparedPlan, codebase: string): PlanRequest {
+function planRequest(
+  request: ReplanRequest,
+  before: ComparedPlan,
+  codebase: string,
+  tag: string | undefined,
+): PlanRequest {
+  const import_tag = request.import_tag ?? tag
   return {
     ...statedSettings(before),
     spec: request.spec,
@@ -132,6 +149,7 @@ function planRequest(request: ReplanRequest, before: ComparedPlan, codebase: str
     generator: request.generator,
     at: request.at,
     ...(request.cli_args === undefined ? {} : { cli_args: request.cli_args }),
+    ...(import_tag === undefined ? {} : { import_tag }),
   }
 }
 

@@ -147,3 +147,13 @@ test('too many documents, and too many bytes in all, are refused by name', () =>
   put({ 'a.md': 'x'.repeat(5 * 1024 * 1024), 'b.md': 'y'.repeat(5 * 1024 * 1024) })
   expect(() => read(['a.md', 'b.md'])).toThrow(expect.objectContaining({ code: 'spec-too-large', place: 'b.md' }))
 })
+
+test('a folder that holds a list of tasks alone says how that is taken over', () => {
+  put({ '.taskmaster/tasks/tasks.json': '{"tasks": []}' })
+  expect(() => read(['.taskmaster/tasks'])).toThrow(
+    expect.objectContaining({
+      code: 'spec-folder-empty',
+      advice: 'To take over a list of tasks, name it itself: .taskmaster/tasks/tasks.json.',
+    }) as Error,
+  )
+})

@@ -16,7 +16,7 @@ import { counted } from '../core/std/counted.ts'
 import { SPEC_FOLDER } from '../system/plan-folder.ts'
 import { mebibytes, nameOf, readDocument, tooLarge, type ReadDocument, type SpecInput } from './spec-document.ts'
 import { listFolder, MOST_ENTRIES } from './spec-folder.ts'
-import { compareDocuments, isMainOfLayout, mayBelong, membersOf, type LeftOut } from './spec-members.ts'
+import { compareDocuments, isMainOfLayout, isTaskList, mayBelong, membersOf, type LeftOut } from './spec-members.ts'
 
 /** A document with the bytes of its copy beside the plan. */
 export interface KeptDocument {
@@ -107,7 +107,7 @@ class Gathering {
     const before = this.found.length
     this.addMembers(folder, taken, [...left, ...links])
     if (this.found.length === before && taken.every((path) => !this.known.has(realPath(join(folder, path))))) {
-      throw noDocument(named, this.findings)
+      throw noDocument(named, this.findings, left)
     }
   }
 
@@ -273,8 +273,9 @@ function tooMany(named: string, count: number | undefined): Failure {
   })
 }
 
-function noDocument(named: string, findings: readonly Finding[]): Failure {
+function noDocument(named: string, findings: readonly Finding[], left: readonly LeftOut[]): Failure {
   const [first] = findings
+  const list = left.find(({ path }) => isTaskList(path))?.path
   return new Failure({
     code: 'spec-folder-empty',
     message:
@@ -283,6 +284,9 @@ function noDocument(named: string, findings: readonly Finding[]): Failure {
         : `"${named}" is a directory without a document that can be read. ${first.place}: ${first.message}`,
     exit: EXIT.arguments,
     place: named,
-    advice: `Put the specification into it as ${join(named, 'spec.md')}, or name another file.`,
+    advice:
+      list === undefined
+        ? `Put the specification into it as ${join(named, 'spec.md')}, or name another file.`
+        : `To take over a list of tasks, name it itself: ${join(named, list)}.`,
   })
 }

@@ -62,8 +62,13 @@ function layoutOf(files: readonly FolderFile[]): FolderMembers['layout'] {
   return names.has('spec.md') ? 'Spec Kit' : undefined
 }
 
+/** Whether a file is a list of tasks by its name: it is never taken with a folder. */
+export function isTaskList(path: string): boolean {
+  return /(?:^|\/)tasks(?:\/[^/]*)?\.(?:md|json)$/i.test(path)
+}
+
 function reasonAgainst({ path, bytes }: FolderFile, isLaidOut: boolean): string | undefined {
-  if (/(?:^|\/)tasks(?:\/[^/]*)?\.(?:md|json)$/i.test(path)) return 'a list of tasks is read when it is named itself'
+  if (isTaskList(path)) return 'a list of tasks is read when it is named itself'
   if (!TEXT.test(path)) return 'it is no kind of text that is read'
   if (isLaidOut && !KNOWN.test(path)) return 'it is no document of this format'
   if (!isLaidOut && OF_TOOLS.test(path)) return 'it is the settings of a tool'

@@ -111,10 +111,11 @@ async function plan(named: readonly string[], flags: Flags, invocation: Invocati
       generator: ownGenerator(),
       at: Date.now(),
       cli_args: process.argv.slice(2),
+      ...(flags.tag === undefined ? {} : { import_tag: flags.tag }),
       ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
       ...(flags.force === undefined ? {} : { force: true }),
     },
-    { proposer: await specProposer(flags), forecast, now: () => performance.now(), ...ports },
+    { proposer: (await specProposer(flags))(), forecast, now: () => performance.now(), ...ports },
     flags.json ? phases.tell : telling.tellPhases(invocation),
   ).finally(end)
   if (flags.json) printJson({ ...telling.planSummary(outcome), phases: phases.all() }, screen)

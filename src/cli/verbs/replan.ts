@@ -71,6 +71,7 @@ async function change(plan: string, specs: readonly string[], flags: Flags, invo
     generator: ownGenerator(),
     at: Date.now(),
     cli_args: process.argv.slice(2),
+    ...(flags.tag === undefined ? {} : { import_tag: flags.tag }),
     ...(flags.write === undefined ? {} : { write: true }),
     ...(flags.outputDir === undefined ? {} : { output_dir: flags.outputDir }),
     ...(flags.force === undefined ? {} : { force: true }),

@@ -146,3 +146,13 @@ test('Our own lists and prose are nobody else’s plan', () => {
   expect(found('{"openapi":"3.1.0","paths":{}}', 'api.json')).toBeUndefined()
   expect(found('')).toBeUndefined()
 })
+
+test('A Task Master file without a task says which tag has some', () => {
+  expect(told('task-master', '{"tasks": []}')).toEqual(['error x:1 no-items: Its list of tasks holds none.'])
+  const text = '{\n "master": { "tasks": [] },\n "next": { "tasks": [{ "id": 1, "title": "Write" }] }\n}'
+  const [, problem] = read('task-master', text).findings.filter(({ place }) => place === 'x:2')
+  expect(problem).toMatchObject({
+    message: 'The tag master holds no task.',
+    advice: 'Name another tag with --tag: next.',
+  })
+})

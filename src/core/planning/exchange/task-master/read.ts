@@ -56,6 +56,14 @@ export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
     readTask(entry, places[index] ?? place, loose, name ?? 'tasks', reading)
   }
   const { groups, tasks, links, features } = reading
+  if (tasks.length === 0) {
+    const message = name === undefined ? 'Its list of tasks holds none.' : `The tag ${name} holds no task.`
+    const advice =
+      chosen.others.length === 0
+        ? 'Let Task Master write tasks into it first.'
+        : `Name another tag with --tag: ${chosen.others.join(', ')}.`
+    report.add({ code: 'no-items', severity: 'error', source, offset: key.start, message, advice })
+  }
   return {
     title: textOf(metadata, 'projectName') ?? (name === undefined || name === DEFAULT_TAG ? undefined : name),
     groups: [...groups, ...features.groups, loose],
@@ -66,6 +74,7 @@ export const readTaskMaster: ReadPlan = (source, report, { tag }) => {
 
 interface Chosen {
   readonly name: string | undefined
+  readonly others: readonly string[]
   readonly object: Loose
   readonly place: JsonPlace
   readonly key: Span
@@ -97,7 +106,7 @@ function chosenTag(
       advice: 'Another one is read with --tag <name>.',
     })
   }
-  return { name, object, place: name === undefined ? place : (member?.value ?? place), key }
+  return { name, others, object, place: name === undefined ? place : (member?.value ?? place), key }
 }
 
 function readTask(entry: unknown, place: JsonPlace, loose: ImportedGroup, tag: string, reading: Reading): void {

@@ -3,6 +3,7 @@ import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { compile } from '../compile.ts'
 import { renderArtifacts } from '../artifacts/render.ts'
 import type { Plan } from '../plan.ts'
+import { importPlan } from '../exchange/import-plan.ts'
 import { proposeFromHints } from '../hints/hinted-spec.ts'
 import { validatePlan } from '../validate/validate-plan.ts'
 import { previousPlan } from './previous.ts'
@@ -47,4 +48,24 @@ test('a reference by a generated id that leads to another task than the one with
     'spec.md:8 P1.T003 "Move in" names P1.T002, which is counted by place in the specification: it waits for P1.T001 "Draw the plan", not for P1.T002 "Build the house".',
   ])
   expect(told(planned(`- Buy the land (1h)\n${spec.replace('T002, ', '')}`, first))).toEqual([])
+})
+
+test('another tool’s plan names tasks by its own ids, which are never counted by place', () => {
+  const lines = [
+    '- [ ] T001 Draw',
+    '- [ ] T003 Build (depends on: T001, T002, T004)',
+    '- [ ] T002 Buy',
+    '- [ ] T004 Ask',
+  ]
+  const text = `## Phase 1: Work\n\n${lines.join('\n')}\n`
+  const proposal = importPlan([{ path: PATH, origin: 'tasks.md', text }], 'spec-kit')
+  const compiled = compile(proposal, {
+    analysis: NOT_ANALYZED,
+    documents: new Map([[PATH, text]]),
+    min_confidence: 0.7,
+    execution_model: 'rolling_frontier',
+    generator: { name: 'tasks', version: '0.0.0' },
+  })
+  if (!compiled.ok) throw new Error('no plan')
+  expect(told(compiled.plan)).toEqual([])
 })

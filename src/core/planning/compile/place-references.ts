@@ -20,7 +20,9 @@ export function tellPlaceReferences(
   findings: Findings,
 ): void {
   const titles = new Map(tasks.map((task) => [names.taskId.get(task.key) ?? '', task.title]))
-  const wrong = [...hintsOf(edges)].flatMap(([hint, said]) => {
+  // What has an identity was not read by place: its words name tasks as its own document does.
+  const counted = edges.filter(({ to }) => names.tasks.get(to)?.identity === undefined)
+  const wrong = [...hintsOf(counted)].flatMap(([hint, said]) => {
     const [first] = said as [EdgeProposal]
     const feature = names.featureId.get(names.tasks.get(first.to)?.feature ?? '') ?? 'F0'
     const found = said.map((edge) => names.taskId.get(edge.from) ?? '')

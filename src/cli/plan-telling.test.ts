@@ -130,6 +130,14 @@ test('what was split, joined and repaired is told in its phase', () => {
   `)
 })
 
+test('a phase says how long it took from a tenth of a second on', () => {
+  const screen = recordedScreen()
+  const tell = tellPhases({ screen, name: 'tasks' })
+  tell({ phase: 'Phase 1', message: 'Nothing', took_ms: 99 })
+  tell({ phase: 'Phase 2', message: 'Much', took_ms: 100 })
+  expect(screen.printed.out).toBe('[Phase 1]\n✓ Nothing\n\n[Phase 2] 0.10 s\n✓ Much\n')
+})
+
 test('phases and findings name commands as this one was typed', () => {
   const screen = recordedScreen()
   tellPhases({ screen, name: 'npx tasks' })({ phase: 'Phase 1', message: 'In all 3 APIs; `tasks analyze` shows them' })

@@ -19,6 +19,8 @@ import { verbNames } from './verbs.ts'
 const MOST_KINDS = 10
 /** Places that are named beside the first one. */
 const MOST_PLACES = 5
+/** A phase that took less, in milliseconds, says nothing of it; the JSON does. */
+const TOLD_FROM_MS = 100
 /** The file beside the artifacts: what was proposed. */
 const RECORD = 'proposals.json'
 
@@ -29,7 +31,10 @@ export function tellPhases({ screen, name }: Pick<Invocation, 'screen' | 'name'>
     // What was written is told by `printPlan`, with paths as the user sees them.
     if (phase === 'Output') return
     if (phase !== last) {
-      const took = took_ms === undefined ? '' : ` ${screen.paint.faint(`${(took_ms / 1000).toFixed(2)} s`)}`
+      const took =
+        took_ms === undefined || took_ms < TOLD_FROM_MS
+          ? ''
+          : ` ${screen.paint.faint(`${(took_ms / 1000).toFixed(2)} s`)}`
       screen.out(`${last === '' ? '' : '\n'}${screen.paint.strong(`[${phase}]`)}${took}`)
     }
     last = phase

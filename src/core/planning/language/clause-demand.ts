@@ -3,7 +3,7 @@ import { clauseOf, isAdverb, isIntransitive, isPlural, isPreposition, type Claus
 import { withFollowers } from './followers.ts'
 import type { Demand } from './nominal.ts'
 import type { Piece } from './pieces.ts'
-import { forUsers, headOf, isGeneric, isPerson, isProductName, lowered, placeOf } from './subject.ts'
+import { forUsers, headOf, isGeneric, isPerson, isProductName, isUser, lowered, placeOf } from './subject.ts'
 import { LONGEST_TITLE, said } from './title.ts'
 import { gerundOf, participleOf, thirdOf, verbOf } from './verb.ts'
 
@@ -17,6 +17,9 @@ export function clauseDemand(pieces: readonly Piece[], again: (text: string) => 
     return beingDemand(clause, skipFillers(clause.predicate.slice(1)), again)
   return activeDemand(clause, again)
 }
+
+/** What is so is to be mended: `The export is broken on Mondays` → `Fix the export on Mondays`. */
+const FAULTY = /^(?:broken|wrong|incorrect|corrupt|corrupted|garbled|flaky|buggy)$/
 
 function skipFillers(pieces: readonly Piece[]): readonly Piece[] {
   const at = pieces.findIndex(({ bare }) => !(isAdverb(bare) || /^(?:always|never|also|only|still)$/.test(bare)))
@@ -45,6 +48,13 @@ function beingDemand(clause: Clause, after: readonly Piece[], again: (text: stri
   }
   const thing = shortened(lowered(subject))
   const be = isPlural(headOf(subject)) || subject.some(({ bare }) => bare === 'and') ? 'are' : 'is'
+  if (
+    clause.force === 'being' &&
+    !isNegated &&
+    FAULTY.test(first.bare) &&
+    !/^(?:down|up|into|out)$/.test(second?.bare ?? '')
+  )
+    return { text: `Fix ${thing} ${said(after.slice(1))}`, rule: 'faulty' }
   const base = participleOf(first.bare)
   if (base !== undefined && isPassive(base, second)) {
     if (isNegated) return { text: `Prevent ${thing} from being ${whole}`, rule: 'passive-not' }
@@ -110,11 +120,15 @@ function activeDemand(clause: Clause, again: (text: string) => Demand): Demand |
   const thing = shortened(lowered(subject))
   const end = withFollowers(rest)
   if (known === undefined || (clause.force === 'modal' && known.form !== 'base')) {
+    if (clause.force === 'modal' && !isNegated && (isPerson(subject) || isUser(subject)))
+      return { text: `Let ${thing} ${said(predicate)}`, rule: 'modal' }
     return clause.force === 'modal'
       ? { text: `Make ${isOwn ? 'it' : thing} ${said(predicate)}`, rule: 'made' }
       : undefined
   }
   const { base } = known
+  if (clause.force === 'doing' && !isNegated && /^(?:crash|hang|freeze|leak|deadlock|stall)$/.test(base))
+    return { text: `Prevent ${thing} from ${gerundOf(base)} ${end}`, rule: 'faulty' }
   const isStanding = isIntransitive(predicate)
   if (isNegated) {
     if (isOwn) return { text: `Prevent ${gerundOf(base)} ${end}`, rule: 'must-not' }
@@ -130,7 +144,7 @@ function activeDemand(clause: Clause, again: (text: string) => Demand): Demand |
       return again(end)
     if (base === 'have') return { text: isOwn ? `Provide ${end}` : `Give ${thing} ${end}`, rule: 'has' }
   }
-  if (isStanding && !isOwn && !isPerson(subject)) {
+  if (isStanding && !isGeneric(subject) && !isPerson(subject)) {
     const deed = isPlural(headOf(subject)) || subject.some(({ bare }) => bare === 'and') ? base : thirdOf(base)
     return { text: `Ensure ${thing} ${isOnly ? 'only ' : ''}${deed} ${end}`, rule: 'stated' }
   }

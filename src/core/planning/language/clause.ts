@@ -6,6 +6,7 @@
  *
  * Found by the words of grammar alone: modal verbs, forms of `be` and `have`, and verbs that agree with what stands before them.
  */
+import { GENERIC_ACTORS, PEOPLE } from './noun-table.ts'
 import { isStative, participleOf, verbOf, isNounToo } from './verb.ts'
 import type { Piece } from './pieces.ts'
 
@@ -21,48 +22,18 @@ export interface Clause {
   readonly isOnly: boolean
 }
 
-const MODALS = new Set([
-  'must',
-  'shall',
-  'should',
-  'will',
-  'can',
-  'may',
-  'could',
-  'would',
-  'cannot',
-  "can't",
-  "won't",
-  "mustn't",
-  "shouldn't",
-  'might',
-])
+const MODALS = new Set(
+  "must shall should will can may could would cannot can't won't mustn't shouldn't might".split(' '),
+)
 const BEING = new Set(['is', 'are', 'was', 'were', 'gets', "isn't", "aren't"])
 const DOING_NOT = new Set(['does', 'do', "doesn't", "don't"])
-const RELATIVES = new Set([
-  'that',
-  'which',
-  'who',
-  'whose',
-  'where',
-  'when',
-  'if',
-  'while',
-  'because',
-  'what',
-  'how',
-  'whether',
-  'until',
-  'once',
-  'unless',
-  'after',
-  'before',
-  'as',
-  'since',
-  'so',
-])
+const RELATIVES = new Set(
+  'that which who whose where when if while because what how whether until once unless after before as since so'.split(
+    ' ',
+  ),
+)
 const DETERMINERS = new Set(
-  'a an the this that these those its their our your my his her each every any all no some both one two three four five several many most multiple only exactly up more fewer less what how which whether when where to it them him us itself themselves new'.split(
+  'a an the this that these those its their our your my his her each every any all no some both one two three four five several many most multiple only exactly up more fewer less what how which whether when where to it them him us itself themselves new everything anything something nothing everyone anyone'.split(
     ' ',
   ),
 )
@@ -240,6 +211,7 @@ function agreesAt(pieces: readonly Piece[], at: number): boolean {
     !piece.isLast &&
     (!isNounToo(known.base) ||
       isDeterminer(next.bare) ||
+      (at === 1 && isPeople(before.bare) && /^(?:in|out|off)$/.test(next.bare)) ||
       (isPlural(before.bare) && isDeterminer(pieces[0]?.bare ?? '') && startsObject(pieces, at))) &&
     !MODALS.has(next.bare) &&
     !BEING.has(next.bare)
@@ -262,6 +234,8 @@ function startsObject(pieces: readonly Piece[], at: number): boolean {
     return false
   const known = verbOf(next.bare)
   if (known?.form === 'base' && !isNounToo(known.base)) return false
+  // `UX notes tied to capabilities`: a thing and what was done to it.
+  if (at === 1 && known?.form === 'past' && isPreposition(pieces[at + 2]?.bare ?? '')) return false
   return !isPredicateNear(pieces, at + 1)
 }
 
@@ -281,9 +255,14 @@ function isPredicateNear(pieces: readonly Piece[], from: number): boolean {
     if (MODALS.has(bare) || BEING.has(bare)) return true
     const known = verbOf(bare)
     if (known?.form === 'third' && !isNounToo(known.base)) return true
-    if (isLast || RELATIVES.has(bare)) return false
+    if (isLast || RELATIVES.has(bare) || bare === 'then' || bare === '') return false
   }
   return false
+}
+
+/** Several of those who act: `users`, `admins`. */
+function isPeople(bare: string): boolean {
+  return isPlural(bare) && (PEOPLE.has(bare.slice(0, -1)) || GENERIC_ACTORS.has(bare))
 }
 
 /** Whether a subject is two things: `the app and the server`. */

@@ -1,9 +1,10 @@
 /** One sentence as a demand with its verb first, by its frame. The words are the sentence's own. */
 import { clauseDemand } from './clause-demand.ts'
-import { clauseOf } from './clause.ts'
+import { clauseOf, isPlural } from './clause.ts'
 import { headDemand } from './head.ts'
 import { nominalDemand, type Demand } from './nominal.ts'
 import { piecesOf, type Piece } from './pieces.ts'
+import { lowered } from './subject.ts'
 import { LONGEST_TITLE, said } from './title.ts'
 import { gerundOf, verbOf } from './verb.ts'
 
@@ -112,6 +113,7 @@ const FIXED: readonly (readonly [rule: string, frame: RegExp, verb: string])[] =
     /^(?:let['’]s|please|let us|to do:|todo:|then|also|finally|first|next|and|optionally,?|additionally,?|in addition,?|furthermore,?) (.+)$/i,
     '',
   ],
+  ['asked-for', /^(?:can|could|would|will) (?:you|we|somebody|someone) (?:please |also )*([^?]+)\?*$/i, ''],
   ['what-happens', /^(what (?:happens|occurs|should happen|will happen) .+?)(?:\?.*)?$/i, 'Define '],
   ['how-handled', /^how (?:does|do|should|must|will|would|can|is|are) (?:the )?[^?]{1,60}? (handle [^?]+?)\?.*$/i, ''],
   ['how-handled', /^how (?:is|are|should|must|will|can) ([^?]+?) (?:be )?handled\b.*$/i, 'Handle '],
@@ -168,8 +170,25 @@ function labelled(text: string, pieces: readonly Piece[], depth: number): Demand
   }
   if (!isWeak(framed.rule)) return by(framed.rule, framed)
   const named = demandOf(label, depth + 1)
+  const value = named.rule === 'nominal' ? valued(label, after) : undefined
+  if (value !== undefined) return value
   const whole = `${named.text}: ${after}`
   return by(named.rule, whole.length <= LONGEST_TITLE ? { text: whole, rule: '' } : named)
+}
+
+/** Values that something has to keep to: `< 200 ms`, `at least 12 characters`. */
+const BOUND =
+  /^(?:[<>≤≥]|\d|(?:at (?:least|most)|under|below|over|above|up to|no more than|no less than|within|max|min)\b)/i
+
+/** A name and its value: `Passwords: at least 12 characters`, `source: managed`. */
+function valued(label: string, after: string): Demand | undefined {
+  const words = label.split(' ')
+  if (words.length <= 5 && BOUND.test(after) && /\p{L}{3}/u.test(label)) {
+    const be = isPlural(words.at(-1)?.toLowerCase() ?? '') ? 'are' : 'is'
+    return { text: `Ensure ${lowered(piecesOf(label))} ${be} ${after}`, rule: 'stated' }
+  }
+  const isSetting = /^[a-z][\w.-]*$/.test(label) && /^[\w./-]+$/.test(after)
+  return isSetting ? { text: `Set ${label} to ${after}`, rule: 'setting' } : undefined
 }
 
 /** `Invoice: A bill for one month`: a name and what it stands for. */

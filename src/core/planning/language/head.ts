@@ -1,5 +1,5 @@
 /** Whether the first word of a phrase is its verb: `Report the usage` is done, `Report page` is a thing. */
-import { clauseOf, isAdverb, isDeterminer, isPlural, isPreposition } from './clause.ts'
+import { clauseOf, isAdverb, isDeterminer, isModalOrBeing, isPlural, isPreposition } from './clause.ts'
 import { withFollowers } from './followers.ts'
 import type { Demand } from './nominal.ts'
 import { ARTEFACTS, COMPOUND_HEADS } from './noun-table.ts'
@@ -31,7 +31,7 @@ export function headDemand(text: string, pieces: readonly Piece[]): Demand | und
     return { text: `${known.base} ${withFollowers(rest)}`, rule: 'gerund' }
   }
   if (known.form === 'third' && rest.length > 0 && !head.isLast && (!isNounToo(known.base) || isObject(rest[0]))) {
-    if (clauseOf(pieces)?.force === 'modal') return undefined
+    if (clauseOf(pieces)?.force === 'modal' || isModalOrBeing(rest[0]?.bare ?? '')) return undefined
     return { text: `${known.base} ${withFollowers(rest)}`, rule: 'third-person' }
   }
   return undefined
@@ -46,6 +46,7 @@ function isObject(piece: Piece | undefined): boolean {
 function isVerbBefore(base: string, rest: readonly Piece[], isTitleCase: boolean): boolean {
   const [next] = rest
   if (next === undefined || isSign(next)) return false
+  if (isObjectOfHead(base, rest)) return true
   if (isDeterminer(next.bare) || (next.isClosed && !next.text.startsWith('(')) || /^[`"“@/.-]/.test(next.text))
     return true
   if (clauseOf([{ ...next, bare: base, text: base, isLast: false, isClosed: false }, ...rest]) !== undefined)
@@ -74,7 +75,16 @@ function isSubject(base: string, pieces: readonly Piece[]): boolean {
   )
     return false
   const isOne = clause.subject.length === 1
+  if (clause.force === 'doing' && isOne && isObjectOfHead(base, pieces.slice(1))) return false
   return clause.force === 'doing' ? isOne : isOne || !isDeterminer(clause.subject[1]?.bare ?? '')
+}
+
+/** `Cancel orders up to a day before`, `Archive lists 30 days later`: the second word looks like a verb and is a plural. */
+function isObjectOfHead(base: string, [second, third]: readonly Piece[]): boolean {
+  const known = verbOf(second?.bare ?? '')
+  if (known?.form !== 'third' || !isNounToo(known.base)) return false
+  if (!isNounToo(base)) return true
+  return third !== undefined && (/^\d/.test(third.bare) || /^(?:up|when|more|less|only|at)$/.test(third.bare))
 }
 
 /** Whether a piece is a sign of an assignment or a change of state, not a word: `=`, `->`. */

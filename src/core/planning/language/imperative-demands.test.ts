@@ -47,7 +47,7 @@ test('demands with modal verbs are what is to be done', () => {
 `),
   ).toMatchInlineSnapshot(`
     "Export reports · able-to
-    Download their invoices as PDF · modal
+    Let users download their invoices as PDF · modal
     Show users past orders · able-to
     Let visitors choose a language on the start page · modal
     Delete accounts as an admin · modal

@@ -168,7 +168,7 @@ test('marks, ids, labels and questions give way to what is asked', () => {
     Validate the uploaded file against the schema, report every error with its line · modal
     Store the address of the customer, which is needed for shipping · imperative-head
     Document the retention period · passive
-    Send email by the queue worker · third-person
+    Send emails by the queue worker · passive
     Ensure both services log in JSON · stated
     Edit draft invoices · passive
     Make the archive readable by everyone · made

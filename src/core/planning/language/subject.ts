@@ -31,21 +31,24 @@ function isCommon(bare: string): boolean {
   )
 }
 
+/** Whether a subject is those who use what is made. */
+export function isUser(subject: readonly Piece[]): boolean {
+  return /^(?:users?|customers?|visitors?|developers?|operators?|you|they|people|consumers?|everyone|anyone|contributors?|maintainers?|engineers?|team|teams|end-users?)$/.test(
+    subject.at(-1)?.bare ?? '',
+  )
+}
+
 /** What users do is let be done: `Users can see their invoices` → `Show users their invoices`. */
 export function forUsers(act: string, subject: readonly Piece[], base: string, rest: string): string {
   const head = subject.at(-1)?.bare ?? ''
-  if (
-    !/^(?:users?|customers?|visitors?|developers?|operators?|you|they|people|consumers?|everyone|anyone|contributors?|maintainers?|engineers?|team|teams|end-users?)$/.test(
-      head,
-    )
-  )
-    return act
+  if (!isUser(subject)) return act
   const who = /^(?:you|they|everyone|anyone|end-users?)$/.test(head)
     ? 'users'
     : head.endsWith('s') || head === 'people' || head === 'team'
       ? head
       : `${head}s`
-  if (/^(?:see|view)$/.test(base)) return `Show ${who} ${rest}`
+  if (/^(?:see|view)$/.test(base) && !/^(?:and|or)\b/.test(rest)) return `Show ${who} ${rest}`
+  if (/\b(?:their|theirs|themselves)\b/.test(rest)) return `Let ${who} ${act}`
   if (
     /^(?:choose|select|pick|specify|enter|open|click|navigate|browse|read|know|decide|understand|provide|type|press|visit|opt|sign|log|set|switch|control|discover|find|access|reach|interact|complete|return|continue|start|recognize|tell|expect|run|use)$/.test(
       base,

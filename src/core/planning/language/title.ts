@@ -10,15 +10,18 @@ export const LOOKED_AT = 1200
 
 const HEAD_MARKS =
   /^(?:[-*+•◦▪●>#]+\s+|\[[ xX~/-]\]\s*|\d{1,3}(?:\.\d{1,3})*[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+(?=\p{Lu})|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+|\[(?:P\d?|US-?\d+|[A-Z]{1,4}-?\d+(?:\.\d+)*|MUST|SHOULD|MAY|Story|MVP)\]:?\s*|(?:Phase|Step|Task|Story|User Story|Requirement|Feature|Epic|Capability|Milestone|Scenario|Criterion|WP|AC)\s*#?\d+(?:\.\d+)*\s*(?:[:.)]|\s[-–—])\s*|(?:[A-Z]{1,12}(?:[-_][A-Z]{1,12}){0,3}[-_]\d{1,4}|(?:FR|NFR|AC|US|REQ|SC|WP|UC|EP|BR|TR|UR|SR|R|T|F|C|M|G)\d{1,4})(?:\.\d{1,3})*[a-z]?(?:\s*\([^()]{1,40}\))?\s*(?:[:.)]|\s[-–—])\s+|T\d{3,4}\s+(?=\[|\p{Lu})|(?:FR|NFR|AC|US|REQ|SC|WP|UC|BR|TR)[-_]?(?:[A-Z]{1,8}[-_])?\d{1,4}(?:\.\d{1,3})*[a-z]?\s+(?=\p{L})|(?:Feature|Requirement|Capability|User Story|Story|Task|Epic|Subtask|Action|Todo|Goal|Objective|Description|Behaviou?r|MUST|SHOULD|MAY|Must[- ]have|Should[- ]have|Rule|Note|Expected|Summary|What|Result|Outcome|Acceptance Criteri(?:on|a))\s*:\s+|[\p{Extended_Pictographic}\u{fe0f}✓✔☐☑→⇒]+\s*)/u
+/** `Add: dark mode`, `fix: the crash`: the verb stands as a label. */
+const HEAD_VERB =
+  /^(add|remove|fix|change|update|create|delete|improve|refactor|implement|support|allow|rename|replace)\s*:\s+(?=\p{L})/iu
 const TAIL_MARKS =
-  /\s*(?:\((?:Priority:?\s*)?(?:P\d|MVP|must|should|could|optional|high|medium|low|new|required|critical)(?:\s*priority)?\)|\[(?:P\d?|MVP|NEEDS CLARIFICATION[^\]]{0,200}|TBD)\]|[—–-]\s*P\d)\s*$/iu
+  /\s*(?:\(ACs?\s*[:#]?\s*#?\d[\d\s.,&#-]{0,40}\)|\((?:Priority:?\s*)?(?:P\d|MVP|must|should|could|optional|high|medium|low|new|required|critical)(?:\s*priority)?\)|\[(?:P\d?|MVP|NEEDS CLARIFICATION[^\]]{0,200}|TBD)\]|[—–-]\s*P\d|[,;.—–-]\s*(?:please|(?:can|could|would) (?:you|we)(?: please)?) (?:fix|change|do|add|repair|solve|look at) (?:that|this|it|them)\s*[?!.]*)\s*$/iu
 
 /** A text as plain words on one line: without the marks of Markdown, bullets, boxes, ids at its head and priorities at its end. */
 export function plainDemand(text: string): string {
   let plain = unmarked(text.slice(0, LOOKED_AT))
   for (let turn = 0; turn < 6; turn++) {
     const before = plain
-    plain = plain.replace(HEAD_MARKS, '').replace(TAIL_MARKS, '').trimStart()
+    plain = plain.replace(HEAD_MARKS, '').replace(HEAD_VERB, '$1 ').replace(TAIL_MARKS, '').trimStart()
     if (plain === before) break
   }
   return plain
@@ -48,7 +51,7 @@ function unmarked(text: string): string {
 export function titled(text: string): string {
   const whole = trimmed(text)
   const short = whole.length <= LONGEST_TITLE ? whole : cut(whole)
-  return /^\p{Ll}+(?:-\p{Ll}+)*(?:\s|$)/u.test(short) ? short.charAt(0).toUpperCase() + short.slice(1) : short
+  return /^\p{Ll}+(?:-\p{Ll}+)*(?:[\s,]|$)/u.test(short) ? short.charAt(0).toUpperCase() + short.slice(1) : short
 }
 
 /** Words that no title ends with. */

@@ -6,7 +6,7 @@ export const BASE_VERBS = `
   administer adopt advance advertise advise aggregate agree aid alert align allocate allow alter amend analyse analyze anchor animate
   annotate announce anonymise anonymize answer anticipate appear append apply appoint approve archive arrange ask assemble assert assess
   assign assist associate assume attach attempt attest attribute audit augment authenticate author authorise authorize automate
-  avoid await back backfill backport balance ban base batch become begin behave belong benchmark bind block boot bootstrap bound branch break
+  avoid await back backfill backport balance ban base batch become begin behave belong benchmark bind block book bookmark boot bootstrap bound branch break
   bring broadcast browse buffer build bump bundle bypass cache calculate calibrate call cancel canonicalise canonicalize cap capture
   carry cast catalog catalogue catch categorise categorize centralise centralize certify chain change charge check checkpoint choose
   chunk circulate cite claim clamp clarify classify clean clear click clip clone close cluster coalesce codify coerce collapse
@@ -29,7 +29,7 @@ export const BASE_VERBS = `
   hydrate identify ignore illustrate impersonate implement imply import impose improve include incorporate increase increment
   incur index indicate infer inform ingest inherit inhibit initialise initialize initiate inject inline input insert inspect install instantiate
   instruct instrument integrate intend interact intercept interface internalise internalize internationalise internationalize interpolate interpret
-  interrupt intersect introduce invalidate inventory invert investigate invite invoke involve isolate issue iterate join justify
+  interrupt intersect introduce invalidate inventory invert investigate invite invoice invoke involve isolate issue iterate join justify
   keep kill know label land last launch lay lead learn leave lend let level leverage license lie lift limit link lint list listen
   live load localise localize locate lock log look lose lower maintain make manage map mark mask match materialise materialize
   maximise maximize mean measure meet memoise memoize mention merge migrate mimic minify minimise minimize mirror mitigate mock model modernise
@@ -56,9 +56,9 @@ export const BASE_VERBS = `
   stack stage stamp standardise standardize start state stay steer step stop store stream streamline strengthen stress strike strip
   structure stub study style submit subscribe substitute succeed suggest summarise summarize supersede supply support suppress surface survey
   survive suspend sustain swap switch sync synchronise synchronize synthesise synthesize tag tail tailor take target teach tear tell
-  template terminate test think thread throttle throw tidy tie tighten time timestamp toggle tokenise tokenize tolerate touch trace
+  template terminate test think thread throttle throw tick tidy tie tighten time timestamp toggle tokenise tokenize tolerate touch trace
   track trade train transact transcode transfer transform transition translate transmit transpile transpose traverse treat trigger trim triage
-  trust try tune turn twist type unblock uncover undo unify uninstall unlink unlock unmount unpack unpin unregister unsubscribe
+  trust try tune turn twist type unblock uncover undo unify uninstall unlink unlock unmount unpack unpin unregister unsubscribe untick
   unwrap update upgrade upload upsert use utilise utilize validate value vary vendor verify version view visit visualise
   visualize void vote wait wake walk want warm warn warrant watch weigh widen wipe wire withdraw withhold witness work wrap write yield zip zoom write read build`
 
@@ -67,12 +67,12 @@ export const BASE_VERBS = `
  * Others that can be nouns (add, build, fix, test of a system) are verbs at the head of a title.
  */
 export const NOUN_VERBS = `
-  abstract access account address aid alert anchor answer archive attempt attribute audit author back balance ban base batch benchmark block boot
+  abstract access account address aid alert anchor answer archive attempt attribute audit author back balance ban base batch benchmark block book bookmark boot
   bound branch break broadcast buffer bundle cache call cap cast catalog catalogue chain change charge check checkpoint chunk claim click clip clone cluster
   color comment commit contact control copy count cover crash crop cut deal debug default delay delegate design diff digest display dispatch
-  document download draft drag drive drop edit empty end escape estimate exchange exercise exit experience export express fake fall favor feature feed file fill
+  document download draft drag drive drop edit email empty end escape estimate exchange exercise exit experience export express fake fall favor feature feed file fill
   filter finish fire fit flag flip flow focus fold force forecast fork form format function fund gain gate grant group guard guarantee guide
-  hand handle hash help highlight hint hold hook host hover import increase increment index input interface inventory invite issue join
+  hand handle hash help highlight hint hold hook host hover import increase increment index input interface inventory invite invoice issue join
   label land launch lead level license lift limit link lint list load lock log look map mark mask match mean measure mention merge
   mirror mock model monitor mount move name need nest note number offer open order outline output override own pack package pad page
   paint pair pass paste patch pause pay permit pick pin ping pipe pivot place plan play plot plug point poll pool pop port position post
@@ -82,7 +82,7 @@ export const NOUN_VERBS = `
   rewrite ride rise roll rotate round route run sample save scale scan schedule scope score screen script scroll seal search seed segment
   select separate set shard share shift ship show sign signal silence sketch skip sleep slice smoke snapshot snap sort source speed spin split
   spread sprint stack stage stamp start state stay step stop store stream stress strike strip structure stub study style support surface survey
-  swap switch sync tag tail target template test thread throttle tie time timestamp toggle touch trace track trade train transfer
+  swap switch sync tag tail target template test thread throttle tick tie time timestamp toggle touch trace track trade train transfer
   transform transition triage trigger trim trust try turn twist type update upgrade upload use value vendor version view visit void vote wait
   wake walk want warrant watch wire witness work wrap yield zip zoom write read build`
 

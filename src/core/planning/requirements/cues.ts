@@ -46,6 +46,9 @@ const WEAK: ReadonlySet<string> = new Set(['design', 'tasks', 'scope'])
 const ENABLES = /\b(?:supports?|allows?|lets?|enables?|provides?|offers?)\b/i
 const WISHES =
   /\b(?:we|i) (?:want|need|would like)\b|\bI['’]d like\b|\busers? (?:can|want|need)\b|\blet['’]s\b|\b(?:wants?|needs?) (?:a|an|to)\b/i
+/** `…, can you fix that?` asks for work, not for an answer. */
+const ASKS_FOR =
+  /\b(?:can|could|would|will) (?:you|we|somebody|someone)(?: please| also)? \p{L}{2,}[^.?？]{0,200}[?？]["')\]]*$/iu
 const THING =
   /\b(?:GET|POST|PUT|PATCH|DELETE)\s+\/|\bCREATE TABLE\b|(?:^|[\s`(])--[a-z][\w-]+|\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b|\b[\w-]+\/[\w.-]*\.[a-z]{1,5}\b|(?:[\w.@-]+\/){3,}/
 
@@ -70,7 +73,8 @@ export function weigh(passing: Passing): Weighed {
   )
   sayWords(text, say)
   if (passing.isFirst && tellsWhatItDoes(text)) say('tells', 20, 'it opens its paragraph by what something does')
-  if (/[?？]["')\]]*$/.test(text)) say('question', -50, 'it asks')
+  if (ASKS_FOR.test(text)) say('request', 30, 'it asks for something to be done')
+  else if (/[?？]["')\]]*$/.test(text)) say('question', -50, 'it asks')
   if (/^\S*(?:https?:\/\/|www\.)\S+$/.test(text)) say('only-a-link', -50, 'it is only a link')
   if (passing.isQuoted) say('quoted', -20, 'it is quoted')
   void section

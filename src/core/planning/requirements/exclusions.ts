@@ -7,7 +7,7 @@ import { wordsIn, type Gathering } from './unit.ts'
 
 /** Sentences that leave something out. */
 const LEAVES_OUT =
-  /\b(?:out of scope|not in scope|outside (?:the|of) scope|(?:is|are) not included in (?:this|the)|not part of (?:this|the) (?:release|version|scope|feature|project|mvp|spec|change|iteration|phase|milestone|work|interaction)|will not be (?:built|implemented|supported|included)|(?:is|are) (?:deliberately |explicitly )?(?:deferred|postponed)\b(?! (?:until|to (?:the )?(?:client|server|next|post)))|we (?:do not|don['’]t|will not|won['’]t) (?:build|support|implement|include)|left for later)\b|^no [^.]{3,80} (?:for now|yet|in (?:this|the first) (?:version|release|step))\b/i
+  /\b(?:out of scope|not in scope|outside (?:the|of) scope|(?:is|are) not included in (?:this|the)|not part of (?:this|the) (?:release|version|scope|feature|project|mvp|spec|change|iteration|phase|milestone|work|interaction)|will not be (?:built|implemented|supported|included)|(?:is|are) (?:deliberately |explicitly )?(?:deferred|postponed)\b(?! (?:until|to (?:the )?(?:client|server|next|post)))|we (?:do not|don['’]t|will not|won['’]t) (?:build|support|implement|include)|left for later|(?:we|you) (?:do not|don['’]t|won['’]t) need (?!to\b))\b|^no [^.]{3,80} (?:for now|yet|in (?:this|the first) (?:version|release|step))\b/i
 
 /** Whether a sentence says that something is not to be made. */
 export function leavesOut(text: string): boolean {

@@ -77,7 +77,14 @@ function isOfWork(section: Section): boolean {
   return section.role === 'requirement' || section.role === 'quality'
 }
 
-function titleOf({ title, parent }: Section): string {
+/** What a group is called; of what is taken away, that it is. */
+function titleOf(section: Section): string {
+  const name = nameOf(section)
+  if (!namesOne(section.title)) return name
+  return section.topic === 'removed' ? `Remove ${name}` : section.topic === 'renamed' ? `Rename ${name}` : name
+}
+
+function nameOf({ title, parent }: Section): string {
   const bare = bareTitle(title)
     .replace(/^(?:feature|requirement|capability|epic)\s*(?:[\w.]*\s*:|\d[\d.]*\s*[–—-])\s*/i, '')
     .replace(DEPENDS, '')

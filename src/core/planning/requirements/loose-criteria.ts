@@ -19,16 +19,26 @@ export function settleLooseCriteria(gathering: Gathering): void {
     if (unit !== undefined && unit.source === section.source) unit.criteria.push(criterion)
     else if (unit !== undefined) unit.also.push({ source: section.source, span: criterion.span, section })
     else {
-      takeAlone(gathering, { criterion, section })
+      takeAlone(gathering, { criterion, section }, settled > 0)
     }
   }
 }
 
-/** A scenario is to be made possible; a plain criterion of the whole bounds everything that is made. */
-function takeAlone(gathering: Gathering, { criterion, section }: LooseCriterion): void {
+/**
+ * A scenario is to be made possible; a plain criterion of the whole bounds everything that is made. A line about how users
+ * go (`Shop owner persona`) is nothing to be made where something else is.
+ */
+function takeAlone(gathering: Gathering, { criterion, section }: LooseCriterion, hasOthers: boolean): void {
   const { span, text, form } = criterion
   const isBound = section.topic === 'acceptance' && form !== 'gherkin'
-  const found = { section, span, form: 'scenario' as const, text, isCertain: true }
+  const isFlow = hasOthers && section.topic === 'scenarios' && form === 'plain'
+  const found = {
+    section,
+    span,
+    form: isFlow ? ('sentence' as const) : ('scenario' as const),
+    text,
+    isCertain: !isFlow,
+  }
   const unit = takeUnit(gathering, isBound ? { ...found, kind: 'quality' } : found, { contextCounts: false })
   if (!isBound) unit?.criteria.push(criterion)
 }

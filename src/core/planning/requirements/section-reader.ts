@@ -44,6 +44,8 @@ export function readSection(walk: Walk): void {
     return
   }
   if (isUnread(section)) return
+  // `FROM: … TO: …`: other names of requirements in their document, nothing to be made.
+  if (section.topic === 'renamed' && !namesOne(section.title)) return
   if (section.role === 'context' && !walk.weighing.contextCounts) return walkBlocks(walk, section.statements)
   if (walk.dialect === 'kiro' && readNumberedRequirement(walk)) return
   if (walk.dialect === 'bmad' && readStoryFile(walk)) return
@@ -81,7 +83,7 @@ function readBlock(walk: Walk, form: 'story' | 'block'): void {
   const span = words?.span ?? (section.heading?.span as Span)
   const group = groupOf(gathering, section)
   const name = group.title
-  const text = removal ? `${section.topic === 'removed' ? 'Remove' : 'Rename'} ${name}` : (words?.text ?? name)
+  const text = removal ? name : (words?.text ?? name)
   const unit = takeUnit(gathering, { section, span, form, text, id: group.id, isCertain: true }, weighing)
   if (unit === undefined) return walkBlocks(walk, section.statements)
   unit.priority = group.priority

@@ -34,9 +34,11 @@ function readRow(gathering: Gathering, section: Section, row: TableRow, header: 
     weighing,
   )
   if (unit === undefined) return
+  const said = columns.criteria.filter((place) => (cells[place] ?? '') !== '' && text.includes(cells[place] ?? ''))
+  if (said.length > 1) unit.criteria.push(criterionIn(section.source, row.span, text))
   for (const place of columns.criteria) {
     const cell = row.cells[place]
-    if (cell === undefined || /^[-–—]?$/.test(cells[place] ?? '')) continue
+    if (said.length > 1 || cell === undefined || /^[-–—]?$/.test(cells[place] ?? '')) continue
     unit.criteria.push(criterionIn(section.source, cell, `${header.headings[place] ?? ''}: ${cells[place] ?? ''}`))
   }
   if (columns.priority !== undefined) unit.priority = priorityOfWord(cells[columns.priority] ?? '')
@@ -47,9 +49,15 @@ function readRow(gathering: Gathering, section: Section, row: TableRow, header: 
 }
 
 /** The row as words: what names it, what describes it, and the other columns with their headings. */
-function wordsOfRow(cells: readonly string[], { headings, columns }: Header, idPlace: number | undefined): string {
-  const silent = [...columns.silent, ...columns.criteria, columns.priority, columns.depends, idPlace]
-  const told = cells.flatMap((cell, place) => (cell === '' || silent.includes(place) ? [] : [place]))
+function wordsOfRow(cells: readonly string[], header: Header, idPlace: number | undefined): string {
+  const { headings, columns } = header
+  const silent = [...columns.silent, columns.priority, columns.depends, idPlace]
+  const speaking = cells.flatMap((cell, place) => (cell === '' || silent.includes(place) ? [] : [place]))
+  const named = speaking.filter((place) => !columns.criteria.includes(place))
+  // Of a metric and its target, both are the words.
+  const told = named.length === 0 ? speaking : named
+  const endpoint = endpointOf(cells, told)
+  if (endpoint !== undefined) return endpoint
   const name = told.find((place) => place === columns.title) ?? told[0]
   if (name === undefined) return ''
   const text = told.find((place) => place === columns.text && place !== name) ?? told.find((place) => place !== name)
@@ -59,4 +67,14 @@ function wordsOfRow(cells: readonly string[], { headings, columns }: Header, idP
     (headings[place] ?? '') === '' ? cells[place] : `${headings[place]}: ${cells[place]}`,
   )
   return [head, ...others].join('; ')
+}
+
+/** `GET`, `/orders` and what it does, as people say it: `List orders: GET /orders`; nothing for a row of another kind. */
+function endpointOf(cells: readonly string[], told: readonly number[]): string | undefined {
+  const method = told.find((place) => /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(cells[place] ?? ''))
+  const path = told.find((place) => (cells[place] ?? '').startsWith('/'))
+  if (method === undefined || path === undefined) return undefined
+  const others = told.filter((place) => place !== method && place !== path).map((place) => cells[place])
+  const endpoint = `${cells[method]} ${cells[path]}`
+  return others.length === 0 ? endpoint : `${others.join('; ')}: ${endpoint}`
 }

@@ -173,6 +173,8 @@ function leadInOf({ section }: Walk, span: Span): string | undefined {
 }
 
 function walkParagraph(walk: Walk, span: Span, above: Above): void {
+  const scenarios = walk.section.source.text.slice(span.start, span.end)
+  if (/^[ \t]*Scenario(?: Outline)?:/m.test(scenarios)) return readGherkin(walk, scenarios, span.start)
   if (above.unit === undefined && span.end - span.start < 2000) {
     const words = wordsIn(walk.section.source, span)
     if (isScenario(words))

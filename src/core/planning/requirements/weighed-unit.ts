@@ -16,6 +16,12 @@ const LONGEST_TEXT = 600
 /** An item with more words says by itself what it is about, unless the words before it lead into it: `support …`. */
 const MOST_WORDS_AFTER = 6
 
+/** An item that forbids from its first word on. */
+const FORBIDS_FIRST = /^(?:please )?(?:do not|don['’]t|never|must not|shall not|no)\b/i
+
+/** Cues by which an item says by itself what is demanded. */
+const OWN_DEMAND: ReadonlySet<string> = new Set(['imperative-head', 'wish', 'request', 'user-story', 'ears'])
+
 /** Marks of change that stand before a line. */
 const MARK = /^\s*\[?(?:BREAKING(?: CHANGE)?|NEW|ADDED|CHANGED|OPTIONAL)\]?\s*[:–—-]?\s+(?=\S)/
 
@@ -117,7 +123,7 @@ function withLeadIn(leadIn: string | undefined, text: string, section: Section):
     isFirst: false,
     contextCounts: false,
   })
-  if (modality === 'must' || cues.some(({ rule }) => rule === 'imperative-head')) return text
+  if (modality === 'must' || FORBIDS_FIRST.test(text) || cues.some(({ rule }) => OWN_DEMAND.has(rule))) return text
   const lead = leadIn.replace(/[\s:：]+$/, '').replace(/,?\s+(?:the following|as follows)$/i, '')
   const joins =
     /\b(?:with|for|to|via|by|on|in|support|supports|include|includes|including|provide|provides|be|allow|from)$/i.test(

@@ -70,7 +70,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
   [
     'phase',
     `phases|development phases|implementation phases|milestones|milestone|roadmap|development roadmap|implementation roadmap|
-    logical dependency chain|delivery phases|mvp|minimum viable product|increments|iterations|meilensteine|phasen|jalons|hitos`,
+    delivery phases|mvp|minimum viable product|increments|iterations|meilensteine|phasen|jalons|hitos`,
   ],
   [
     'changes',
@@ -188,7 +188,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
   ],
   [
     'dependencies',
-    `dependencies|external dependencies|internal dependencies|dependency chain|dependency graph|depends on|structural layers|prerequisites|abhängigkeiten|dépendances|dependencias`,
+    `dependencies|external dependencies|internal dependencies|dependency chain|logical dependency chain|dependency graph|depends on|structural layers|prerequisites|abhängigkeiten|dépendances|dependencias`,
   ],
   [
     'rollout',

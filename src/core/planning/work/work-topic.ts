@@ -73,7 +73,7 @@ function headingOf({ title, section: own }: Group): { title: string; section: Se
 /** A heading's title; one of a single word says little without the heading above it: “Errors” of the “API Surface”. */
 function fullTitle(heading: string, parent: Section | undefined): string {
   const title = cleanTitle(heading)
-  if (/[\s_/.]/.test(title) || parent === undefined || parent.depth < 2) return title
+  if (/[\s_/.]/.test(title) || parent === undefined || parent.depth < 2 || parent.topic === 'requirements') return title
   const above = lowered(cleanTitle(parent.title))
   return above === '' || above.includes(title.toLowerCase()) ? title : `${title} ${above}`
 }

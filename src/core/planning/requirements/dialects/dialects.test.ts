@@ -133,7 +133,7 @@ The system SHALL store a token for each site, encrypted.
   expect(read(proposal, delta)).toMatchInlineSnapshot(`
     "openspec openspec: Site tokens
     g1 Token storage “Token storage”
-    g2 Cookie import “Cookie import”
+    g2 Cookie import “Remove Cookie import”
     r1 L4 g1 functional must 1 [Token storage] The system SHALL store a token for each site, encrypted.
         ✓ gherkin (Saving a token): WHEN the user saves a token THEN it is stored encrypted
         also at 0.md:7

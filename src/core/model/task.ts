@@ -121,7 +121,7 @@ export const Task = z.strictObject({
   derivation: z.array(Derivation).optional(),
   /** What the task is, whatever its id and place: keeps ids stable when the spec changes. */
   content_key: Sha256,
-  /** Hash of the whole task with this field empty. */
+  /** Hash of the whole task with this field empty and without its derivation. */
   content_hash: Sha256,
 })
 /** See {@link Task}. */

@@ -10,9 +10,9 @@ import type { Fields } from './field-changes.ts'
 export function taskFields(task: Task, node: CoordinatorNode | undefined): Fields {
   const { boundaries, scheduling_hints, resource_requirements, action, duration } = task
   const { scope, definition_of_done, expected_complexity } = boundaries
-  // What was inferred follows from the command and the checks, and says their change once more.
+  // What was inferred follows from the command, the checks and the files in scope, and says their change once more.
   const inferred = new Set(task.inferred)
-  const stated = (field: string, value: unknown): unknown => (inferred.has(`boundaries.${field}`) ? undefined : value)
+  const stated = (field: string, value: unknown): unknown => (inferred.has(field) ? undefined : value)
   return [
     ['title', task.title],
     ['description', task.description],
@@ -27,8 +27,8 @@ export function taskFields(task: Task, node: CoordinatorNode | undefined): Field
     ['scope.includes', scope.includes],
     ['scope.excludes', scope.excludes],
     ['scope.restrictions', scope.restrictions],
-    ['definition_of_done.criteria', stated('definition_of_done.criteria', definition_of_done.criteria)],
-    ['definition_of_done.stop_when', stated('definition_of_done.stop_when', definition_of_done.stop_when)],
+    ['definition_of_done.criteria', stated('boundaries.definition_of_done.criteria', definition_of_done.criteria)],
+    ['definition_of_done.stop_when', stated('boundaries.definition_of_done.stop_when', definition_of_done.stop_when)],
     ['expected_complexity', expected_complexity.value],
     ...resourceFields(task, node),
     ['capabilities', resource_requirements.worker_capabilities_required],
@@ -37,8 +37,8 @@ export function taskFields(task: Task, node: CoordinatorNode | undefined): Field
     ['max_retries', scheduling_hints.max_retries],
     ['idempotent', task.idempotent],
     ['compensation', task.compensation],
-    ['checkpoints', task.execution_guidance.checkpoints],
-    ['effects', task.effects],
+    ['checkpoints', stated('execution_guidance.checkpoints', task.execution_guidance.checkpoints)],
+    ['effects', stated('effects', task.effects)],
     ['interfaces_produced', task.interfaces_produced],
     ['interfaces_consumed', task.interfaces_consumed],
     ['reuses_existing.extends', task.reuses_existing?.extends],

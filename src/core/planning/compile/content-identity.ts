@@ -17,7 +17,8 @@ export function identityKey(identity: string, hashing?: Hashing): string {
   return hashJson({ identity: titleKey(identity) }, hashing)
 }
 
-/** Hash of the whole task with the field that will hold it left empty. */
+/** Hash of all that a task says, with the field that will hold it left empty. How it came to be does not count: it may be told otherwise of the same task. */
 export function contentHash(task: Task, hashing?: Hashing): string {
-  return hashBySchema(Task, { ...task, content_hash: '' }, hashing)
+  const { derivation: _, ...said } = task
+  return hashBySchema(Task, { ...said, content_hash: '' }, hashing)
 }

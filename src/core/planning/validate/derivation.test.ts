@@ -109,6 +109,16 @@ test.each<[string, (plan: Plan) => void, string]>([
   expect(told(forged(change))).toContain(`${METRICS.test(place) ? 'wrong-metric' : 'not-derived'} ${place}`)
 })
 
+test('a plan of another release whose proposer says what each task is has sound keys', () => {
+  const named = compileText(SPEC, {}, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) => ({ ...task, identity: `it is ${task.title}` })),
+  }))
+  expect(told(renderArtifacts(named), { ...GENERATOR, version: '9.9.9' })).toEqual([
+    'not-recomputed features.json#/meta/generator',
+  ])
+})
+
 test('proposals that no plan follows from are told', () => {
   const again = { from: 'publish', to: 'build', isHard: true, confidence: 1 }
   const cycle = (changed: Plan): void => {

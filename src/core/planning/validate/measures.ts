@@ -47,7 +47,9 @@ export function checkConflicts(stated: Plan, follows: Plan, findings: Findings):
 }
 
 /** Computes the two hashes of each task anew. */
-export function checkIdentities({ features, tasks }: Plan, findings: Findings, hashing?: Hashing): void {
+export function checkIdentities({ proposals, features, tasks }: Plan, findings: Findings, hashing?: Hashing): void {
+  // A key that its proposer gave follows from the proposals, and from no field of the task.
+  const isByTitle = proposals.tasks.every(({ identity }) => identity === undefined)
   const titles = new Map(features.features.map(({ id, title }) => [id, title]))
   tasks.tasks.forEach((task, index) => {
     const tell = (field: string, stated: string, actual: string): void => {
@@ -60,7 +62,7 @@ export function checkIdentities({ features, tasks }: Plan, findings: Findings, h
       )
     }
     const feature = titles.get(task.feature_id) ?? ''
-    tell('content_key', task.content_key, contentKey(task.title, feature, task.action, hashing))
+    if (isByTitle) tell('content_key', task.content_key, contentKey(task.title, feature, task.action, hashing))
     tell('content_hash', task.content_hash, contentHash(task, hashing))
   })
 }

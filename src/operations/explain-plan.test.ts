@@ -78,6 +78,18 @@ test('as JSON every step is there', () => {
   expect(told.waits_for.map(({ task }) => task)).toEqual(['P1.T001'])
 })
 
+test('a task that was imported is found by the id that it had before', () => {
+  const plan = compileText('# Sign in\nbuild 1h\ntest 2h after build', {}, (proposal) => ({
+    ...proposal,
+    tasks: proposal.tasks.map((task) => (task.title === 'test' ? { ...task, tags: ['spec-kit:T012'] } : task)),
+  }))
+  mkdirSync(join(root, 'p'))
+  for (const [file, text] of renderArtifacts(plan)) writeFileSync(join(root, 'p', file), text)
+  const explain = (task: string) => (): string => explainPlan({ task, plan_dir: 'p', working_directory: root }, 'text')
+  expect(explain('T012')()).toContain('P1.T002 test')
+  expect(explain('T013')).toThrow('The plan has no task T013.')
+})
+
 test('where no plan, or several, could be meant, the plan must be named', () => {
   const explain = (plan_dir?: string) => (): string =>
     explainPlan({ task: 'test', working_directory: root, ...(plan_dir === undefined ? {} : { plan_dir }) }, 'text')

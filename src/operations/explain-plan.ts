@@ -4,8 +4,8 @@ import { originJson, originPage } from '../core/planning/show/origin-page.ts'
 import { factsOf } from '../core/planning/show/plan-facts.ts'
 import type { Paint } from '../core/std/paint.ts'
 import { listPlans } from './list-plans.ts'
-import { namedPart } from './named-part.ts'
 import { readPicture } from './show-plan.ts'
+import { shownTask } from './shown-task.ts'
 
 /** Which task is explained, and of which plan: without a directory the only one in ./plans. */
 export interface ExplainRequest {
@@ -24,9 +24,7 @@ export function explainPlan(request: ExplainRequest, format: 'text' | 'json', pa
     tasks: true,
     quality: false,
   })
-  const titles = new Map(picture.coordinator.graph.nodes.map((node) => [node.id, node.name]))
-  const listed = 'tasks show-plan <plan> lists all of it.'
-  const facts = factsOf(picture).of(namedPart(titles, task, { noun: 'task', whole: 'The plan', listed }))
+  const facts = factsOf(picture).of(shownTask(picture, task))
   if (facts === undefined) throw new Error(`${task} is a task of the plan`)
   return format === 'json' ? prettyJson(originJson(facts)) : originPage(facts, paint)
 }

@@ -16,6 +16,7 @@ import { mebibytes } from './spec-document.ts'
 import { PlanInvalid } from './load-plan.ts'
 import { openPlan } from './opened-plan.ts'
 import { checkLightly } from './plan-condition.ts'
+import { importOf, type ImportNote } from './plan-meta.ts'
 import { writeTrouble } from './write-trouble.ts'
 
 /** What the user asked for. Relative paths are taken from `working_directory`. */
@@ -27,8 +28,8 @@ export interface ExportRequest {
   readonly output?: string
   /** Merged into this file of Task Master. */
   readonly into?: string
-  /** The tag of a Task Master file. */
-  readonly tag?: string
+  /** The tag of a Task Master file. Default: the one that the plan was imported from, if it was named. */
+  readonly tag?: string | undefined
   /** Also over a file that is there. */
   readonly force?: boolean
 }
@@ -55,9 +56,11 @@ export interface PlanExported {
  * cannot be read or must not be written, 5 for a plan that cannot be read. A file appears whole or not at all.
  */
 export function exportPlan(request: ExportRequest): PlanExported {
-  const { format, working_directory, into, tag, output } = request
-  const { plan, notes } = readPlan(request)
-  const written = into === undefined ? write(plan, format, tag) : mergedInto(plan, into, request)
+  const { format, working_directory, into, output } = request
+  const { plan, notes, imported } = readPlan(request)
+  // The ids of one tag say nothing in another: a plan goes back to where it came from.
+  const tag = request.tag ?? imported?.tag
+  const written = into === undefined ? write(plan, format, tag) : mergedInto(plan, into, { ...request, tag }, notes)
   const target = into ?? output
   const path = target === undefined ? null : resolve(working_directory, target)
   const unchanged =
@@ -74,7 +77,13 @@ export function exportPlan(request: ExportRequest): PlanExported {
   }
 }
 
-function readPlan({ plan: path, working_directory }: ExportRequest): { plan: ExportedPlan; notes: string[] } {
+interface PlanToExport {
+  readonly plan: ExportedPlan
+  readonly notes: string[]
+  readonly imported: ImportNote | undefined
+}
+
+function readPlan({ plan: path, working_directory }: ExportRequest): PlanToExport {
   const { plan_dir, named, ...folder } = openPlan(path, working_directory)
   const { condition, coordinator, findings } = checkLightly(plan_dir, folder)
   const features = readArtifact('features.json', folder.files.get('features.json'), FeaturesArtifact, findings)?.data
@@ -93,11 +102,17 @@ function readPlan({ plan: path, working_directory }: ExportRequest): { plan: Exp
       min_confidence: tasks.meta.min_confidence,
     },
     notes,
+    imported: importOf(plan_dir),
   }
 }
 
 /** Merges a plan into a file that is there. What is no tasks.json is refused, and nothing is written. */
-function mergedInto(plan: ExportedPlan, into: string, { working_directory, tag }: ExportRequest): Written {
+function mergedInto(
+  plan: ExportedPlan,
+  into: string,
+  { working_directory, tag }: ExportRequest,
+  notes: string[],
+): Written {
   const text = textOf(resolve(working_directory, into), into)
   const refused = (message: string, place: string): Failure =>
     new Failure({
@@ -114,6 +129,7 @@ function mergedInto(plan: ExportedPlan, into: string, { working_directory, tag }
     throw refused(`The JSON is ${excess.message}.`, `${into}:${placeAt(text, excess.offset).line}`)
   const root = objectOf(read.value)
   if (root === undefined) throw refused('The JSON is no object with lists of tasks.', `${into}:1`)
+  if (tag !== undefined && !Object.hasOwn(root, tag)) notes.push(`${into} had no tag ${tag}: it is added.`)
   const merged = writeTaskMaster(plan, { into: root, tag }, /^[{[]\r?\n([ \t]+)/.exec(text)?.[1] ?? 2)
   return text.endsWith('\n') ? merged : { ...merged, text: merged.text.trimEnd() }
 }

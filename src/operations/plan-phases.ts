@@ -1,5 +1,6 @@
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Dependency } from '../core/model/tasks-artifact.ts'
+import { isPlace } from '../core/planning/artifacts/written-place.ts'
 import type { Plan } from '../core/planning/plan.ts'
 import { counted } from '../core/std/counted.ts'
 import { type Phase, PHASES } from './phase-watch.ts'
@@ -25,8 +26,6 @@ const KINDS = {
   resource_limited: ['resource-limited constraint', 'resource-limited constraints'],
 } as const
 
-/** How the planner names the lock on a file that several tasks may write. */
-const WRITING = 'writing '
 /** Shared resources that are named. */
 const NAMES_TOLD = 4
 
@@ -119,8 +118,8 @@ function tellDependencies({ tasks, dag }: Plan, tell: Tell, tellFound: () => voi
 /** What tasks share, in brackets: files that several may write by their number, everything else by its name. */
 function sharedText(dependencies: readonly Dependency[]): string {
   const names = [...new Set(dependencies.flatMap((dependency) => dependency.shared_resource ?? []))]
-  const files = names.filter((name) => name.startsWith(WRITING)).length
-  const others = names.filter((name) => !name.startsWith(WRITING))
+  const files = names.filter((name) => isPlace(name)).length
+  const others = names.filter((name) => !isPlace(name))
   const more = others.length - NAMES_TOLD
   const parts = [
     ...(files === 0 ? [] : [`${counted(files, 'place')} that several tasks may write`]),

@@ -24,6 +24,7 @@ import { PlanInvalid } from './load-plan.ts'
 import { namedPart } from './named-part.ts'
 import { openPlan } from './opened-plan.ts'
 import { checkLightly } from './plan-condition.ts'
+import { shownTask } from './shown-task.ts'
 
 /** Draws a plan, or a part of one, as text. */
 const DRAWINGS = { mermaid: planMermaid, dot: planDot, html: planHtml, svg: planSvg } as const
@@ -109,8 +110,7 @@ export function readPicture(
 }
 
 function showTask(picture: PlanPicture, wanted: string, format: PlanFormat, paint: Paint | undefined): string {
-  const titles = new Map(picture.coordinator.graph.nodes.map((node) => [node.id, node.name]))
-  const id = namedPart(titles, wanted, { noun: 'task', ...LISTED })
+  const id = shownTask(picture, wanted)
   const facts = factsOf(picture).of(id)
   if (facts === undefined) throw new Error(`${id} is a task of the plan`)
   if (format === 'table') return taskPage(facts, paint)

@@ -36,7 +36,10 @@ export const addExport: AddVerb = (program, invocation) => {
     )
     .addOption(new Option('-o, --output <file>', 'where it is written (default: standard output)').conflicts('into'))
     .option('--into <file>', 'merge it into this tasks.json of Task Master, keeping all else in it (default: none)')
-    .option('--tag <name>', 'the tag of Task Master (default: master, else the first)')
+    .option(
+      '--tag <name>',
+      'the tag of Task Master (default: the one it was imported from with --tag, then master, then the first)',
+    )
     .option('--force', 'replace the file of --output when it holds something else')
     .addOption(jsonOption('print one JSON object: what was written and left out; without a file also the text'))
     .addHelpText(

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan.ts'
 import { changedSizes, repairs } from './decisions-of-change.ts'
 import { foundLocks, reuse } from './decisions-of-codebase.ts'
+import { decisionsOfOrder, decisionsOfProse } from './decisions-of-prose.ts'
 import {
   defaults,
   durations,
@@ -18,6 +19,8 @@ import { plain, table } from './markdown.ts'
 export function decisionsDocument(plan: Plan, hashes: readonly (readonly [string, string])[]): string {
   const decisions = [
     executionModel(plan),
+    ...decisionsOfProse(plan),
+    ...decisionsOfOrder(plan),
     uncertain(plan),
     ...repairs(plan),
     ...changedSizes(plan),

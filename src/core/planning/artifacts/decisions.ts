@@ -2,9 +2,11 @@
 import type { Task } from '../../model/task.ts'
 import { LINES_PER_HOUR } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
+import type { DurationBasis } from '../compile/duration-basis.ts'
 import { durationSource } from '../quality/duration-source.ts'
 import { fieldText, inferredFields } from './inferred.ts'
 import { hoursText, listed, percent, plain } from './markdown.ts'
+import { isPlace } from './written-place.ts'
 import { counted } from '../../std/counted.ts'
 
 /** One way that could have been taken. */
@@ -81,7 +83,7 @@ export function uncertain({ dag, tasks }: Plan): Decision | undefined {
 
 /** Claims or arrows, for tasks that want the same resource. */
 export function sharedResources(plan: Plan): Decision | undefined {
-  const conflicts = Object.entries(plan.tasks.resource_conflicts)
+  const conflicts = Object.entries(plan.tasks.resource_conflicts).filter(([name]) => !isPlace(name))
   if (conflicts.length === 0) return undefined
   const told = conflicts.map(
     ([name, conflict]) => `${plain(name)} (${conflict.capacity} for ${counted(conflict.tasks.length, 'task')})`,
@@ -136,6 +138,11 @@ const SOURCES = {
     pro: 'it follows how large the task is',
     con: `every task is taken to go at ${LINES_PER_HOUR} lines an hour`,
   },
+  sized: {
+    name: 'work out from what the task makes, the files that it changes and its criteria',
+    pro: 'it follows how large the task is',
+    con: `sizes are medians of this repository where it has them, and stated defaults elsewhere, at ${LINES_PER_HOUR} lines an hour`,
+  },
   estimated: {
     name: 'take the estimate that came with the proposal',
     pro: 'it was made for this task',
@@ -152,8 +159,8 @@ const SOURCES = {
 export function durations({ tasks }: Plan): Decision | undefined {
   const guessed = tasks.tasks.filter((task) => !task.done && task.inferred.includes('duration'))
   if (guessed.length === 0) return undefined
-  const bySource = Map.groupBy(guessed, durationSource)
-  const used = (['complexity', 'estimated', 'default'] as const).flatMap((source) => {
+  const bySource = Map.groupBy(guessed, sourceOf)
+  const used = (['complexity', 'sized', 'estimated', 'default'] as const).flatMap((source) => {
     const list = bySource.get(source)
     return list === undefined ? [] : [{ ...SOURCES[source], source, list }]
   })
@@ -175,12 +182,25 @@ export function durations({ tasks }: Plan): Decision | undefined {
   }
 }
 
+/** Where a duration comes from; an estimate that the planner worked out from a size is one of its own. */
+function sourceOf(task: Task): DurationBasis | 'sized' {
+  const source = durationSource(task)
+  const isSized = task.derivation?.some(({ rule }) => rule === 'hours-by-size') === true
+  return source === 'estimated' && isSized ? 'sized' : source
+}
+
 const HOW = {
+  sized: 'worked out from the size of the task',
   complexity: 'counted from lines of code',
   estimated: 'estimated with the proposal, or by joining tasks',
   default: 'by default',
 } as const
-const CHOSEN = { complexity: 'lines of code', estimated: 'the estimate', default: 'the default' } as const
+const CHOSEN = {
+  complexity: 'lines of code',
+  sized: 'what the size says',
+  estimated: 'the estimate',
+  default: 'the default',
+} as const
 
 /** From the shortest to the longest; defaults by the kind of action that they are of. */
 function rangesOf(list: readonly Task[], source: keyof typeof HOW): string {
@@ -223,7 +243,7 @@ export function defaults(plan: Plan): Decision | undefined {
         con: 'much to write for details that seldom matter',
       },
     ],
-    selected: 'Defaults, flagged `inferred` in tasks.json.',
+    selected: `${plan.proposals.tasks.some(({ inferred = [] }) => inferred.length > 0) ? 'What could be worked out, and defaults for the rest' : 'Defaults'}, flagged \`inferred\` in tasks.json.`,
     rationale: 'A person can correct what is flagged.',
   }
 }

@@ -3,6 +3,7 @@ import type { Quality } from '../../model/quality.ts'
 import type { Plan } from '../plan.ts'
 import { findingGroups, type FindingGroup } from '../quality/finding-groups.ts'
 import { cutList, listed, plain } from './markdown.ts'
+import { isQuestion } from './plan-questions.ts'
 import { counted } from '../../std/counted.ts'
 
 /** Most places that one line names. */
@@ -18,7 +19,9 @@ export function attentionSection(plan: Plan, quality: Quality): string {
     ...(status === 'ok'
       ? []
       : [`**Review**: ${counted(open, 'dependency is', 'dependencies are')} too uncertain to hold; see Risks.`]),
-    ...findingGroups(plan.tasks.meta.findings.filter(({ code }) => code !== 'low-confidence')).map(groupLine),
+    ...findingGroups(plan.tasks.meta.findings.filter(({ code }) => code !== 'low-confidence' && !isQuestion(code))).map(
+      groupLine,
+    ),
   ]
   return lines.length === 0 ? '' : `## Look at this first\n\n${cutList(lines, (line) => line, 'tasks.json')}`
 }

@@ -1,25 +1,23 @@
-/** Plan.md: the plan as a document that people read. Everything in it is counted from the artifacts. */
+/**
+ * Plan.md: the plan as a document that people read and sign. Everything in it is counted from the artifacts, in the order in which
+ * a reader needs it: what will be made, what will not, what somebody must answer, what may go wrong; then times and figures.
+ */
 import type { CoordinatorNode } from '../../model/coordinator.ts'
-import type { Feature } from '../../model/features-artifact.ts'
 import type { Quality } from '../../model/quality.ts'
-import { DEFAULT_PRIORITY } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
-import { masked } from '../secret.ts'
-import { claimsOf } from '../claims-text.ts'
 import { qualityOf } from '../quality/quality.ts'
 import { hashesSection } from './hashes.ts'
 import { inferredSection } from './inferred.ts'
-import { code, cutTable, hoursText, listed, plain, rest, ROWS_SHOWN, table } from './markdown.ts'
+import { cutTable, hoursText, listed, plain, table } from './markdown.ts'
 import { attentionSection } from './plan-attention.ts'
-import { coverageSection, excludedSection } from './plan-coverage.ts'
+import { excludedSection } from './plan-exclusions.ts'
 import { courseSection, strategySection, wavesSection } from './plan-forecast.ts'
+import { questionsSection } from './plan-questions.ts'
 import { qualitySection } from './plan-quality.ts'
 import { codebaseSection, metricsSection, resourcesSection } from './plan-resources.ts'
 import { changesSection, risksSection } from './plan-risks.ts'
+import { howToRun, workSection } from './plan-work.ts'
 import { counted } from '../../std/counted.ts'
-
-/** Most tasks that are listed with their features; tasks.json has all. */
-const TASKS_SHOWN = 200
 
 /** Writes Plan.md, in time that grows with the plan; tables are cut at a stated number of rows. */
 export function planDocument(plan: Plan, hashes: readonly (readonly [string, string])[]): string {
@@ -27,12 +25,12 @@ export function planDocument(plan: Plan, hashes: readonly (readonly [string, str
   const sections = [
     summary(plan, quality),
     attentionSection(plan, quality),
-    howToRun(plan),
-    criticalPath(plan),
-    risksSection(plan),
-    featuresSection(plan),
-    coverageSection(plan),
+    workSection(plan),
     excludedSection(plan),
+    questionsSection(plan),
+    risksSection(plan),
+    criticalPath(plan),
+    howToRun(plan),
     strategySection(plan),
     courseSection(plan),
     wavesSection(plan),
@@ -103,82 +101,28 @@ function summary(plan: Plan, { grade, percent, hard_fails }: Quality): string {
   )
 }
 
-function howToRun(plan: Plan): string {
-  const agents = plan.coordinator.graph.nodes.filter((node) => node.action.kind === 'agent' && !node.done)
-  const people = plan.coordinator.graph.nodes.filter((node) => node.action.kind === 'human' && !node.done)
-  const who = [
-    agents.length === 0
-      ? ''
-      : `${counted(agents.length, 'task has', 'tasks have')} no command (${listed(agents.map((n) => n.id))}): say who does them with \`--agent\`.\n`,
-    people.length === 0
-      ? ''
-      : `${counted(people.length, 'task waits', 'tasks wait')} for a person: ${listed(people.map((n) => n.id))}.\n`,
-  ]
-  const lines = [
-    'tasks execute . --dry-run   # what would run when',
-    'tasks execute .             # carry it out',
-    'tasks validate-plan .       # is it whole, and as it was made?',
-  ]
-  const change = 'A plan is not edited by hand: change the specification and plan again.\n'
-  return [
-    `## How to run it\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`,
-    change,
-    ...who.filter((line) => line !== ''),
-  ].join('\n')
-}
-
-function featuresSection(plan: Plan): string {
-  const nodes = Map.groupBy(plan.coordinator.graph.nodes, (node) => node.feature_id)
-  const before = Map.groupBy(plan.dag.edges, (edge) => edge.to)
-  const after = (node: CoordinatorNode): string => listed((before.get(node.id) ?? []).map((edge) => edge.from))
-  const parts: string[] = []
-  let left = TASKS_SHOWN
-  for (const feature of plan.features.features) {
-    if (left <= 0) break
-    const own = nodes.get(feature.id) ?? []
-    parts.push(featurePart(feature, own, after, left))
-    left -= own.length
-  }
-  const more = rest(plan.features.features.length - parts.length, 'features.json')
-  return `## Features and tasks\n\n${parts.join('\n')}${more}`
-}
-
-function featurePart(
-  feature: Feature,
-  nodes: readonly CoordinatorNode[],
-  after: (node: CoordinatorNode) => string,
-  most: number,
-): string {
-  const priority = feature.priority === DEFAULT_PRIORITY ? '' : `Priority ${feature.priority}.\n\n`
-  const description = feature.description === '' ? '' : `${plain(feature.description)}\n\n`
-  const rows = cutTable(
-    ['id', 'task', 'expected', 'after', 'takes', 'does'],
-    nodes,
-    (node) => [
-      node.id,
-      `${plain(node.name)}${node.done ? ' ✓' : ''}${node.optional ? ' (optional)' : ''}${node.approval === undefined ? '' : ' (waits for approval)'}`,
-      hoursText(node.estimates.mean_h),
-      after(node),
-      plain(claimsOf(node)),
-      actionText(node),
-    ],
-    'tasks.json',
-    most,
-  )
-  return `### ${feature.id} ${plain(feature.title)}\n\n${priority}${description}${rows}`
-}
-
-function actionText(node: CoordinatorNode): string {
-  if (node.action.kind === 'shell') return code(masked(node.action.cmd ?? ''))
-  return { agent: 'by an agent', human: 'by a person', noop: 'nothing' }[node.action.kind]
-}
-
 function criticalPath(plan: Plan): string {
   const byId = new Map(plan.coordinator.graph.nodes.map((node) => [node.id, node]))
   const path = plan.dag.metrics.critical_path
-  const steps = path.slice(0, ROWS_SHOWN).map((id, index) => {
-    const node = byId.get(id)
-    return `${index + 1}. ${id} ${plain(node?.name ?? '')}, ${hoursText(node?.done === true ? 0 : (node?.estimates.mean_h ?? 0))}`
-  })
-  return `## Critical path\n\nThe chain that takes longest; a delay of one of these delays the whole.\n\n${steps.join('\n')}\n${rest(path.length - steps.length, 'dag.json')}`
+  const nodes = path.flatMap((id) => byId.get(id) ?? [])
+  const rows = cutTable(
+    ['task', 'title', 'expected', 'P95'],
+    nodes,
+    ({ id, name, done, estimates }) => [
+      id,
+      plain(name),
+      hoursText(done ? 0 : estimates.mean_h),
+      hoursText(done ? 0 : estimates.p95_h),
+    ],
+    'dag.json',
+  )
+  const beyond = (node: CoordinatorNode): number => (node.done ? 0 : node.estimates.p95_h - node.estimates.mean_h)
+  const worst = nodes.reduce<CoordinatorNode | undefined>((most, node) => {
+    return beyond(node) > (most === undefined ? 0 : beyond(most)) ? node : most
+  }, undefined)
+  const late =
+    worst === undefined || nodes.length === 1
+      ? ''
+      : ` ${worst.id} may be the latest: in one of twenty cases ${hoursText(beyond(worst))} more than expected.`
+  return `## Critical path\n\nThe chain that takes longest; a delay of one of these delays the whole.${late}\n\n${rows}`
 }

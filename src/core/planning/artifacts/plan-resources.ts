@@ -3,12 +3,16 @@ import type { Task } from '../../model/task.ts'
 import type { Plan } from '../plan.ts'
 import { reuseText } from '../quality/reuse-share.ts'
 import { comparedScopes } from '../quality/scope-overlap.ts'
+import { isPlace, placeOf } from './written-place.ts'
 import { brief, code, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
 import { counted } from '../../std/counted.ts'
 
+/** Places that are named with the tasks that may write them. */
+const MOST_PLACES = 15
+
 /** What the tasks need beside each other's work, and where that holds the plan back. */
 export function resourcesSection(plan: Plan): string {
-  const parts = [workersLine(plan), resourceTable(plan), bottleneckList(plan)]
+  const parts = [workersLine(plan), resourceTable(plan), placesTable(plan), bottleneckList(plan)]
   return `## Resources\n\n${parts.filter((part) => part !== '').join('\n')}`
 }
 
@@ -23,7 +27,8 @@ function workersLine({ coordinator, dag }: Plan): string {
 function resourceTable({ coordinator, dag, waves }: Plan): string {
   const used = new Map(Object.entries(dag.metrics.resource_utilization))
   const forecast = new Map(Object.entries(waves.forecast?.rolling_frontier.resources ?? {}))
-  const rows = Object.entries(coordinator.resources.catalog).map(([name, entry]) => ({
+  const catalog = Object.entries(coordinator.resources.catalog).filter(([name]) => !isPlace(name))
+  const rows = catalog.map(([name, entry]) => ({
     name,
     kind: { exclusive: 'one at a time', semaphore: 'pool', rate: `rate, each ${entry.interval_seconds ?? 0} s` }[
       entry.mode
@@ -53,6 +58,29 @@ function resourceTable({ coordinator, dag, waves }: Plan): string {
   )
 }
 
+/** Places that several tasks may write, with those tasks: they never run side by side, in whichever order. */
+function placesTable({ coordinator }: Plan): string {
+  const writers = new Map<string, string[]>()
+  for (const { id, done, resources } of coordinator.graph.nodes) {
+    if (done) continue
+    for (const name of resources.locks) {
+      if (!isPlace(name)) continue
+      const known = writers.get(name)
+      if (known === undefined) writers.set(name, [id])
+      else known.push(id)
+    }
+  }
+  if (writers.size === 0) return ''
+  const rows = cutTable(
+    ['place', 'tasks'],
+    [...writers].toSorted(([, a], [, b]) => b.length - a.length),
+    ([name, ids]) => [code(placeOf(name)), listed(ids)],
+    'coordinator.json',
+    MOST_PLACES,
+  )
+  return `Tasks that may write the same place never run side by side; who is ready first begins:\n\n${rows}`
+}
+
 function forecastCells(told: { readonly utilization: number; readonly wait_hours: number } | undefined): string[] {
   return told === undefined ? ['', ''] : [percent(told.utilization), hoursText(told.wait_hours)]
 }
@@ -73,7 +101,7 @@ function bottleneckList({ dag }: Plan): string {
   const lines = cutList(
     worst,
     ({ resource, impact, affected_tasks, lower_bound_hours, mitigation }) =>
-      `${plain(resource)} ${IMPACTS[impact]} (${counted(affected_tasks.length, 'task')}, at least ${hoursText(lower_bound_hours)}). ${plain(mitigation)}`,
+      `${isPlace(resource) ? `Writing ${code(placeOf(resource))}` : plain(resource)} ${IMPACTS[impact]} (${counted(affected_tasks.length, 'task')}, at least ${hoursText(lower_bound_hours)}). ${isPlace(resource) ? 'Say the order of these tasks, or narrow their files (`files:`).' : plain(mitigation)}`,
     'dag.json',
   )
   return `Where more tasks want a resource than can have it, the worst first:\n\n${lines}`
@@ -82,8 +110,8 @@ function bottleneckList({ dag }: Plan): string {
 /** What was found in the code. */
 export function codebaseSection({ tasks }: Plan): string {
   const analysis = tasks.meta.codebase_analysis
-  // The quality report says that nobody looked.
-  if (analysis.tool === 'none') return ''
+  // The quality report says that nobody looked, or that there is no code.
+  if (analysis.tool === 'none' || analysis.languages.length === 0) return ''
   const rows = [
     ['files read', String(analysis.scanned_files)],
     ['languages', plain(listed(analysis.languages))],

@@ -1,39 +1,17 @@
 /** The sections of Plan.md about what may go wrong, and what was changed: risks, sizes, repairs, findings. */
 import { isOutward } from '../../model/action.ts'
-import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { LowConfidenceDep } from '../../model/dag-artifact.ts'
+import { counted } from '../../std/counted.ts'
 import type { Plan } from '../plan.ts'
 import { reasonText } from './decisions-of-change.ts'
 import { cutList, cutTable, hoursText, listed, plain } from './markdown.ts'
 
-/** Most tasks that are named as the riskiest. */
-const RISKIEST = 5
-
-/** What may delay the plan or go wrong, and dependencies that a person should look at. */
+/** What may go wrong: what cannot be taken back, what was only guessed, and dependencies that a person should look at. */
 export function risksSection(plan: Plan): string {
-  const parts = [lateTasks(plan), irreversible(plan), uncertain(plan), soft(plan)].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `## Risks\n\n${parts.join('\n')}`
-}
-
-/** The tasks of the critical path that may take longest beyond what is expected of them. */
-function lateTasks({ coordinator, dag }: Plan): string {
-  const onPath = new Set(dag.metrics.critical_path)
-  const risky = coordinator.graph.nodes
-    .filter((node) => onPath.has(node.id) && !node.done && beyond(node) > 0)
-    .sort((a, b) => beyond(b) - beyond(a))
-    .slice(0, RISKIEST)
-  if (risky.length === 0) return ''
-  const rows = cutTable(
-    ['task', 'title', 'expected', 'P95'],
-    risky,
-    (node) => [node.id, plain(node.name), hoursText(node.estimates.mean_h), hoursText(node.estimates.p95_h)],
-    'coordinator.json',
+  const parts = [irreversible(plan), guessedOrder(plan), guessedFiles(plan), uncertain(plan), soft(plan)].filter(
+    (part) => part !== '',
   )
-  return `Tasks on the critical path whose delay would be the longest:\n\n${rows}`
-}
-
-function beyond(node: CoordinatorNode): number {
-  return node.estimates.p95_h - node.estimates.mean_h
+  return parts.length === 0 ? '' : `## Risks\n\n${parts.join('\n')}`
 }
 
 /** Tasks that reach beyond the machine and can be neither repeated nor taken back. */
@@ -47,6 +25,35 @@ function irreversible({ coordinator }: Plan): string {
   )
   if (found.length === 0) return ''
   return `Tasks that reach beyond this machine and can be neither repeated nor taken back: ${listed(found.map((node) => node.id))}.\n`
+}
+
+/** An order that rests on words which two tasks have in common: right more often than not, and no more. */
+const BY_WORDS = 0.8
+
+function guessedOrder({ tasks, proposals }: Plan): string {
+  const arrows = proposals.edges.filter(
+    ({ type, isHard }) => isHard && type !== 'mutual_exclusion' && type !== 'resource_limited',
+  )
+  const sure = arrows.filter(
+    ({ origin, confidence }) =>
+      origin === 'inferred' && confidence < BY_WORDS && confidence >= tasks.meta.min_confidence,
+  )
+  if (sure.length === 0 || proposals.proposer.name !== 'rules') return ''
+  return `${sure.length} of ${counted(arrows.length, 'dependency', 'dependencies')} ${sure.length === 1 ? 'rests' : 'rest'} only on words that both tasks have in common; \`tasks explain-plan\` quotes them. State the order where it matters (\`after:\`, “depends on FR-003”).\n`
+}
+
+/** A file of which the search is no surer than this may be the wrong one. */
+const UNSURE = 0.3
+
+/** Tasks whose surest file was found with little confidence. */
+function guessedFiles({ tasks }: Plan): string {
+  const unsure = tasks.tasks.filter(({ done, derivation }) => {
+    const scores = (derivation ?? []).flatMap(({ rule, score }) => (rule.startsWith('scope-') ? (score ?? []) : []))
+    return !done && scores.length > 0 && scores.every((score) => score < UNSURE)
+  })
+  if (unsure.length === 0) return ''
+  const ids = listed(unsure.map(({ id }) => id))
+  return `The files of ${counted(unsure.length, 'task')} were found by words with little confidence: ${ids}. Whoever does them looks first whether they are the right ones.\n`
 }
 
 const STANDINGS: Readonly<Record<LowConfidenceDep['standing'], string>> = {

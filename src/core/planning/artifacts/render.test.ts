@@ -70,49 +70,7 @@ test('Plan.md is a document that people can read', () => {
     - **Review**: 1 dependency is too uncertain to hold; see Risks.
     - warning **only-exit-status** (spec.md:2): Nothing but the exit status of their own commands proves 2 tasks: P1.T001, P2.T003. Add accept: with a check of what they leave behind, where the command may succeed without having done its work.
 
-    ## How to run it
-
-    \`\`\`sh
-    tasks execute . --dry-run   # what would run when
-    tasks execute .             # carry it out
-    tasks validate-plan .       # is it whole, and as it was made?
-    \`\`\`
-
-    A plan is not edited by hand: change the specification and plan again.
-
-    3 tasks have no command (P2.T001, P2.T002, P2.T004): say who does them with \`--agent\`.
-
-    ## Critical path
-
-    The chain that takes longest; a delay of one of these delays the whole.
-
-    1. P1.T001 lint, 10.8s
-    2. P2.T001 migrate, 2h 00m
-    3. P2.T003 test, 1h 00m
-    4. P2.T004 publish, 4h 20m
-
-    ## Risks
-
-    Tasks on the critical path whose delay would be the longest:
-
-    | task | title | expected | P95 |
-    | --- | --- | --- | --- |
-    | P2.T004 | publish | 4h 20m | 5h 59m |
-    | P1.T001 | lint | 10.8s | 15.0s |
-
-    Too uncertain to order anything (below 0.7); they only prefer their order:
-
-    | task | after | type | confidence | standing | longest chain through it |
-    | --- | --- | --- | --- | --- | --- |
-    | P2.T002 | P1.T001 | sequential | 0.5 | open | 1h 00m |
-
-    Soft: preferred, never waited for:
-
-    | task | after | type | confidence |
-    | --- | --- | --- | --- |
-    | P2.T004 | P2.T002 | sequential | 1 |
-
-    ## Features and tasks
+    ## What will be made
 
     ### F001 Check \\| the code
 
@@ -128,6 +86,43 @@ test('Plan.md is a document that people can read', () => {
     | P2.T002 | seed | 1h 00m |  | db | by an agent |
     | P2.T003 | test | 1h 00m | P2.T001 | dbs×2 | \`npm test -- "a\\|b"\` |
     | P2.T004 | publish | 4h 20m | P2.T003 |  | by an agent |
+
+    ## Risks
+
+    Too uncertain to order anything (below 0.7); they only prefer their order:
+
+    | task | after | type | confidence | standing | longest chain through it |
+    | --- | --- | --- | --- | --- | --- |
+    | P2.T002 | P1.T001 | sequential | 0.5 | open | 1h 00m |
+
+    Soft: preferred, never waited for:
+
+    | task | after | type | confidence |
+    | --- | --- | --- | --- |
+    | P2.T004 | P2.T002 | sequential | 1 |
+
+    ## Critical path
+
+    The chain that takes longest; a delay of one of these delays the whole. P2.T004 may be the latest: in one of twenty cases 1h 39m more than expected.
+
+    | task | title | expected | P95 |
+    | --- | --- | --- | --- |
+    | P1.T001 | lint | 10.8s | 15.0s |
+    | P2.T001 | migrate | 2h 00m | 2h 00m |
+    | P2.T003 | test | 1h 00m | 1h 00m |
+    | P2.T004 | publish | 4h 20m | 5h 59m |
+
+    ## How to run it
+
+    \`\`\`sh
+    tasks execute . --dry-run   # what would run when
+    tasks execute .             # carry it out
+    tasks validate-plan .       # is it whole, and as it was made?
+    \`\`\`
+
+    A plan is not edited by hand: change the specification and plan again.
+
+    3 tasks have no command (P2.T001, P2.T002, P2.T004): say who does them with \`--agent\`.
 
     ## Strategy
 

@@ -65,7 +65,7 @@ test('For Spec Kit every dependency is written, and [P] stands only where nothin
   `)
   expect(lost).toMatchInlineSnapshot(`
     [
-      "the priorities of tasks, their sizes, checks and resources: Spec Kit has a line of text for each task",
+      "the priorities of tasks, their sizes, criteria, checks and resources: Spec Kit has a line of text for each task",
       "1 exclusion: those tasks stand without [P]",
     ]
   `)
@@ -241,4 +241,32 @@ test('Another tag is made beside those that are there', () => {
   const into: Loose = { master: { tasks: [] }, other: 1 }
   const merged = JSON.parse(writeTaskMaster(planOf('openspec'), { into, tag: 'theme' }).text) as Loose
   expect(Object.keys(merged)).toEqual(['master', 'other', 'theme'])
+})
+
+test('What a task says and a tool cannot hold is told, and what can be left out stays so where metadata is kept', () => {
+  const text = '- [ ]* 1. Test the list\n  - _Requirements: 2.1_\n'
+  const plan = importedPlan({ ...FOREIGN_PLANS.kiro, text }, 'kiro')
+  expect(exportPlan(plan, 'spec-kit').lost).toEqual([
+    'that 1 task can be left out',
+    'the requirements of 1 task whose text does not name them',
+  ])
+  for (const format of ['task-master', 'beads'] as const) {
+    const there = exportPlan(plan, format)
+    expect(there.lost).toEqual([])
+    const { tasks } = importedPlan({ ...FOREIGN_PLANS[format], text: there.text }, format)
+    expect(tasks).toMatchObject([{ optional: true, requirements: ['2.1'] }])
+  }
+})
+
+test('What was worked out and not said is not handed on as said, and that is told', () => {
+  const plan = importedPlan({ ...FOREIGN_PLANS.kiro, text: '- [ ] 1. Test the list\n' }, 'kiro')
+  const tasks = plan.tasks.map((task) => ({
+    ...task,
+    boundaries: { ...task.boundaries, scope: { ...task.boundaries.scope, includes: ['src/list.ts'] } },
+  }))
+  for (const format of ['task-master', 'spec-kit', 'beads'] as const) {
+    const { text, lost } = exportPlan({ ...plan, tasks }, format)
+    expect(text).not.toContain('src/list.ts')
+    expect(lost).toContain('the files of 1 task that were worked out, and that nobody said')
+  }
 })

@@ -5,6 +5,7 @@
 import type { Feature } from '../../model/features-artifact.ts'
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
+import { counted } from '../../std/counted.ts'
 import {
   MILESTONE,
   PART_OF,
@@ -94,6 +95,22 @@ export function stateOf({ tags }: Pick<Task, 'tags'>): string | undefined {
 /** Whether a task does nothing but stand for the end of others. */
 export function isMilestone({ tags }: Pick<Task, 'tags'>): boolean {
   return tags.includes(MILESTONE)
+}
+
+/** What was worked out for tasks and is not handed on, because nobody said it: in words that follow “left out: ”. */
+export function workedOut({ tasks }: Pick<ExportedPlan, 'tasks'>): string[] {
+  const files = tasks.filter(
+    ({ inferred, boundaries }) =>
+      inferred.includes('boundaries.scope.includes') && boundaries.scope.includes.some((path) => path !== '**'),
+  ).length
+  const checks = tasks.filter(
+    ({ inferred, acceptance_checks }) => inferred.includes('acceptance_checks') && acceptance_checks.length > 0,
+  ).length
+  const parts = [
+    ...(files === 0 ? [] : [`the files of ${counted(files, 'task')}`]),
+    ...(checks === 0 ? [] : [`the checks of ${counted(checks, 'task')}`]),
+  ]
+  return parts.length === 0 ? [] : [`${parts.join(' and ')} that were worked out, and that nobody said`]
 }
 
 /** A field of a task that somebody said, and nobody filled in; `undefined` otherwise. */

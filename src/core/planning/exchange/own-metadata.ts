@@ -32,6 +32,7 @@ export function ownMetadata(
       ? { evidence: task.source_evidence.map(({ source, quote }) => ({ source, quote })) }
       : {}),
     ...(scope === undefined ? {} : { scope: { includes: scope, excludes, restrictions } }),
+    ...(task.optional ? { optional: true } : {}),
     ...(task.requirements === undefined ? {} : { requirements: task.requirements }),
     ...(confidence.length === 0 ? {} : { edge_confidence: Object.fromEntries(confidence) as unknown }),
     ...(task.acceptance_checks.length === 0 || task.inferred.includes('acceptance_checks')
@@ -42,7 +43,7 @@ export function ownMetadata(
 
 /** What of {@link ownMetadata} an import takes back. */
 export interface OwnWords {
-  readonly fields: Pick<ImportedFields, 'id' | 'acceptance_checks' | 'requirements'>
+  readonly fields: Pick<ImportedFields, 'id' | 'acceptance_checks' | 'requirements' | 'optional'>
   /** The title of the feature that the task belonged to. */
   readonly feature: string | undefined
 }
@@ -61,6 +62,7 @@ export function readOwn(task: Loose): OwnWords {
       ...(id.success ? { id: id.data } : {}),
       ...(checks.length === 0 ? {} : { acceptance_checks: checks }),
       ...(requirements.length === 0 ? {} : { requirements }),
+      ...(own['optional'] === true ? { optional: true } : {}),
     },
     feature: textOf(own, 'feature'),
   }

@@ -138,7 +138,7 @@ describe.each(Object.keys(FILES) as Exchanged[])('A plan of %s', (format) => {
   test('that is imported and exported keeps its tasks, dependencies, status and priority', () => {
     fc.assert(
       fc.property(FILES[format], (text) => void again(text)),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 

@@ -6,7 +6,15 @@
 import type { Feature } from '../../../model/features-artifact.ts'
 import type { Task } from '../../../model/task.ts'
 import { counted } from '../../../std/counted.ts'
-import { idIn, isMilestone, viewOf, type ExportedPlan, type PlanView, type Written } from '../exported-plan.ts'
+import {
+  idIn,
+  isMilestone,
+  viewOf,
+  workedOut,
+  type ExportedPlan,
+  type PlanView,
+  type Written,
+} from '../exported-plan.ts'
 import { safeBeside } from './safe-beside.ts'
 
 interface Page {
@@ -148,13 +156,28 @@ function oneLine(text: string): string {
 
 function lostOf({ tasks, loose }: PlanView): string[] {
   const commands = tasks.filter(({ action }) => action.kind === 'shell').length
-  const priorities = tasks.some((task) => !task.inferred.includes('scheduling_hints.priority'))
+  const told = [
+    'scheduling_hints.priority',
+    'boundaries.expected_complexity',
+    'boundaries.definition_of_done.criteria',
+    'resource_requirements.estimated',
+  ]
+  const more = tasks.some(({ inferred }) => told.some((field) => !inferred.includes(field)))
+  const optional = tasks.filter((task) => task.optional).length
+  const unnamed = tasks.filter(({ requirements = [], title, description }) =>
+    requirements.some((id) => !/^US\d+$/.test(id) && !`${title}\n${description}`.includes(id)),
+  ).length
   const exclusions = loose.filter(({ type }) => type === 'mutual_exclusion').length
   return [
     ...(commands === 0 ? [] : [`the commands of ${counted(commands, 'task')}: Spec Kit has no field for them`]),
-    ...(priorities
-      ? ['the priorities of tasks, their sizes, checks and resources: Spec Kit has a line of text for each task']
+    ...(more
+      ? [
+          'the priorities of tasks, their sizes, criteria, checks and resources: Spec Kit has a line of text for each task',
+        ]
       : []),
+    ...workedOut({ tasks }),
+    ...(optional === 0 ? [] : [`that ${counted(optional, 'task')} can be left out`]),
+    ...(unnamed === 0 ? [] : [`the requirements of ${counted(unnamed, 'task')} whose text does not name them`]),
     ...(exclusions === 0 ? [] : [`${counted(exclusions, 'exclusion')}: those tasks stand without [P]`]),
   ]
 }

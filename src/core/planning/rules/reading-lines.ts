@@ -27,10 +27,10 @@ export function readingLines({ sources, dialects, requirements, exclusions, grou
   const criteria = requirements.reduce((sum, requirement) => sum + requirement.criteria.length, 0)
   const bounds = requirements.filter(({ kind }) => kind !== 'functional').length
   const parts = [
-    counted(requirements.length, 'requirement'),
+    `${counted(requirements.length, 'requirement')} in ${counted(groups.length, 'group')}`,
     ...(bounds === 0 ? [] : [`${bounds} of them about how good it must be`]),
     ...(criteria === 0 ? [] : [counted(criteria, 'criterion', 'criteria')]),
     ...(exclusions.length === 0 ? [] : [`${counted(exclusions.length, 'thing')} not to be made`]),
   ]
-  return [...lines, `Understood ${parts.join(', ')} in ${counted(groups.length, 'group')}`]
+  return [...lines, `Understood ${parts.join(', ')}`]
 }

@@ -24,18 +24,19 @@ export interface Report {
 /** A report without findings. */
 export function openReport(): Report {
   const problems: SpecProblem[] = []
-  let untold = 0
+  const untold: Record<Finding['severity'], number> = { error: 0, warning: 0, info: 0 }
   return {
     add(problem) {
       if (problems.length < MOST_FINDINGS) problems.push(problem)
-      else untold++
+      else untold[problem.severity]++
     },
     findings(sources) {
       const rank = (problem: SpecProblem): number => sources.indexOf(problem.source)
       const sorted = problems.toSorted((a, b) => rank(a) - rank(b) || a.offset - b.offset)
       const findings = sorted.map(toFinding)
       const [first] = sources
-      if (untold > 0 && first !== undefined) findings.push(restOf(untold, first))
+      const rest = first === undefined ? undefined : restOf(untold, first)
+      if (rest !== undefined) findings.push(rest)
       return findings
     },
   }
@@ -45,11 +46,14 @@ function toFinding({ code, severity, source, offset, message, advice }: SpecProb
   return { code, severity, message, place: `${source.origin}:${lineAt(source, offset)}`, advice }
 }
 
-function restOf(untold: number, first: SourceText): Finding {
+/** Says how many findings are not told; as grave as the gravest of them, so that warnings alone refuse nothing. */
+function restOf({ error, warning, info }: Record<Finding['severity'], number>, first: SourceText): Finding | undefined {
+  const count = error + warning + info
+  if (count === 0) return undefined
   return {
     code: 'more-findings',
-    severity: 'error',
-    message: `There are ${untold} more findings.`,
+    severity: error > 0 ? 'error' : warning > 0 ? 'warning' : 'info',
+    message: count === 1 ? 'There is 1 more finding.' : `There are ${count} more findings.`,
     place: `${first.origin}:1`,
     advice: `Repair the first ${MOST_FINDINGS} and plan again.`,
   }

@@ -136,11 +136,22 @@ test('a plan with hints and a plan of one sentence have none of these decisions'
 })
 
 test('order that rests on words in common alone is a risk, and order by surer evidence is none', () => {
-  const plan = planOf(SPEC)
-  const arrows = plan.proposals.edges.filter(({ type }) => type !== 'mutual_exclusion')
-  expect(arrows.length).toBeGreaterThan(0)
-  expect(section(document, 'Risks')).not.toContain('words that both tasks have in common')
-  const weak = plan.proposals.edges.map((edge) => ({ ...edge, confidence: 0.75 }))
-  const risks = section(planDocument({ ...plan, proposals: { ...plan.proposals, edges: weak } }, []), 'Risks')
-  expect(risks).toContain(`${arrows.length} of ${arrows.length} dependenc`)
+  const plan = planOf(`# Notes
+
+## Storage
+
+- **FR-001**: The system MUST store notes in a \`notes\` table.
+
+## Interface
+
+- **FR-002**: The system MUST serve \`GET /notes\`, which reads the \`notes\` table.
+`)
+  const { edges } = plan.proposals
+  expect(edges.map(({ type, isHard }) => `${type} ${String(isHard)}`)).toEqual(['technical true'])
+  const risks = (confidence: number): string => {
+    const proposals = { ...plan.proposals, edges: edges.map((edge) => ({ ...edge, confidence })) }
+    return section(planDocument({ ...plan, proposals }, []), 'Risks')
+  }
+  expect(risks(0.85)).toBe('')
+  expect(risks(0.75)).toContain('1 of 1 dependency rests only on words that both tasks have in common')
 })

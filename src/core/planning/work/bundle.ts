@@ -5,7 +5,9 @@
  * edit moves no cut but those beside it.
  */
 import { layerOf } from './layer.ts'
+import { chance } from '../../std/chance.ts'
 import { nearestTopic } from './section-topics.ts'
+import { isApart } from './source-place.ts'
 import { likeness, profileOf, type Profile, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 import type { WorkKind } from './work-item.ts'
@@ -16,9 +18,14 @@ export interface Bundle {
   readonly units: readonly Unit[]
 }
 
-/** What is no longer than this is one change: characters of its units, and so many more for each. */
-const SMALL = 1400
+/** What is no longer than this is one change: characters of its units, so many more for each, and so many units at most. */
+const SMALL = 1000
 const EACH = 60
+const MOST = 4
+/** A long list is cut until no part has more units. */
+const MOST_OF_LIST = 3
+/** A gap that is never cut: within a table. */
+const WHOLE = 9
 /** How far a cut looks before and after. */
 const REACH = 2
 
@@ -67,31 +74,59 @@ export function mainKind(units: readonly Unit[]): WorkKind {
 }
 
 function isSmall(units: readonly Unit[]): boolean {
-  return units.reduce((sum, unit) => sum + sizeOf(unit), 0) <= SMALL
+  return units.length <= MOST && units.reduce((sum, unit) => sum + sizeOf(unit), 0) <= SMALL
 }
 
 function sizeOf({ requirement: { text, criteria } }: Unit): number {
-  return EACH + text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 2, 0)
+  return EACH + text.length + criteria.reduce((sum, criterion) => sum + criterion.text.length / 4, 0)
 }
 
 function cutList(units: readonly Unit[], weights: TermWeights): (readonly Unit[])[] {
   if (isSmall(units)) return [units]
   const gaps = units.slice(1).map((_, place) => cohesion(units, place, weights))
-  const lists: Unit[][] = []
-  for (const [place, unit] of units.entries()) {
-    if (place === 0 || isCut(gaps, place - 1)) lists.push([unit])
-    else lists.at(-1)?.push(unit)
+  const lists: (readonly Unit[])[] = []
+  let from = 0
+  for (let place = 0; place <= gaps.length; place++) {
+    if (place < gaps.length && !isCut(gaps, place)) continue
+    lists.push(...divided(units.slice(from, place + 1), gaps.slice(from, place)))
+    from = place + 1
   }
   return lists
 }
 
+/** A stretch between two cuts that is still too long is divided where it holds together least. */
+function divided(units: readonly Unit[], gaps: readonly number[]): (readonly Unit[])[] {
+  const done: (readonly Unit[])[] = []
+  const open = [{ units, gaps }]
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    const at = part.units.length <= MOST_OF_LIST ? undefined : weakest(part.gaps)
+    if (at === undefined) {
+      done.push(part.units)
+      continue
+    }
+    open.push({ units: part.units.slice(at + 1), gaps: part.gaps.slice(at + 1) })
+    open.push({ units: part.units.slice(0, at + 1), gaps: part.gaps.slice(0, at) })
+  }
+  return done
+}
+
+/** The gap that holds least together, not at an end where there is another; nothing where all is one thing. */
+function weakest(gaps: readonly number[]): number | undefined {
+  let best: number | undefined
+  for (const [place, gap] of gaps.entries()) {
+    if (gap >= WHOLE || (gaps.length > 3 && (place === 0 || place === gaps.length - 1))) continue
+    if (best === undefined || gap < (gaps[best] ?? WHOLE)) best = place
+  }
+  return best
+}
+
 /** A gap is a cut when it holds less together than any other within reach. */
 function isCut(gaps: readonly number[], place: number): boolean {
-  const gap = gaps[place] ?? 1
+  const gap = gaps[place] ?? WHOLE
   const isAtEnd = place === 0 || place === gaps.length - 1
   if (isAtEnd && gap >= 0) return false
   for (let step = 1; step <= REACH; step++) {
-    if ((gaps[place - step] ?? 1) <= gap || (gaps[place + step] ?? 1) < gap) return false
+    if ((gaps[place - step] ?? WHOLE) <= gap || (gaps[place + step] ?? WHOLE) < gap) return false
   }
   return true
 }
@@ -99,15 +134,17 @@ function isCut(gaps: readonly number[], place: number): boolean {
 /** How much the units before the gap have in common with those after it; less across sections. One table stays whole. */
 function cohesion(units: readonly Unit[], place: number, weights: TermWeights): number {
   const [last, first] = [units[place], units[place + 1]]
-  if (last === undefined || first === undefined) return 1
+  if (last === undefined || first === undefined) return WHOLE
   const { section } = first.requirement
   const topic = nearestTopic(section)
-  if (section === last.requirement.section && (topic === 'data-model' || topic === 'entities')) return 1
+  const isNewPart = section !== last.requirement.section || isApart(last.requirement, first.requirement)
+  if (!isNewPart && (topic === 'data-model' || topic === 'entities')) return WHOLE
   const before = units.slice(Math.max(0, place - 1), place + 1)
   const after = units.slice(place + 1, place + 3)
   const alike = likeness(together(before, weights), together(after, weights))
-  const isNewSection = last.requirement.section !== section
-  return alike + sharedThing(last, first) - (isNewSection ? 1 : 0)
+  // Where all gaps are alike, the words themselves decide, so that an edit elsewhere moves no cut.
+  const tie = 0.001 * chance(0, first.requirement.text)
+  return alike + sharedThing(last, first) + tie - (isNewPart ? 1 : 0)
 }
 
 function together(units: readonly Unit[], weights: TermWeights): Profile {

@@ -11,7 +11,7 @@ const MARKS = /^[\p{Extended_Pictographic}\uFE0F\s*_#]+|[\s:.*_–—-]+$/gu
 
 /** Headings that say how something is written down where the reading of sections does not know them. */
 const FORMS =
-  /^(?:(?:detailed|product|system|business|technical|general|other|additional|miscellaneous) .*requirements?|deliverables?|rules|details?|how|plan|work|general|misc|miscellaneous|others?|common)$/i
+  /^(?:(?:detailed|product|system|business|technical|general|other|additional|miscellaneous) .*requirements?|deliverables?|rules|(?:further |implementation )?notes|details?|how|plan|work|(?:we|I) (?:want|need)|.{1,40} (?:needs|should have|must have))$/i
 
 /** A heading's words as a feature's title; empty when nothing is left of it. */
 export function cleanTitle(heading: string): string {
@@ -31,6 +31,36 @@ export function isForm({ title, parent }: Pick<Section, 'title' | 'parent'>): bo
   if (topic === undefined) return false
   const isPart = parent !== undefined && parent.topic === 'requirements' && parent.depth > 1
   return !(isPart && (topic === 'interface' || topic === 'design' || topic === 'quality' || topic === 'rollout'))
+}
+
+/** Headings under which anything may stand: they name no part. */
+const ANYTHING: ReadonlySet<string | undefined> = new Set([
+  'changes',
+  'scope',
+  'impact',
+  'goals',
+  'scenarios',
+  'scenario',
+  'acceptance',
+  'edge-cases',
+  'tasks',
+  'phase',
+  'feature',
+  'summary',
+  'success',
+  'template',
+  'background',
+  'removed',
+  'renamed',
+])
+const DEMANDS =
+  /\b(?:requirements?|functional|needs?|specifications?|behaviou?r|haves?|deliverables|rules|what|we want|cases)\b/i
+
+/** Whether a heading names a part of the software or of the work, though only by its form: “API surface”, “Data model”. */
+export function namesPart({ title, parent, topic }: Pick<Section, 'title' | 'parent' | 'topic'>): boolean {
+  const clean = cleanTitle(title)
+  if (clean === '' || FORMS.test(clean) || ANYTHING.has(topic)) return false
+  return !isForm({ title, parent }) || !DEMANDS.test(clean)
 }
 
 /** Capitals of headings taken back; names in capitals stay. */

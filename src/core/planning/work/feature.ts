@@ -12,26 +12,30 @@ const LONGEST_TITLE = 100
 const LONGEST_DESCRIPTION = 400
 
 /** Describes a feature: its title, the heading or the sentence it comes from, how urgent its units say it is. */
-export function describeFeature({ topic, bundles }: WorkFeature, key: string, weights: TermWeights): FeatureProposal {
+export function describeFeature(
+  { title, section: named, bundles }: WorkFeature,
+  key: string,
+  weights: TermWeights,
+): FeatureProposal {
   const units = bundles.flatMap(({ bundle }) => bundle.units)
   const [lead] = units
   assert(lead !== undefined, 'a feature has units')
   const { source, span, section, text } = lead.requirement
-  const heading = topic?.section.heading
+  const heading = named?.heading
   const evidence =
-    topic === undefined || heading === undefined
+    named === undefined || heading === undefined
       ? quote({ source, span, section: section.path, confidence: 0.5, rationale: 'Sentences that speak of the same.' })
       : quote({
-          source: topic.section.source,
+          source: named.source,
           span: heading.span,
-          section: topic.section.path.slice(0, -1),
+          section: named.path.slice(0, -1),
           confidence: 0.8,
-          rationale: topic.section.because === '' ? 'It is a heading.' : topic.section.because,
+          rationale: named.because === '' ? 'It is a heading.' : named.because,
         })
   const priority = priorityOf(units)
   return {
     key,
-    title: short(topic?.title ?? nameOfUnits(units, weights), LONGEST_TITLE),
+    title: short(title ?? nameOfUnits(units, weights), LONGEST_TITLE),
     description: short(text, LONGEST_DESCRIPTION),
     ...(priority === undefined ? {} : { priority }),
     evidence: [evidence],

@@ -1,5 +1,6 @@
 import type { DraftedItem } from './drafted-item.ts'
 import { identityOf, uniqueIdentities } from './item-identity.ts'
+import { togetherOf } from './item-reason.ts'
 import { entitle, uniqueTitles } from './item-title.ts'
 import type { TermWeights } from './term-weights.ts'
 import type { WorkItem } from './work-item.ts'
@@ -40,11 +41,8 @@ function distinctThings({ units }: DraftedItem): WorkItem['things'] {
 }
 
 /** Why it is a task of its own, then why it is of its kind, then why its words are a requirement. */
-function cuesOf({ leading, kind, heading }: DraftedItem): Cue[] {
-  const own: Cue =
-    heading === undefined
-      ? { rule: 'joined-units', weight: 1, because: `${leading.length} demands of one kind that stand together` }
-      : { rule: 'named-part', weight: 1, because: `all that is asked for under “${heading}”` }
+function cuesOf(item: DraftedItem): Cue[] {
+  const { leading, kind } = item
   const ofKind = leading.flatMap((unit) => (unit.kind.kind === kind ? unit.kind.cues : [])).slice(0, 3)
-  return [own, ...ofKind, ...(leading[0]?.requirement.cues ?? [])]
+  return [togetherOf(item), ...ofKind, ...(leading[0]?.requirement.cues ?? [])]
 }

@@ -21,12 +21,13 @@ export function identityOf({ heading, leading }: DraftedItem): string {
   return lead === undefined ? 'nothing' : `${layerOf(lead.kind)} ${sentenceOf(lead)}`
 }
 
-/** The words of the deed and its object, filled up with the longest of the sentence; in no order. */
+/** The words of the deed and its object, filled up with the longest of the sentence, in no order; then the numbers of the object. */
 function sentenceOf({ imperative, terms }: Unit): string {
   const words = new Set(termsOf(`${imperative.verb} ${imperative.object}`))
   const others = terms.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))
   for (const word of others) if (words.size < WORDS_OF_SENTENCE) words.add(word)
-  return [...words].toSorted().join(' ')
+  const numbers = imperative.object.match(/(?<![\w.])\d+(?:\.\d+)*(?![\w.])/g) ?? []
+  return [...[...words].toSorted(), ...numbers].join(' ')
 }
 
 /** Makes identities unique: each further one of the same is counted. */

@@ -82,9 +82,7 @@ test('tasks that the specification lists are the items, and requirements attach 
   ).toMatchInlineSnapshot(`
     "Rows (high)
       logic: Implement rows that fail validation must be reported with their line number [Rows that fail]
-    Reader
       logic: Add a reader for CSV files with a header line [Add a reader, The importer must]
-    Importer
       docs: Document the importer in the README [Document the importer]"
   `)
 })
@@ -103,7 +101,7 @@ test('what is out of scope is no item', () => {
 `)
   expect(plan).not.toContain('Japanese')
   expect(plan).toMatchInlineSnapshot(`
-    "Results (high)
+    "Search (high)
       view: Show results as the user types in the page [The page must, Results must be]"
   `)
 })
@@ -142,7 +140,7 @@ test('where only qualities are asked for, they are the work; where nothing is, t
 - Search must answer within 200 ms
 `),
   ).toMatchInlineSnapshot(`
-    "Search answers (high)
+    "Answers (high)
       limit: Ensure search answers within 200 ms [Search must answer]"
   `)
   expect(shaped('# Nothing\n')).toBe('')

@@ -8,6 +8,7 @@ import type { SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { Report } from '../spec/report.ts'
 import { attachBounds } from './attachment.ts'
+import { capabilitiesIn } from './capability.ts'
 import { draftItem } from './drafted-item.ts'
 import { MOST_FEATURES, reportFeatureCount } from './feature-count.ts'
 import { describeFeature } from './feature.ts'
@@ -32,10 +33,11 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   const following = followUnits(carried, weights)
   const bounds = made.length > 0 ? units.filter((unit) => !isCarriedOut(unit)) : []
   const most = MOST_FEATURES - (bounds.some(({ requirement }) => requirement.id !== undefined) ? 1 : 0)
-  const division = divideUnits(following.leading, weights)
-  const { features: found, found: count } = featuresOf(division, following, most, weights)
+  const capabilities = capabilitiesIn(following.leading)
+  const division = divideUnits(following.leading, capabilities, weights)
+  const { features: found, found: count } = featuresOf(division, following, { most, weights, capabilities })
   const drafted = found.flatMap(({ bundles }, place) =>
-    bundles.map(({ bundle, heading }) => draftItem(`f${place + 1}`, bundle, heading, following.followers)),
+    bundles.map((bundle) => draftItem(`f${place + 1}`, bundle, following.followers)),
   )
   const left = attachBounds(bounds, drafted, weights)
   const proofs = proveRest(left, found.length)

@@ -1,4 +1,7 @@
-/** Items that say the same are one: most of the words of the one, by their worth, are words of the other. */
+/**
+ * Items that say the same are one: most of the words of the one, by their worth, are words of the other. Numbers, code and paths
+ * tell things apart: `page 1` is not `page 2`.
+ */
 import { joinItems, type DraftedItem } from './drafted-item.ts'
 import { termsOf, type TermWeights } from './term-weights.ts'
 
@@ -12,10 +15,11 @@ export function joinTwins(items: readonly DraftedItem[], weights: TermWeights): 
   const joined: (DraftedItem | undefined)[] = []
   const worths: number[] = []
   const postings = new Map<string, number[]>()
+  const marks = items.map(marksOf)
   for (const [place, item] of items.entries()) {
     const words = wordsOf(item)
     const worth = worthOf(words, weights)
-    const twin = twinOf(words, worth, weights, postings, worths)
+    const twin = twinOf(words, worth, weights, postings, worths, (other) => differ(marks[place], marks[other]))
     const first = twin === undefined ? undefined : joined[twin]
     joined.push(item)
     worths.push(worth)
@@ -39,6 +43,7 @@ function twinOf(
   weights: TermWeights,
   postings: ReadonlyMap<string, readonly number[]>,
   worths: readonly number[],
+  isOther: (place: number) => boolean,
 ): number | undefined {
   const shared = new Map<number, number>()
   for (const word of words) {
@@ -50,9 +55,20 @@ function twinOf(
   let most = THE_SAME
   for (const [place, sum] of shared) {
     const share = sum / Math.min(worth, worths[place] ?? worth)
-    if (share > most) [best, most] = [place, share]
+    if (share > most && !isOther(place)) [best, most] = [place, share]
   }
   return best
+}
+
+/** Numbers, identifiers with digits, and paths. */
+function marksOf({ leading }: DraftedItem): ReadonlySet<string> {
+  const text = leading.map(({ requirement }) => requirement.text).join(' ')
+  return new Set(text.match(/[\w.-]*\/[\w/.{}:-]*\w|[\w-]*\d[\w-]*(?:\.\w+)*/g) ?? [])
+}
+
+/** Whether each of two has a mark that the other has not. */
+function differ(a: ReadonlySet<string> = new Set(), b: ReadonlySet<string> = new Set()): boolean {
+  return [...a].some((mark) => !b.has(mark)) && [...b].some((mark) => !a.has(mark))
 }
 
 function wordsOf({ heading, leading }: DraftedItem): ReadonlySet<string> {

@@ -23,7 +23,15 @@ export function proveRest(
   const items = [...bySection].map(([section, units]): DraftedItem => {
     const title = cleanTitle(section.title)
     const of = title === '' ? 'the criteria of the whole' : lowered(title)
-    return { feature: key, kind: 'test', heading: `Verify ${of}`, leading: units, units: [...units], bounds: [] }
+    return {
+      feature: key,
+      kind: 'test',
+      heading: `Verify ${of}`,
+      list: undefined,
+      leading: units,
+      units: [...units],
+      bounds: [],
+    }
   })
   const { source, span, section } = lead.requirement
   const rationale = 'It holds for the whole and speaks of no single part.'

@@ -1,68 +1,62 @@
 /** Features and the items under them: named topics first, joined where there are too many, then what stands in the open. */
 import type { Section } from '../spec/section.ts'
-import { bundleNamed, bundleOf, bundleUnits, type Bundle } from './bundle.ts'
-import { FEWEST_FEATURES } from './feature-count.ts'
+import { bundleNamed, bundleOf, bundleUnits, placeOf, type Bundle } from './bundle.ts'
+import type { Capability } from './capability.ts'
 import type { Following } from './followers.ts'
 import { joinNeighbours } from './neighbours.ts'
+import { openFeatures } from './open-feature.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 import type { Division, WorkTopic } from './work-topic.ts'
 
-/** A bundle, and the heading that names it alone. */
+/** A bundle, and what names it alone. */
 export interface NamedBundle {
   readonly bundle: Bundle
+  /** The heading over it, or what its list calls it. */
   readonly heading: string | undefined
+  /** What introduces the list of capabilities that it is one of. */
+  readonly list: string | undefined
 }
 
 /** A feature in the making. */
 export interface WorkFeature {
-  /** Nothing for a feature that no heading names. */
-  readonly topic: WorkTopic | undefined
+  /** Nothing for a feature that neither a heading nor a list names. */
+  readonly title: string | undefined
+  /** The section whose heading names it. */
   readonly section: Section | undefined
   readonly bundles: readonly NamedBundle[]
 }
-
-/** Neighbours in the open that are as alike as this are one feature. */
-const ALIKE = 0.1
-/** In the open, a feature has about so many items. */
-const ITEMS_OF_FEATURE = 3
 
 /** The features of a division, at most `most` of them. `found` is how many there were before they were joined. */
 export function featuresOf(
   { topics, open }: Division,
   following: Following,
-  most: number,
-  weights: TermWeights,
+  { most, weights, capabilities }: FeatureLimits,
 ): { features: WorkFeature[]; found: number } {
   const named = topics.map((topic) => ({ topic, bundles: bundleTopic(topic, following, weights) }))
-  const loose = bundleLoose(open, following, weights)
-  const room = most - (loose.length > 0 ? 1 : 0)
+  const loose = bundleLoose(open, following, { most, weights, capabilities })
   const together = joinNeighbours(
     named.map((part) => ({
       parts: [part],
       profile: profileOf([termsOf(part.topic.title), ...part.topic.units.map(({ terms }) => terms)], weights),
       place: part.topic.section.parent,
     })),
-    { most: room, alike: 2, least: 1 },
+    { most: most - (loose.length > 0 ? 1 : 0), alike: 2, least: 1 },
   )
   const features = together.map((parts): WorkFeature => {
     const [lead] = parts.toSorted((a, b) => b.topic.units.length - a.topic.units.length)
-    return { topic: lead?.topic, section: lead?.topic.section, bundles: parts.flatMap(({ bundles }) => bundles) }
+    const bundles = parts.flatMap((part) => part.bundles)
+    return { title: lead?.topic.title, section: lead?.topic.section, bundles }
   })
-  const rest = Math.max(1, Math.min(most - features.length, Math.ceil(loose.length / ITEMS_OF_FEATURE)))
-  const others = joinNeighbours(
-    loose.map((part) => ({
-      parts: [part],
-      profile: profileOf(
-        part.bundle.units.map(({ terms }) => terms),
-        weights,
-      ),
-      place: undefined,
-    })),
-    { most: rest, alike: ALIKE, least: Math.max(1, FEWEST_FEATURES - features.length) },
-  )
-  for (const bundles of others) features.push({ topic: undefined, section: sectionOf(bundles), bundles })
-  return { features, found: topics.length + others.length }
+  const others = openFeatures(loose, features.length, most, weights)
+  return { features: [...features, ...others.features], found: topics.length + others.found }
+}
+
+/** What dividing into features goes by. */
+export interface FeatureLimits {
+  readonly most: number
+  readonly weights: TermWeights
+  readonly capabilities: ReadonlyMap<Unit, Capability>
 }
 
 function bundleTopic({ title, units }: WorkTopic, following: Following, weights: TermWeights): NamedBundle[] {
@@ -71,21 +65,41 @@ function bundleTopic({ title, units }: WorkTopic, following: Following, weights:
     weights,
   )
   const isAlone = rest.length === 1 && rest[0]?.units.length === units.length
-  return [...ownItems(units, following), ...rest.map((bundle) => ({ bundle, heading: isAlone ? title : undefined }))]
+  const isNamed = ({ units: [first] }: Bundle): boolean => isAlone || (first !== undefined && ownsGroup(first))
+  return [
+    ...ownItems(units, following),
+    ...rest.map((bundle) => ({ bundle, heading: isNamed(bundle) ? title : undefined, list: undefined })),
+  ]
 }
 
-function bundleLoose(units: readonly Unit[], following: Following, weights: TermWeights): NamedBundle[] {
+/** Whether a unit is the story or the requirement that its group is named after. */
+function ownsGroup({ requirement: { id, group } }: Unit): boolean {
+  return id !== undefined && id === group?.id
+}
+
+/** In the open, each capability is a change of its own. */
+function bundleLoose(
+  units: readonly Unit[],
+  following: Following,
+  { weights, capabilities }: FeatureLimits,
+): NamedBundle[] {
+  const free = units.filter((unit) => !following.tasks.has(unit))
   const rest = bundleUnits(
-    units.filter((unit) => !following.tasks.has(unit)),
+    free.filter((unit) => !capabilities.has(unit)),
     weights,
   )
-  return [...ownItems(units, following), ...rest.map((bundle) => ({ bundle, heading: undefined }))]
+  const listed = free.flatMap((unit): NamedBundle[] => {
+    const capability = capabilities.get(unit)
+    return capability === undefined
+      ? []
+      : [{ bundle: bundleOf([unit]), heading: capability.name, list: capability.list }]
+  })
+  const others = [...listed, ...rest.map((bundle) => ({ bundle, heading: undefined, list: undefined }))]
+  return [...ownItems(units, following), ...others.toSorted((a, b) => placeOf(a.bundle) - placeOf(b.bundle))]
 }
 
 function ownItems(units: readonly Unit[], { tasks }: Following): NamedBundle[] {
-  return units.filter((unit) => tasks.has(unit)).map((unit) => ({ bundle: bundleOf([unit]), heading: undefined }))
-}
-
-function sectionOf(bundles: readonly NamedBundle[]): Section | undefined {
-  return bundles[0]?.bundle.units[0]?.requirement.section
+  return units
+    .filter((unit) => tasks.has(unit))
+    .map((unit) => ({ bundle: bundleOf([unit]), heading: undefined, list: undefined }))
 }

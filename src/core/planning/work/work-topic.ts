@@ -5,7 +5,8 @@
  */
 import type { Group } from '../requirements/requirement.ts'
 import type { Section } from '../spec/section.ts'
-import { cleanTitle, isForm, lowered } from './feature-title.ts'
+import { bareTitle } from '../spec/section-topic.ts'
+import { cleanTitle, isForm, lowered, namesPart } from './feature-title.ts'
 import { indexProfiles } from './likeness-index.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
@@ -33,8 +34,12 @@ interface Draft {
 /** As alike as this, a unit belongs to a topic that does not stand above it. */
 const BELONGS = 0.22
 
-/** Divides units among the topics that their groups name. */
-export function divideUnits(units: readonly Unit[], weights: TermWeights): Division {
+/** Divides units among the topics that their groups name. A single topic that lists capabilities is divided by them instead. */
+export function divideUnits(
+  units: readonly Unit[],
+  capabilities: ReadonlyMap<Unit, unknown>,
+  weights: TermWeights,
+): Division {
   const drafts = new Map<string, Draft>()
   const open: Unit[] = []
   for (const unit of units) {
@@ -49,6 +54,9 @@ export function divideUnits(units: readonly Unit[], weights: TermWeights): Divis
     if (draft === undefined) drafts.set(name, { ...heading, group, units: [unit] })
     else draft.units.push(unit)
   }
+  const [only] = drafts.values()
+  if (drafts.size === 1 && only?.units.some((unit) => capabilities.has(unit)) === true)
+    return { topics: [], open: units }
   const topics = [...drafts.values()]
   const places = bestPlaces(open, topics, weights)
   const remaining: Unit[] = []
@@ -73,8 +81,8 @@ function headingOf({ title, section: own }: Group): { title: string; section: Se
 /** A heading's title; one of a single word says little without the heading above it: “Errors” of the “API Surface”. */
 function fullTitle(heading: string, parent: Section | undefined): string {
   const title = cleanTitle(heading)
-  if (/[\s_/.]/.test(title) || parent === undefined || parent.depth < 2 || parent.topic === 'requirements') return title
-  const above = lowered(cleanTitle(parent.title))
+  if (/[\s_/.]/.test(title) || parent === undefined || parent.depth < 2 || !namesPart(parent)) return title
+  const above = lowered(cleanTitle(bareTitle(parent.title)))
   return above === '' || above.includes(title.toLowerCase()) ? title : `${title} ${above}`
 }
 

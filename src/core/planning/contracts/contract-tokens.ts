@@ -7,9 +7,18 @@ export interface ContractToken {
   readonly end: number
 }
 
-/** White space and comments of a line, a quoted name or text, a word, or one mark. */
+/** The marks with which a comment begins that goes to the end of its line. */
+export type LineComment = '--' | '//' | '#'
+
+const REST_OF_LINE: Readonly<Record<LineComment, string>> = {
+  '--': String.raw`--[^\n]*`,
+  '//': String.raw`\/\/[^\n]*`,
+  '#': String.raw`#[^\n]*`,
+}
+
+/** White space, a quoted name or text, a word, or one mark. */
 const TOKEN =
-  /\s+|--[^\n]*|\/\/[^\n]*|#[^\n]*|("[^"\n]*"|`[^`\n]*`|\[[A-Za-z_]\w*\])|('[^'\n]*')|([\p{L}_$@][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*|\d[\w.]*)|(.)/gsu
+  /\s+|("[^"\n]*"|`[^`\n]*`|\[[A-Za-z_]\w*\])|('[^'\n]*')|([\p{L}_$@][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*|\d[\w.]*)|(.)/su
 
 /** What goes on over lines until its mark comes again. */
 const LONG: readonly (readonly [begin: string, end: string])[] = [
@@ -20,11 +29,9 @@ const LONG: readonly (readonly [begin: string, end: string])[] = [
 /** More tokens than this are not read: nobody writes such a contract by hand. */
 const MOST_TOKENS = 300_000
 
-/**
- * Cuts a text into tokens; comments and white space are dropped. `lines` are the marks with which a comment begins that goes
- * to the end of its line. Linear.
- */
-export function contractTokens(text: string, lines: readonly string[]): ContractToken[] {
+/** Cuts a text into tokens; white space and comments, those of a line by the marks in `lines`, are dropped. Linear. */
+export function contractTokens(text: string, lines: readonly LineComment[]): ContractToken[] {
+  const pattern = new RegExp([...lines.map((mark) => REST_OF_LINE[mark]), TOKEN.source].join('|'), 'gsu')
   const tokens: ContractToken[] = []
   for (let at = 0; at < text.length && tokens.length < MOST_TOKENS;) {
     const long = LONG.find(([begin]) => text.startsWith(begin, at))
@@ -33,18 +40,16 @@ export function contractTokens(text: string, lines: readonly string[]): Contract
       at = close === -1 ? text.length : close + long[1].length
       continue
     }
-    TOKEN.lastIndex = at
-    const found = TOKEN.exec(text)
+    pattern.lastIndex = at
+    const found = pattern.exec(text)
     if (found === null) break
     const [said, name, quoted, word, mark] = found
     const start = found.index
-    const isForeign = /^(?:--|\/\/|#)/.test(said) && !lines.some((begin) => said.startsWith(begin))
-    at = start + (isForeign ? 1 : said.length)
+    at = start + said.length
     if (name !== undefined) tokens.push({ kind: 'word', text: name.slice(1, -1), start, end: at })
     else if (quoted !== undefined) tokens.push({ kind: 'text', text: quoted.slice(1, -1), start, end: at })
     else if (word !== undefined) tokens.push({ kind: 'word', text: word, start, end: at })
-    else if (mark !== undefined || isForeign)
-      tokens.push({ kind: 'mark', text: mark ?? said.charAt(0), start, end: at })
+    else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark, start, end: at })
   }
   return tokens
 }

@@ -16,12 +16,13 @@ export function findOpaqueSpans(text: string): OpaqueSpan[] {
   const spans: OpaqueSpan[] = []
   let position = 0
   let next = 0
+  const lastClose = text.lastIndexOf('-->')
   const lastOfLength = new Map(runs.map((run) => [run.length, run.start]))
   for (const found of text.matchAll(/`+|<!--/g)) {
     if (found.index < position) continue
     if (found[0] === '<!--') {
+      if (found.index + 4 > lastClose) continue
       const close = text.indexOf('-->', found.index + 4)
-      if (close < 0) continue
       position = close + 3
       spans.push({ kind: 'comment', start: found.index, end: position, value: '' })
       continue

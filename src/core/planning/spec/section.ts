@@ -35,6 +35,9 @@ export interface Section {
   readonly parent: Section | undefined
 }
 
+/** Of a longer heading its beginning is the title: what reads titles may look at each character more than once. */
+const LONGEST_TITLE = 300
+
 type Draft = { -readonly [Field in keyof Section]: Section[Field] } & {
   statements: Statement[]
   parent: Draft | undefined
@@ -81,7 +84,7 @@ function withNumberedTitles(source: SourceText, statements: readonly Statement[]
 }
 
 function draft(source: SourceText, heading: HeadingStatement | undefined, parent: Draft | undefined): Draft {
-  const title = heading?.title ?? ''
+  const title = (heading?.title ?? '').slice(0, LONGEST_TITLE).replace(/[\uD800-\uDBFF]$/, '')
   return {
     source,
     heading,

@@ -106,6 +106,12 @@ function tellDependencies({ tasks, dag }: Plan, tell: Tell, tellFound: () => voi
   }
   tellFound()
   if (tasks.dependencies.length + dag.resource_edges.length === 0) tell({ phase, message: 'Found no dependencies' })
+  const soft = dag.soft_deps.length
+  if (soft > 0)
+    tell({
+      phase,
+      message: `${counted(soft, 'dependency', 'dependencies')} only ${soft === 1 ? 'prefers its' : 'prefer their'} order`,
+    })
   const demoted = dag.low_confidence_deps.length
   if (demoted > 0) {
     tell({

@@ -15,6 +15,8 @@ const KINDS = [
   ['term-in-two-spellings', 'Terms in several spellings. Are they one?'],
 ] as const satisfies readonly (readonly [code: string, title: string])[]
 const CODES: ReadonlySet<string> = new Set(KINDS.map(([code]) => code))
+/** What the heading of the list says already. */
+const ANNOUNCED = /^A question is open: /
 /** Questions of one kind that are told. */
 const MOST = 12
 
@@ -36,5 +38,5 @@ export function questionsSection({ tasks }: Plan): string {
 }
 
 function line({ place, message }: Finding): string {
-  return `${plain(message)} (${plain(place)})`
+  return `${plain(message.replace(ANNOUNCED, ''))} (${plain(place)})`
 }

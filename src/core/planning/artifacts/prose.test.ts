@@ -92,7 +92,7 @@ test('open questions and words that nobody can check stand together, and not amo
 
     Questions that the specification leaves open.
 
-    - A question is open: “How many lists may one owner have?”. (spec.md:16)
+    - “How many lists may one owner have?”. (spec.md:16)
 
     Words that nobody can check. By which number, example or test is it seen?
 

@@ -42,7 +42,7 @@ export function taskLines(
   return [
     `Kinds of work: ${kindsOf(items)}`,
     ...coverageLine(items, reading),
-    ...(search !== undefined
+    ...(search !== undefined && search.files.length > 0
       ? [`Files found for ${placed} ${of} in the codebase`]
       : placed === 0
         ? []

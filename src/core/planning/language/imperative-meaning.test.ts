@@ -32,6 +32,12 @@ test('what users do with what is theirs is let be done', () => {
   expect(titleOf('Customers can frobnicate things')).toBe('Let customers frobnicate things')
 })
 
+test('a sentence of another language keeps its capitals', () => {
+  expect(titleOf('Mitarbeiter müssen Urlaub beantragen können.')).toBe(
+    'Implement Mitarbeiter müssen Urlaub beantragen können',
+  )
+})
+
 test('values, labels and polite questions become deeds', () => {
   const said = [
     'source: managed',

@@ -70,6 +70,8 @@ function inner(words: readonly Piece[]): string {
   if (first === undefined || !/^\p{Lu}\p{Ll}+(?:-\p{Ll}+)*[,;:]?$/u.test(first.text) || PROPER_NAMES.has(first.bare))
     return text
   if (second !== undefined && /^\p{Lu}/u.test(second.text)) return text
+  // Letters that English does not have: other languages write their nouns with capitals.
+  if (/[À-ɏ]/u.test(text)) return text
   if (first.isClosed || (words.length === 1 && !isPlural(first.bare) && text.length < 3)) return text
   return text.charAt(0).toLowerCase() + text.slice(1)
 }

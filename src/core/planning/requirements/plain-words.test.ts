@@ -29,6 +29,13 @@ We don't need mobile support for now.
   expect(read(letter).exclusions.map(({ text }) => text)).toEqual(["We don't need mobile support for now."])
 })
 
+test('a letter that is quoted as a whole is read as it was', () => {
+  const text = '# A\n\n## Requirements\n\n- Add lists\n- Users must sign in\n\n## Non-Goals\n\n- Printing\n'
+  const quoted = text.replaceAll(/^/gm, '> ')
+  expect(textsOf(quoted)).toEqual(textsOf(text))
+  expect(read(quoted).exclusions.map((exclusion) => exclusion.text)).toEqual(['Printing'])
+})
+
 test('a table of metrics and targets is read, and endpoints are said as people say them', () => {
   const tables = `# A
 

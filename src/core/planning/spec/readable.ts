@@ -16,7 +16,7 @@ export interface Readable {
 export function readableStatements(source: SourceText, statements: readonly Statement[]): Readable {
   const read: Statement[] = []
   const unclosed: number[] = []
-  for (const statement of statements) {
+  for (const statement of unquoted(statements)) {
     if (statement.kind === 'html') read.push(...statement.children)
     else if (statement.kind === 'code' && !statement.closed) {
       unclosed.push(statement.span.start)
@@ -24,6 +24,15 @@ export function readableStatements(source: SourceText, statements: readonly Stat
     } else read.push(statement)
   }
   return { statements: read, unclosed }
+}
+
+/** A document that is one quotation, as answers to letters are, is read as what it quotes. */
+function unquoted(statements: readonly Statement[]): readonly Statement[] {
+  let inner = statements
+  while (inner.length > 0 && inner.every(({ kind }) => kind === 'quote')) {
+    inner = inner.flatMap((statement) => (statement.kind === 'quote' ? statement.children : []))
+  }
+  return inner
 }
 
 function beyondFence(source: SourceText, code: CodeStatement): Statement[] {

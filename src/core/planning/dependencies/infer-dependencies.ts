@@ -12,9 +12,9 @@ import type { Report } from '../spec/report.ts'
 import { Ancestors } from './ancestors.ts'
 import { declaredIn } from './declared.ts'
 import { edgeOf } from './edge.ts'
+import { evidenceOfWords } from './evidence-of-words.ts'
 import { knownNames } from './known-names.ts'
 import { linksByLayer } from './layer.ts'
-import { likenessOf } from './likeness.ts'
 import { linksByMadeNames } from './made-name.ts'
 import { chooseParents } from './parents.ts'
 import type { Link, LinkRule } from './link.ts'
@@ -40,7 +40,7 @@ export function inferDependencies(
   const links = [...declared, ...inferred.filter(({ from, to }) => !isKeptApart(from, to))]
   const { order, kept, cut } = orderByLinks(tellings, links)
   tellCuts(cut, report)
-  const likeness = likenessOf(order.map((place) => tellings[place] as Telling))
+  const likeness = evidenceOfWords(order.map((place) => tellings[place] as Telling))
   const siblings = siblingsAmong(subjects)
   const isNever = (a: number, b: number): boolean =>
     isKeptApart(a, b) || siblings.has(a < b ? `${a} ${b}` : `${b} ${a}`)

@@ -2,22 +2,18 @@
  * How much the words of one task tell of another: the share of rare words and names that both say, and how much of what the
  * earlier one says first the later one takes up. Pairs are found through the words, so that tasks without a common word cost nothing.
  */
-import { rounded } from '../../std/rounded.ts'
 import type { Telling } from './told-name.ts'
 
 /** Up to this many tasks every word counts; beyond, words of many tasks and a task's commonest words are left out. */
-const FEW = 200
-const MOST_TASKS_OF_WORD = 100
+export const FEW = 200
+/** See {@link FEW}. */
+export const MOST_TASKS_OF_WORD = 100
 const MOST_WORDS_OF_TASK = 60
 /** What names weigh beside words, and what is taken up beside what is shared. */
 const NAMES = 0.3
 const TAKEN_UP = 0.3
 
-/** The usual mean, and the pairs that it stands for beside those of the plan: the mean of a few pairs says little. */
-const USUAL = 0.15
-const USUAL_PAIRS = 15
-
-/** The likeness of tasks, by their places in the order in which they are told. */
+/** How much words speak for pairs of tasks, by their places in the order in which they are told. */
 export interface Likeness {
   /** Of each task, by its rank: the earlier ranks that it is linked with by words, and how much. */
   readonly links: readonly ReadonlyMap<number, number>[]
@@ -31,8 +27,8 @@ interface Item {
   readonly weight: number
 }
 
-/** Compares tasks in a given order; only by it does the earlier one of a pair count as the one that says a word first. */
-export function likenessOf(ordered: readonly Telling[]): Likeness {
+/** Compares tasks in a given order; only by it does the earlier one of a pair count as the one that says a word first. By rank. */
+export function likenessOf(ordered: readonly Telling[]): Map<number, number>[] {
   const words = ordered.map(({ words: said }) => weighed(said))
   const names = ordered.map(({ names: told }) => weighed([...told].map(([key, { count }]) => [key, count] as const)))
   const lengths = words.map((said) =>
@@ -48,10 +44,7 @@ export function likenessOf(ordered: readonly Telling[]): Likeness {
   ] as const) {
     addLikeness(said, share, lengths, links)
   }
-  const sum = links.reduce((all, one) => all + [...one.values()].reduce((part, score) => part + score, 0), 0)
-  for (const one of links) for (const [rank, score] of one) one.set(rank, rounded(score))
-  const pairs = (ordered.length * (ordered.length - 1)) / 2
-  return { links, mean: rounded((sum + USUAL * USUAL_PAIRS) / (pairs + USUAL_PAIRS)) }
+  return links
 }
 
 function weighed(counts: Iterable<readonly [string, number]>): Map<string, number> {

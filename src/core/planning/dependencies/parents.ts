@@ -24,7 +24,6 @@ const RELATED = 0.9
 const RELATED_TO_WHOLE = 0.5
 /** Likeness that two tasks need themselves. */
 const LEAST = 0.5
-const LEAST_IN_ALL = 0.03
 /** Candidates that are weighed for one task. */
 const MOST_WEIGHED = 24
 
@@ -60,7 +59,7 @@ export function chooseParents(
     const candidates = [...scores]
       .filter(
         ([from, score]) =>
-          score >= Math.max(LEAST_IN_ALL, LEAST * mean) &&
+          score >= LEAST * mean &&
           mayPrecede(stages[from] ?? 'make', stages[to] ?? 'make') &&
           !isKeptApart(order[from] as number, order[to] as number),
       )

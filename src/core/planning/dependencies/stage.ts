@@ -22,6 +22,28 @@ export function stageOf({ kind, title }: Pick<Subject, 'kind' | 'title'>): Stage
   return TELLS.test(title) ? 'tell' : PROVES.test(title) ? 'prove' : 'make'
 }
 
+const GROUND =
+  /\b(?:foundations?|foundational|groundwork|scaffold(?:ing)?|skeleton|bootstrap|initiali[sz]e|set[ -]?up project|safety net|baseline|prerequisites?|primitives?)\b/i
+const EARLY =
+  /\b(?:set[ -]?up|contracts?|schemas?|models?|audit|inventory|census|research|spike|adrs?|decisions?|oracle|terminology|vocabulary|shared|types|entities|pre-?flight|core|registry)\b/i
+const LATE =
+  /\b(?:final(?:i[sz]e)?|last|capstone|close-?out|closure|polish|wrap[- ]?up|gates?|verification|verify|validation|e2e|end[- ]to[- ]end|integration|smoke|regression|acceptance|evidence|dogfood(?:ing)?|release|sweep|report|synthesi[sz]e|rollout|cutover|retire(?:ment)?|wiring|docs?|documentation|changelog|guide|reconcile|qa|coverage|tests|hardening|quality)\b/i
+
+/** What a title says of a task's place in the work. */
+export interface Place {
+  /** It lays the ground for the rest. */
+  readonly isGround: boolean
+  /** It decides or shapes what others use. */
+  readonly isEarly: boolean
+  /** It joins, proves, describes or closes what others did. */
+  readonly isLate: boolean
+}
+
+/** Reads the place of a task from its title. It weighs words that two tasks share, and links none by itself. */
+export function placeOf(title: string): Place {
+  return { isGround: GROUND.test(title), isEarly: EARLY.test(title), isLate: LATE.test(title) }
+}
+
 /** Layers of one thing, from its storage to what people see of it. */
 const LAYERS: ReadonlyMap<WorkKind, number> = new Map([
   ['infrastructure', 0],

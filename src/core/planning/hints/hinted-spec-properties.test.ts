@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ANY_CHARACTER } from '../../../testing/any-character.ts'
 import { NOT_ANALYZED } from '../../model/codebase-analysis.ts'
 import { Proposal } from '../../model/proposal.ts'
 import { readSource, textOfLines } from '../spec/source-text.ts'
@@ -135,7 +136,7 @@ const shard = fc.oneof(
     '\0',
     '\uFEFF',
   ),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 8 }),
 )
 
 test('no text makes the proposer throw, and what it proposes is sound', () => {

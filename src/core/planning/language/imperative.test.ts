@@ -1,5 +1,6 @@
 import { assert, property, string, constantFrom, array, oneof } from 'fast-check'
 import { expect, test } from 'vitest'
+import { ANY_CHARACTER } from '../../../testing/any-character.ts'
 import { imperativeOf } from './imperative.ts'
 import { LONGEST_TITLE } from './title.ts'
 import { startsWithVerb, verbOf } from './verb.ts'
@@ -15,7 +16,7 @@ const words = array(
   ),
   { maxLength: 30 },
 ).map((pieces) => pieces.join(' '))
-const texts = oneof(words, string({ unit: 'binary', maxLength: 400 }))
+const texts = oneof(words, string({ unit: ANY_CHARACTER, maxLength: 400 }))
 
 test('any text gets a title that begins with a known verb and is not too long', () => {
   assert(

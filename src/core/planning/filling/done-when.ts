@@ -1,43 +1,82 @@
 /** When a task is done: its criteria in their own words, and where it stops. */
-import type { Exclusion } from '../requirements/requirement.ts'
+import type { Exclusion, Requirement } from '../requirements/requirement.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
+import { quote } from '../spec/evidence-span.ts'
+import type { SourceText, Span } from '../spec/source-text.ts'
 import type { WorkItem } from '../work/work-item.ts'
 import type { Derived, Filled } from './filled.ts'
 import { clipped } from './item-text.ts'
+import { keepsOff } from './scope-bounds.ts'
 
 const LONGEST = 220
-const MOST = 8
+const MOST = 12
 const CRITERIA = 'boundaries.definition_of_done.criteria'
 
-/** Criteria and end of a task. */
+/** Criteria and end of a task: what is demanded first, then what the specification says shows it, then what bounds it. */
 export function doneWhen(item: WorkItem, exclusions: readonly Exclusion[], reading: SpecReading): Filled {
-  const { requirements, bounds } = item
-  const own = requirements.flatMap(({ criteria }) => criteria)
-  const bounding = bounds.flatMap((bound) => (bound.criteria.length > 0 ? bound.criteria : []))
-  const stated = unique([...own, ...bounding].map(({ text }) => clipped(text, LONGEST)))
-  const demanded = unique(
-    requirements.filter(({ modality }) => modality !== 'must_not').map(({ text }) => clipped(text, LONGEST)),
-  )
-  const done_when = (stated.length > 0 ? stated : demanded).slice(0, MOST)
-  const because =
-    stated.length > 0
-      ? 'criteria that the specification states'
-      : 'no criterion is stated, so what is demanded is the criterion'
+  const criteria = criteriaOf(item)
+  const isStated = criteria.some(({ rule }) => rule === 'stated-criterion')
   const stop = stopOf(item, exclusions, reading)
   return {
     fields: {
-      ...(done_when.length === 0 ? {} : { done_when }),
+      ...(criteria.length === 0 ? {} : { done_when: criteria.map(({ text }) => text) }),
       ...(stop === undefined ? {} : { stop_when: stop.words }),
     },
     inferred: [
-      ...(stated.length > 0 ? [] : [CRITERIA]),
+      ...(isStated ? [] : [CRITERIA]),
       ...(stop?.isInferred === true ? ['boundaries.definition_of_done.stop_when'] : []),
     ],
     derivation: [
-      { field: 'done_when', rule: stated.length > 0 ? 'stated-criteria' : 'demand-as-criterion', because },
+      ...criteria.map(({ rule, source, span }): Derived => {
+        const { quote: words, source: at } = quote({ source, span, section: [], confidence: 1, rationale: '' })
+        return { field: 'done_when', rule, because: `${BECAUSE[rule]}: “${clipped(words, LONGEST)}”`, at }
+      }),
       ...(stop === undefined ? [] : [stop.derived]),
     ],
   }
+}
+
+const BECAUSE = {
+  'demand-as-criterion': 'what is demanded is a criterion',
+  'stated-criterion': 'the specification states it',
+  'bound-as-criterion': 'it holds for this task',
+} as const
+
+interface DoneCriterion {
+  readonly text: string
+  readonly rule: keyof typeof BECAUSE
+  readonly source: SourceText
+  readonly span: Span
+}
+
+/** A story tells who wants what and why; its scenarios say when it is done. */
+const TELLS = new Set(['user-story'])
+
+function criteriaOf({ requirements, bounds }: WorkItem): DoneCriterion[] {
+  const demanded = requirements
+    .filter(({ modality, kind, text, criteria, cues }) => {
+      if (modality === 'must_not' && (kind !== 'functional' || keepsOff(text))) return false
+      return criteria.length === 0 || cues.every(({ rule }) => !TELLS.has(rule))
+    })
+    .map(({ text, source, span }) => ({ text, source, span, rule: 'demand-as-criterion' as const }))
+  const stated = requirements.flatMap(({ criteria, source }) =>
+    criteria.map(({ text, span }) => ({ text, source, span, rule: 'stated-criterion' as const })),
+  )
+  const bounding = bounds.flatMap((bound): DoneCriterion[] => {
+    const { criteria, source, text, span } = bound
+    if (criteria.length === 0) return isChecked(bound) ? [{ text, source, span, rule: 'bound-as-criterion' }] : []
+    return criteria.map((one) => ({ text: one.text, source, span: one.span, rule: 'stated-criterion' }))
+  })
+  const seen = new Set<string>()
+  return [...demanded, ...stated, ...bounding]
+    .map((one) => ({ ...one, text: clipped(one.text, LONGEST) }))
+    .filter(({ text }) => text !== '' && !seen.has(text) && seen.add(text))
+    .slice(0, MOST)
+}
+
+/** Whether a bound can be shown to hold: how good it must be, and what its own part says does not happen. */
+function isChecked({ kind, group, text }: Requirement): boolean {
+  return kind === 'quality' || (kind === 'constraint' && group !== undefined && !keepsOff(text))
 }
 
 /** Where the task ends: at what is excluded, else at what is demanded next. */
@@ -67,8 +106,4 @@ function placesIn(reading: SpecReading): ReadonlyMap<string, number> {
   const places = known.get(reading) ?? new Map(reading.requirements.map(({ key }, place) => [key, place]))
   known.set(reading, places)
   return places
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)].filter((text) => text !== '')
 }

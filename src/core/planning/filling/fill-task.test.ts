@@ -142,9 +142,22 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
           "score": 4.75,
         },
         {
-          "because": "criteria that the specification states",
+          "at": "spec.md#L1-L1",
+          "because": "what is demanded is a criterion: “Users must have a display name”",
           "field": "done_when",
-          "rule": "stated-criteria",
+          "rule": "demand-as-criterion",
+        },
+        {
+          "at": "spec.md#L2-L2",
+          "because": "the specification states it: “A user without a name shows the e-mail address.”",
+          "field": "done_when",
+          "rule": "stated-criterion",
+        },
+        {
+          "at": "spec.md#L3-L3",
+          "because": "it holds for this task: “Names are at most 80 letters long”",
+          "field": "done_when",
+          "rule": "bound-as-criterion",
         },
         {
           "because": "the specification excludes it: the heading “Requirements”",
@@ -197,7 +210,9 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
       ],
       "description": "Users must have a display name. Names are at most 80 letters long.",
       "done_when": [
+        "Users must have a display name",
         "A user without a name shows the e-mail address.",
+        "Names are at most 80 letters long",
       ],
       "duration": {
         "mostLikely": 4.75,

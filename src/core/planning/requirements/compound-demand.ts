@@ -27,5 +27,7 @@ export function demandsIn(source: SourceText, { start, end }: Span): readonly De
 }
 
 function standsAlone(text: string): boolean {
+  // `… to add and edit them`: what is done to the same thing is no demand of its own.
+  if (/^\p{L}+ (?:it|them|these|those|this|that)\W*$/iu.test(text)) return false
   return text.length >= 8 && (startsWithVerb(text) || modalityOf(text) !== undefined)
 }

@@ -1,6 +1,7 @@
 /** Criteria: sentences that say when something is done, by their form. */
 import { earsOf, gherkinOf } from '../language/sentence-forms.ts'
 import { thresholdsIn } from '../language/threshold.ts'
+import type { Section } from '../spec/section.ts'
 import { plainText } from '../spec/plain-text.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
 import type { Criterion } from './requirement.ts'
@@ -18,6 +19,40 @@ export function isStep(text: string): boolean {
 export function isScenario(text: string): boolean {
   if (!/^\W*(?:given|when)\b/i.test(text) || /\bshall\b/i.test(text)) return false
   return (gherkinOf(text)?.outcome.length ?? 0) > 0 || /^\W*given\b.{0,600}\bthen\b/i.test(text)
+}
+
+/** Sections that show how demands play out, or how they are proved. */
+const SHOWING: ReadonlySet<string> = new Set([
+  'acceptance',
+  'scenario',
+  'scenarios',
+  'edge-cases',
+  'testing',
+  'success',
+  'story',
+  'requirement',
+])
+
+/**
+ * Whether a sentence that begins as a step does (`When a user is banned, their digests stop.`) is a demand: it stands among
+ * requirements rather than among scenarios, is whole by itself, and nothing marks it as a step.
+ */
+export function isConditionalDemand({
+  section,
+  raw,
+  words,
+}: {
+  section: Section
+  raw: string
+  words: string
+}): boolean {
+  if (!/^\W*when\b/i.test(words) || section.role !== 'requirement') return false
+  for (let place: Section | undefined = section; place !== undefined; place = place.parent) {
+    if (SHOWING.has(place.topic ?? '')) return false
+  }
+  if (/\bshall\b/i.test(words)) return true
+  if (/\bTHEN\b|^\W*WHEN\b/.test(words) || /^[*_]{1,3}when/i.test(raw)) return false
+  return /^\W*when\b[^,]{3,300},\s+\S.{7}/i.test(words)
 }
 
 /** Reads a stretch of source as a criterion; the words are those of the span when none are given. */

@@ -56,7 +56,7 @@ function placeOfGroup(section: Section): Section {
 }
 
 /** The nearest section, from here up, whose heading says something of its own; never the document's title. */
-function ownNameAbove(section: Section): Section | undefined {
+export function ownNameAbove(section: Section): Section | undefined {
   for (let place: Section | undefined = section; place !== undefined; place = place.parent) {
     if (
       place.heading !== undefined &&

@@ -9,9 +9,10 @@ import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { ItemStatement, Statement } from '../spec/statement.ts'
 import { demandsIn } from './compound-demand.ts'
-import { criterionIn, isScenario, isStep, scenariosIn } from './criterion.ts'
+import { criterionIn, isConditionalDemand, isScenario, isStep, scenariosIn } from './criterion.ts'
 import { idAtStart } from './explicit-id.ts'
 import { labelOf } from './field-label.ts'
+import { isWithinGroup } from './group.ts'
 import type { Dialect } from './spec-reading.ts'
 import { readField } from './field-reader.ts'
 import { linesOf } from './paragraph-lines.ts'
@@ -106,7 +107,9 @@ function walkItem(walk: Walk, item: ItemStatement, above: Above, stack: Waiting[
     above.unit.criteria.push(criterionIn(section.source, item.text, words))
     return push(walk, stack, item.children, above)
   }
-  if (isScenario(words) || (isStep(words) && above.unit === undefined)) return readScenarioItem(walk, item, words)
+  const isDemand = above.unit === undefined && isConditionalDemand({ section, raw, words })
+  if (!isDemand && (isScenario(words) || (isStep(words) && above.unit === undefined)))
+    return readScenarioItem(walk, item, words)
   walkDemand(walk, item, words, above, stack)
 }
 
@@ -177,7 +180,7 @@ function walkParagraph(walk: Walk, span: Span, above: Above): void {
   if (/^[ \t]*Scenario(?: Outline)?:/m.test(scenarios)) return readGherkin(walk, scenarios, span.start)
   if (above.unit === undefined && span.end - span.start < 2000) {
     const words = wordsIn(walk.section.source, span)
-    if (isScenario(words))
+    if (isScenario(words) && !isConditionalDemand({ section: walk.section, raw: scenarios, words }))
       return takeScenario(walk.gathering, walk.section, criterionIn(walk.section.source, span, words))
   }
   for (const line of linesOf(walk.section.source, span)) {
@@ -215,7 +218,9 @@ function walkSentences({ gathering, section, weighing }: Walk, span: Span, above
       said.criteria.push(criterionIn(section.source, place))
       continue
     }
-    const found = { section, span: place, form: 'sentence' as const, isQuoted: above.isQuoted, isFirst: start === 0 }
+    const isFirst = start === 0
+    const isCertain = isFirst && isWithinGroup(section) && isConditionalDemand({ section, raw: text, words: text })
+    const found = { section, span: place, form: 'sentence' as const, isQuoted: above.isQuoted, isFirst, isCertain }
     const several = demandsIn(section.source, place)
     if (several === undefined) said = takeUnit(gathering, found, weighing)
     else for (const demand of several) said = takeUnit(gathering, { ...found, ...demand }, weighing)

@@ -35,6 +35,12 @@ export function followUnits(units: readonly Unit[], weights: TermWeights): Follo
   follow(free(), [...tasks], CARRIED_OUT, weights, leaders)
   const demands = free().filter((unit) => !isExample(unit))
   follow(free().filter(isExample), demands, SPEAKS_OF, weights, leaders)
+  for (const unit of free().filter(onlyRefers)) {
+    const before = demands.findLast(
+      ({ place, requirement }) => place < unit.place && requirement.source === unit.requirement.source,
+    )
+    if (before !== undefined) leaders.set(unit, before)
+  }
   const followers = new Map<Unit, Unit[]>()
   for (const [unit, leader] of leaders) {
     const list = followers.get(leader)
@@ -54,10 +60,20 @@ function follow(
 ): void {
   const index = indexProfiles(demands.map((demand) => profileOf([demand.terms], weights)))
   for (const unit of units) {
-    const nearest = index.nearest(profileOf([unit.terms, unit.named], weights))
+    const isOwn = (place: number): boolean => demands[place]?.requirement.group === unit.requirement.group
+    const nearest = index.nearest(
+      profileOf([unit.terms, unit.named], weights),
+      keepsToItsPart(unit) ? isOwn : undefined,
+    )
     const leader = nearest !== undefined && nearest.likeness >= enough ? demands[nearest.place] : undefined
     if (leader !== undefined) leaders.set(unit, leader)
   }
+}
+
+/** Whether an example stands below a heading that names a part: it speaks of that part and of no other, and never leaves it empty. */
+function keepsToItsPart(unit: Unit): boolean {
+  const { section, group } = unit.requirement
+  return unit.named.length > 0 && group?.section === section && isExample(unit) && !onlyRefers(unit)
 }
 
 /** Whether the specification lists the unit as a task: a box, or a list under “Tasks”, or a deed under a phase. */
@@ -70,10 +86,15 @@ function isListedTask({ requirement, imperative }: Unit): boolean {
   return topics.has('phase') && imperative.rule === 'imperative-head'
 }
 
+/** Whether the unit only says where more is to be read: “See the design”. */
+function onlyRefers({ requirement, imperative }: Pick<Unit, 'requirement' | 'imperative'>): boolean {
+  return requirement.id === undefined && imperative.verb === 'see'
+}
+
 /** Whether the unit shows how a demand plays out rather than making one. One with an id was meant as a demand. */
 function isExample({ requirement, imperative }: Unit): boolean {
   if (requirement.id !== undefined) return false
-  if (imperative.verb === 'see') return true
+  if (onlyRefers({ requirement, imperative })) return true
   if (BEHAVIOUR.test(cleanTitle(requirement.section.title))) return true
   const topic = nearestTopic(requirement.section)
   return (

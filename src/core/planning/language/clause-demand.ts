@@ -21,6 +21,10 @@ export function clauseDemand(pieces: readonly Piece[], again: (text: string) => 
 /** What is so is to be mended: `The export is broken on Mondays` → `Fix the export on Mondays`. */
 const FAULTY = /^(?:broken|wrong|incorrect|corrupt|corrupted|garbled|flaky|buggy)$/
 
+/** What nobody asks to be so is a case to be handled: `The sign-in is missing or invalid`. */
+const LACKING =
+  /^(?:missing|invalid|unavailable|unreachable|malformed|absent|incorrect)(?:,? (?:or|and) (?:missing|invalid|unavailable|unreachable|malformed|absent|empty|expired))*$/
+
 function skipFillers(pieces: readonly Piece[]): readonly Piece[] {
   const at = pieces.findIndex(({ bare }) => !(isAdverb(bare) || /^(?:always|never|also|only|still)$/.test(bare)))
   return at > 0 && participleOf(pieces[at]?.bare ?? '') !== undefined ? pieces.slice(at) : pieces
@@ -55,6 +59,8 @@ function beingDemand(clause: Clause, after: readonly Piece[], again: (text: stri
     !/^(?:down|up|into|out)$/.test(second?.bare ?? '')
   )
     return { text: `Fix ${thing} ${said(after.slice(1))}`, rule: 'faulty' }
+  if (clause.force === 'being' && !isNegated && LACKING.test(whole))
+    return { text: `Handle ${thing} that ${be} ${whole}`, rule: 'case' }
   const base = participleOf(first.bare)
   if (base !== undefined && isPassive(base, second)) {
     if (isNegated) return { text: `Prevent ${thing} from being ${whole}`, rule: 'passive-not' }

@@ -8,6 +8,7 @@ test('a title never asks for the fault that it should mend', () => {
     'Fix the CSV export when a name has a comma',
   )
   expect(titleOf('The importer crashes on empty files')).toBe('Prevent the importer from crashing on empty files')
+  expect(titleOf('GitHub auth is missing or invalid')).toBe('Handle GitHub auth that is missing or invalid')
   expect(titleOf('The report is broken down by month')).toBe('Break the report down by month')
 })
 

@@ -19,6 +19,5 @@ export function identityKey(identity: string, hashing?: Hashing): string {
 
 /** Hash of all that a task says, with the field that will hold it left empty. How it came to be does not count: it may be told otherwise of the same task. */
 export function contentHash(task: Task, hashing?: Hashing): string {
-  const { derivation: _, ...said } = task
-  return hashBySchema(Task, { ...said, content_hash: '' }, hashing)
+  return hashBySchema(Task, { ...task, derivation: undefined, content_hash: '' }, hashing)
 }

@@ -54,8 +54,8 @@ d Show the order list: The list view fetches \`GET /api/orders\` and shows each 
 
 test('who uses a new name waits for the one that defines it, and words of both are quoted', () => {
   expect(told(infer(tasks(SHOP)))).toMatchInlineSnapshot(`
-    "a → b technical 0.75
-      Create the order store.
+    "a → b technical 0.95
+      Define \`interface OrderStore\` with save and load of orders in src/orders.ts (new).
       Add \`POST /api/orders\`, which saves through \`OrderStore\`.
     b → d technical 0.75
       Add \`POST /api/orders\`, which saves through \`OrderStore\`.

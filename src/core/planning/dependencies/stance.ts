@@ -13,13 +13,17 @@ const USE_HEADING =
 /** Words of code that bring a name into being. */
 const DEFINES =
   /(?:\b(?:type|interface|struct|class|enum|trait|record|protocol|func|fn|def|function|export\s+const|table|message|service|rpc|component|module|package)\s+(?:\([^()]{0,60}\)\s*)?[`"']?|CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`"[]?|@dataclass\s+class\s+)$/i
+/** The same where it belongs to what is named: `interface OrderStore`. */
+const DEFINITION =
+  /^(?:export\s)?(?:async\s)?(?:interface|type|struct|class|enum|trait|record|protocol|function|func|fn|def)\s\w/
 
 /** What a clause says of what stands at an offset in it. */
 export function stanceAt(clause: Clause, start: number, end: number): Stance {
   if (clause.isAside) return 'aside'
   const before = clause.text.slice(Math.max(0, start - 200), start)
   const after = clause.text.slice(end, end + 40)
-  if (DEFINES.test(before.slice(-80)) && !/\b(?:import|from|use)\b[^\n]*$/.test(before)) return 'defines'
+  const isDefined = DEFINES.test(before.slice(-80)) || DEFINITION.test(clause.text.slice(start, end))
+  if (isDefined && !/\b(?:import|from|use)\b[^\n]*$/.test(before)) return 'defines'
   if (clause.isCode) return /^\s*(?::=|=(?!=))/.test(after) ? 'makes' : 'uses'
   if (/^[`)*]*\s*(?:\(new\)|\(new file\)|\(create\)|— new|\[new\]|\(added\))/i.test(after)) return 'defines'
   if (USE_HEADING.test(clause.heading)) return 'uses'

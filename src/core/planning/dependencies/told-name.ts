@@ -1,6 +1,6 @@
 /** What a task's text tells: the names in it, what it says of each, and how often each word stands in it. */
 import { namedThingsIn, type NamedThing, type ThingKind } from '../named-things/named-thing.ts'
-import { withoutNumber } from '../search/stem.ts'
+import { stemOf, withoutNumber } from '../search/stem.ts'
 import { partsOf, wordsOf } from '../search/words.ts'
 import { clausesOf, type Clause } from './clause.ts'
 import { stanceAt } from './stance.ts'
@@ -30,7 +30,7 @@ export interface Telling {
   readonly names: ReadonlyMap<string, ToldName>
   /** How often each stem stands in it and its title; asides are left out. */
   readonly words: ReadonlyMap<string, number>
-  /** Each stem as it is written first, in lower case. */
+  /** Each stem as the word that is written first for it: a part of an identifier in lower case, or the identifier itself. */
   readonly written: ReadonlyMap<string, string>
 }
 
@@ -57,9 +57,10 @@ export function tellingsOf(subjects: readonly Subject[]): Telling[] {
 /** Counts the stems of a text, and keeps how each is written. */
 function count(text: string, words: Map<string, number>, written: Map<string, string>): void {
   for (const [run] of text.matchAll(/[\p{L}\p{N}_$]+/gu)) {
+    const parts = partsOf(run)
     for (const word of wordsOf(run)) {
       words.set(word, (words.get(word) ?? 0) + 1)
-      if (!written.has(word)) written.set(word, run.toLowerCase())
+      if (!written.has(word)) written.set(word, parts.find((part) => stemOf(part) === word) ?? run)
     }
   }
 }

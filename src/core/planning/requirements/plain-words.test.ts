@@ -16,17 +16,16 @@ test('a letter asks for what it asks for, and leaves out what it leaves out', ()
 here is what we need for the next release:
 
 - we need a search box
-- please don't touch the checkout
+- please don't send a letter twice
 - also the export is broken, can you fix that?
 
 We don't need mobile support for now.
 `
-  expect(textsOf(letter)).toEqual([
-    'we need a search box',
-    "please don't touch the checkout",
-    'also the export is broken, can you fix that?',
+  expect(textsOf(letter)).toEqual(['we need a search box', 'also the export is broken, can you fix that?'])
+  expect(read(letter).exclusions.map(({ text }) => text)).toEqual([
+    "please don't send a letter twice",
+    "We don't need mobile support for now.",
   ])
-  expect(read(letter).exclusions.map(({ text }) => text)).toEqual(["We don't need mobile support for now."])
 })
 
 test('a letter that is quoted as a whole is read as it was', () => {

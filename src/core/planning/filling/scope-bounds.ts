@@ -6,7 +6,9 @@ import type { WorkItem } from '../work/work-item.ts'
 import type { CodePlaces } from './code-places.ts'
 import { clipped, type ItemText } from './item-text.ts'
 import { namedPaths } from './named-paths.ts'
-import { isWithin } from '../codebase/path-text.ts'
+import { folderOf, isWithin } from '../codebase/path-text.ts'
+import { staysUntouched } from '../language/hands-off.ts'
+import type { OffLimit } from './off-limits.ts'
 import { compareText } from '../../std/order.ts'
 
 const MOST_EXCLUSIONS = 2
@@ -34,18 +36,41 @@ export function exclusionsOf(text: ItemText, reading: SpecReading): Exclusion[] 
     .map(({ exclusion }) => exclusion)
 }
 
+/**
+ * What stays as it is and lies near an item: it names or includes files beside it, or says some of its words. What names no
+ * file and is near no item of its own words holds for all.
+ */
+export function untouchedNear(
+  text: ItemText,
+  reading: SpecReading,
+  limits: readonly OffLimit[],
+  includes: readonly string[],
+  named: readonly { readonly path: string }[],
+): Exclusion[] {
+  const own = new Set(wordsOf(text.all))
+  const folders = new Set([...includes, ...named.map(({ path }) => path)].map(folderOf))
+  return reading.exclusions.filter((exclusion) => {
+    const paths = limits.filter((limit) => limit.exclusion === exclusion).map(({ path }) => path)
+    if (paths.length === 0 && !staysUntouched(exclusion.text)) return false
+    if (paths.some((path) => folders.has(folderOf(path.replace(/\/\*\*$/, ''))))) return true
+    if (named.some(({ path }) => paths.some((one) => one === path))) return true
+    return paths.length === 0 || wordsOf(exclusion.text).filter((word) => own.has(word)).length >= SHARED_WORDS
+  })
+}
+
 /** Whether words keep hands off what they name. */
 export function keepsOff(text: string): boolean {
   return HANDS_OFF.test(text)
 }
 
 /** Bounds in words: what must not be, and constraints. */
-export function restrictionsOf({ requirements, bounds }: WorkItem): string[] {
+export function restrictionsOf({ requirements, bounds }: WorkItem, untouched: readonly Exclusion[]): string[] {
   const binds = ({ modality, kind, text }: Requirement): boolean =>
     modality === 'must_not' || kind === 'constraint' || keepsOff(text)
   const binding = [
     ...requirements.filter(({ modality, text }) => modality === 'must_not' || keepsOff(text)),
     ...bounds.filter(binds),
+    ...untouched,
   ]
   return [...new Set(binding.map(({ text }) => clipped(text, LONGEST_RESTRICTION)))].slice(0, MOST_RESTRICTIONS)
 }

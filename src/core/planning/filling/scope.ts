@@ -19,7 +19,8 @@ import type { ItemText } from './item-text.ts'
 import { type NamedPath, namedPaths } from './named-paths.ts'
 import { newFiles, newMigration } from './new-files.ts'
 import { profileOf } from './kind-profile.ts'
-import { excludedPaths, exclusionsOf, keepsOff, restrictionsOf } from './scope-bounds.ts'
+import { limitOn, type OffLimit, offLimitsOf } from './off-limits.ts'
+import { excludedPaths, exclusionsOf, keepsOff, restrictionsOf, untouchedNear } from './scope-bounds.ts'
 import type { ScopedPath } from './scoped-path.ts'
 
 /** The scope of a task: its paths with their reasons, and what of the proposal they fill. */
@@ -42,17 +43,23 @@ const NAMED = 0.95
 export function scopeOf(item: WorkItem, text: ItemText, reading: SpecReading, code: CodeKnowledge): Scope {
   const { search } = code
   const places = search === undefined ? undefined : placesOf(search.index)
-  const named = namedIn(item, places)
-  const certain = unique(named.map(scopedName))
+  const limits = offLimitsOf(reading, places)
+  const isFree = ({ path }: { readonly path: string }): boolean => limitOn(path, limits) === undefined
+  const named = unique(namedIn(item, places).map(scopedName))
+  const certain = named.filter(isFree)
   const inCode =
-    search === undefined || places === undefined ? [] : codePaths(item, text, reading, search, places, certain)
+    search === undefined || places === undefined ? [] : codePaths(item, text, reading, search, places, certain, isFree)
   const exclusions = exclusionsOf(text, reading)
-  const paths = unique([...certain, ...inCode]).slice(0, MOST_PATHS)
+  const paths = unique([...certain, ...inCode])
+    .filter(isFree)
+    .slice(0, MOST_PATHS)
   const includes = paths.map(({ path }) => path)
-  const excludes = excludedPaths(item, exclusions, includes, places)
+  const excludes = [
+    ...new Set([...limits.map(({ path }) => path), ...excludedPaths(item, exclusions, includes, places)]),
+  ]
   const out = new Set(excludes)
   const left = paths.filter(({ path }) => !out.has(path))
-  const restrictions = restrictionsOf(item)
+  const restrictions = restrictionsOf(item, untouchedNear(text, reading, limits, includes, named))
   return {
     paths: left,
     exclusions,
@@ -83,6 +90,24 @@ function namedIn({ requirements, bounds }: WorkItem, places: CodePlaces | undefi
   ]
 }
 
+/** The files that an item's words name although they are off limits, when all that it names are; each with what keeps hands off it. */
+export function contradictedPaths(
+  item: WorkItem,
+  reading: SpecReading,
+  { search }: CodeKnowledge,
+): readonly OffLimit[] {
+  const places = search === undefined ? undefined : placesOf(search.index)
+  const limits = offLimitsOf(reading, places)
+  if (limits.length === 0) return []
+  const found = unique(namedIn(item, places).map(scopedName)).map(({ path }) => ({
+    path,
+    limit: limitOn(path, limits),
+  }))
+  return found.every(({ limit }) => limit !== undefined)
+    ? found.flatMap(({ path, limit }) => (limit === undefined ? [] : [{ path, exclusion: limit.exclusion }]))
+    : []
+}
+
 function codePaths(
   item: WorkItem,
   text: ItemText,
@@ -90,8 +115,9 @@ function codePaths(
   search: CodeSearch,
   places: CodePlaces,
   named: readonly ScopedPath[],
+  isFree: (place: { readonly path: string }) => boolean,
 ): ScopedPath[] {
-  const candidates = foundFiles(item, reading, search)
+  const candidates = foundFiles(item, reading, search).filter(isFree)
   const chosen = chosenOf(item, candidates).slice(0, named.length === 0 ? MOST_FOUND : MOST_BESIDE_NAMED)
   const found = chosen.map(({ path, confidence, reasons }): ScopedPath => {
     const because =

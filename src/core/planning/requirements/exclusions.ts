@@ -1,9 +1,14 @@
 /** What is not to be made: what negative sections list, and sentences that say so elsewhere. */
+import { untouchedIn } from '../language/hands-off.ts'
 import { sentencesOf } from '../language/sentence.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { Statement } from '../spec/statement.ts'
+import type { Exclusion } from './requirement.ts'
 import { wordsIn, type Gathering } from './unit.ts'
+
+/** Characters beside what stays as it is that say something else. */
+const FEWEST_OTHER_WORDS = 8
 
 /** Sentences that leave something out. */
 const LEAVES_OUT =
@@ -12,6 +17,19 @@ const LEAVES_OUT =
 /** Whether a sentence says that something is not to be made. */
 export function leavesOut(text: string): boolean {
   return LEAVES_OUT.test(text)
+}
+
+/** Takes what a passage keeps hands off. Gives whether it says nothing else. */
+export function takeUntouched(gathering: Gathering, { section, span }: Pick<Exclusion, 'section' | 'span'>): boolean {
+  const { source } = section
+  const words = source.text.slice(span.start, span.end)
+  const untouched = untouchedIn(words)
+  for (const { start, end } of untouched) {
+    const place = { start: span.start + start, end: span.start + end }
+    gathering.exclusions.push({ text: wordsIn(source, place), source, span: place, section })
+  }
+  const said = untouched.reduce((sum, { start, end }) => sum + end - start, 0)
+  return untouched.length > 0 && words.trim().length - said < FEWEST_OTHER_WORDS
 }
 
 /** Takes everything that a negative section lists: items, rows, and in prose its sentences. */

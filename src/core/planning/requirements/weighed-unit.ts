@@ -4,7 +4,7 @@ import { startsWithVerb } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import { SURE_ENOUGH, weigh, type Passing } from './cues.ts'
-import { leavesOut } from './exclusions.ts'
+import { leavesOut, takeUntouched } from './exclusions.ts'
 import { idAtStart, kindOfId } from './explicit-id.ts'
 import { groupOf, isWithinGroup } from './group.ts'
 import type { Requirement } from './requirement.ts'
@@ -63,6 +63,8 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
     gathering.exclusions.push({ text: cutWords(bare), source: section.source, span, section })
     return undefined
   }
+  const isOffLimits = takeUntouched(gathering, found)
+  if (isOffLimits && id === undefined) return undefined
   const text = cutWords(withLeadIn(found.leadIn, bare === '' ? words : bare, section))
   const { cues, confidence, modality } = weigh({
     text,
@@ -76,7 +78,7 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
     contextCounts,
   })
   if (confidence < SURE_ENOUGH && found.isCertain !== true) return undefined
-  const kind = found.kind ?? kindOf(id, section, text, form)
+  const kind = isOffLimits ? 'constraint' : (found.kind ?? kindOf(id, section, text, form))
   const unit: Unit = {
     id,
     text,
@@ -146,7 +148,9 @@ function kindOf(id: string | undefined, section: Section, text: string, form: Pa
 /** Whether a text's first sentence forbids, and nothing in it obliges or tells to do something. */
 function onlyForbids(text: string): boolean {
   const [first] = sentencesOf(text)
-  if (first === undefined || modalityOf(first.text)?.modality !== 'must_not' || startsWithVerb(text)) return false
+  // What is not so in a condition forbids nothing: `If it cannot be converted, it stays.`
+  const main = first?.text.replace(/^(?:if|when|while|where|unless|once|as long as)\b[^,]{1,200},\s*/i, '')
+  if (main === undefined || modalityOf(main)?.modality !== 'must_not' || startsWithVerb(text)) return false
   return !/\b(?:must|shall)\b(?!\s+(?:not|never))/i.test(text)
 }
 

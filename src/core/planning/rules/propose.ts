@@ -15,6 +15,7 @@ import { isContract, readContracts } from '../contracts/read-contracts.ts'
 import { inferDependencies } from '../dependencies/infer-dependencies.ts'
 import type { Subject } from '../dependencies/subject.ts'
 import { fillTask } from '../filling/fill-task.ts'
+import { reportScopeContradictions } from '../filling/scope-contradictions.ts'
 import { isHinted } from '../hints/hinted.ts'
 import { proposeFromHints } from '../hints/hinted-spec.ts'
 import { reportDoubts } from '../requirements/doubts/report-doubts.ts'
@@ -71,6 +72,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   }
   listen({ phase: 'features', lines: readingLines(reading) })
   const tasks = items.map((item) => proposalOf(item, reading, code))
+  reportScopeContradictions(items, reading, code, report)
   listen({ phase: 'tasks', lines: taskLines(items, tasks, reading, code) })
   const subjects = items.map((item, place) => subjectOf(item, tasks[place] as TaskProposal))
   const found = inferDependencies(subjects, code, report, reading)

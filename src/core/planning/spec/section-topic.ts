@@ -139,7 +139,7 @@ const PHRASES: readonly (readonly [Topic, string])[] = [
   [
     'non-goals',
     `non goals|nongoals|non goal|out of scope|not in scope|outofscope|exclusions|excluded|not included|what we are not doing|what this is not|
-    not doing|won't have|wont have|won't do|will not have|not goals|anti goals|no gos|no goes|will not be built|not planned|not covered|
+    do not touch|not to touch|must not be touched|files not to touch|do not change|do not modify|off limits|hands off|not doing|won't have|wont have|won't do|will not have|not goals|anti goals|no gos|no goes|will not be built|not planned|not covered|
     nicht ziele|nichtziele|nicht im umfang|außerhalb des umfangs|abgrenzung|hors périmètre|hors scope|non objectifs|fuera de alcance|fuera del alcance|no objetivos`,
   ],
   [

@@ -1,7 +1,6 @@
 /** What is told of the tasks and dependencies that were found: counts of what is there, nothing else. */
 import type { TaskProposal } from '../../model/proposal.ts'
 import { counted } from '../../std/counted.ts'
-import type { LinkRule } from '../dependencies/link.ts'
 import type { FoundDependencies } from '../dependencies/subject.ts'
 import type { Requirement } from '../requirements/requirement.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
@@ -81,18 +80,22 @@ function coverageLine(items: readonly WorkItem[], { requirements, exclusions }: 
   return [`${parts.join(', ')}${left}`]
 }
 
-const EVIDENCE: Readonly<Record<LinkRule, string>> = {
-  declared: 'stated in words or by ids',
-  'made-name': 'by names that one task makes and another uses',
-  layer: 'by layers of one thing',
-  'shared-words': 'by words that both tasks tell',
-}
+/** By the rule that found them, the surest first. */
+const EVIDENCE: ReadonlyMap<string, string> = new Map([
+  ['declared', 'stated in words or by ids'],
+  ['stated-need', 'stated of whole parts'],
+  ['made-name', 'by names that one task makes and another uses'],
+  ['ground', 'by the ground that one lays for others'],
+  ['layer', 'by layers of one thing'],
+  ['shared-words', 'by words that both tasks tell'],
+])
 
 /** On what the arrows between tasks rest, and what words keep apart. */
 export function dependencyLines({ byRule, apart }: FoundDependencies): string[] {
-  const parts = (Object.keys(EVIDENCE) as LinkRule[]).flatMap((rule) => {
-    const count = byRule.get(rule) ?? 0
-    return count === 0 ? [] : [`${count} ${EVIDENCE[rule]}`]
+  const counts = new Map<string, number>(byRule)
+  const parts = [...EVIDENCE].flatMap(([rule, words]) => {
+    const count = counts.get(rule) ?? 0
+    return count === 0 ? [] : [`${count} ${words}`]
   })
   return [
     ...(parts.length === 0 ? [] : [`Evidence of order: ${parts.join(', ')}`]),

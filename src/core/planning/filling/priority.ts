@@ -1,4 +1,5 @@
 import type { Priority } from '../../model/identity.ts'
+import { isOptional } from '../language/modality.ts'
 import type { WorkItem } from '../work/work-item.ts'
 import type { Filled } from './filled.ts'
 
@@ -12,7 +13,7 @@ export function priorityOf({ requirements }: WorkItem): Filled {
     const because = `the specification gives it the priority ${priority}`
     return { fields: { priority }, derivation: [{ field: 'priority', rule: 'stated-priority', because }] }
   }
-  if (!requirements.every(({ modality }) => modality === 'may')) return { fields: {} }
+  if (!requirements.every(({ modality, text }) => modality === 'may' && isOptional(text))) return { fields: {} }
   return {
     fields: { priority: 'low' },
     inferred: ['scheduling_hints.priority'],

@@ -31,12 +31,33 @@ export function modalityOf(text: string): StatedModality | undefined {
     const modality = not !== undefined ? 'must_not' : must !== undefined ? 'must' : may !== undefined ? 'may' : 'should'
     if (modality === 'may' && /^May\b/.test(found[0]) && /^\s+\d/.test(looked.slice(found.index + 3, found.index + 8)))
       continue
+    const rule = modality === 'may' ? restrictionAt(looked, found.index, found[0].length) : undefined
+    if (rule !== undefined) {
+      if (best === undefined || RANK.must > RANK[best.modality]) best = rule
+      continue
+    }
     const said = found[0].trim()
     const start = found.index + (found[0].length - found[0].trimStart().length)
     const stated = { modality, said, start, end: start + said.length } as const
     if (best === undefined || RANK[modality] > RANK[best.modality]) best = stated
   }
   return best
+}
+
+/** `Only members may delete it`, `can only be seen by members`: what is allowed to some is forbidden to all others. */
+function restrictionAt(text: string, at: number, length: number): StatedModality | undefined {
+  const from = Math.max(0, at - 160)
+  const before = /(?:^|[.!?:;]\s+|\n)\W*(only)\b(?! (?:if|when|once)\b)[^.!?;\n]{1,120}$/i.exec(text.slice(from, at))
+  const said = before?.[1] ?? /^ (only)\b/i.exec(text.slice(at + length))?.[1]
+  if (said === undefined) return undefined
+  const start = before === null ? at + length + 1 : from + before.index + before[0].indexOf(said)
+  return { modality: 'must', said, start, end: start + said.length }
+}
+
+/** Whether a text leaves its demand to choice. What users can do once it is made (`Members can add items`) is no choice of its makers. */
+export function isOptional(text: string): boolean {
+  const stated = modalityOf(text)
+  return stated?.modality === 'may' && !/^can$/i.test(stated.said)
 }
 
 const RANK = { must: 3, must_not: 3, should: 2, may: 1 } as const

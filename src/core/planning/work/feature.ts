@@ -1,5 +1,6 @@
 import type { Priority } from '../../model/identity.ts'
 import type { FeatureProposal } from '../../model/proposal.ts'
+import { isOptional } from '../language/modality.ts'
 import { assert } from '../../std/assert.ts'
 import { quote } from '../spec/evidence-span.ts'
 import { nameOfUnits } from './feature-name.ts'
@@ -11,11 +12,15 @@ const RANKS: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 const LONGEST_TITLE = 100
 const LONGEST_DESCRIPTION = 400
 
-/** Describes a feature: its title, the heading or the sentence it comes from, how urgent its units say it is. */
+/**
+ * Describes a feature: its title, the heading or the sentence it comes from, how urgent its units say it is. `taken`: how
+ * others are called, lower case.
+ */
 export function describeFeature(
   { title, section: named, bundles }: WorkFeature,
   key: string,
   weights: TermWeights,
+  taken: ReadonlySet<string>,
 ): FeatureProposal {
   const units = bundles.flatMap(({ bundle }) => bundle.units)
   const [lead] = units
@@ -35,7 +40,7 @@ export function describeFeature(
   const priority = priorityOf(units)
   return {
     key,
-    title: short(title ?? nameOfUnits(units, weights), LONGEST_TITLE),
+    title: short(title ?? nameOfUnits(units, weights, taken), LONGEST_TITLE),
     description: short(text, LONGEST_DESCRIPTION),
     ...(priority === undefined ? {} : { priority }),
     evidence: [evidence],
@@ -47,7 +52,6 @@ const DEMANDED = [
   ['must', 'high'],
   ['must_not', 'high'],
   ['should', 'medium'],
-  ['may', 'low'],
 ] as const
 
 /** The most urgent of what is said, of the group or of its units; else how strongly it is demanded. Order says nothing. */
@@ -56,7 +60,11 @@ function priorityOf(units: readonly Unit[]): Priority | undefined {
   const stated = RANKS.find((rank) => said.has(rank))
   if (stated !== undefined) return stated
   const modalities = new Set(units.map(({ requirement }) => requirement.modality))
-  return DEMANDED.find(([modality]) => modalities.has(modality))?.[1]
+  const demanded = DEMANDED.find(([modality]) => modalities.has(modality))?.[1]
+  if (demanded !== undefined) return demanded
+  return units.every(({ requirement: { modality, text } }) => modality === 'may' && isOptional(text))
+    ? 'low'
+    : undefined
 }
 
 /** Cut between words. */

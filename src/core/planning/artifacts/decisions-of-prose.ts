@@ -151,7 +151,7 @@ function foundFiles({ proposals }: Plan): Decision | undefined {
 
 /** The confidence of each kind of evidence, the surest first. */
 const EVIDENCE: readonly (readonly [least: number, words: string])[] = [
-  [0.9, 'by a new name that one task makes and the other uses'],
+  [0.92, 'by a new name that one task makes and the other uses'],
   [0.8, 'by the ground or the layer that one is for the other'],
   [0.72, 'by words in common, of which one task says that it makes, checks or tells them'],
   [0, 'by words in common, where the task that is told earlier comes first'],

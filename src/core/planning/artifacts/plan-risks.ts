@@ -86,15 +86,30 @@ function uncertain({ dag, tasks }: Plan): string {
   return `Too uncertain to order anything (below ${tasks.meta.min_confidence}); ${POLICIES[tasks.meta.low_confidence]}:\n\n${rows}`
 }
 
-function soft({ dag }: Plan): string {
-  if (dag.soft_deps.length === 0) return ''
+/** Orders that somebody prefers one by one; those that were only guessed by their number; dag.json lists them. */
+function soft({ dag, tasks }: Plan): string {
+  const guesses = new Set(
+    tasks.dependencies
+      .filter(({ isHard, origin }) => !isHard && origin === 'inferred')
+      .map(({ from, to }) => `${from} ${to}`),
+  )
+  const stated = dag.soft_deps.filter(({ from, to }) => !guesses.has(`${from} ${to}`))
+  const guessed = dag.soft_deps.length - stated.length
   const rows = cutTable(
     ['task', 'after', 'type', 'confidence'],
-    dag.soft_deps,
+    stated,
     (edge) => [edge.to, edge.from, edge.type, String(edge.confidence)],
     'dag.json',
   )
-  return `Soft: preferred, never waited for:\n\n${rows}`
+  const parts = [
+    ...(stated.length === 0 ? [] : [`Soft: preferred, never waited for:\n\n${rows}`]),
+    ...(guessed === 0
+      ? []
+      : [
+          `${counted(guessed, 'order is', 'orders are')} only preferred and never waited for, because too little speaks for ${guessed === 1 ? 'it' : 'them'}; dag.json has ${guessed === 1 ? 'it' : 'them'}.\n`,
+        ]),
+  ]
+  return parts.join('\n')
 }
 
 /** Which tasks were split or joined for their size, which were left alone, and what was done to open cycles. */

@@ -57,7 +57,7 @@ test('planning the example prints this', () => {
     ✓ F005: Protection against guessing
 
     [Phase 3: Task Generation]
-    ✓ Generated 5 tasks (1h 00m to 3h 15m each)
+    ✓ Generated 5 tasks (1h 00m to 3h 45m each)
     ✓ Kinds of work: 4 endpoints, 1 migration
     ✓ 13 of 13 requirements are carried out; 2 things left out on purpose
     ✓ Files found for 5 of 5 tasks in the codebase
@@ -65,14 +65,14 @@ test('planning the example prints this', () => {
     ✓ Filled in 84 values that nobody stated (18 kinds of detail), flagged as inferred
 
     [Phase 4: Dependency Discovery]
-    ✓ Found 4 technical dependencies
-    ✓ Found 2 mutual exclusions (2 places that several tasks may write)
-    ✓ Evidence of order: 4 by words that both tasks tell
+    ✓ Found 2 technical dependencies
+    ✓ Found 2 mutual exclusions (1 place that several tasks may write)
+    ✓ Evidence of order: 2 by words that both tasks tell
 
     [Phase 5: DAG Construction]
-    ✓ Built DAG with 5 nodes, 4 edges
-    ✓ Critical path: 3 stages, 7h 30m
-    ✓ Maximum parallelization: 2 tasks
+    ✓ Built DAG with 5 nodes, 2 edges
+    ✓ Critical path: 3 stages, 9h 02m
+    ✓ Maximum parallelization: 3 tasks
     ✓ Noticed 1 thing to look at
 
     [To look at] 1 warning

@@ -2,7 +2,7 @@ import type { EvidenceSpan } from '../../model/evidence.ts'
 import type { EdgeProposal } from '../../model/proposal.ts'
 import { quote } from '../spec/evidence-span.ts'
 import type { Clause } from './clause.ts'
-import type { Link } from './link.ts'
+import { isStated, type Link } from './link.ts'
 import type { Telling } from './told-name.ts'
 
 /** A link as it is proposed: with the words of the task that makes, and of the one that uses. */
@@ -22,7 +22,7 @@ export function edgeOf(
       spanOf(used, confidence, `“${user.subject.title}” waits for it.`),
     ],
     confidence,
-    origin: rule === 'declared' ? 'declared' : 'inferred',
+    origin: isStated({ rule }) ? 'declared' : 'inferred',
   }
 }
 

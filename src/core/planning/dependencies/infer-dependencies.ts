@@ -1,9 +1,9 @@
 /**
  * Which task needs what another makes. Never from order, nearness or a shared verb: each arrow has words of both tasks behind it.
  *
- *   tasks ─► what each tells ─┬─ declared ───────────────────┐
- *                             ├─ names that one makes        ├─► an order ─► parents by sure links, then by words ─► edges
- *                             ├─ layers of one thing ────────┘
+ *   tasks ─► what each tells ─┬─ declared, of tasks and parts ┐
+ *                             ├─ names that one makes         ├─► an order ─► parents by sure links, then by words ─► edges
+ *                             ├─ ground, layers of one thing ─┘
  *                             └─ pairs that are kept apart ────────────────────► locks for what unordered tasks share
  */
 import type { SpecReading } from '../requirements/spec-reading.ts'
@@ -13,14 +13,16 @@ import { Ancestors } from './ancestors.ts'
 import { declaredIn } from './declared.ts'
 import { edgeOf } from './edge.ts'
 import { evidenceOfWords } from './evidence-of-words.ts'
+import { linksFromGround } from './ground.ts'
 import { knownNames } from './known-names.ts'
 import { linksByLayer } from './layer.ts'
 import { linksByMadeNames } from './made-name.ts'
 import { chooseParents } from './parents.ts'
-import type { Link, LinkRule } from './link.ts'
+import { isStated, type Link, type LinkRule } from './link.ts'
 import { linkBySharedWords, spreadOf } from './shared-words.ts'
 import { sharedWrites } from './shared-write.ts'
 import { siblingsAmong } from './sibling.ts'
+import { linksByStatedNeeds } from './stated-need.ts'
 import type { FoundDependencies, Subject } from './subject.ts'
 import { tellingsOf, type Telling } from './told-name.ts'
 import { orderByLinks } from './told-order.ts'
@@ -32,12 +34,12 @@ export function inferDependencies(
   report: Report,
   reading?: SpecReading,
 ): FoundDependencies {
-  void reading
   const tellings = tellingsOf(subjects)
   const known = code.search === undefined ? undefined : knownNames(code.search)
   const { links: declared, isKeptApart, apart } = declaredIn(tellings)
-  const inferred = [...linksByMadeNames(tellings, known), ...linksByLayer(tellings)]
-  const links = [...declared, ...inferred.filter(({ from, to }) => !isKeptApart(from, to))]
+  const stated = reading === undefined ? [] : linksByStatedNeeds(tellings, reading)
+  const inferred = [...linksByMadeNames(tellings, known), ...linksFromGround(tellings), ...linksByLayer(tellings)]
+  const links = [...declared, ...[...stated, ...inferred].filter(({ from, to }) => !isKeptApart(from, to))]
   const { order, kept, cut } = orderByLinks(tellings, links)
   tellCuts(cut, report)
   const likeness = evidenceOfWords(order.map((place) => tellings[place] as Telling))
@@ -60,10 +62,15 @@ export function inferDependencies(
 
 /** Links that were left out because they would close a circle with surer ones: never silently. */
 function tellCuts(cut: readonly Link[], report: Report): void {
+  const told = new Set<string>()
   for (const { reason, used, rule } of cut) {
+    // What one line says of a part is cut task by task, and told once.
+    const key = `${used.source.path}\n${used.span.start}`
+    if (rule === 'stated-need' && told.has(key)) continue
+    told.add(key)
     report.add({
       code: 'dependency-cut',
-      severity: rule === 'declared' ? 'warning' : 'info',
+      severity: isStated({ rule }) ? 'warning' : 'info',
       source: used.source,
       offset: used.span.start,
       message: `Left out, because surer words say the opposite: ${reason}`,

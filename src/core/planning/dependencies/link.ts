@@ -3,7 +3,7 @@ import type { DependencyType } from '../../model/proposal.ts'
 import type { Clause } from './clause.ts'
 
 /** Rules that find links, the surest first. */
-export type LinkRule = 'declared' | 'made-name' | 'layer' | 'shared-words'
+export type LinkRule = 'declared' | 'stated-need' | 'made-name' | 'ground' | 'layer' | 'shared-words'
 
 /** One piece of evidence that a task comes before another. */
 export interface Link {
@@ -22,4 +22,9 @@ export interface Link {
   readonly used: Clause
   /** What is made and used, where it has a name. */
   readonly about: string
+}
+
+/** Whether words of the specification state an order, rather than let it be inferred. */
+export function isStated({ rule }: Pick<Link, 'rule'>): boolean {
+  return rule === 'declared' || rule === 'stated-need'
 }

@@ -5,7 +5,7 @@
  */
 import { Ancestors } from './ancestors.ts'
 import type { Likeness } from './likeness.ts'
-import type { Link } from './link.ts'
+import { isStated, type Link } from './link.ts'
 import { STAGES, type Stage, stageOf } from './stage.ts'
 import type { Telling } from './told-name.ts'
 
@@ -48,11 +48,12 @@ export function chooseParents(
     const take = (from: number, link: Link | undefined): void => {
       parents.push({ from, to, link })
       ancestors.add(to, from)
-      count++
+      // Of what parts say, most is dropped again: paths say it too.
+      if (link?.rule !== 'stated-need') count++
     }
     for (const link of bySpecificity(sure[to] as readonly Link[], ranks, scoreOf)) {
       const from = ranks.get(link.from) as number
-      if (link.rule === 'declared' || (count < MOST_PARENTS && !ancestors.has(to, from))) take(from, link)
+      if (isStated(link) || (count < MOST_PARENTS && !ancestors.has(to, from))) take(from, link)
     }
     const isWhole = stages[to] === 'prove' || stages[to] === 'tell'
     const bar = isWhole ? RELATED_TO_WHOLE : RELATED

@@ -18,6 +18,8 @@ import type { WorkItem, WorkKind } from '../core/planning/work/work-item.ts'
 export interface ItemWords {
   readonly kind: WorkKind
   readonly says: string
+  /** What else it is asked for. */
+  readonly also?: readonly string[]
   readonly criteria?: readonly string[]
   readonly bounds?: readonly (Partial<Requirement> & { readonly text: string })[]
   readonly excluded?: readonly string[]
@@ -36,11 +38,20 @@ export function filledItem(
   return fillTask(item, reading, { analysis: { ...NOT_ANALYZED, shared_resources: shared }, search })
 }
 
-function itemOf({ kind, says, criteria = [], bounds = [], excluded = [], others = [], more = {} }: ItemWords): {
+function itemOf({
+  kind,
+  says,
+  also = [],
+  criteria = [],
+  bounds = [],
+  excluded = [],
+  others = [],
+  more = {},
+}: ItemWords): {
   item: WorkItem
   reading: SpecReading
 } {
-  const lines = [says, ...criteria, ...bounds.map(({ text }) => text), ...excluded, ...others]
+  const lines = [says, ...also, ...criteria, ...bounds.map(({ text }) => text), ...excluded, ...others]
   const source = readSource({ path: 'spec.md', origin: 'spec.md', text: `${lines.join('\n')}\n` })
   const section = sectionOf(source)
   const demand = (text: string, key: string): Requirement => ({
@@ -69,7 +80,7 @@ function itemOf({ kind, says, criteria = [], bounds = [], excluded = [], others 
     title,
     verb,
     object,
-    requirements: [own],
+    requirements: [own, ...also.map((text, place) => demand(text, `a${place + 1}`))],
     bounds: bounds.map((bound, place) => ({ ...demand(bound.text, `b${place + 1}`), kind: 'constraint', ...bound })),
     things: namedThingsIn(says),
     identity: title,

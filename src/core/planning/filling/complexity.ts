@@ -31,6 +31,8 @@ interface Part {
 
 /** Lines of a test for each criterion, where the code says nothing. */
 const LINES_A_CRITERION = 12
+/** Lines of a demand that no file, thing or criterion is counted for. */
+const LINES_A_DEMAND = 15
 const MOST_CRITERIA = 8
 /** Units of one task at most: what names more of them is a list, and one change goes through it. */
 const MOST_UNITS = 8
@@ -85,6 +87,8 @@ function partsOf(item: WorkItem, paths: readonly ScopedPath[], places: CodePlace
   const own = places === undefined ? [] : codeParts(paths, places)
   // Where new files and changes are counted, one unit is in them already.
   const beyond = own.length === 0 ? units : units - 1
+  const changed = own.reduce((all, { count, one }) => all + (/source file|migration|page/.test(one) ? count : 0), 0)
+  const demands = demandsOf(item) - Math.max(units, changed)
   return [
     ...(beyond === 0
       ? []
@@ -98,6 +102,7 @@ function partsOf(item: WorkItem, paths: readonly ScopedPath[], places: CodePlace
           },
         ]),
     ...own,
+    ...(demands <= 0 ? [] : [{ count: demands, one: 'further demand', lines: LINES_A_DEMAND, basis: 'default' }]),
     ...(criteria === 0 || !profile.tested
       ? []
       : [
@@ -110,6 +115,11 @@ function partsOf(item: WorkItem, paths: readonly ScopedPath[], places: CodePlace
           },
         ]),
   ]
+}
+
+/** What an item is asked for: each demand is work, and one that forbids something is a bound. */
+function demandsOf({ requirements }: WorkItem): number {
+  return requirements.filter(({ kind, modality }) => kind === 'functional' && modality !== 'must_not').length
 }
 
 function pluralOf(unit: string, isFurther: boolean): string {

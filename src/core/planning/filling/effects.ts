@@ -7,6 +7,13 @@ import type { Filled } from './filled.ts'
 import { migrationTool } from './migration-check.ts'
 import type { ScopedPath } from './scoped-path.ts'
 
+/** What the kinds of effects are called in reasons. */
+const RULES: Readonly<Partial<Record<Effect['kind'], string>>> = {
+  fs: 'effect-on-files',
+  db: 'effect-on-database',
+  deploy: 'effect-on-deployment',
+  pkg: 'effect-on-packages',
+}
 const DEPLOYS = /^(?:deploy|release|publish|ship|promote|roll)$/
 const PACKAGES =
   /\b(?:add|install|upgrade|bump|remove|replace|update)\b.{0,40}\b(?:dependenc\w+|packages?|librar\w+|gems?|crates?|modules?|sdk)\b/i
@@ -66,7 +73,7 @@ export function effectsOf(item: WorkItem, paths: readonly ScopedPath[], { search
     derivation: [
       ...effects.map(({ kind }, place) => ({
         field: 'effects',
-        rule: `effect-${kind}`,
+        rule: RULES[kind] ?? `effect-on-${kind}`,
         because: reasons[place] ?? '',
       })),
       { field: 'idempotent', rule: outward ? 'outward-effect' : 'files-only', because },

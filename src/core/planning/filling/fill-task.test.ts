@@ -195,7 +195,7 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
         {
           "because": "it writes the files in its scope, which version control takes back",
           "field": "effects",
-          "rule": "effect-fs",
+          "rule": "effect-on-files",
         },
         {
           "because": "it only edits files, so that doing it again ends in the same state",

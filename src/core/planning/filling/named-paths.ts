@@ -13,6 +13,12 @@ export interface NamedPath {
 }
 
 const TOKEN = /[\w@.*()[\]-]+(?:\/[\w@.*()[\]-]+)*\/?/g
+/** Where a link of the text leads is seen from the text, and is no place of the codebase. */
+const LINK_TARGET = /(?<=\])\([^()\s]+(?:\s+"[^"\n]*")?\)|(?<=^\s{0,3}\[[^\]\n]{1,200}\]:\s)\S+/gm
+/** Words that make a page, and how far before it they stand. */
+const WRITES =
+  /\b(?:add|creat|writ|publish|document|updat|describ|produc|generat|put|extend|maintain|draft|sav|emit|output|record|store|explain|list|new)\w*\b[^.;:\n]*$/i
+const WRITTEN_WITHIN = 80
 const LONGEST_PATH = 200
 const MOST = 40
 /** What ends like a file and is none: versions, names of products, abbreviations, hosts. */
@@ -20,7 +26,8 @@ const NO_FILE =
   /^(?:v?\d[\d.]*\w?|(?:node|next|nuxt|vue|three|d3|express|socket)\.js|asp\.net|[a-z]\.[a-z]|[\w-]+\.(?:com|org|io|net|dev))$/i
 
 /** The paths that a text names, in its order. Without a codebase every path of a known form counts. `isPlace`: it says where something goes, so that a new folder is one. */
-export function namedPaths(text: string, places: CodePlaces | undefined, isPlace = false): NamedPath[] {
+export function namedPaths(passage: string, places: CodePlaces | undefined, isPlace = false): NamedPath[] {
+  const text = passage.replaceAll(LINK_TARGET, (target) => ' '.repeat(target.length))
   const found = new Map<string, NamedPath>()
   for (const match of text.matchAll(TOKEN)) {
     if (found.size >= MOST) break
@@ -29,9 +36,15 @@ export function namedPaths(text: string, places: CodePlaces | undefined, isPlace
     const bare = match[0].includes(')') ? match[0] : match[0].replace(/^[([*]+/, '')
     const said = bare.replace(/^(?:\.{1,2}\/)+/, '').replace(/[.)\]*]+$/, (end) => (/^\*+$/.test(end) ? end : ''))
     const named = pathOf(said, places) ?? (isPlace ? folderIn(said, places) : undefined)
-    if (named !== undefined && !found.has(named.path)) found.set(named.path, { ...named, said })
+    if (named === undefined || (!named.exists && isOnlyReferredTo(named.path, text.slice(0, match.index)))) continue
+    if (!found.has(named.path)) found.set(named.path, { ...named, said })
   }
   return [...found.values()]
+}
+
+/** Whether a page that is not there is only spoken of: nothing right before it says that it is written. */
+function isOnlyReferredTo(path: string, before: string): boolean {
+  return roleOf(path) === 'docs' && !WRITES.test(before.slice(-WRITTEN_WITHIN))
 }
 
 function pathOf(said: string, places: CodePlaces | undefined): { path: string; exists: boolean } | undefined {

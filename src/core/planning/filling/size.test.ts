@@ -47,6 +47,14 @@ test('without a codebase the named things are counted at stated defaults', () =>
   `)
 })
 
+test('each demand of an item is work, be it counted by a thing, a file or itself', () => {
+  const also = ['Keep carts for a week.', 'Empty a cart that is paid.', 'Show what a cart costs.']
+  expect(size({ kind: 'logic', says: 'Keep a cart for each visitor', also })).toMatchInlineSnapshot(`
+    "~105 LoC: 1 behaviour @ 60 LoC (default), 3 further demands @ 15 LoC (default)
+    1.5 / 3.5 / 7.25 h, estimated; inferred: boundaries.expected_complexity, duration"
+  `)
+})
+
 test('with a codebase files are counted at what such files and changes take here', () => {
   expect(
     size(

@@ -19,6 +19,14 @@ const DECIDED: Readonly<Record<string, string>> = {
   acceptance_checks: 'Checks',
   resources: 'Resources',
   capabilities: 'Capabilities',
+  stop_when: 'Where it ends',
+  category: 'Category',
+  priority: 'Priority',
+  effects: 'Effects',
+  idempotent: 'Whether it may be done twice',
+  compensation: 'How it is taken back',
+  checkpoints: 'Marks of progress',
+  restrictions: 'Bounds',
 }
 
 /** How a task came to be, for a terminal. */

@@ -65,19 +65,21 @@ test('planning the example prints this', () => {
     ✓ Filled in 84 values that nobody stated (18 kinds of detail), flagged as inferred
 
     [Phase 4: Dependency Discovery]
-    ✓ Found 2 technical dependencies
+    ✓ Found 1 technical dependency
+    ✓ Found 1 sequential dependency
     ✓ Found 2 mutual exclusions (1 place that several tasks may write)
-    ✓ Evidence of order: 2 by words that both tasks tell
+    ✓ Evidence of order: 1 stated of whole parts, 1 by words that both tasks tell
+    ✓ Kept apart: 1 pair of tasks that the specification calls independent
 
     [Phase 5: DAG Construction]
     ✓ Built DAG with 5 nodes, 2 edges
-    ✓ Critical path: 3 stages, 9h 02m
+    ✓ Critical path: 3 stages, 9h 05m
     ✓ Maximum parallelization: 3 tasks
     ✓ Noticed 1 thing to look at
 
     [To look at] 1 warning
     warning: A question is open: “What happens to lists that nobody owns?”. [open-question]
-      at spec.md:42
+      at spec.md:44
       next: Answer it in the specification before the tasks that rest on it begin.
     "
   `)

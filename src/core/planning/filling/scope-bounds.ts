@@ -14,6 +14,8 @@ import { compareText } from '../../std/order.ts'
 const MOST_EXCLUSIONS = 2
 const MOST_RESTRICTIONS = 3
 const LONGEST_RESTRICTION = 200
+/** What binds every task is said in short. */
+const LONGEST_COMMON = 120
 /** Words that an exclusion shares with an item which it concerns, at least. */
 const SHARED_WORDS = 2
 const SHARED = 0.35
@@ -64,15 +66,19 @@ export function keepsOff(text: string): boolean {
 }
 
 /** Bounds in words: what must not be, and constraints. */
-export function restrictionsOf({ requirements, bounds }: WorkItem, untouched: readonly Exclusion[]): string[] {
+export function restrictionsOf(
+  { requirements, bounds, common = [] }: WorkItem,
+  untouched: readonly Exclusion[],
+): string[] {
   const binds = ({ modality, kind, text }: Requirement): boolean =>
-    modality === 'must_not' || kind === 'constraint' || keepsOff(text)
+    modality === 'must_not' || kind === 'constraint' || kind === 'process' || keepsOff(text)
   const binding = [
     ...requirements.filter(({ modality, text }) => modality === 'must_not' || keepsOff(text)),
     ...bounds.filter(binds),
     ...untouched,
   ]
-  return [...new Set(binding.map(({ text }) => clipped(text, LONGEST_RESTRICTION)))].slice(0, MOST_RESTRICTIONS)
+  const own = [...new Set(binding.map(({ text }) => clipped(text, LONGEST_RESTRICTION)))].slice(0, MOST_RESTRICTIONS)
+  return [...new Set([...own, ...common.map(({ text }) => clipped(text, LONGEST_COMMON))])]
 }
 
 /** Files that are out of bounds: those that the text keeps hands off, and generated or vendored ones beside the scope. */

@@ -46,6 +46,9 @@ const WEAK: ReadonlySet<string> = new Set(['design', 'tasks', 'scope'])
 const ENABLES = /\b(?:supports?|allows?|lets?|enables?|provides?|offers?)\b/i
 const WISHES =
   /\b(?:we|i) (?:want|need|would like)\b|\bI['’]d like\b|\busers? (?:can|want|need)\b|\blet['’]s\b|\b(?:wants?|needs?) (?:a|an|to)\b/i
+/** What is released behind something that turns it on. */
+const SWITCH =
+  /\b(?:behind|hidden by|guarded by|controlled by) (?:an?|the) (?:[\w-]+ ){0,3}(?:flag|setting|preference|switch|toggle|option)\b|\bfeature[- ](?:flag|toggle|switch)\b|\b(?:on|off|enabled|disabled) by default\b/i
 /** `…, can you fix that?` asks for work, not for an answer. */
 const ASKS_FOR =
   /\b(?:can|could|would|will) (?:you|we|somebody|someone)(?: please| also)? \p{L}{2,}[^.?？]{0,200}[?？]["')\]]*$/iu
@@ -93,6 +96,8 @@ function sayRole({ section, contextCounts, form }: Passing, say: Say): void {
     say('requirement-section', weight, section.because)
   } else if (contextCounts) {
     say('nothing-but-context', form === 'sentence' ? 20 : 30, 'the documents have no section of requirements')
+  } else if (section.role === 'process') {
+    say('process-section', 20, section.because)
   } else if (section.role === 'context') {
     say('context-section', -40, section.because)
   }
@@ -113,5 +118,6 @@ function sayWords(text: string, say: Say): void {
   else if (verbOf(first)?.form === 'third' && /^\p{Lu}/u.test(first)) say('does', 20, `“${first}” says what it does`)
   else if (WISHES.test(text)) say('wish', 30, 'it says what is wanted')
   else if (ENABLES.test(text)) say('enables', 25, `“${ENABLES.exec(text)?.[0] ?? ''}” says what it makes possible`)
+  if (SWITCH.test(text)) say('names-a-switch', 30, 'it says what turns it on or off')
   if (THING.test(text)) say('names-a-thing', 30, 'it names an endpoint, a table, a flag, a setting or a file')
 }

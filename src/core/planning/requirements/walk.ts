@@ -3,8 +3,9 @@
  * labelled lines become notes and criteria, values and scenarios become criteria, demands become units of their own.
  * The walk keeps its own stack: authors nest as deep as they like.
  */
+import { modalityOf } from '../language/modality.ts'
 import { sentencesOf } from '../language/sentence.ts'
-import { startsWithVerb } from '../language/verb.ts'
+import { startsWithVerb, verbOf } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { ItemStatement, Statement } from '../spec/statement.ts'
@@ -214,15 +215,39 @@ function walkSentences({ gathering, section, weighing }: Walk, span: Span, above
   for (const { text, start, end } of sentencesOf(raw)) {
     const place = { start: span.start + start, end: span.start + end }
     if (/[:：]\**$/.test(text)) continue
-    if (said !== undefined && /^(?:it|they|this|these|its|their)\b/i.test(text)) {
+    if (said !== undefined && goesOn(text)) {
       said.criteria.push(criterionIn(section.source, place))
       continue
     }
     const isFirst = start === 0
     const isCertain = isFirst && isWithinGroup(section) && isConditionalDemand({ section, raw: text, words: text })
     const found = { section, span: place, form: 'sentence' as const, isQuoted: above.isQuoted, isFirst, isCertain }
-    const several = demandsIn(section.source, place)
-    if (several === undefined) said = takeUnit(gathering, found, weighing)
-    else for (const demand of several) said = takeUnit(gathering, { ...found, ...demand }, weighing)
+    const left = gathering.exclusions.length
+    let taken: Unit | undefined
+    for (const demand of demandsIn(section.source, place) ?? [found])
+      taken = takeUnit(gathering, { ...found, ...demand }, weighing) ?? taken
+    // What a paragraph says beside its demand bounds it.
+    if (taken === undefined && section.role === 'requirement' && left === gathering.exclusions.length && bounds(text))
+      (said ?? lastOf(gathering, section))?.criteria.push(criterionIn(section.source, place))
+    said = taken ?? said
   }
+}
+
+/** Whether a sentence says more of what the one before it speaks of: `It …`, `Responds …`. */
+function goesOn(text: string): boolean {
+  if (/^(?:it|they|this|these|its|their)\b/i.test(text)) return true
+  return verbOf(/^\p{Lu}\p{Ll}+(?=\s)/u.exec(text)?.[0] ?? '')?.form === 'third'
+}
+
+/** Whether a sentence says how something is, rather than asking, or leading to an example. */
+function bounds(text: string): boolean {
+  if (/[?？]["')\]]*$/.test(text) || /^\W*(?:for example|for instance|e\.g\.|note|see|cf\.|because)\b/i.test(text))
+    return false
+  return modalityOf(text) !== undefined || /^\W*(?:if|when|once|unless|only)\b/i.test(text)
+}
+
+/** What was taken last, when it stands in the same section. */
+function lastOf({ units }: Gathering, section: Section): Unit | undefined {
+  const last = units.at(-1)
+  return last?.section === section ? last : undefined
 }

@@ -22,6 +22,10 @@ const FORBIDS_FIRST = /^(?:please )?(?:do not|don['’]t|never|must not|shall no
 /** Cues by which an item says by itself what is demanded. */
 const OWN_DEMAND: ReadonlySet<string> = new Set(['imperative-head', 'wish', 'request', 'user-story', 'ears'])
 
+/** What tells to make something, where else is told how to go on or how it is tested. */
+const ASKS_FOR_WORK =
+  /^(?:please )?(?:write|add|create|document|describe|publish|announce|prepare|provide|extend|update|remove|mention|explain|translate|migrate)\s+\S+\s+\S/i
+
 /** Marks of change that stand before a line. */
 const MARK = /^\s*\[?(?:BREAKING(?: CHANGE)?|NEW|ADDED|CHANGED|OPTIONAL)\]?\s*[:–—-]?\s+(?=\S)/
 
@@ -78,7 +82,9 @@ export function takeUnit(gathering: Gathering, found: Found, { contextCounts }: 
     contextCounts,
   })
   if (confidence < SURE_ENOUGH && found.isCertain !== true) return undefined
-  const kind = isOffLimits ? 'constraint' : (found.kind ?? kindOf(id, section, text, form))
+  const kind = isOffLimits
+    ? 'constraint'
+    : (found.kind ?? kindOf(id, section, text, form, new Set(cues.map(({ rule }) => rule))))
   const unit: Unit = {
     id,
     text,
@@ -135,12 +141,19 @@ function withLeadIn(leadIn: string | undefined, text: string, section: Section):
   return `${lead}${joins ? ' ' : ': '}${text}`
 }
 
-function kindOf(id: string | undefined, section: Section, text: string, form: Passing['form']): Requirement['kind'] {
+function kindOf(
+  id: string | undefined,
+  section: Section,
+  text: string,
+  form: Passing['form'],
+  cues: ReadonlySet<string>,
+): Requirement['kind'] {
   const byId = id === undefined ? undefined : kindOfId(id)
   if (byId !== undefined) return byId
   const { role, topic } = section
+  if (role === 'process') return ASKS_FOR_WORK.test(text) || cues.has('names-a-switch') ? 'functional' : 'process'
+  if (role === 'quality' && topic === 'testing' && ASKS_FOR_WORK.test(text)) return 'functional'
   if (role === 'quality') return topic === 'constraints' ? 'constraint' : 'quality'
-  if (role === 'process') return 'process'
   if (form === 'block' || form === 'story') return 'functional'
   return topic === 'edge-cases' || onlyForbids(text) ? 'constraint' : 'functional'
 }
@@ -149,7 +162,9 @@ function kindOf(id: string | undefined, section: Section, text: string, form: Pa
 function onlyForbids(text: string): boolean {
   const [first] = sentencesOf(text)
   // What is not so in a condition forbids nothing: `If it cannot be converted, it stays.`
-  const main = first?.text.replace(/^(?:if|when|while|where|unless|once|as long as)\b[^,]{1,200},\s*/i, '')
+  const main = first?.text
+    .replace(/^(?:if|when|while|where|unless|once|as long as)\b[^,]{1,200},\s*/i, '')
+    .replace(/,?\s(?:if|when|unless|while|until|because)\b.*$/is, '')
   if (main === undefined || modalityOf(main)?.modality !== 'must_not' || startsWithVerb(text)) return false
   return !/\b(?:must|shall)\b(?!\s+(?:not|never))/i.test(text)
 }

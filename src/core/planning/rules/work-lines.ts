@@ -67,7 +67,7 @@ function coverageLine(items: readonly WorkItem[], { requirements, exclusions }: 
   const keysOf = (of: (item: WorkItem) => readonly Requirement[]): Set<string> =>
     new Set(items.flatMap((item) => of(item).map(({ key }) => key)))
   const done = keysOf((item) => item.requirements)
-  const binding = keysOf((item) => item.bounds)
+  const binding = keysOf((item) => [...item.bounds, ...(item.common ?? [])])
   const bound = requirements.filter(({ key }) => !done.has(key) && binding.has(key)).length
   const others = requirements.filter(({ key }) => !done.has(key) && !binding.has(key)).length
   const carried = requirements.length - bound - others

@@ -1,48 +1,86 @@
 /**
  * Gives what bounds the work to the items that it speaks of: qualities, constraints and rules of process. One with an id of its
- * own is carried out by the item that is most like it, so that nobody has to ask where it went.
+ * own is carried out by the item that is most like it, so that nobody has to ask where it went. What speaks of no item holds
+ * for the whole: what can be measured is proved once for all, the rest binds every item.
  */
-import type { Group } from '../requirements/requirement.ts'
+import { thresholdsIn } from '../language/threshold.ts'
+import type { Requirement } from '../requirements/requirement.ts'
 import type { DraftedItem } from './drafted-item.ts'
 import { indexProfiles } from './likeness-index.ts'
+import { topicsAbove } from './section-topics.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 
 /** As alike as this, a bound speaks of an item. */
 const SPEAKS_OF = 0.15
+/** More bounds of every task than this are read by nobody: the others are proved once for all. */
+const MOST_COMMON = 4
 
-/** The items of each group, by their places. */
-function placesByGroup(items: readonly DraftedItem[]): ReadonlyMap<Group, ReadonlySet<number>> {
-  const places = new Map<Group, Set<number>>()
-  for (const [place, { units }] of items.entries()) {
-    for (const { requirement } of units) {
-      if (requirement.group === undefined) continue
-      const list = places.get(requirement.group)
-      if (list === undefined) places.set(requirement.group, new Set([place]))
-      else list.add(place)
+/** Where bounds went that speak of no item. */
+export interface Attached {
+  /** To be proved for the whole. */
+  readonly left: readonly Unit[]
+  /** What binds every item. */
+  readonly common: readonly Requirement[]
+}
+
+/** Attaches bounds to items, and tells what becomes of the others. */
+export function attachBounds(bounds: readonly Unit[], items: readonly DraftedItem[], weights: TermWeights): Attached {
+  const index = indexProfiles(
+    items.map(({ units, heading }) => profileOf([termsOf(heading ?? ''), ...units.map(({ terms }) => terms)], weights)),
+  )
+  const ofSections = itemsBySection(items)
+  const left: Unit[] = []
+  const common: Unit[] = []
+  for (const bound of bounds) {
+    const { requirement } = bound
+    const nearest = index.nearest(profileOf([bound.terms], weights))
+    const like = nearest !== undefined && nearest.likeness >= SPEAKS_OF ? items[nearest.place] : undefined
+    const item = like ?? (requirement.id === undefined ? besideIn(bound, ofSections) : undefined)
+    if (item === undefined) {
+      if (requirement.id !== undefined || isProved(requirement)) left.push(bound)
+      else if (!isHope(requirement)) common.push(bound)
+    } else if (requirement.id === undefined) item.bounds.push(requirement)
+    else item.units.push(bound)
+  }
+  return {
+    left: [...left, ...common.slice(MOST_COMMON)],
+    common: common.slice(0, MOST_COMMON).map(({ requirement }) => requirement),
+  }
+}
+
+type Places = ReadonlyMap<Requirement['section'], readonly { readonly place: number; readonly item: DraftedItem }[]>
+
+function itemsBySection(items: readonly DraftedItem[]): Places {
+  const places = new Map<Requirement['section'], { place: number; item: DraftedItem }[]>()
+  for (const item of items) {
+    for (const { place, requirement } of item.units) {
+      const list = places.get(requirement.section)
+      if (list === undefined) places.set(requirement.section, [{ place, item }])
+      else list.push({ place, item })
     }
   }
   return places
 }
 
-/** Attaches bounds to items, those of a part with a name to an item of that part; those with an id that speak of none are returned. */
-export function attachBounds(bounds: readonly Unit[], items: readonly DraftedItem[], weights: TermWeights): Unit[] {
-  const index = indexProfiles(
-    items.map(({ units, heading }) => profileOf([termsOf(heading ?? ''), ...units.map(({ terms }) => terms)], weights)),
-  )
-  const left: Unit[] = []
-  const byGroup = placesByGroup(items)
-  for (const bound of bounds) {
-    const { requirement } = bound
-    const own = requirement.group === undefined || bound.named.length === 0 ? undefined : byGroup.get(requirement.group)
-    const nearest = index.nearest(profileOf([bound.terms], weights), (place) => own?.has(place) ?? true)
-    const [first] = own ?? []
-    const isClear = nearest !== undefined && (own !== undefined || nearest.likeness >= SPEAKS_OF)
-    const item = isClear ? items[nearest.place] : items[first ?? -1]
-    if (item === undefined) {
-      if (requirement.id !== undefined) left.push(bound)
-    } else if (requirement.id === undefined) item.bounds.push(requirement)
-    else item.units.push(bound)
-  }
-  return left
+/** Among the requirements of a part, what forbids speaks of the one before it, else of the one after. */
+function besideIn({ place, requirement: { section } }: Unit, ofSections: Places): DraftedItem | undefined {
+  if (section.role !== 'requirement') return undefined
+  const beside = (ofSections.get(section) ?? []).toSorted((a, b) => a.place - b.place)
+  return (beside.findLast((one) => one.place < place) ?? beside[0])?.item
+}
+
+/** Whether it can be shown once that it holds for the whole: it has a number. */
+function isProved(requirement: Requirement): boolean {
+  const { kind, text } = requirement
+  return kind === 'quality' && !isHope(requirement) && (thresholdsIn(text).length > 0 || isOfTests(requirement))
+}
+
+function isOfTests({ section }: Requirement): boolean {
+  return topicsAbove(section).has('testing')
+}
+
+/** Whether it tells what is hoped for when all is done: no task makes it true. */
+function isHope({ section }: Requirement): boolean {
+  return topicsAbove(section).has('success')
 }

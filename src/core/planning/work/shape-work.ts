@@ -32,21 +32,26 @@ export function shapeWork(reading: SpecReading, code: CodeKnowledge, report: Rep
   const carried = made.length > 0 ? made : units
   const following = followUnits(carried, weights)
   const bounds = made.length > 0 ? units.filter((unit) => !isCarriedOut(unit)) : []
-  const most = MOST_FEATURES - (bounds.some(({ requirement }) => requirement.id !== undefined) ? 1 : 0)
+  const most = MOST_FEATURES - (bounds.length > 0 ? 1 : 0)
   const capabilities = capabilitiesIn(following.leading)
   const division = divideUnits(following.leading, capabilities, weights)
   const { features: found, found: count } = featuresOf(division, following, { most, weights, capabilities })
   const drafted = found.flatMap(({ bundles }, place) =>
     bundles.map((bundle) => draftItem(`f${place + 1}`, bundle, following.followers)),
   )
-  const left = attachBounds(bounds, drafted, weights)
+  const { left, common } = attachBounds(bounds, drafted, weights)
   const proofs = proveRest(left, found.length)
-  const items = finishItems(joinTwins([...drafted, ...proofs.items], weights), weights)
+  const items = finishItems(joinTwins([...drafted, ...proofs.items], weights), weights).map((item) =>
+    common.length === 0 ? item : { ...item, common },
+  )
   const inUse = new Set(items.map(({ feature }) => feature))
-  const features = [
-    ...found.map((feature, place) => describeFeature(feature, `f${place + 1}`, weights)),
-    ...proofs.features,
-  ].filter(({ key }) => inUse.has(key))
+  const taken = new Set(found.flatMap(({ title }) => title?.toLowerCase() ?? []))
+  const described = found.map((feature, place) => {
+    const made = describeFeature(feature, `f${place + 1}`, weights, taken)
+    taken.add(made.title.toLowerCase())
+    return made
+  })
+  const features = [...described, ...proofs.features].filter(({ key }) => inUse.has(key))
   reportFeatureCount(count, features.length, reading.sources[0], report)
   return { features, items }
 }

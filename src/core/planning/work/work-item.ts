@@ -36,6 +36,8 @@ export interface WorkItem {
   readonly requirements: readonly Requirement[]
   /** What binds it beside: qualities and constraints that hold for it. */
   readonly bounds: readonly Requirement[]
+  /** What binds every item of the plan. */
+  readonly common?: readonly Requirement[]
   readonly things: readonly NamedThing[]
   /** What it is, whatever its wording: the content key is made of it. */
   readonly identity: string

@@ -56,7 +56,7 @@ test('a list under “we want” or “Features” is a list of capabilities, by
 `),
   ).toMatchInlineSnapshot(`
     [
-      "Add login page",
+      "Login page",
       "  Add login page",
       "Password reset by email",
       "  Implement password reset by email",

@@ -93,7 +93,7 @@ function nameOf({ requirement: { source, span, id } }: Unit, isAnnounced: boolea
 }
 
 function isName(words: string, isLabel: boolean): boolean {
-  const plain = words.replace(/[\s.;,]+$/, '')
+  const plain = words.replace(/^(?:an?|the|some|new)\s+(?=\S)/i, '').replace(/[\s.;,]+$/, '')
   if (plain === '' || plain.split(/\s+/).length > MOST_WORDS) return false
   if (!/^\p{L}{2}/u.test(plain) || /^[\w.-]*[/_.=<>{}][\w./-]*$/.test(plain)) return false
   return isLabel || imperativeOf(plain).rule.startsWith('nominal')

@@ -9,8 +9,8 @@ import type { Unit } from './unit.ts'
 const FEWEST_WORDS = 2
 const MOST_WORDS = 5
 
-/** Names units by what most of them say; the earlier name goes first among equals. */
-export function nameOfUnits(units: readonly Unit[], weights: TermWeights): string {
+/** Names units by what most of them say, not as others are (`taken`, lower case); the earlier name goes first among equals. */
+export function nameOfUnits(units: readonly Unit[], weights: TermWeights, taken: ReadonlySet<string>): string {
   const said = profileOf(
     units.map(({ terms }) => terms),
     weights,
@@ -21,7 +21,8 @@ export function nameOfUnits(units: readonly Unit[], weights: TermWeights): strin
       const sum = termsOf(name).reduce((total, term) => total + (said.get(term) ?? 0), 0)
       const words = name.split(' ').length
       const worth = (weight * sum) / (words < FEWEST_WORDS ? 2 : Math.sqrt(words))
-      if (worth > 0 && (best === undefined || worth > best.worth)) best = { name, worth }
+      if (worth > 0 && !taken.has(name.toLowerCase()) && (best === undefined || worth > best.worth))
+        best = { name, worth }
     }
   }
   return titled(best?.name ?? nameAbove(units) ?? 'Work')

@@ -1,7 +1,9 @@
 /** What an item is called: the heading that stands for it alone, else the sentence that says most of what all say. */
+import { nounPhrasesOf } from '../language/noun-phrase.ts'
 import { imperativeOf, type Imperative } from '../language/imperative.ts'
 import { nearestTopic } from './section-topics.ts'
-import { cleanTitle } from './feature-title.ts'
+import { cleanTitle, isForm } from './feature-title.ts'
+import { leadInBefore } from './source-place.ts'
 import type { DraftedItem } from './drafted-item.ts'
 import { likeness, profileOf, termsOf, type TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
@@ -13,7 +15,9 @@ const PALE: ReadonlySet<string> = new Set(['ensure', 'prevent', 'implement', 'su
 
 /** The best imperative for an item. */
 export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
-  if (item.heading !== undefined) return imperativeOf(cleanTitle(item.heading))
+  if (item.heading !== undefined) return ofHeading(cleanTitle(item.heading), item.leading)
+  const holder = holderOf(item.leading)
+  if (holder !== undefined) return imperativeOf(`Define ${holder}`)
   const described = item.leading.map(describedOf)
   if (described.every((name) => name !== undefined)) return imperativeOf(`Define ${listed(described)}`)
   const whole = profileOf(
@@ -26,6 +30,50 @@ export function entitle(item: DraftedItem, weights: TermWeights): Imperative {
     if (best === undefined || worth > best.worth) best = { imperative, worth }
   }
   return best?.imperative ?? imperativeOf(item.feature)
+}
+
+/**
+ * A heading as a title: `Web UI - Type filter` has its place first; what holds data is defined; and in `Users Share Notes` the
+ * capitals of a headline hide the sentence.
+ */
+function ofHeading(heading: string, leading: readonly Unit[]): Imperative {
+  if (/^[\w.]+$/.test(heading) && /[_\p{Lu}]/u.test(heading.slice(1)) && leading.every(holdsData))
+    return imperativeOf(`Define ${heading}`)
+  const [, place, thing] = /^([\p{Lu}][\p{L}\p{N} ]{1,24}) [-–—] (\S.+)$/u.exec(heading) ?? []
+  const plain = imperativeOf(place === undefined || thing === undefined ? heading : `${thing} in ${place}`)
+  if (!plain.rule.startsWith('nominal') || heading.split(' ').length < 3) return plain
+  const words = heading.split(' ')
+  const lowered = words.map((word, at) => (at > 0 && /^\p{Lu}\p{Ll}+$/u.test(word) ? word.toLowerCase() : word))
+  const sentence = imperativeOf(lowered.join(' '))
+  if (/^(?:nominal|imperative)/.test(sentence.rule) || sentence.title.length > heading.length + 20) return plain
+  const written = new Map(words.map((word) => [word.toLowerCase(), word]))
+  const title = sentence.title
+    .split(' ')
+    .map((word, at) => (at === 0 ? word : (written.get(word.toLowerCase()) ?? word)))
+    .join(' ')
+  return { ...sentence, title }
+}
+
+/** The table or record whose fields the units are: what introduces them, when it names one. */
+function holderOf(units: readonly Unit[]): string | undefined {
+  const [first] = units
+  if (first === undefined || units.length < 2 || !units.every(holdsData) || !units.every(isField)) return undefined
+  const { requirement } = first
+  const leadIn = leadInBefore(requirement) ?? (isForm(requirement.section) ? undefined : requirement.section.title)
+  const [phrase] = leadIn === undefined ? [] : nounPhrasesOf(leadIn)
+  return phrase === undefined || phrase.text.split(' ').length > 5 ? undefined : phrase.text
+}
+
+/** Whether a unit begins with the name of a field. */
+function isField({ requirement: { source, span } }: Unit): boolean {
+  return /^(?:\*\*)?`?[a-z][\w.]*`?(?:\*\*)?(?:\s*[:|–—(]|\s-\s|\s+\w)|^primary key/i.test(
+    source.text.slice(span.start, span.end),
+  )
+}
+
+function holdsData({ requirement: { section } }: Unit): boolean {
+  const topic = nearestTopic(section)
+  return topic === 'data-model' || topic === 'entities'
 }
 
 function worthOf({ title, verb, rule }: Imperative): number {

@@ -192,7 +192,17 @@ function saysItself(text: string, { verb, rule }: Imperative): boolean {
   return rule === 'imperative-head' && text.slice(0, 40).toLowerCase().includes(verb)
 }
 
+const SPOKEN: Partial<Record<string, string>> = {
+  auth: 'who may do what',
+  docs: 'documents',
+  infrastructure: 'infrastructure',
+  config: 'configuration',
+  view: 'a screen',
+  job: 'work in the background',
+  model: 'what is stored',
+}
+
 function an(kind: string): string {
   const noun = kind.replaceAll('_', ' ')
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
+  return SPOKEN[kind] ?? (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
 }

@@ -18,7 +18,7 @@ export function isApart(first: Requirement, next: Requirement): boolean {
   return /\n[ \t]*\r?\n(?![-*+•|#>\s]|\d{1,3}[.)]\s)\S[^\n]*\S[ \t]*\r?\n/.test(between)
 }
 
-/** The line before the list in which a requirement stands, when it introduces the list; without its colon. */
+/** The line before the list in which a requirement stands, when it introduces the list: it ends with a colon, or is a name in code. */
 export function leadInBefore({ source, span }: Requirement): string | undefined {
   const { text } = source
   const from = Math.max(0, span.start - REACH)
@@ -26,11 +26,14 @@ export function leadInBefore({ source, span }: Requirement): string | undefined 
   for (const line of lines.toReversed()) {
     if (line.trim() === '' || /^\s*(?:[-*+•|]|\d{1,3}[.)])\s/.test(line) || /^\s{2,}\S/.test(line)) continue
     const words = plainText(line)
-    return /[:：]$/.test(words) ? words.replace(/[\s:：]+$/, '') : undefined
+    const isName = /^`[\w.]+`$/.test(line.trim())
+    return isName || /[:：]$/.test(words) ? words.replace(/[\s:：]+$/, '') : undefined
   }
   return undefined
 }
 
 function lineStart(text: string, at: number): number {
-  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
+  let start = at
+  while (start > 0 && at - start < REACH && !/[\r\n]/.test(text.charAt(start - 1))) start--
+  return start
 }

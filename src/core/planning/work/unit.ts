@@ -1,5 +1,6 @@
 import { imperativeOf, type Imperative } from '../language/imperative.ts'
 import { namedThingsIn, type NamedThing } from '../named-things/named-thing.ts'
+import { HOLDS_FIELDS } from '../requirements/data-model.ts'
 import type { Requirement } from '../requirements/requirement.ts'
 import { cleanTitle, isForm } from './feature-title.ts'
 import { kindOf, type KindFound } from './kind-cues.ts'
@@ -33,6 +34,11 @@ export function readUnit(requirement: Requirement, place: number, stack: Stack):
     things,
     kind: kindOf({ text, section, imperative, things }, stack),
   }
+}
+
+/** Whether a unit makes what holds data: it is a change of its own, which others build on. */
+export function holdsFields(unit: Unit | undefined): boolean {
+  return unit !== undefined && unit.requirement.cues.some(({ rule }) => rule === HOLDS_FIELDS)
 }
 
 function namesOf({ group }: Requirement): Terms {

@@ -9,7 +9,7 @@ import { bareTitle } from '../spec/section-topic.ts'
 import { cleanTitle, isForm, lowered, namesPart } from './feature-title.ts'
 import { indexProfiles } from './likeness-index.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
-import type { Unit } from './unit.ts'
+import { holdsFields, type Unit } from './unit.ts'
 
 /** A heading that makes a feature, and the units that belong to it, in the order of the documents. */
 export interface WorkTopic {
@@ -58,7 +58,7 @@ export function divideUnits(
   if (drafts.size === 1 && only?.units.some((unit) => capabilities.has(unit)) === true)
     return { topics: [], open: units }
   const topics = [...drafts.values()]
-  const places = bestPlaces(open, topics, weights)
+  const places = bestPlaces(open, topics, weights).map((place, at) => (holdsFields(open[at]) ? undefined : place))
   const remaining: Unit[] = []
   for (const [place, unit] of open.entries()) {
     const topic = topics[places[place] ?? -1]

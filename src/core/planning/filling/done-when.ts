@@ -1,4 +1,5 @@
 /** When a task is done: its criteria in their own words, and where it stops. */
+import { HOLDS_FIELDS } from '../requirements/data-model.ts'
 import type { Exclusion, Requirement } from '../requirements/requirement.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
 import { quote } from '../spec/evidence-span.ts'
@@ -9,6 +10,8 @@ import { clipped } from './item-text.ts'
 import { keepsOff } from './scope-bounds.ts'
 
 const LONGEST = 220
+/** Fields of a table are told whole. */
+const LONGEST_CRITERION = 700
 const MOST = 12
 const CRITERIA = 'boundaries.definition_of_done.criteria'
 
@@ -49,8 +52,8 @@ interface DoneCriterion {
   readonly span: Span
 }
 
-/** A story tells who wants what and why; its scenarios say when it is done. */
-const TELLS = new Set(['user-story'])
+/** A story tells who wants what and why, and a list of fields what is made: their criteria say when it is done. */
+const TELLS: ReadonlySet<string> = new Set(['user-story', HOLDS_FIELDS])
 
 function criteriaOf({ requirements, bounds }: WorkItem): DoneCriterion[] {
   const demanded = requirements
@@ -69,7 +72,7 @@ function criteriaOf({ requirements, bounds }: WorkItem): DoneCriterion[] {
   })
   const seen = new Set<string>()
   return [...demanded, ...stated, ...bounding]
-    .map((one) => ({ ...one, text: clipped(one.text, LONGEST) }))
+    .map((one) => ({ ...one, text: clipped(one.text, LONGEST_CRITERION) }))
     .filter(({ text }) => text !== '' && !seen.has(text) && seen.add(text))
     .slice(0, MOST)
 }

@@ -8,6 +8,7 @@ import type { Statement } from '../spec/statement.ts'
 import { criterionIn, isScenario, isStep } from './criterion.ts'
 import { readStoryFile } from './dialects/bmad.ts'
 import { readNumberedRequirement } from './dialects/kiro.ts'
+import { readDataModel } from './data-model.ts'
 import { readExclusions } from './exclusions.ts'
 import { labelOf, type Field } from './field-label.ts'
 import { groupOf } from './group.ts'
@@ -59,7 +60,11 @@ export function readSection(walk: Walk): void {
   }
   if (section.topic === 'scenarios') return readFlows(walk)
   if (describesOne(section)) return readBlock(walk, 'block')
-  walkBlocks(walk, section.statements)
+  const from = gathering.units.length
+  const rest = readDataModel(walk, section.statements)
+  walkBlocks(walk, rest)
+  if (rest.length < section.statements.length)
+    gathering.units.push(...gathering.units.splice(from).toSorted((a, b) => a.span.start - b.span.start))
 }
 
 /** Whether the labelled lines of a section describe one thing: a description, and what goes in and comes out. */

@@ -22,6 +22,8 @@ export interface Candidate {
 
 /** What a file counts more that stands where such work is done. */
 const KIND_FACTOR = 1.2
+/** A file that is found with less than this is a guess: it goes to the part that speaks for it most, for more would wait for each other by it. */
+const LEAST_SHARED = 0.4
 
 /** The files that an item's words speak for, the most first. */
 export function foundFiles(item: WorkItem, reading: SpecReading, search: CodeSearch): Candidate[] {
@@ -35,7 +37,8 @@ export function foundFiles(item: WorkItem, reading: SpecReading, search: CodeSea
       if (much <= 0) return []
       const isFitting = paths.test(file.path)
       const share = Math.min(1, (much / most) * (isFitting ? KIND_FACTOR : 1))
-      const speaks = rank < likely && much * (isFitting ? KIND_FACTOR : 1) >= enough
+      const isGuess = found.confidence < LEAST_SHARED
+      const speaks = rank < likely && (isGuess ? much >= most : much * (isFitting ? KIND_FACTOR : 1) >= enough)
       const confidence = Math.round((0.3 + 0.7 * share) * Math.max(found.confidence, 0.1) * 100) / 100
       const worth = share * Math.max(found.confidence, 0.02)
       return [{ path: file.path, file, confidence, share, speaks, reasons: found.reasons, worth }]

@@ -24,6 +24,7 @@ const EACH = 60
 const MOST = 4
 /** A long list is cut until no part has more units. */
 const MOST_OF_LIST = 3
+const MOST_VALUES = 6
 /** A gap that is never cut: within a table. */
 const WHOLE = 9
 /** How far a cut looks before and after. */
@@ -99,7 +100,7 @@ function divided(units: readonly Unit[], gaps: readonly number[]): (readonly Uni
   const done: (readonly Unit[])[] = []
   const open = [{ units, gaps }]
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    const at = part.units.length <= MOST_OF_LIST ? undefined : weakest(part.gaps)
+    const at = part.units.length <= mostOf(part.units) ? undefined : weakest(part.gaps)
     if (at === undefined) {
       done.push(part.units)
       continue
@@ -108,6 +109,19 @@ function divided(units: readonly Unit[], gaps: readonly number[]): (readonly Uni
     open.push({ units: part.units.slice(0, at + 1), gaps: part.gaps.slice(0, at) })
   }
   return done
+}
+
+/** Values of one thing, under one lead-in, stay together longer than demands. */
+function mostOf(units: readonly Unit[]): number {
+  const lead = leadOf(units[0])
+  return lead !== undefined && units.every((unit) => leadOf(unit) === lead) ? MOST_VALUES : MOST_OF_LIST
+}
+
+/** What stands before the colon of a short item's words: `Search covers: `. */
+function leadOf(unit: Unit | undefined): string | undefined {
+  const text = unit?.requirement.text ?? ''
+  const end = text.indexOf(': ')
+  return end < 12 || text.length - end > 60 ? undefined : text.slice(0, end)
 }
 
 /** The gap that holds least together, not at an end where there is another; nothing where all is one thing. */
@@ -144,7 +158,8 @@ function cohesion(units: readonly Unit[], place: number, weights: TermWeights): 
   const alike = likeness(together(before, weights), together(after, weights))
   // Where all gaps are alike, the words themselves decide, so that an edit elsewhere moves no cut.
   const tie = 0.001 * chance(0, first.requirement.text)
-  return alike + sharedThing(last, first) + tie - (isNewPart ? 1 : 0)
+  const isSameList = leadOf(last) !== undefined && leadOf(last) === leadOf(first)
+  return alike + sharedThing(last, first) + (isSameList ? 0.5 : 0) + tie - (isNewPart ? 1 : 0)
 }
 
 function together(units: readonly Unit[], weights: TermWeights): Profile {

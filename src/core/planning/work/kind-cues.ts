@@ -90,7 +90,7 @@ const WORDS: readonly WordCue[] = [
   cue(
     'job',
     0.5,
-    /\b(?:background (?:job|worker|task|process)|cron|scheduler|queue|worker|daemon|poll(?:er|ing)|periodically|watcher|reconcil(?:er|iation)|retention|every \d+ (?:seconds?|minutes?|hours?))\b/i,
+    /\b(?:background (?:job|worker|task|process)|cron|scheduler|queue|worker|daemon|poll(?:er|ing)|periodically|watcher|reconcil(?:er|iation)|retention|every \d+ (?:seconds?|minutes?|hours?)|(?:hourly|daily|nightly|weekly|monthly|scheduled) (?:jobs?|tasks?|mails?|digests?|runs?)|once an? (?:hour|day|night|week|month))\b/i,
   ),
   cue('command', 0.5, /\b(?:CLI|command[- ]line|subcommand|commands?|flags?|stdout|stderr|exit code|terminal)\b/i),
   cue(

@@ -101,6 +101,8 @@ export const ProjectCommand = z.strictObject({
   kind: z.enum(['test', 'build', 'lint', 'format', 'types', 'start', 'migrate', 'generate', 'other']),
   /** Relative to the codebase, with slashes. */
   directory: z.string(),
+  /** What a script for tests runs, as its manifest states it: `vitest --watch=false`. */
+  runs: z.string().optional(),
   /** File and line that state it. */
   source: z.string(),
 })

@@ -104,3 +104,57 @@ test('a migration is tried by the tool that the codebase has', () => {
     `"none: the codebase states no command for these paths, and the text names no file or address"`,
   )
 })
+
+const SHOP = indexOf(
+  `shop/stores/user_store.py: exported class UserStore
+   shop/stores/token_store.py: exported class TokenStore
+   shop/routes/tokens.py: route GET /tokens
+   tests/stores/test_user_store.py: import ../../shop/stores/user_store | UserStore; test users
+   tests/stores/test_token_store.py: import ../../shop/stores/token_store | TokenStore; test tokens
+   web/src/TokenList.vue: exported component TokenList
+   web/src/UserList.vue: exported component UserList`,
+  {
+    packages: [
+      codePackage('.', 'shop', 'python', { commands: [command('pytest', 'poetry run pytest', 'test')] }),
+      codePackage('web', 'web', 'npm', {
+        commands: [
+          { ...command('test', 'yarn run test', 'test', 'web'), runs: 'vitest' },
+          { ...command('test:ci', 'yarn run test:ci', 'test', 'web'), runs: 'vitest --watch=false' },
+        ],
+      }),
+    ],
+  },
+)
+
+test('tests are those of the task’s packages, of its own files where the runner takes them, and end by themselves', () => {
+  expect(checks({ kind: 'logic', says: 'Change shop/stores/token_store.py to rotate tokens' }, SHOP)).toBe(
+    'test, must: poetry run pytest tests/stores/test_token_store.py in .',
+  )
+  expect(checks({ kind: 'view', says: 'Change web/src/TokenList.vue and web/src/token-list.test.ts' }, SHOP)).toBe(
+    'file-1, must: web/src/token-list.test.ts {"exists":true}\n' +
+      'test, must: yarn run test:ci src/token-list.test.ts in web',
+  )
+  const watching = indexOf('src/a.ts: exported function a', {
+    packages: [
+      codePackage('.', 'all', 'npm', { commands: [{ ...command('test', 'npm test', 'test'), runs: 'vitest' }] }),
+    ],
+  })
+  expect(checks({ kind: 'logic', says: 'Change src/a.ts' }, watching)).toBe('test, must: npx vitest run in .')
+})
+
+test('what the text names and the code does not have yet must be there afterwards', () => {
+  expect(checks({ kind: 'logic', says: 'Add a function `rotate` to shop/stores/token_store.py' }, SHOP)).toBe(
+    'name, must: shop/stores/token_store.py {"contains":["rotate"]}\n' +
+      'test, must: poetry run pytest tests/stores/test_token_store.py in .',
+  )
+  const known = 'Add a class `UserStore` to shop/stores/token_store.py'
+  expect(checks({ kind: 'logic', says: known }, SHOP)).not.toContain('name,')
+})
+
+test('a new file whose name nobody said is no check; one that is called by words of the text brings its test', () => {
+  expect(checks({ kind: 'model', says: 'Add a session store for users' }, SHOP)).toContain(
+    'must: tests/stores/test_session_store.py {"exists":true}',
+  )
+  const field = checks({ kind: 'model', says: 'Add `session_id` to the token store' }, SHOP)
+  expect(field).not.toContain('session_id_store')
+})

@@ -3,7 +3,7 @@
  * are those that the text names or that the task is to make, addresses are whole ones of the text.
  */
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
-import { endingOf } from '../codebase/path-text.ts'
+import { bareNameOf, endingOf, folderOf } from '../codebase/path-text.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { WorkItem } from '../work/work-item.ts'
 import { placesOf } from './code-places.ts'
@@ -12,6 +12,8 @@ import type { ItemText } from './item-text.ts'
 import { migrationCheck } from './migration-check.ts'
 import { projectChecks, type ReasonedCheck } from './project-checks.ts'
 import type { ScopedPath } from './scoped-path.ts'
+import { isTestPath } from './test-run.ts'
+import { isToldName, nameCheck } from './told-names.ts'
 
 const MOST_FILES = 4
 const FILE_SECONDS = 30
@@ -32,11 +34,16 @@ export function acceptanceOf(
       : paths
           .map(({ path }) => (isMigration(path, item) ? migrationCheck(path, places) : undefined))
           .find((one) => one !== undefined)
+  // A name that nobody said is no proof: whoever does the work may find a better one.
+  const sure = paths.filter((scoped) => isSure(scoped, text))
+  const files = fileChecks(item, sure)
+  const name = files.some(({ check }) => canFail(check, sure)) ? undefined : nameCheck(item, paths, places)
   const checks = [
-    ...fileChecks(item, paths),
+    ...files,
+    ...(name === undefined ? [] : [name]),
     ...httpChecks(text),
     ...(migration === undefined ? [] : [migration]),
-    ...(places === undefined || item.kind === 'docs' || item.kind === 'spike' ? [] : projectChecks(paths, places)),
+    ...(places === undefined || item.kind === 'docs' || item.kind === 'spike' ? [] : projectChecks(sure, places)),
   ]
   if (checks.length > 0) {
     return {
@@ -54,6 +61,24 @@ export function acceptanceOf(
 
 function isMigration(path: string, { kind }: WorkItem): boolean {
   return kind === 'migration' || /migrat|prisma/i.test(path)
+}
+
+/** Whether a check can fail before anything is done: by a file that is still missing, or by what it does not hold yet. */
+function canFail(check: AcceptanceCheck, paths: readonly ScopedPath[]): boolean {
+  if (check.type !== 'artifact' || check.priority !== 'must') return false
+  if (check.expect.exists === false || check.expect.contains !== undefined) return true
+  return paths.some(({ path, exists }) => path === check.path && !exists)
+}
+
+/** Whether a path is there, or is named by the text, or is called by words of it. */
+function isSure({ path, how }: ScopedPath, { all }: ItemText): boolean {
+  return how !== 'new' || path.includes('*') || isToldName(isTestPath(path) ? untested(path) : path, all)
+}
+
+/** A test's path with the name of what it tests: `user_store` of `test_user_store.py`. */
+function untested(path: string): string {
+  const name = bareNameOf(path).replace(/^(?:tests?|specs?)[_.-]/i, '')
+  return `${folderOf(path)}/${name.replace(/(?:[_.-](?:tests?|specs?)|(?<=[a-z])Tests?)$/i, '')}.${endingOf(path)}`
 }
 
 /** Files that must be there afterwards, or must be gone. */
@@ -83,7 +108,7 @@ function fileCheck(item: WorkItem, { path, how, exists }: ScopedPath): ReasonedC
       ...(contains.length === 0 ? {} : { contains }),
       ...(format === undefined ? {} : { valid: format }),
     }
-    return artifact(path, expect, how === 'named' ? 'must' : 'should', because)
+    return artifact(path, expect, how === 'named' || isTestPath(path) ? 'must' : 'should', because)
   }
   if (how !== 'named') return undefined
   const contains = statedIn(item, path)

@@ -61,7 +61,7 @@ test('a whole task says what it is, where it ends, what it needs and why', () =>
           },
           "id": "file-2",
           "path": "src/models/display-name.test.ts",
-          "priority": "should",
+          "priority": "must",
           "timeout_seconds": 30,
           "type": "artifact",
           "when": "on_complete",

@@ -12,7 +12,7 @@ import { profileOf } from './kind-profile.ts'
 import type { ScopedPath } from './scoped-path.ts'
 
 /** Verbs of titles that make something which was not there. */
-const MAKING = new Set(
+export const MAKING = new Set(
   'add build create generate implement introduce make provide scaffold write define develop'.split(' '),
 )
 /** Kinds whose work mostly is a file of its own. */

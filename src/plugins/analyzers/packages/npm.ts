@@ -15,6 +15,8 @@ const LIFE_CYCLE =
 const NO_TEST = /no test specified/
 
 const MOST_SCRIPTS = 200
+/** Longer lines are programs. */
+const LONGEST_RUN = 300
 
 /** Packages of npm and its like. */
 export const npm: Ecosystem = { name: 'npm', fits: (name) => name === 'package.json', read }
@@ -53,12 +55,14 @@ function scriptsOf(manifest: Manifest, content: unknown, tree: Tree): ProjectCom
     const around_script = /^(?:pre|post)(.+)$/.exec(name)?.[1]
     if (around_script !== undefined && names.has(around_script)) return []
     const short = runner === 'npm' && (name === 'test' || name === 'start')
+    const kind = commandKind(name, line)
     return [
       {
         name,
         command: short ? `npm ${name}` : `${runner} run ${name}`,
-        kind: commandKind(name, line),
+        kind,
         directory: manifest.folder,
+        ...(kind === 'test' && line.length <= LONGEST_RUN ? { runs: line } : {}),
         source: sourceOf(manifest, around('"', name, String.raw`"\s*:`), /"scripts"\s*:/),
       },
     ]

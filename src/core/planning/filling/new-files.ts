@@ -8,6 +8,7 @@ import { partsOf } from '../search/words.ts'
 import type { WorkItem, WorkKind } from '../work/work-item.ts'
 import type { CodePlaces } from './code-places.ts'
 import type { Candidate } from './found-files.ts'
+import { pageOf, placeAmongKind } from './kind-place.ts'
 import { profileOf } from './kind-profile.ts'
 import type { ScopedPath } from './scoped-path.ts'
 
@@ -33,9 +34,49 @@ const MOST_MIGRATION_WORDS = 5
 
 /** Where the new file of an item belongs, with its test; nothing when the item makes none, or no place is like it. */
 export function newFiles(item: WorkItem, text: string, found: readonly Candidate[], search: CodeSearch): ScopedPath[] {
-  if (!MAKING.has(item.verb) || !OWN_FILE.has(item.kind)) return []
-  const name = nameFor(item)
+  if (!OWN_FILE.has(item.kind)) return []
+  const page = item.kind === 'view' || item.kind === 'logic' ? pageOf(text, search) : undefined
+  if (page !== undefined) return [page]
+  const endpoint = newEndpoint(item, search)
+  if (!MAKING.has(item.verb) && endpoint === undefined) return []
+  const name = endpoint ?? nameFor(item)
   if (name === undefined) return []
+  const among = endpoint === undefined ? undefined : placeAmongKind('endpoint', text, name, search)
+  if (among !== undefined) return [among]
+  const beside = besideLike(item, text, name, found, search)
+  if (beside.length > 0) return beside
+  const place = placeAmongKind(item.kind, text, name, search)
+  return place === undefined ? [] : [place]
+}
+
+/** What an endpoint that an item names is about: the first part of it that stands in no route of the codebase. */
+function newEndpoint({ kind, things }: WorkItem, { index }: CodeSearch): string | undefined {
+  if (kind !== 'endpoint') return undefined
+  const parts = new Set<string>()
+  for (const { path } of index.files) for (const part of segmentsOf(folderOf(path))) parts.add(part)
+  const before = parts.size
+  for (const { facts } of index.files)
+    for (const fact of facts) if (fact.kind === 'route') for (const part of segmentsOf(fact.name)) parts.add(part)
+  if (parts.size === before) return undefined
+  return things
+    .flatMap((thing) => (thing.kind === 'endpoint' ? segmentsOf(thing.said) : []))
+    .find((part) => !parts.has(part))
+}
+
+function segmentsOf(route: string): string[] {
+  return route
+    .toLowerCase()
+    .split(/[\s/]+/)
+    .filter((part) => /^[a-z][a-z-]{2,}$/.test(part) && part !== 'api')
+}
+
+function besideLike(
+  item: WorkItem,
+  text: string,
+  name: string,
+  found: readonly Candidate[],
+  search: CodeSearch,
+): ScopedPath[] {
   const sources = found.filter(({ file, speaks }) => file.role === 'source' && speaks)
   const place = placeBeside(search, text, name, sources).find((one) => isMeant(item, text, one))
   if (place === undefined) return []
@@ -82,12 +123,22 @@ export function newMigration(item: WorkItem, found: readonly Candidate[], places
   return [{ path, how: 'new', exists: false, confidence: 0.8, because }]
 }
 
+/** The model of a new table, in the folder of the others; nothing where the codebase has no such folder. */
+export function modelOfTable({ things, title }: WorkItem, text: string, search: CodeSearch): ScopedPath[] {
+  const table = things.find(({ kind }) => kind === 'table')
+  if (table === undefined || !/^create\b/i.test(title)) return []
+  const place = placeAmongKind('model', text, withoutNumber(table.name), search)
+  return place === undefined ? [] : [place]
+}
+
 /** The next number where migrations are numbered; a glob where their names begin with a moment nobody knows yet. */
 function migrationPath(folder: string, last: string, name: readonly string[]): string {
   const [, number = '', join = '', rest = ''] = /^(\d+)([_-]*)(.*)$/.exec(nameOf(last)) ?? []
   const ending = /(?:\.(?:up|down))?\.[a-z]+$/.exec(nameOf(last))?.[0] ?? ''
   const words = name.length === 0 ? 'change' : name.join('_')
   if (number === '' || rest === '') return `${folder}/*${words}*`
+  // `2024-10-20-09.47.46_3897_add_summary`: a moment too, in parts.
+  if (/^\d{4}[-_.]\d\d[-_.]/.test(nameOf(last))) return `${folder}/*_${words}*${ending}`
   if (number.length >= 8) return `${folder}/*${join}${words}${ending}`
   return `${folder}/${String(Number(number) + 1).padStart(number.length, '0')}${join}${words}${ending}`
 }

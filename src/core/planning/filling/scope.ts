@@ -17,7 +17,7 @@ import type { Derived, Filled } from './filled.ts'
 import { type Candidate, foundFiles } from './found-files.ts'
 import type { ItemText } from './item-text.ts'
 import { type NamedPath, namedPaths } from './named-paths.ts'
-import { newFiles, newMigration } from './new-files.ts'
+import { modelOfTable, newFiles, newMigration } from './new-files.ts'
 import { profileOf } from './kind-profile.ts'
 import { limitOn, type OffLimit, offLimitsOf } from './off-limits.ts'
 import { excludedPaths, exclusionsOf, keepsOff, restrictionsOf, untouchedNear } from './scope-bounds.ts'
@@ -130,7 +130,7 @@ function codePaths(
   const fresh = named.some(({ exists }) => !exists)
     ? []
     : item.kind === 'migration'
-      ? newMigration(item, candidates, places)
+      ? [...newMigration(item, candidates, places), ...modelOfTable(item, text.all, search)]
       : newFiles(item, text.all, candidates, search)
   return [...found, ...testsOf([...named, ...found], search, item), ...fresh]
 }

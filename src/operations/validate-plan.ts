@@ -41,6 +41,7 @@ export function validatePlanFolder(
   const findings = [
     ...found,
     ...(quality === undefined ? [] : gateFindings(quality)),
+    ...(plan === undefined ? [] : demandFindings(plan)),
     ...(plan === undefined ? [] : reviewFindings(plan)),
   ]
   const fatal = (finding: Finding): boolean =>
@@ -72,6 +73,24 @@ function gateFindings({ gate, percent, held_back, hard_fails }: Quality): Findin
         held_back ?? `The plan has ${percent} % of the points that a plan can have; a good one has 80 % or more.`,
       place: 'Plan.md',
       advice: 'Plan.md says where the points are missing.',
+    },
+  ]
+}
+
+/** What the plan says of itself that it does not take up. */
+function demandFindings({ proposals: { unplanned = [] } }: Plan): Finding[] {
+  const [first] = unplanned
+  if (first === undefined) return []
+  const quote = first.quote.replaceAll(/\s+/g, ' ')
+  const shown = quote.length <= 100 ? quote : `${quote.slice(0, 99).replace(/[\uD800-\uDBFF]$/, '')}…`
+  const more = unplanned.length === 1 ? '' : `, and ${unplanned.length - 1} more`
+  return [
+    {
+      code: 'requirement-not-planned',
+      severity: 'warning',
+      message: `No task takes up what the specification demands: “${shown}”${more}.`,
+      place: first.source.replace(/#L(\d+)(?:-L\d+)?$/, ':$1'),
+      advice: 'Plan.md lists them among what to look at; mend the specification and plan again.',
     },
   ]
 }

@@ -140,6 +140,8 @@ export const Proposal = z.strictObject({
   resources: z.record(z.string().min(1), SharedResource),
   /** What the specification says is not to be made. */
   excluded: z.array(EvidenceSpan).optional(),
+  /** What the specification demands and no task takes up. */
+  unplanned: z.array(EvidenceSpan).optional(),
   findings: z.array(Finding),
 })
 /** See {@link Proposal}. */

@@ -30,7 +30,7 @@ export type QualityCategory = z.infer<typeof QualityCategory>
 
 /** How good a plan is, computed from its artifacts alone. Nothing in it is stored with the plan; whoever needs it computes it again. */
 export const Quality = z.strictObject({
-  /** By the share of the points and of proven tasks: from 90 % and 50 %, from 80 % and 25 %, from 70 % and 10 %, below; `poor` with a hard fail. */
+  /** By the share of the points, of proven tasks and of demands in tasks: from 90, 50 and 98 %, from 80, 25 and 90 %, from 70, 10 and 70 %, below; `poor` with a hard fail. */
   grade: z.enum(['excellent', 'good', 'fair', 'poor']),
   score: z.number().min(0),
   /** 120, less what does not apply. */

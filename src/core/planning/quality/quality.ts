@@ -14,16 +14,17 @@ import { hardFails } from './hard-fails.ts'
 import { total } from './points.ts'
 import { proofOf } from './proof.ts'
 import { knowsCode } from './reuse-share.ts'
+import { demandsCarried, type Demands } from './demands-carried.ts'
 import { evidencePoints, structurePoints } from './source-points.ts'
 import { acceptancePoints, boundaryPoints, codebasePoints, proofShare } from './task-points.ts'
 
-/** Per cent of the points, and of what has to be proven, from which on a plan has each grade; it needs both. */
+/** Per cent of the points, of what has to be proven, and of what is demanded, from which on a plan has each grade; it needs all. */
 const GRADES = [
-  { grade: 'excellent', gate: 'passed', points: 90, proof: 50 },
-  { grade: 'good', gate: 'passed', points: 80, proof: 25 },
-  { grade: 'fair', gate: 'overridable', points: 70, proof: 10 },
-  { grade: 'poor', gate: 'failed', points: 0, proof: 0 },
-] as const satisfies readonly (Pick<Quality, 'grade' | 'gate'> & { points: number; proof: number })[]
+  { grade: 'excellent', gate: 'passed', points: 90, proof: 50, demands: 98 },
+  { grade: 'good', gate: 'passed', points: 80, proof: 25, demands: 90 },
+  { grade: 'fair', gate: 'overridable', points: 70, proof: 10, demands: 70 },
+  { grade: 'poor', gate: 'failed', points: 0, proof: 0, demands: 0 },
+] as const satisfies readonly (Pick<Quality, 'grade' | 'gate'> & { points: number; proof: number; demands: number })[]
 /** How many features are usual. */
 const FEATURES = { min: 5, max: 25 } as const
 
@@ -46,16 +47,23 @@ export function qualityOf(plan: Plan): Quality {
   const percent = max === 0 ? 0 : Math.floor((score / max) * 1000) / 10
   const hard_fails = hardFails(plan, proofs)
   const proof = Math.floor(proofShare(proofs) * 1000) / 10
+  const demands = demandsCarried(plan)
   const byPoints = GRADES.findIndex(({ points }) => percent >= points)
   const byProof = GRADES.findIndex((needs) => percent >= needs.points && proof >= needs.proof)
-  const { grade, gate } = GRADES[hard_fails.length > 0 ? GRADES.length - 1 : byProof] as (typeof GRADES)[number]
+  const byAll = Math.max(
+    byProof,
+    GRADES.findIndex((needs) => demands.percent >= needs.demands),
+  )
+  const { grade, gate } = GRADES[hard_fails.length > 0 ? GRADES.length - 1 : byAll] as (typeof GRADES)[number]
   return {
     grade,
     score,
     max,
     percent,
     gate,
-    ...(hard_fails.length > 0 || byProof === byPoints ? {} : { held_back: heldBack(byPoints, proof) }),
+    ...(hard_fails.length > 0 || byAll === byPoints
+      ? {}
+      : { held_back: byAll > byProof ? heldBackByDemands(byPoints, demands) : heldBack(byPoints, proof) }),
     hard_fails,
     warnings: warningsOf(plan),
     categories,
@@ -67,8 +75,20 @@ function heldBack(byPoints: number, proof: number): string {
   return `Its points would make it ${wanted.grade}, but only ${proof} % of its tasks are proven (an exit status counts half), and that takes ${wanted.proof} %.`
 }
 
-function warningsOf({ features, tasks, waves, coordinator }: Plan): string[] {
+function heldBackByDemands(byPoints: number, { carried, unplanned, percent }: Demands): string {
+  const wanted = GRADES[byPoints] as (typeof GRADES)[number]
+  return `Its points would make it ${wanted.grade}, but ${unplanned} of ${carried + unplanned} demands of the specification are in no task (${percent} % are), and that takes ${wanted.demands} %.`
+}
+
+function warningsOf(plan: Plan): string[] {
+  const { features, tasks, waves, coordinator } = plan
   const warnings: string[] = []
+  const { carried, unplanned } = demandsCarried(plan)
+  if (unplanned > 0) {
+    warnings.push(
+      `${unplanned} of ${carried + unplanned} demands of the specification ${unplanned === 1 ? 'is' : 'are'} in no task.`,
+    )
+  }
   const count = features.features.length
   const usual = count >= FEATURES.min && count <= FEATURES.max
   if (!usual && tasks.tasks.length >= TASKS_THAT_MEAN_SOMETHING) {

@@ -61,6 +61,7 @@ function isAid({ origin }: SourceText): boolean {
   return /(?:research|quick-?start)\.\w+$/i.test(origin)
 }
 
-function isSupporting({ origin }: SourceText): boolean {
+/** Whether a document stands beside a specification and says how. */
+export function isSupporting({ origin }: SourceText): boolean {
   return SUPPORTING.test(origin)
 }

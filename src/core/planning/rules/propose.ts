@@ -30,6 +30,7 @@ import { withoutForeign } from './foreign-text.ts'
 import { reportNothing } from './nothing-found.ts'
 import { readingLines } from './reading-lines.ts'
 import { ledBy } from './supporting-document.ts'
+import { accountFor, reportUnplanned } from './unplanned.ts'
 import { dependencyLines, taskLines } from './work-lines.ts'
 import { shapeWork } from '../work/shape-work.ts'
 import type { WorkItem } from '../work/work-item.ts'
@@ -73,7 +74,9 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
   listen({ phase: 'features', lines: readingLines(reading) })
   const tasks = items.map((item) => proposalOf(item, reading, code))
   reportScopeContradictions(items, reading, code, report)
-  listen({ phase: 'tasks', lines: taskLines(items, tasks, reading, code) })
+  const account = accountFor(reading, items, tasks)
+  const unplanned = items.length === 0 ? [] : reportUnplanned(account, report)
+  listen({ phase: 'tasks', lines: taskLines(items, tasks, reading, code, account) })
   const subjects = items.map((item, place) => subjectOf(item, tasks[place] as TaskProposal))
   const found = inferDependencies(subjects, code, report, reading)
   listen({ phase: 'dependencies', lines: dependencyLines(found) })
@@ -91,6 +94,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
     edges: [...found.edges],
     resources: found.resources,
     ...(excluded.length === 0 ? {} : { excluded }),
+    ...(unplanned.length === 0 ? {} : { unplanned }),
     findings: report.findings(sources),
   }
 }

@@ -2,9 +2,9 @@
 import type { TaskProposal } from '../../model/proposal.ts'
 import { counted } from '../../std/counted.ts'
 import type { FoundDependencies } from '../dependencies/subject.ts'
-import type { Requirement } from '../requirements/requirement.ts'
 import type { SpecReading } from '../requirements/spec-reading.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
+import type { Account } from './unplanned.ts'
 import type { WorkItem, WorkKind } from '../work/work-item.ts'
 
 const KINDS: Readonly<Record<WorkKind, readonly [one: string, many: string]>> = {
@@ -33,6 +33,7 @@ export function taskLines(
   tasks: readonly TaskProposal[],
   reading: SpecReading,
   { search }: CodeKnowledge,
+  account: Account,
 ): string[] {
   if (tasks.length === 0) return []
   const of = `of ${counted(tasks.length, 'task')}`
@@ -40,7 +41,7 @@ export function taskLines(
   const checked = tasks.filter(({ acceptance_checks: checks = [] }) => checks.length > 0).length
   return [
     `Kinds of work: ${kindsOf(items)}`,
-    ...coverageLine(items, reading),
+    ...coverageLine(reading, account),
     ...(search !== undefined && search.files.length > 0
       ? [`Files found for ${placed} ${of} in the codebase`]
       : placed === 0
@@ -62,19 +63,15 @@ function kindsOf(items: readonly WorkItem[]): string {
     .join(', ')
 }
 
-/** How many requirements some task carries out, and how many bind one; what is neither holds for all tasks, and is said. */
-function coverageLine(items: readonly WorkItem[], { requirements, exclusions }: SpecReading): string[] {
-  const keysOf = (of: (item: WorkItem) => readonly Requirement[]): Set<string> =>
-    new Set(items.flatMap((item) => of(item).map(({ key }) => key)))
-  const done = keysOf((item) => item.requirements)
-  const binding = keysOf((item) => [...item.bounds, ...(item.common ?? [])])
-  const bound = requirements.filter(({ key }) => !done.has(key) && binding.has(key)).length
-  const others = requirements.filter(({ key }) => !done.has(key) && !binding.has(key)).length
-  const carried = requirements.length - bound - others
+/** How many demands some task carries out, how many bind one, and how many no task takes up, as the findings tell. */
+function coverageLine({ requirements, exclusions }: SpecReading, account: Account): string[] {
+  const others = account.unplanned.length
+  const bound = requirements.filter(({ key }) => !account.carried.has(key) && account.binding.has(key)).length
+  const carried = requirements.filter(({ key }) => account.carried.has(key)).length
   const parts = [
-    `${carried} of ${counted(requirements.length, 'requirement')} ${carried === 1 ? 'is' : 'are'} carried out`,
+    `${carried} of ${counted(carried + bound + others, 'requirement')} ${carried === 1 ? 'is' : 'are'} carried out`,
     ...(bound === 0 ? [] : [`${bound} more ${bound === 1 ? 'binds a task' : 'bind tasks'}`]),
-    ...(others === 0 ? [] : [`${others} ${others === 1 ? 'speaks' : 'speak'} of no task in particular`]),
+    ...(others === 0 ? [] : [`no task takes up ${others} (requirement-not-planned)`]),
   ]
   const left = exclusions.length === 0 ? '' : `; ${counted(exclusions.length, 'thing')} left out on purpose`
   return [`${parts.join(', ')}${left}`]

@@ -36,7 +36,9 @@ function write(name: string): void {
 test('a task is explained by its words, its rules with their weights, and what it waits for', () => {
   write('sign-in')
   expect(explainPlan({ task: 'test', working_directory: root }, 'text')).toMatchInlineSnapshot(`
-    "P1.T002 test
+    "Of the plan plans/sign-in:
+
+    P1.T002 test
     F001 Sign in
 
     Asked for by
@@ -57,8 +59,19 @@ test('a task is explained by its words, its rules with their weights, and what i
     Is waited for by
       Nothing.
 
-    Not said by anybody
-      action, category, boundaries.expected_complexity, boundaries.definition_of_done.criteria, boundaries.definition_of_done.stop_when, boundaries.scope.includes, resource_requirements.estimated, resource_requirements.peak, scheduling_hints.max_retries, scheduling_hints.priority, scheduling_hints.preemptible, idempotent: worked out or filled with a default
+    Not said by anybody, so worked out or a default
+      who or what does it (\`run:\`)
+      its category
+      how large it is (\`complexity:\`)
+      when it is done (\`done-when:\`)
+      when to stop (\`stop-when:\`)
+      which files it may touch (\`files:\`)
+      what it takes of the machine (\`cpu:\`, \`memory:\`)
+      what it takes at most
+      how often it is retried (\`retries:\`)
+      its priority (\`priority:\`)
+      whether it may be interrupted (\`[preemptible]\`)
+      whether it may run twice (\`[idempotent]\`)
     "
   `)
 })
@@ -98,4 +111,35 @@ test('where no plan, or several, could be meant, the plan must be named', () => 
   write('b')
   expect(explain()).toThrow('There are 2 plans in ./plans; which one?')
   expect(explain('plans/b')()).toContain('P1.T002 test')
+})
+
+test('what must not run at once is told once, apart from what waits', () => {
+  const text = '# Sign in\nbuild 1h\ntest 2h'
+  const plan = compileText(text, {}, (proposal) => ({
+    ...proposal,
+    resources: Object.fromEntries(
+      ['src/a.ts', 'src/b.ts'].map((path) => [
+        `writing ${path}`,
+        { type: 'exclusive' as const, capacity: 1, location: path, constraint: 'one at a time', reason: 'a test' },
+      ]),
+    ),
+    edges: [
+      ...['src/a.ts', 'src/b.ts'].map((path) => ({
+        from: proposal.tasks[0]?.key ?? '',
+        to: proposal.tasks[1]?.key ?? '',
+        type: 'mutual_exclusion' as const,
+        reason: `Both may write ${path}.`,
+        shared_resource: `writing ${path}`,
+        isHard: true,
+        origin: 'inferred' as const,
+        confidence: 1,
+        evidence: proposal.tasks[0]?.evidence ?? [],
+      })),
+    ],
+  }))
+  mkdirSync(join(root, 'plans', 'one'), { recursive: true })
+  for (const [file, rendered] of renderArtifacts(plan)) writeFileSync(join(root, 'plans', 'one', file), rendered)
+  const told = explainPlan({ task: 'test', working_directory: root }, 'text')
+  expect(told).toContain('Never at the same time as\n  P1.T001 build: writing src/a.ts, writing src/b.ts\n')
+  expect(told).toContain('Waits for\n  Nothing')
 })

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { prettyJson } from '../core/model/canonical.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { originJson, originPage } from '../core/planning/show/origin-page.ts'
@@ -20,13 +21,17 @@ export interface ExplainRequest {
  */
 export function explainPlan(request: ExplainRequest, format: 'text' | 'json', paint?: Paint): string {
   const { task, working_directory } = request
-  const picture = readPicture(request.plan_dir ?? onlyPlan(working_directory), working_directory, {
+  const plan = request.plan_dir ?? onlyPlan(working_directory)
+  const picture = readPicture(plan, working_directory, {
     tasks: true,
     quality: false,
   })
   const facts = factsOf(picture).of(shownTask(picture, task))
   if (facts === undefined) throw new Error(`${task} is a task of the plan`)
-  return format === 'json' ? prettyJson(originJson(facts)) : originPage(facts, paint)
+  if (format === 'json') return prettyJson(originJson(facts))
+  const which =
+    request.plan_dir === undefined ? `Of the plan ${relative(working_directory, plan).replaceAll('\\', '/')}:\n\n` : ''
+  return `${which}${originPage(facts, paint)}`
 }
 
 function onlyPlan(workingDirectory: string): string {

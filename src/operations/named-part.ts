@@ -14,7 +14,8 @@ export interface PartKind {
 }
 
 /**
- * The id that a person means: by the id itself, by the title, or by the beginning of exactly one title, in any case.
+ * The id that a person means: by the id itself, by the title, by the beginning of exactly one title, or else by words that exactly one title holds, in
+ * any case.
  * `titles` are the candidates by id. Throws a Failure with exit code 1 when none fits, or several.
  */
 export function namedPart(titles: ReadonlyMap<string, string>, wanted: string, kind: PartKind): string {
@@ -22,7 +23,8 @@ export function namedPart(titles: ReadonlyMap<string, string>, wanted: string, k
   const lower = wanted.toLowerCase()
   const exact = [...titles].filter(([id, title]) => id.toLowerCase() === lower || title.toLowerCase() === lower)
   const begun = [...titles].filter(([, title]) => lower !== '' && title.toLowerCase().startsWith(lower))
-  const found = exact.length > 0 ? exact : begun
+  const held = [...titles].filter(([, title]) => lower !== '' && ` ${title.toLowerCase()} `.includes(` ${lower} `))
+  const found = exact.length > 0 ? exact : begun.length > 0 ? begun : held
   const [only] = found
   if (only === undefined) throw unknownPart(titles, wanted, kind)
   if (found.length > 1) throw ambiguousPart(found, wanted, kind)

@@ -25,6 +25,8 @@ test.each([
   ['test', 'P1.T002'],
   ['Test the', 'P1.T001'],
   ['ty', 'P1.T003'],
+  ['the parts', 'P1.T001'],
+  ['check', 'P1.T003'],
   [
     'T',
     'ambiguous-task: T may mean several tasks: P1.T001 (Test the parts), P1.T002 (Test), P1.T003 (Type check). Name one by its id.',
@@ -35,6 +37,9 @@ test.each([
     'unknown-task: exec-1 has no task Tipe check. Did you mean Type check? tasks status exec-1 --all lists its tasks.',
   ],
   ['', 'unknown-task: exec-1 has no task . tasks status exec-1 --all lists its tasks.'],
-])('a task is named by its id, its title or the beginning of exactly one title: %s', (wanted, found) => {
-  expect(named(wanted)).toBe(found)
-})
+])(
+  'a task is named by its id, its title, the beginning of exactly one title or words that one title alone holds: %s',
+  (wanted, found) => {
+    expect(named(wanted)).toBe(found)
+  },
+)

@@ -1,6 +1,7 @@
 /** How a task came to be: the words that ask for it, the rules that read them, and why it waits for what it waits for. */
 import type { Derivation } from '../../model/task.ts'
 import type { Paint } from '../../std/paint.ts'
+import { fieldText } from '../artifacts/inferred.ts'
 import { inTone, oneLine } from './columns.ts'
 import type { Link, TaskFacts } from './plan-facts.ts'
 import { evidenceLines } from './task-page.ts'
@@ -41,12 +42,10 @@ export function originPage(facts: TaskFacts, paint?: Paint): string {
       title: DECIDED[field] ?? field,
       lines: steps.filter((step) => step.field === field).map(stepLine),
     })),
-    { title: 'Waits for', lines: linkLines(facts.before, 'Nothing: no words were found that make it wait.') },
-    { title: 'Is waited for by', lines: linkLines(facts.after, 'Nothing.') },
-    {
-      title: 'Not said by anybody',
-      lines: inferred.length === 0 ? [] : [`${inferred.join(', ')}: worked out or filled with a default`],
-    },
+    { title: 'Waits for', lines: linkLines(ordering(facts.before), 'Nothing: no words were found that make it wait.') },
+    { title: 'Is waited for by', lines: linkLines(ordering(facts.after), 'Nothing.') },
+    { title: 'Never at the same time as', lines: exclusionLines(facts) },
+    { title: 'Not said by anybody, so worked out or a default', lines: inferred.map(fieldText) },
   ]
   const silent = steps.length === 0 ? ['', 'Its proposer recorded no steps: it was read as it was written.'] : []
   return `${[
@@ -67,8 +66,9 @@ export function originJson({ node, task, feature, before, after }: TaskFacts): u
     feature: feature === undefined ? { id: node.feature_id } : { id: feature.id, title: feature.title },
     evidence: task?.source_evidence ?? [],
     derivation: task?.derivation ?? [],
-    waits_for: before,
-    is_waited_for_by: after,
+    waits_for: ordering(before),
+    is_waited_for_by: ordering(after),
+    never_at_the_same_time_as: [...before, ...after].filter(excludes),
     inferred: task?.inferred ?? [],
     ...(task === undefined ? {} : { content_key: task.content_key }),
   }
@@ -78,6 +78,24 @@ export function originJson({ node, task, feature, before, after }: TaskFacts): u
 function stepLine({ rule, because, score, at }: Derivation): string {
   const weight = score === undefined ? '' : `${score < 0 ? '−' : '+'}${Math.abs(score).toFixed(2)} `
   return `${weight}${rule}: ${because}${at === undefined ? '' : ` (${at})`}`
+}
+
+/** What two tasks share excludes them from one another, whichever of them comes first. */
+function excludes({ type }: Link): boolean {
+  return type === 'mutual_exclusion'
+}
+
+function ordering(links: readonly Link[]): Link[] {
+  return links.filter((link) => !excludes(link))
+}
+
+/** A line for each task that shares something with this one, with all that they share. */
+function exclusionLines({ before, after }: TaskFacts): string[] {
+  const byTask = Map.groupBy([...before, ...after].filter(excludes), ({ task }) => task)
+  return [...byTask].map(([task, links]) => {
+    const shared = [...new Set(links.map((link) => link.shared ?? link.reason))].filter((one) => one !== '')
+    return `${task} ${links[0]?.title ?? ''}${shared.length === 0 ? '' : `: ${shared.join(', ')}`}`
+  })
 }
 
 function linkLines(links: readonly Link[], none: string): string[] {

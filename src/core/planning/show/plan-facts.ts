@@ -14,6 +14,8 @@ export interface Link {
   readonly type: string
   readonly confidence: number
   readonly reason: string
+  /** What both ends use that is only there once: `writing src/a.ts`. */
+  readonly shared?: string
   /** Where it was said, as `path#L1-L2`, with the words and why they are evidence. */
   readonly evidence: readonly { readonly source: string; readonly quote: string; readonly rationale: string }[]
 }
@@ -91,7 +93,7 @@ function endsOf({ coordinator, tasks }: PlanPicture): End[] {
     const pair = `${from} ${to}`
     if (standing.get(pair) !== 'hard') standing.set(pair, type)
   }
-  return tasks.dependencies.map(({ from, to, type, confidence, reason, evidence }) => ({
+  return tasks.dependencies.map(({ from, to, type, confidence, reason, shared_resource, evidence }) => ({
     from,
     to,
     link: {
@@ -102,6 +104,7 @@ function endsOf({ coordinator, tasks }: PlanPicture): End[] {
       type,
       confidence,
       reason,
+      ...(shared_resource === undefined ? {} : { shared: shared_resource }),
       evidence: evidence
         .filter(({ quote }) => quote !== '')
         .map(({ source, quote, rationale }) => ({ source, quote, rationale })),

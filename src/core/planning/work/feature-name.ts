@@ -8,6 +8,8 @@ import type { Unit } from './unit.ts'
 /** A name has so many words. */
 const FEWEST_WORDS = 2
 const MOST_WORDS = 5
+/** So many characters of a deed make a name. */
+const LONGEST_DEED = 60
 
 /** Names units by what most of them say, not as others are (`taken`, lower case); the earlier name goes first among equals. */
 export function nameOfUnits(units: readonly Unit[], weights: TermWeights, taken: ReadonlySet<string>): string {
@@ -25,7 +27,7 @@ export function nameOfUnits(units: readonly Unit[], weights: TermWeights, taken:
         best = { name, worth }
     }
   }
-  return titled(best?.name ?? nameAbove(units) ?? 'Work')
+  return titled(best?.name ?? nameAbove(units) ?? deedOf(units) ?? 'Work')
 }
 
 /** The label before what a unit says, and the first things that it is about. */
@@ -60,6 +62,11 @@ function isClauseWord(word: string): boolean {
   return /^(?:is|are|was|were|be|must|should|shall|may|can|will|has|have|not|it|they|them|this|that|which|what|who)$/i.test(
     word,
   )
+}
+
+/** The first deed that is short enough for a name. */
+function deedOf(units: readonly Unit[]): string | undefined {
+  return units.find(({ imperative }) => imperative.title.length <= LONGEST_DEED)?.imperative.title
 }
 
 /** The nearest heading that says what it is about, the document's own among them. */

@@ -11,7 +11,7 @@ const MARKS = /^[\p{Extended_Pictographic}\uFE0F\s*_#]+|[\s:.*_–—-]+$/gu
 
 /** Headings that say how something is written down where the reading of sections does not know them. */
 const FORMS =
-  /^(?:(?:detailed|product|system|business|technical|general|other|additional|miscellaneous) .*requirements?|deliverables?|rules|(?:further |implementation )?notes|details?|how|plan|work|(?:we|I) (?:want|need)|.{1,40} (?:needs|should have|must have))$/i
+  /^(?:(?:detailed|product|system|business|technical|general|other|additional|miscellaneous) .*requirements?|deliverables?|added|modified|changed|rules|(?:further |implementation )?notes|details?|how|plan|work|(?:we|I) (?:want|need)|.{1,40} (?:needs|should have|must have))$/i
 
 /** A heading's words as a feature's title; empty when nothing is left of it. */
 export function cleanTitle(heading: string): string {

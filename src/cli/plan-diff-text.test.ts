@@ -26,7 +26,7 @@ test('a comparison is told a change a line', () => {
       + P2.T001 sign (F002, 1h 00m)
       ~ P1.T001 build
           duration: 1h 00m/1h 00m/1h 00m → 2h 00m/2h 00m/2h 00m
-          resources.locks: ["db"] → []
+          resources.locks: - db
       ~ P1.T002 pack
           title: test → pack
           category: testing → implementation
@@ -56,6 +56,25 @@ test('a long value that changed far from its beginning is shown where it differs
     .split('\n')
     .find((each) => each.includes('action.cmd'))
   expect(line?.trim()).toBe(`action.cmd: …${'x'.repeat(15)}-old → …${'x'.repeat(15)}-new`)
+})
+
+test('lists are told by what came and what went, whole', () => {
+  const scoped = (paths: string): string => `# F\nbuild 1h files ${paths}`
+  const deep = 'frontend/components/Domain/ShoppingList/ShoppingListItemEditor.vue'
+  const found = diffPlans(compileText(scoped('src/a.ts')), compileText(scoped('src/a.ts')))
+  const changes = [
+    { field: 'scope.includes', before: ['src/a.ts', 'src/gone.ts'], after: [deep, 'src/a.ts'] },
+    { field: 'tags', before: null, after: ['x'] },
+    { field: 'order', before: ['a', 'b'], after: ['b', 'a'] },
+  ]
+  const tasks = { ...found.tasks, changed: [{ id: 'P1.T001', title: 'build', changes }] }
+  const told = planDiffText({ ...found, equal: false, tasks }, PLAIN)
+  expect(told.split('\n').filter((line) => line.startsWith('      '))).toEqual([
+    `      scope.includes: + ${deep}`,
+    '      scope.includes: - src/gone.ts',
+    '      tags: + x',
+    '      order: the same in another order',
+  ])
 })
 
 test('times that differ by chance alone are not told', () => {

@@ -6,6 +6,10 @@ import { clip } from './text-width.ts'
 
 /** Widest value that is shown of each side of a change. */
 const VALUE_COLUMNS = 60
+/** Widest item of a list: paths are long. */
+const ITEM_COLUMNS = 120
+/** Most items of a list that are told. */
+const MOST_ITEMS = 20
 /** How much is shown of what both sides of a long change have in common. */
 const CONTEXT_COLUMNS = 16
 
@@ -29,7 +33,10 @@ const EQUAL_ONLY = 'only the text that they quote, its lines, what the code hold
 
 function settingLines(settings: PlanDiff['settings'], paint: Paint): string[] {
   if (settings.length === 0) return []
-  return [paint.strong('Settings'), ...settings.map((change) => `  ${paint.warn('~')} ${changeText(change)}`)]
+  return [
+    paint.strong('Settings'),
+    ...settings.flatMap((change) => changeTexts(change).map((text) => `  ${paint.warn('~')} ${text}`)),
+  ]
 }
 
 function featureLines({ added, removed, changed }: PlanDiff['features'], paint: Paint): string[] {
@@ -60,7 +67,10 @@ function changedLines(
   const was = moved_from === undefined ? '' : ` (was ${moved_from})`
   // Whoever changes a task changes the words that it is quoted from: that is worth a line only where nothing else is.
   const told = changes.length === 1 ? changes : changes.filter((change) => change.field !== 'evidence')
-  return [`  ${paint.warn('~')} ${id} ${oneLine(title)}${was}`, ...told.map((change) => `      ${changeText(change)}`)]
+  return [
+    `  ${paint.warn('~')} ${id} ${oneLine(title)}${was}`,
+    ...told.flatMap((change) => changeTexts(change).map((text) => `      ${text}`)),
+  ]
 }
 
 function edgeLines({ added, removed, changed, unchanged }: PlanDiff['edges'], paint: Paint): string[] {
@@ -84,7 +94,7 @@ function resourceLines({ added, removed, changed }: PlanDiff['resources'], paint
     ...added.map((name) => paint.good(`  + ${oneLine(name)}`)),
     ...removed.map((name) => paint.bad(`  - ${oneLine(name)}`)),
     ...changed.flatMap(({ name, changes }) =>
-      changes.map((change) => `  ${paint.warn('~')} ${oneLine(name)} ${changeText(change)}`),
+      changes.flatMap((change) => changeTexts(change).map((text) => `  ${paint.warn('~')} ${oneLine(name)} ${text}`)),
     ),
   ]
 }
@@ -118,6 +128,29 @@ function isTellable({ unit, before, after }: PlanDiff['forecast'][number]): bool
 
 function heading(what: string, added: number, removed: number, changed: number, paint: Paint): string {
   return `${paint.strong(what)}: ${added} added, ${removed} removed, ${changed} changed`
+}
+
+/** A change in a line; that of a list in a line for each of its items that came or went. */
+function changeTexts(change: FieldChange): string[] {
+  const { field } = change
+  const [before, after] = [itemsOf(change.before), itemsOf(change.after)]
+  if (before === undefined || after === undefined || before.length + after.length === 0) return [changeText(change)]
+  const were = new Set(before)
+  const are = new Set(after)
+  const lines = [
+    ...after.filter((item) => !were.has(item)).map((item) => `${field}: + ${item}`),
+    ...before.filter((item) => !are.has(item)).map((item) => `${field}: - ${item}`),
+  ]
+  if (lines.length === 0) return [`${field}: the same in another order`]
+  const more = lines.length - MOST_ITEMS
+  return more > 1 ? [...lines.slice(0, MOST_ITEMS), `${field}: and ${more} more that came or went`] : lines
+}
+
+/** The items of a list as texts, none where there is no list; undefined for what is no list. */
+function itemsOf(value: FieldChange['before']): string[] | undefined {
+  if (value === null) return []
+  if (!Array.isArray(value)) return undefined
+  return value.map((item) => clip(oneLine(typeof item === 'string' ? item : JSON.stringify(item)), ITEM_COLUMNS))
 }
 
 function changeText({ field, before, after }: FieldChange): string {

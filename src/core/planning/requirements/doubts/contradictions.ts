@@ -5,6 +5,7 @@ import { lineAt } from '../../spec/source-text.ts'
 import { compareText } from '../../../std/order.ts'
 import type { Requirement } from '../requirement.ts'
 import { likeness, stemsOf } from './likeness.ts'
+import { againstBounds, againstRepeats, type Contradiction } from './opposing-bounds.ts'
 import { shown } from './passages.ts'
 
 /** Two demands are of the same when so much of what they are about is the same. */
@@ -25,7 +26,13 @@ interface Read {
 export function reportContradictions(requirements: readonly Requirement[], report: Report): void {
   const read = requirements.map((requirement) => ({ requirement, stems: stemsOf(requirement.text) }))
   const pairs = new Set<string>()
-  for (const [a, b, why] of [...againstNumbers(read), ...againstProhibitions(read)]) {
+  const found = [
+    ...againstNumbers(read),
+    ...againstProhibitions(read),
+    ...againstBounds(requirements, caseOf),
+    ...againstRepeats(requirements),
+  ]
+  for (const [a, b, why] of found) {
     const key = `${a.key} ${b.key}`
     if (pairs.has(key)) continue
     pairs.add(key)
@@ -39,8 +46,6 @@ export function reportContradictions(requirements: readonly Requirement[], repor
     })
   }
 }
-
-type Contradiction = readonly [Requirement, Requirement, string]
 
 function* againstNumbers(read: readonly Read[]): Generator<Contradiction> {
   const groups = new Map<string, (Read & { bound: Threshold })[]>()

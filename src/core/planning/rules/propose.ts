@@ -87,7 +87,7 @@ export function proposeFromSpec(request: ProposeRequest): Proposal {
     schema: 'tasks-slaps/proposals',
     version: '1.0',
     proposer: { ...RULES_PROPOSER },
-    title: reading.title ?? titleOf(sources[0]),
+    title: reading.title ?? features[0]?.title ?? titleOf(sources[0]),
     sources: sources.map(describeSource),
     features: [...features],
     tasks,

@@ -30,9 +30,11 @@ interface Part {
 }
 
 /** Lines of a test for each criterion, where the code says nothing. */
-const LINES_A_CRITERION = 12
+const LINES_A_CRITERION = 15
+/** Lines of the tests that a change owes of which nobody says when it is done. */
+const LINES_OF_TESTS = 40
 /** Lines of a demand that no file, thing or criterion is counted for. */
-const LINES_A_DEMAND = 15
+const LINES_A_DEMAND = 25
 const MOST_CRITERIA = 8
 /** Units of one task at most: what names more of them is a list, and one change goes through it. */
 const MOST_UNITS = 8
@@ -85,8 +87,9 @@ function partsOf(item: WorkItem, paths: readonly ScopedPath[], places: CodePlace
     item.requirements.reduce((all, one) => all + one.criteria.length, 0),
   )
   const own = places === undefined ? [] : codeParts(paths, places)
-  // Where new files and changes are counted, one unit is in them already.
-  const beyond = own.length === 0 ? units : units - 1
+  // Units are in the files and changes that are counted, as far as those suffice for them: past changes were mostly small ones.
+  const held = own.reduce((all, { count, lines }) => all + count * lines, 0)
+  const beyond = own.length === 0 ? units : Math.max(0, units - Math.floor(held / profile.lines))
   const changed = own.reduce((all, { count, one }) => all + (/source file|migration|page/.test(one) ? count : 0), 0)
   const demands = demandsOf(item) - Math.max(units, changed)
   return [
@@ -103,6 +106,9 @@ function partsOf(item: WorkItem, paths: readonly ScopedPath[], places: CodePlace
         ]),
     ...own,
     ...(demands <= 0 ? [] : [{ count: demands, one: 'further demand', lines: LINES_A_DEMAND, basis: 'default' }]),
+    ...(criteria === 0 && profile.tested && !own.some(({ one }) => one === 'new test file')
+      ? [{ count: 1, one: 'set of tests', many: 'sets of tests', lines: LINES_OF_TESTS, basis: 'default' }]
+      : []),
     ...(criteria === 0 || !profile.tested
       ? []
       : [

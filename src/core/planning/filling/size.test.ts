@@ -42,16 +42,16 @@ test('without a codebase the named things are counted at stated defaults', () =>
       criteria: ['An order is listed.', 'A deleted order is gone.'],
     }),
   ).toMatchInlineSnapshot(`
-    "~145 LoC: 3 endpoints @ 40 LoC (default), 2 criteria tested @ 12 LoC (default)
-    2.5 / 4.75 / 9 h, estimated; inferred: boundaries.expected_complexity, duration"
+    "~150 LoC: 3 endpoints @ 40 LoC (default), 2 criteria tested @ 15 LoC (default)
+    2.75 / 5 / 9.5 h, estimated; inferred: boundaries.expected_complexity, duration"
   `)
 })
 
 test('each demand of an item is work, be it counted by a thing, a file or itself', () => {
   const also = ['Keep carts for a week.', 'Empty a cart that is paid.', 'Show what a cart costs.']
   expect(size({ kind: 'logic', says: 'Keep a cart for each visitor', also })).toMatchInlineSnapshot(`
-    "~105 LoC: 1 behaviour @ 60 LoC (default), 3 further demands @ 15 LoC (default)
-    1.5 / 3.5 / 7.25 h, estimated; inferred: boundaries.expected_complexity, duration"
+    "~175 LoC: 1 behaviour @ 60 LoC (default), 3 further demands @ 25 LoC (default), 1 set of tests @ 40 LoC (default)
+    2.5 / 5.75 / 12 h, estimated; inferred: boundaries.expected_complexity, duration"
   `)
 })
 
@@ -62,8 +62,8 @@ test('with a codebase files are counted at what such files and changes take here
       API,
     ),
   ).toMatchInlineSnapshot(`
-    "~165 LoC: 4 changed source files @ 27 LoC (median of past changes here), 1 changed test file @ 45 LoC (median of past changes here), 1 criterion tested @ 12 LoC (default)
-    3.75 / 5.5 / 9.25 h, estimated; inferred: boundaries.expected_complexity, duration"
+    "~170 LoC: 4 changed source files @ 27 LoC (median of past changes here), 1 changed test file @ 45 LoC (median of past changes here), 1 criterion tested @ 15 LoC (default)
+    3.75 / 5.75 / 9.5 h, estimated; inferred: boundaries.expected_complexity, duration"
   `)
 })
 

@@ -123,19 +123,17 @@ test('what must not run at once is told once, apart from what waits', () => {
         { type: 'exclusive' as const, capacity: 1, location: path, constraint: 'one at a time', reason: 'a test' },
       ]),
     ),
-    edges: [
-      ...['src/a.ts', 'src/b.ts'].map((path) => ({
-        from: proposal.tasks[0]?.key ?? '',
-        to: proposal.tasks[1]?.key ?? '',
-        type: 'mutual_exclusion' as const,
-        reason: `Both may write ${path}.`,
-        shared_resource: `writing ${path}`,
-        isHard: true,
-        origin: 'inferred' as const,
-        confidence: 1,
-        evidence: proposal.tasks[0]?.evidence ?? [],
-      })),
-    ],
+    edges: ['src/a.ts', 'src/b.ts'].map((path) => ({
+      from: proposal.tasks[0]?.key ?? '',
+      to: proposal.tasks[1]?.key ?? '',
+      type: 'mutual_exclusion' as const,
+      reason: `Both may write ${path}.`,
+      shared_resource: `writing ${path}`,
+      isHard: true,
+      origin: 'inferred' as const,
+      confidence: 1,
+      evidence: proposal.tasks[0]?.evidence ?? [],
+    })),
   }))
   mkdirSync(join(root, 'plans', 'one'), { recursive: true })
   for (const [file, rendered] of renderArtifacts(plan)) writeFileSync(join(root, 'plans', 'one', file), rendered)

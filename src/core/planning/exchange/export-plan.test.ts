@@ -258,15 +258,31 @@ test('What a task says and a tool cannot hold is told, and what can be left out 
   }
 })
 
-test('What was worked out and not said is not handed on as said, and that is told', () => {
+test('What was worked out is handed on apart from what was said, and comes back as worked out', () => {
   const plan = importedPlan({ ...FOREIGN_PLANS.kiro, text: '- [ ] 1. Test the list\n' }, 'kiro')
+  const check = {
+    type: 'command' as const,
+    id: 'test',
+    priority: 'must' as const,
+    timeout_seconds: 60,
+    when: 'on_complete' as const,
+    cmd: 'npm test',
+    expect: { exit_code: 0 },
+  }
   const tasks = plan.tasks.map((task) => ({
     ...task,
+    acceptance_checks: [check],
+    inferred: [...new Set([...task.inferred, 'acceptance_checks'])],
     boundaries: { ...task.boundaries, scope: { ...task.boundaries.scope, includes: ['src/list.ts'] } },
   }))
-  for (const format of ['task-master', 'spec-kit', 'beads'] as const) {
+  for (const format of ['task-master', 'beads'] as const) {
     const { text, lost } = exportPlan({ ...plan, tasks }, format)
-    expect(text).not.toContain('src/list.ts')
-    expect(lost).toContain('the files of 1 task that were worked out, and that nobody said')
+    expect(lost).toEqual([])
+    const [back] = importedPlan({ ...FOREIGN_PLANS[format], text }, format).tasks
+    expect(back).toMatchObject({ acceptance_checks: [check], boundaries: { scope: { includes: ['src/list.ts'] } } })
+    expect(back?.inferred).toEqual(expect.arrayContaining(['boundaries.scope.includes', 'acceptance_checks']))
   }
+  const { text, lost } = exportPlan({ ...plan, tasks }, 'spec-kit')
+  expect(text).not.toContain('src/list.ts')
+  expect(lost).toContain('the files of 1 task and the checks of 1 task that were worked out, and that nobody said')
 })

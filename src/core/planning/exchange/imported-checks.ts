@@ -8,8 +8,9 @@ const FIELD = 'acceptance_checks'
 /** The task with the project's own tests of the files that it names as its proof, when it brings none and is still to be done. */
 export function withProjectChecks(task: TaskProposal, index: CodeIndex): TaskProposal {
   const { done, action, scope_includes = [], acceptance_checks, inferred = [], derivation = [] } = task
-  if (done === true || action !== undefined || acceptance_checks !== undefined || scope_includes.length === 0)
-    return task
+  // Checks that were worked out before are worked out anew: the codebase goes on.
+  const isSaid = acceptance_checks !== undefined && !inferred.includes(FIELD)
+  if (done === true || action !== undefined || isSaid || scope_includes.length === 0) return task
   const places = placesOf(index)
   const paths = scope_includes.map((path) => ({
     path,
@@ -23,7 +24,7 @@ export function withProjectChecks(task: TaskProposal, index: CodeIndex): TaskPro
   return {
     ...task,
     acceptance_checks: checks.map(({ check }) => check),
-    inferred: [...inferred, FIELD],
+    inferred: [...new Set([...inferred, FIELD])],
     derivation: [...derivation, ...checks.map(({ derived }) => derived)],
   }
 }

@@ -11,7 +11,6 @@ import {
   said,
   stateOf,
   viewOf,
-  workedOut,
   type ExportedPlan,
   type PlanView,
   type Written,
@@ -166,7 +165,6 @@ export function writeBeadsGraph(plan: ExportedPlan): Written {
 function lostOf({ loose, tasks }: PlanView): string[] {
   const commands = tasks.filter(({ action }) => action.kind === 'shell').length
   return [
-    ...workedOut({ tasks }),
     ...(loose.length === 0
       ? []
       : [

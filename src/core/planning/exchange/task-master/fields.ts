@@ -20,12 +20,17 @@ export function fieldsOf(task: Loose, rest: string | undefined, tags: readonly s
   const [excludes, outside] = scopesAmong(textsOf(boundaries, 'excluded'))
   const scope = [...new Set([...relevantFiles(task), ...includes])]
   const restrictions = restrictionsOf(inside, outside, task)
+  const own = readOwn(task).fields
   const category = TaskCategory.safeParse(textOf(task, 'category'))
   const priority = Priority.safeParse(textOf(task, 'priority')?.toLowerCase())
   const score = numberOf(task, 'complexity')
   return {
     ...(description === undefined ? {} : { description }),
-    ...readOwn(task).fields,
+    ...own,
+    // What the file says of the files is said, whoever wrote it.
+    ...(scope.length === 0 || own.inferred === undefined
+      ? {}
+      : { inferred: own.inferred.filter((field) => !field.includes('scope')) }),
     ...(status === 'done' || status === 'completed' || status === 'cancelled' ? { done: true } : {}),
     ...(status === 'deferred' ? { action: { kind: 'human' as const } } : {}),
     ...(priority.success ? { priority: priority.data } : {}),

@@ -5,7 +5,7 @@
 import type { Task } from '../../../model/task.ts'
 import { counted } from '../../../std/counted.ts'
 import { IMPORT_FORMATS } from '../exchange-format.ts'
-import { said, stateOf, viewOf, workedOut, type ExportedPlan, type PlanView, type Written } from '../exported-plan.ts'
+import { said, stateOf, viewOf, type ExportedPlan, type PlanView, type Written } from '../exported-plan.ts'
 import { OWN_METADATA, ownMetadata } from '../own-metadata.ts'
 import { idOf, listOf, objectOf, textOf, type Loose } from '../read-fields.ts'
 import { EXCLUDED, INCLUDED } from './fields.ts'
@@ -163,7 +163,6 @@ function sameIds(a: unknown, b: unknown): boolean {
 function lostOf({ loose, tasks }: PlanView): string[] {
   const commands = tasks.filter(({ action }) => action.kind === 'shell').length
   return [
-    ...workedOut({ tasks }),
     ...(loose.length === 0
       ? []
       : [

@@ -3,8 +3,10 @@ import { readSource } from '../spec/source-text.ts'
 import { evidenceOfWords } from './evidence-of-words.ts'
 import { tellingsOf } from './told-name.ts'
 
+type Told = readonly [title: string, text: string]
+
 /** The weight of each task for the last one, in means of all pairs; nothing where no word links them. */
-function weights(...tasks: readonly (readonly [title: string, text: string])[]): (number | undefined)[] {
+function weights(...tasks: readonly Told[]): (number | undefined)[] {
   const subjects = tasks.map(([title, body], place) => {
     const text = `${title}. ${body}`
     const source = readSource({ path: `spec/${place}.md`, origin: `${place}.md`, text })
@@ -19,12 +21,12 @@ function weights(...tasks: readonly (readonly [title: string, text: string])[]):
 }
 
 /** The weight of the first task for the last one. */
-function weight(...tasks: Parameters<typeof weights>): number | undefined {
+function weight(...tasks: readonly Told[]): number | undefined {
   return weights(...tasks)[0]
 }
 
-const LEDGER = ['Harbour ledger', 'Berths are written down with their ships.'] as const
-const BAKERY = ['Bread oven', 'Loaves rise at dawn.'] as const
+const LEDGER: Told = ['Harbour ledger', 'Berths are written down with their ships.']
+const BAKERY: Told = ['Bread oven', 'Loaves rise at dawn.']
 
 test('whoever says the words of an earlier title is linked more than whoever says other words of that task', () => {
   const byTitle = weight(LEDGER, BAKERY, ['Tide clock', 'Asks the harbour ledger at noon.']) ?? 0
@@ -34,7 +36,7 @@ test('whoever says the words of an earlier title is linked more than whoever say
 })
 
 test('what lays the ground and what ends the work weigh more', () => {
-  const user = ['Tide clock', 'Asks the harbour ledger at noon.'] as const
+  const user: Told = ['Tide clock', 'Asks the harbour ledger at noon.']
   const plain = weight(LEDGER, BAKERY, user) ?? 0
   expect(weight(['Harbour ledger foundation', LEDGER[1]], BAKERY, user)).toBeGreaterThan(plain)
   expect(weight(LEDGER, BAKERY, ['Tide clock verification', user[1]])).toBeGreaterThan(plain)

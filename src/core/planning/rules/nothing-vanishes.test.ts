@@ -26,6 +26,14 @@ test('what holds for the whole restricts every task, and what can be measured is
   expect(words(tasks.at(-1) as TaskProposal)).toContain('Searching 500 customers must take less than 200 ms.')
 })
 
+test('cases that may come up in any part restrict no task, they are proved', () => {
+  const { tasks } = proposed(
+    `${PARTS}## Edge Cases\n\n- The disk is full: nothing must be lost.\n- Two people write at once.\n`,
+  )
+  expect(tasks.map(({ title }) => title)).toContain('Verify the criteria of the whole')
+  expect(tasks.filter(({ restrictions = '' }) => restrictions.includes('disk'))).toHaveLength(0)
+})
+
 test('what forbids in the midst of requirements stays with the one before it', () => {
   const { tasks } = proposed(
     '## Requirements\n\n- Export orders as CSV.\n- Guests do not see the button.\n\n## Sign-in\n\n- Add a login page.\n',

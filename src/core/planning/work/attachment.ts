@@ -70,14 +70,13 @@ function besideIn({ place, requirement: { section } }: Unit, ofSections: Places)
   return (beside.findLast((one) => one.place < place) ?? beside[0])?.item
 }
 
-/** Whether it can be shown once that it holds for the whole: it has a number. */
+/** Whether it can be shown once that it holds for the whole: it has a number, or tells of a case that may come up in any part. */
 function isProved(requirement: Requirement): boolean {
-  const { kind, text } = requirement
-  return kind === 'quality' && !isHope(requirement) && (thresholdsIn(text).length > 0 || isOfTests(requirement))
-}
-
-function isOfTests({ section }: Requirement): boolean {
-  return topicsAbove(section).has('testing')
+  const { kind, text, section } = requirement
+  const topics = topicsAbove(section)
+  if (topics.has('success')) return false
+  if (topics.has('edge-cases') || topics.has('testing')) return true
+  return kind === 'quality' && thresholdsIn(text).length > 0
 }
 
 /** Whether it tells what is hoped for when all is done: no task makes it true. */

@@ -44,6 +44,8 @@ test('once at most contradicts again and again, not once in a while, and not wha
       'Each order sends at most one reminder.',
       'A daily job sends the reminder for orders that are due.',
       'Each user gets at most one digest per week.',
+      'A user owns at most one active job.',
+      'The active job writes its log every day.',
       'The digest is sent every Monday, and a report every day.',
     ),
   ).toEqual([])

@@ -12,7 +12,7 @@ const ALIKE = 0.5
 /** Requirements compared that share a subject. */
 const MOST_ALIKE = 40
 const ONCE =
-  /\b(?:at most|no more than|not more than|only|exactly|never more than) (?:one|a single|1) (?:more )?(\p{L}{3,})\b|\b(\p{L}{3,}) (?:is|are|must be|should be) (?:sent|shown|triggered|published|issued|made|created) (?:only|at most|exactly) once\b/iu
+  /\b(?:trigger|send|get|receive|publish|emit|cause|produce|issue|show|mail)\w* (?:\p{L}+ ){0,3}(?:at most|no more than|not more than|only|exactly|never more than) (?:one|a single|1) (?:more )?(\p{L}{3,})\b|\b(\p{L}{3,}) (?:is|are|must be|should be) (?:sent|shown|triggered|published|issued|made|created) (?:only|at most|exactly) once\b/iu
 const PERIOD =
   /\b(?:(?:once )?(?:every|each|per|a|an) (?:\d+ |other |few |single |working )?(?:minute|hour|day|night|week|month|year|morning|evening)s?|hourly|daily|nightly|weekly|monthly|yearly)\b/iu
 const RECURS =

@@ -12,6 +12,7 @@ import { quote } from '../spec/evidence-span.ts'
 import type { Report } from '../spec/report.ts'
 import { placeOf, type SourceText } from '../spec/source-text.ts'
 import { foreignTag, MILESTONE, PART_OF, taggedWith, type ImportFormat } from './exchange-format.ts'
+import { tellEarlyEnds } from './early-ends.ts'
 import { fileExclusions } from './file-exclusions.ts'
 import type { ImportedLink, ImportedTask, ImportedWork } from './imported-work.ts'
 
@@ -26,6 +27,7 @@ export interface Composed {
 export function composeImport(work: ImportedWork, format: ImportFormat, source: SourceText, report: Report): Composed {
   const tasks = withoutDoubles(work.tasks, source, report)
   const wholes = wholesOf(tasks, source, report)
+  tellEarlyEnds(wholes, tasks, source, report)
   const links = checkedLinks(work.links, tasks, wholes, source, report)
   const used = new Set([...tasks.values()].map(({ group }) => group))
   const parted = new Set(wholes.values())

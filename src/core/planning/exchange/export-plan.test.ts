@@ -286,3 +286,12 @@ test('What was worked out is handed on apart from what was said, and comes back 
   expect(text).not.toContain('src/list.ts')
   expect(lost).toContain('the files of 1 task and the checks of 1 task that were worked out, and that nobody said')
 })
+
+test('Merged, a task keeps what it waits for that the plan does not know', () => {
+  const task = { id: 1, title: 'Build', status: 'pending', dependencies: [99], subtasks: [] }
+  const text = JSON.stringify({ master: { tasks: [task] } })
+  const plan = importedPlan({ ...FOREIGN_PLANS['task-master'], text }, 'task-master')
+  const into = { master: { tasks: [task, { id: 2, title: 'Another', status: 'pending', dependencies: [98] }] } }
+  const merged = JSON.parse(writeTaskMaster(plan, { into }).text) as typeof into
+  expect(merged.master.tasks.map(({ dependencies }) => dependencies)).toEqual([[99], [98]])
+})

@@ -156,3 +156,9 @@ test('A Task Master file without a task says which tag has some', () => {
     advice: 'Name another tag with --tag: next.',
   })
 })
+
+test('A whole that is done before its parts are is told', () => {
+  expect(told('kiro', '- [x] 1. Build the list\n- [x] 1.1 Store it\n- [ ] 1.2 Show it\n')).toEqual([
+    'warning x:1 done-before-parts: 1 is marked as done, but 1.2 of it is not.',
+  ])
+})

@@ -31,11 +31,12 @@ export function writeTaskMaster(
   const old = found?.object
   const numbers = numberTasks(view, old === undefined ? [] : listOf(old, 'tasks'))
   const open = new Map(numbers.tops.map((id) => [numbers.nameOf(id), id]))
+  const known = new Set(view.tasks.flatMap(({ id }) => numbers.nameOf(id) ?? []))
   const kept = (old === undefined ? [] : listOf(old, 'tasks')).map((entry) => {
     const name = idOf(objectOf(entry)?.['id']) ?? ''
     const id = open.get(name)
     open.delete(name)
-    return id === undefined ? entry : merged(objectOf(entry) ?? {}, taskOf(id, view, numbers))
+    return id === undefined ? entry : merged(objectOf(entry) ?? {}, taskOf(id, view, numbers), known)
   })
   const added = [...open.values()].map((id) => {
     const { priority } = (view.byId.get(id) as Task).scheduling_hints
@@ -126,22 +127,28 @@ function complexityOf({ boundaries }: Task): Loose {
   return score === undefined ? {} : { complexity: Number(score) }
 }
 
-/** A task that is there, brought up to the plan: what people wrote stays, and how far the work is unless the plan says done. */
-function merged(old: Loose, fresh: Loose): Loose {
+/**
+ * A task that is there, brought up to the plan: what people wrote stays, what it waits for that the plan does not know (`known` are
+ * the names of its tasks), and how far the work is unless the plan says done.
+ */
+function merged(old: Loose, fresh: Loose, known: ReadonlySet<string>): Loose {
   const subtasks = listOf(old, 'subtasks')
   const parts = new Map(
     listOf(fresh, 'subtasks').map((part) => [idOf(objectOf(part)?.['id']) ?? '', objectOf(part) ?? {}]),
   )
+  const siblings = new Set([...known, ...parts.keys()])
   const kept = subtasks.map((entry) => {
     const part = objectOf(entry) ?? {}
     const id = (idOf(part['id']) ?? '').split('.').at(-1) as string
     const found = parts.get(id)
     parts.delete(id)
-    return found === undefined ? entry : merged(part, found)
+    return found === undefined ? entry : merged(part, found, siblings)
   })
   const title = textOf(fresh, 'title') ?? ''
   const isCut = title.endsWith('…')
-  const { status, dependencies, priority, metadata } = fresh
+  const { status, priority, metadata } = fresh
+  const strange = listOf(old, 'dependencies').filter((one) => !known.has(String(one)))
+  const dependencies = [...listOf(fresh, 'dependencies'), ...strange]
   return {
     ...old,
     ...(isCut ? {} : { title }),

@@ -45,6 +45,8 @@ const BECAUSE = {
   'bound-as-criterion': 'it holds for this task',
 } as const
 
+const OPEN = /\[\s*(?:NEEDS CLARIFICATION|TBD|TO BE (?:DECIDED|DETERMINED|DEFINED))\b/i
+
 interface DoneCriterion {
   readonly text: string
   readonly rule: keyof typeof BECAUSE
@@ -53,7 +55,7 @@ interface DoneCriterion {
 }
 
 /** A story tells who wants what and why, and a list of fields what is made: their criteria say when it is done. */
-const TELLS: ReadonlySet<string> = new Set(['user-story', HOLDS_FIELDS])
+const TELLS: ReadonlySet<string> = new Set(['user-story', 'a-story', HOLDS_FIELDS])
 
 function criteriaOf({ requirements, bounds }: WorkItem): DoneCriterion[] {
   const demanded = requirements
@@ -71,10 +73,13 @@ function criteriaOf({ requirements, bounds }: WorkItem): DoneCriterion[] {
     return criteria.map((one) => ({ text: one.text, source, span: one.span, rule: 'stated-criterion' }))
   })
   const seen = new Set<string>()
-  return [...demanded, ...stated, ...bounding]
-    .map((one) => ({ ...one, text: clipped(one.text, LONGEST_CRITERION) }))
-    .filter(({ text }) => text !== '' && !seen.has(text) && seen.add(text))
-    .slice(0, MOST)
+  return (
+    [...demanded, ...stated, ...bounding]
+      .map((one) => ({ ...one, text: clipped(one.text, LONGEST_CRITERION) }))
+      // What is open is answered first: nobody can show that it holds.
+      .filter(({ text }) => text !== '' && !OPEN.test(text) && !seen.has(text) && seen.add(text))
+      .slice(0, MOST)
+  )
 }
 
 /** Whether a bound can be shown to hold: how good it must be, and what its own part says does not happen. */

@@ -4,10 +4,11 @@ import { filledItem } from '../../../testing/filled-item.ts'
 
 const CODE = indexOf(
   `web/pages/index.vue
-   web/pages/home/index.vue
-   web/pages/home/members.vue
+   web/pages/house/index.vue
+   web/pages/house/members.vue
    api/routes/homes/controller_members.py: route GET /members; exported class Members
    api/routes/homes/controller_hooks.py: route GET /hooks; exported class Hooks
+   api/routes/homes/controller_rooms.py: route GET /rooms; exported class Rooms
    api/db/models/member.py: exported class Member
    api/db/models/hook.py: exported class Hook
    api/scheduler/tasks/purge_hooks.py: exported function purge_hooks
@@ -23,7 +24,7 @@ const newFor = (kind: 'view' | 'endpoint' | 'job' | 'migration', says: string): 
 
 test('what is made has a place in the folder where things of its kind live, named as they are', () => {
   expect({
-    page: newFor('view', 'Add a page `/home/cellar` with a table of all bottles.'),
+    page: newFor('view', 'Add a page `/house/cellar` with a table of all bottles.'),
     endpoint: newFor('endpoint', '`GET /api/homes/cellar/bottles` returns a page of bottles.'),
     known: newFor('endpoint', '`GET /api/homes/members` returns the name too.'),
     job: newFor('job', 'Add cellar reminders.'),
@@ -38,7 +39,7 @@ test('what is made has a place in the folder where things of its kind live, name
       ],
       "known": [],
       "page": [
-        "web/pages/home/cellar.vue",
+        "web/pages/house/cellar.vue",
       ],
       "table": [
         "migrations/versions/*_create_bottles_table*.py",
@@ -49,8 +50,8 @@ test('what is made has a place in the folder where things of its kind live, name
 })
 
 test('an endpoint is no page, and a codebase without pages has no place for one', () => {
-  expect(newFor('view', 'Show what `GET /home/cellar` returns.')).toEqual([])
+  expect(newFor('view', 'Show what `GET /house/cellar` returns.')).toEqual([])
   const bare = indexOf('src/a.ts: exported class A\nsrc/b.ts: exported class B')
-  const fields = filledItem({ kind: 'view', says: 'Show `/home/cellar` to members.' }, bare)
+  const fields = filledItem({ kind: 'view', says: 'Show `/house/cellar` to members.' }, bare)
   expect(fields.derivation?.filter(({ rule }) => rule === 'scope-new')).toEqual([])
 })

@@ -137,7 +137,7 @@ function withSharedPrefix(path: string, files: readonly CodeFile[]): string {
   const count = prefixes.filter((prefix) => prefix === most).length
   if (
     most === '' ||
-    (count < names.length && (count < 3 || count * 3 <= names.length * 2)) ||
+    count < 3 || count * 3 <= names.length * 2 ||
     nameOf(path).startsWith(most)
   )
     return path

@@ -1,9 +1,10 @@
 /** Why a passage is taken for a requirement: cues with weights, and their sum. */
-import { modalityOf } from '../language/modality.ts'
+import { modalityOf, type Modality } from '../language/modality.ts'
 import { earsOf, storyOf } from '../language/sentence-forms.ts'
+import { isTalk } from '../language/wish.ts'
 import { startsWithVerb, verbOf } from '../language/verb.ts'
 import type { Section } from '../spec/section.ts'
-import type { Cue, Modality } from './requirement.ts'
+import type { Cue } from './requirement.ts'
 
 /** What is known of a passage when it is weighed. */
 export interface Passing {
@@ -79,6 +80,7 @@ export function weigh(passing: Passing): Weighed {
   if (ASKS_FOR.test(text)) say('request', 30, 'it asks for something to be done')
   else if (/[?？]["')\]]*$/.test(text)) say('question', -50, 'it asks')
   if (/^\S*(?:https?:\/\/|www\.)\S+$/.test(text)) say('only-a-link', -50, 'it is only a link')
+  if (form === 'sentence' && isTalk(text)) say('talk', -60, 'it is talk about oneself')
   if (passing.isQuoted) say('quoted', -20, 'it is quoted')
   void section
   const sum = cues.reduce((total, { weight }) => total + Math.round(weight * 100), 0)

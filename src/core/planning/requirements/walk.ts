@@ -6,6 +6,7 @@
 import { modalityOf } from '../language/modality.ts'
 import { sentencesOf } from '../language/sentence.ts'
 import { startsWithVerb, verbOf } from '../language/verb.ts'
+import { isTalk, wishOf } from '../language/wish.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { ItemStatement, Statement } from '../spec/statement.ts'
@@ -221,11 +222,22 @@ function walkSentences({ gathering, section, weighing }: Walk, span: Span, above
     }
     const isFirst = start === 0
     const isCertain = isFirst && isWithinGroup(section) && isConditionalDemand({ section, raw: text, words: text })
-    const found = { section, span: place, form: 'sentence' as const, isQuoted: above.isQuoted, isFirst, isCertain }
+    const wish = wishOf(wordsIn(section.source, place))
+    const found = {
+      section,
+      span: place,
+      form: 'sentence' as const,
+      isQuoted: above.isQuoted,
+      isFirst,
+      isCertain: isCertain || (wish !== undefined && (section.role === 'requirement' || weighing.contextCounts)),
+      ...(wish === undefined ? {} : { text: wish.text }),
+    }
     const left = gathering.exclusions.length
     let taken: Unit | undefined
-    for (const demand of demandsIn(section.source, place) ?? [found])
+    for (const demand of (wish === undefined ? demandsIn(section.source, place) : undefined) ?? [found])
       taken = takeUnit(gathering, { ...found, ...demand }, weighing) ?? taken
+    if (taken !== undefined && wish !== undefined)
+      taken.cues = [{ rule: 'wished', weight: 0.3, because: `“${wish.said}” wishes for it` }, ...taken.cues]
     // What a paragraph says beside its demand bounds it.
     if (taken === undefined && section.role === 'requirement' && left === gathering.exclusions.length && bounds(text))
       (said ?? lastOf(gathering, section))?.criteria.push(criterionIn(section.source, place))
@@ -243,6 +255,7 @@ function goesOn(text: string): boolean {
 function bounds(text: string): boolean {
   if (/[?？]["')\]]*$/.test(text) || /^\W*(?:for example|for instance|e\.g\.|note|see|cf\.|because)\b/i.test(text))
     return false
+  if (isTalk(text)) return false
   return modalityOf(text) !== undefined || /^\W*(?:if|when|once|unless|only)\b/i.test(text)
 }
 

@@ -41,6 +41,11 @@ export function holdsFields(unit: Unit | undefined): boolean {
   return unit !== undefined && unit.requirement.cues.some(({ rule }) => rule === HOLDS_FIELDS)
 }
 
+/** Whether a unit is a change of its own whatever stands beside it: what holds data, and a wish in a letter. */
+export function standsAlone(unit: Unit): boolean {
+  return holdsFields(unit) || unit.requirement.cues.some(({ rule }) => rule === 'wished')
+}
+
 function namesOf({ group }: Requirement): Terms {
   if (group === undefined || isForm({ title: group.title, parent: group.section.parent })) return []
   return termsOf(cleanTitle(group.title))

@@ -6,7 +6,7 @@ import type { Following } from './followers.ts'
 import { joinNeighbours } from './neighbours.ts'
 import { openFeatures } from './open-feature.ts'
 import { profileOf, termsOf, type TermWeights } from './term-weights.ts'
-import { holdsFields, type Unit } from './unit.ts'
+import { standsAlone, type Unit } from './unit.ts'
 import type { Division, WorkTopic } from './work-topic.ts'
 
 /** A bundle, and what names it alone. */
@@ -61,7 +61,7 @@ export interface FeatureLimits {
 
 function bundleTopic({ title, units }: WorkTopic, following: Following, weights: TermWeights): NamedBundle[] {
   const rest = bundleNamed(
-    units.filter((unit) => !following.tasks.has(unit) && !holdsFields(unit)),
+    units.filter((unit) => !following.tasks.has(unit) && !standsAlone(unit)),
     weights,
   )
   const isAlone = rest.length === 1 && rest[0]?.units.length === units.length
@@ -83,7 +83,7 @@ function bundleLoose(
   following: Following,
   { weights, capabilities }: FeatureLimits,
 ): NamedBundle[] {
-  const free = units.filter((unit) => !following.tasks.has(unit) && !holdsFields(unit))
+  const free = units.filter((unit) => !following.tasks.has(unit) && !standsAlone(unit))
   const rest = bundleUnits(
     free.filter((unit) => !capabilities.has(unit)),
     weights,
@@ -100,6 +100,6 @@ function bundleLoose(
 
 function ownItems(units: readonly Unit[], { tasks }: Following): NamedBundle[] {
   return units
-    .filter((unit) => tasks.has(unit) || holdsFields(unit))
+    .filter((unit) => tasks.has(unit) || standsAlone(unit))
     .map((unit) => ({ bundle: bundleOf([unit]), heading: undefined, list: undefined }))
 }

@@ -1,6 +1,4 @@
 /** Sentences that keep hands off something that is there: it is neither made nor changed, whatever else is. */
-import { plainText } from '../spec/plain-text.ts'
-import { sentencesOf } from './sentence.ts'
 
 const [CHANGED, CHANGE] = [
   String.raw`(?:touch|chang|modif|edit|alter|rewrit)(?:ed|ied|ten)`,
@@ -35,18 +33,4 @@ export function staysUntouched(sentence: string): boolean {
   }
   const stays = STAYS.exec(text)
   return stays !== null && THERE.test(text.slice(0, stays.index))
-}
-
-const TAIL = /[;,]?\s+(?:but|and)\s+(?=(?:please\s+)?(?:do not|don['’]t|never|leave|keep)\b)|;\s+/gi
-
-/** The stretches of a text that keep hands off something, in its order: whole sentences, and ends of sentences that demand something else before. */
-export function untouchedIn(text: string): readonly { readonly start: number; readonly end: number }[] {
-  return sentencesOf(text).flatMap(({ text: sentence, start, end }) => {
-    if (staysUntouched(plainText(sentence, true))) return [{ start, end }]
-    for (const { index, 0: mark } of sentence.matchAll(TAIL)) {
-      const from = index + mark.length
-      if (staysUntouched(plainText(sentence.slice(from), true))) return [{ start: start + from, end }]
-    }
-    return []
-  })
 }

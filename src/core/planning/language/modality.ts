@@ -1,5 +1,7 @@
-import type { Modality } from '../requirements/requirement.ts'
 import { closedIn } from './pieces.ts'
+
+/** How strongly something is demanded, by its words. `none`: it is stated without such a word. */
+export type Modality = 'must' | 'should' | 'may' | 'must_not' | 'none'
 
 /** How strongly a text demands, and the words that say so. */
 export interface StatedModality {

@@ -1,6 +1,7 @@
 /** What is not to be made: what negative sections list, and sentences that say so elsewhere. */
-import { untouchedIn } from '../language/hands-off.ts'
+import { staysUntouched } from '../language/hands-off.ts'
 import { sentencesOf } from '../language/sentence.ts'
+import { plainText } from '../spec/plain-text.ts'
 import type { Section } from '../spec/section.ts'
 import type { Span } from '../spec/source-text.ts'
 import type { Statement } from '../spec/statement.ts'
@@ -9,6 +10,9 @@ import { wordsIn, type Gathering } from './unit.ts'
 
 /** Characters beside what stays as it is that say something else. */
 const FEWEST_OTHER_WORDS = 8
+
+/** Where an end of a sentence begins that may keep hands off something. */
+const TAIL = /[;,]?\s+(?:but|and)\s+(?=(?:please\s+)?(?:do not|don['’]t|never|leave|keep)\b)|;\s+/gi
 
 /** Sentences that leave something out. */
 const LEAVES_OUT =
@@ -30,6 +34,18 @@ export function takeUntouched(gathering: Gathering, { section, span }: Pick<Excl
   }
   const said = untouched.reduce((sum, { start, end }) => sum + end - start, 0)
   return untouched.length > 0 && words.trim().length - said < FEWEST_OTHER_WORDS
+}
+
+/** The stretches of a text that keep hands off something, in its order: whole sentences, and ends of sentences that demand something else before. */
+function untouchedIn(text: string): readonly { readonly start: number; readonly end: number }[] {
+  return sentencesOf(text).flatMap(({ text: sentence, start, end }) => {
+    if (staysUntouched(plainText(sentence, true))) return [{ start, end }]
+    for (const { index, 0: mark } of sentence.matchAll(TAIL)) {
+      const from = index + mark.length
+      if (staysUntouched(plainText(sentence.slice(from), true))) return [{ start: start + from, end }]
+    }
+    return []
+  })
 }
 
 /** Takes everything that a negative section lists: items, rows, and in prose its sentences. */

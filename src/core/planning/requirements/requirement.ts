@@ -1,11 +1,9 @@
 /** What a specification demands, in units small enough to be quoted, carried out and checked one by one. */
+import type { Modality } from '../language/modality.ts'
 import type { NamedThing } from '../named-things/named-thing.ts'
 import type { Priority } from '../../model/identity.ts'
 import type { Section } from '../spec/section.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
-
-/** How strongly something is demanded, by its words. `none`: it is stated without such a word. */
-export type Modality = 'must' | 'should' | 'may' | 'must_not' | 'none'
 
 /** One reason why a unit was taken for what it is. */
 export interface Cue {

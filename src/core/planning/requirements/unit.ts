@@ -1,18 +1,9 @@
 /** A requirement in the making, and what a reading gathers on its way through the sections. */
+import type { Modality } from '../language/modality.ts'
 import { plainText } from '../spec/plain-text.ts'
 import type { Section } from '../spec/section.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
-import type {
-  Criterion,
-  Cue,
-  Exclusion,
-  FencedBlock,
-  Group,
-  Modality,
-  Note,
-  Passage,
-  Requirement,
-} from './requirement.ts'
+import type { Criterion, Cue, Exclusion, FencedBlock, Group, Note, Passage, Requirement } from './requirement.ts'
 
 /** A requirement whose criteria, notes and further places are still being gathered. */
 export interface Unit {

@@ -7,14 +7,14 @@
  */
 import { tableName } from '../named-things/form.ts'
 import { namedThingsIn, type NamedThing } from '../named-things/named-thing.ts'
-import type { Dialect } from '../requirements/spec-reading.ts'
-import type { Exclusion, Group, Requirement } from '../requirements/requirement.ts'
+import type { Dialect } from './spec-reading.ts'
+import type { Exclusion, Group, Requirement } from './requirement.ts'
 import { stemOf } from '../search/stem.ts'
 import { isStopWord } from '../search/stop-words.ts'
 import { partsOf } from '../search/words.ts'
 import type { Section } from '../spec/section.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
-import type { ContractFact, ContractFormat } from './contract-fact.ts'
+import type { ContractFact, ContractFormat } from '../contracts/contract-fact.ts'
 
 /** What of a reading contracts bear upon. */
 export interface ContractedReading {

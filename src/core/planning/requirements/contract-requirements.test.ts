@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { readRequirements } from '../requirements/spec-reading.ts'
+import { readRequirements } from './spec-reading.ts'
 import { openReport } from '../spec/report.ts'
 import { readSource } from '../spec/source-text.ts'
 import { readStatements } from '../spec/statements.ts'
 import { withContracts } from './contract-requirements.ts'
-import { isContract, readContracts } from './read-contracts.ts'
+import { isContract, readContracts } from '../contracts/read-contracts.ts'
 
 function read(files: Readonly<Record<string, string>>): ReturnType<typeof readRequirements> {
   const report = openReport()

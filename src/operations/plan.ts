@@ -156,6 +156,7 @@ export async function makePlan(
   const inputs = 'kind' in request.spec ? [request.spec] : request.spec
   const spec = readSpec(inputs, { working_directory, codebase, only })
   for (const message of spec.told) tell({ phase: 'Specification', message })
+  if (ports.analyzer !== undefined) refuseEarly(ports.proposer, spec)
   const watch = new PhaseWatch(ports.now)
   const timed: Tell = (news) => {
     const took_ms = watch.tookOf(news.phase)
@@ -200,6 +201,12 @@ function importNote({ proposer }: Proposal, tag: string | undefined): ImportNote
 function shownPath(workingDirectory: string, path: string): string {
   const inside = relative(workingDirectory, path)
   return inside.startsWith('..') || isAbsolute(inside) ? path : `./${inside}`
+}
+
+/** Looking at a codebase takes its time: what no plan can be made of is refused before. */
+function refuseEarly(proposer: Proposer, spec: ReadSpec): void {
+  const findings = proposer.check?.(spec.documents.map(({ document }) => document)) ?? []
+  if (findings.some(({ severity }) => severity === 'error')) throw new SpecRefused([...findings, ...spec.findings], [])
 }
 
 async function proposed(

@@ -1,5 +1,6 @@
 import type { CodebaseAnalysis } from '../model/codebase-analysis.ts'
 import type { CodeIndex } from '../model/code-index.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Proposal } from '../model/proposal.ts'
 
 /** One document of a specification, read whole. */
@@ -21,6 +22,8 @@ export interface ProposingStep {
 export interface Proposer {
   readonly name: string
   readonly version: string
+  /** Findings for which no plan can be made of the documents, whatever the codebase holds; asked before anybody looks at it. */
+  check?(documents: readonly SpecDocument[]): readonly Finding[]
   propose(request: {
     readonly documents: readonly SpecDocument[]
     readonly analysis: CodebaseAnalysis

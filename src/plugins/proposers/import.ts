@@ -54,6 +54,12 @@ export function importingProposer(
   return {
     name: otherwise.name,
     version: otherwise.version,
+    check(documents) {
+      const [document, second] = documents
+      const isPlan = document !== undefined && second === undefined && recognizeFormat(document) !== undefined
+      const isAsked = [options.from, options.tag, earlier.from].some((one) => one !== undefined)
+      return isPlan || isAsked ? [] : (otherwise.check?.(documents) ?? [])
+    },
     async propose(request) {
       const { documents } = request
       const [document, second] = documents

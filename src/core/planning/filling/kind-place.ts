@@ -33,6 +33,12 @@ const FEWEST = 2
 const SURE = 0.8
 const GUESSED = 0.3
 
+/** Whether a folder is one in which files of a kind live. */
+export function livesIn(kind: WorkKind, folder: string): boolean {
+  const pattern = FOLDERS[kind]
+  return pattern !== undefined && folder.split('/').some((segment) => pattern.test(segment))
+}
+
 /** The file that serves the address of a page that the text names; nothing where routes are not files. */
 export function pageOf(text: string, { files, documents }: CodeSearch): ScopedPath | undefined {
   const pages = files.filter(({ path, role }) => role === 'source' && PAGE.test(path))
@@ -135,12 +141,7 @@ function withSharedPrefix(path: string, files: readonly CodeFile[]): string {
   const prefixes = names.map((name) => /^[a-z]+[_-](?=[a-z])/.exec(name)?.[0] ?? '')
   const most = mostCommon(prefixes)
   const count = prefixes.filter((prefix) => prefix === most).length
-  if (
-    most === '' ||
-    count < 3 || count * 3 <= names.length * 2 ||
-    nameOf(path).startsWith(most)
-  )
-    return path
+  if (most === '' || count < 3 || count * 3 <= names.length * 2 || nameOf(path).startsWith(most)) return path
   return `${folderOf(path)}/${most}${nameOf(path)}`
 }
 

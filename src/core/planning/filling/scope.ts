@@ -19,6 +19,7 @@ import type { ItemText } from './item-text.ts'
 import { type NamedPath, namedPaths } from './named-paths.ts'
 import { modelOfTable, newFiles, newMigration } from './new-files.ts'
 import { profileOf } from './kind-profile.ts'
+import { plannedFor } from './planned-files.ts'
 import { limitOn, type OffLimit, offLimitsOf } from './off-limits.ts'
 import { excludedPaths, exclusionsOf, keepsOff, restrictionsOf, untouchedNear } from './scope-bounds.ts'
 import type { ScopedPath } from './scoped-path.ts'
@@ -46,7 +47,7 @@ export function scopeOf(item: WorkItem, text: ItemText, reading: SpecReading, co
   const limits = offLimitsOf(reading, places)
   const isFree = ({ path }: { readonly path: string }): boolean => limitOn(path, limits) === undefined
   const named = unique(namedIn(item, places).map(scopedName))
-  const certain = named.filter(isFree)
+  const certain = unique([...named, ...plannedFor(item, text.all, reading, places)]).filter(isFree)
   const inCode =
     search === undefined || places === undefined ? [] : codePaths(item, text, reading, search, places, certain, isFree)
   const exclusions = exclusionsOf(text, reading)

@@ -158,3 +158,12 @@ test('a new file whose name nobody said is no check; one that is called by words
   const field = checks({ kind: 'model', says: 'Add `session_id` to the token store' }, SHOP)
   expect(field).not.toContain('session_id_store')
 })
+
+test('a page that the text gives the address of must be there', () => {
+  const pages = indexOf(
+    `pages/household/members.vue: exported component Members
+     pages/household/notifiers.vue: exported component Notifiers`,
+  )
+  const words: ItemWords = { kind: 'view', says: 'Add a page `/household/pantry` with a table of household members' }
+  expect(checks(words, pages)).toContain('must: pages/household/pantry.vue {"exists":true}')
+})

@@ -70,6 +70,18 @@ function canFail(check: AcceptanceCheck, paths: readonly ScopedPath[]): boolean 
   return paths.some(({ path, exists }) => path === check.path && !exists)
 }
 
+/** Whether the text says the address that a page's file is the page of: `/household/pantry` for `pages/household/pantry.vue`. */
+function isStatedPage({ requirements }: WorkItem, path: string): boolean {
+  const address = /(?:^|\/)(?:pages|routes)(\/[\w/-]{2,}?)(?:\/index)?\.(?:vue|svelte|[jt]sx?|astro)$/.exec(path)?.[1]
+  const isSaid = (text: string): boolean =>
+    address !== undefined &&
+    `${text} `
+      .split(address)
+      .slice(1)
+      .some((rest) => !/^[\w/-]/.test(rest))
+  return requirements.some(({ source, span }) => isSaid(source.text.slice(span.start, span.end)))
+}
+
 /** Whether a path is there, or is named by the text, or is called by words of it. */
 function isSure({ path, how }: ScopedPath, { all }: ItemText): boolean {
   return how !== 'new' || path.includes('*') || isToldName(isTestPath(path) ? untested(path) : path, all)
@@ -108,7 +120,12 @@ function fileCheck(item: WorkItem, { path, how, exists }: ScopedPath): ReasonedC
       ...(contains.length === 0 ? {} : { contains }),
       ...(format === undefined ? {} : { valid: format }),
     }
-    return artifact(path, expect, how === 'named' || isTestPath(path) ? 'must' : 'should', because)
+    return artifact(
+      path,
+      expect,
+      how === 'named' || isTestPath(path) || isStatedPage(item, path) ? 'must' : 'should',
+      because,
+    )
   }
   if (how !== 'named') return undefined
   const contains = statedIn(item, path)

@@ -2,7 +2,7 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { CodeIndex } from '../../model/code-index.ts'
 import { endingOf, folderOf, nameOf, stemPathOf } from '../codebase/path-text.ts'
-import type { ThingKind } from '../named-things/named-thing.ts'
+import { namedThingsIn, type ThingKind } from '../named-things/named-thing.ts'
 import { partsOf } from '../search/words.ts'
 import { withoutNumber } from '../search/stem.ts'
 import type { WorkItem, WorkKind } from '../work/work-item.ts'
@@ -63,18 +63,21 @@ export function isToldName(path: string, text: string): boolean {
 function newName(item: WorkItem, paths: readonly ScopedPath[], places: CodePlaces | undefined): string | undefined {
   const known = places === undefined ? undefined : knownNames(places.index)
   const routed = paths.some(({ path }) => ROUTED_BY_FILE.test(path))
-  for (const { kind, said } of item.things) {
+  const words = item.requirements.map(({ source, span }) => source.text.slice(span.start, span.end))
+  const makes = (text: string): boolean => MAKING.has((/[A-Za-z]+/.exec(text)?.[0] ?? '').toLowerCase())
+  const making = MAKING.has(item.verb) ? words : words.filter(makes)
+  const migrates = paths.some(({ path }) => /migrat|alembic/i.test(path))
+  for (const { kind, said } of [...item.things, ...making.flatMap(namedThingsIn)]) {
     const plain = said.replaceAll('`', '').replace(/\(.*$/, '')
     if (kind === 'endpoint' && known !== undefined && !routed) {
       const segment = plain.split(/[\s/]+/).findLast((part) => /^[a-z][a-z0-9_-]{3,}$/.test(part) && !known.has(part))
       if (segment !== undefined) return segment
       continue
     }
-    if (!NAMES.has(kind) || !MAKING.has(item.verb) || known?.has(plain.toLowerCase()) === true) continue
-    const isWritten = item.requirements.some(({ source, span }) =>
-      source.text.slice(span.start, span.end).includes(`\`${said.replaceAll('`', '')}`),
-    )
-    if (isWritten && IDENTIFIER.test(plain)) return plain
+    if (!NAMES.has(kind) || known?.has(plain.toLowerCase()) === true) continue
+    const isWritten = making.some((text) => text.includes(`\`${said.replaceAll('`', '')}`))
+    const isTable = kind === 'table' && migrates && plain.includes('_')
+    if ((isWritten || isTable) && IDENTIFIER.test(plain)) return plain
   }
   return undefined
 }

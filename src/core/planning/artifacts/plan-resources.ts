@@ -2,7 +2,7 @@
 import type { Task } from '../../model/task.ts'
 import type { Plan } from '../plan.ts'
 import { reuseText } from '../quality/reuse-share.ts'
-import { comparedScopes } from '../quality/scope-overlap.ts'
+import { comparedScopes } from '../compile/scope-overlap.ts'
 import { isPlace, placeOf } from './written-place.ts'
 import { brief, code, cutList, cutTable, hoursText, listed, percent, plain, table } from './markdown.ts'
 import { counted } from '../../std/counted.ts'

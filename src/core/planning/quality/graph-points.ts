@@ -4,7 +4,7 @@ import { effortOf } from '../compile/hours.ts'
 import { MERGE_BELOW, SPLIT_ABOVE } from '../compile/normalization-bounds.ts'
 import type { Plan } from '../plan.ts'
 import { durationSource } from './duration-source.ts'
-import { EDGES_PER_NODE, ROOT_RATIO_MAX, TASKS_THAT_MEAN_SOMETHING } from './graph-findings.ts'
+import { EDGES_PER_NODE, ROOT_RATIO_MAX, TASKS_THAT_MEAN_SOMETHING } from '../compile/graph-findings.ts'
 import { category, point, pointByTasks } from './points.ts'
 
 /** Share of durations that must be known, more than by a default, for all points. */

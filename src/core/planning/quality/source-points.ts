@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.ts'
 import type { QualityCategory } from '../../model/quality.ts'
 import type { Plan } from '../plan.ts'
 import { startsWithVerb } from '../language/verb.ts'
-import { VERB_FIRST_MIN } from './graph-findings.ts'
+import { VERB_FIRST_MIN } from '../compile/graph-findings.ts'
 import { category, point, pointByTasks } from './points.ts'
 
 /** Share of tasks and dependencies that must have a quote that was found. */

@@ -1,7 +1,7 @@
 import { inDegree, outDegree } from '../../graph/graph.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Task } from '../../model/task.ts'
-import type { Precedence } from '../compile/precedence.ts'
+import type { Precedence } from './precedence.ts'
 import { startsWithVerb } from '../language/verb.ts'
 import type { Overlap } from './title-overlap.ts'
 

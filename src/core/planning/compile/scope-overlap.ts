@@ -5,8 +5,8 @@
  */
 import { leadsTo } from '../../graph/reachability.ts'
 import type { Task } from '../../model/task.ts'
-import type { Claims } from '../compile/claims.ts'
-import type { Precedence } from '../compile/precedence.ts'
+import type { Claims } from './claims.ts'
+import type { Precedence } from './precedence.ts'
 import type { Overlap } from './title-overlap.ts'
 
 /** Most tasks of one place that each task is compared with. */

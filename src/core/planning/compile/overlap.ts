@@ -1,6 +1,6 @@
 import type { Task } from '../../model/task.ts'
-import type { Claims } from '../compile/claims.ts'
-import type { Precedence } from '../compile/precedence.ts'
+import type { Claims } from './claims.ts'
+import type { Precedence } from './precedence.ts'
 import { scopeOverlaps } from './scope-overlap.ts'
 import { titleOverlaps, type Overlap } from './title-overlap.ts'
 

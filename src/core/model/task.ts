@@ -30,7 +30,7 @@ export const MonitoringConfig = z.strictObject({
   progress_reporting: z.enum(['none', 'percentage_only', 'percentage_and_checkpoint', 'milestone_based']),
 })
 
-/** What kind of work a task is. */
+/** What kind of work a task is, in the order in which the kinds usually follow each other. */
 export const TaskCategory = z.enum([
   'foundation',
   'implementation',

@@ -1,4 +1,4 @@
-import type { Task } from '../../model/task.ts'
+import { TaskCategory, type Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
 import { startsWithVerb } from '../language/verb.ts'
 import { fits, readInterfaceName, type InterfaceName } from './interface-name.ts'
@@ -20,22 +20,12 @@ interface Profile {
   readonly consumed: readonly InterfaceName[]
 }
 
-/** The order in which the design's kinds of task usually follow each other. */
-const STAGES: readonly Task['category'][] = [
-  'foundation',
-  'implementation',
-  'integration',
-  'testing',
-  'deployment',
-  'optimization',
-]
-
 /** Longest text that is repeated. */
 const TEXT_SHOWN = 120
 
 /** Where a task's kind stands in the usual order, from 0. */
 export function stageOf(task: Task): number {
-  return STAGES.indexOf(task.category)
+  return TaskCategory.options.indexOf(task.category)
 }
 
 /** Reads the signs of dependencies. What it finds out about a task it keeps, so that many dependencies of one cost little. */

@@ -1,4 +1,5 @@
 /** Titles that say nearly the same, found without comparing each with each. */
+import { sharedShare } from '../../std/shared-share.ts'
 import { titleKey } from './title-key.ts'
 
 interface Entry<T> {
@@ -34,7 +35,7 @@ export function likeTitles<A, B>(tasks: readonly Entry<A>[], olds: readonly Entr
   const bestTask = olds.map(() => new Best())
   taskWords.forEach((words, task) => {
     for (const old of candidates(tasks[task]?.group ?? '', words, oldsWith)) {
-      const score = likeness(words, oldWords[old] as Set<string>)
+      const score = sharedShare(words, oldWords[old] as Set<string>)
       if (score < LIKE) continue
       bestOld[task]?.offer(old, score)
       bestTask[old]?.offer(task, score)
@@ -73,11 +74,4 @@ function wordsOf(title: string): Set<string> {
     .split(' ')
     .filter((word) => word !== '' && !FILLERS.has(word))
   return new Set(words)
-}
-
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0
-  let common = 0
-  for (const word of a) if (b.has(word)) common++
-  return common / (a.size + b.size - common)
 }

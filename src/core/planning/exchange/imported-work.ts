@@ -7,6 +7,9 @@ import type { Priority } from '../../model/identity.ts'
 import type { Report } from '../spec/report.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
 
+/** How sure the order of a list is. */
+export const LISTED = 0.6
+
 /** A phase, tag or group of the other tool; becomes a feature when tasks stand in it. */
 export interface ImportedGroup {
   readonly key: string

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
-import { imperativeOf } from './imperative.ts'
-
-/** Each line of a text with its title and the rule that gave it. */
-function titles(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return lines
-    .map((line) => imperativeOf(line.trim()))
-    .map(({ title, rule }) => `${title} · ${rule}`)
-    .join('\n')
-}
+import { imperativeTitles } from '../../../testing/imperative-titles.ts'
 
 test('demands with modal verbs are what is to be done', () => {
   expect(
-    titles(`
+    imperativeTitles(`
   Users must be able to export reports
   Users can download their invoices as PDF
   Users should be able to view past orders
@@ -82,7 +73,7 @@ test('demands with modal verbs are what is to be done', () => {
 
 test('what must not be is prevented, what is done to something is done, and what is stated is ensured', () => {
   expect(
-    titles(`
+    imperativeTitles(`
   No secrets in log files
   No breaking changes to the public API
   Passwords must be hashed with argon2
@@ -146,7 +137,7 @@ test('what must not be is prevented, what is done to something is done, and what
 
 test('nouns and gerunds get the verb that fits them', () => {
   expect(
-    titles(`
+    imperativeTitles(`
   Ability to filter invoices by customer
   The ability to pause a run
   Support for dark mode

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
-import { imperativeOf } from './imperative.ts'
-
-/** Each line of a text with its title and the rule that gave it. */
-function titles(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return lines
-    .map((line) => imperativeOf(line.trim()))
-    .map(({ title, rule }) => `${title} · ${rule}`)
-    .join('\n')
-}
+import { imperativeTitles } from '../../../testing/imperative-titles.ts'
 
 test('sentences that tell what is are what is to be made so; conditions go behind', () => {
   expect(
-    titles(`
+    imperativeTitles(`
   The importer supports CSV
   The editor highlights broken links
   The daemon reads the queue, deletes old rows, and keeps the rest
@@ -72,7 +63,7 @@ test('sentences that tell what is are what is to be made so; conditions go behin
 
 test('marks, ids, labels and questions give way to what is asked', () => {
   expect(
-    titles(`
+    imperativeTitles(`
   What happens when the disk is full?
   How does the system handle expired links?
   How are duplicate names handled?

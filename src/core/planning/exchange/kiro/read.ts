@@ -7,6 +7,7 @@ import { foldSteps } from '../folded-steps.ts'
 import { STATUS } from '../exchange-format.ts'
 import {
   described,
+  LISTED,
   scopePath,
   titled,
   type ImportedGroup,
@@ -18,8 +19,6 @@ import { pathsIn } from '../paths-in.ts'
 import { listedRequirements } from '../requirement-ids.ts'
 import { tellUnnumbered } from '../unnumbered.ts'
 
-/** How sure the order of a list is. */
-const LISTED = 0.6
 const NUMBER = /^\**(\d+(?:\.\d+)*)\**[.):]?\**\s+/
 const HINT =
   /^_?\**(?:validates:\s*)?(requirements?|depends(?: on)?|boundary|leverage|prompt)\**(?:\s*:|(?=\s+\d))_?\**\s*(.*?)_?\**$/i

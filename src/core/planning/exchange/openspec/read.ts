@@ -6,6 +6,7 @@ import { readChecklist, type ChecklistItem } from '../checklist.ts'
 import { foldSteps } from '../folded-steps.ts'
 import {
   described,
+  LISTED,
   titled,
   type ImportedGroup,
   type ImportedLink,
@@ -13,9 +14,6 @@ import {
   type ReadPlan,
 } from '../imported-work.ts'
 import { pathsIn } from '../paths-in.ts'
-
-/** How sure the order of a list is. */
-const LISTED = 0.6
 
 /** Reads tasks.md of an OpenSpec change. */
 export const readOpenSpec: ReadPlan = (source, report) => {

@@ -1,4 +1,4 @@
-import type { ImportedLink, ImportedTask } from '../imported-work.ts'
+import { LISTED, type ImportedLink, type ImportedTask } from '../imported-work.ts'
 import type { Phase } from './phase.ts'
 
 /** A task where it stands. */
@@ -9,9 +9,6 @@ export interface PhaseTask {
   readonly run: number
   readonly isParallel: boolean
 }
-
-/** How sure the order of a list is. */
-const LISTED = 0.6
 
 /**
  * The preferred order within each phase: what is not marked [P] comes after all before it, and what is marked comes after the

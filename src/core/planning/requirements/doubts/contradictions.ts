@@ -3,8 +3,9 @@ import { thresholdsIn, type Threshold } from '../../language/threshold.ts'
 import type { Report } from '../../spec/report.ts'
 import { lineAt } from '../../spec/source-text.ts'
 import { compareText } from '../../../std/order.ts'
+import { sharedShare } from '../../../std/shared-share.ts'
 import type { Requirement } from '../requirement.ts'
-import { likeness, stemsOf } from './likeness.ts'
+import { stemsOf } from './stems.ts'
 import { againstBounds, againstRepeats, type Contradiction } from './opposing-bounds.ts'
 import { shown } from './passages.ts'
 
@@ -64,7 +65,7 @@ function* againstNumbers(read: readonly Read[]): Generator<Contradiction> {
       for (const earlier of group.slice(0, at)) {
         if (earlier.requirement === later.requirement || earlier.bound.value === later.bound.value) continue
         if (
-          likeness(earlier.stems, later.stems) < SAME_BOUND ||
+          sharedShare(earlier.stems, later.stems) < SAME_BOUND ||
           caseOf(earlier.requirement) !== caseOf(later.requirement)
         )
           continue
@@ -99,7 +100,7 @@ function* againstProhibitions(read: readonly Read[]): Generator<Contradiction> {
         const [a, b] = [earlier.requirement, later.requirement]
         if ((a.modality === 'must_not') === (b.modality === 'must_not') || caseOf(a) !== '' || caseOf(b) !== '')
           continue
-        if (isNegative(a.text) === isNegative(b.text) || likeness(earlier.stems, later.stems) < SAME_DEED) continue
+        if (isNegative(a.text) === isNegative(b.text) || sharedShare(earlier.stems, later.stems) < SAME_DEED) continue
         yield [a, b, 'one demands what the other forbids']
       }
     }

@@ -1,8 +1,9 @@
 /** Bounds that leave nothing between them: at least twelve against at most eight, once at most against every day. */
 import { thresholdsIn, type Threshold } from '../../language/threshold.ts'
 import { compareText } from '../../../std/order.ts'
+import { sharedShare } from '../../../std/shared-share.ts'
 import type { Requirement } from '../requirement.ts'
-import { likeness, stemsOf } from './likeness.ts'
+import { stemsOf } from './stems.ts'
 
 /** Two requirements, the earlier first, and why both cannot be met. */
 export type Contradiction = readonly [Requirement, Requirement, string]
@@ -46,7 +47,7 @@ export function* againstBounds(
         const [least, most] = earlier.side === 'least' ? [earlier, later] : [later, earlier]
         if (least.bound.value <= most.bound.value) continue
         if (caseOf(earlier.requirement) !== caseOf(later.requirement)) continue
-        if (likeness(stemsOf(earlier.requirement.text), stemsOf(later.requirement.text)) < ALIKE) continue
+        if (sharedShare(stemsOf(earlier.requirement.text), stemsOf(later.requirement.text)) < ALIKE) continue
         const { unit } = least.bound
         const why = `at least ${least.bound.value} ${unit} against at most ${most.bound.value} ${unit}`
         yield [earlier.requirement, later.requirement, why]

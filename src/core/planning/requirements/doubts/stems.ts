@@ -15,11 +15,3 @@ export function stemsOf(text: string): Set<string> {
       .match(/[\p{L}][\p{L}\p{N}_-]*/gu) ?? []
   return new Set(words.flatMap((word) => (isStopWord(word) || FORCE.has(word) ? [] : [stemOf(word)])))
 }
-
-/** Shared words by all words, 0 to 1. */
-export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let both = 0
-  for (const word of a) if (b.has(word)) both++
-  const all = a.size + b.size - both
-  return all === 0 ? 0 : both / all
-}

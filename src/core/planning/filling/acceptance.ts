@@ -1,6 +1,6 @@
 /**
  * Executable proof that a task is done. Nothing is made up: commands are those that the project states or that its tools have, files
- * are those that the text names or that the task is to make, addresses are whole ones of the text.
+ * and names are those that the text gives, addresses are whole ones of the text.
  */
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import { bareNameOf, endingOf, folderOf } from '../codebase/path-text.ts'

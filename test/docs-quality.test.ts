@@ -17,7 +17,7 @@ function rowsBelow(heading: string): [string, string][] {
 
 /** The codes that a file of the compiler gives. */
 function codesIn(file: string, pattern: RegExp): string[] {
-  const source = readFileSync(join(ROOT, 'src', 'core', 'planning', 'quality', file), 'utf8')
+  const source = readFileSync(join(ROOT, 'src', 'core', 'planning', file), 'utf8')
   return [...source.matchAll(pattern)].map((match) => match[1] as string)
 }
 
@@ -33,13 +33,13 @@ test('every point stands in the page with its maximum, in the order of the repor
 })
 
 test('every hard fail and every finding of the report stands in the page', () => {
-  const fails = codesIn('hard-fails.ts', /fail\(\s*'([a-z-]+)'/g)
+  const fails = codesIn('quality/hard-fails.ts', /fail\(\s*'([a-z-]+)'/g)
   expect(rowsBelow('Hard fails').map(([code]) => code)).toEqual(fails.toSorted((a, b) => orderOf(a) - orderOf(b)))
   const findings = [
-    ...codesIn('proof-findings.ts', /findings\.warn\(\s*'([a-z-]+)'/g),
-    ...codesIn('graph-findings.ts', /code: '([a-z-]+)'/g),
-    ...codesIn('graph-findings.ts', /\? '(overlapping-[a-z]+)' :/g),
-    ...codesIn('graph-findings.ts', /: '(overlapping-[a-z]+)'/g),
+    ...codesIn('quality/proof-findings.ts', /findings\.warn\(\s*'([a-z-]+)'/g),
+    ...codesIn('compile/graph-findings.ts', /code: '([a-z-]+)'/g),
+    ...codesIn('compile/graph-findings.ts', /\? '(overlapping-[a-z]+)' :/g),
+    ...codesIn('compile/graph-findings.ts', /: '(overlapping-[a-z]+)'/g),
   ]
   expect(findings.length).toBeGreaterThan(8)
   for (const code of findings) expect(page).toContain(`\`${code}\``)

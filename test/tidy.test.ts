@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { coreIsPure } from './tidy/purity.ts'
 import { exportsAreExplained, filesAreShort, namesSayWhat, noBarrels, nothingIsPostponed } from './tidy/shape.ts'
+import { planningGoesDown } from './tidy/planning-floors.ts'
 import { render } from './tidy/source.ts'
 import { importsGoDown, importsNameFiles } from './tidy/storeys.ts'
 import { readTree } from './tidy/tree.ts'
@@ -13,6 +14,7 @@ const files = readTree(join(import.meta.dirname, '..'))
 
 const rules = [
   importsGoDown,
+  planningGoesDown,
   importsNameFiles,
   coreIsPure,
   filesAreShort,

@@ -5,7 +5,7 @@ import { lineAt } from '../../spec/source-text.ts'
 import { compareText } from '../../../std/order.ts'
 import { sharedShare } from '../../../std/shared-share.ts'
 import type { Requirement } from '../requirement.ts'
-import { stemsOf } from './stems.ts'
+import { stemsOf, subjectKey } from './stems.ts'
 import { againstBounds, againstRepeats, type Contradiction } from './opposing-bounds.ts'
 import { shown } from './passages.ts'
 
@@ -52,7 +52,7 @@ function* againstNumbers(read: readonly Read[]): Generator<Contradiction> {
   const groups = new Map<string, (Read & { bound: Threshold })[]>()
   for (const one of read) {
     for (const bound of thresholdsIn(one.requirement.text)) {
-      const subject = [...stemsOf(bound.subject)].toSorted(compareText).join(' ')
+      const subject = subjectKey(bound.subject)
       if (subject === '' || bound.unit === '') continue
       const key = `${subject}|${bound.unit}|${bound.comparison.replace(/_.*/, '')}|${side(bound)}`
       const group = groups.get(key) ?? []

@@ -1,9 +1,8 @@
 /** Bounds that leave nothing between them: at least twelve against at most eight, once at most against every day. */
 import { thresholdsIn, type Threshold } from '../../language/threshold.ts'
-import { compareText } from '../../../std/order.ts'
 import { sharedShare } from '../../../std/shared-share.ts'
 import type { Requirement } from '../requirement.ts'
-import { stemsOf } from './stems.ts'
+import { stemsOf, subjectKey } from './stems.ts'
 
 /** Two requirements, the earlier first, and why both cannot be met. */
 export type Contradiction = readonly [Requirement, Requirement, string]
@@ -31,7 +30,7 @@ export function* againstBounds(
   const groups = new Map<string, { requirement: Requirement; bound: Threshold; side: 'least' | 'most' }[]>()
   for (const requirement of requirements) {
     for (const bound of thresholdsIn(requirement.text)) {
-      const subject = [...stemsOf(bound.subject)].toSorted(compareText).join(' ')
+      const subject = subjectKey(bound.subject)
       if (subject === '' || bound.unit === '' || bound.comparison === 'exactly') continue
       const side = bound.comparison === 'at_least' || bound.comparison === 'more_than' ? 'least' : 'most'
       const key = `${subject}|${bound.unit}`

@@ -1,3 +1,4 @@
+import { compareText } from '../../../std/order.ts'
 import { stemOf } from '../../search/stem.ts'
 import { isStopWord } from '../../search/stop-words.ts'
 
@@ -14,4 +15,9 @@ export function stemsOf(text: string): Set<string> {
       .toLowerCase()
       .match(/[\p{L}][\p{L}\p{N}_-]*/gu) ?? []
   return new Set(words.flatMap((word) => (isStopWord(word) || FORCE.has(word) ? [] : [stemOf(word)])))
+}
+
+/** The stems of a text in one order: the same for each wording of one subject. */
+export function subjectKey(text: string): string {
+  return [...stemsOf(text)].toSorted(compareText).join(' ')
 }

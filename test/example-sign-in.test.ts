@@ -57,7 +57,7 @@ test('planning the example prints this', () => {
     ✓ F005: Protection against guessing
 
     [Phase 3: Task Generation]
-    ✓ Generated 5 tasks (1h 00m to 3h 45m each)
+    ✓ Generated 5 tasks (2h 45m to 5h 45m each)
     ✓ Kinds of work: 4 endpoints, 1 migration
     ✓ 13 of 13 requirements are carried out; 2 things left out on purpose
     ✓ Files found for 5 of 5 tasks in the codebase
@@ -73,7 +73,7 @@ test('planning the example prints this', () => {
 
     [Phase 5: DAG Construction]
     ✓ Built DAG with 5 nodes, 2 edges
-    ✓ Critical path: 3 stages, 9h 05m
+    ✓ Critical path: 3 stages, 14h 45m
     ✓ Maximum parallelization: 3 tasks
     ✓ Noticed 1 thing to look at
 

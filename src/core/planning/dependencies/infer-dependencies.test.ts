@@ -218,3 +218,21 @@ function isAcyclic(edges: readonly EdgeProposal[]): boolean {
     left = next
   }
 }
+
+test('what holds the data comes first and what shows it last, where words link them and nothing else tells', () => {
+  const plan = `page <view> Show the pantry page: The page lists pantry items with shelf, quantity and best-before date.
+
+list <logic> Subtract pantry items: The quantity of a pantry item on a shelf is subtracted from the shopping list.
+
+table <migration> Create the pantry table: A pantry item has a shelf, a quantity and a best-before date.
+
+mail <logic> Send the newsletter: Subscribers get a mail each month.
+
+theme <view> Choose a theme: Colours follow the system.`
+  expect(infer(tasks(plan)).edges.map(({ from, to }) => `${from} → ${to}`)).toMatchInlineSnapshot(`
+    [
+      "table → list",
+      "list → page",
+    ]
+  `)
+})

@@ -1,10 +1,11 @@
 /**
- * The order in which tasks are looked at: whatever sure links say, then the stage of the work, then the order in which they are
- * told. It decides the direction between two tasks that words link and nothing else sets apart; it never links any.
+ * The order in which tasks are looked at: whatever sure links say, then the stage of the work, in it what holds the data first and what
+ * shows it last, then the order in which they are told. It decides the direction between two tasks that words link and nothing else sets apart; it never links any.
  */
 import { Heap } from '../../std/heap.ts'
 import type { Link } from './link.ts'
 import { STAGES, stageOf } from './stage.ts'
+import type { Subject } from './subject.ts'
 import type { Telling } from './told-name.ts'
 
 /** Links that fit together, those that do not, and the tasks in an order that the first agree with. */
@@ -48,8 +49,7 @@ export function orderByLinks(tellings: readonly Telling[], links: readonly Link[
 }
 
 function sorted(tellings: readonly Telling[], after: readonly (readonly number[])[]): number[] {
-  // A title alone does not put a task behind others that are told after it.
-  const stages = tellings.map(({ subject }) => STAGES.indexOf(subject.kind === undefined ? 'make' : stageOf(subject)))
+  const stages = tellings.map(({ subject }) => rankOf(subject))
   const waits = tellings.map(() => 0)
   for (const list of after) for (const to of list) waits[to] = (waits[to] as number) + 1
   const ready = new Heap<number>((a, b) => {
@@ -66,4 +66,12 @@ function sorted(tellings: readonly Telling[], after: readonly (readonly number[]
     }
   }
   return order
+}
+
+/** What holds the data is made before what reads it, and what shows it after, wherever a specification tells of it. */
+function rankOf(subject: Subject): number {
+  // A title alone does not put a task behind others that are told after it.
+  const stage = STAGES.indexOf(subject.kind === undefined ? 'make' : stageOf(subject))
+  if (subject.kind === 'migration' || subject.kind === 'model') return stage - 0.5
+  return subject.kind === 'view' ? stage + 0.5 : stage
 }

@@ -1,5 +1,6 @@
 /** Where the values of a JSON text stand, so that a task read from JSON can quote its own lines. */
 import type { Span } from '../spec/source-text.ts'
+import { stringEnd } from '../validate/json-keys.ts'
 
 /** The place of one value; of an object also of its members, of a list of its items. */
 export interface JsonPlace extends Span {
@@ -22,9 +23,7 @@ interface OpenPlace {
 }
 
 const NOTHING: Pick<JsonPlace, 'members' | 'items'> = { members: new Map(), items: [] }
-const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON, COMMA] = [
-  0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d, 0x3a, 0x2c,
-]
+const [QUOTE, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON, COMMA] = [0x22, 0x7b, 0x7d, 0x5b, 0x5d, 0x3a, 0x2c]
 
 /** The places of all values of a text that is JSON, its offsets moved by `shift`. */
 export function jsonPlaces(text: string, shift = 0): JsonPlace {
@@ -58,12 +57,6 @@ export function jsonPlaces(text: string, shift = 0): JsonPlace {
     }
   }
   return root.items[0] ?? root
-}
-
-function stringEnd(text: string, start: number): number {
-  let i = start + 1
-  while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1
-  return i + 1
 }
 
 function wordEnd(text: string, start: number): number {

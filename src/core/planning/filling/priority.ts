@@ -1,14 +1,12 @@
-import type { Priority } from '../../model/identity.ts'
+import { Priority } from '../../model/identity.ts'
 import { isOptional } from '../language/modality.ts'
 import type { WorkItem } from '../work/work-item.ts'
 import type { Filled } from './filled.ts'
 
-const ORDER: readonly Priority[] = ['critical', 'high', 'medium', 'low']
-
 /** The most urgent priority that a requirement of the item, or its group, states; what only may be made is low. */
 export function priorityOf({ requirements }: WorkItem): Filled {
   const stated = requirements.flatMap((one) => one.priority ?? one.group?.priority ?? [])
-  const [priority] = stated.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))
+  const [priority] = stated.toSorted((a, b) => Priority.options.indexOf(a) - Priority.options.indexOf(b))
   if (priority !== undefined) {
     const because = `the specification gives it the priority ${priority}`
     return { fields: { priority }, derivation: [{ field: 'priority', rule: 'stated-priority', because }] }

@@ -31,7 +31,7 @@ export function repeatedKey(text: string): RepeatedKey | undefined {
 }
 
 /** The offset behind the closing quote of the string that begins at `start`. */
-function stringEnd(text: string, start: number): number {
+export function stringEnd(text: string, start: number): number {
   let i = start + 1
   while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1
   return i + 1

@@ -1,4 +1,4 @@
-import type { Priority } from '../../model/identity.ts'
+import { Priority } from '../../model/identity.ts'
 import type { FeatureProposal } from '../../model/proposal.ts'
 import { isOptional } from '../language/modality.ts'
 import { assert } from '../../std/assert.ts'
@@ -8,7 +8,6 @@ import type { TermWeights } from './term-weights.ts'
 import type { Unit } from './unit.ts'
 import type { WorkFeature } from './work-feature.ts'
 
-const RANKS: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 const LONGEST_TITLE = 100
 const LONGEST_DESCRIPTION = 400
 
@@ -57,7 +56,7 @@ const DEMANDED = [
 /** The most urgent of what is said, of the group or of its units; else how strongly it is demanded. Order says nothing. */
 function priorityOf(units: readonly Unit[]): Priority | undefined {
   const said = new Set(units.flatMap(({ requirement: { group, priority } }) => [group?.priority, priority]))
-  const stated = RANKS.find((rank) => said.has(rank))
+  const stated = Priority.options.find((rank) => said.has(rank))
   if (stated !== undefined) return stated
   const modalities = new Set(units.map(({ requirement }) => requirement.modality))
   const demanded = DEMANDED.find(([modality]) => modalities.has(modality))?.[1]

@@ -1,4 +1,4 @@
-import type { Priority } from '../../../model/identity.ts'
+import { Priority } from '../../../model/identity.ts'
 import type { ImportedGroup } from '../imported-work.ts'
 import type { ChecklistHeading } from '../checklist.ts'
 
@@ -23,8 +23,6 @@ const KINDS: readonly (readonly [PhaseKind, RegExp])[] = [
   ['foundation', /^foundation(?:al|s)?\b|\bblocking prerequisites?\b/i],
   ['polish', /\bpolish\b|\bcross-cutting\b/i],
 ]
-const PRIORITIES: readonly Priority[] = ['critical', 'high', 'medium', 'low']
-
 /** A heading as a phase; `undefined` when it is none. `place` is how many phases stand before it. */
 export function phaseOf(heading: ChecklistHeading, place: number): Phase | undefined {
   const found = NUMBERED.exec(heading.title)
@@ -33,7 +31,7 @@ export function phaseOf(heading: ChecklistHeading, place: number): Phase | undef
   const title = rest.trim() === '' ? heading.title : rest.trim()
   const story = /\buser story\s+(\d+)|\bUS(\d+)\b/i.exec(title)
   const level = /priority:?\s*P(\d)/i.exec(title)?.[1]
-  const priority = level === undefined ? undefined : (PRIORITIES[Math.min(3, Number(level))] ?? 'low')
+  const priority = level === undefined ? undefined : (Priority.options[Math.min(3, Number(level))] ?? 'low')
   return {
     group: { key: `phase-${number}-${place}`, title, priority, span: heading.span },
     number: Number(number),

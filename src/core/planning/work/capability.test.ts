@@ -108,3 +108,24 @@ test('what differs by a number alone is not the same, and a long list is divided
   const kept = new Set(fewer.items.map(({ identity }) => identity))
   expect(items.filter(({ identity }) => !kept.has(identity)).length).toBeLessThanOrEqual(3)
 })
+
+test('in a short list under no heading each demand is a change of its own', () => {
+  expect(
+    outline(`- Store pantry items per household with quantity and best-before date
+- Subtract what is in the pantry when ingredients are put on a shopping list
+- Publish an event when an item expires within three days
+- Page /household/pantry with table and edit dialog
+- Document the pantry
+`),
+  ).toMatchInlineSnapshot(`
+    [
+      "Pantry items",
+      "  Store pantry items per household with quantity and best-before date",
+      "  Implement subtract what is in the pantry when ingredients are put on a shopping list",
+      "  Publish an event when an item expires within three days",
+      "Pantry",
+      "  Page /household/pantry with table and edit dialog",
+      "  Document the pantry",
+    ]
+  `)
+})

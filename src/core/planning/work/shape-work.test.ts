@@ -102,7 +102,8 @@ test('what is out of scope is no item', () => {
   expect(plan).not.toContain('Japanese')
   expect(plan).toMatchInlineSnapshot(`
     "Search (high)
-      view: Show results as the user types in the page [The page must, Results must be]"
+      view: Show results as the user types in the page [The page must]
+      logic: Sort results by rank [Results must be]"
   `)
 })
 

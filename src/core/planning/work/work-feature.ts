@@ -1,6 +1,7 @@
 /** Features and the items under them: named topics first, joined where there are too many, then what stands in the open. */
 import type { Section } from '../spec/section.ts'
 import { bundleNamed, bundleOf, bundleUnits, placeOf, type Bundle } from './bundle.ts'
+import { areOwnDeeds } from './own-deed.ts'
 import type { Capability } from './capability.ts'
 import type { Following } from './followers.ts'
 import { joinNeighbours } from './neighbours.ts'
@@ -84,10 +85,8 @@ function bundleLoose(
   { weights, capabilities }: FeatureLimits,
 ): NamedBundle[] {
   const free = units.filter((unit) => !following.tasks.has(unit) && !standsAlone(unit))
-  const rest = bundleUnits(
-    free.filter((unit) => !capabilities.has(unit)),
-    weights,
-  )
+  const open = free.filter((unit) => !capabilities.has(unit))
+  const rest = areOwnDeeds(open) ? open.map((unit) => bundleOf([unit])) : bundleUnits(open, weights)
   const listed = free.flatMap((unit): NamedBundle[] => {
     const capability = capabilities.get(unit)
     return capability === undefined

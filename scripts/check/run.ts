@@ -60,14 +60,22 @@ function readReport(file: string): VitestReport | undefined {
   }
 }
 
-/** Runs vitest projects on the Node.js at `node` and counts every test. Its output is shown as it comes. */
-export async function runTests(label: string, projects: string[], node: string): Promise<Tally> {
+/** Runs vitest projects on the Node.js at `node`, but for files that match `without`, and counts every test. Its output is shown as it comes. */
+export async function runTests(
+  label: string,
+  projects: string[],
+  node: string,
+  without: readonly string[] = [],
+): Promise<Tally> {
   console.log(`\n── ${label}`)
   mkdirSync(REPORTS, { recursive: true })
   const report = join(REPORTS, `${label.replaceAll(/[^a-z0-9]+/gi, '-')}.json`)
   rmSync(report, { force: true })
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
-  const selection = projects.flatMap((project) => ['--project', project])
+  const selection = [
+    ...projects.flatMap((project) => ['--project', project]),
+    ...without.flatMap((files) => ['--exclude', files]),
+  ]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   // One worker for each core: most of them wait for processes that they have started.
   const workers = `--maxWorkers=${availableParallelism()}`

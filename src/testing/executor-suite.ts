@@ -276,8 +276,9 @@ function exerciseEnds(world: () => ExecutorWorld): void {
   test('a command that tidies up in its patience, although it then succeeds', async () => {
     const here = world()
     const { executor, record } = await here.open()
-    // It waits for what it started, which ends by the same signal; else the launcher may still find it and say so.
-    const order = here.order(`trap 'echo tidied; wait; exit 0' TERM; echo ready; sleep 1000 & wait`)
+    // It waits for what it started, which ends by the same signal; else the launcher may still find it and say so. It says that it
+    // is ready when that runs: a signal that met it half started would be lost on it.
+    const order = here.order(`trap 'echo tidied; wait; exit 0' TERM; sleep 1000 & echo ready; wait`)
     executor.start(order)
     await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
     executor.cancel(order.token, 60_000)

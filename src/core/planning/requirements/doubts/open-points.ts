@@ -83,7 +83,7 @@ function isOpenQuestion({ section, kind, text, isTicked }: Prose, next: Prose | 
 function around(text: string, at: number): string {
   const before = text.slice(0, at)
   const from = Math.max(before.lastIndexOf('\n') + 1, before.lastIndexOf('. ') + 1, at - 60)
-  return text.slice(from, at + 120)
+  return text.slice(from, at + 120).replaceAll(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '')
 }
 
 function plain(text: string): string {

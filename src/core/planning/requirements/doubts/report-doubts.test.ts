@@ -164,3 +164,9 @@ test('no text makes it throw', () => {
     { numRuns: 60 },
   )
 })
+
+test('what is told of an open point is never cut within a character', () => {
+  const told = [0, 1].flatMap((odd) => doubtsIn(shop(`- ${'x'.repeat(odd)}${'🚀'.repeat(60)} TBD ${'🚀'.repeat(90)}`)))
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.every((line) => line.isWellFormed())).toBe(true)
+})

@@ -10,9 +10,9 @@ const FEWEST = 2
 const MOST_TOLD = 5
 /** Two words in a row, with a space or a hyphen between them. */
 const APART = /(?<![\p{L}\p{N}_./\\-])(\p{L}{3,15})([ -])(?=(\p{L}{3,15})(?![\p{L}\p{N}_/\\-]))/gu
-/** With these as its second part a term is a verb when apart and a noun when joined: `log in`, `set up`. */
 /** A word in prose; names of code have capitals within. */
 const WORD = /(?<![\p{L}\p{N}_./\\-])\p{L}\p{Ll}{4,29}(?![\p{L}\p{N}_/\\(-]|\.\p{L})/gu
+/** With these as its second part a term is a verb when apart and a noun when joined: `log in`, `set up`. */
 const PARTICLES = new Set(
   'up in out on off down back over through away to by as with at of for an it or and so the is be day time where one thing body times'.split(
     ' ',

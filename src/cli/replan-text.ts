@@ -70,6 +70,8 @@ function opText(op: HotUpdateOp): string {
       return 'set the limits of the machine'
     case 'set_pool':
       return `set the capacity of ${harmless(op.name)} to ${op.capacity}`
+    case 'add_resource':
+      return `add the resource ${harmless(op.name)}`
     case 'set_policy':
       return 'set rules'
     case 'quarantine':

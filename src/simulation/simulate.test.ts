@@ -86,7 +86,7 @@ test('every event and every input is what its schema says', () => {
       const auditor = new Auditor(coordinator)
       simulate(coordinator, { ...setup, observer: auditor })
       for (const event of auditor.events) expect(Event.parse(event)).toEqual(event)
-      for (const input of auditor.inputs) expect(Input.parse(input)).toEqual(input)
+      for (const input of auditor.turns.flat()) expect(Input.parse(input)).toEqual(input)
     }),
     { ...FIXED, numRuns: 40 },
   )

@@ -41,7 +41,7 @@ interface TaskBook {
 /** See the header. Hand it to a simulation as its observer. */
 export class Auditor implements Observer {
   readonly events: Event[] = []
-  readonly inputs: Input[] = []
+  readonly turns: (readonly Input[])[] = []
   /** How often each kind of thing was seen, so that a test can tell that its worlds were not too calm. */
   readonly seen = new Map<string, number>()
   readonly #shadow: SiteState = emptySite()
@@ -77,7 +77,7 @@ export class Auditor implements Observer {
   }
 
   turned(step: ObservedTurn): void {
-    this.inputs.push(...step.inputs)
+    this.turns.push(step.inputs)
     for (const obligation of step.obligations) this.#issued.add(obligationKey(obligation))
     for (const event of step.events) this.#read(event)
     const last = step.inputs.at(-1)

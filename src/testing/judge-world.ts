@@ -28,7 +28,7 @@ export function judgeWorld(seed: number, tasks = tasksOf(seed), cuts = 1): World
   try {
     const { site } = simulate(world.coordinator, { ...world.setup, observer: auditor })
     auditor.close(site)
-    judgeReplay(auditor.inputs, auditor.events, seed, cuts)
+    judgeReplay(auditor.turns, auditor.events, seed, cuts)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     broken = error

@@ -18,13 +18,8 @@ import { longestPath } from '../core/graph/longest-path.ts'
 import { topologicalOrder } from '../core/graph/order.ts'
 import type { AcceptanceCheck } from '../core/model/acceptance-check.ts'
 import type { Effect } from '../core/model/action.ts'
-import type {
-  CatalogEntry,
-  Coordinator,
-  CoordinatorEdge,
-  CoordinatorNode,
-  RetryPolicy,
-} from '../core/model/coordinator.ts'
+import type { CatalogEntry, Coordinator, CoordinatorEdge, CoordinatorNode } from '../core/model/coordinator.ts'
+import type { RetryPolicy } from '../core/model/policies.ts'
 import { FailureClass } from '../core/model/failure.ts'
 import type { Priority } from '../core/model/identity.ts'
 import { ARTIFACT_VERSION } from '../core/model/meta.ts'

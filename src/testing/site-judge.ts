@@ -4,7 +4,8 @@ import { admits } from '../core/execution/admission.ts'
 import { isActive, satisfiesDependents } from '../core/execution/lifecycle.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../core/execution/state.ts'
 import { why } from '../core/execution/why.ts'
-import { isOver, nextDeadline } from '../core/scheduling/step.ts'
+import { isOver } from '../core/execution/standing.ts'
+import { nextDeadline } from '../core/scheduling/deadlines.ts'
 
 /** Judges a state by itself. `settled` says that the turn went to its end, so that nothing feasible may still wait. */
 export function judgeSite(site: SiteState, options: { readonly settled: boolean }): void {

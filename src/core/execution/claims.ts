@@ -7,7 +7,7 @@ export interface Claim {
   /** `site:<name>` or `plan:<execution>:<name>`: the ledger's key. */
   readonly key: string
   readonly name: string
-  readonly mode: 'exclusive' | 'semaphore' | 'rate' | 'quota'
+  readonly mode: 'exclusive' | 'semaphore' | 'rate' | 'budget' | 'quota'
   readonly capacity: number
   readonly units: number
   /** Reads of an exclusive resource exclude only writes. */

@@ -9,40 +9,40 @@ import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
  *                │                     └───────────┴────────────┴─► FAILED ─► (COMPENSATING ─► ROLLED_BACK ─►) BACKOFF ─► READY
  *                └── cut off, stopped, an operator's retry            └─► NEEDS_ATTENTION ─► an operator's answer
  */
-const NEXT: Readonly<Partial<Record<TaskState, readonly TaskState[]>>> = {
-  PENDING: ['READY', 'SUCCEEDED', 'SKIPPED', 'CANCELLED'],
-  READY: ['QUEUED', 'ASSIGNED', 'SKIPPED', 'CANCELLED', 'NEEDS_ATTENTION'],
+const UNDER_WAY = ['FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'] as const
+const ANSWERED = ['READY', 'PENDING', 'SKIPPED', 'CANCELLED', 'QUARANTINED'] as const
+
+const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
+  PENDING: ['READY', 'SUCCEEDED', 'SKIPPED', 'CANCELLED', 'PAUSED', 'QUARANTINED'],
+  READY: [
+    'PENDING',
+    'QUEUED',
+    'ASSIGNED',
+    'SKIPPED',
+    'CANCELLED',
+    'PAUSED',
+    'QUARANTINED',
+    'WAITING_APPROVAL',
+    'NEEDS_ATTENTION',
+  ],
   QUEUED: ['ASSIGNED', 'READY'],
-  ASSIGNED: [
-    'RUNNING',
-    'VERIFYING',
-    'SUCCEEDED',
-    'FAILED',
-    'CANCELLING',
-    'COMPENSATING',
-    'READY',
-    'CANCELLED',
-    'NEEDS_ATTENTION',
-  ],
-  RUNNING: ['VERIFYING', 'SUCCEEDED', 'FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'],
-  VERIFYING: ['SUCCEEDED', 'FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'],
-  CANCELLING: [
-    'VERIFYING',
-    'SUCCEEDED',
-    'FAILED',
-    'COMPENSATING',
-    'ROLLED_BACK',
-    'READY',
-    'CANCELLED',
-    'NEEDS_ATTENTION',
-  ],
-  FAILED: ['BACKOFF', 'COMPENSATING', 'READY', 'SKIPPED', 'CANCELLED', 'NEEDS_ATTENTION'],
+  ASSIGNED: ['RUNNING', 'CHECKPOINTED', 'VERIFYING', 'INTEGRATING', 'SUCCEEDED', ...UNDER_WAY],
+  RUNNING: ['CHECKPOINTED', 'VERIFYING', 'INTEGRATING', 'SUCCEEDED', ...UNDER_WAY],
+  CHECKPOINTED: ['RUNNING', 'VERIFYING', 'INTEGRATING', 'SUCCEEDED', ...UNDER_WAY],
+  VERIFYING: ['INTEGRATING', 'SUCCEEDED', ...UNDER_WAY],
+  INTEGRATING: ['VERIFYING', 'SUCCEEDED', ...UNDER_WAY],
+  CANCELLING: ['VERIFYING', 'INTEGRATING', 'SUCCEEDED', 'ROLLED_BACK', 'PAUSED', 'QUARANTINED', ...UNDER_WAY],
+  FAILED: ['BACKOFF', 'COMPENSATING', 'NEEDS_ATTENTION', ...ANSWERED],
   COMPENSATING: ['ROLLED_BACK', 'CANCELLING', 'NEEDS_ATTENTION', 'CANCELLED'],
-  ROLLED_BACK: ['BACKOFF', 'READY', 'SKIPPED', 'CANCELLED', 'NEEDS_ATTENTION'],
-  BACKOFF: ['READY', 'SKIPPED', 'CANCELLED'],
-  NEEDS_ATTENTION: ['READY', 'SKIPPED', 'CANCELLED', 'SUCCEEDED'],
-  CANCELLED: ['READY', 'SKIPPED'],
-  SUCCEEDED: [],
+  ROLLED_BACK: ['BACKOFF', 'PAUSED', 'NEEDS_ATTENTION', ...ANSWERED],
+  BACKOFF: ['PAUSED', ...ANSWERED],
+  PAUSED: ANSWERED,
+  QUARANTINED: ['READY', 'PENDING', 'SKIPPED', 'CANCELLED'],
+  WAITING_APPROVAL: ANSWERED,
+  NEEDS_ATTENTION: ['SUCCEEDED', 'ROLLED_BACK', ...ANSWERED],
+  CANCELLED: ['READY', 'PENDING', 'SKIPPED'],
+  /** A success is superseded by a rollback; the event that told of it stays. */
+  SUCCEEDED: ['COMPENSATING', 'ROLLED_BACK', 'NEEDS_ATTENTION'],
   SKIPPED: [],
 }
 
@@ -60,7 +60,7 @@ export function stateOf(code: number): TaskState {
 
 /** Asserts that a task may go from one state to another. */
 export function assertMove(task: string, from: TaskState, to: TaskState): void {
-  assert(NEXT[from]?.includes(to) === true, `${task} may not go from ${from} to ${to}`)
+  assert(NEXT[from].includes(to), `${task} may not go from ${from} to ${to}`)
 }
 
 /** States in which the dependents of a task may start. */

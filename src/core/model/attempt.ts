@@ -42,6 +42,12 @@ export const AttemptOrder = z.strictObject({
   action: Action,
   /** The check that a `check` attempt runs. */
   check: AcceptanceCheck.optional(),
+  /** Where a task that can go on from a checkpoint goes on. */
+  resume_from: z
+    .strictObject({ checkpoint: z.string(), percent: z.number().optional(), attempt: AttemptToken })
+    .optional(),
+  /** What the worker needs before it can begin with a task outside its capabilities. */
+  setup_seconds: z.number().min(0).optional(),
   /** The task's brief as Markdown, for executors that hand it to an agent. */
   brief: z.string().optional(),
 })
@@ -78,7 +84,11 @@ export const AttemptReport = z.discriminatedUnion('type', [
     type: z.literal('checkpoint'),
     checkpoint: z.string().min(1),
     percent: z.number().min(0).max(100).optional(),
+    /** What the checkpoint cost. */
+    took_ms: z.number().min(0).optional(),
   }),
+  /** The running task asks for locks beside those that it holds. The answer is an obligation. */
+  z.strictObject({ type: z.literal('lock_request'), locks: z.array(z.string().min(1)).min(1) }),
   z.strictObject({
     type: z.literal('finished'),
     outcome: AttemptOutcome,

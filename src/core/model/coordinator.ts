@@ -10,21 +10,11 @@ import { FailureClass } from './failure.ts'
 import { FeatureId, Priority, Sha256, TaskId } from './identity.ts'
 import { PlanId, metaBase } from './meta.ts'
 import { DependencyType } from './proposal.ts'
-import { Quotas, SharedClaim } from './resource.ts'
+import { Policies, RetryPolicy } from './policies.ts'
+import { Quotas, SharedClaim, TimeWindow } from './resource.ts'
+import { WorkerPool } from './worker-pool.ts'
 import { CheckpointEvent } from './task.ts'
 import { ExecutionModel, LowConfidencePolicy } from './tasks-artifact.ts'
-
-/** How failed attempts are repeated. Delays are drawn by full jitter when `jitter` is true. */
-export const RetryPolicy = z.strictObject({
-  /** Attempts in all, the first one included. */
-  max_attempts: z.int().min(1),
-  backoff: z.enum(['exponential', 'linear']),
-  initial_delay_ms: z.int().min(0),
-  max_delay_ms: z.int().min(0),
-  jitter: z.boolean(),
-})
-/** See {@link RetryPolicy}. */
-export type RetryPolicy = z.infer<typeof RetryPolicy>
 
 /** A task as the runtime sees it. */
 export const CoordinatorNode = z.strictObject({
@@ -66,6 +56,12 @@ export const CoordinatorNode = z.strictObject({
   compensation: Compensation.optional(),
   scope: z.strictObject({ includes: z.array(z.string()), excludes: z.array(z.string()) }),
   preemptible: z.boolean(),
+  /** It can go on from its last checkpoint. Absent is false. */
+  checkpoint_capable: z.boolean().optional(),
+  /** The signs of life that the task promises. Absent: its process is watched instead. */
+  heartbeat: z
+    .strictObject({ interval_seconds: z.number().positive(), timeout_seconds: z.number().positive().optional() })
+    .optional(),
   optional: z.boolean(),
   done: z.boolean(),
   tags: z.array(z.string()),
@@ -90,28 +86,17 @@ export type CoordinatorEdge = z.infer<typeof CoordinatorEdge>
 
 /** A resource of the site or of this plan alone. Names without a scope belong to the site. */
 export const CatalogEntry = z.strictObject({
-  mode: z.enum(['exclusive', 'semaphore', 'rate']),
+  /** A `budget` is spent for good: what a task asks for is set aside while it runs, and what it used is gone after. */
+  mode: z.enum(['exclusive', 'semaphore', 'rate', 'budget']),
   capacity: z.number().positive(),
   interval_seconds: z.number().positive().optional(),
+  /** When it may be taken; at any time when absent. What holds it when a window closes keeps it. */
+  windows: z.array(TimeWindow).min(1).optional(),
   lock_order: z.int(),
   scope: z.enum(['site', 'plan']),
 })
 /** See {@link CatalogEntry}. */
 export type CatalogEntry = z.infer<typeof CatalogEntry>
-
-/** The runtime's rules for one plan. */
-export const Policies = z.strictObject({
-  concurrency_max: z.int().min(1),
-  /** Tasks in one wave, at most, in wave mode; without it a wave is a whole layer. */
-  max_wave_size: z.int().min(1).optional(),
-  fairness: z.enum(['weighted', 'round_robin', 'fifo']),
-  lock_policy: z.literal('try-lock-wait-die'),
-  update_mode: z.enum(['hot', 'pause-update-resume', 'disabled']),
-  retry: RetryPolicy,
-  cancel_grace_seconds: z.number().min(0),
-})
-/** See {@link Policies}. */
-export type Policies = z.infer<typeof Policies>
 
 /** `coordinator.json`. */
 export const Coordinator = z.strictObject({
@@ -143,7 +128,7 @@ export const Coordinator = z.strictObject({
     pools: z.record(z.string().min(1), z.number().positive()),
     catalog: z.record(z.string().min(1), CatalogEntry),
   }),
-  worker_pool: z.strictObject({ min: z.int().min(1), max: z.int().min(1) }),
+  worker_pool: WorkerPool,
   estimates: z.strictObject({
     p50_total_hours: z.number().min(0),
     p95_total_hours: z.number().min(0),

@@ -12,9 +12,21 @@ import { HotUpdate } from './hot-update.ts'
 import { AttemptToken, ExecutionId, Moment, TaskId, WorkerId } from './identity.ts'
 import { OperatorCommand } from './operator-command.ts'
 import { ResourceSpec } from './resource.ts'
+import { WorkerProfile } from './worker-pool.ts'
 
 /** Why an attempt is asked to end before it ended by itself. */
-export const CancelReason = z.enum(['timeout', 'silent', 'stop', 'abort', 'cancelled'])
+export const CancelReason = z.enum([
+  'timeout',
+  'silent',
+  'stop',
+  'abort',
+  'cancelled',
+  'preempted',
+  'wait_die',
+  'lock_timeout',
+  'update',
+  'rollback',
+])
 /** See {@link CancelReason}. */
 export type CancelReason = z.infer<typeof CancelReason>
 
@@ -45,6 +57,12 @@ const bodies = [
     type: z.literal('circuit_breaker'),
     pattern: z.strictObject({ name: z.string() }).loose(),
     action: z.string(),
+    /** What is parked, by the pattern's grouping. */
+    key: z.string().optional(),
+    /** When the next probe may go. */
+    until: Moment.optional(),
+    /** The task that showed it, or that probes. */
+    witness: TaskId.optional(),
   }),
 
   // The life of an execution.
@@ -81,6 +99,7 @@ const bodies = [
     worker: WorkerId,
     slots: z.int().min(1),
     capabilities: z.array(z.string()),
+    profile: WorkerProfile.optional(),
   }),
   z.strictObject({ type: z.literal('worker_left'), worker: WorkerId, reason: z.string() }),
 
@@ -133,7 +152,18 @@ const bodies = [
   z.strictObject({
     type: z.literal('task_requeued'),
     task: TaskId,
-    reason: z.enum(['backoff_over', 'cut_off', 'stopped', 'rolled_back', 'operator']),
+    reason: z.enum([
+      'backoff_over',
+      'cut_off',
+      'stopped',
+      'rolled_back',
+      'operator',
+      'preempted',
+      'wait_die',
+      'lock_timeout',
+      'updated',
+      'invalidated',
+    ]),
   }),
   z.strictObject({ type: z.literal('task_approved'), task: TaskId }),
   z.strictObject({ type: z.literal('task_skipped'), task: TaskId, reason: z.string() }),
@@ -145,6 +175,43 @@ const bodies = [
     question: z.string(),
     choices: z.array(z.string()),
   }),
+  z.strictObject({ type: z.literal('task_quarantined'), task: TaskId, reason: z.string() }),
+  z.strictObject({ type: z.literal('task_paused'), task: TaskId, reason: z.string() }),
+  /** It waited so long that what it needs goes to nobody younger. */
+  z.strictObject({ type: z.literal('task_reserved'), task: TaskId, reason: z.string() }),
+  /** A running task waits for locks that it asked for. */
+  z.strictObject({
+    type: z.literal('lock_waiting'),
+    task: TaskId,
+    locks: z.array(z.string()),
+    until: Moment.nullable(),
+  }),
+  z.strictObject({ type: z.literal('lock_granted'), task: TaskId, locks: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('lock_denied'), task: TaskId, locks: z.array(z.string()), reason: z.string() }),
+  /** A success that no longer counts. The event that told of it stays. */
+  z.strictObject({ type: z.literal('task_invalidated'), task: TaskId, reason: z.string() }),
+
+  // The whole.
+  z.strictObject({ type: z.literal('rollback_started'), tasks: z.array(TaskId).min(1), reason: z.string() }),
+  z.strictObject({ type: z.literal('host_load'), cpu_percent: z.number(), memory_percent: z.number() }),
+  z.strictObject({
+    type: z.literal('backpressure_applied'),
+    metric: z.string(),
+    value: z.number(),
+    action: z.string(),
+    /** Lanes that are left; null when their number is not touched. */
+    concurrency: z.int().min(0).nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('backpressure_relieved'),
+    metric: z.string(),
+    /** Lanes from now on; null when all are back. */
+    concurrency: z.int().min(0).nullable(),
+  }),
+  z.strictObject({ type: z.literal('wave_ended'), wave: z.int().min(0), reason: z.string() }),
+  /** An update waits until the part of the plan that it touches stands still. */
+  z.strictObject({ type: z.literal('update_pending'), patch: HotUpdate, waits_for: z.array(TaskId) }),
+  z.strictObject({ type: z.literal('replan_requested'), trigger: z.string(), tasks: z.array(TaskId) }),
 ] as const
 
 /** What an event says, without its envelope. */

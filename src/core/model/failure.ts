@@ -16,6 +16,8 @@ export const TaskError = z.strictObject({
   /** Stable over changing numbers and paths, so that equal failures can be counted. */
   fingerprint: z.string(),
   retryable: z.boolean(),
+  /** When the other side says that it may be asked again. */
+  retry_after_seconds: z.number().min(0).optional(),
   /** What the rule captured: a package, a port, a host. */
   captures: z.record(z.string(), z.string()).optional(),
 })

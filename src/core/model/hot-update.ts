@@ -4,8 +4,9 @@
  */
 import { z } from 'zod'
 import { AcceptanceCheck } from './acceptance-check.ts'
-import { CoordinatorEdge, CoordinatorNode, Policies } from './coordinator.ts'
+import { CatalogEntry, CoordinatorEdge, CoordinatorNode } from './coordinator.ts'
 import { TaskId } from './identity.ts'
+import { Policies } from './policies.ts'
 import { Quotas, ResourceSpec } from './resource.ts'
 
 /** One step of a hot update. Hard edges are only ever added. */
@@ -26,6 +27,8 @@ export const HotUpdateOp = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('set_priority'), task: TaskId, priority: CoordinatorNode.shape.priority }),
   z.strictObject({ op: z.literal('set_quotas'), quotas: Quotas }),
   z.strictObject({ op: z.literal('set_pool'), name: z.string().min(1), capacity: z.number().positive() }),
+  /** A resource that the plan did not know; injected tasks may ask for it. */
+  z.strictObject({ op: z.literal('add_resource'), name: z.string().min(1), entry: CatalogEntry }),
   z.strictObject({ op: z.literal('set_policy'), policies: Policies.partial() }),
   z.strictObject({ op: z.literal('quarantine'), task: TaskId, reason: z.string() }),
   z.strictObject({ op: z.literal('cancel_task'), task: TaskId, reason: z.string() }),

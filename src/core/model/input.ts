@@ -6,6 +6,7 @@ import { ExecutionOptions } from './execution-options.ts'
 import { HotUpdate } from './hot-update.ts'
 import { AttemptToken, ExecutionId, Moment, WorkerId } from './identity.ts'
 import { OperatorCommand } from './operator-command.ts'
+import { WorkerProfile } from './worker-pool.ts'
 
 const stamp = { at: Moment, actor: z.string() }
 
@@ -31,6 +32,8 @@ export const Input = z.discriminatedUnion('type', [
     execution_id: ExecutionId,
     options: ExecutionOptions,
     commands: z.array(OperatorCommand),
+    /** Changes of the plan that were handed in meanwhile; they are applied first. */
+    updates: z.array(HotUpdate).optional(),
     reason: z.string(),
   }),
   z.strictObject({
@@ -40,6 +43,8 @@ export const Input = z.discriminatedUnion('type', [
     worker: WorkerId,
     slots: z.int().min(1),
     capabilities: z.array(z.string()),
+    /** The kind of worker that it is; generic and without a setup when absent. */
+    profile: WorkerProfile.optional(),
   }),
   z.strictObject({
     type: z.literal('worker_gone'),
@@ -65,6 +70,13 @@ export const Input = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('attempt_silent'), ...stamp, execution_id: ExecutionId, token: AttemptToken }),
   z.strictObject({ type: z.literal('command'), ...stamp, execution_id: ExecutionId, command: OperatorCommand }),
   z.strictObject({ type: z.literal('hot_update'), ...stamp, execution_id: ExecutionId, update: HotUpdate }),
+  /** The machine's load, told when it crosses a threshold. Percent. */
+  z.strictObject({
+    type: z.literal('host_load'),
+    ...stamp,
+    cpu_percent: z.number().min(0).max(100),
+    memory_percent: z.number().min(0).max(100),
+  }),
   /** Time has passed; deadlines that are due take effect. */
   z.strictObject({ type: z.literal('tick'), ...stamp }),
 ])

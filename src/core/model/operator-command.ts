@@ -6,6 +6,7 @@ import { TaskId } from './identity.ts'
  *   pause: start nothing more, let running attempts end · resume: undo pause
  *   stop: cancel running attempts and leave, to be resumed later · abort: cancel, and the execution is over
  *   retry, skip, cancel_task: about one task · approve, reject: answer a question by its id · scale: workers
+ *   rollback: undo a task that has succeeded, and what came after it; with `ancestors` also what came before
  */
 export const OperatorCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('pause'), reason: z.string().optional() }),
@@ -17,6 +18,12 @@ export const OperatorCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('cancel_task'), task: TaskId, reason: z.string().optional() }),
   z.strictObject({ action: z.literal('approve'), id: z.string().min(1), choice: z.string().optional() }),
   z.strictObject({ action: z.literal('reject'), id: z.string().min(1), reason: z.string().optional() }),
+  z.strictObject({
+    action: z.literal('rollback'),
+    task: TaskId,
+    ancestors: z.boolean().optional(),
+    reason: z.string().optional(),
+  }),
   z.strictObject({
     action: z.literal('scale'),
     worker_min: z.int().min(1).optional(),

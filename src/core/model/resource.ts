@@ -26,9 +26,27 @@ export const ResourceSpec = z.strictObject({
 /** See {@link ResourceSpec}. */
 export type ResourceSpec = z.infer<typeof ResourceSpec>
 
+/** A part of each day, in hours of a fixed offset from UTC. One that ends before it begins goes past midnight. */
+export const TimeWindow = z.strictObject({
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM'),
+  to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time as HH:MM'),
+  /** Days on which it begins; every day when absent. */
+  days: z
+    .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+    .min(1)
+    .optional(),
+  /** `+02:00`; UTC when absent. */
+  utc_offset: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'an offset as +HH:MM')
+    .optional(),
+})
+/** See {@link TimeWindow}. */
+export type TimeWindow = z.infer<typeof TimeWindow>
+
 /** A resource that tasks share, as planning found or a spec declared it. */
 export const SharedResource = z.strictObject({
-  type: z.enum(['exclusive', 'shared_limited', 'rate']),
+  type: z.enum(['exclusive', 'shared_limited', 'rate', 'budget']),
   /** Units in all; 1 for an exclusive lock; starts per `interval_seconds` for a rate. */
   capacity: z.number().positive(),
   interval_seconds: z.number().positive().optional(),

@@ -64,7 +64,7 @@ export type Dependency = z.infer<typeof Dependency>
 
 /** Tasks that want the same resource. They get claims, never arrows; the order is only a suggestion. */
 export const ResourceConflict = z.strictObject({
-  type: z.enum(['exclusive', 'shared_limited', 'rate']),
+  type: z.enum(['exclusive', 'shared_limited', 'rate', 'budget']),
   capacity: z.number().positive(),
   tasks: z.array(TaskId),
   resolution: z.enum(['sequential_ordering', 'capacity_planning']),

@@ -3,7 +3,7 @@
  * `inferred` list, so that a reader can tell what a person wrote from what we assumed.
  */
 import type { Action } from '../model/action.ts'
-import type { RetryPolicy } from '../model/coordinator.ts'
+import type { RetryPolicy } from '../model/policies.ts'
 import type { FailureClass } from '../model/failure.ts'
 import type { Priority } from '../model/identity.ts'
 import type { DurationProposal } from '../model/proposal.ts'

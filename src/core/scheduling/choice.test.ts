@@ -125,7 +125,7 @@ test('workers join while there is something to do for them, up to the most that 
        d 1h`,
       { workers: 1, workers_max: 3 },
     ),
-  ).toMatchInlineSnapshot(`"0h b →  +worker-2  a →  +worker-3  c →   1h a ✓  d →  c ✓   2h b ✓  d ✓"`)
+  ).toMatchInlineSnapshot(`"0h b →  +worker-2  a →  +worker-3  c →   1h a ✓  c ✓  d →   2h b ✓  d ✓"`)
 })
 
 test('no worker joins for a task that waits for something else', () => {
@@ -146,7 +146,7 @@ test('never more tasks run than the plan allows, however many workers there are'
        c 1h`,
       { workers: 3, concurrency_max: 2 },
     ),
-  ).toMatchInlineSnapshot(`"0h a →  b →   1h a ✓  c →  b ✓   2h c ✓"`)
+  ).toMatchInlineSnapshot(`"0h a →  b →   1h a ✓  b ✓  c →   2h c ✓"`)
 })
 
 test('what was done before the plan was made is not done again, whatever it comes after', () => {

@@ -176,7 +176,7 @@ test('after a crash what still runs is adopted, what is gone was cut off', () =>
                 b 2h idempotent
                 c 1h after a`
   expect(trace(plan, { workers: 2, operator: ['1h crash'] })).toMatchInlineSnapshot(
-    `"0h a →  b →   1h01m resumed   2h a ✓  c →  b ✓   3h c ✓"`,
+    `"0h a →  b →   1h01m resumed   2h a ✓  b ✓  c →   3h c ✓"`,
   )
   expect(trace(plan, { workers: 2, operator: ['1h crash'], crash_kills: 1 })).toMatchInlineSnapshot(
     `"0h a →  b →   1h01m resumed  a †  a ?  b †  b ↻  b →   3h01m b ✓  needs_attention"`,

@@ -49,6 +49,7 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
       scribe.write(execution_id, { type: 'task_cancelled', task: order.id, reason: order.reason ?? 'rejected' })
       return
     case 'scale':
+    case 'rollback':
       return
     default:
       unreachable(order)
@@ -72,6 +73,8 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
       return execution.aborting && execution.status === 'stopping' ? 'the execution is being aborted' : undefined
     case 'scale':
       return 'the number of workers is set when an execution is started or resumed'
+    case 'rollback':
+      return 'what has succeeded is not undone'
     case 'approve':
     case 'reject':
       return refuseAnswer(execution, order)

@@ -10,8 +10,13 @@ import type { Scribe } from './scribe.ts'
 /** The ranking that `execution_started` names; `PlanIndex.place` is its order. */
 export const RANKING_POLICY = { name: 'priority-then-longest-remaining-path', version: '1' } as const
 
+/** Starts what can start in all executions of the site. */
+export function launchAll(scribe: Scribe, executions: readonly ExecutionState[]): void {
+  for (const execution of executions) launch(scribe, execution)
+}
+
 /** Starts every ready task that can start now, most urgent first, while a worker is free or one more may join. */
-export function launch(scribe: Scribe, execution: ExecutionState): void {
+function launch(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running') return
   const { frontier } = execution
   askPeople(scribe, execution)

@@ -1,6 +1,7 @@
 import { isOutward } from '../model/action.ts'
 import { chance } from '../std/chance.ts'
-import type { CoordinatorNode, RetryPolicy } from '../model/coordinator.ts'
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { RetryPolicy } from '../model/policies.ts'
 import type { TaskError } from '../model/failure.ts'
 
 /** The retry policy that `execution_started` names. */

@@ -6,14 +6,15 @@ import type { Input } from '../model/input.ts'
 /** Writes down what step decides: puts the envelope around each event and folds it in at once. */
 export class Scribe {
   readonly site: SiteState
-  readonly events: Event[] = []
+  readonly events: Event[]
   /** The moment of the input; never before what the site has seen. */
   readonly at: number
   readonly #cause: string
   readonly #actor: string
 
-  constructor(site: SiteState, input: Input) {
+  constructor(site: SiteState, input: Input, events: Event[] = []) {
     this.site = site
+    this.events = events
     this.at = Math.max(site.at, input.at)
     // Time that has passed is known even when nothing follows from it; else a deadline would stay due for ever.
     site.at = this.at

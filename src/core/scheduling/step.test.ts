@@ -5,7 +5,8 @@ import type { Input } from '../model/input.ts'
 import { planFromText } from '../../testing/plan-text.ts'
 import { siteSnapshot } from '../../testing/site-snapshot.ts'
 import { type SiteState, emptySite } from '../execution/state.ts'
-import { nextDeadline, step } from './step.ts'
+import { nextDeadline } from './deadlines.ts'
+import { step } from './step.ts'
 
 const OPTIONS = { worker_min: 1, worker_max: 2, assume_idempotent: false, agent: null, dry_run: false }
 
@@ -44,9 +45,9 @@ test('executions of one site share its locks, and what one gives back the other 
     'a attempt_finished P1.a',
     'a task_succeeded P1.a',
     'a resource_released P1.a',
-    'a execution_finished',
     'b resource_acquired P1.b',
     'b attempt_ordered P1.b',
+    'a execution_finished',
   ])
 })
 

@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
 import { type Obligation, obligationsOf } from '../execution/obligations.ts'
 import type { SiteState } from '../execution/state.ts'
-import { step } from './step.ts'
+import { stepAll } from './step.ts'
 
 /** What one turn decided, and what is owed to the world once that stands on disk. */
 export interface Turn {
@@ -10,10 +10,9 @@ export interface Turn {
   readonly obligations: readonly Obligation[]
 }
 
-/** Takes all that has arrived, one input after the other. Synchronous; driven by the loop and by the simulation alike. */
+/** Takes all that has arrived. Synchronous; driven by the loop and by the simulation alike. */
 export function turn(site: SiteState, inputs: readonly Input[]): Turn {
-  const events: Event[] = []
-  for (const input of inputs) for (const event of step(site, input)) events.push(event)
+  const events = stepAll(site, inputs)
   const obligations = events.flatMap((event) => obligationsOf(site, event))
   return { events, obligations }
 }

@@ -52,6 +52,20 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       return { mark: 'attention', text: attentionText(event.task, event.question, event.choices) }
     case 'task_checkpoint':
       return { mark: 'note', text: `${event.task} reached ${event.checkpoint}${percentText(event.percent)}` }
+    case 'task_quarantined':
+      return { mark: 'breaker', text: `${event.task} quarantined: ${event.reason}` }
+    case 'task_paused':
+      return { mark: 'stop', text: `${event.task} paused: ${event.reason}` }
+    case 'task_reserved':
+      return { mark: 'note', text: `${event.task} has a reservation: ${event.reason}` }
+    case 'lock_waiting':
+      return { mark: 'note', text: `${event.task} waits for ${event.locks.join(', ')}` }
+    case 'lock_denied':
+      return { mark: 'note', text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason}` }
+    case 'task_invalidated':
+      return { mark: 'retry', text: `${event.task} no longer counts as done: ${event.reason}` }
+    case 'lock_granted':
+      return undefined
     case 'report_refused':
       return {
         mark: 'note',
@@ -127,6 +141,11 @@ function cancelNote(event: Extract<Event, { type: 'attempt_cancel_ordered' }>): 
     timeout: 'runs past its timeout',
     silent: 'gives no sign of life',
     cancelled: 'was cancelled by command',
+    preempted: 'makes room for a more urgent task',
+    wait_die: 'asked for a lock that an older task holds, and begins again later',
+    lock_timeout: 'waited too long for a lock, and begins again',
+    update: 'is changed by an update',
+    rollback: 'is undone',
   }
   return { mark: 'stop', text: `${event.task} ${why[event.reason]}, ending it` }
 }

@@ -71,8 +71,24 @@ export class Story {
         return line('breaker', `Circuit breaker triggered: ${event.pattern.name} → ${event.action}`)
       case 'worker_left':
         return line('note', `${event.worker} left: ${event.reason}`)
+      case 'rollback_started':
+        return line('retry', `Undoing ${event.tasks.length} tasks: ${event.reason}`)
+      case 'backpressure_applied':
+        return line(
+          'breaker',
+          `Backpressure: ${event.metric} at ${event.value}% → ${event.action.replaceAll('_', ' ')}`,
+        )
+      case 'backpressure_relieved':
+        return line('note', `Backpressure on ${event.metric} eased`)
+      case 'update_pending':
+        return line('note', `Update ${event.patch.id} waits for ${event.waits_for.join(', ')}`)
+      case 'replan_requested':
+        return line('attention', `To be planned again (${event.trigger}): ${event.tasks.join(', ')}`)
+      case 'wave_ended':
+        return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':
       case 'worker_joined':
+      case 'host_load':
         return []
     }
   }

@@ -30,9 +30,12 @@ function resourceTable({ coordinator, dag, waves }: Plan): string {
   const catalog = Object.entries(coordinator.resources.catalog).filter(([name]) => !isPlace(name))
   const rows = catalog.map(([name, entry]) => ({
     name,
-    kind: { exclusive: 'one at a time', semaphore: 'pool', rate: `rate, each ${entry.interval_seconds ?? 0} s` }[
-      entry.mode
-    ],
+    kind: {
+      exclusive: 'one at a time',
+      semaphore: 'pool',
+      rate: `rate, each ${entry.interval_seconds ?? 0} s`,
+      budget: 'budget',
+    }[entry.mode],
     capacity: entry.capacity,
   }))
   const quotas = Object.entries(coordinator.resources.quotas).map(([name, capacity]) => ({

@@ -1,0 +1,54 @@
+import { assert } from '../../std/assert.ts'
+import type { TaskState } from '../../model/execution-options.ts'
+import { assertMove, codeOf, isActive, satisfiesDependents } from '../lifecycle.ts'
+import { type ExecutionState, taskState, waitsForApproval } from '../state.ts'
+
+/** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
+export function move(execution: ExecutionState, task: number, to: TaskState): void {
+  const from = taskState(execution, task)
+  const id = (execution.plan.nodes[task] as { id: string }).id
+  if (from === to) return
+  assertMove(id, from, to)
+  execution.task_state[task] = codeOf(to)
+  execution.counts[codeOf(from)] = (execution.counts[codeOf(from)] as number) - 1
+  execution.counts[codeOf(to)] = (execution.counts[codeOf(to)] as number) + 1
+  if (isActive(from) && !isActive(to)) vacate(execution, task)
+  if (to === 'READY') freshStart(execution, task)
+  if (from === 'NEEDS_ATTENTION') execution.attention.delete(task)
+  if (from === 'BACKOFF') execution.wake_at.delete(task)
+  if (satisfiesDependents(to)) satisfy(execution, task)
+  else assert(!satisfiesDependents(from), `${id} stays ${from} for ever`)
+}
+
+/** Who lets a task run again grants it all its attempts. */
+export function countAnew(execution: ExecutionState, task: number): void {
+  execution.own_attempts[task] = 0
+  execution.lost_attempts[task] = 0
+}
+
+/** A task that is ready again begins without a past: no error, no wish to cancel it. */
+function freshStart(execution: ExecutionState, task: number): void {
+  execution.errors[task] = null
+  execution.can_retry[task] = 0
+  execution.cancel_wanted[task] = 0
+  execution.frontier.add(task, waitsForApproval(execution, task))
+}
+
+function vacate(execution: ExecutionState, task: number): void {
+  const worker = execution.workers.get(execution.worker_of[task] ?? '')
+  if (worker !== undefined) worker.busy--
+  execution.worker_of[task] = null
+}
+
+function satisfy(execution: ExecutionState, task: number): void {
+  const level = execution.plan.level[task] as number
+  const left = (execution.level_left[level] as number) - 1
+  execution.level_left[level] = left
+  while (execution.level_left[execution.current_level] === 0) execution.current_level++
+  for (const next of execution.plan.successors[task] as readonly number[]) {
+    const waits = (execution.waits_for[next] as number) - 1
+    execution.waits_for[next] = waits
+    const waiting = taskState(execution, next) === 'PENDING' && execution.plan.nodes[next]?.done === false
+    if (waits === 0 && waiting) move(execution, next, 'READY')
+  }
+}

@@ -1,0 +1,192 @@
+import { unreachable } from '../std/assert.ts'
+import type { Input } from '../model/input.ts'
+import { isOver } from '../execution/standing.ts'
+import type { ExecutionState } from '../execution/state.ts'
+import { cancelAttempt, command, resumeChecks } from './command.ts'
+import { passTime } from './deadlines.ts'
+import { RANKING_POLICY } from './launch.ts'
+import { requestLocks } from './lock-requests.ts'
+import { joinWorker } from './order.ts'
+import { RETRY_POLICY } from './retry.ts'
+import type { Scribe } from './scribe.ts'
+import { settleFinished, settleLost } from './settle.ts'
+import { update } from './update.ts'
+
+type InputOfSite = Extract<Input, { type: 'tick' | 'host_load' }>
+
+/** Hears one input. What starts because of it is chosen later, when all that arrived has been heard. */
+export function react(scribe: Scribe, input: Input): void {
+  if (input.type === 'tick' || input.type === 'host_load') {
+    for (const execution of scribe.site.executions.values()) if (!isOver(execution)) reactSite(scribe, execution, input)
+    return
+  }
+  if (input.type === 'submit') submit(scribe, input)
+  const execution = scribe.site.executions.get(input.execution_id)
+  if (execution !== undefined) reactExecution(scribe, execution, input)
+}
+
+function reactSite(scribe: Scribe, execution: ExecutionState, input: InputOfSite): void {
+  if (input.type === 'tick') passTime(scribe, execution)
+  else {
+    const { cpu_percent, memory_percent } = input
+    scribe.write(execution.execution_id, { type: 'host_load', cpu_percent, memory_percent })
+  }
+}
+
+function reactExecution(scribe: Scribe, execution: ExecutionState, input: Exclude<Input, InputOfSite>): void {
+  switch (input.type) {
+    case 'submit':
+      return
+    case 'take_up':
+      takeUp(scribe, execution, input)
+      return
+    case 'worker_offered':
+      scribe.write(execution.execution_id, {
+        type: 'worker_joined',
+        worker: input.worker,
+        slots: input.slots,
+        capabilities: input.capabilities,
+        ...(input.profile === undefined ? {} : { profile: input.profile }),
+      })
+      return
+    case 'worker_gone':
+      workerGone(scribe, execution, input.worker, input.reason)
+      return
+    case 'attempt_reported':
+      reported(scribe, execution, input)
+      return
+    case 'attempt_lost': {
+      const attempt = execution.open.get(input.token)
+      if (attempt === undefined) refuseReport(scribe, execution, input.token, 'lost')
+      else settleLost(scribe, execution, attempt, input.reason)
+      return
+    }
+    case 'attempt_silent': {
+      const attempt = execution.open.get(input.token)
+      if (attempt !== undefined) cancelAttempt(scribe, execution, attempt, 'silent')
+      return
+    }
+    case 'command':
+      command(scribe, execution, input.command)
+      return
+    case 'hot_update':
+      update(scribe, execution, input.update)
+      return
+    default:
+      unreachable(input)
+  }
+}
+
+function submit(scribe: Scribe, input: Extract<Input, { type: 'submit' }>): void {
+  const { execution_id, coordinator, options, seed, plan_dir, codebase } = input
+  scribe.write(execution_id, {
+    type: 'execution_started',
+    coordinator,
+    options,
+    seed,
+    policies: { retry: RETRY_POLICY, ranking: RANKING_POLICY },
+    plan_dir,
+    codebase,
+  })
+  const execution = scribe.site.executions.get(execution_id) as ExecutionState
+  for (let i = 0; i < options.worker_min; i++) joinWorker(scribe, execution)
+}
+
+function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input, { type: 'take_up' }>): void {
+  if (execution.status === 'completed' || execution.status === 'aborted') return
+  scribe.write(execution.execution_id, { type: 'execution_resumed', options: input.options, reason: input.reason })
+  const spare = [...execution.workers.values()].filter((worker) => worker.busy === 0)
+  while (execution.workers.size > input.options.worker_max && spare.length > 0) {
+    const worker = spare.pop()
+    if (worker !== undefined)
+      scribe.write(execution.execution_id, {
+        type: 'worker_left',
+        worker: worker.id,
+        reason: 'fewer workers were asked for',
+      })
+  }
+  while (execution.workers.size < input.options.worker_min) joinWorker(scribe, execution)
+  for (const patch of input.updates ?? []) update(scribe, execution, patch)
+  for (const order of input.commands) command(scribe, execution, order)
+  resumeChecks(scribe, execution)
+}
+
+function workerGone(scribe: Scribe, execution: ExecutionState, worker: string, reason: string): void {
+  if (!execution.workers.has(worker)) return
+  const lost = [...execution.open.values()].filter((attempt) => attempt.worker === worker)
+  // It leaves first, so that nothing of what follows is ordered there.
+  scribe.write(execution.execution_id, { type: 'worker_left', worker, reason })
+  for (const attempt of lost) settleLost(scribe, execution, attempt, 'worker_lost')
+}
+
+function reported(
+  scribe: Scribe,
+  execution: ExecutionState,
+  input: Extract<Input, { type: 'attempt_reported' }>,
+): void {
+  const { token, report } = input
+  const attempt = execution.open.get(token)
+  if (attempt === undefined) {
+    refuseReport(scribe, execution, token, report.type)
+    return
+  }
+  const task = scribe.id(execution, attempt.task)
+  switch (report.type) {
+    case 'started':
+      if (attempt.kind !== 'run' || attempt.started_at !== null) return
+      scribe.write(
+        execution.execution_id,
+        {
+          type: 'task_started',
+          task,
+          worker: attempt.worker,
+          ...(report.pid === undefined ? {} : { pid: report.pid }),
+        },
+        token,
+      )
+      return
+    case 'progress':
+      scribe.write(
+        execution.execution_id,
+        {
+          type: 'task_progress',
+          task,
+          percent: report.percent,
+          ...(report.message === undefined ? {} : { message: report.message }),
+        },
+        token,
+      )
+      return
+    case 'checkpoint':
+      scribe.write(
+        execution.execution_id,
+        {
+          type: 'task_checkpoint',
+          task,
+          checkpoint: report.checkpoint,
+          ...(report.percent === undefined ? {} : { percent: report.percent }),
+        },
+        token,
+      )
+      return
+    case 'lock_request':
+      requestLocks(scribe, execution, attempt, report.locks)
+      return
+    case 'finished':
+      settleFinished(scribe, execution, attempt, report)
+      return
+    default:
+      unreachable(report)
+  }
+}
+
+/** A token that is not open is told so, on the record; it changes nothing. */
+function refuseReport(scribe: Scribe, execution: ExecutionState, token: string, report: string): void {
+  const task = token.slice(0, token.lastIndexOf('-'))
+  if (!execution.plan.numberOf.has(task)) return
+  scribe.write(
+    execution.execution_id,
+    { type: 'report_refused', task, report, reason: 'the attempt is not open' },
+    token,
+  )
+}

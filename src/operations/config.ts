@@ -8,7 +8,10 @@ import { registerHooks } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Policies } from '../core/model/policies.ts'
 import { TasksConfig } from '../core/model/tasks-config.ts'
+import type { WorkerPool } from '../core/model/worker-pool.ts'
+import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import { issueText } from '../core/planning/schema/issue-text.ts'
 import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
@@ -50,6 +53,19 @@ export function ruleFoldersOf({ config, path }: LoadedConfig): string[] {
       'Name a folder that exists, relative to the configuration file.',
     )
   })
+}
+
+/** What a configuration says of how plans are carried out: the fields that it really states. */
+export function runtimeRulesOf({ config }: LoadedConfig): Partial<Pick<CompileSettings, 'policies' | 'worker_pool'>> {
+  const { policies, worker_pool } = config
+  return {
+    ...(policies === undefined ? {} : { policies: stated<Policies>(policies) }),
+    ...(worker_pool === undefined ? {} : { worker_pool: stated<WorkerPool>(worker_pool) }),
+  }
+}
+
+function stated<T>(fields: { readonly [K in keyof T]?: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 function configIn(directory: string): string | undefined {

@@ -12,7 +12,7 @@ test("without limits of its own a plan gets the machine's, and a task that asks 
   const plan = withMachineQuotas(planFromText(text), { cpu_cores: 2 })
   expect(plan.resources.quotas).toEqual({ cpu_cores: 2 })
   expect(traceOf(simulate(plan, { seed: 1 }).events)).toMatchInlineSnapshot(
-    `"0h a →  +worker-2  b →   1h a ✓  c →  b ✓   2h c ✓  d →   3h d ✓"`,
+    `"0h a →  +worker-2  b →   1h a ✓  b ✓  c →   2h c ✓  d →   3h d ✓"`,
   )
 })
 

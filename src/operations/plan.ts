@@ -59,6 +59,9 @@ export interface PlanRequest {
   readonly max_concurrent?: number
   readonly worker_min?: number
   readonly worker_max?: number
+  /** The runtime's rules and the workers that the configuration asks for. */
+  readonly policies?: CompileSettings['policies']
+  readonly worker_pool?: CompileSettings['worker_pool']
   readonly generator: Generator
   /** The moment of planning, in milliseconds since 1970; stands beside the plan, never in it. */
   readonly at: number
@@ -256,6 +259,8 @@ function settingsOf(
     ...(request.max_concurrent === undefined ? {} : { max_concurrent: request.max_concurrent }),
     ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
     ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
+    ...(request.policies === undefined ? {} : { policies: request.policies }),
+    ...(request.worker_pool === undefined ? {} : { worker_pool: request.worker_pool }),
   }
 }
 

@@ -84,15 +84,23 @@ Examples:
 
 async function plan(named: readonly string[], flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory } = invocation
-  const [{ planSpec }, { forecast }, { existingDirectory }, telling, { ownGenerator }, { codebasePorts }] =
-    await Promise.all([
-      import('../../operations/plan.ts'),
-      import('../../simulation/forecast.ts'),
-      import('../existing-directory.ts'),
-      import('../plan-telling.ts'),
-      import('../version.ts'),
-      import('../codebase-ports.ts'),
-    ])
+  const [
+    { planSpec },
+    { forecast },
+    { existingDirectory },
+    telling,
+    { ownGenerator },
+    { codebasePorts },
+    { loadConfig, runtimeRulesOf },
+  ] = await Promise.all([
+    import('../../operations/plan.ts'),
+    import('../../simulation/forecast.ts'),
+    import('../existing-directory.ts'),
+    import('../plan-telling.ts'),
+    import('../version.ts'),
+    import('../codebase-ports.ts'),
+    import('../../operations/config.ts'),
+  ])
   const codebase_path = existingDirectory(flags.codebasePath, directory, '--codebase-path')
   const { ports, end } = await codebasePorts(flags, invocation)
   const phases = telling.recordPhases()
@@ -108,6 +116,7 @@ async function plan(named: readonly string[], flags: Flags, invocation: Invocati
       ...(flags.repair === undefined ? {} : { repair: true }),
       ...(flags.maxWaveSize === undefined ? {} : { max_wave_size: flags.maxWaveSize }),
       ...(flags.maxConcurrent === undefined ? {} : { max_concurrent: flags.maxConcurrent }),
+      ...runtimeRulesOf(await loadConfig(directory, flags.config)),
       generator: ownGenerator(),
       at: Date.now(),
       cli_args: process.argv.slice(2),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Policies } from './policies.ts'
+import { WorkerPool } from './worker-pool.ts'
 
 /** How the codebase is analyzed. */
 export const AnalyzerConfig = z.strictObject({
@@ -15,6 +17,12 @@ export const AnalyzerConfig = z.strictObject({
 export type AnalyzerConfig = z.infer<typeof AnalyzerConfig>
 
 /** What `tasks.config.ts` may hold. All of it may be left out. */
-export const TasksConfig = z.strictObject({ analyzer: AnalyzerConfig.optional() })
+export const TasksConfig = z.strictObject({
+  analyzer: AnalyzerConfig.optional(),
+  /** The runtime's rules for plans that are made here; each field stands in the place of the recommended one. */
+  policies: Policies.partial().optional(),
+  /** Who carries out the plans that are made here. */
+  worker_pool: WorkerPool.partial().optional(),
+})
 /** See {@link TasksConfig}. */
 export type TasksConfig = z.infer<typeof TasksConfig>

@@ -3,7 +3,7 @@
  * `inferred` list, so that a reader can tell what a person wrote from what we assumed.
  */
 import type { Action } from '../model/action.ts'
-import type { RetryPolicy } from '../model/policies.ts'
+import type { Policies, RetryPolicy } from '../model/policies.ts'
 import type { FailureClass } from '../model/failure.ts'
 import type { Priority } from '../model/identity.ts'
 import type { DurationProposal } from '../model/proposal.ts'
@@ -61,6 +61,28 @@ export const HEARTBEAT = { interval_seconds: 30, timeout_seconds: 180 } as const
 
 /** Seconds between SIGTERM and SIGKILL. */
 export const CANCEL_GRACE_SECONDS = 10
+
+/** The runtime's rules when the user states none: those that help every plan and surprise nobody. The others are off. */
+export const RECOMMENDED_POLICIES: Omit<Policies, 'concurrency_max' | 'max_wave_size'> = {
+  fairness: 'weighted',
+  aging_seconds: 1800,
+  lock_policy: 'try-lock-wait-die',
+  lock_timeout_seconds: 300,
+  update_mode: 'hot',
+  retry: DEFAULT_RETRY,
+  cancel_grace_seconds: CANCEL_GRACE_SECONDS,
+  backpressure: {
+    triggers: [
+      { metric: 'memory', threshold: 85, sustained_seconds: 30, action: 'reduce_concurrency' },
+      { metric: 'cpu', threshold: 95, sustained_seconds: 60, action: 'pause_low_priority' },
+    ],
+    recovery: { cool_down_seconds: 30, gradual_resume: true, resume_rate: 1 },
+  },
+  resource_allocation: { headroom_percent: 20, preemption_enabled: false },
+  worker_matching: { strategy: 'capability_and_load_balanced', prefer_specialized: true, max_tasks_per_worker: 1 },
+  checkpoint: { enabled: true, progress_marks: [25, 50, 75], max_overhead_pct: 5 },
+  rollback: { strategy: 'per_task', max_depth: 10 },
+}
 
 /** Limits of a plan when the user names none. */
 export const DEFAULT_LIMITS = { max_wave_size: 30, max_concurrent: 10, worker_min: 2, worker_max: 8 } as const

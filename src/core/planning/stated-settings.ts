@@ -13,6 +13,8 @@ export type StatedSettings = Required<
     | 'max_concurrent'
     | 'worker_min'
     | 'worker_max'
+    | 'policies'
+    | 'worker_pool'
   >
 >
 
@@ -32,5 +34,7 @@ export function statedSettings({
     max_concurrent: coordinator.policies.concurrency_max,
     worker_min: coordinator.worker_pool.min,
     worker_max: coordinator.worker_pool.max,
+    policies: coordinator.policies,
+    worker_pool: coordinator.worker_pool,
   }
 }

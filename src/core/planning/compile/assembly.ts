@@ -116,11 +116,13 @@ interface Limits {
 }
 
 function limitsOf(settings: CompileSettings): Limits {
-  const worker_max = settings.worker_max ?? DEFAULT_LIMITS.worker_max
+  const { policies, worker_pool } = settings
+  const least = settings.worker_min ?? worker_pool?.min
+  const worker_max = settings.worker_max ?? worker_pool?.max ?? Math.max(least ?? 0, DEFAULT_LIMITS.worker_max)
   return {
-    max_wave_size: settings.max_wave_size ?? DEFAULT_LIMITS.max_wave_size,
-    max_concurrent: settings.max_concurrent ?? DEFAULT_LIMITS.max_concurrent,
-    worker_min: Math.min(settings.worker_min ?? DEFAULT_LIMITS.worker_min, worker_max),
+    max_wave_size: settings.max_wave_size ?? policies?.max_wave_size ?? DEFAULT_LIMITS.max_wave_size,
+    max_concurrent: settings.max_concurrent ?? policies?.concurrency_max ?? DEFAULT_LIMITS.max_concurrent,
+    worker_min: Math.min(least ?? DEFAULT_LIMITS.worker_min, worker_max),
     worker_max,
   }
 }

@@ -1,6 +1,7 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { RetryPolicy } from '../../model/policies.ts'
 import type { Task } from '../../model/task.ts'
-import { DEFAULT_RETRY, DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../defaults.ts'
+import { DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../defaults.ts'
 import type { Claims } from './claims.ts'
 import { Z95, effortOf } from './hours.ts'
 import { rounded } from '../../std/rounded.ts'
@@ -11,6 +12,8 @@ export interface NodeExtras {
   readonly brief: string | undefined
   /** For tasks that wait for a person to confirm what they depend on. */
   readonly approval: CoordinatorNode['approval']
+  /** The plan's own rule, where the task states nothing else. */
+  readonly retry: RetryPolicy
 }
 
 /** A task in the form that the scheduler reads. `rank` is its upward rank in hours. */
@@ -18,7 +21,7 @@ export function nodeOf(
   task: Task,
   claims: Claims['ofTask'][number],
   rank: number,
-  { brief, approval }: NodeExtras,
+  { brief, approval, retry }: NodeExtras,
 ): CoordinatorNode {
   const { mean, sd } = effortOf(task.duration)
   const { estimated, worker_capabilities_required } = task.resource_requirements
@@ -50,8 +53,8 @@ export function nodeOf(
     },
     capabilities: worker_capabilities_required,
     retry: {
-      ...DEFAULT_RETRY,
-      max_attempts: task.scheduling_hints.max_retries + 1,
+      ...retry,
+      max_attempts: assumed ? retry.max_attempts : task.scheduling_hints.max_retries + 1,
       classes: [...(assumed ? DEFAULT_RETRY_CLASSES : STATED_RETRY_CLASSES)],
     },
     checkpoints: task.execution_guidance.checkpoints,

@@ -4,7 +4,7 @@ import { ARTIFACT_VERSION } from '../../model/meta.ts'
 import type { Feature } from '../../model/features-artifact.ts'
 import type { Task } from '../../model/task.ts'
 import type { Dependency } from '../../model/tasks-artifact.ts'
-import { CANCEL_GRACE_SECONDS, DEFAULT_RETRY } from '../defaults.ts'
+import { RECOMMENDED_POLICIES } from '../defaults.ts'
 import type { Claims } from './claims.ts'
 import { briefOf } from './brief.ts'
 import { nodeOf } from './coordinator-node.ts'
@@ -41,6 +41,7 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
   const { tasks, sorted, precedence, claims, settings, limits } = input
   const { graph, hard } = precedence
   const names = [...claims.catalog]
+  const policies = policiesOf(settings)
   const policy = settings.low_confidence ?? 'soft'
   const briefs = briefsOf(input)
   const approvals = policy === 'hold' ? approvalsOf(input) : undefined
@@ -52,6 +53,7 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
       nodes: tasks.map((task, index) =>
         nodeOf(task, claims.ofTask[index] ?? { locks: [], pools: {} }, precedence.byHours.rank[index] as number, {
           brief: briefs[index],
+          retry: policies.retry,
           approval: approvals?.get(task.id),
         }),
       ),
@@ -60,15 +62,7 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
         ...preferred.map((dependency) => coordinatorEdge(dependency, 'soft')),
       ],
     },
-    policies: {
-      concurrency_max: limits.max_concurrent,
-      max_wave_size: limits.max_wave_size,
-      fairness: 'weighted',
-      lock_policy: 'try-lock-wait-die',
-      update_mode: 'hot',
-      retry: DEFAULT_RETRY,
-      cancel_grace_seconds: CANCEL_GRACE_SECONDS,
-    },
+    policies: { ...policies, concurrency_max: limits.max_concurrent, max_wave_size: limits.max_wave_size },
     review: {
       status: input.review.some((dep) => dep.standing !== 'implied') ? 'needs_review' : 'ok',
       policy,
@@ -82,7 +76,18 @@ export function coordinatorBody(input: CoordinatorInput): Omit<Coordinator, 'met
       ),
       catalog: Object.fromEntries(names),
     },
-    worker_pool: { min: limits.worker_min, max: limits.worker_max },
+    worker_pool: { ...settings.worker_pool, min: limits.worker_min, max: limits.worker_max },
+  }
+}
+
+/** The recommended rules with those that the user states in their place. Workers that have several slots may fill them. */
+function policiesOf({ policies, worker_pool }: CompileSettings): typeof RECOMMENDED_POLICIES {
+  const slots = Math.max(1, ...(worker_pool?.workers ?? []).map((profile) => profile.slots ?? 1))
+  const { worker_matching } = RECOMMENDED_POLICIES
+  return {
+    ...RECOMMENDED_POLICIES,
+    ...(worker_matching === undefined ? {} : { worker_matching: { ...worker_matching, max_tasks_per_worker: slots } }),
+    ...policies,
   }
 }
 

@@ -2,9 +2,11 @@ import type { Hashing } from '../../model/canonical.ts'
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { Coordinator } from '../../model/coordinator.ts'
 import type { Generator } from '../../model/meta.ts'
+import type { Policies } from '../../model/policies.ts'
 import type { Quotas } from '../../model/resource.ts'
 import type { ExecutionModel, LowConfidencePolicy } from '../../model/tasks-artifact.ts'
 import type { PlanForecast } from '../../model/waves-artifact.ts'
+import type { WorkerPool } from '../../model/worker-pool.ts'
 import type { PreviousPlan } from './previous.ts'
 
 /** All that the compiler's answer depends on beside the proposal. */
@@ -32,6 +34,10 @@ export interface CompileSettings {
   readonly max_concurrent?: number
   readonly worker_min?: number
   readonly worker_max?: number
+  /** The runtime's rules that are not to be the recommended ones. */
+  readonly policies?: Partial<Policies>
+  /** Who carries the plan out, where the pool is not the default one. `worker_min` and `worker_max` stand above it. */
+  readonly worker_pool?: Partial<WorkerPool>
   /** The machine's limits; a limit left out is none. */
   readonly quotas?: Quotas
   /** Simulates a draft of the plan under both execution models. Without it the estimates come from PERT alone. Handed in, because planning knows no scheduler. */

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
+import { waitsForPerson } from '../core/execution/lifecycle.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { SIMULATED_SCALE } from '../operations/open-site.ts'
 import type { Telling } from './execution-telling.ts'
@@ -81,7 +82,7 @@ function pretendingText({ coordinator, simulated, resumed }: ExecutionRun): stri
 
 function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {
   if (open_ends.length === 0) return []
-  const isFailed = open_ends.some((end) => end.state !== 'NEEDS_ATTENTION')
+  const isFailed = open_ends.some((end) => !waitsForPerson(end.state))
   return [
     isFailed
       ? 'Nothing was tried again: a task that failed is tried again only when --retry names it.'
@@ -91,7 +92,7 @@ function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {
 
 function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] {
   const { waiting = [], failed = [] } = Object.groupBy(outcome.open_ends, (end) =>
-    end.state === 'NEEDS_ATTENTION' ? 'waiting' : 'failed',
+    waitsForPerson(end.state) ? 'waiting' : 'failed',
   )
   // After a kill nobody is left to stop it: it is as a crash would have left it.
   const status = outcome.status === 'stopping' ? 'cut_off' : outcome.status

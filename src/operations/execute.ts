@@ -1,7 +1,7 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
-import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
+import type { ExecutionOptions, ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
@@ -12,7 +12,7 @@ import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { choosePlanExecution, nextExecutionId } from './executions.ts'
-import { goesOnByItself } from '../core/execution/lifecycle.ts'
+import { goesOnByItself, waitsForPerson } from '../core/execution/lifecycle.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
 export interface ExecuteRequest {
@@ -57,7 +57,7 @@ export interface ExecuteListeners {
 export interface OpenEnd {
   readonly task: string
   readonly title: string
-  readonly state: string
+  readonly state: TaskState
   readonly reason: string
   /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
   readonly choices: readonly string[]
@@ -254,10 +254,10 @@ export function outcomeOf(execution: ExecutionState): ExecutionOutcome {
   execution.plan.nodes.forEach((node, task) => {
     const state = taskState(execution, task)
     const ending = { task: node.id, title: node.name, state }
-    if (state === 'NEEDS_ATTENTION') {
+    if (waitsForPerson(state)) {
       const { question = '', choices = [] } = execution.attention.get(task) ?? {}
       open_ends.push({ ...ending, reason: question, choices })
-    } else if (state === 'FAILED' || state === 'ROLLED_BACK') {
+    } else if (state === 'FAILED' || state === 'ROLLED_BACK' || state === 'QUARANTINED') {
       open_ends.push({ ...ending, reason: execution.errors[task]?.message ?? '', choices: [] })
     }
   })

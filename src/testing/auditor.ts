@@ -4,10 +4,11 @@
  */
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
-import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import { TASK_STATES, type ExecutionOptions } from '../core/model/execution-options.ts'
 import type { Input } from '../core/model/input.ts'
 import { assert } from '../core/std/assert.ts'
 import { obligationKey, obligations } from '../core/execution/obligations.ts'
+import { isActive } from '../core/execution/lifecycle.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { evolve } from '../core/execution/evolve.ts'
 import { indexPlan } from '../core/execution/plan-index.ts'
@@ -124,12 +125,12 @@ export class Auditor implements Observer {
     const satisfied = [...this.#tasks.values()].filter((task) => task.satisfied).length
     const total = Object.values(event.counts).reduce((a, b) => a + b, 0)
     assert(total === this.#tasks.size, `the counts hold every task once: ${JSON.stringify(event.counts)}`)
-    const asked = event.counts['NEEDS_ATTENTION'] ?? 0
+    const asked = (event.counts['NEEDS_ATTENTION'] ?? 0) + (event.counts['WAITING_APPROVAL'] ?? 0)
     if (event.status === 'completed') assert(satisfied === this.#tasks.size, 'completed says that all is done')
     else if (event.status !== 'aborted')
       assert(satisfied < this.#tasks.size, `${event.status} says that something is not done`)
     if (event.status === 'failed') assert(asked === 0, 'a question that waits is not a failure')
-    for (const state of ['ASSIGNED', 'RUNNING', 'VERIFYING', 'CANCELLING', 'COMPENSATING', 'BACKOFF', 'QUEUED'])
+    for (const state of TASK_STATES.filter((one) => isActive(one) || one === 'BACKOFF'))
       assert(event.counts[state] === undefined, `no task is ${state} when it is over: ${JSON.stringify(event.counts)}`)
     const held = this.#resources.held()
     assert(held.length === 0, `nothing is held when it is over: ${held.join(', ')}`)
@@ -213,6 +214,9 @@ export class Auditor implements Observer {
     } else if (event.type === 'task_approved') {
       assert(task.node.approval !== undefined && !task.approved, `${event.task} asks once for approval`)
       task.approved = true
+    } else if (event.type === 'task_invalidated') {
+      assert(task.satisfied, `${event.task} was done before its success is taken back`)
+      task.satisfied = false
     } else if (event.type === 'task_requeued') {
       assert(!task.satisfied, `${event.task} stays done`)
       if (event.reason === 'operator') {

@@ -1,7 +1,7 @@
 import { TASK_STATES } from '../core/model/execution-options.ts'
 import { assert } from '../core/std/assert.ts'
 import { admits } from '../core/execution/admission.ts'
-import { isActive, satisfiesDependents } from '../core/execution/lifecycle.ts'
+import { isActive, satisfiesDependents, waitsForPerson } from '../core/execution/lifecycle.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../core/execution/state.ts'
 import { why } from '../core/execution/why.ts'
 import { isOver } from '../core/execution/standing.ts'
@@ -30,7 +30,7 @@ function judgeCounts(execution: ExecutionState): void {
     assert(countOf(execution, state) === counted, `${state} is counted ${countOf(execution, state)}, is ${counted}`)
   }
   for (const task of execution.attention.keys())
-    assert(taskState(execution, task) === 'NEEDS_ATTENTION', `a question belongs to task ${task}`)
+    assert(waitsForPerson(taskState(execution, task)), `a question belongs to task ${task}`)
   for (const task of execution.wake_at.keys())
     assert(taskState(execution, task) === 'BACKOFF', `a wait belongs to task ${task}`)
 }

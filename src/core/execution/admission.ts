@@ -1,5 +1,7 @@
+import { TASK_STATES } from '../model/execution-options.ts'
 import { type Claim, hasRoom, rateFreeAt, unitsLeft } from './claims.ts'
-import { type ExecutionState, type SiteState, type WorkerState, countOf } from './state.ts'
+import { codeOf, isActive } from './lifecycle.ts'
+import type { ExecutionState, SiteState, WorkerState } from './state.ts'
 
 /** Why a ready task cannot start at this moment. */
 export type Obstacle =
@@ -56,7 +58,8 @@ export function isCapable(worker: Pick<WorkerState, 'capabilities'>, wanted: rea
 /** Tasks that hold a worker now. */
 export function activeTasks(execution: ExecutionState): number {
   let active = 0
-  for (const state of ['QUEUED', 'ASSIGNED', 'RUNNING', 'VERIFYING', 'CANCELLING', 'COMPENSATING'] as const)
-    active += countOf(execution, state)
+  for (const code of ACTIVE_CODES) active += execution.counts[code] as number
   return active
 }
+
+const ACTIVE_CODES = TASK_STATES.filter(isActive).map(codeOf)

@@ -9,7 +9,7 @@ import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
  *                │                     └───────────┴────────────┴─► FAILED ─► (COMPENSATING ─► ROLLED_BACK ─►) BACKOFF ─► READY
  *                └── cut off, stopped, an operator's retry            └─► NEEDS_ATTENTION ─► an operator's answer
  */
-const UNDER_WAY = ['FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'CANCELLED', 'NEEDS_ATTENTION'] as const
+const UNDER_WAY = ['FAILED', 'CANCELLING', 'COMPENSATING', 'READY', 'PENDING', 'CANCELLED', 'NEEDS_ATTENTION'] as const
 const ANSWERED = ['READY', 'PENDING', 'SKIPPED', 'CANCELLED', 'QUARANTINED'] as const
 
 const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
@@ -42,7 +42,7 @@ const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
   NEEDS_ATTENTION: ['SUCCEEDED', 'ROLLED_BACK', ...ANSWERED],
   CANCELLED: ['READY', 'PENDING', 'SKIPPED'],
   /** A success is superseded by a rollback; the event that told of it stays. */
-  SUCCEEDED: ['COMPENSATING', 'ROLLED_BACK', 'NEEDS_ATTENTION'],
+  SUCCEEDED: ['COMPENSATING', 'ROLLED_BACK', 'READY', 'PENDING', 'NEEDS_ATTENTION'],
   SKIPPED: [],
 }
 
@@ -83,6 +83,11 @@ const ACTIVE: ReadonlySet<TaskState> = new Set<TaskState>([
   'COMPENSATING',
   'INTEGRATING',
 ])
+
+/** States in which a task waits for what a person says: an answer, a deed, or leave to start. */
+export function waitsForPerson(state: TaskState): boolean {
+  return state === 'NEEDS_ATTENTION' || state === 'WAITING_APPROVAL'
+}
 
 /** Whether a task in this state goes on when its execution is resumed, without an answer, and without waiting for another task. */
 export function goesOnByItself(state: TaskState): boolean {

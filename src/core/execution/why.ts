@@ -88,7 +88,7 @@ function reason(code: string, text: string, tasks: readonly string[] = []): Why 
   return { code, text, tasks }
 }
 
-const FAILED_STATES: readonly TaskState[] = ['FAILED', 'ROLLED_BACK', 'CANCELLED']
+const FAILED_STATES: readonly TaskState[] = ['FAILED', 'ROLLED_BACK', 'CANCELLED', 'QUARANTINED']
 
 /** Tasks that are looked at behind one predecessor, so that the status of a large plan stays quick. */
 const MOST_LOOKED_AT = 1000

@@ -2,6 +2,7 @@ import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { CancelReason } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
+import { waitsForPerson } from '../execution/lifecycle.ts'
 import { type ExecutionState, type OpenAttempt, predecessorsSatisfied, taskState } from '../execution/state.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -120,7 +121,8 @@ function refuseTask(
       state === 'FAILED' ||
       state === 'ROLLED_BACK' ||
       state === 'CANCELLED' ||
-      state === 'NEEDS_ATTENTION' ||
+      waitsForPerson(state) ||
+      state === 'QUARANTINED' ||
       state === 'BACKOFF'
     if (!past) return `${id} is ${state}; there is nothing to repeat`
     const choices = execution.attention.get(task)?.choices

@@ -26,7 +26,7 @@ export function conclude(scribe: Scribe, execution: ExecutionState): void {
   const status =
     done === execution.plan.nodes.length
       ? 'completed'
-      : countOf(execution, 'NEEDS_ATTENTION') > 0
+      : countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL') > 0
         ? 'needs_attention'
         : 'failed'
   scribe.write(execution_id, { type: 'execution_finished', status, counts: countsOf(execution) })

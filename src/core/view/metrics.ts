@@ -81,7 +81,7 @@ function metricsOf(view: ExecutionView, duration_ms: number): ExecutionMetrics {
     tasks_skipped: tasksDone(execution) - completed,
     tasks_failed: countOf(execution, 'FAILED') + countOf(execution, 'ROLLED_BACK'),
     tasks_cancelled: countOf(execution, 'CANCELLED'),
-    tasks_need_attention: countOf(execution, 'NEEDS_ATTENTION'),
+    tasks_need_attention: countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL'),
     retries_total: tally.retries,
     attempts_total: attempts,
     attempts_lost: tally.lost_attempts,

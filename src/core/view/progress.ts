@@ -2,7 +2,7 @@ import { formatDuration } from '../std/duration.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import { type ExecutionStatus, TASK_STATES, type TaskState } from '../model/execution-options.ts'
 import { activeTasks } from '../execution/admission.ts'
-import { isActive, satisfiesDependents } from '../execution/lifecycle.ts'
+import { isActive, satisfiesDependents, waitsForPerson } from '../execution/lifecycle.ts'
 import { countOf, type ExecutionState, taskState } from '../execution/state.ts'
 import { type ExecutionView, percentDone, type TaskHistory, tasksDone } from './execution-view.ts'
 import { oneLine } from './story-line.ts'
@@ -71,7 +71,7 @@ export function progressOf(view: ExecutionView, at: number, most = Infinity): Pr
       wake_at: execution.wake_at.get(task) ?? at,
     })),
     blocked: tasksIn(execution, most, (state) => state === 'PENDING').map((task) => blockedTask(execution, task)),
-    attention: tasksIn(execution, most, (state) => state === 'NEEDS_ATTENTION').map((task) => ({
+    attention: tasksIn(execution, most, waitsForPerson).map((task) => ({
       task: idOf(execution, task),
       question: execution.attention.get(task)?.question ?? '',
       choices: execution.attention.get(task)?.choices ?? [],
@@ -110,6 +110,7 @@ const DEAD: ReadonlySet<TaskState> = new Set<TaskState>([
   'CANCELLED',
   'QUARANTINED',
   'NEEDS_ATTENTION',
+  'WAITING_APPROVAL',
 ])
 
 function blockedTask(execution: ExecutionState, task: number): Progress['blocked'][number] {
@@ -156,4 +157,5 @@ const WAITING: readonly (readonly [TaskState, string])[] = [
   ['BACKOFF', 'to be tried again'],
   ['FAILED', 'failed'],
   ['NEEDS_ATTENTION', 'need a person'],
+  ['WAITING_APPROVAL', 'to be approved'],
 ]

@@ -1,6 +1,7 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionStatus } from '../model/execution-options.ts'
 import { formatDuration, MS_PER_HOUR } from '../std/duration.ts'
+import { waitsForPerson } from '../execution/lifecycle.ts'
 import { countOf, type ExecutionState, taskState } from '../execution/state.ts'
 import { type ExecutionView, tasksDone } from './execution-view.ts'
 import { executionRecord } from './metrics.ts'
@@ -119,7 +120,7 @@ function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: nu
   if (state === 'FAILED' || state === 'ROLLED_BACK') {
     return { ...timeless('fail', failText(node.id, execution.errors[task] ?? undefined)), task: node.id }
   }
-  const attention = state === 'NEEDS_ATTENTION' ? execution.attention.get(task) : undefined
+  const attention = waitsForPerson(state) ? execution.attention.get(task) : undefined
   if (attention === undefined) return undefined
   return { ...timeless('attention', attentionText(node.id, attention.question, attention.choices)), task: node.id }
 }

@@ -1,6 +1,5 @@
-import { assert } from '../../std/assert.ts'
 import type { TaskState } from '../../model/execution-options.ts'
-import { assertMove, codeOf, isActive, satisfiesDependents } from '../lifecycle.ts'
+import { assertMove, codeOf, isActive, satisfiesDependents, waitsForPerson } from '../lifecycle.ts'
 import { type ExecutionState, taskState, waitsForApproval } from '../state.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
@@ -13,11 +12,17 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   execution.counts[codeOf(from)] = (execution.counts[codeOf(from)] as number) - 1
   execution.counts[codeOf(to)] = (execution.counts[codeOf(to)] as number) + 1
   if (isActive(from) && !isActive(to)) vacate(execution, task)
-  if (to === 'READY') freshStart(execution, task)
-  if (from === 'NEEDS_ATTENTION') execution.attention.delete(task)
+  if (to === 'READY' || to === 'PENDING') freshStart(execution, task)
+  if (to === 'READY') execution.frontier.add(task, waitsForApproval(execution, task))
+  if (waitsForPerson(from)) execution.attention.delete(task)
   if (from === 'BACKOFF') execution.wake_at.delete(task)
   if (satisfiesDependents(to)) satisfy(execution, task)
-  else assert(!satisfiesDependents(from), `${id} stays ${from} for ever`)
+  else if (satisfiesDependents(from)) withhold(execution, task)
+}
+
+/** Lets a task run again: at once, or when what it comes after has succeeded again. */
+export function takeUpAgain(execution: ExecutionState, task: number): void {
+  move(execution, task, execution.waits_for[task] === 0 ? 'READY' : 'PENDING')
 }
 
 /** Who lets a task run again grants it all its attempts. */
@@ -26,12 +31,11 @@ export function countAnew(execution: ExecutionState, task: number): void {
   execution.lost_attempts[task] = 0
 }
 
-/** A task that is ready again begins without a past: no error, no wish to cancel it. */
+/** A task that is to run again begins without a past: no error, no wish to cancel it. */
 function freshStart(execution: ExecutionState, task: number): void {
   execution.errors[task] = null
   execution.can_retry[task] = 0
   execution.cancel_wanted[task] = 0
-  execution.frontier.add(task, waitsForApproval(execution, task))
 }
 
 function vacate(execution: ExecutionState, task: number): void {
@@ -50,5 +54,16 @@ function satisfy(execution: ExecutionState, task: number): void {
     execution.waits_for[next] = waits
     const waiting = taskState(execution, next) === 'PENDING' && execution.plan.nodes[next]?.done === false
     if (waits === 0 && waiting) move(execution, next, 'READY')
+  }
+}
+
+/** A success no longer counts: its wave is open again, and what came after it waits again. */
+function withhold(execution: ExecutionState, task: number): void {
+  const level = execution.plan.level[task] as number
+  execution.level_left[level] = (execution.level_left[level] as number) + 1
+  execution.current_level = Math.min(execution.current_level, level)
+  for (const next of execution.plan.successors[task] as readonly number[]) {
+    execution.waits_for[next] = (execution.waits_for[next] as number) + 1
+    if (taskState(execution, next) === 'READY') move(execution, next, 'PENDING')
   }
 }

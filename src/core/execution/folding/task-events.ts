@@ -4,7 +4,7 @@ import { type Claim, release, take } from '../claims.ts'
 import { type ExecutionState, type SiteState, taskState } from '../state.ts'
 import { attemptOf, foldFinish, foldOrder } from './attempt-events.ts'
 import { holderOf } from './holder.ts'
-import { countAnew, move } from './move.ts'
+import { countAnew, move, takeUpAgain } from './move.ts'
 
 type EventWithTask = Extract<Event, { task: string }>
 
@@ -59,18 +59,18 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'task_requeued':
       if (event.reason === 'operator') countAnew(execution, task)
-      move(execution, task, 'READY')
+      takeUpAgain(execution, task)
       return
     case 'task_approved':
       execution.approved[task] = 1
-      move(execution, task, 'READY')
+      takeUpAgain(execution, task)
       return
     case 'task_skipped':
     case 'task_cancelled':
       move(execution, task, event.type === 'task_skipped' ? 'SKIPPED' : 'CANCELLED')
       return
     case 'task_needs_attention':
-      move(execution, task, 'NEEDS_ATTENTION')
+      move(execution, task, event.reason === 'approval' ? 'WAITING_APPROVAL' : 'NEEDS_ATTENTION')
       execution.attention.set(task, { reason: event.reason, question: event.question, choices: event.choices })
       return
     case 'task_quarantined':

@@ -31,6 +31,7 @@ const report: StatusReport = {
   plan_id: 'plan-1',
   title: 'Release',
   status: 'running',
+  paused_for: null,
   started_at: '2026-11-22T09:00:00.000Z',
   last_event_at: '2026-11-22T09:01:05.000Z',
   plan_dir: 'plans/release',

@@ -50,7 +50,7 @@ export function statusText(report: StatusReport, paint: Paint, place: ExecutionP
 function heading(report: StatusReport, paint: Paint): string {
   const elapsed = formatDuration(Date.parse(report.last_event_at) - Date.parse(report.started_at))
   const since = report.status === 'running' ? '' : ` after ${elapsed}`
-  return `${paint.strong(report.execution_id)}  ${harmless(report.title)}  ${statusWord(report.status, paint)}${since}`
+  return `${paint.strong(report.execution_id)}  ${harmless(report.title)}  ${statusWord(report.status, paint)}${since}${report.status === 'paused' && report.paused_for !== null ? `: ${harmless(report.paused_for)}` : ''}`
 }
 
 /** The status as people read it, coloured by what it means. */

@@ -191,6 +191,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     clock,
     executors: new Map(executors.map((executor) => [executor.name, executor])),
     execution_id,
+    leaves_paused: true,
     publish: (events, state) => listeners.events(events, state),
     trouble: (problem) => listeners.trouble(problem),
   })
@@ -293,6 +294,13 @@ function exitOf(execution: ExecutionState): number {
 function refuseCutOff(rows: readonly ExecutionRow[]): void {
   const open = rows.findLast((row) => row.status === 'running' || row.status === 'stopping' || row.status === 'paused')
   if (open === undefined) return
+  if (open.status === 'paused')
+    throw new Failure({
+      code: 'execution-paused',
+      message: `${open.execution_id} (${open.title}) is paused and has not ended.`,
+      exit: EXIT.arguments,
+      advice: `Go on with it: tasks execute --resume ${open.execution_id}. tasks status ${open.execution_id} says why it is paused.`,
+    })
   throw new Failure({
     code: 'execution-cut-off',
     message: `${open.execution_id} (${open.title}) was cut off and has not ended. Its tasks may still be running.`,

@@ -29,6 +29,8 @@ export interface StatusReport {
   readonly title: string
   /** `cut_off`: the journal says that it runs, and no coordinator does. */
   readonly status: ExecutionStatus | 'cut_off'
+  /** Why it is paused; null while it is not. */
+  readonly paused_for: string | null
   readonly started_at: string
   readonly last_event_at: string
   readonly plan_dir: string
@@ -69,13 +71,15 @@ export function statusOf(
       choices: execution.attention.get(task)?.choices ?? [],
     }
   })
-  const unattended =
-    !attended && (execution.status === 'running' || execution.status === 'stopping' || execution.status === 'paused')
+  const { status } = execution
+  const standsStill = status === 'paused' && execution.open.size === 0
+  const unattended = !attended && !standsStill && (status === 'running' || status === 'stopping' || status === 'paused')
   return {
     execution_id: row.execution_id,
     plan_id: row.plan_id,
     title: row.title,
-    status: unattended ? 'cut_off' : execution.status,
+    status: unattended ? 'cut_off' : status,
+    paused_for: execution.paused_for,
     started_at: new Date(row.started_at).toISOString(),
     last_event_at: new Date(row.last_at).toISOString(),
     plan_dir: start?.plan_dir ?? '',

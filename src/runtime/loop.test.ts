@@ -65,7 +65,12 @@ class DrivenExecutor implements Executor {
 const done = { type: 'finished', outcome: 'succeeded', duration_ms: 1 } as const
 const cancelled = { type: 'finished', outcome: 'cancelled', duration_ms: 1 } as const
 
-async function loopFor(journal: MemoryJournal, executor: DrivenExecutor, site = emptySite()) {
+async function loopFor(
+  journal: MemoryJournal,
+  executor: DrivenExecutor,
+  site = emptySite(),
+  leaves_paused = false,
+) {
   const told: Event[] = []
   const trouble: (string | null)[] = []
   const loop = new Loop({
@@ -74,6 +79,7 @@ async function loopFor(journal: MemoryJournal, executor: DrivenExecutor, site = 
     clock: machineClock(),
     executors: new Map([[executor.name, executor]]),
     execution_id,
+    leaves_paused,
     publish: (events) => told.push(...events),
     trouble: (problem) => trouble.push(problem?.message ?? null),
   })
@@ -133,6 +139,21 @@ test('after everything was killed no undo begins; whoever takes the execution up
   await resumed.loop.run()
   expect(later.started).toEqual(['P1.a-2', 'P1.a-3'])
   expect(resumed.site.executions.get(execution_id)?.status).toBe('completed')
+})
+
+test('a run that nobody can tell to go on leaves when it is paused and nothing runs any more', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  const { loop, site } = await loopFor(journal, executor, emptySite(), true)
+  submit(loop, `a 1h
+                b 1h after a`)
+  const running = loop.run()
+  await executor.begun
+  loop.tell({ type: 'command', actor: 'test', execution_id, command: { action: 'pause', reason: 'too many failures' } })
+  executor.end('P1.a-1', done)
+  await running
+  expect(site.executions.get(execution_id)).toMatchObject({ status: 'paused', paused_for: 'too many failures' })
+  expect(executor.started).toEqual(['P1.a-1'])
 })
 
 test('a failure is classified before it becomes an input, so that log text goes no further', async () => {

@@ -30,6 +30,8 @@ export interface LoopParts {
   /** The executors of one execution, by name. */
   readonly executors: ReadonlyMap<string, Executor>
   readonly execution_id: string
+  /** Whether the loop ends when the execution is paused and nothing runs: nobody could tell it to go on. */
+  readonly leaves_paused: boolean
   /** Told of every batch after it is durable. */
   readonly publish: (events: readonly Event[], site: SiteState) => void
   /** Told when the journal cannot be written, and with null when it can again. */
@@ -166,6 +168,7 @@ export class Loop implements ReportSink {
   #isOver(): boolean {
     const execution = this.#parts.site.executions.get(this.#parts.execution_id)
     if (execution === undefined) return false
+    if (this.#parts.leaves_paused && execution.status === 'paused' && execution.open.size === 0) return true
     return isOver(execution) || (this.#killed && [...execution.open.keys()].every((token) => this.#withheld.has(token)))
   }
 }

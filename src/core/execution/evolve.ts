@@ -52,6 +52,7 @@ function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask):
     case 'execution_resumed':
       execution.options = event.options
       execution.status = 'running'
+      execution.paused_for = null
       execution.aborting = false
       for (const attempt of execution.open.values()) {
         if (attempt.deadline_at !== null)
@@ -60,6 +61,7 @@ function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask):
       return
     case 'execution_paused':
       execution.status = 'paused'
+      execution.paused_for = event.reason
       return
     case 'execution_stopping':
       execution.status = 'stopping'

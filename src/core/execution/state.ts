@@ -61,6 +61,8 @@ export interface ExecutionState {
   readonly started_at: number
   options: ExecutionOptions
   status: ExecutionStatus
+  /** Why it is paused; null while it is not. */
+  paused_for: string | null
   seq: number
   /** An abort was asked for: what is cancelled now stays cancelled. */
   aborting: boolean
@@ -128,6 +130,7 @@ export function newExecution(
     started_at: at,
     options,
     status: 'running',
+    paused_for: null,
     seq: 0,
     aborting: false,
     task_state: new Uint8Array(n).fill(codeOf('PENDING')),

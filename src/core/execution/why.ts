@@ -147,7 +147,11 @@ function idOf(execution: ExecutionState, task: number): string {
 }
 
 function whyReady(site: SiteState, execution: ExecutionState, task: number, at: number): Why {
-  if (execution.status === 'paused') return reason('paused', 'is ready; the execution is paused')
+  if (execution.status === 'paused')
+    return reason(
+      'paused',
+      `is ready; the execution is paused${execution.paused_for === null ? '' : `: ${execution.paused_for}`}`,
+    )
   if (execution.status !== 'running')
     return reason('stopped', `is ready; the execution is ${execution.status.replace('_', ' ')}`)
   const admission = admits(site, execution, task, at)

@@ -162,6 +162,7 @@ test('a failure is classified before it becomes an input, so that log text goes 
   const { loop } = await loopFor(journal, executor)
   submit(loop, 'a 1h')
   const running = loop.run()
+  await executor.begun
   const failed = { type: 'finished', outcome: 'failed', exit_code: 1, duration_ms: 1 } as const
   loop.report('P1.a-1', failed, { log_tail: 'secret=abc\nTypeError: x is not a function' })
   await running

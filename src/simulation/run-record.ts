@@ -10,7 +10,7 @@ import type { Event } from '../core/model/event.ts'
 import { type Claim, hasRoom } from '../core/execution/claims.ts'
 import { FOR_A_PERSON } from '../core/execution/frontier.ts'
 import type { ExecutionState, SiteState } from '../core/execution/state.ts'
-import type { ObservedTurn, Observer } from './simulated-coordinator.ts'
+import type { ObservedTurn, Observer } from './world-parts.ts'
 
 /** How long and how often tasks were held by one resource. */
 export interface Waiting {

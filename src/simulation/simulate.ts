@@ -3,7 +3,8 @@ import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { type Durations, type Fates, type Faults, fatesByChance } from './fate.ts'
-import { type Observer, type Operator, SimulatedCoordinator, type WorldFaults } from './simulated-coordinator.ts'
+import { SimulatedCoordinator } from './simulated-coordinator.ts'
+import type { Observer, Operator, SimulatedExecution, WorldFaults } from './world-parts.ts'
 
 /** 2026-01-01, 00:00 UTC: when simulated executions start. */
 export const SIMULATED_START = Date.UTC(2026, 0, 1)
@@ -19,6 +20,8 @@ export interface SimulationSetup {
   /** Instead of fates by chance. */
   readonly fates?: Fates
   readonly operator?: Operator
+  /** Other executions on the same site. What is not told of them is as it is for the first. */
+  readonly beside?: readonly BesidePlan[]
   readonly observer?: Observer
   /** Milliseconds since 1970. */
   readonly start?: number
@@ -26,6 +29,15 @@ export interface SimulationSetup {
   readonly keeps_events?: boolean
   /** Attempts report that they have started; true unless told. Without these reports a simulation is quicker. */
   readonly started_reports?: boolean
+}
+
+/** Another execution of a simulated site. */
+export interface BesidePlan {
+  readonly execution_id: string
+  readonly coordinator: Coordinator
+  readonly options?: Partial<ExecutionOptions>
+  /** Milliseconds after the first; 0 unless told. */
+  readonly starts_after_ms?: number
 }
 
 /** What came of a simulation. */
@@ -41,36 +53,20 @@ export interface Simulation {
   readonly crashes: number
 }
 
-const EXECUTION = 'exec-simulated-001'
+/** The id of the first execution of a simulated site. */
+export const EXECUTION = 'exec-simulated-001'
 
 /**
  * Carries a plan out in a simulated world: the same `turn`, the same order of append and deed as the real loop, on
  * virtual time. The same arguments give the same events. Ends when nothing can happen any more.
  */
 export function simulate(coordinator: Coordinator, setup: SimulationSetup): Simulation {
-  const { seed, faults, durations = 'mean', start = SIMULATED_START, started_reports = true } = setup
-  const { min, max } = coordinator.worker_pool
+  const { seed, faults, start = SIMULATED_START } = setup
+  const first: BesidePlan = { execution_id: EXECUTION, coordinator }
   const world = new SimulatedCoordinator({
-    coordinator,
-    execution_id: EXECUTION,
+    executions: [first, ...(setup.beside ?? [])].map((plan) => executionOf(plan, setup)),
     seed,
     start,
-    options: {
-      worker_min: min,
-      worker_max: Math.max(min, max),
-      assume_idempotent: false,
-      agent: 'simulated',
-      dry_run: true,
-      ...setup.options,
-    },
-    fates:
-      setup.fates ??
-      fatesByChance(coordinator, seed, {
-        durations,
-        started_reports,
-        within_timeouts: faults === undefined,
-        ...(faults === undefined ? {} : { faults }),
-      }),
     faults: faults ?? {},
     operator: setup.operator ?? { acts: [] },
     observer: setup.observer ?? {},
@@ -89,5 +85,33 @@ export function simulate(coordinator: Coordinator, setup: SimulationSetup): Simu
     makespan_ms: (events[last]?.ts ?? start) - start,
     turns: world.turns,
     crashes: world.crashes,
+  }
+}
+
+function executionOf(plan: BesidePlan, setup: SimulationSetup): SimulatedExecution {
+  const { coordinator, execution_id, starts_after_ms = 0 } = plan
+  const { seed, faults, durations = 'mean', started_reports = true } = setup
+  const { min, max } = coordinator.worker_pool
+  return {
+    execution_id,
+    coordinator,
+    starts_after_ms,
+    options: {
+      worker_min: min,
+      worker_max: Math.max(min, max),
+      assume_idempotent: false,
+      agent: 'simulated',
+      dry_run: true,
+      ...setup.options,
+      ...plan.options,
+    },
+    fates:
+      (execution_id === EXECUTION ? setup.fates : undefined) ??
+      fatesByChance(coordinator, seed, {
+        durations,
+        started_reports,
+        within_timeouts: faults === undefined,
+        ...(faults === undefined ? {} : { faults }),
+      }),
   }
 }

@@ -5,81 +5,23 @@
  *                              ┼ = here the coordinator may die
  *
  * A crash throws away the state and all letters. What was stored stays, and so do the attempts, as processes do.
- * The next coordinator folds the log, takes the execution up, asks what became of the open attempts, and goes on.
+ * The next coordinator folds the log, takes the executions up, asks what became of the open attempts, and goes on.
  */
-import type { Coordinator } from '../core/model/coordinator.ts'
-import type { Event } from '../core/model/event.ts'
-import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import type { Input } from '../core/model/input.ts'
-import type { OperatorCommand } from '../core/model/operator-command.ts'
 import { assert } from '../core/std/assert.ts'
 import { chance } from '../core/std/chance.ts'
 import { evolve } from '../core/execution/evolve.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
-import { type ExecutionState, type SiteState, emptySite } from '../core/execution/state.ts'
+import { type SiteState, emptySite } from '../core/execution/state.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
 import { turn } from '../core/scheduling/turn.ts'
+import { CoordinatorClock } from './coordinator-clock.ts'
 import { EventLog } from './event-log.ts'
-import type { Fates } from './fate.ts'
+import { Post } from './post.ts'
 import { ScriptedExecutor } from './scripted-executor.ts'
 import { VirtualClock } from './virtual-clock.ts'
-
-/** What a person does: a command, taking an execution up again that is over, or pulling the plug. */
-export type OperatorAct = OperatorCommand | 'take_up' | 'crash'
-
-/** The person in front of the simulated coordinator. */
-export interface Operator {
-  /** Done at a moment, in milliseconds after the start. */
-  readonly acts: readonly { readonly after_ms: number; readonly act: OperatorAct }[]
-  /** Asked when nothing can happen any more; an empty list leaves it at that. */
-  readonly whenQuiet?: (execution: ExecutionState) => readonly OperatorAct[]
-  /** Milliseconds after which a task that waits for a person is said to be done; nobody does it when this is absent. */
-  readonly does?: (task: string) => number
-}
-
-/** Chances in [0, 1] of what may happen to the coordinator itself. */
-export interface WorldFaults {
-  readonly append_fails?: number
-  /** At each point between two steps. */
-  readonly crash?: number
-  /** Of each running attempt, when the coordinator crashes: it dies too. */
-  readonly crash_kills?: number
-}
-
-/** One turn as an observer sees it. */
-export interface ObservedTurn {
-  readonly inputs: readonly Input[]
-  readonly events: readonly Event[]
-  readonly obligations: readonly Obligation[]
-  /** The state after the turn; it lives on, so it is only looked at. */
-  readonly site: SiteState
-}
-
-/** Watches a simulation. */
-export interface Observer {
-  /** After each turn, when what it decided is stored and nothing of it is done in the world yet. */
-  readonly turned?: (step: ObservedTurn) => void
-  /** After a coordinator has folded the log of a crashed one. */
-  readonly restarted?: (site: SiteState) => void
-}
-
-/** All that a simulated coordinator is made of. */
-export interface WorldParts {
-  readonly coordinator: Coordinator
-  readonly execution_id: string
-  readonly seed: number
-  readonly start: number
-  readonly options: ExecutionOptions
-  readonly fates: Fates
-  readonly faults: WorldFaults
-  readonly operator: Operator
-  readonly observer: Observer
-  /** Whether events are kept; without them there is no crash to recover from. */
-  readonly keeps_events: boolean
-}
-
-type Letter = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never) : never
+import type { Letter, ObservedTurn, SimulatedExecution, TimedAct, WorldAct, WorldParts } from './world-parts.ts'
 
 const TICK: Letter = { type: 'tick', actor: 'coordinator' }
 const CRASHES_MAX = 20
@@ -94,35 +36,53 @@ export class SimulatedCoordinator {
   turns = 0
   crashes = 0
   readonly #parts: WorldParts
-  readonly #clock: VirtualClock
-  readonly #executor: ScriptedExecutor
+  readonly #world: VirtualClock
+  readonly #clock: CoordinatorClock
+  readonly #post: Post
+  readonly #executors = new Map<string, ScriptedExecutor>()
+  /** Executions that have been handed in, in that order. */
+  readonly #submitted: SimulatedExecution[] = []
   #letters: Letter[] = []
+  #down = false
   /** Tasks that people have done and not told of yet. */
-  readonly #doneByPeople: string[] = []
+  readonly #doneByPeople: { readonly execution_id: string; readonly task: string }[] = []
   #points = 0
   #plugPulled = false
   readonly #turnsMax: number
 
   constructor(parts: WorldParts) {
     this.#parts = parts
-    this.#turnsMax = 10_000 + TURNS_PER_TASK_MAX * parts.coordinator.graph.nodes.length
-    this.#clock = new VirtualClock(parts.start)
-    this.#executor = new ScriptedExecutor({ timeline: this.#clock, fates: parts.fates })
-    this.log = new EventLog(parts.seed, parts.faults.append_fails ?? 0, parts.keeps_events)
+    const tasks = parts.executions.reduce((sum, { coordinator }) => sum + coordinator.graph.nodes.length, 0)
+    this.#turnsMax = 10_000 + TURNS_PER_TASK_MAX * tasks
+    this.#world = new VirtualClock(parts.start)
+    this.#clock = new CoordinatorClock(this.#world)
+    const { seed, faults } = parts
+    this.#post = new Post(this.#world, seed, faults, (letter) => {
+      if (!this.#down) this.#letters.push(letter)
+    })
+    for (const { execution_id, fates } of parts.executions)
+      this.#executors.set(execution_id, new ScriptedExecutor({ timeline: this.#world, fates }))
+    this.log = new EventLog(seed, faults.append_fails ?? 0, faults.append_unacknowledged ?? 0, parts.keeps_events)
     this.#listen()
   }
 
   /** Runs until nothing can happen any more. */
   run(): void {
-    this.#submit()
-    for (const { after_ms, act } of this.#parts.operator.acts)
-      this.#clock.at(this.#parts.start + after_ms, () => this.#hear([act]))
+    const { executions, operator, start } = this.#parts
+    for (const execution of executions) {
+      if (execution.starts_after_ms === 0) this.#handIn(execution)
+      else this.#world.at(start + execution.starts_after_ms, () => this.#handIn(execution))
+    }
+    for (const timed of operator.acts) this.#world.at(start + timed.after_ms, () => this.#act(timed))
     for (;;) {
       this.#work()
-      const execution = this.site.executions.get(this.#parts.execution_id)
-      const acts = execution === undefined ? [] : (this.#parts.operator.whenQuiet?.(execution) ?? [])
-      if (acts.length === 0) return
-      this.#hear(acts)
+      let acted = false
+      for (const [execution_id, execution] of this.site.executions) {
+        const acts = operator.whenQuiet?.(execution) ?? []
+        if (acts.length > 0) this.#hear(execution_id, acts)
+        acted ||= acts.length > 0
+      }
+      if (!acted) return
     }
   }
 
@@ -139,17 +99,18 @@ export class SimulatedCoordinator {
       const done = this.#doneByPeople.shift()
       if (done !== undefined) {
         // An execution in which only people are busy is over until one of them answers. Whether it is, the last turn says.
-        this.#hear(['take_up', { action: 'approve', id: done, choice: 'done' }])
+        this.#hear(done.execution_id, ['take_up', { action: 'approve', id: done.task, choice: 'done' }])
         continue
       }
-      const planned = this.#clock.next()
+      const planned = this.#world.next()
       const deadline = nextDeadline(this.site)
       if (planned === null && deadline === null) return
-      if (deadline === null || (planned !== null && planned < deadline)) this.#clock.passUntil(planned as number)
+      const due = deadline === null ? Infinity : this.#clock.inWorld(deadline)
+      if (planned !== null && planned < due) this.#world.passUntil(planned)
       else {
         // A deadline may have passed while a batch could not be stored.
-        this.#clock.passUntil(Math.max(deadline, this.#clock.now()))
-        this.#letters.push(TICK)
+        this.#world.passUntil(Math.max(due, this.#world.now()))
+        if (this.#letters.length === 0) this.#letters.push(TICK)
       }
     }
   }
@@ -158,14 +119,15 @@ export class SimulatedCoordinator {
   #turnOnce(letters: readonly Letter[]): boolean {
     const at = this.#clock.now()
     const inputs = letters.map((letter): Input => ({ ...letter, at }))
+    const deadline = nextDeadline(this.site)
+    if (deadline !== null && deadline <= at && letters.at(-1)?.type !== 'tick') inputs.push({ ...TICK, at } as Input)
     this.turns++
     const { events, obligations: owed } = turn(this.site, inputs)
-    if (events.length > 0) {
-      if (this.#dies()) return false
-      while (!this.log.append(events)) this.#clock.passUntil(this.#clock.now() + APPEND_RETRY_MS)
-    }
-    this.#parts.observer.turned?.({ inputs, events, obligations: owed, site: this.site })
-    for (const event of events) if (event.type === 'task_needs_attention') this.#ask(event.task)
+    const seen: ObservedTurn = { inputs, events, obligations: owed, site: this.site }
+    if (events.length > 0 && !this.#store(seen)) return false
+    this.#parts.observer.turned?.(seen)
+    if (this.#parts.operator.does !== undefined)
+      for (const event of events) if (event.type === 'task_needs_attention') this.#ask(event.execution_id, event.task)
     for (const obligation of owed) {
       if (this.#dies()) return false
       this.#perform(obligation)
@@ -173,100 +135,141 @@ export class SimulatedCoordinator {
     return true
   }
 
-  #ask(task: string): void {
-    const { does } = this.#parts.operator
-    if (does === undefined) return
-    this.#clock.at(this.#clock.now() + does(task), () => this.#doneByPeople.push(task))
+  /** Stores what a turn decided, however often that takes; false when the coordinator died over it. */
+  #store(seen: ObservedTurn): boolean {
+    if (this.#dies()) return false
+    while (!this.log.append(seen.events)) {
+      this.#world.passUntil(this.#world.now() + APPEND_RETRY_MS)
+      if (!this.#mustDie()) continue
+      // Whoever was told that nothing is stored may be wrong: the next coordinator finds it there.
+      if (this.log.holds(seen.events)) this.#parts.observer.turned?.(seen)
+      this.#crash()
+      return false
+    }
+    return true
+  }
+
+  #ask(execution_id: string, task: string): void {
+    const span = this.#parts.operator.does?.(task) ?? 0
+    this.#world.at(this.#world.now() + span, () => this.#doneByPeople.push({ execution_id, task }))
   }
 
   #perform(obligation: Obligation): void {
-    if (obligation.kind === 'attempt') this.#executor.start(obligation.order)
-    else this.#executor.cancel(obligation.token, obligation.grace_ms)
+    if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).start(obligation.order)
+    else this.#executorOf(obligation.execution_id).cancel(obligation.token, obligation.grace_ms)
   }
 
-  #submit(): void {
-    const { execution_id, coordinator, options, seed } = this.#parts
+  #executorOf(execution_id: string): ScriptedExecutor {
+    return this.#executors.get(execution_id) as ScriptedExecutor
+  }
+
+  #handIn(execution: SimulatedExecution): void {
+    this.#submitted.push(execution)
+    this.#submit(execution)
+  }
+
+  #submit({ execution_id, coordinator, options }: SimulatedExecution): void {
+    const { seed } = this.#parts
     const place = { plan_dir: 'simulated', codebase: 'simulated' }
     this.#letters.push({ type: 'submit', actor: 'operator', execution_id, coordinator, options, seed, ...place })
   }
 
   #listen(): void {
-    const { execution_id } = this.#parts
-    this.#executor.attach({
-      report: (token, report) =>
-        this.#letters.push({ type: 'attempt_reported', actor: 'executor', execution_id, token, report }),
-      lost: (token, reason) =>
-        this.#letters.push({ type: 'attempt_lost', actor: 'executor', execution_id, token, reason }),
-    })
+    for (const [execution_id, executor] of this.#executors) executor.attach(this.#post.sinkOf(execution_id))
   }
 
   /** Whether the coordinator dies at this point; when it does, the next one is up when this returns. */
   #dies(): boolean {
+    const dies = this.#mustDie()
+    if (dies) this.#crash()
+    return dies
+  }
+
+  #mustDie(): boolean {
     const { seed, faults } = this.#parts
     this.#points++
-    if (this.#plugPulled) {
-      this.#crash()
-      return true
-    }
+    if (this.#plugPulled) return true
     if (faults.crash === undefined || this.crashes >= CRASHES_MAX) return false
-    if (chance(seed, 'crash', this.#points) >= faults.crash) return false
-    this.#crash()
-    return true
+    return chance(seed, 'crash', this.#points) < faults.crash
   }
 
   #crash(): void {
-    const { seed, faults, execution_id, options } = this.#parts
-    assert(this.#parts.keeps_events, 'a world that may crash keeps its events')
+    const { seed, faults, keeps_events } = this.#parts
+    assert(keeps_events, 'a world that may crash keeps its events')
     const number = ++this.crashes
     this.#plugPulled = false
-    this.#executor.attach(null)
-    this.#executor.kill((token) => chance(seed, 'killed', number, token) < (faults.crash_kills ?? 0))
-    this.#letters = []
-    this.#clock.passUntil(this.#clock.now() + DOWN_MS)
+    this.#down = true
+    for (const executor of this.#executors.values()) {
+      executor.attach(null)
+      executor.kill((token) => chance(seed, 'killed', number, token) < (faults.crash_kills ?? 0))
+    }
+    this.#world.passUntil(this.#world.now() + DOWN_MS)
     // What a person typed while nobody listened is lost with the rest.
     this.#letters = []
+    this.#down = false
     this.#listen()
     this.site = emptySite()
     for (const event of this.log.events) evolve(this.site, event)
+    this.#clock.restart(this.log.events.at(-1)?.ts ?? 0)
     this.#parts.observer.restarted?.(this.site)
-    if (!this.site.executions.has(execution_id)) return this.#submit()
-    this.#recover({
-      type: 'take_up',
-      actor: 'operator',
-      execution_id,
-      options,
-      commands: [],
-      reason: 'the coordinator crashed',
-    })
+    this.#recover('the coordinator crashed')
   }
 
-  #recover(letter: Letter): void {
+  /** Takes up all that the last coordinator had, as the real loop does. */
+  #recover(reason: string): void {
+    const stored = this.#submitted.filter(({ execution_id }) => this.site.executions.has(execution_id))
+    const lost = this.#submitted.filter((execution) => !stored.includes(execution))
     const owed = obligations(this.site)
-    if (!this.#turnOnce([letter])) return
-    const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
-    this.#executor.find(orders)
+    const takeUp = stored.map(({ execution_id, options }): Letter => {
+      return { type: 'take_up', actor: 'operator', execution_id, options, commands: [], reason }
+    })
+    if (takeUp.length > 0 && !this.#turnOnce(takeUp)) return
+    for (const execution of lost) this.#submit(execution)
+    for (const obligation of owed) {
+      if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).find([obligation.order])
+    }
     for (const obligation of owed) if (obligation.kind === 'cancel') this.#perform(obligation)
     this.#letters.push(TICK)
   }
 
-  #hear(acts: readonly OperatorAct[]): void {
-    for (const act of acts) {
-      const letter = this.#letterOf(act)
-      if (letter !== undefined) this.#letters.push(letter)
-    }
-    this.#letters.push(TICK)
+  #act({ act, execution_id = this.#parts.executions[0]?.execution_id ?? '' }: TimedAct): void {
+    const execution = this.site.executions.get(execution_id)
+    const deed = typeof act !== 'function' ? act : execution === undefined ? undefined : act(execution)
+    if (deed !== undefined) this.#hear(execution_id, [deed])
   }
 
-  #letterOf(act: OperatorAct): Letter | undefined {
-    const { execution_id, options } = this.#parts
+  #hear(execution_id: string, acts: readonly WorldAct[]): void {
+    for (const act of acts) {
+      const letter = this.#letterOf(execution_id, act)
+      if (letter !== undefined && !this.#down) this.#letters.push(letter)
+    }
+    if (!this.#down) this.#letters.push(TICK)
+  }
+
+  #letterOf(execution_id: string, act: WorldAct): Letter | undefined {
     if (act === 'crash') {
       this.#plugPulled = true
       return undefined
     }
-    if (act !== 'take_up') return { type: 'command', actor: 'operator', execution_id, command: act }
-    const execution = this.site.executions.get(execution_id)
-    // Another coordinator takes up only what the last one has left.
-    if (execution === undefined || !isOver(execution)) return undefined
-    return { type: 'take_up', actor: 'operator', execution_id, options, commands: [], reason: 'asked to go on' }
+    if (act === 'take_up') {
+      const execution = this.site.executions.get(execution_id)
+      // Another coordinator takes up only what the last one has left.
+      if (execution === undefined || !isOver(execution)) return undefined
+      const { options } = this.#parts.executions.find((one) => one.execution_id === execution_id) as SimulatedExecution
+      return { type: 'take_up', actor: 'operator', execution_id, options, commands: [], reason: 'asked to go on' }
+    }
+    if ('action' in act) return { type: 'command', actor: 'operator', execution_id, command: act }
+    if ('type' in act) {
+      if (act.type === 'tick' || act.type === 'host_load') return { actor: 'world', ...act }
+      return { actor: 'world', execution_id, ...act }
+    }
+    if (act.machine === 'clock_jumps') this.#clock.jump(act.ms)
+    else this.#stall(act.ms)
+    return undefined
+  }
+
+  /** Time passes, attempts go on, and the coordinator does nothing. */
+  #stall(ms: number): void {
+    this.#world.passUntil(this.#world.now() + ms)
   }
 }

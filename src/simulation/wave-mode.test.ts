@@ -9,7 +9,7 @@ import { planFromText } from '../testing/plan-text.ts'
 import { forecast } from './forecast.ts'
 import { simulateRun } from './run.ts'
 import { SIMULATED_START, simulate } from './simulate.ts'
-import type { Observer } from './simulated-coordinator.ts'
+import type { Observer } from './world-parts.ts'
 
 test('wave mode runs no more tasks in a wave than the plan says, and waits for all of them', () => {
   const starts = (size: { readonly max_wave_size?: number }): number[] => {

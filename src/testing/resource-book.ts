@@ -9,51 +9,55 @@ interface Taken {
 
 const SLACK = 1e-6
 
-/** Who holds what, kept from the plan alone: it knows nothing of the ledger that it is compared with. */
+/** Who holds what on a site, kept from the plans alone: it knows nothing of the ledger that it is compared with. */
 export class ResourceBook {
-  readonly #coordinator: Coordinator
   readonly #taken = new Map<string, Taken[]>()
   readonly #starts = new Map<string, { readonly at: number; readonly units: number }[]>()
+  /** When each task took what it holds. */
   readonly #holders = new Map<string, number>()
 
-  constructor(coordinator: Coordinator) {
-    this.#coordinator = coordinator
-  }
-
   /** A task takes all that it asks for, at once. Throws when anything is taken twice or beyond its capacity. */
-  take(node: CoordinatorNode, at: number): void {
-    assert(!this.#holders.has(node.id), `${node.id} takes its resources once`)
-    this.#holders.set(node.id, at)
+  take({ resources }: Coordinator, execution_id: string, node: CoordinatorNode, at: number): void {
+    const task = `${execution_id}/${node.id}`
+    assert(!this.#holders.has(task), `${node.id} takes its resources once`)
+    this.#holders.set(task, at)
     for (const { name, units, read } of wishes(node)) {
-      const entry = this.#coordinator.resources.catalog[name] as CatalogEntry
-      if (entry.mode === 'rate') this.#start(name, entry, units, at)
-      else this.#add(name, { task: node.id, units, read }, entry.capacity, entry.mode === 'exclusive')
+      const entry = resources.catalog[name] as CatalogEntry
+      const key = entry.scope === 'site' ? name : `${execution_id}:${name}`
+      if (entry.mode === 'rate') this.#start(key, entry, units, at)
+      else this.#add(key, { task, units, read }, entry.capacity, entry.mode === 'exclusive')
     }
     for (const [name, units] of Object.entries(node.resources.quota)) {
-      const capacity = this.#coordinator.resources.quotas[name as 'cpu_cores']
-      if (units > 0 && capacity !== undefined) this.#add(name, { task: node.id, units, read: false }, capacity, false)
+      const capacity = resources.quotas[name as 'cpu_cores']
+      if (units > 0 && capacity !== undefined) this.#add(`quota ${name}`, { task, units, read: false }, capacity, false)
     }
   }
 
   /** A task gives back all that it holds. */
-  giveBack(node: CoordinatorNode): void {
-    assert(this.#holders.delete(node.id), `${node.id} gives back what it holds`)
-    for (const [name, taken] of this.#taken)
+  giveBack(execution_id: string, node: CoordinatorNode): void {
+    const holder = `${execution_id}/${node.id}`
+    assert(this.#holders.delete(holder), `${node.id} gives back what it holds`)
+    for (const [name, taken] of this.#taken) {
+      if (!taken.some(({ task }) => task === holder)) continue
       this.#taken.set(
         name,
-        taken.filter(({ task }) => task !== node.id),
+        taken.filter(({ task }) => task !== holder),
       )
+    }
   }
 
   /** A task that asks for something holds it since the moment at which its run is ordered. */
-  mustHold(node: CoordinatorNode, at: number): void {
+  mustHold(execution_id: string, node: CoordinatorNode, at: number): void {
     const asks = wishes(node).length > 0 || Object.values(node.resources.quota).some((units) => units > 0)
-    assert(!asks || this.#holders.get(node.id) === at, `${node.id} starts with all that it asks for`)
+    assert(
+      !asks || this.#holders.get(`${execution_id}/${node.id}`) === at,
+      `${node.id} starts with all that it asks for`,
+    )
   }
 
-  /** Tasks that hold something. */
-  held(): string[] {
-    return [...this.#holders.keys()]
+  /** Tasks of an execution that hold something. */
+  held(execution_id: string): string[] {
+    return [...this.#holders.keys()].filter((holder) => holder.startsWith(`${execution_id}/`))
   }
 
   #add(name: string, wish: Taken, capacity: number, exclusive: boolean): void {

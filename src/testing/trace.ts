@@ -17,7 +17,7 @@ import { assert } from '../core/std/assert.ts'
 import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
 import { type Fate, type Fates, UNEVENTFUL, fatesByChance, simulatedError } from '../simulation/fate.ts'
 import { type Simulation, simulate } from '../simulation/simulate.ts'
-import type { OperatorAct } from '../simulation/simulated-coordinator.ts'
+import type { WorldAct } from '../simulation/world-parts.ts'
 import { type PlanTextOptions, idOf, nameOf, planFromText } from './plan-text.ts'
 
 /** How a traced run goes, where it is not uneventful. */
@@ -183,7 +183,7 @@ function fateFromWords(words: string, usual: Fate): Fate {
   return { ...usual, duration_ms, ending: 'failed', error: simulatedError(failureClass) }
 }
 
-function actFromText(line: string): { readonly after_ms: number; readonly act: OperatorAct } {
+function actFromText(line: string): { readonly after_ms: number; readonly act: WorldAct } {
   const [when, action, subject, choice] = line.trim().split(/\s+/)
   const after_ms = parseDuration(when ?? '')
   assert(after_ms !== undefined, `an act begins with its moment: ${line}`)
@@ -195,7 +195,7 @@ function commandFromWords(
   action: string | undefined,
   subject: string | undefined,
   choice: string | undefined,
-): OperatorAct {
+): WorldAct {
   if (action === 'take_up' || action === 'crash') return action
   if (action === 'pause' || action === 'resume' || action === 'stop' || action === 'abort') return { action }
   const task = idOf(subject ?? '')

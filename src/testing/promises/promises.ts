@@ -1,0 +1,15 @@
+import { attemptsInOrder } from './attempts-in-order.ts'
+import { foldsAlike } from './folds-alike.ts'
+import { obligationsAnswered } from './obligations-answered.ts'
+import { resourcesWithinCapacity } from './resources-within-capacity.ts'
+import { siteInOrder } from './site-in-order.ts'
+import type { KeptPromise } from './kept-promise.ts'
+
+/** Everything that is judged in every simulated world. */
+export const PROMISES: readonly KeptPromise[] = [
+  attemptsInOrder,
+  resourcesWithinCapacity,
+  siteInOrder,
+  obligationsAnswered,
+  foldsAlike,
+]

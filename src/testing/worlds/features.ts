@@ -1,0 +1,7 @@
+import { faults } from './faults.ts'
+import { people } from './people.ts'
+import { planShape } from './plan-shape.ts'
+import type { WorldFeature } from './world-feature.ts'
+
+/** Everything that random worlds may hold, in the order in which it is drawn. */
+export const WORLD_FEATURES: readonly WorldFeature[] = [planShape, faults, people]

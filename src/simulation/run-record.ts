@@ -7,8 +7,8 @@
  */
 import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
-import { type Claim, hasRoom } from '../core/execution/claims.ts'
-import { FOR_A_PERSON } from '../core/execution/frontier.ts'
+import type { Claim } from '../core/execution/claims/claim.ts'
+import { hasRoom } from '../core/execution/claims/ledger.ts'
 import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import type { ObservedTurn, Observer } from './world-parts.ts'
 
@@ -115,7 +115,7 @@ export class RunRecord implements Observer {
   #crowdOf(task: number, plan: ExecutionState['plan']): Crowd | undefined {
     const claims = plan.claims[task] as readonly Claim[]
     const way = plan.wayOf[task] as number
-    if (claims.length === 0 || way === FOR_A_PERSON) return undefined
+    if (claims.length === 0 || plan.nodes[task]?.action.kind === 'human') return undefined
     return (this.#crowds[way] ??= {
       wave: plan.level[task] as number,
       claims,

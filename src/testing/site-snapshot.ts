@@ -5,7 +5,14 @@ import type { SiteState } from '../core/execution/state.ts'
  * numbers and moments that every event moves (`seq`, `position`, `at`) are left out.
  */
 export function siteSnapshot(site: SiteState, options: { readonly counters: boolean } = { counters: true }): string {
-  const left = new Set(['plan', 'frontier', 'roster', 'coordinator', ...(options.counters ? [] : ['seq', 'position', 'at'])])
+  const left = new Set([
+    'plan',
+    'frontier',
+    'deadlines',
+    'roster',
+    'coordinator',
+    ...(options.counters ? [] : ['seq', 'position', 'at']),
+  ])
   return JSON.stringify(plain(site, left))
 }
 

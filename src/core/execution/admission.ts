@@ -1,16 +1,20 @@
-import { TASK_STATES } from '../model/execution-options.ts'
-import { type Claim, hasRoom, rateFreeAt, unitsLeft } from './claims.ts'
-import { codeOf, isActive } from './lifecycle.ts'
-import type { ExecutionState, SiteState, WorkerState } from './state.ts'
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import { type ClaimObstacle, obstacleOf } from './claims/obstacle.ts'
+import { claimsFor, rankOf } from './holdings.ts'
+import type { ExecutionState, SiteState } from './state.ts'
+import { activeIn } from './turns.ts'
+import { needOf } from './worker-fit.ts'
+import { freeWorkerFor, maxTasks } from './workers.ts'
 
 /** Why a ready task cannot start at this moment. */
 export type Obstacle =
   | { readonly kind: 'no_worker' }
   | { readonly kind: 'no_capable_worker'; readonly capabilities: readonly string[] }
+  /** Those that are free and can do it have too little of their own. */
+  | { readonly kind: 'no_roomy_worker'; readonly cpu_cores: number; readonly memory_mb: number }
   /** `level` is the wave that runs now. */
   | { readonly kind: 'wave'; readonly level: number }
-  | { readonly kind: 'claim'; readonly claim: Claim; readonly free: number }
-  | { readonly kind: 'rate'; readonly claim: Claim; readonly until: number }
+  | ClaimObstacle
 
 /** Whether a ready task may start now, and on which worker. A function of state; it changes nothing. */
 export type Admission =
@@ -24,12 +28,8 @@ export function admits(site: SiteState, execution: ExecutionState, task: number,
     if (level > execution.current_level)
       return { ok: false, obstacle: { kind: 'wave', level: execution.current_level } }
   }
-  for (const claim of execution.plan.claims[task] as readonly Claim[]) {
-    if (hasRoom(site.ledger, claim, at)) continue
-    if (claim.mode === 'rate')
-      return { ok: false, obstacle: { kind: 'rate', claim, until: rateFreeAt(site.ledger, claim) } }
-    return { ok: false, obstacle: { kind: 'claim', claim, free: unitsLeft(site.ledger, claim, at) } }
-  }
+  const obstacle = obstacleOf(site.ledger, claimsFor(execution, task), at, rankOf(execution, task))
+  if (obstacle !== undefined) return { ok: false, obstacle }
   // A worker comes last: whoever waits for one has everything else.
   const worker = freeWorker(execution, task)
   return typeof worker === 'string' ? { ok: true, worker } : { ok: false, obstacle: worker }
@@ -38,28 +38,19 @@ export function admits(site: SiteState, execution: ExecutionState, task: number,
 function freeWorker(
   execution: ExecutionState,
   task: number,
-): string | Extract<Obstacle, { kind: 'no_worker' | 'no_capable_worker' }> {
-  const wanted = (execution.plan.nodes[task] as { capabilities: readonly string[] }).capabilities
-  let anyFree = false
+): string | Extract<Obstacle, { kind: 'no_worker' | 'no_capable_worker' | 'no_roomy_worker' }> {
   if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max) return { kind: 'no_worker' }
-  for (const worker of execution.workers.values()) {
-    if (worker.busy >= worker.slots) continue
-    anyFree = true
-    if (isCapable(worker, wanted)) return worker.id
-  }
-  return anyFree ? { kind: 'no_capable_worker', capabilities: wanted } : { kind: 'no_worker' }
-}
-
-/** Whether a worker can do what a task asks for. `*` is a generic worker, which can do all. */
-export function isCapable(worker: Pick<WorkerState, 'capabilities'>, wanted: readonly string[]): boolean {
-  return worker.capabilities.includes('*') || wanted.every((capability) => worker.capabilities.includes(capability))
+  const worker = freeWorkerFor(execution, task)
+  if (worker !== undefined) return worker
+  const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
+  const most = maxTasks(execution)
+  if (!execution.roster.hasAnyFree(most)) return { kind: 'no_worker' }
+  const { capabilities, cpu_cores, memory_mb } = need
+  const able = execution.roster.hasFree({ ...need, cpu_cores: 0, memory_mb: 0 }, most)
+  return able ? { kind: 'no_roomy_worker', cpu_cores, memory_mb } : { kind: 'no_capable_worker', capabilities }
 }
 
 /** Tasks that hold a worker now. */
 export function activeTasks(execution: ExecutionState): number {
-  let active = 0
-  for (const code of ACTIVE_CODES) active += execution.counts[code] as number
-  return active
+  return activeIn(execution.turns)
 }
-
-const ACTIVE_CODES = TASK_STATES.filter(isActive).map(codeOf)

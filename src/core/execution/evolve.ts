@@ -6,6 +6,7 @@ import { assert, unreachable } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
 import { move } from './folding/move.ts'
+import { foldJoin, foldLeave, foldScale, noteWorkers } from './folding/worker-events.ts'
 import { type ExecutionState, type SiteState, newExecution, taskState } from './state.ts'
 
 /** After a restart, an adopted attempt whose deadline passed meanwhile gets this long before it is cancelled. */
@@ -25,6 +26,7 @@ export function evolve(site: SiteState, event: Event): void {
   execution.seq = event.seq
   if ('task' in event) foldTaskEvent(site, execution, event, numberOf(execution, event.task))
   else foldExecutionEvent(execution, event)
+  noteWorkers(site, execution, event.ts)
 }
 
 type EventWithoutTask = Exclude<Event, { task: string }>
@@ -51,6 +53,7 @@ function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask):
   switch (event.type) {
     case 'execution_resumed':
       execution.options = event.options
+      foldScale(execution, undefined, undefined)
       execution.status = 'running'
       execution.paused_for = null
       execution.aborting = false
@@ -58,6 +61,7 @@ function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask):
         if (attempt.deadline_at !== null)
           attempt.deadline_at = Math.max(attempt.deadline_at, event.ts + ADOPTION_GRACE_MS)
       }
+      execution.deadlines.rebuild(execution)
       return
     case 'execution_paused':
       execution.status = 'paused'
@@ -74,18 +78,15 @@ function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask):
       execution.status = event.status
       return
     case 'worker_joined':
-      execution.workers.set(event.worker, {
-        id: event.worker,
-        slots: event.slots,
-        capabilities: event.capabilities,
-        busy: 0,
-      })
+      foldJoin(execution, event)
       return
     case 'worker_left':
-      execution.workers.delete(event.worker)
+      foldLeave(execution, event)
+      return
+    case 'command_accepted':
+      if (event.command.action === 'scale') foldScale(execution, event.command.worker_min, event.command.worker_max)
       return
     case 'execution_started':
-    case 'command_accepted':
     case 'command_refused':
     case 'update_refused':
     case 'hot_update':

@@ -1,192 +1,205 @@
 /**
  * Ready tasks, and the way to the most urgent one that can start.
  *
- * What a task needs is a way of gates (its wave, a capable worker, each claim). Ways that begin alike share their
- * branches, and tasks with the same way stand in one queue at its end, ordered by place:
+ * What a task needs is a way of gates (its wave, a capable worker, each claim). Tasks of one lane with the same way stand
+ * in one queue. A queue is open until a gate of its way is found closed; then it is parked in that gate's room:
  *
- *   root ─┬─ lock db ─┬─ pool test×1 ── [b, d]
- *         │           └─ [a]
- *         └─ [c, e]                every branch knows the least place below it
+ *   lane ─┬─ open queues, by their heads:  [c, e] [a]
+ *         └─ rooms:  lock db (closed) ─ [b, d]      nobody looks at it until it is woken
+ *                    pool test (woken) ─ [f] [g]     looked at as far as its best is the best of all
  *
- * `take` goes along open gates only, most urgent branch first, so it looks at no task that cannot start: thousands that
- * wait for one lock cost as much as one. The frontier is an index of the READY tasks; it keeps nothing that was decided.
+ * A room is woken by the key of its gate, or when its time has come. So nothing is looked at that cannot have changed, and
+ * thousands that wait for one lock cost as much as one. It is an index of the READY tasks: it holds exactly those, and
+ * decides nothing that a search through all of them would not.
  */
+import { assert } from '../std/assert.ts'
 import { Heap } from '../std/heap.ts'
-import type { Claim } from './claims.ts'
+import { PlacedHeap } from '../std/placed-heap.ts'
+import type { Gate, Gatekeeper } from './gate.ts'
+import { Lane, type Room } from './lane.ts'
 
-/** One thing that must be so before a task can start. Gates with the same id are the same gate. */
-export type Gate =
-  | { readonly kind: 'claim'; readonly id: string; readonly claim: Claim }
-  | { readonly kind: 'wave'; readonly id: string; readonly level: number }
-  | { readonly kind: 'capabilities'; readonly id: string; readonly wanted: readonly string[] }
-
-/** Where each task stands: its place among all, and the number of its way. */
+/** What the frontier must know of the tasks. Arrays by task number. */
 export interface FrontierMap {
-  readonly place: Int32Array
-  /** Number of the task's way, or {@link FOR_A_PERSON}. */
-  readonly wayOf: Int32Array
   readonly ways: readonly (readonly Gate[])[]
-  /** The wave that a person's task waits for; 0 for all of them where there are no barriers. */
-  readonly personsWave: Int32Array
+  readonly wayOf: Int32Array
+  /** Which lane a ready task stands in; see {@link Frontier.first}. */
+  readonly laneOf: (task: number) => number
+  /** Whether one ready task comes before another of its lane: a total order. */
+  readonly before: (a: number, b: number) => boolean
+  /** The key that {@link Frontier.wake} is given when a gate may have opened. */
+  readonly keyOf: (gate: Gate) => string
 }
 
-/** Instead of a way: a person does the task, and nothing but its wave is before it. */
-export const FOR_A_PERSON = -1
-
-interface Branch {
-  readonly gate: Gate | null
-  readonly parent: Branch | null
-  /** A heap by `least`. */
-  readonly children: Branch[]
-  /** Index among the parent's children. */
-  position: number
-  readonly queue: Heap<number>
-  /** Least place in the queue and all branches below; Infinity when they are empty. */
-  least: number
+interface Opening {
+  readonly at: number
+  readonly room: Room
 }
 
-/** A place to look at in a search: a branch behind its gate, or (`arrived`) the queue of a branch that was reached. */
-interface Look {
-  readonly branch: Branch
-  readonly arrived: boolean
-  readonly least: number
-}
+const HELD = 255
 
 /** See the header. */
 export class Frontier {
-  readonly #place: Int32Array
-  readonly #wayOf: Int32Array
-  readonly #personsWave: Int32Array
-  readonly #root: Branch
-  /** The branch at the end of each way. */
-  readonly #ends: readonly Branch[]
-  readonly #toApprove: Heap<number>
-  readonly #forPeople: Heap<number>
+  #map: FrontierMap
+  readonly #lanes: Lane[] = []
+  /** One more than the lane of each task that is here; {@link HELD} for one that is held back; else 0. */
+  #lane: Uint8Array
+  /** Tasks that are held back although all their gates may be open, by the key that they wait for. */
+  readonly #heldBy = new Map<string, Set<number>>()
+  readonly #keyOfHeld = new Map<number, string>()
+  readonly #rooms = new Map<string, Set<Room>>()
+  readonly #openings = new Heap<Opening>((a, b) => a.at < b.at)
+  /** Where each task stands in its queue. */
+  #position: Int32Array
+  #size = 0
+  #wasAsked = false
 
-  constructor({ place, wayOf, ways, personsWave }: FrontierMap) {
-    this.#place = place
-    this.#wayOf = wayOf
-    this.#personsWave = personsWave
-    this.#root = this.#branch(null, null)
-    const known = new Map<Branch, Map<string, Branch>>()
-    this.#ends = ways.map((way) => way.reduce((branch, gate) => this.#childOf(branch, gate, known), this.#root))
-    this.#toApprove = this.#queue()
-    this.#forPeople = new Heap<number>((a, b) => {
-      const waves = (personsWave[a] as number) - (personsWave[b] as number)
-      return waves < 0 || (waves === 0 && (place[a] as number) < (place[b] as number))
+  constructor(map: FrontierMap) {
+    this.#map = map
+    this.#lane = new Uint8Array(map.wayOf.length)
+    this.#position = new Int32Array(map.wayOf.length)
+  }
+
+  /** Number of ready tasks. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whether anybody has asked for a task since it was made: before that nothing is known of gates. */
+  get wasAsked(): boolean {
+    return this.#wasAsked
+  }
+
+  /** A task has become ready. */
+  add(task: number): void {
+    assert(this.#lane[task] === 0, `task ${task} becomes ready once`)
+    const number = this.#map.laneOf(task)
+    const lane = (this.#lanes[number] ??= this.#newLane())
+    this.#lane[task] = number + 1
+    this.#size++
+    const way = this.#map.wayOf[task] as number
+    lane.add(task, way, this.#map.ways[way] as readonly Gate[])
+  }
+
+  /** A task is no longer ready. */
+  remove(task: number): void {
+    const lane = this.#lane[task] as number
+    assert(lane !== 0, `task ${task} is ready before it is not`)
+    this.#lane[task] = 0
+    this.#size--
+    if (lane === HELD) this.#letGo(task)
+    else (this.#lanes[lane - 1] as Lane).remove(this.#map.wayOf[task] as number, this.#position[task] as number)
+  }
+
+  /** The most urgent task of a lane all of whose gates are open. It stays until it is removed. */
+  first(lane: number, keeper: Gatekeeper): number | undefined {
+    this.#wasAsked = true
+    return this.#lanes[lane]?.first(keeper)
+  }
+
+  /** A task is held back until its key is woken. */
+  hold(task: number, key: string): void {
+    this.remove(task)
+    this.#lane[task] = HELD
+    this.#size++
+    this.#keyOfHeld.set(task, key)
+    const tasks = this.#heldBy.get(key)
+    if (tasks === undefined) this.#heldBy.set(key, new Set([task]))
+    else tasks.add(task)
+  }
+
+  /** Something has changed that tasks may wait for: they are looked at again. */
+  wake(key: string): void {
+    for (const room of this.#rooms.get(key) ?? []) room.lane.wake(room)
+    for (const task of [...(this.#heldBy.get(key) ?? [])]) {
+      this.remove(task)
+      this.add(task)
+    }
+  }
+
+  /** Everything may have changed. */
+  wakeAll(): void {
+    for (const rooms of this.#rooms.values()) for (const room of rooms) room.lane.wake(room)
+    for (const key of [...this.#heldBy.keys()]) this.wake(key)
+  }
+
+  /** Wakes the rooms whose time has come. */
+  wakeDue(at: number): void {
+    for (let next = this.#openings.peek(); next !== undefined && next.at <= at; next = this.#openings.peek()) {
+      this.#openings.pop()
+      if (next.room.opens_at === next.at) next.room.lane.wake(next.room)
+    }
+  }
+
+  /** When the next parked room opens by itself, or null. */
+  nextOpening(): number | null {
+    for (let next = this.#openings.peek(); next !== undefined; next = this.#openings.peek()) {
+      if (next.room.opens_at === next.at) return next.at
+      this.#openings.pop()
+    }
+    return null
+  }
+
+  /** The gates at which ready tasks are parked. One gate may come several times. */
+  *closedGates(): Iterable<Gate> {
+    for (const rooms of this.#rooms.values()) for (const room of rooms) if (room.isParked) yield room.gate
+  }
+
+  /** The keys for which tasks are held back. */
+  holdKeys(): Iterable<string> {
+    return this.#heldBy.keys()
+  }
+
+  /**
+   * The plan has changed under it. `changed` are the tasks that stand elsewhere now or need something else; of those,
+   * the ready ones are put where they belong. What the former map told must still hold while this runs.
+   */
+  replan(map: FrontierMap, changed: Iterable<number>): void {
+    const here = [...changed].filter((task) => (this.#lane[task] ?? 0) !== 0)
+    for (const task of here) this.remove(task)
+    this.#map = map
+    if (map.wayOf.length > this.#lane.length) {
+      const [lane, position] = [this.#lane, this.#position]
+      this.#lane = new Uint8Array(map.wayOf.length)
+      this.#lane.set(lane)
+      this.#position = new Int32Array(map.wayOf.length)
+      this.#position.set(position)
+    }
+    for (const task of here) this.add(task)
+  }
+
+  #letGo(task: number): void {
+    const key = this.#keyOfHeld.get(task) as string
+    this.#keyOfHeld.delete(task)
+    const tasks = this.#heldBy.get(key) as Set<number>
+    tasks.delete(task)
+    if (tasks.size === 0) this.#heldBy.delete(key)
+  }
+
+  #newLane(): Lane {
+    const before = (a: number, b: number): boolean => this.#map.before(a, b)
+    const place = (task: number, position: number): void => {
+      this.#position[task] = position
+    }
+    return new Lane({
+      before,
+      queueOf: () => new PlacedHeap<number>(before, place),
+      parked: (room) => this.#parked(room),
+      emptied: (room) => this.#emptied(room),
     })
   }
 
-  /** A task has become ready. One that `asks` must be approved first, whatever its way. */
-  add(task: number, asks = false): void {
-    const way = this.#wayOf[task] as number
-    if (asks) {
-      this.#toApprove.push(task)
-      return
-    }
-    if (way === FOR_A_PERSON) {
-      this.#forPeople.push(task)
-      return
-    }
-    const end = this.#ends[way] as Branch
-    end.queue.push(task)
-    this.#settle(end)
+  #parked(room: Room): void {
+    if (room.opens_at !== null) this.#openings.push({ at: room.opens_at, room })
+    const key = this.#map.keyOf(room.gate)
+    const rooms = this.#rooms.get(key)
+    if (rooms === undefined) this.#rooms.set(key, new Set([room]))
+    else rooms.add(room)
   }
 
-  /** Takes out the most urgent task to approve. The caller sees whether it is still READY and not approved. */
-  takeToApprove(): number | undefined {
-    return this.#toApprove.pop()
+  #emptied(room: Room): void {
+    const key = this.#map.keyOf(room.gate)
+    const rooms = this.#rooms.get(key)
+    rooms?.delete(room)
+    if (rooms?.size === 0) this.#rooms.delete(key)
   }
-
-  /** Takes out the most urgent task for a person whose wave has come. The caller sees whether it is still READY. */
-  takeForPerson(wave: number): number | undefined {
-    const head = this.#forPeople.peek()
-    return head === undefined || (this.#personsWave[head] as number) > wave ? undefined : this.#forPeople.pop()
-  }
-
-  /** Takes out the most urgent task all of whose gates are open. The caller sees whether it is still READY. */
-  take(isOpen: (gate: Gate) => boolean): number | undefined {
-    const looks = new Heap<Look>((a, b) => a.least < b.least)
-    this.#arrive(this.#root, looks)
-    for (let look = looks.pop(); look !== undefined; look = looks.pop()) {
-      const { branch } = look
-      if (look.arrived) {
-        const task = branch.queue.pop()
-        this.#settle(branch)
-        return task
-      }
-      // The next in a heap's order after one of its items is among the two below it.
-      const siblings = (branch.parent as Branch).children
-      lookBehind(siblings[2 * branch.position + 1], looks)
-      lookBehind(siblings[2 * branch.position + 2], looks)
-      if (isOpen(branch.gate as Gate)) this.#arrive(branch, looks)
-    }
-    return undefined
-  }
-
-  #arrive(branch: Branch, looks: Heap<Look>): void {
-    const head = branch.queue.peek()
-    if (head !== undefined) looks.push({ branch, arrived: true, least: this.#place[head] as number })
-    lookBehind(branch.children[0], looks)
-  }
-
-  #queue(): Heap<number> {
-    return new Heap<number>((a, b) => (this.#place[a] as number) < (this.#place[b] as number))
-  }
-
-  #branch(gate: Gate | null, parent: Branch | null): Branch {
-    return { gate, parent, children: [], position: 0, queue: this.#queue(), least: Infinity }
-  }
-
-  #childOf(parent: Branch, gate: Gate, known: Map<Branch, Map<string, Branch>>): Branch {
-    let children = known.get(parent)
-    if (children === undefined) {
-      children = new Map()
-      known.set(parent, children)
-    }
-    let child = children.get(gate.id)
-    if (child === undefined) {
-      child = this.#branch(gate, parent)
-      child.position = parent.children.push(child) - 1
-      children.set(gate.id, child)
-    }
-    return child
-  }
-
-  /** The queue of a branch has changed: its least place, and that of all above it, may be another now. */
-  #settle(changed: Branch): void {
-    for (let branch: Branch | null = changed; branch !== null; branch = branch.parent) {
-      const head = branch.queue.peek()
-      const own = head === undefined ? Infinity : (this.#place[head] as number)
-      const least = Math.min(own, branch.children[0]?.least ?? Infinity)
-      if (least === branch.least) return
-      branch.least = least
-      if (branch.parent !== null) restore(branch.parent.children, branch)
-    }
-  }
-}
-
-function lookBehind(branch: Branch | undefined, looks: Heap<Look>): void {
-  if (branch !== undefined && branch.least < Infinity) looks.push({ branch, arrived: false, least: branch.least })
-}
-
-/** Puts one branch whose `least` has changed where it belongs in its heap. */
-function restore(heap: Branch[], branch: Branch): void {
-  const put = (item: Branch, position: number): void => {
-    heap[position] = item
-    item.position = position
-  }
-  let at = branch.position
-  for (let above = (at - 1) >> 1; at > 0 && (heap[above] as Branch).least > branch.least; above = (at - 1) >> 1) {
-    put(heap[above] as Branch, at)
-    at = above
-  }
-  for (;;) {
-    let below = 2 * at + 1
-    if (below + 1 < heap.length && (heap[below + 1] as Branch).least < (heap[below] as Branch).least) below++
-    if (below >= heap.length || (heap[below] as Branch).least >= branch.least) break
-    put(heap[below] as Branch, at)
-    at = below
-  }
-  put(branch, at)
 }

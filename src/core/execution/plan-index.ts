@@ -1,30 +1,27 @@
 import { assert } from '../std/assert.ts'
 import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
-import { PRIORITY_WEIGHT } from '../model/identity.ts'
-import { type Claim, claimsOf } from './claims.ts'
-import { FOR_A_PERSON, type Gate } from './frontier.ts'
+import { type Claim, claimsOf } from './claims/claim.ts'
+import type { Gate } from './gate.ts'
+import { type Ranking, rankTask } from './ranking.ts'
+import { asksForWorker, needOf } from './worker-fit.ts'
 
 /**
- * The plan as arrays over dense task numbers: a function of the coordinator alone, so it is never stored.
- * `place` is the total order in which ready tasks are looked at: priority first (a task inherits the priority
- * of what waits for it), then the longest remaining path, then how much it unlocks, then the plan's own order.
+ * The plan as arrays over dense task numbers: a function of the coordinator and of the changes made to it, so it is never
+ * stored. Nobody changes an index once it is made; a hot update makes another, which may share what stays the same.
+ * `ways` and `wayNumbers` only ever grow, so they are shared by all that come of one plan.
  */
-export interface PlanIndex {
-  readonly nodes: readonly CoordinatorNode[]
+export interface PlanIndex extends Ranking {
   readonly numberOf: ReadonlyMap<string, number>
-  /** Hard arrows only. */
-  readonly successors: readonly (readonly number[])[]
-  readonly predecessors: readonly (readonly number[])[]
-  readonly place: Int32Array
   /** The wave of a task, from 0: see {@link levelsOf}. */
   readonly level: Int32Array
   readonly levels: number
   readonly claims: readonly (readonly Claim[])[]
   /** What each task needs, as a way of gates; see the frontier. */
   readonly wayOf: Int32Array
-  readonly ways: readonly (readonly Gate[])[]
-  readonly personsWave: Int32Array
-  /** One claim of each rate that a task asks for. */
+  readonly ways: (readonly Gate[])[]
+  /** The number of each way, by the ids of its gates. */
+  readonly wayNumbers: Map<string, number>
+  /** One claim of each resource that frees itself by time. */
   readonly rates: readonly Claim[]
 }
 
@@ -49,86 +46,79 @@ function buildIndex(coordinator: Coordinator, executionId: string): PlanIndex {
   const lists = (): number[][] => Array.from(nodes, () => [])
   const successors = lists()
   const predecessors = lists()
-  const softSuccessors = lists()
+  const soft = lists()
   for (const edge of edges) {
     const from = numberOf.get(edge.from)
     const to = numberOf.get(edge.to)
     assert(from !== undefined && to !== undefined, `edge ${edge.from} → ${edge.to} names a task of the plan`)
-    if (edge.type === 'soft') softSuccessors[from]?.push(to)
+    if (edge.type === 'soft') soft[from]?.push(to)
     else {
       successors[from]?.push(to)
       predecessors[to]?.push(from)
     }
   }
-  const order = topologicalOrder(successors, predecessors)
+  const order = preferredOrder(successors, soft)
+  const position = new Int32Array(nodes.length)
+  order.forEach((task, i) => (position[task] = i))
+  const softPredecessors = lists()
+  const softSuccessors = soft.map((list, from) => {
+    const kept = list.filter((to) => (position[to] as number) > (position[from] as number))
+    for (const to of kept) softPredecessors[to]?.push(from)
+    return kept
+  })
+  const bucket = new Uint8Array(nodes.length)
+  const rank = new Float64Array(nodes.length)
+  const ranking = { nodes, successors, predecessors, softSuccessors, softPredecessors, position, bucket, rank }
+  for (let i = order.length - 1; i >= 0; i--) rankTask(ranking, order[i] as number)
   const level = levelsOf(coordinator, order, successors)
   const claims = nodes.map((node) => claimsOf(node, coordinator, executionId))
   const rates = new Map<string, Claim>()
-  for (const claim of claims.flat()) if (claim.mode === 'rate') rates.set(claim.key, claim)
+  for (const list of claims) for (const claim of list) if (claim.mode === 'rate') rates.set(claim.key, claim)
+  const table: WayTable = { ways: [], wayNumbers: new Map() }
+  const wayOf = Int32Array.from(nodes, (node, task) =>
+    wayThrough(table, node, claims[task] as readonly Claim[], waveOf(coordinator, level[task] as number)),
+  )
   return {
-    nodes,
+    ...ranking,
+    ...table,
     numberOf,
-    successors,
-    predecessors,
-    place: placesOf(nodes, successors, softSuccessors),
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,
-    ...waysOf(coordinator, claims, level),
-    personsWave: coordinator.mode === 'wave_based' ? level : new Int32Array(nodes.length),
+    wayOf,
     rates: [...rates.values()],
   }
 }
 
-/** The way of each task through its gates. Tasks that need the same have the same way. */
-function waysOf(
-  { graph, mode }: Coordinator,
-  claims: readonly (readonly Claim[])[],
-  level: Int32Array,
-): { readonly wayOf: Int32Array; readonly ways: readonly (readonly Gate[])[] } {
-  const numbers = new Map<string, number>()
-  const ways: Gate[][] = []
-  const wayOf = Int32Array.from(graph.nodes, (node, task) => {
-    if (node.action.kind === 'human') return FOR_A_PERSON
-    const way = wayThrough(
-      node,
-      claims[task] as readonly Claim[],
-      mode === 'wave_based' ? (level[task] as number) : null,
-    )
-    const text = JSON.stringify(way.map((gate) => gate.id))
-    const known = numbers.get(text)
-    if (known !== undefined) return known
-    numbers.set(text, ways.length)
-    return ways.push(way) - 1
-  })
-  return { wayOf, ways }
+/** All ways that tasks of a plan go, with their numbers. */
+export type WayTable = Pick<PlanIndex, 'ways' | 'wayNumbers'>
+
+/** The wave that a task waits for; null where there are no barriers. */
+export function waveOf({ mode }: Pick<Coordinator, 'mode'>, level: number): number | null {
+  return mode === 'wave_based' ? level : null
 }
 
-function wayThrough(node: CoordinatorNode, claims: readonly Claim[], level: number | null): Gate[] {
-  const way: Gate[] = level === null ? [] : [{ kind: 'wave', id: `wave ${level}`, level }]
-  const wanted = node.capabilities
-  if (wanted.length > 0) way.push({ kind: 'capabilities', id: `capabilities ${JSON.stringify(wanted)}`, wanted })
-  for (const claim of claims)
-    way.push({ kind: 'claim', id: `${claim.key} ${claim.units}${claim.read ? ' read' : ''}`, claim })
-  return way
-}
-
-function topologicalOrder(
-  successors: readonly (readonly number[])[],
-  predecessors: readonly (readonly number[])[],
-): number[] {
-  const waiting = predecessors.map((list) => list.length)
-  const order: number[] = []
-  for (let task = 0; task < waiting.length; task++) if (waiting[task] === 0) order.push(task)
-  for (let i = 0; i < order.length; i++) {
-    for (const next of successors[order[i] as number] as readonly number[]) {
-      const left = (waiting[next] as number) - 1
-      waiting[next] = left
-      if (left === 0) order.push(next)
-    }
+/** The number of a task's way through its gates, which is added when it is new. Tasks that need the same have the same way. */
+export function wayThrough(
+  { ways, wayNumbers }: WayTable,
+  node: CoordinatorNode,
+  claims: readonly Claim[],
+  wave: number | null,
+): number {
+  const way: Gate[] = wave === null ? [] : [{ kind: 'wave', id: `wave ${wave}`, level: wave }]
+  // What a person does needs no worker, and takes nothing.
+  if (node.action.kind !== 'human') {
+    const wanted = needOf(node)
+    // Any free worker will do for what asks for nothing.
+    if (asksForWorker(wanted)) way.push({ kind: 'capabilities', id: `worker ${wanted.key}`, wanted })
+    for (const claim of claims)
+      way.push({ kind: 'claim', id: `${claim.key} ${claim.units}${claim.read ? ' read' : ''}`, claim })
   }
-  assert(order.length === waiting.length, 'a validated plan has no cycle')
-  return order
+  const text = way.length === 0 ? '' : JSON.stringify(way.map((gate) => gate.id))
+  const known = wayNumbers.get(text)
+  if (known !== undefined) return known
+  wayNumbers.set(text, ways.length)
+  return ways.push(way) - 1
 }
 
 /** An order along all hard arrows and all soft ones that allow it: where soft ones go in a circle, one of them is passed over. */
@@ -151,7 +141,8 @@ function preferredOrder(
   for (let next = 0, stuck = 0; order.length < placed.length || next < order.length; next++) {
     if (next === order.length) {
       // Only soft arrows go in circles. So some task waits for no hard one, and it goes first.
-      while (!isFree(stuck)) stuck = (stuck + 1) % placed.length
+      for (let looked = 0; !isFree(stuck); stuck = (stuck + 1) % placed.length)
+        assert(looked++ < placed.length, 'a validated plan has no cycle')
       place(stuck)
     }
     const task = order[next] as number
@@ -199,47 +190,4 @@ function levelsOf(
   return layer.map((own, task) =>
     graph.nodes[task]?.done === true ? 0 : (first[own] as number) + Math.floor((within[task] as number) / most),
   )
-}
-
-/** Urgency runs against all arrows: soft ones bias the order as hard ones do, except those that would close a circle. */
-function placesOf(
-  nodes: readonly CoordinatorNode[],
-  successors: readonly (readonly number[])[],
-  softSuccessors: readonly (readonly number[])[],
-): Int32Array {
-  const order = preferredOrder(successors, softSuccessors)
-  const weight = new Float64Array(nodes.length)
-  const rank = new Float64Array(nodes.length)
-  const position = new Int32Array(nodes.length)
-  order.forEach((task, i) => (position[task] = i))
-  for (let i = order.length - 1; i >= 0; i--) {
-    const task = order[i] as number
-    const node = nodes[task] as CoordinatorNode
-    let below = 0
-    weight[task] = PRIORITY_WEIGHT[node.priority]
-    for (const next of successors[task] as readonly number[]) {
-      below = Math.max(below, rank[next] as number)
-      weight[task] = Math.max(weight[task] as number, weight[next] as number)
-    }
-    rank[task] = node.estimates.mean_h + below
-    for (const next of softSuccessors[task] as readonly number[]) {
-      if ((position[next] as number) <= i) continue
-      rank[task] = Math.max(
-        rank[task] as number,
-        (rank[next] as number) + Number.EPSILON * (1 + (rank[next] as number)),
-      )
-      weight[task] = Math.max(weight[task] as number, weight[next] as number)
-    }
-  }
-  const byUrgency = nodes.map((_, i) => i)
-  byUrgency.sort(
-    (a, b) =>
-      (weight[b] as number) - (weight[a] as number) ||
-      (rank[b] as number) - (rank[a] as number) ||
-      (successors[b] as readonly number[]).length - (successors[a] as readonly number[]).length ||
-      a - b,
-  )
-  const place = new Int32Array(nodes.length)
-  byUrgency.forEach((task, i) => (place[task] = i))
-  return place
 }

@@ -1,17 +1,25 @@
 /**
  * What is true: a site with its executions. Plain data and typed arrays, changed in place by `evolve` alone.
- * `plan` and `frontier` are indexes: functions of the rest, rebuilt when a state is copied or folded again.
+ * `plan`, `frontier` and `deadlines` are indexes: functions of the rest, rebuilt when a state is copied or folded again.
  */
 import type { Artifact, AttemptKind } from '../model/attempt.ts'
 import type { Coordinator } from '../model/coordinator.ts'
 import type { CancelReason } from '../model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { TASK_STATES } from '../model/execution-options.ts'
+import type { WorkerProfile } from '../model/worker-pool.ts'
 import type { TaskError } from '../model/failure.ts'
-import type { ClaimsLedger } from './claims.ts'
+import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
+import { type Holdings, copyHoldings, newHoldings } from './holdings.ts'
+import { DeadlineIndex } from './deadline-index.ts'
 import { Frontier } from './frontier.ts'
 import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
 import { type PlanIndex, indexPlan } from './plan-index.ts'
+import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery.ts'
+import { readyOrder } from './ready-order.ts'
+import { type Turns, copyTurns, newTurns } from './turns.ts'
+import { Roster } from './roster.ts'
+import { type CrewState, type WorkerLoad, copyCrew, newCrew } from './crew.ts'
 
 /** The root: one claims ledger, many executions. */
 export interface SiteState {
@@ -35,15 +43,29 @@ export interface OpenAttempt {
   readonly ordered_at: number
   started_at: number | null
   deadline_at: number | null
+  /** What its worker needs before it can begin. */
+  readonly setup_seconds: number
   cancel: { reason: CancelReason; grace_ms: number } | null
+  /** What the run goes on from. */
+  readonly resume_from: ResumePoint | null
+  /** Progress up to which its checkpoints are written, in percent. */
+  checkpoint_percent: number
+  /** What its checkpoints took so far. */
+  checkpoint_ms: number
 }
 
 /** A worker of this site. */
-export interface WorkerState {
+export interface WorkerState extends WorkerLoad {
   readonly id: string
   readonly slots: number
   readonly capabilities: readonly string[]
-  busy: number
+  readonly profile: WorkerProfile
+  /** It came by itself, so it is never sent away. */
+  readonly offered: boolean
+  /** The `seq` at which it joined. */
+  readonly joined: number
+  /** It takes nothing new, and leaves when it has nothing to do. */
+  draining: boolean
 }
 
 /** A question that waits for a person. */
@@ -82,6 +104,7 @@ export interface ExecutionState {
   /** When each task in BACKOFF may be tried again. */
   readonly wake_at: Map<number, number>
   readonly holds_claims: Uint8Array
+  readonly holdings: Holdings
   readonly worker_of: (string | null)[]
   readonly errors: (TaskError | null)[]
   readonly can_retry: Uint8Array
@@ -94,14 +117,21 @@ export interface ExecutionState {
   readonly attention: Map<number, Attention>
   readonly open: Map<string, OpenAttempt>
   readonly workers: Map<string, WorkerState>
+  readonly crew: CrewState
+  /** Index of `workers`. */
+  roster: Roster
   /** Number of tasks in each state, by state code. */
   readonly counts: Int32Array
   /** Tasks of each level that are not settled yet: the barrier of wave mode. */
   readonly level_left: Int32Array
   /** The wave that may run now: the first level with a task that has neither succeeded nor been skipped. */
   current_level: number
+  /** Checkpoints, undoings and what makes room: see {@link Recovery}. */
+  readonly recovery: Recovery
+  readonly turns: Turns
   plan: PlanIndex
   frontier: Frontier
+  deadlines: DeadlineIndex
 }
 
 /** A site in which nothing has happened. */
@@ -119,6 +149,8 @@ export function newExecution(
 ): ExecutionState {
   const plan = indexPlan(coordinator, executionId)
   const n = plan.nodes.length
+  const turns = newTurns(n)
+  const approved = new Uint8Array(n)
   const counts = new Int32Array(TASK_STATES.length)
   counts[codeOf('PENDING')] = n
   const level_left = new Int32Array(plan.levels)
@@ -142,20 +174,26 @@ export function newExecution(
     checks_passed: new Int32Array(n),
     wake_at: new Map(),
     holds_claims: new Uint8Array(n),
+    holdings: newHoldings(n),
     worker_of: Array.from({ length: n }, () => null),
     errors: Array.from({ length: n }, () => null),
     can_retry: new Uint8Array(n),
     cancel_wanted: new Uint8Array(n),
-    approved: new Uint8Array(n),
+    approved,
     artifacts: new Map(),
     attention: new Map(),
     open: new Map(),
     workers: new Map(),
+    crew: newCrew(),
+    roster: new Roster([]),
     counts,
     level_left,
     current_level: 0,
+    recovery: noRecovery(),
+    turns,
     plan,
-    frontier: new Frontier(plan),
+    frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved })),
+    deadlines: new DeadlineIndex(),
   }
 }
 
@@ -173,14 +211,11 @@ export function countOf(execution: ExecutionState, state: TaskState): number {
 export function copySite(site: SiteState): SiteState {
   const executions = new Map<string, ExecutionState>()
   for (const [id, execution] of site.executions) executions.set(id, copyExecution(execution))
-  const ledger: ClaimsLedger = new Map()
-  for (const [key, use] of site.ledger) {
-    ledger.set(key, { ...use, holders: new Map(use.holders), starts: use.starts.map((start) => ({ ...start })) })
-  }
-  return { at: site.at, position: site.position, executions, ledger }
+  return { at: site.at, position: site.position, executions, ledger: copyLedger(site.ledger) }
 }
 
 function copyExecution(from: ExecutionState): ExecutionState {
+  const workers = new Map([...from.workers].map(([id, worker]) => [id, { ...worker }]))
   const copy: ExecutionState = {
     ...from,
     task_state: from.task_state.slice(),
@@ -192,6 +227,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     checks_passed: from.checks_passed.slice(),
     wake_at: new Map(from.wake_at),
     holds_claims: from.holds_claims.slice(),
+    holdings: copyHoldings(from.holdings),
     worker_of: [...from.worker_of],
     errors: [...from.errors],
     can_retry: from.can_retry.slice(),
@@ -200,14 +236,25 @@ function copyExecution(from: ExecutionState): ExecutionState {
     artifacts: new Map(from.artifacts),
     attention: new Map(from.attention),
     open: new Map([...from.open].map(([token, attempt]) => [token, { ...attempt }])),
-    workers: new Map([...from.workers].map(([id, worker]) => [id, { ...worker }])),
+    workers,
+    crew: copyCrew(from.crew),
+    roster: new Roster(workers.values()),
     counts: from.counts.slice(),
     level_left: from.level_left.slice(),
-    frontier: new Frontier(from.plan),
+    recovery: copyRecovery(from.recovery),
+    turns: copyTurns(from.turns),
+    deadlines: new DeadlineIndex(),
   }
-  for (let task = 0; task < copy.task_state.length; task++)
-    if (taskState(copy, task) === 'READY') copy.frontier.add(task, waitsForApproval(copy, task))
+  rebuildFrontier(copy)
+  copy.deadlines.rebuild(copy)
   return copy
+}
+
+/** Makes the frontier anew: after a copy, or when the rule has changed by which it is ordered. */
+export function rebuildFrontier(execution: ExecutionState): void {
+  execution.frontier = new Frontier(readyOrder(execution))
+  for (let task = 0; task < execution.task_state.length; task++)
+    if (taskState(execution, task) === 'READY') execution.frontier.add(task)
 }
 
 /** Whether a task must be approved by a person before it starts, and is not yet. */

@@ -2,8 +2,10 @@ import type { SiteState } from './state.ts'
 
 /**
  * Something that ready tasks may wait for has changed: they are looked at again. The key is a claim's key, or
- * `workers:<execution>`, `wave:<execution>`, `held:<execution>`, `all:<execution>`.
+ * `workers:<execution>`, `wave:<execution>`, `held:<execution>`, `all:<execution>`. Called where state changes, so that
+ * who folds events and who decides them look at the same.
  */
-export function wake(_site: SiteState, _key: string): void {
-  // Every gate is still asked at each launch.
+export function wake(site: SiteState, key: string): void {
+  if (key.startsWith('all:')) site.executions.get(key.slice('all:'.length))?.frontier.wakeAll()
+  else for (const execution of site.executions.values()) execution.frontier.wake(key)
 }

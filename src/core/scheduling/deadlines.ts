@@ -1,23 +1,26 @@
-import { rateMovesAt } from '../execution/claims.ts'
+import { opensAt } from '../execution/claims/ledger.ts'
 import { isOver } from '../execution/standing.ts'
-import { type ExecutionState, type SiteState, countOf } from '../execution/state.ts'
+import type { ExecutionState, SiteState } from '../execution/state.ts'
 import { cancelAttempt } from './command.ts'
+import { leavesAt } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
 
 /** What the time that has passed brings about in one execution. */
 export function passTime(scribe: Scribe, execution: ExecutionState): void {
-  for (const attempt of execution.open.values()) {
-    if (attempt.deadline_at !== null && attempt.deadline_at <= scribe.at)
-      cancelAttempt(scribe, execution, attempt, 'timeout')
-  }
-  for (const [task, wakeAt] of execution.wake_at) {
-    if (wakeAt <= scribe.at) {
+  const { deadlines } = execution
+  for (
+    let due = deadlines.takeDue(execution, scribe.at);
+    due !== undefined;
+    due = deadlines.takeDue(execution, scribe.at)
+  ) {
+    const attempt = due.kind === 'attempt' ? execution.open.get(due.token) : undefined
+    if (attempt !== undefined) cancelAttempt(scribe, execution, attempt, 'timeout')
+    else
       scribe.write(execution.execution_id, {
         type: 'task_requeued',
-        task: scribe.id(execution, task),
+        task: scribe.id(execution, due.task),
         reason: 'backoff_over',
       })
-    }
   }
 }
 
@@ -26,21 +29,17 @@ export function nextDeadline(site: SiteState): number | null {
   let next = Infinity
   for (const execution of site.executions.values()) {
     if (isOver(execution)) continue
-    for (const attempt of execution.open.values()) {
-      if (attempt.deadline_at !== null && attempt.cancel === null) next = Math.min(next, attempt.deadline_at)
-    }
-    for (const wakeAt of execution.wake_at.values()) next = Math.min(next, wakeAt)
-    next = Math.min(next, nextRateMove(site, execution))
+    next = Math.min(next, execution.deadlines.next(execution) ?? Infinity, leavesAt(execution) ?? Infinity)
+    if (execution.status === 'running') next = Math.min(next, nextOpening(site, execution))
   }
   return next === Infinity ? null : next
 }
 
-/** When the window of a rate next moves, while there are ready tasks that may wait for it. */
-function nextRateMove(site: SiteState, execution: ExecutionState): number {
+/** When something that ready tasks wait for frees itself. Before the first turn after a fold nobody has looked for what. */
+function nextOpening({ ledger, at }: SiteState, { frontier, plan }: ExecutionState): number {
+  if (frontier.size === 0) return Infinity
+  if (frontier.wasAsked) return frontier.nextOpening() ?? Infinity
   let next = Infinity
-  if (execution.status !== 'running' || countOf(execution, 'READY') === 0) return next
-  for (const claim of execution.plan.rates) {
-    next = Math.min(next, rateMovesAt(site.ledger, claim, site.at) ?? Infinity)
-  }
+  for (const claim of plan.rates) next = Math.min(next, opensAt(ledger, claim, at) ?? Infinity)
   return next
 }

@@ -1,31 +1,85 @@
+/**
+ * What starts. Where executions share a site, the one that has the least of it is asked first, one task at a time, so that
+ * a large one beside a small one does not make it wait. Within an execution the lanes are asked in turn (see turns.ts),
+ * and a lane gives its most urgent task all of whose gates are open.
+ */
 import { assert, unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import { activeTasks, admits, isCapable } from '../execution/admission.ts'
-import { hasRoom } from '../execution/claims.ts'
-import type { Gate } from '../execution/frontier.ts'
-import { type ExecutionState, taskState, waitsForApproval } from '../execution/state.ts'
-import { joinWorker, startTask } from './order.ts'
+import { activeTasks } from '../execution/admission.ts'
+import { hasRoom, opensAt } from '../execution/claims/ledger.ts'
+import type { Gate, Gatekeeper } from '../execution/gate.ts'
+import { holdOf } from '../execution/hold.ts'
+import type { ExecutionState } from '../execution/state.ts'
+import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/turns.ts'
+import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers.ts'
+import { workerForTask } from './joining.ts'
+import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
-/** The ranking that `execution_started` names; `PlanIndex.place` is its order. */
-export const RANKING_POLICY = { name: 'priority-then-longest-remaining-path', version: '1' } as const
+/** The ranking that `execution_started` names; `readyOrder` is its order. */
+export const RANKING_POLICY = { name: 'priority-then-longest-remaining-path', version: '2' } as const
+
+/** An execution that may still start something in this turn. */
+interface Starter {
+  readonly execution: ExecutionState
+  readonly keeper: Gatekeeper
+}
 
 /** Starts what can start in all executions of the site. */
 export function launchAll(scribe: Scribe, executions: readonly ExecutionState[]): void {
-  for (const execution of executions) launch(scribe, execution)
+  let starters: Starter[] = []
+  for (const execution of executions) {
+    if (execution.status !== 'running') continue
+    execution.frontier.wakeDue(scribe.at)
+    const keeper = keeperOf(scribe, execution)
+    askPeople(scribe, execution, keeper)
+    starters.push({ execution, keeper })
+  }
+  while (starters.length > 0) {
+    const next = leastServed(starters)
+    // What another one takes lets nothing start here that could not start before.
+    if (!launchOne(scribe, next)) starters = starters.filter((starter) => starter !== next)
+  }
 }
 
-/** Starts every ready task that can start now, most urgent first, while a worker is free or one more may join. */
-function launch(scribe: Scribe, execution: ExecutionState): void {
-  if (execution.status !== 'running') return
-  const { frontier } = execution
-  askPeople(scribe, execution)
-  const isOpen = (gate: Gate): boolean => opens(scribe, execution, gate)
-  while (canTakeOne(execution)) {
-    const task = frontier.take(isOpen)
-    if (task === undefined) return
-    if (taskState(execution, task) !== 'READY') continue
-    startTask(scribe, execution, task, workerOf(scribe, execution, task))
+/** Who has the least of the site; among equals, who came first. */
+function leastServed(starters: readonly Starter[]): Starter {
+  let least = starters[0] as Starter
+  if (starters.length === 1) return least
+  let service = serviceOf(least.execution.turns)
+  for (const starter of starters) {
+    const own = serviceOf(starter.execution.turns)
+    if (own >= service) continue
+    least = starter
+    service = own
+  }
+  return least
+}
+
+/** Starts the task whose turn it is, or says that there is none. */
+function launchOne(scribe: Scribe, { execution, keeper }: Starter): boolean {
+  if (!canTakeOne(execution)) return false
+  const { frontier, turns, coordinator } = execution
+  for (const lane of lanesInTurn(turns, coordinator.policies.fairness)) {
+    for (let task = frontier.first(lane, keeper); task !== undefined; task = frontier.first(lane, keeper)) {
+      const hold = holdOf(execution, task, scribe.at)
+      if (hold === undefined) {
+        const worker = workerForTask(scribe, execution, task)
+        assert(worker !== undefined, `${scribe.id(execution, task)} may start, for its gates are open`)
+        startTask(scribe, execution, task, worker)
+        return true
+      }
+      frontier.hold(task, hold.key)
+    }
+  }
+  return false
+}
+
+function keeperOf(scribe: Scribe, execution: ExecutionState): Gatekeeper {
+  const { ledger } = scribe.site
+  return {
+    isOpen: (gate) => opens(scribe, execution, gate),
+    opensAt: (gate) => (gate.kind === 'claim' ? opensAt(ledger, gate.claim, scribe.at) : null),
   }
 }
 
@@ -36,51 +90,29 @@ function opens(scribe: Scribe, execution: ExecutionState, gate: Gate): boolean {
     case 'wave':
       return gate.level <= execution.current_level
     case 'capabilities':
-      return mayJoin(execution) || hasFreeWorker(execution, gate.wanted)
+      return mayHaveWorker(execution, gate.wanted)
     default:
       return unreachable(gate)
   }
 }
 
-function hasFreeWorker(execution: ExecutionState, wanted: readonly string[]): boolean {
-  for (const worker of execution.workers.values())
-    if (worker.busy < worker.slots && isCapable(worker, wanted)) return true
-  return false
-}
-
-/** The worker that takes a task whose gates are open; a new one when none that is free can do it. */
-function workerOf(scribe: Scribe, execution: ExecutionState, task: number): string {
-  let admission = admits(scribe.site, execution, task, scribe.at)
-  if (!admission.ok && mayJoin(execution)) {
-    joinWorker(scribe, execution)
-    admission = admits(scribe.site, execution, task, scribe.at)
-  }
-  assert(admission.ok, `${scribe.id(execution, task)} may start, for its gates are open`)
-  return admission.worker
-}
-
 /** Whether one more task could have a worker: one is free, or one more may join. */
 function canTakeOne(execution: ExecutionState): boolean {
-  if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max) return false
-  for (const worker of execution.workers.values()) if (worker.busy < worker.slots) return true
-  return mayJoin(execution)
-}
-
-function mayJoin(execution: ExecutionState): boolean {
-  return execution.workers.size < execution.options.worker_max
+  return activeTasks(execution) < execution.coordinator.policies.concurrency_max && mayHaveAnyWorker(execution)
 }
 
 /** Asks people what only they can do or allow. No worker and no claims are held meanwhile. */
-function askPeople(scribe: Scribe, execution: ExecutionState): void {
+function askPeople(scribe: Scribe, execution: ExecutionState, keeper: Gatekeeper): void {
   const { frontier } = execution
-  for (let task = frontier.takeToApprove(); task !== undefined; task = frontier.takeToApprove()) {
-    // One that was approved meanwhile stands among those that can be taken.
-    if (taskState(execution, task) === 'READY' && waitsForApproval(execution, task))
-      askApproval(scribe, execution, task)
+  for (;;) {
+    const task = frontier.first(APPROVAL_LANE, keeper)
+    if (task === undefined) break
+    askApproval(scribe, execution, task)
   }
-  const wave = execution.current_level
-  for (let task = frontier.takeForPerson(wave); task !== undefined; task = frontier.takeForPerson(wave)) {
-    if (taskState(execution, task) === 'READY') askToDo(scribe, execution, task)
+  for (;;) {
+    const task = frontier.first(PEOPLE_LANE, keeper)
+    if (task === undefined) break
+    askToDo(scribe, execution, task)
   }
 }
 

@@ -55,13 +55,13 @@ class ExecutionBook {
   constructor({ planOf, note }: Audited, execution_id: string) {
     this.#note = note
     const { graph, ...plan } = planOf(execution_id)
-    const { personsWave: waves } = indexPlan({ graph, ...plan }, 'audited')
+    const { level } = indexPlan({ graph, ...plan }, 'audited')
     const after = arrowsInto({ graph, ...plan })
     for (const [i, node] of graph.nodes.entries()) {
       this.#tasks.set(node.id, {
         node,
         after: after.get(node.id) ?? [],
-        wave: waves[i] as number,
+        wave: plan.mode === 'wave_based' ? (level[i] as number) : 0,
         attempts: 0,
         open: null,
         worker: null,

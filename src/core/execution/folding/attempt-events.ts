@@ -1,7 +1,10 @@
 import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
-import { type ExecutionState, type OpenAttempt, taskState } from '../state.ts'
+import type { ExecutionState, OpenAttempt } from '../state.ts'
+import { noteStart } from '../turns.ts'
 import { move } from './move.ts'
+import { noteRun, noteUndoFailed, noteUndone, noteUntouched } from './rollback-events.ts'
+import { occupy } from './worker-events.ts'
 
 /** The open attempt that an event names. */
 export function attemptOf(
@@ -37,26 +40,54 @@ export function foldOrder(
     ordered_at: event.ts,
     started_at: null,
     deadline_at: event.deadline_at,
+    setup_seconds: event.setup_seconds ?? 0,
     cancel: null,
+    resume_from: event.resume_from ?? null,
+    checkpoint_percent: event.resume_from?.percent ?? 0,
+    checkpoint_ms: 0,
   })
+  if (event.deadline_at !== null)
+    execution.deadlines.add({ at: event.deadline_at, task, kind: 'attempt', token }, execution)
   if (execution.worker_of[task] !== event.worker) occupy(execution, task, event.worker)
   if (event.kind === 'run') {
     execution.runs[task] = (execution.runs[task] as number) + 1
     execution.own_attempts[task] = (execution.own_attempts[task] as number) + 1
     execution.checks_passed[task] = 0
     execution.artifacts.delete(task)
+    noteStart(execution.turns, execution.plan.bucket[task] as number)
+    noteRun(execution, task, event.seq)
     move(execution, task, 'ASSIGNED')
-  } else if (event.kind === 'compensate') move(execution, task, 'COMPENSATING')
-  else if (taskState(execution, task) !== 'VERIFYING') move(execution, task, 'VERIFYING')
+  } else if (event.kind === 'compensate') {
+    execution.wake_at.delete(task)
+    move(execution, task, 'COMPENSATING')
+  } else if (event.kind === 'integrate') move(execution, task, 'INTEGRATING')
+  else move(execution, task, 'VERIFYING')
 }
 
-function occupy(execution: ExecutionState, task: number, workerId: string): void {
-  const former = execution.workers.get(execution.worker_of[task] ?? '')
-  if (former !== undefined) former.busy--
-  const worker = execution.workers.get(workerId)
-  execution.worker_of[task] = workerId
-  // A worker that left while the task was cut off has no slot to count.
-  if (worker !== undefined) worker.busy++
+/** An attempt is to end: whether it does so, and how, it tells itself. */
+export function foldCancelOrder(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'attempt_cancel_ordered' }>,
+  task: number,
+): void {
+  const { reason, grace_ms } = event
+  attemptOf(execution, event).cancel = { reason, grace_ms }
+  if (reason === 'abort' || reason === 'cancelled') execution.cancel_wanted[task] = 1
+  move(execution, task, 'CANCELLING')
+}
+
+/** An attempt will never tell how it ended. */
+export function foldLost(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'attempt_lost' }>,
+  task: number,
+): void {
+  execution.open.delete(attemptOf(execution, event).token)
+  if (event.kind === 'check' || event.kind === 'integrate') move(execution, task, 'VERIFYING')
+  execution.lost_attempts[task] = (execution.lost_attempts[task] as number) + 1
+  if (event.kind === 'run') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
+  if (event.kind === 'run' && event.reason === 'never_started') noteUntouched(execution, task)
+  if (event.kind === 'compensate') noteUndoFailed(execution, task)
 }
 
 /** An attempt has ended and told how. */
@@ -68,20 +99,40 @@ export function foldFinish(
   const attempt = attemptOf(execution, event)
   execution.open.delete(attempt.token)
   if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)
-  // An undo that went well says nothing about the run that was lost before it.
-  if (event.outcome !== 'cancelled' && event.kind !== 'compensate') execution.lost_attempts[task] = 0
-  if (event.kind === 'compensate' && event.outcome === 'succeeded') move(execution, task, 'ROLLED_BACK')
+  countInfrastructure(execution, task, attempt, event.outcome)
+  if (event.kind === 'compensate' && event.outcome === 'succeeded') {
+    noteUndone(execution, task)
+    move(execution, task, 'ROLLED_BACK')
+  } else if (event.kind === 'compensate') noteUndoFailed(execution, task)
   if (event.kind === 'run') {
-    if (event.outcome === 'succeeded' && (execution.plan.nodes[task]?.acceptance.length ?? 0) > 0)
-      move(execution, task, 'VERIFYING')
+    if (event.outcome === 'succeeded' && isLookedAtAfterwards(execution, task)) move(execution, task, 'VERIFYING')
     // To be stopped is not the task's own failure.
     if (event.outcome === 'cancelled') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
+    if (event.outcome === 'could_not_run') noteUntouched(execution, task)
   }
   // A check that was asked to end has ended; the task is where it was, whatever the check found.
-  if (event.kind === 'check') move(execution, task, 'VERIFYING')
+  if (event.kind === 'check' || event.kind === 'integrate') move(execution, task, 'VERIFYING')
   if (event.kind === 'check' && checkPassed(execution, task, attempt, event.outcome)) {
     execution.checks_passed[task] = (execution.checks_passed[task] as number) + 1
   }
+}
+
+/**
+ * Whoever looks at a task and cannot look proves nothing about it: that is counted with what is lost. What ends by itself ends
+ * the row; but an undo that went well says nothing about the run that was lost before it.
+ */
+function countInfrastructure(execution: ExecutionState, task: number, attempt: OpenAttempt, outcome: string): void {
+  const { kind } = attempt
+  const looks = kind === 'check' || kind === 'integrate'
+  if (looks && outcome === 'could_not_run') {
+    if (!checkPassed(execution, task, attempt, outcome))
+      execution.lost_attempts[task] = (execution.lost_attempts[task] as number) + 1
+  } else if (outcome !== 'cancelled' && kind !== 'compensate') execution.lost_attempts[task] = 0
+}
+
+/** Whether something follows a run before its task has succeeded. */
+function isLookedAtAfterwards(execution: ExecutionState, task: number): boolean {
+  return (execution.plan.nodes[task]?.acceptance.length ?? 0) > 0 || execution.options.workspace === 'copy'
 }
 
 /** A check that only should pass never holds its task back. */

@@ -1,6 +1,8 @@
 import type { TaskState } from '../../model/execution-options.ts'
 import { assertMove, codeOf, isActive, satisfiesDependents, waitsForPerson } from '../lifecycle.ts'
-import { type ExecutionState, taskState, waitsForApproval } from '../state.ts'
+import { type ExecutionState, taskState } from '../state.ts'
+import { noteActive, noteArrival, noteIdle } from '../turns.ts'
+import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
 export function move(execution: ExecutionState, task: number, to: TaskState): void {
@@ -11,9 +13,12 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   execution.task_state[task] = codeOf(to)
   execution.counts[codeOf(from)] = (execution.counts[codeOf(from)] as number) - 1
   execution.counts[codeOf(to)] = (execution.counts[codeOf(to)] as number) + 1
-  if (isActive(from) && !isActive(to)) vacate(execution, task)
+  if (from === 'READY') execution.frontier.remove(task)
+  if (isActive(from)) {
+    if (!isActive(to)) rest(execution, task)
+  } else if (isActive(to)) noteActive(execution.turns, task, execution.plan.bucket[task] as number)
   if (to === 'READY' || to === 'PENDING') freshStart(execution, task)
-  if (to === 'READY') execution.frontier.add(task, waitsForApproval(execution, task))
+  if (to === 'READY') queue(execution, task)
   if (waitsForPerson(from)) execution.attention.delete(task)
   if (from === 'BACKOFF') execution.wake_at.delete(task)
   if (satisfiesDependents(to)) satisfy(execution, task)
@@ -38,17 +43,23 @@ function freshStart(execution: ExecutionState, task: number): void {
   execution.cancel_wanted[task] = 0
 }
 
-function vacate(execution: ExecutionState, task: number): void {
-  const worker = execution.workers.get(execution.worker_of[task] ?? '')
-  if (worker !== undefined) worker.busy--
-  execution.worker_of[task] = null
+function queue(execution: ExecutionState, task: number): void {
+  noteArrival(execution.turns, task)
+  execution.frontier.add(task)
+}
+
+function rest(execution: ExecutionState, task: number): void {
+  noteIdle(execution.turns, task)
+  vacate(execution, task)
 }
 
 function satisfy(execution: ExecutionState, task: number): void {
   const level = execution.plan.level[task] as number
   const left = (execution.level_left[level] as number) - 1
   execution.level_left[level] = left
+  const { current_level } = execution
   while (execution.level_left[execution.current_level] === 0) execution.current_level++
+  if (execution.current_level !== current_level) execution.frontier.wake(`wave:${execution.execution_id}`)
   for (const next of execution.plan.successors[task] as readonly number[]) {
     const waits = (execution.waits_for[next] as number) - 1
     execution.waits_for[next] = waits

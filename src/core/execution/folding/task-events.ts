@@ -1,9 +1,11 @@
 import { unreachable } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
-import { type Claim, release, take } from '../claims.ts'
+import type { Claim } from '../claims/claim.ts'
+import { release, take } from '../claims/ledger.ts'
 import { type ExecutionState, type SiteState, taskState } from '../state.ts'
-import { attemptOf, foldFinish, foldOrder } from './attempt-events.ts'
+import { attemptOf, foldCancelOrder, foldFinish, foldLost, foldOrder } from './attempt-events.ts'
 import { holderOf } from './holder.ts'
+import { wake } from '../wake.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
 
 type EventWithTask = Extract<Event, { task: string }>
@@ -19,6 +21,7 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'resource_released':
       release(site.ledger, claims, holderOf(execution, task))
+      for (const claim of claims) wake(site, claim.key)
       execution.holds_claims[task] = 0
       return
     case 'attempt_ordered':
@@ -31,21 +34,17 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     }
     case 'attempt_cancel_ordered':
-      attemptOf(execution, event).cancel = { reason: event.reason, grace_ms: event.grace_ms }
-      if (event.reason === 'abort' || event.reason === 'cancelled') execution.cancel_wanted[task] = 1
-      move(execution, task, 'CANCELLING')
+      foldCancelOrder(execution, event, task)
       return
     case 'attempt_finished':
       foldFinish(execution, event, task)
       return
     case 'attempt_lost':
-      execution.open.delete(attemptOf(execution, event).token)
-      if (event.kind === 'check') move(execution, task, 'VERIFYING')
-      execution.lost_attempts[task] = (execution.lost_attempts[task] as number) + 1
-      if (event.kind === 'run') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
+      foldLost(execution, event, task)
       return
     case 'task_succeeded':
       execution.artifacts.delete(task)
+      noteSuccess(execution, task, event.seq)
       move(execution, task, 'SUCCEEDED')
       return
     case 'task_failed':
@@ -55,6 +54,7 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'task_retry_scheduled':
       execution.wake_at.set(task, event.wake_at)
+      execution.deadlines.add({ at: event.wake_at, task, kind: 'retry' }, execution)
       move(execution, task, 'BACKOFF')
       return
     case 'task_requeued':

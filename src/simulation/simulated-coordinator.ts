@@ -243,7 +243,8 @@ export class SimulatedCoordinator {
       const letter = this.#letterOf(execution_id, act)
       if (letter !== undefined && !this.#down) this.#letters.push(letter)
     }
-    if (!this.#down) this.#letters.push(TICK)
+    // The tick that follows sets what was taken up going.
+    if (acts.includes('take_up') && !this.#down) this.#letters.push(TICK)
   }
 
   #letterOf(execution_id: string, act: WorldAct): Letter | undefined {

@@ -17,6 +17,8 @@ import { PROMISES } from './promises/promises.ts'
 export class Auditor implements Observer {
   readonly events: Event[] = []
   readonly turns: (readonly Input[])[] = []
+  /** Before which turns a new coordinator had folded the log. */
+  readonly restarts = new Set<number>()
   /** How often each kind of thing was seen, so that a test can tell that its worlds were not too calm. */
   readonly seen = new Map<string, number>()
   readonly #shadow: SiteState = emptySite()
@@ -40,6 +42,7 @@ export class Auditor implements Observer {
   }
 
   restarted(site: SiteState): void {
+    this.restarts.add(this.turns.length)
     for (const watch of this.#watches) watch.restarted?.(site)
   }
 

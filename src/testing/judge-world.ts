@@ -21,14 +21,20 @@ export function tasksOf(seed: number): number {
 }
 
 /** Simulates the world of a seed with an auditor beside it, and repeats it from `cuts` places in the middle. */
-export function judgeWorld(seed: number, tasks = tasksOf(seed), cuts = 1): WorldVerdict {
-  const world = randomWorld(seed, tasks)
-  const auditor = new Auditor(world.coordinator)
+export function judgeWorld(
+  seed: number,
+  tasks = tasksOf(seed),
+  cuts = 1,
+  without: ReadonlySet<string> = new Set(),
+): WorldVerdict {
+  const world = randomWorld(seed, tasks, without)
+  const beside = new Map(world.setup.beside?.map((plan) => [plan.execution_id, plan.coordinator]))
+  const auditor = new Auditor(world.coordinator, beside)
   let broken: Error | null = null
   try {
     const { site } = simulate(world.coordinator, { ...world.setup, observer: auditor })
     auditor.close(site)
-    judgeReplay(auditor.turns, auditor.events, seed, cuts)
+    judgeReplay(auditor, seed, cuts)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     broken = error

@@ -48,6 +48,7 @@ export function randomWorld(seed: number, tasks: number, without: ReadonlySet<st
         assume_idempotent: dice.happens(0.2, 'assume'),
       },
       faults,
+      beside: features.flatMap((feature) => feature.beside?.(dice) ?? []),
       operator: { acts, whenQuiet: patience(dice) },
     },
   }
@@ -73,6 +74,6 @@ function planOf(text: string, features: readonly WorldFeature[], dice: Dice): Co
 
 /** The faults of a world that are not calm in it, and not left out. */
 function faultsOf(features: readonly WorldFeature[], dice: Dice, without: ReadonlySet<string>): Faults & WorldFaults {
-  const all = features.flatMap((feature) => Object.entries(feature.faults?.(dice) ?? {}))
+  const all: [string, number][] = features.flatMap((feature) => Object.entries(feature.faults?.(dice) ?? {}))
   return Object.fromEntries(all.filter(([name, likely]) => likely !== 0 && !without.has(name)))
 }

@@ -11,23 +11,28 @@ import { type SiteState, copySite, emptySite } from '../core/execution/state.ts'
 import { stepAll } from '../core/scheduling/step.ts'
 import { siteSnapshot } from './site-snapshot.ts'
 
+/** What a watched run left: its turns, its stored events, and before which turns a new coordinator had folded them. */
+export interface RecordedRun {
+  readonly turns: readonly (readonly Input[])[]
+  readonly events: readonly Event[]
+  readonly restarts: ReadonlySet<number>
+}
+
 /** Throws when a recorded run cannot be repeated: from the start, from `cuts` copies, and from as many folded prefixes. */
-export function judgeReplay(
-  turns: readonly (readonly Input[])[],
-  events: readonly Event[],
-  seed: number,
-  cuts: number,
-): void {
+export function judgeReplay(run: RecordedRun, seed: number, cuts: number): void {
+  const { turns, events, restarts } = run
   const places = new Set(Array.from({ length: cuts }, (_, k) => Math.floor(chance(seed, 'cut', k) * turns.length)))
-  const site = emptySite()
+  let site = emptySite()
   let done = 0
   turns.forEach((inputs, i) => {
+    // A new coordinator knows what is stored, and not how late it was when its predecessor last looked.
+    if (restarts.has(i)) site = foldOf(events.slice(0, done))
     if (places.has(i)) {
-      goOn('a copy', copySite(site), turns.slice(i), events.slice(done))
-      goOn('a folded prefix', foldOf(events.slice(0, done)), turns.slice(i), events.slice(done))
+      goOn('a copy', copySite(site), run, i, done)
+      goOn('a folded prefix', foldOf(events.slice(0, done)), run, i, done)
     }
     const given = isStale(site, inputs) ? stepStale(site, inputs) : stepAll(site, inputs)
-    compareEvents('the start', given, events.slice(done, done + given.length))
+    compareEvents('the start', given, events, done)
     done += given.length
   })
   assert(done === events.length, `${done} of ${events.length} events come again`)
@@ -41,15 +46,21 @@ export function foldOf(events: readonly Event[]): SiteState {
   return site
 }
 
-function goOn(from: string, site: SiteState, turns: readonly (readonly Input[])[], expected: readonly Event[]): void {
-  const given = turns.flatMap((inputs) => stepAll(site, inputs))
-  compareEvents(from, given, expected)
-  assert(given.length === expected.length, `from ${from} come ${given.length} events, not ${expected.length}`)
+function goOn(from: string, begin: SiteState, run: RecordedRun, turn: number, eventsBefore: number): void {
+  let site = begin
+  let done = eventsBefore
+  for (let i = turn; i < run.turns.length; i++) {
+    if (i > turn && run.restarts.has(i)) site = foldOf(run.events.slice(0, done))
+    const given = stepAll(site, run.turns[i] as readonly Input[])
+    compareEvents(from, given, run.events, done)
+    done += given.length
+  }
+  assert(done === run.events.length, `from ${from} come ${done} events, not ${run.events.length}`)
 }
 
-function compareEvents(from: string, given: readonly Event[], expected: readonly Event[]): void {
+function compareEvents(from: string, given: readonly Event[], expected: readonly Event[], begin: number): void {
   given.forEach((event, i) => {
-    const [mine, theirs] = [JSON.stringify(event), JSON.stringify(expected[i])]
+    const [mine, theirs] = [JSON.stringify(event), JSON.stringify(expected[begin + i])]
     assert(mine === theirs, `from ${from} comes another event: ${mine} instead of ${theirs}`)
   })
 }

@@ -65,7 +65,7 @@ function judgeWaiting(site: SiteState, execution: ExecutionState): void {
     const joins = mayJoin && admission.obstacle.kind === 'no_worker' && !isFull(execution)
     assert(!joins, `${id} waits for a worker although one more may join`)
   }
-  const moves = execution.open.size > 0 || execution.wake_at.size > 0 || nextDeadline(site) !== null
+  const moves = isOpen(site) || execution.wake_at.size > 0 || nextDeadline(site) !== null
   if (execution.status === 'running') assert(moves, `nothing moves, ${waiting} tasks are ready, and it is not over`)
 }
 
@@ -73,4 +73,10 @@ function isFull(execution: ExecutionState): boolean {
   let active = 0
   for (let task = 0; task < execution.plan.nodes.length; task++) if (isActive(taskState(execution, task))) active++
   return active >= execution.coordinator.policies.concurrency_max
+}
+
+/** Whether any execution of the site has an attempt under way: others may wait for what it holds. */
+function isOpen(site: SiteState): boolean {
+  for (const { open } of site.executions.values()) if (open.size > 0) return true
+  return false
 }

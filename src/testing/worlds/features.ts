@@ -1,7 +1,10 @@
 import { faults } from './faults.ts'
+import { machine } from './machine.ts'
+import { messages } from './messages.ts'
+import { neighbours } from './neighbours.ts'
 import { people } from './people.ts'
 import { planShape } from './plan-shape.ts'
 import type { WorldFeature } from './world-feature.ts'
 
 /** Everything that random worlds may hold, in the order in which it is drawn. */
-export const WORLD_FEATURES: readonly WorldFeature[] = [planShape, faults, people]
+export const WORLD_FEATURES: readonly WorldFeature[] = [planShape, faults, messages, machine, people, neighbours]

@@ -6,6 +6,7 @@
 import type { Coordinator } from '../../core/model/coordinator.ts'
 import type { Policies } from '../../core/model/policies.ts'
 import type { Faults } from '../../simulation/fate.ts'
+import type { BesidePlan } from '../../simulation/simulate.ts'
 import type { TimedAct, WorldFaults } from '../../simulation/world-parts.ts'
 import type { Dice } from './dice.ts'
 
@@ -20,6 +21,8 @@ export interface WorldFeature {
   /** What no word says. It gets the whole plan, and returns the one that is carried out. */
   readonly change?: (dice: Dice, coordinator: Coordinator) => Coordinator
   readonly faults?: (dice: Dice) => Faults & WorldFaults
+  /** Other executions on the same site. */
+  readonly beside?: (dice: Dice) => readonly BesidePlan[]
   /** What people and the world do at moments of their own. */
   readonly acts?: (dice: Dice, coordinator: Coordinator) => readonly TimedAct[]
 }

@@ -18,7 +18,7 @@ export function siteSnapshot(site: SiteState, options: { readonly counters: bool
 
 function plain(value: unknown, left: ReadonlySet<string>): unknown {
   if (value instanceof Map) return [...value].map(([key, member]) => [key, plain(member, left)])
-  if (value instanceof Uint8Array || value instanceof Int32Array) return [...value]
+  if (value instanceof Uint8Array || value instanceof Int32Array || value instanceof Float64Array) return [...value]
   if (Array.isArray(value)) return value.map((member) => plain(member, left))
   if (value === null || typeof value !== 'object') return value
   const members = Object.entries(value).filter(([key]) => !left.has(key))

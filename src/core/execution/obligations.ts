@@ -75,6 +75,7 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     executor: attempt.executor,
     action: actionOf(node, attempt),
     ...(check === undefined ? {} : { check }),
+    ...(attempt.setup_seconds === 0 ? {} : { setup_seconds: attempt.setup_seconds }),
     ...(node.brief === undefined ? {} : { brief: node.brief }),
   }
 }

@@ -54,6 +54,9 @@ export class Roster {
   readonly #bucketOf = new Map<WorkerState, Bucket>()
   readonly #classOf = new Map<WorkerState, WorkerClass>()
   readonly #joined = new Map<string, number>()
+  /** Idle workers of this process and some that are not any more, the last that joined first. */
+  readonly #idle = new Heap<WorkerState>((a, b) => a.joined > b.joined)
+  readonly #idleQueued = new Set<WorkerState>()
   /** Classes that can do what a list of capabilities asks for, by that list. */
   readonly #able = new Map<string, readonly { readonly of: WorkerClass; readonly fit: Fit }[]>()
 
@@ -98,6 +101,16 @@ export class Roster {
   /** Workers of this process that joined as one of a kind. */
   joinedOf(profile: WorkerProfile): number {
     return this.#joined.get(profile.name) ?? 0
+  }
+
+  /** The worker that joined last among those of this process that have nothing to do and may take something. */
+  lastIdle(): WorkerState | undefined {
+    for (;;) {
+      const worker = this.#idle.peek()
+      if (worker === undefined || (worker.busy === 0 && this.#bucketOf.has(worker))) return worker
+      this.#idle.pop()
+      this.#idleQueued.delete(worker)
+    }
   }
 
   /** All slots, where no worker takes more than so many tasks. */
@@ -193,8 +206,12 @@ export class Roster {
       bucket.queue.push(worker)
     }
     this.#bucketOf.set(worker, bucket)
-    if (worker.busy === 0 && !worker.offered) this.idle++
     this.opened = true
+    if (worker.busy > 0 || worker.offered) return
+    this.idle++
+    if (this.#idleQueued.has(worker)) return
+    this.#idleQueued.add(worker)
+    this.#idle.push(worker)
   }
 
   #displace(worker: WorkerState): void {

@@ -3,13 +3,15 @@ import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
-import { holdersOf } from './claims.ts'
+import type { Claim } from './claims/claim.ts'
+import { holdersOf } from './claims/ledger.ts'
+import type { ClaimObstacle } from './claims/obstacle.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
 
 /** One reason, for people and for machines: why a task is not running, or what it is doing. */
 export interface Why {
-  /** Stable: `predecessor`, `predecessor_failed`, `lock`, `pool`, `rate`, `quota`, `worker`, `wave`, `backoff`, `paused`, `stopped`, `attention`, `running`, `done`, `failed`, `cancelled`, `ready`. */
+  /** Stable: `predecessor`, `predecessor_failed`, `lock`, `pool`, `rate`, `quota`, `budget`, `window`, `reserved`, `worker`, `wave`, `backoff`, `paused`, `stopped`, `attention`, `running`, `done`, `failed`, `cancelled`, `ready`. */
   readonly code: string
   /** A sentence without a final stop: `waits for lock database, held by P1.T003`. */
   readonly text: string
@@ -166,22 +168,52 @@ function whyObstacle(site: SiteState, obstacle: Obstacle, at: number): Why {
       return reason('worker', 'waits for a free worker')
     case 'no_capable_worker':
       return reason('worker', `waits for a worker that can do ${obstacle.capabilities.join(', ')}`)
+    case 'no_roomy_worker':
+      return reason(
+        'worker',
+        `waits for a worker with ${obstacle.cpu_cores} cpu cores and ${obstacle.memory_mb} MB of its own left`,
+      )
     case 'wave':
       return reason('wave', `waits for wave ${obstacle.level + 1} to end`)
     case 'rate':
-      return reason(
-        'rate',
-        `waits ${formatDuration(Math.max(0, obstacle.until - at))} for the rate of ${obstacle.claim.name}`,
-      )
+    case 'window':
+    case 'reserved':
+    case 'budget':
+    case 'claim':
+      return whyClaim(site, obstacle, at)
+    default:
+      return unreachable(obstacle)
+  }
+}
+
+function whyClaim(site: SiteState, obstacle: ClaimObstacle, at: number): Why {
+  const { claim } = obstacle
+  const left = (until: number): string => formatDuration(Math.max(0, until - at))
+  switch (obstacle.kind) {
+    case 'rate':
+      return reason('rate', `waits ${left(obstacle.until)} for the rate of ${claim.name}`)
+    case 'window':
+      return reason('window', `waits ${left(obstacle.until)} until ${claim.name} may be used`)
+    case 'reserved': {
+      const task = obstacle.by.slice(obstacle.by.indexOf('/') + 1)
+      return reason('reserved', `waits for ${claim.name}, which is kept for ${task}: that has waited longer`, [task])
+    }
+    case 'budget': {
+      const what = `${claim.units} of the budget ${claim.name}, of which ${obstacle.left} are left`
+      return reason('budget', `waits for ${what}${heldBy(site, claim).text}`, heldBy(site, claim).tasks)
+    }
     case 'claim': {
-      const { claim, free } = obstacle
-      const tasks = holdersOf(site.ledger, claim).map((holder) => holder.slice(holder.indexOf('/') + 1))
-      const held = tasks.length === 0 ? '' : `, held by ${tasks.join(', ')}`
-      if (claim.mode === 'exclusive') return reason('lock', `waits for lock ${claim.name}${held}`, tasks)
-      const amount = `${claim.units} of ${claim.name} (${Math.max(0, free)} of ${claim.capacity} free)`
-      return reason(claim.mode === 'quota' ? 'quota' : 'pool', `waits for ${amount}${held}`, tasks)
+      const { text, tasks } = heldBy(site, claim)
+      if (claim.mode === 'exclusive') return reason('lock', `waits for lock ${claim.name}${text}`, tasks)
+      const amount = `${claim.units} of ${claim.name} (${Math.max(0, obstacle.free)} of ${claim.capacity} free)`
+      return reason(claim.mode === 'quota' ? 'quota' : 'pool', `waits for ${amount}${text}`, tasks)
     }
     default:
       return unreachable(obstacle)
   }
+}
+
+function heldBy(site: SiteState, claim: Claim): { readonly text: string; readonly tasks: readonly string[] } {
+  const tasks = holdersOf(site.ledger, claim).map((holder) => holder.slice(holder.indexOf('/') + 1))
+  return { text: tasks.length === 0 ? '' : `, held by ${tasks.join(', ')}`, tasks }
 }

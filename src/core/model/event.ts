@@ -4,7 +4,7 @@
  * Facts are kept for ever; signals (`SIGNALS`) may be dropped, and no decision rests on one.
  */
 import { z } from 'zod'
-import { Artifact, AttemptKind, AttemptOutcome, LostReason, Usage } from './attempt.ts'
+import { Artifact, AttemptKind, AttemptOrder, AttemptOutcome, LostReason, Usage } from './attempt.ts'
 import { Coordinator } from './coordinator.ts'
 import { ExecutionOptions, ExecutionStatus } from './execution-options.ts'
 import { TaskError } from './failure.ts'
@@ -47,6 +47,8 @@ const bodies = [
     task: TaskId,
     checkpoint: z.string(),
     percent: z.number().optional(),
+    /** What it cost. */
+    took_ms: z.number().min(0).optional(),
   }),
   z.strictObject({ type: z.literal('task_succeeded'), task: TaskId, artifacts: z.array(Artifact) }),
   z.strictObject({ type: z.literal('task_failed'), task: TaskId, error: TaskError, canRetry: z.boolean() }),
@@ -100,6 +102,8 @@ const bodies = [
     slots: z.int().min(1),
     capabilities: z.array(z.string()),
     profile: WorkerProfile.optional(),
+    /** It came by itself, and is not one of the pool. */
+    offered: z.literal(true).optional(),
   }),
   z.strictObject({ type: z.literal('worker_left'), worker: WorkerId, reason: z.string() }),
 
@@ -115,6 +119,10 @@ const bodies = [
     check_index: z.int().min(0).optional(),
     /** When the attempt is taken as timed out; null when it may run for ever. */
     deadline_at: Moment.nullable(),
+    /** What the worker needs before it can begin with a task outside its capabilities. */
+    setup_seconds: z.number().positive().optional(),
+    /** The checkpoint from which the run goes on, of an earlier attempt. */
+    resume_from: AttemptOrder.shape.resume_from,
   }),
   z.strictObject({
     type: z.literal('attempt_cancel_ordered'),
@@ -165,6 +173,10 @@ const bodies = [
       'invalidated',
     ]),
   }),
+  /** A running task has left the checkpoint at which it was. */
+  z.strictObject({ type: z.literal('task_continued'), task: TaskId }),
+  /** The task begins anew although it has a checkpoint. */
+  z.strictObject({ type: z.literal('checkpoint_refused'), task: TaskId, checkpoint: z.string(), reason: z.string() }),
   z.strictObject({ type: z.literal('task_approved'), task: TaskId }),
   z.strictObject({ type: z.literal('task_skipped'), task: TaskId, reason: z.string() }),
   z.strictObject({ type: z.literal('task_cancelled'), task: TaskId, reason: z.string() }),

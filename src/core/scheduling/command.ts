@@ -5,6 +5,7 @@ import type { OperatorCommand } from '../model/operator-command.ts'
 import { waitsForPerson } from '../execution/lifecycle.ts'
 import { type ExecutionState, type OpenAttempt, predecessorsSatisfied, taskState } from '../execution/state.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
+import { scaleProblem } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Carries an operator's command out, or refuses it with a reason. */
@@ -73,7 +74,7 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
     case 'abort':
       return execution.aborting && execution.status === 'stopping' ? 'the execution is being aborted' : undefined
     case 'scale':
-      return 'the number of workers is set when an execution is started or resumed'
+      return scaleProblem(execution, order)
     case 'rollback':
       return 'what has succeeded is not undone'
     case 'approve':

@@ -96,18 +96,10 @@ function sharesOf(coordinator: Coordinator): readonly number[] {
 
 /** An idle worker leaves, so that one that can do what is needed may join. */
 function makeRoom(scribe: Scribe, execution: ExecutionState, need: WorkerNeed): void {
-  const idle = lastIdle(execution)
+  const idle = execution.roster.lastIdle()
   if (idle === undefined) return
   const what = need.capabilities.length === 0 ? 'has more room' : `can do ${need.capabilities.join(', ')}`
   dismiss(scribe, execution, idle, `makes room for a worker that ${what}`)
-}
-
-/** The worker of this process that joined last among those that have nothing to do and may take something. */
-export function lastIdle(execution: ExecutionState): WorkerState | undefined {
-  let last: WorkerState | undefined
-  for (const worker of execution.workers.values())
-    if (worker.busy === 0 && !worker.offered && !worker.draining && worker.joined > (last?.joined ?? 0)) last = worker
-  return last
 }
 
 /** Sends a worker away that has nothing to do. */

@@ -1,8 +1,10 @@
 import type { AttemptKind } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionOptions } from '../model/execution-options.ts'
-import { asksForResources, resourceSpecOf } from '../execution/claims.ts'
+import { asksForResources, resourceSpecOf } from '../execution/claims/claim.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
+import { setupSeconds } from '../execution/workers.ts'
+import { workerAtOnce } from './joining.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Starts a ready task: takes all its claims and orders its run, in one step. */
@@ -36,9 +38,11 @@ export function orderAttempt(
 ): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
   const number = (execution.attempts[task] as number) + 1
-  const worker = workerFor(scribe, execution, on ?? execution.worker_of[task])
+  const worker = workerFor(scribe, execution, task, on ?? execution.worker_of[task])
   const check_index = kind === 'check' ? (execution.checks_passed[task] as number) : undefined
   const timeout = timeoutSeconds(node, kind, check_index)
+  // Checks and undoings come where all is set up already.
+  const setup = kind === 'run' ? setupSeconds(execution, task, worker) : 0
   scribe.write(
     execution.execution_id,
     {
@@ -49,26 +53,17 @@ export function orderAttempt(
       worker,
       executor: executorFor(node, execution.options),
       ...(check_index === undefined ? {} : { check_index }),
-      deadline_at: timeout === undefined ? null : scribe.at + Math.ceil(timeout * 1000),
+      deadline_at: timeout === undefined ? null : scribe.at + Math.ceil((setup + timeout) * 1000),
+      ...(setup === 0 ? {} : { setup_seconds: setup }),
     },
     `${node.id}-${number}`,
   )
 }
 
 /** The worker that is wanted, or another when that one has left; one more joins when all are busy. */
-function workerFor(scribe: Scribe, execution: ExecutionState, wanted: string | null | undefined): string {
+function workerFor(scribe: Scribe, execution: ExecutionState, task: number, wanted: string | null | undefined): string {
   if (typeof wanted === 'string' && execution.workers.has(wanted)) return wanted
-  for (const worker of execution.workers.values()) if (worker.busy < worker.slots) return worker.id
-  return joinWorker(scribe, execution)
-}
-
-/** Adds a generic worker of this process, and returns its id. */
-export function joinWorker(scribe: Scribe, execution: ExecutionState): string {
-  let number = execution.workers.size + 1
-  while (execution.workers.has(`worker-${number}`)) number++
-  const worker = `worker-${number}`
-  scribe.write(execution.execution_id, { type: 'worker_joined', worker, slots: 1, capabilities: ['*'] })
-  return worker
+  return workerAtOnce(scribe, execution, task)
 }
 
 /** Gives back what a task holds. */

@@ -6,9 +6,10 @@ import { cancelAttempt, command, resumeChecks } from './command.ts'
 import { passTime } from './deadlines.ts'
 import { RANKING_POLICY } from './launch.ts'
 import { requestLocks } from './lock-requests.ts'
-import { joinWorker } from './order.ts'
+import { joinUpTo } from './joining.ts'
 import { RETRY_POLICY } from './retry.ts'
 import type { Scribe } from './scribe.ts'
+import { adjustCrew } from './scaling.ts'
 import { settleFinished, settleLost } from './settle.ts'
 import { update } from './update.ts'
 
@@ -46,6 +47,7 @@ function reactExecution(scribe: Scribe, execution: ExecutionState, input: Exclud
         worker: input.worker,
         slots: input.slots,
         capabilities: input.capabilities,
+        offered: true,
         ...(input.profile === undefined ? {} : { profile: input.profile }),
       })
       return
@@ -89,23 +91,13 @@ function submit(scribe: Scribe, input: Extract<Input, { type: 'submit' }>): void
     codebase,
   })
   const execution = scribe.site.executions.get(execution_id) as ExecutionState
-  for (let i = 0; i < options.worker_min; i++) joinWorker(scribe, execution)
+  joinUpTo(scribe, execution, options.worker_min)
 }
 
 function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input, { type: 'take_up' }>): void {
   if (execution.status === 'completed' || execution.status === 'aborted') return
   scribe.write(execution.execution_id, { type: 'execution_resumed', options: input.options, reason: input.reason })
-  const spare = [...execution.workers.values()].filter((worker) => worker.busy === 0)
-  while (execution.workers.size > input.options.worker_max && spare.length > 0) {
-    const worker = spare.pop()
-    if (worker !== undefined)
-      scribe.write(execution.execution_id, {
-        type: 'worker_left',
-        worker: worker.id,
-        reason: 'fewer workers were asked for',
-      })
-  }
-  while (execution.workers.size < input.options.worker_min) joinWorker(scribe, execution)
+  adjustCrew(scribe, execution)
   for (const patch of input.updates ?? []) update(scribe, execution, patch)
   for (const order of input.commands) command(scribe, execution, order)
   resumeChecks(scribe, execution)

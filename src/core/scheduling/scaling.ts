@@ -10,18 +10,18 @@ import { isOver } from '../execution/standing.ts'
 import { type ExecutionState, countOf } from '../execution/state.ts'
 import { loadOf } from '../execution/load.ts'
 import { maxTasks, profilesOf } from '../execution/workers.ts'
-import { dismiss, joinOne, joinUpTo, lastIdle } from './joining.ts'
+import { dismiss, joinOne, joinUpTo } from './joining.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Before tasks start: who is too many and idle leaves, and who is missing joins. */
 export function adjustCrew(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running' && execution.status !== 'paused') return
   if (execution.workers.size > execution.options.worker_max) {
-    for (const worker of [...execution.workers.values()])
+    for (const worker of execution.workers.values())
       if (worker.draining && worker.busy === 0) dismiss(scribe, execution, worker, 'fewer workers were asked for')
   }
   for (let due = leavesAt(execution); due !== null && due <= scribe.at; due = leavesAt(execution)) {
-    const idle = lastIdle(execution)
+    const idle = execution.roster.lastIdle()
     if (idle === undefined) break
     dismiss(scribe, execution, idle, 'there is too little to do')
   }
@@ -45,9 +45,8 @@ export function leavesAt(execution: ExecutionState): number | null {
   const { scaling } = execution.coordinator.worker_pool
   const { low_since } = execution.crew
   if (scaling === undefined || low_since === null || isOver(execution) || execution.status === 'stopping') return null
-  const { workers, options, roster } = execution
-  if (workers.size <= options.worker_min || roster.idle === 0) return null
-  const idle = lastIdle(execution)
+  if (execution.workers.size <= execution.options.worker_min) return null
+  const idle = execution.roster.lastIdle()
   if (idle === undefined) return null
   if (loadOf(execution, Math.min(idle.slots, maxTasks(execution))) > scaling.scale_up_at) return null
   return low_since + Math.max(1, Math.round(scaling.cool_down_seconds * 1000))

@@ -12,6 +12,7 @@ import { isOver } from '../execution/standing.ts'
 import { conclude } from './conclude.ts'
 import { launchAll } from './launch.ts'
 import { react } from './react.ts'
+import { adjustCrew, growCrew } from './scaling.ts'
 import { Scribe } from './scribe.ts'
 
 /** Decides what follows from one input. Changes `site` only through the events that it returns. */
@@ -40,6 +41,8 @@ function proceed(scribe: Scribe): void {
   const { site } = scribe
   const moving: ExecutionState[] = []
   for (const execution of site.executions.values()) if (!isOver(execution)) moving.push(execution)
+  for (const execution of moving) adjustCrew(scribe, execution)
   launchAll(scribe, moving)
+  for (const execution of moving) growCrew(scribe, execution)
   for (const execution of moving) conclude(scribe, execution)
 }

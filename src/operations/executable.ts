@@ -1,6 +1,6 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
-import { canEverFit, claimsOf } from '../core/execution/claims.ts'
+import { neverFits } from '../core/execution/claims/never-fits.ts'
 
 /** Refuses, before anything starts, a plan that can never be carried out as it stands. */
 export function checkExecutable(coordinator: Coordinator, agent: string | null): void {
@@ -20,16 +20,15 @@ export function simulatedTasks(coordinator: Coordinator, agent: string | null): 
 
 function refuseWhatNeverFits(coordinator: Coordinator): void {
   for (const node of coordinator.graph.nodes) {
-    for (const claim of claimsOf(node, coordinator, 'plan')) {
-      if (canEverFit(claim)) continue
-      throw new Failure({
-        code: 'never-fits',
-        message: `${node.id} (${node.name}) asks for ${claim.units} of ${claim.name}, of which there are ${claim.capacity} in all.`,
-        exit: EXIT.resources_unresolvable,
-        place: `coordinator.json, task ${node.id}`,
-        advice: `Raise the capacity of ${claim.name} or ask for less, then plan again.`,
-      })
-    }
+    const why = neverFits(node, coordinator)
+    if (why === undefined) continue
+    throw new Failure({
+      code: 'never-fits',
+      message: `${node.id} (${node.name}) ${why}.`,
+      exit: EXIT.resources_unresolvable,
+      place: `coordinator.json, task ${node.id}`,
+      advice: 'Raise the capacity or ask for less, then plan again.',
+    })
   }
 }
 

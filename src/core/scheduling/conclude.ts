@@ -1,6 +1,6 @@
 import { TASK_STATES } from '../model/execution-options.ts'
 import { admits } from '../execution/admission.ts'
-import { holdersOf } from '../execution/claims.ts'
+import { holdersOf } from '../execution/claims/ledger.ts'
 import { type ExecutionState, countOf, taskState } from '../execution/state.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
 import type { Scribe } from './scribe.ts'

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { chance } from '../std/chance.ts'
-import { type TraceOptions, trace } from '../../testing/trace.ts'
-import { planFromText } from '../../testing/plan-text.ts'
-import { type Claim, type ClaimsLedger, claimsOf, hasRoom, rateFreeAt, release, take, unitsLeft } from './claims.ts'
+import { chance } from '../../std/chance.ts'
+import { type TraceOptions, trace } from '../../../testing/trace.ts'
+import { planFromText } from '../../../testing/plan-text.ts'
+import { type Claim, claimOn, claimsOf } from './claim.ts'
+import { type ClaimsLedger, hasRoom, opensAt, release, take, unitsLeft } from './ledger.ts'
 
 test('a lock has one holder', () => {
   expect(
@@ -189,23 +190,43 @@ test('ten thousand random takings and givings never break the ledger', () => {
   for (const use of ledger.values()) expect([use.used, use.readers, use.holders.size]).toEqual([0, 0, 0])
 })
 
+/** A claim on a resource that a plan declares. */
+function claim(line: string, units = 1): Claim {
+  const made = claimOn('r', units, false, planFromText(`${line}\na 1h`), 'exec-1')
+  if (made === undefined) throw new Error('r is declared')
+  return made
+}
+
 test('a rate says when it has room again', () => {
-  const claim: Claim = { key: 'r', name: 'r', mode: 'rate', capacity: 2, units: 1, read: false, interval_ms: 100 }
+  const api = claim('rate r 2 per 100ms')
   const ledger: ClaimsLedger = new Map()
-  take(ledger, [claim], 'a', 0)
-  take(ledger, [claim], 'b', 40)
-  expect(hasRoom(ledger, claim, 99)).toBe(false)
-  expect(rateFreeAt(ledger, claim)).toBe(100)
-  expect(hasRoom(ledger, claim, 100)).toBe(true)
-  expect(unitsLeft(ledger, claim, 139)).toBe(1)
-  expect(unitsLeft(ledger, claim, 140)).toBe(2)
+  take(ledger, [api], 'a', 0)
+  take(ledger, [api], 'b', 40)
+  expect(hasRoom(ledger, api, 99)).toBe(false)
+  expect(opensAt(ledger, api, 50)).toBe(100)
+  expect(opensAt(ledger, claim('rate r 2 per 100ms', 2), 50)).toBe(140)
+  expect(opensAt(ledger, claim('rate r 2 per 100ms', 3), 50)).toBe(null)
+  expect(hasRoom(ledger, api, 100)).toBe(true)
+  expect(unitsLeft(ledger, api, 139)).toBe(1)
+  expect(unitsLeft(ledger, api, 140)).toBe(2)
 })
 
 test('a lock with two holders is a bug, and says so', () => {
-  const claim: Claim = { key: 'l', name: 'l', mode: 'exclusive', capacity: 1, units: 1, read: false, interval_ms: 0 }
   const ledger: ClaimsLedger = new Map()
-  take(ledger, [claim], 'a', 0)
-  expect(() => take(ledger, [claim], 'b', 0)).toThrow('l has room for b [this is a bug]')
+  take(ledger, [claim('lock r')], 'a', 0)
+  expect(() => take(ledger, [claim('lock r')], 'b', 0)).toThrow('site:r has room for b [this is a bug]')
+})
+
+test('claims that are not taken in the canonical order are a bug, and say so', () => {
+  const coordinator = planFromText(`
+    lock first
+    lock second
+    a 1h locks second, first`)
+  const [node] = coordinator.graph.nodes
+  if (node === undefined) throw new Error('the plan has a task')
+  const claims = claimsOf(node, coordinator, 'exec-1')
+  expect(claims.map(({ name }) => name)).toEqual(['first', 'second'])
+  expect(() => take(new Map(), claims.toReversed(), 'a', 0)).toThrow('site:first is taken after site:second')
 })
 
 test('what a task names twice is one thing to take', () => {

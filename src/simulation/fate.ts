@@ -88,8 +88,9 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
           ? runDuration(node, order.token, seed, durations)
           : Math.min(SIDE_ATTEMPT_MS, Math.round((node.estimates.mean_h * MS_PER_HOUR) / 10))
     const timeout = timeoutSeconds(order, node)
-    const duration_ms =
+    const work =
       within_timeouts && timeout !== undefined ? Math.min(usual, Math.max(0, Math.ceil(timeout * 1000) - 1)) : usual
+    const duration_ms = work + Math.round((order.setup_seconds ?? 0) * 1000)
     const calm: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null }
     return faults === undefined ? calm : troubled(calm, order, node, seed, faults)
   }

@@ -5,6 +5,8 @@
  *   pool test 2                       a pool of two units
  *   quota cpu_cores 4                 a limit of the machine
  *   rate api 3 per 10m                three starts in any ten minutes
+ *   worker gpu specialized cuda,ml slots 2 count 1 setup 5m cpu 4 memory 8000      a kind of worker (see pool-text.ts)
+ *   scaling 0.8 0.3 10m               one more above that load, one fewer below for ten minutes
  *   a 2h locks db                     task P1.a, two hours, holds db while it runs
  *   b 1h pool test:1 after a          one unit of test, after a
  *   c 4h after b, a prio high retries 2 idempotent undo checks 2
@@ -19,13 +21,14 @@ import { topologicalOrder } from '../core/graph/order.ts'
 import type { AcceptanceCheck } from '../core/model/acceptance-check.ts'
 import type { Effect } from '../core/model/action.ts'
 import type { CatalogEntry, Coordinator, CoordinatorEdge, CoordinatorNode } from '../core/model/coordinator.ts'
-import type { RetryPolicy } from '../core/model/policies.ts'
+import type { Policies, RetryPolicy } from '../core/model/policies.ts'
 import { FailureClass } from '../core/model/failure.ts'
 import type { Priority } from '../core/model/identity.ts'
 import { ARTIFACT_VERSION } from '../core/model/meta.ts'
 import type { SharedClaim } from '../core/model/resource.ts'
 import { assert } from '../core/std/assert.ts'
 import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
+import { PoolText } from './pool-text.ts'
 
 /** What a plan written as text does not say. */
 export interface PlanTextOptions {
@@ -35,6 +38,8 @@ export interface PlanTextOptions {
   /** Tasks in one wave; a whole layer unless told. */
   readonly max_wave_size?: number
   readonly title?: string
+  /** Beside those that a plan written as text has. */
+  readonly policies?: Partial<Policies>
 }
 
 /** Reads a plan. The result is valid by its schema; a line that cannot be read is an assertion that shows it. */
@@ -44,13 +49,14 @@ export function planFromText(text: string, options: PlanTextOptions = {}): Coord
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
   const resources = new Resources()
-  const tasks = lines.filter((line) => !resources.declare(line)).map(readTask)
+  const pool = new PoolText()
+  const tasks = lines.filter((line) => !resources.declare(line) && !pool.declare(line)).map(readTask)
   for (const task of tasks) resources.use(task)
   const nodes = withRanks(
     tasks.map((task) => task.node),
     tasks.flatMap((task) => task.edges),
   )
-  return coordinatorWith(nodes, tasks, resources, options)
+  return coordinatorWith(nodes, tasks, resources, pool, options)
 }
 
 /** The id of a task by its name in the text: `a` is `P1.a`. */
@@ -285,6 +291,7 @@ function coordinatorWith(
   nodes: CoordinatorNode[],
   tasks: readonly TaskLine[],
   resources: Resources,
+  pool: PoolText,
   options: PlanTextOptions,
 ): Coordinator {
   const hours = nodes.reduce((sum, node) => sum + node.estimates.mean_h, 0)
@@ -313,6 +320,7 @@ function coordinatorWith(
       update_mode: 'hot',
       retry: RETRY,
       cancel_grace_seconds: 5,
+      ...options.policies,
     },
     review: { status: 'ok', policy: 'soft', low_confidence: [] },
     resources: {
@@ -321,7 +329,7 @@ function coordinatorWith(
       pools: Object.fromEntries(byMode('semaphore').map(([name, entry]) => [name, entry.capacity])),
       catalog: resources.catalog,
     },
-    worker_pool: { min: 1, max: 1000 },
+    worker_pool: { min: 1, max: 1000, ...pool.stated() },
     estimates: {
       p50_total_hours: hours,
       p95_total_hours: hours,

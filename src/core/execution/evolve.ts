@@ -4,8 +4,14 @@
  */
 import { assert, unreachable } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
+import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
+import { foldApplied, foldLoad, foldRelieved } from './folding/pressure-events.ts'
+import { foldReplan } from './folding/replan-events.ts'
+import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
 import { move } from './folding/move.ts'
+import { foldRollbackStarted } from './folding/rollback-events.ts'
+import { foldHotUpdate, foldPending, foldRefusedUpdate } from './folding/update-events.ts'
 import { foldJoin, foldLeave, foldScale, noteWorkers } from './folding/worker-events.ts'
 import { type ExecutionState, type SiteState, newExecution, taskState } from './state.ts'
 
@@ -25,7 +31,7 @@ export function evolve(site: SiteState, event: Event): void {
   assert(event.seq > execution.seq, `event ${event.execution_id}#${event.seq} follows #${execution.seq}`)
   execution.seq = event.seq
   if ('task' in event) foldTaskEvent(site, execution, event, numberOf(execution, event.task))
-  else foldExecutionEvent(execution, event)
+  else foldExecutionEvent(site, execution, event)
   noteWorkers(site, execution, event.ts)
 }
 
@@ -49,9 +55,11 @@ function start(site: SiteState, event: Extract<Event, { type: 'execution_started
   }
 }
 
-function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask): void {
+function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: EventWithoutTask): void {
   switch (event.type) {
     case 'execution_resumed':
+      foldBreakersResumed(execution, execution.status === 'running')
+      foldWaveResumed(execution, event.ts)
       execution.options = event.options
       foldScale(execution, undefined, undefined)
       execution.status = 'running'
@@ -86,18 +94,41 @@ function foldExecutionEvent(execution: ExecutionState, event: EventWithoutTask):
     case 'command_accepted':
       if (event.command.action === 'scale') foldScale(execution, event.command.worker_min, event.command.worker_max)
       return
+    case 'rollback_started':
+      foldRollbackStarted(execution, event)
+      return
     case 'execution_started':
     case 'command_refused':
-    case 'update_refused':
+      return
     case 'hot_update':
-    case 'circuit_breaker':
-    case 'rollback_started':
-    case 'host_load':
-    case 'backpressure_applied':
-    case 'backpressure_relieved':
-    case 'wave_ended':
+      foldHotUpdate(site, execution, event.patch)
+      return
     case 'update_pending':
+      foldPending(execution, event.patch, event.waits_for)
+      return
+    case 'update_refused':
+      foldRefusedUpdate(site, execution, event.update)
+      return
+    case 'circuit_breaker':
+      foldBreaker(site, execution, event)
+      return
+    case 'host_load':
+      foldLoad(execution, event)
+      return
+    case 'backpressure_applied':
+      foldApplied(site, execution, event)
+      return
+    case 'backpressure_relieved':
+      foldRelieved(site, execution, event)
+      return
+    case 'wave_timed_out':
+      foldWaveTimedOut(execution)
+      return
+    case 'wave_ended':
+      foldWaveEnded(site, execution, event)
+      return
     case 'replan_requested':
+      foldReplan(execution, event)
       return
     default:
       unreachable(event)

@@ -3,6 +3,7 @@ import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
 import { type Claim, claimsOf } from './claims/claim.ts'
 import type { Gate } from './gate.ts'
 import { type Ranking, rankTask } from './ranking.ts'
+import type { TaskNumbers } from './updates/task-numbers.ts'
 import { asksForWorker, needOf } from './worker-fit.ts'
 
 /**
@@ -11,7 +12,7 @@ import { asksForWorker, needOf } from './worker-fit.ts'
  * `ways` and `wayNumbers` only ever grow, so they are shared by all that come of one plan.
  */
 export interface PlanIndex extends Ranking {
-  readonly numberOf: ReadonlyMap<string, number>
+  readonly numberOf: TaskNumbers
   /** The wave of a task, from 0: see {@link levelsOf}. */
   readonly level: Int32Array
   readonly levels: number

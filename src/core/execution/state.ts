@@ -9,6 +9,10 @@ import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/exec
 import { TASK_STATES } from '../model/execution-options.ts'
 import type { WorkerProfile } from '../model/worker-pool.ts'
 import type { TaskError } from '../model/failure.ts'
+import type { Barrier } from './barrier.ts'
+import { type Breakers, copyBreakers, noBreakers } from './breaker.ts'
+import { type Pressure, atEase, copyPressure } from './pressure.ts'
+import { type Replan, copyReplan, noReplan } from './replan.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
 import { type Holdings, copyHoldings, newHoldings } from './holdings.ts'
 import { DeadlineIndex } from './deadline-index.ts'
@@ -17,6 +21,7 @@ import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
 import { type PlanIndex, indexPlan } from './plan-index.ts'
 import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery.ts'
 import { readyOrder } from './ready-order.ts'
+import { type UpdateState, copyUpdates, noUpdates } from './updates/update-state.ts'
 import { type Turns, copyTurns, newTurns } from './turns.ts'
 import { Roster } from './roster.ts'
 import { type CrewState, type WorkerLoad, copyCrew, newCrew } from './crew.ts'
@@ -45,7 +50,7 @@ export interface OpenAttempt {
   deadline_at: number | null
   /** What its worker needs before it can begin. */
   readonly setup_seconds: number
-  cancel: { reason: CancelReason; grace_ms: number } | null
+  cancel: { reason: CancelReason; grace_ms: number; by?: string | undefined } | null
   /** What the run goes on from. */
   readonly resume_from: ResumePoint | null
   /** Progress up to which its checkpoints are written, in percent. */
@@ -78,7 +83,7 @@ export interface Attention {
 /** One execution. Arrays are indexed by task number, in the order of the coordinator's nodes. */
 export interface ExecutionState {
   readonly execution_id: string
-  readonly coordinator: Coordinator
+  coordinator: Coordinator
   readonly seed: number
   readonly started_at: number
   options: ExecutionOptions
@@ -129,6 +134,11 @@ export interface ExecutionState {
   /** Checkpoints, undoings and what makes room: see {@link Recovery}. */
   readonly recovery: Recovery
   readonly turns: Turns
+  readonly updates: UpdateState
+  pressure: Pressure
+  readonly breakers: Breakers
+  barrier: Barrier
+  readonly replan: Replan
   plan: PlanIndex
   frontier: Frontier
   deadlines: DeadlineIndex
@@ -191,6 +201,11 @@ export function newExecution(
     current_level: 0,
     recovery: noRecovery(),
     turns,
+    updates: noUpdates(),
+    pressure: atEase(coordinator.policies.backpressure, at),
+    breakers: noBreakers(),
+    barrier: { started_at: at, timed_out: false, answered: false },
+    replan: noReplan(),
     plan,
     frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved })),
     deadlines: new DeadlineIndex(),
@@ -240,9 +255,14 @@ function copyExecution(from: ExecutionState): ExecutionState {
     crew: copyCrew(from.crew),
     roster: new Roster(workers.values()),
     counts: from.counts.slice(),
+    pressure: copyPressure(from.pressure),
+    breakers: copyBreakers(from.breakers),
+    barrier: { ...from.barrier },
+    replan: copyReplan(from.replan),
     level_left: from.level_left.slice(),
     recovery: copyRecovery(from.recovery),
     turns: copyTurns(from.turns),
+    updates: copyUpdates(from.updates),
     deadlines: new DeadlineIndex(),
   }
   rebuildFrontier(copy)

@@ -17,11 +17,17 @@ export const HotUpdateOp = z.discriminatedUnion('op', [
     op: z.literal('remove_soft_edges'),
     edges: z.array(z.strictObject({ from: TaskId, to: TaskId })).min(1),
   }),
+  /** Puts parts in the place of a task that has not succeeded. The task is skipped; one that runs is cancelled first. */
   z.strictObject({
     op: z.literal('supersede_task'),
     task: TaskId,
     by: z.array(CoordinatorNode).min(1),
     edges: z.array(CoordinatorEdge),
+    /**
+     * Whether the arrows of the task go over to its parts: those that led to it to the parts that wait for no other part, those
+     * that left it from the parts that no other waits for. True when absent; false when `edges` says all that there is.
+     */
+    reattach: z.boolean().optional(),
   }),
   z.strictObject({ op: z.literal('set_resources'), task: TaskId, resources: CoordinatorNode.shape.resources }),
   z.strictObject({ op: z.literal('set_priority'), task: TaskId, priority: CoordinatorNode.shape.priority }),

@@ -151,7 +151,8 @@ function approve(scribe: Scribe, execution: ExecutionState, id: string, choice: 
   else scribe.write(execution.execution_id, { type: 'task_succeeded', task: id, artifacts: [] })
 }
 
-function cancelTask(scribe: Scribe, execution: ExecutionState, task: number, reason: string): void {
+/** Cancels a task: at once, or when its open attempts have ended. */
+export function cancelTask(scribe: Scribe, execution: ExecutionState, task: number, reason: string): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
   const open = [...execution.open.values()].filter((attempt) => attempt.task === task)
   if (open.length === 0) {

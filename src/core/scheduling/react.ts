@@ -11,7 +11,7 @@ import { RETRY_POLICY } from './retry.ts'
 import type { Scribe } from './scribe.ts'
 import { adjustCrew } from './scaling.ts'
 import { settleFinished, settleLost } from './settle.ts'
-import { update } from './update.ts'
+import { update } from './updates/update.ts'
 
 type InputOfSite = Extract<Input, { type: 'tick' | 'host_load' }>
 

@@ -14,6 +14,7 @@ import { launchAll } from './launch.ts'
 import { react } from './react.ts'
 import { adjustCrew, growCrew } from './scaling.ts'
 import { Scribe } from './scribe.ts'
+import { settlePending } from './updates/update.ts'
 
 /** Decides what follows from one input. Changes `site` only through the events that it returns. */
 export function step(site: SiteState, input: Input): Event[] {
@@ -41,6 +42,7 @@ function proceed(scribe: Scribe): void {
   const { site } = scribe
   const moving: ExecutionState[] = []
   for (const execution of site.executions.values()) if (!isOver(execution)) moving.push(execution)
+  for (const execution of moving) settlePending(scribe, execution)
   for (const execution of moving) adjustCrew(scribe, execution)
   launchAll(scribe, moving)
   for (const execution of moving) growCrew(scribe, execution)

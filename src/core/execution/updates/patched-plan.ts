@@ -1,0 +1,181 @@
+/**
+ * The index of a plan after an update. The plan's own index is shared by others and never changes: rows that stay are shared,
+ * flat arrays are copied, and only what the update touches is worked out anew: keys of urgency upwards from it, waves downwards.
+ */
+import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
+import { Heap } from '../../std/heap.ts'
+import { type Claim, claimsOf } from '../claims/claim.ts'
+import { type PlanIndex, type WayTable, waveOf, wayThrough } from '../plan-index.ts'
+import { rerank } from '../ranking.ts'
+import type { PlanDraft } from './plan-draft.ts'
+import type { PreparedUpdate } from './prepared-update.ts'
+import { withNumbers } from './task-numbers.ts'
+
+/** See the header. */
+export interface PatchedPlan {
+  readonly plan: PlanIndex
+  readonly coordinator: Coordinator
+  /** Tasks of the plan whose keys, claims or way are others now. */
+  readonly moved: ReadonlySet<number>
+  /** Tasks of the plan whose claims are others now. */
+  readonly reclaimed: readonly number[]
+  /** Tasks of the plan that stand in a later wave now. */
+  readonly raised: readonly number[]
+  /** Whether capacities changed, so that all gates are others now. */
+  readonly resized: boolean
+}
+
+/** Works the index out. New tasks stand in the wave that runs now at the earliest. */
+export function patchPlan({ draft, position }: PreparedUpdate, executionId: string, currentLevel: number): PatchedPlan {
+  const { plan } = draft
+  const coordinator = draft.patched()
+  const { nodes } = coordinator.graph
+  const ranking = {
+    nodes,
+    successors: rows(plan.successors, draft.successors, nodes.length),
+    predecessors: rows(plan.predecessors, draft.predecessors, nodes.length),
+    softSuccessors: rows(plan.softSuccessors, draft.softSuccessors, nodes.length),
+    softPredecessors: rows(plan.softPredecessors, draft.softPredecessors, nodes.length),
+    position,
+    bucket: grown(plan.bucket, nodes.length),
+    rank: grown(plan.rank, nodes.length),
+  }
+  const first = plan.nodes.length
+  // How many tasks wait for it counts too.
+  const moved = new Set([...draft.successors.keys(), ...rerank(ranking, touched(draft))])
+  const { level, raised } = levelsAfter(draft, ranking, currentLevel)
+  const claims = claimsAfter(draft, coordinator, executionId)
+  const resized = draft.resources.resized.size > 0
+  const table: WayTable = resized ? { ways: [], wayNumbers: new Map() } : plan
+  const wayOf = grown(plan.wayOf, nodes.length)
+  const mayDiffer = resized ? nodes.keys() : [...claims.changed, ...raised, ...newTasks(draft)]
+  for (const task of mayDiffer) {
+    const wave = waveOf(coordinator, level[task] as number)
+    const way = wayThrough(table, nodes[task] as CoordinatorNode, claims.lists[task] as readonly Claim[], wave)
+    if (task < first && (resized || way !== wayOf[task])) moved.add(task)
+    wayOf[task] = way
+  }
+  return {
+    plan: {
+      ...ranking,
+      ways: table.ways,
+      wayNumbers: table.wayNumbers,
+      numberOf: withNumbers(
+        plan.numberOf,
+        draft.added.map((node) => node.id),
+        first,
+      ),
+      level,
+      levels: level.reduce((a, b) => Math.max(a, b), -1) + 1,
+      claims: claims.lists,
+      wayOf,
+      rates: ratesAfter(plan, claims, resized),
+    },
+    coordinator,
+    moved,
+    reclaimed: claims.changed.filter((task) => task < first),
+    raised: raised.filter((task) => task < first),
+    resized,
+  }
+}
+
+function newTasks(draft: PlanDraft): number[] {
+  return draft.added.map((_, i) => draft.plan.nodes.length + i)
+}
+
+/** Tasks whose own keys may be others now. */
+function touched(draft: PlanDraft): Set<number> {
+  return new Set([
+    ...draft.successors.keys(),
+    ...draft.softSuccessors.keys(),
+    ...draft.changed.keys(),
+    ...newTasks(draft),
+  ])
+}
+
+function rows(
+  plan: readonly (readonly number[])[],
+  own: ReadonlyMap<number, readonly number[]>,
+  size: number,
+): (readonly number[])[] {
+  const all = plan.slice()
+  while (all.length < size) all.push([])
+  for (const [task, row] of own) all[task] = row
+  return all
+}
+
+type Flat = Int32Array | Uint8Array | Float64Array
+
+/** A copy with room for more tasks. */
+function grown<T extends Flat>(array: T, size: number): T {
+  const copy = new (array.constructor as new (length: number) => T)(size)
+  copy.set(array)
+  return copy
+}
+
+/** Waves never move forward: a task goes to a later one when an arrow demands it, and so do those that come after it. */
+function levelsAfter(
+  draft: PlanDraft,
+  { position, predecessors, successors }: Pick<PlanIndex, 'position' | 'predecessors' | 'successors'>,
+  currentLevel: number,
+): { readonly level: Int32Array; readonly raised: number[] } {
+  const first = draft.plan.nodes.length
+  const level = grown(draft.plan.level, position.length)
+  const queue = new Heap<number>((a, b) => (position[a] as number) < (position[b] as number))
+  const queued = new Set<number>()
+  const raised: number[] = []
+  const look = (task: number): void => {
+    if (queued.has(task)) return
+    queued.add(task)
+    queue.push(task)
+  }
+  for (const task of newTasks(draft)) look(task)
+  for (const { to } of draft.newArrows) look(to)
+  for (let task = queue.pop(); task !== undefined; task = queue.pop()) {
+    let least = task >= first ? currentLevel : (level[task] as number)
+    for (const p of predecessors[task] as readonly number[]) least = Math.max(least, (level[p] as number) + 1)
+    if (least === level[task]) continue
+    level[task] = least
+    raised.push(task)
+    for (const next of successors[task] as readonly number[]) look(next)
+  }
+  return { level, raised }
+}
+
+interface ClaimsAfter {
+  readonly lists: readonly (readonly Claim[])[]
+  /** Tasks whose claims are others, new ones included. */
+  readonly changed: readonly number[]
+}
+
+function claimsAfter(draft: PlanDraft, coordinator: Coordinator, executionId: string): ClaimsAfter {
+  const { resized } = draft.resources
+  const lists = draft.plan.claims.slice()
+  const changed = new Set(resized.size === 0 ? draft.changed.keys() : allThatAsk(draft, coordinator))
+  for (const task of newTasks(draft)) changed.add(task)
+  for (const task of changed)
+    lists[task] = claimsOf(coordinator.graph.nodes[task] as CoordinatorNode, coordinator, executionId)
+  return { lists, changed: [...changed] }
+}
+
+/** Tasks that ask for something that has another capacity now, or that ask for something else. */
+function* allThatAsk(draft: PlanDraft, { graph }: Coordinator): Iterable<number> {
+  const { resized } = draft.resources
+  for (const [task, { resources }] of graph.nodes.entries()) {
+    const { locks, pools, quota } = resources
+    const asks =
+      draft.changed.has(task) ||
+      locks.some((name) => resized.has(name)) ||
+      Object.keys(pools).some((name) => resized.has(name)) ||
+      Object.keys(quota).some((name) => resized.has(name) && quota[name as keyof typeof quota] > 0)
+    if (asks) yield task
+  }
+}
+
+function ratesAfter(plan: PlanIndex, claims: ClaimsAfter, resized: boolean): readonly Claim[] {
+  const rates = new Map(resized ? [] : plan.rates.map((claim) => [claim.key, claim]))
+  for (const task of resized ? claims.lists.keys() : claims.changed)
+    for (const claim of claims.lists[task] as readonly Claim[])
+      if (claim.mode === 'rate' || claim.windows !== null) rates.set(claim.key, claim)
+  return rates.size === plan.rates.length && !resized ? plan.rates : [...rates.values()]
+}

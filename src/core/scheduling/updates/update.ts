@@ -1,0 +1,78 @@
+/**
+ * Changes of a running plan.
+ *
+ *   handed in ─► checked as a whole on a draft ─┬─► refused with a reason: nothing changes
+ *                                               ├─► applied by the one event hot_update
+ *                                               └─► pending, until what it touches stands still ─► checked again ─► applied or refused
+ *
+ * By `update_mode`: `hot` waits only for a task that it supersedes or quarantines and that is under way, which is cancelled;
+ * `pause-update-resume` holds back all that the update touches and what comes after, until its running tasks have ended.
+ * One update waits at a time: another is refused meanwhile.
+ */
+import type { HotUpdate } from '../../model/hot-update.ts'
+import { isActive } from '../../execution/lifecycle.ts'
+import { type ExecutionState, taskState } from '../../execution/state.ts'
+import { affectedBy } from '../../execution/updates/affected.ts'
+import type { PlanDraft } from '../../execution/updates/plan-draft.ts'
+import { cancelAttempt, cancelTask } from '../command.ts'
+import type { Scribe } from '../scribe.ts'
+import { checkUpdate, refuseNow } from './check.ts'
+
+/** Applies a change of the running plan as a whole, lets it wait, or refuses it with a reason. */
+export function update(scribe: Scribe, execution: ExecutionState, patch: HotUpdate): void {
+  const refusal = refuseNow(execution, patch)
+  const checked = refusal === undefined ? checkUpdate(execution, patch) : undefined
+  if (checked === undefined || !checked.ok) {
+    refuse(scribe, execution, patch, refusal ?? (checked?.ok === false ? checked.error : ''))
+    return
+  }
+  const waits = mustEndFirst(execution, checked.value)
+  if (waits.length === 0) {
+    apply(scribe, execution, patch, checked.value)
+    return
+  }
+  const waits_for = waits.map((task) => scribe.id(execution, task))
+  scribe.write(execution.execution_id, { type: 'update_pending', patch, waits_for })
+  for (const [task, how] of checked.value.ends) if (how !== 'cancelled') cancelOpen(scribe, execution, task)
+}
+
+/** Applies the update that waits, once all that it waits for has ended. */
+export function settlePending(scribe: Scribe, execution: ExecutionState): void {
+  const { pending } = execution.updates
+  if (pending === null) return
+  const { patch } = pending
+  if (execution.aborting) {
+    refuse(scribe, execution, patch, 'the execution is being aborted')
+    return
+  }
+  if (pending.waits_for.some((task) => isActive(taskState(execution, task)))) return
+  const checked = checkUpdate(execution, patch)
+  if (checked.ok) apply(scribe, execution, patch, checked.value)
+  else refuse(scribe, execution, patch, checked.error)
+}
+
+function refuse(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, reason: string): void {
+  scribe.write(execution.execution_id, { type: 'update_refused', update: patch.id, reason })
+}
+
+function apply(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, draft: PlanDraft): void {
+  scribe.write(execution.execution_id, { type: 'hot_update', patch })
+  for (const [task, how] of draft.ends) {
+    if (how === 'cancelled' && isActive(taskState(execution, task)))
+      cancelTask(scribe, execution, task, `by update ${patch.id}`)
+  }
+}
+
+function cancelOpen(scribe: Scribe, execution: ExecutionState, task: number): void {
+  for (const attempt of execution.open.values())
+    if (attempt.task === task) cancelAttempt(scribe, execution, attempt, 'update')
+}
+
+/** Tasks that are under way and must have ended before an update applies. */
+function mustEndFirst(execution: ExecutionState, draft: PlanDraft): number[] {
+  const whole = execution.coordinator.policies.update_mode === 'pause-update-resume'
+  const tasks = whole
+    ? affectedBy(draft)
+    : [...draft.ends].flatMap(([task, how]) => (how === 'cancelled' ? [] : [task]))
+  return [...tasks].filter((task) => isActive(taskState(execution, task)))
+}

@@ -1,5 +1,6 @@
-import { simulate } from '../simulation/simulate.ts'
+import { EXECUTION, SIMULATED_START, simulate } from '../simulation/simulate.ts'
 import type { Event } from '../core/model/event.ts'
+import type { Input } from '../core/model/input.ts'
 import { Auditor } from './auditor.ts'
 import { type RandomWorld, randomWorld } from './random-world.ts'
 import { judgeReplay } from './replay.ts'
@@ -11,6 +12,8 @@ export interface WorldVerdict {
   readonly events: readonly Event[]
   /** How often each kind of thing happened in it. */
   readonly seen: ReadonlyMap<string, number>
+  /** What the coordinator was told beside reports, a line each. */
+  readonly told: readonly string[]
   /** The broken promise, or null. */
   readonly broken: Error | null
 }
@@ -39,7 +42,7 @@ export function judgeWorld(
     if (!(error instanceof Error)) throw error
     broken = error
   }
-  return { world, events: auditor.events, seen: auditor.seen, broken }
+  return { world, events: auditor.events, seen: auditor.seen, told: tidingsOf(auditor.turns), broken }
 }
 
 /** Throws when a world breaks a promise: says which, shows plan and trace, and the one command that shows it again. */
@@ -50,17 +53,35 @@ export function mustHoldIn(seed: number, tasks?: number, cuts?: number): Readonl
 }
 
 /** The story of a judged world, for people. */
-export function tellVerdict(seed: number, { world, events, broken }: WorldVerdict): string {
-  const tasks = world.coordinator.graph.nodes.length
-  const { options, faults, operator } = world.setup
+export function tellVerdict(seed: number, verdict: WorldVerdict, without: ReadonlySet<string> = new Set()): string {
+  const { world, events, broken, told } = verdict
+  const { coordinator, setup } = world
+  const left = without.size === 0 ? '' : ` --without '${[...without].join(',')}'`
+  const { faults, options, beside = [] } = setup
   return [
     broken === null ? 'All promises were kept.' : broken.message,
-    `npm run simulate -- --seed ${seed} --tasks ${tasks}`,
+    `npm run simulate -- --seed ${seed} --tasks ${coordinator.graph.nodes.length}${left}`,
     '',
     world.text,
     '',
-    JSON.stringify({ mode: world.coordinator.mode, ...options, faults, acts: operator?.acts }),
+    JSON.stringify({ mode: coordinator.mode, ...options, faults }),
+    ...(told.length === 0 ? [] : ['', 'What it was told beside reports:', ...told]),
     '',
-    traceOf(events),
+    traceOf(events.filter(({ execution_id }) => execution_id === EXECUTION)),
+    ...beside.map(
+      ({ execution_id }) => `beside: ${traceOf(events.filter((event) => event.execution_id === execution_id))}`,
+    ),
   ].join('\n')
+}
+
+const ENVELOPE: ReadonlySet<string> = new Set(['at', 'actor', 'execution_id', 'options'])
+
+/** What came from outside and is no report, a line each. */
+function tidingsOf(turns: readonly (readonly Input[])[]): string[] {
+  return turns.flat().flatMap((input) => {
+    if (input.type === 'tick' || input.type.startsWith('attempt_')) return []
+    if (input.type === 'submit') return []
+    const what = Object.entries(input).filter(([name]) => !ENVELOPE.has(name))
+    return [`${String((input.at - SIMULATED_START) / 60_000)} min ${JSON.stringify(Object.fromEntries(what))}`]
+  })
 }

@@ -19,9 +19,11 @@ export interface RandomWorld {
   readonly text: string
   readonly coordinator: Coordinator
   readonly setup: SimulationSetup
-  /** What may be left out: its features and its faults, by name. */
+  /** What may be left out, by name: its features, faults and acts, and the person who comes back when all is quiet. */
   readonly holds: readonly string[]
 }
+
+const PATIENCE = 'patience'
 
 /** The world of a seed. About half of the worlds are calm in any one respect, so that each trouble also comes alone. */
 export function randomWorld(seed: number, tasks: number, without: ReadonlySet<string> = new Set()): RandomWorld {
@@ -34,11 +36,11 @@ export function randomWorld(seed: number, tasks: number, without: ReadonlySet<st
   const coordinator = planOf(text, features, dice)
   const workers = 1 + dice.below(4, 'workers')
   const faults = faultsOf(features, dice, without)
-  const acts: TimedAct[] = features.flatMap((feature) => feature.acts?.(dice, coordinator) ?? [])
+  const acts = actsOf(features, dice, coordinator).filter(([name]) => !without.has(name))
   return {
     text,
     coordinator,
-    holds: [...features.map(({ name }) => name), ...Object.keys(faults)],
+    holds: [...features.map(({ name }) => name), ...Object.keys(faults), ...acts.map(([name]) => name), PATIENCE],
     setup: {
       seed,
       durations: 'drawn',
@@ -49,9 +51,19 @@ export function randomWorld(seed: number, tasks: number, without: ReadonlySet<st
       },
       faults,
       beside: features.flatMap((feature) => feature.beside?.(dice) ?? []),
-      operator: { acts, whenQuiet: patience(dice) },
+      operator: {
+        acts: acts.map(([, act]) => act),
+        ...(without.has(PATIENCE) ? {} : { whenQuiet: patience(dice) }),
+      },
     },
   }
+}
+
+/** The acts of a world, each under its feature's name and its number there. */
+function actsOf(features: readonly WorldFeature[], dice: Dice, coordinator: Coordinator): [string, TimedAct][] {
+  return features.flatMap(({ name, acts }) =>
+    (acts?.(dice, coordinator) ?? []).map((act, i): [string, TimedAct] => [`${name} ${i}`, act]),
+  )
 }
 
 function taskLine(features: readonly WorldFeature[], dice: Dice, task: number): string {

@@ -1,5 +1,7 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import { type ClaimObstacle, obstacleOf } from './claims/obstacle.ts'
+import { type Hold, holdOf } from './hold.ts'
+import { lanesOf } from './pressure.ts'
 import { claimsFor, rankOf } from './holdings.ts'
 import type { ExecutionState, SiteState } from './state.ts'
 import { activeIn } from './turns.ts'
@@ -14,6 +16,8 @@ export type Obstacle =
   | { readonly kind: 'no_roomy_worker'; readonly cpu_cores: number; readonly memory_mb: number }
   /** `level` is the wave that runs now. */
   | { readonly kind: 'wave'; readonly level: number }
+  /** All that it needs may be free. */
+  | { readonly kind: 'held'; readonly hold: Hold }
   | ClaimObstacle
 
 /** Whether a ready task may start now, and on which worker. A function of state; it changes nothing. */
@@ -28,6 +32,8 @@ export function admits(site: SiteState, execution: ExecutionState, task: number,
     if (level > execution.current_level)
       return { ok: false, obstacle: { kind: 'wave', level: execution.current_level } }
   }
+  const hold = holdOf(execution, task, at)
+  if (hold !== undefined) return { ok: false, obstacle: { kind: 'held', hold } }
   const obstacle = obstacleOf(site.ledger, claimsFor(execution, task), at, rankOf(execution, task))
   if (obstacle !== undefined) return { ok: false, obstacle }
   // A worker comes last: whoever waits for one has everything else.
@@ -39,7 +45,7 @@ function freeWorker(
   execution: ExecutionState,
   task: number,
 ): string | Extract<Obstacle, { kind: 'no_worker' | 'no_capable_worker' | 'no_roomy_worker' }> {
-  if (activeTasks(execution) >= execution.coordinator.policies.concurrency_max) return { kind: 'no_worker' }
+  if (activeTasks(execution) >= lanesOf(execution)) return { kind: 'no_worker' }
   const worker = freeWorkerFor(execution, task)
   if (worker !== undefined) return worker
   const need = needOf(execution.plan.nodes[task] as CoordinatorNode)

@@ -15,6 +15,7 @@ import { type Pressure, atEase, copyPressure } from './pressure.ts'
 import { type Replan, copyReplan, noReplan } from './replan.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
 import { type Holdings, copyHoldings, newHoldings } from './holdings.ts'
+import { AgeQueue } from './age-queue.ts'
 import { DeadlineIndex } from './deadline-index.ts'
 import { Frontier } from './frontier.ts'
 import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
@@ -142,6 +143,8 @@ export interface ExecutionState {
   plan: PlanIndex
   frontier: Frontier
   deadlines: DeadlineIndex
+  /** Index of the ready tasks by age. */
+  ages: AgeQueue
 }
 
 /** A site in which nothing has happened. */
@@ -209,6 +212,7 @@ export function newExecution(
     plan,
     frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved })),
     deadlines: new DeadlineIndex(),
+    ages: new AgeQueue(),
   }
 }
 
@@ -264,6 +268,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     turns: copyTurns(from.turns),
     updates: copyUpdates(from.updates),
     deadlines: new DeadlineIndex(),
+    ages: new AgeQueue(),
   }
   rebuildFrontier(copy)
   copy.deadlines.rebuild(copy)

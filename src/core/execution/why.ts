@@ -175,6 +175,8 @@ function whyObstacle(site: SiteState, obstacle: Obstacle, at: number): Why {
       )
     case 'wave':
       return reason('wave', `waits for wave ${obstacle.level + 1} to end`)
+    case 'held':
+      return reason('held', obstacle.hold.text)
     case 'rate':
     case 'window':
     case 'reserved':

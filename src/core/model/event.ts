@@ -130,6 +130,8 @@ const bodies = [
     kind: AttemptKind,
     reason: CancelReason,
     grace_ms: z.int().min(0),
+    /** The task that it makes room for. */
+    by: TaskId.optional(),
   }),
   z.strictObject({
     type: z.literal('attempt_finished'),
@@ -171,6 +173,8 @@ const bodies = [
       'lock_timeout',
       'updated',
       'invalidated',
+      'check_again',
+      'replan',
     ]),
   }),
   /** A running task has left the checkpoint at which it was. */
@@ -188,9 +192,17 @@ const bodies = [
     choices: z.array(z.string()),
   }),
   z.strictObject({ type: z.literal('task_quarantined'), task: TaskId, reason: z.string() }),
-  z.strictObject({ type: z.literal('task_paused'), task: TaskId, reason: z.string() }),
+  z.strictObject({
+    type: z.literal('task_paused'),
+    task: TaskId,
+    reason: z.string(),
+    /** The task that it makes room for. */
+    by: TaskId.optional(),
+  }),
   /** It waited so long that what it needs goes to nobody younger. */
   z.strictObject({ type: z.literal('task_reserved'), task: TaskId, reason: z.string() }),
+  /** Nothing is kept for it any more, though it has not started. */
+  z.strictObject({ type: z.literal('reservation_ended'), task: TaskId, reason: z.string() }),
   /** A running task waits for locks that it asked for. */
   z.strictObject({
     type: z.literal('lock_waiting'),
@@ -208,6 +220,8 @@ const bodies = [
   z.strictObject({ type: z.literal('host_load'), cpu_percent: z.number(), memory_percent: z.number() }),
   z.strictObject({
     type: z.literal('backpressure_applied'),
+    /** The trigger's place in the policy. */
+    trigger: z.int().min(0).optional(),
     metric: z.string(),
     value: z.number(),
     action: z.string(),
@@ -216,14 +230,28 @@ const bodies = [
   }),
   z.strictObject({
     type: z.literal('backpressure_relieved'),
+    /** The trigger that is eased, by its place in the policy; absent where only lanes come back. */
+    trigger: z.int().min(0).optional(),
     metric: z.string(),
     /** Lanes from now on; null when all are back. */
     concurrency: z.int().min(0).nullable(),
+    /** Why, where not because the value is low again. */
+    reason: z.string().optional(),
   }),
+  /** The time of a wave is over and its barrier does not let the next begin: the fallback follows. */
+  z.strictObject({ type: z.literal('wave_timed_out'), wave: z.int().min(0), fallback: z.string() }),
   z.strictObject({ type: z.literal('wave_ended'), wave: z.int().min(0), reason: z.string() }),
   /** An update waits until the part of the plan that it touches stands still. */
   z.strictObject({ type: z.literal('update_pending'), patch: HotUpdate, waits_for: z.array(TaskId) }),
-  z.strictObject({ type: z.literal('replan_requested'), trigger: z.string(), tasks: z.array(TaskId) }),
+  z.strictObject({
+    type: z.literal('replan_requested'),
+    trigger: z.string(),
+    tasks: z.array(TaskId),
+    /** What it is about: the same is told only once. */
+    about: z.string().optional(),
+    /** Lanes from now on, where parallelism is shrunk meanwhile. */
+    concurrency: z.int().min(1).optional(),
+  }),
 ] as const
 
 /** What an event says, without its envelope. */

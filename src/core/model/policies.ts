@@ -3,6 +3,7 @@
  * recommended (core/planning/defaults.ts). Unknown fields and values are refused.
  */
 import { z } from 'zod'
+import { linearPattern } from '../std/linear-pattern.ts'
 import { FailureClass } from './failure.ts'
 
 /** How failed attempts are repeated. Delays are drawn by full jitter when `jitter` is true. */
@@ -42,6 +43,19 @@ export const BackpressurePolicy = z.strictObject({
 /** See {@link BackpressurePolicy}. */
 export type BackpressurePolicy = z.infer<typeof BackpressurePolicy>
 
+function isReadable(source: string, context: z.RefinementCtx): void {
+  const pattern = linearPattern(source)
+  if (!pattern.ok) context.addIssue({ code: 'custom', message: `cannot be searched for: ${pattern.error}` })
+}
+
+function haveOwnNames(patterns: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  const names = new Set<string>()
+  for (const { name } of patterns) {
+    if (names.has(name)) context.addIssue({ code: 'custom', message: `two patterns are called ${name}` })
+    names.add(name)
+  }
+}
+
 /** A kind of failure that is counted over tasks. */
 export const ErrorPattern = z.strictObject({
   name: z.string().min(1),
@@ -49,7 +63,8 @@ export const ErrorPattern = z.strictObject({
   match: z.strictObject({
     code: z.string().min(1).optional(),
     class: FailureClass.optional(),
-    message_regex: z.string().min(1).max(500).optional(),
+    /** Searched for in the first 2,000 characters; without look-around and back references, so in bounded time. */
+    message_regex: z.string().min(1).max(500).superRefine(isReadable).optional(),
   }),
   /** What makes two failures the same. */
   group_by: z.enum(['fingerprint', 'capture', 'task']),
@@ -67,7 +82,7 @@ export type ErrorPattern = z.infer<typeof ErrorPattern>
 
 /** When the runtime stops trying what does not work. */
 export const CircuitBreakers = z.strictObject({
-  patterns: z.array(ErrorPattern).optional(),
+  patterns: z.array(ErrorPattern).superRefine(haveOwnNames).optional(),
   /** A task that fails so often within a window is quarantined. */
   thrash: z.strictObject({ min_loops: z.int().min(1), window_s: z.number().positive() }).optional(),
   /** An attempt without a timeout of its own ends after so many times its task's P95. */
@@ -129,9 +144,7 @@ export const Policies = z.strictObject({
   replan: z
     .strictObject({
       enabled: z.boolean(),
-      triggers: z.array(
-        z.enum(['pattern_of_missing_deps', 'missing_resource_capacity', 'dependency_violation', 'task_timeout']),
-      ),
+      triggers: z.array(z.enum(['pattern_of_missing_deps', 'missing_resource_capacity', 'task_timeout'])),
       actions: z.array(z.enum(['ask', 'shrink_parallelism', 'requeue'])),
     })
     .optional(),

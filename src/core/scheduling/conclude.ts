@@ -1,48 +1,106 @@
 import { TASK_STATES } from '../model/execution-options.ts'
-import { admits } from '../execution/admission.ts'
+import { type Obstacle, admits } from '../execution/admission.ts'
+import { barrierOf, waveEndsAt } from '../execution/barrier.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
-import { type ExecutionState, countOf, taskState } from '../execution/state.ts'
+import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
+import { endStuckWave } from './barriers.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
+import { requestReplan } from './replan-requests.ts'
 import type { Scribe } from './scribe.ts'
 
-/** Ends an execution that can do nothing more. */
-export function conclude(scribe: Scribe, execution: ExecutionState): void {
-  if (execution.open.size > 0) return
+/** Ends an execution that can do nothing more. Whether something may start after all: then it is to be launched again. */
+export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
+  if (execution.open.size > 0) return false
   const { execution_id } = execution
   if (execution.status === 'stopping' && !execution.aborting) {
     scribe.write(execution_id, { type: 'execution_stopped', reason: 'asked to stop' })
-    return
+    return false
   }
   if (execution.status === 'stopping') {
     undoUnverified(scribe, execution)
-    if (execution.open.size > 0) return
+    if (execution.open.size > 0) return false
     cancelTheRest(scribe, execution)
     scribe.write(execution_id, { type: 'execution_finished', status: 'aborted', counts: countsOf(execution) })
-    return
+    return false
   }
-  if (execution.status !== 'running' || execution.wake_at.size > 0) return
-  if (countOf(execution, 'READY') > 0 && mayStillStart(scribe, execution)) return
-  const done = countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED')
-  const status =
-    done === execution.plan.nodes.length
-      ? 'completed'
-      : countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL') > 0
-        ? 'needs_attention'
-        : 'failed'
-  scribe.write(execution_id, { type: 'execution_finished', status, counts: countsOf(execution) })
+  if (execution.status !== 'running' || execution.wake_at.size > 0) return false
+  if (countOf(execution, 'READY') > 0) {
+    const waiting = whatWaits(scribe, execution)
+    if (waiting.forTime) return false
+    if (waiting.forWave && endStuckWave(scribe, execution)) return true
+    // The fallback may have paused it, or a wave may end in its time.
+    if (!isRunning(execution) || (waiting.forWave && waveEndsAt(execution) !== null && mayGoOn(execution))) return false
+    for (const [key, tasks] of waiting.forMore)
+      requestReplan(scribe, execution, 'missing_resource_capacity', tasks, key)
+  }
+  scribe.write(execution_id, {
+    type: 'execution_finished',
+    status: standingAtTheEnd(execution),
+    counts: countsOf(execution),
+  })
+  return false
 }
 
-/** Whether a ready task waits for time or for another execution. What waits for anything else would wait for ever. */
-function mayStillStart(scribe: Scribe, execution: ExecutionState): boolean {
+function isRunning(execution: ExecutionState): boolean {
+  return execution.status === 'running'
+}
+
+/** Whether the end of a wave's time lets something start. */
+function mayGoOn(execution: ExecutionState): boolean {
+  return barrierOf(execution)?.fallback !== 'halt'
+}
+
+function standingAtTheEnd(execution: ExecutionState): 'completed' | 'needs_attention' | 'failed' {
+  const done = countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED')
+  if (done === execution.plan.nodes.length) return 'completed'
+  const asked = countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL')
+  const gaveUp = execution.breakers.tripped.some((breaker) => breaker.state === 'exhausted')
+  return asked > 0 || gaveUp || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
+}
+
+/** What the ready tasks of an execution in which nothing is under way wait for. */
+interface Waiting {
+  /** One of them can start, or will be able to: by time, or when another execution gives something back. */
+  forTime: boolean
+  forWave: boolean
+  /** Tasks that need more than there is and will be, by the key of what lacks. */
+  readonly forMore: Map<string, number[]>
+}
+
+function whatWaits({ site, at }: Scribe, execution: ExecutionState): Waiting {
+  const waiting: Waiting = { forTime: false, forWave: false, forMore: new Map() }
   for (let task = 0; task < execution.plan.nodes.length; task++) {
     if (taskState(execution, task) !== 'READY') continue
-    const admission = admits(scribe.site, execution, task, scribe.at)
-    if (admission.ok) return true
+    const admission = admits(site, execution, task, at)
+    if (admission.ok || waitsForTime(site, execution, admission.obstacle, at)) return { ...waiting, forTime: true }
     const { obstacle } = admission
-    if (obstacle.kind === 'rate' && obstacle.until > scribe.at) return true
-    if (obstacle.kind === 'claim' && holdersOf(scribe.site.ledger, obstacle.claim).length > 0) return true
+    if (obstacle.kind === 'wave') waiting.forWave = true
+    if (obstacle.kind === 'budget' || obstacle.kind === 'claim') {
+      const { key } = obstacle.claim
+      const tasks = waiting.forMore.get(key)
+      if (tasks === undefined) waiting.forMore.set(key, [task])
+      else tasks.push(task)
+    }
   }
-  return false
+  return waiting
+}
+
+/** Whether an obstacle passes although nothing of the execution is under way. */
+function waitsForTime(site: SiteState, { execution_id }: ExecutionState, obstacle: Obstacle, at: number): boolean {
+  switch (obstacle.kind) {
+    case 'rate':
+    case 'window':
+      return obstacle.until > at
+    case 'claim':
+    case 'budget':
+      return holdersOf(site.ledger, obstacle.claim).length > 0
+    case 'reserved':
+      return !obstacle.by.startsWith(`${execution_id}/`)
+    case 'held':
+      return obstacle.hold.ends_by === 'time'
+    default:
+      return false
+  }
 }
 
 /** What an abort left done but not accepted is undone where that can be. */

@@ -1,13 +1,18 @@
 import { opensAt } from '../execution/claims/ledger.ts'
 import { isOver } from '../execution/standing.ts'
-import type { ExecutionState, SiteState } from '../execution/state.ts'
+import { type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
+import { nextPressure } from './backpressure.ts'
+import { nextBarrier } from './barriers.ts'
+import { nextProbe } from './breakers.ts'
 import { cancelAttempt } from './command.ts'
+import { orderAttempt } from './order.ts'
 import { leavesAt } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
 
 /** What the time that has passed brings about in one execution. */
 export function passTime(scribe: Scribe, execution: ExecutionState): void {
   const { deadlines } = execution
+  endLockWaits(scribe, execution)
   for (
     let due = deadlines.takeDue(execution, scribe.at);
     due !== undefined;
@@ -15,6 +20,7 @@ export function passTime(scribe: Scribe, execution: ExecutionState): void {
   ) {
     const attempt = due.kind === 'attempt' ? execution.open.get(due.token) : undefined
     if (attempt !== undefined) cancelAttempt(scribe, execution, attempt, 'timeout')
+    else if (taskState(execution, due.task) === 'COMPENSATING') orderAttempt(scribe, execution, due.task, 'compensate')
     else
       scribe.write(execution.execution_id, {
         type: 'task_requeued',
@@ -30,7 +36,9 @@ export function nextDeadline(site: SiteState): number | null {
   for (const execution of site.executions.values()) {
     if (isOver(execution)) continue
     next = Math.min(next, execution.deadlines.next(execution) ?? Infinity, leavesAt(execution) ?? Infinity)
-    if (execution.status === 'running') next = Math.min(next, nextOpening(site, execution))
+    if (execution.status !== 'running') continue
+    next = Math.min(next, nextOpening(site, execution), nextPressure(execution, site.at))
+    next = Math.min(next, nextProbe(execution), nextBarrier(execution))
   }
   return next === Infinity ? null : next
 }

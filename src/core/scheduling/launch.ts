@@ -9,6 +9,7 @@ import { activeTasks } from '../execution/admission.ts'
 import { hasRoom, opensAt } from '../execution/claims/ledger.ts'
 import type { Gate, Gatekeeper } from '../execution/gate.ts'
 import { holdOf } from '../execution/hold.ts'
+import { lanesOf } from '../execution/pressure.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers.ts'
@@ -98,7 +99,7 @@ function opens(scribe: Scribe, execution: ExecutionState, gate: Gate): boolean {
 
 /** Whether one more task could have a worker: one is free, or one more may join. */
 function canTakeOne(execution: ExecutionState): boolean {
-  return activeTasks(execution) < execution.coordinator.policies.concurrency_max && mayHaveAnyWorker(execution)
+  return activeTasks(execution) < lanesOf(execution) && mayHaveAnyWorker(execution)
 }
 
 /** Asks people what only they can do or allow. No worker and no claims are held meanwhile. */

@@ -9,6 +9,9 @@ import type { Event } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
 import type { ExecutionState, SiteState } from '../execution/state.ts'
 import { isOver } from '../execution/standing.ts'
+import { watchPressure } from './backpressure.ts'
+import { watchBarrier } from './barriers.ts'
+import { watchBreakers } from './breakers.ts'
 import { conclude } from './conclude.ts'
 import { launchAll } from './launch.ts'
 import { react } from './react.ts'
@@ -44,7 +47,15 @@ function proceed(scribe: Scribe): void {
   for (const execution of site.executions.values()) if (!isOver(execution)) moving.push(execution)
   for (const execution of moving) settlePending(scribe, execution)
   for (const execution of moving) adjustCrew(scribe, execution)
-  launchAll(scribe, moving)
-  for (const execution of moving) growCrew(scribe, execution)
-  for (const execution of moving) conclude(scribe, execution)
+  for (const execution of moving) {
+    watchPressure(scribe, execution)
+    watchBreakers(scribe, execution)
+    watchBarrier(scribe, execution)
+  }
+  for (let again = true; again;) {
+    again = false
+    launchAll(scribe, moving)
+    for (const execution of moving) growCrew(scribe, execution)
+    for (const execution of moving) if (conclude(scribe, execution)) again = true
+  }
 }

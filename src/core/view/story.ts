@@ -84,6 +84,8 @@ export class Story {
         return line('note', `Update ${event.patch.id} waits for ${event.waits_for.join(', ')}`)
       case 'replan_requested':
         return line('attention', `To be planned again (${event.trigger}): ${event.tasks.join(', ')}`)
+      case 'wave_timed_out':
+        return line('note', `Wave ${event.wave + 1} took too long: ${event.fallback.replaceAll('_', ' ')}`)
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':

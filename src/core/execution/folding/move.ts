@@ -1,7 +1,10 @@
 import type { TaskState } from '../../model/execution-options.ts'
 import { assertMove, codeOf, isActive, satisfiesDependents, waitsForPerson } from '../lifecycle.ts'
+import { barrierOf } from '../barrier.ts'
 import { type ExecutionState, taskState } from '../state.ts'
+import { noteReady } from '../holdings.ts'
 import { noteActive, noteArrival, noteIdle } from '../turns.ts'
+import { leaveRecovery } from './rollback-events.ts'
 import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
@@ -21,6 +24,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   if (to === 'READY') queue(execution, task)
   if (waitsForPerson(from)) execution.attention.delete(task)
   if (from === 'BACKOFF') execution.wake_at.delete(task)
+  leaveRecovery(execution, task, to)
   if (satisfiesDependents(to)) satisfy(execution, task)
   else if (satisfiesDependents(from)) withhold(execution, task)
 }
@@ -45,6 +49,8 @@ function freshStart(execution: ExecutionState, task: number): void {
 
 function queue(execution: ExecutionState, task: number): void {
   noteArrival(execution.turns, task)
+  noteReady(execution, task)
+  execution.ages.add(execution, task)
   execution.frontier.add(task)
 }
 
@@ -58,7 +64,9 @@ function satisfy(execution: ExecutionState, task: number): void {
   const left = (execution.level_left[level] as number) - 1
   execution.level_left[level] = left
   const { current_level } = execution
-  while (execution.level_left[execution.current_level] === 0) execution.current_level++
+  // Where the plan states a rule for the barrier, an event says that a wave has ended.
+  if (barrierOf(execution) === undefined)
+    while (execution.level_left[execution.current_level] === 0) execution.current_level++
   if (execution.current_level !== current_level) execution.frontier.wake(`wave:${execution.execution_id}`)
   for (const next of execution.plan.successors[task] as readonly number[]) {
     const waits = (execution.waits_for[next] as number) - 1

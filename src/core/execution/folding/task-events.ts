@@ -3,7 +3,11 @@ import type { Event } from '../../model/event.ts'
 import type { Claim } from '../claims/claim.ts'
 import { release, take } from '../claims/ledger.ts'
 import { type ExecutionState, type SiteState, taskState } from '../state.ts'
-import { attemptOf, foldCancelOrder, foldFinish, foldLost, foldOrder } from './attempt-events.ts'
+import { foldCancelOrder, foldFinish, foldLost, foldOrder, foldRetry, foldStart } from './attempt-events.ts'
+import { foldFailedTry, foldGoodTry, foldProbe, foldQuestion } from './breaker-events.ts'
+import { foldCheckpoint, foldCheckpointRefused, foldContinued } from './checkpoint-events.ts'
+import { claimsOfUndo, foldInvalidated, foldPaused, noteSuccess } from './rollback-events.ts'
+import { waitsForPerson } from '../lifecycle.ts'
 import { holderOf } from './holder.ts'
 import { wake } from '../wake.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
@@ -15,7 +19,12 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
   const claims = execution.plan.claims[task] as readonly Claim[]
   switch (event.type) {
     case 'resource_acquired':
-      take(site.ledger, claims, holderOf(execution, task), event.ts)
+      take(
+        site.ledger,
+        execution.recovery.rollback.has(task) ? claimsOfUndo(claims) : claims,
+        holderOf(execution, task),
+        event.ts,
+      )
       execution.holds_claims[task] = 1
       move(execution, task, 'QUEUED')
       return
@@ -26,13 +35,11 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'attempt_ordered':
       foldOrder(execution, event, task)
+      if (event.kind === 'run') foldProbe(execution, task)
       return
-    case 'task_started': {
-      const attempt = attemptOf(execution, event)
-      attempt.started_at = event.ts
-      if (taskState(execution, task) === 'ASSIGNED') move(execution, task, 'RUNNING')
+    case 'task_started':
+      foldStart(execution, event, task)
       return
-    }
     case 'attempt_cancel_ordered':
       foldCancelOrder(execution, event, task)
       return
@@ -43,6 +50,7 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       foldLost(execution, event, task)
       return
     case 'task_succeeded':
+      if (!waitsForPerson(taskState(execution, task))) foldGoodTry(execution, event.ts)
       execution.artifacts.delete(task)
       noteSuccess(execution, task, event.seq)
       move(execution, task, 'SUCCEEDED')
@@ -50,15 +58,15 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_failed':
       execution.errors[task] = event.error
       execution.can_retry[task] = event.canRetry ? 1 : 0
+      foldFailedTry(execution, task, event.error, event.ts)
       move(execution, task, 'FAILED')
       return
     case 'task_retry_scheduled':
-      execution.wake_at.set(task, event.wake_at)
-      execution.deadlines.add({ at: event.wake_at, task, kind: 'retry' }, execution)
-      move(execution, task, 'BACKOFF')
+      foldRetry(execution, event, task)
       return
     case 'task_requeued':
-      if (event.reason === 'operator') countAnew(execution, task)
+      if (event.reason === 'operator' || event.reason === 'check_again') countAnew(execution, task)
+      if (event.reason === 'check_again') execution.recovery.kept.set(task, 1)
       takeUpAgain(execution, task)
       return
     case 'task_approved':
@@ -72,20 +80,70 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_needs_attention':
       move(execution, task, event.reason === 'approval' ? 'WAITING_APPROVAL' : 'NEEDS_ATTENTION')
       execution.attention.set(task, { reason: event.reason, question: event.question, choices: event.choices })
+      foldQuestion(execution, task, event.reason)
+      foldQuestion(execution, task, event.reason)
       return
+    default:
+      foldHeld(execution, event, task)
+  }
+}
+
+type HeldEvent = Extract<
+  EventWithTask,
+  {
+    type:
+      | 'task_quarantined'
+      | 'task_paused'
+      | 'task_invalidated'
+      | 'task_checkpoint'
+      | 'task_continued'
+      | 'checkpoint_refused'
+      | 'task_reserved'
+      | 'lock_waiting'
+      | 'lock_granted'
+      | 'lock_denied'
+      | 'report_refused'
+      | 'task_progress'
+  }
+>
+
+/** Folds what holds a task back, what it goes on from, and what is only told. */
+function foldHeld(execution: ExecutionState, event: HeldEvent, task: number): void {
+  switch (event.type) {
     case 'task_quarantined':
       move(execution, task, 'QUARANTINED')
       return
     case 'task_paused':
-      move(execution, task, 'PAUSED')
+      foldPaused(execution, event, task)
+      return
+    case 'task_invalidated':
+      foldInvalidated(execution, task)
+      return
+    case 'task_checkpoint':
+      foldCheckpoint(execution, event, task)
+      return
+    case 'task_continued':
+      foldContinued(execution, task)
+      return
+    case 'checkpoint_refused':
+      foldCheckpointRefused(execution, task)
       return
     case 'task_reserved':
+      foldReserved(site, execution, task, event.position)
+      return
+    case 'reservation_ended':
+      endReservation(site, execution, task)
+      return
     case 'lock_waiting':
+      foldLockWaiting(site, execution, event, task)
+      return
     case 'lock_granted':
+      foldLockGranted(site, execution, event, task)
+      return
     case 'lock_denied':
-    case 'task_invalidated':
+      foldLockDenied(site, execution, event, task)
+      return
     case 'report_refused':
-    case 'task_checkpoint':
     case 'task_progress':
       return
     default:

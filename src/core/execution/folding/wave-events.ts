@@ -1,0 +1,28 @@
+import type { Event } from '../../model/event.ts'
+import { barrierOf } from '../barrier.ts'
+import type { ExecutionState, SiteState } from '../state.ts'
+import { wake } from '../wake.ts'
+
+/** A wave has ended, with or without its stragglers: the next may begin. */
+export function foldWaveEnded(
+  site: SiteState,
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'wave_ended' }>,
+): void {
+  execution.current_level = event.wave + 1
+  execution.barrier = { started_at: event.ts, timed_out: false, answered: false }
+  wake(site, `wave:${execution.execution_id}`)
+}
+
+/** The time of a wave is over. */
+export function foldWaveTimedOut(execution: ExecutionState): void {
+  execution.barrier.timed_out = true
+}
+
+/** Who sets an execution going that its barrier has paused lets the next wave begin, or gives this one its time again. */
+export function foldWaveResumed(execution: ExecutionState, at: number): void {
+  if (!execution.barrier.timed_out) return
+  const fallback = barrierOf(execution)?.fallback
+  if (fallback === 'escalate') execution.barrier.answered = true
+  if (fallback === 'halt') execution.barrier = { started_at: at, timed_out: false, answered: false }
+}

@@ -50,7 +50,7 @@ export function planFromText(text: string, options: PlanTextOptions = {}): Coord
     .filter((line) => line !== '' && !line.startsWith('#'))
   const resources = new Resources()
   const pool = new PoolText()
-  const tasks = lines.filter((line) => !resources.declare(line) && !pool.declare(line)).map(readTask)
+  const tasks = lines.filter((line) => !resources.declare(line) && !pool.declare(line)).map(taskFromText)
   for (const task of tasks) resources.use(task)
   const nodes = withRanks(
     tasks.map((task) => task.node),
@@ -169,7 +169,8 @@ class Words {
   }
 }
 
-function readTask(line: string): TaskLine {
+/** Reads the line of one task, and the edges that it names. */
+export function taskFromText(line: string): TaskLine {
   const words = new Words(line)
   const id = idOf(words.name)
   const edges: CoordinatorEdge[] = [

@@ -7,7 +7,7 @@
  *   ?  waits for a person       –  skipped                   ⊘  cancelled          ■  asked to end
  *   †  the attempt was lost     check →, undo → start those  late  a report was refused
  *
- * Between them the execution's own: paused, resumed, stopping, stopped, crash, refused (<reason>), +worker, and at the end
+ * Between them the execution's own: paused, resumed, stopping, stopped, updated, update waits for, update refused, crash, refused (<reason>), +worker, and at the end
  * its status when it is not completed.
  */
 import type { Event } from '../core/model/event.ts'
@@ -17,8 +17,9 @@ import { assert } from '../core/std/assert.ts'
 import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
 import { type Fate, type Fates, UNEVENTFUL, fatesByChance, simulatedError } from '../simulation/fate.ts'
 import { type Simulation, simulate } from '../simulation/simulate.ts'
-import type { WorldAct } from '../simulation/world-parts.ts'
+import type { TimedAct, WorldAct } from '../simulation/world-parts.ts'
 import { type PlanTextOptions, idOf, nameOf, planFromText } from './plan-text.ts'
+import { updateFromText } from './update-text.ts'
 
 /** How a traced run goes, where it is not uneventful. */
 export interface TraceOptions extends PlanTextOptions {
@@ -33,7 +34,7 @@ export interface TraceOptions extends PlanTextOptions {
    * them all is well.
    */
   readonly attempts?: Readonly<Record<string, readonly string[]>>
-  /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`. */
+  /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`, and an update: `1h update a -> b`. */
   readonly operator?: readonly string[]
   /** What attempts do that are asked to end: they report `cancelled` at once unless told. */
   readonly when_cancelled?: 'cancelled' | 'succeeded' | 'failed' | 'lost'
@@ -117,6 +118,9 @@ function tell(event: Event): string | undefined {
   if (event.type === 'execution_stopped') return 'stopped'
   if (event.type === 'execution_finished') return event.status === 'completed' ? undefined : event.status
   if (event.type === 'command_refused') return `refused (${event.reason})`
+  if (event.type === 'hot_update') return 'updated'
+  if (event.type === 'update_pending') return `update waits for ${event.waits_for.map(nameOf).join(', ')}`
+  if (event.type === 'update_refused') return `update refused (${event.reason})`
   if (event.type === 'worker_joined') return `+${event.worker}`
   return event.type === 'worker_left' ? `-${event.worker}` : undefined
 }
@@ -183,11 +187,18 @@ function fateFromWords(words: string, usual: Fate): Fate {
   return { ...usual, duration_ms, ending: 'failed', error: simulatedError(failureClass) }
 }
 
-function actFromText(line: string): { readonly after_ms: number; readonly act: WorldAct } {
+function actFromText(line: string): TimedAct {
   const [when, action, subject, choice] = line.trim().split(/\s+/)
   const after_ms = parseDuration(when ?? '')
   assert(after_ms !== undefined, `an act begins with its moment: ${line}`)
+  if (action === 'update') return { after_ms, act: updating(line) }
   return { after_ms, act: commandFromWords(line, action, subject, choice) }
+}
+
+/** An update is made for the plan as it is when it is handed in. */
+function updating(line: string): TimedAct['act'] {
+  const text = line.slice(line.indexOf('update') + 'update'.length)
+  return ({ updates }) => ({ type: 'hot_update', update: updateFromText(text, 'u', updates.graph_version) })
 }
 
 function commandFromWords(

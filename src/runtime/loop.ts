@@ -19,6 +19,7 @@ import type { SiteState } from '../core/execution/state.ts'
 import { classify } from '../core/scheduling/classify.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
+import { LivenessWatch } from '../core/scheduling/liveness-watch.ts'
 import { turn } from '../core/scheduling/turn.ts'
 import { type Letter, Mailbox } from './mailbox.ts'
 
@@ -49,6 +50,7 @@ export class Loop implements ReportSink {
   readonly #abandon = new AbortController()
   /** Tokens of orders that were not handed on, because everything was killed. */
   readonly #withheld = new Set<string>()
+  readonly #watch = new LivenessWatch()
   #killed = false
 
   constructor(parts: LoopParts) {
@@ -98,7 +100,7 @@ export class Loop implements ReportSink {
   async run(): Promise<void> {
     const { site, clock } = this.#parts
     while (!this.#isOver()) {
-      await this.#mailbox.wait(clock, nextDeadline(site))
+      await this.#mailbox.wait(clock, earlier(nextDeadline(site), this.#watch.next()))
       await this.#turnOnce(this.#mailbox.take())
     }
   }
@@ -107,9 +109,10 @@ export class Loop implements ReportSink {
   async recover(letter: Letter): Promise<void> {
     const owed = obligations(this.#parts.site)
     await this.#turnOnce([letter])
+    this.#watch.adopt(this.#parts.site, this.#parts.clock.now())
     const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
     for (const [name, executor] of this.#parts.executors) await this.#recoverFrom(name, executor, orders)
-    for (const obligation of owed) if (obligation.kind === 'cancel') this.#perform(obligation)
+    for (const obligation of owed) if (obligation.kind !== 'attempt') this.#perform(obligation)
     this.tell({ type: 'tick', actor: ACTOR })
   }
 
@@ -125,12 +128,16 @@ export class Loop implements ReportSink {
     const inputs: Input[] = letters.map((letter) => ({ ...letter, at }))
     const deadline = nextDeadline(site)
     if (deadline !== null && deadline <= at) inputs.push({ type: 'tick', actor: ACTOR, at })
+    const silent = this.#watch.due(inputs, at)
+    inputs.push(...silent.inputs)
     const { events, obligations: owed } = turn(site, inputs)
+    this.#watch.follow(site, events)
     if (events.length > 0) {
       await this.#store(events)
       this.#parts.publish(events, site)
     }
     for (const obligation of owed) this.#perform(obligation)
+    for (const token of silent.calls) for (const executor of this.#parts.executors.values()) executor.look?.(token)
   }
 
   async #store(events: readonly Event[]): Promise<void> {
@@ -156,6 +163,8 @@ export class Loop implements ReportSink {
   #perform(obligation: Obligation): void {
     if (obligation.kind === 'attempt' && this.#killed) this.#withheld.add(obligation.order.token)
     else if (obligation.kind === 'attempt') this.#executor(obligation.order.executor).start(obligation.order)
+    else if (obligation.kind === 'answer')
+      this.#executor(obligation.executor).answer?.(obligation.token, obligation.answer)
     else this.#executor(obligation.executor).cancel(obligation.token, obligation.grace_ms)
   }
 
@@ -171,6 +180,11 @@ export class Loop implements ReportSink {
     if (this.#parts.leaves_paused && execution.status === 'paused' && execution.open.size === 0) return true
     return isOver(execution) || (this.#killed && [...execution.open.keys()].every((token) => this.#withheld.has(token)))
   }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
 }
 
 function classified(report: AttemptReport, evidence: FailureEvidence | undefined): AttemptReport {

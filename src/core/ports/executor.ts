@@ -1,4 +1,4 @@
-import type { AttemptOrder, AttemptReport, LostReason } from '../model/attempt.ts'
+import type { AttemptOrder, AttemptReport, LockAnswer, LostReason } from '../model/attempt.ts'
 
 /**
  * Runs attempts. All calls are idempotent under the token: a second `start` of the same order does nothing,
@@ -13,6 +13,13 @@ export interface Executor {
   start(order: AttemptOrder): void
   /** Asks an attempt to end: SIGTERM to its group, SIGKILL after `grace_ms`. */
   cancel(token: string, grace_ms: number): void
+  /** Tells the sink at once what an attempt has said and nobody has read yet. Absent where nothing can lie unread. */
+  look?(token: string): void
+  /**
+   * Hands an attempt the answer to its request for locks. The same answer may be handed on twice. An executor whose attempts
+   * cannot ask does without.
+   */
+  answer?(token: string, answer: LockAnswer): void
   /**
    * After a restart: finds out what became of attempts that a dead coordinator had ordered, and tells the sink of each that
    * has ended or was lost, before it resolves.

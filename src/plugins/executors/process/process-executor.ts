@@ -230,6 +230,11 @@ export class ProcessExecutor implements Executor {
     else void this.#doHere(course, () => Promise.resolve(impossible('SPAWN_FAILED', 'No launcher could be started.')))
   }
 
+  look(token: string): void {
+    const course = this.#courses.get(token)
+    if (course?.phase === 'running' || course?.phase === 'watched') this.#tellHeard(course, false)
+  }
+
   #watch(course: Course): void {
     course.phase = 'watched'
     this.#look(course)

@@ -1,10 +1,12 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { neverFits } from '../core/execution/claims/never-fits.ts'
+import { capabilityProblem, poolProblem } from '../core/execution/workers.ts'
 
 /** Refuses, before anything starts, a plan that can never be carried out as it stands. */
 export function checkExecutable(coordinator: Coordinator, agent: string | null): void {
   refuseWhatNeverFits(coordinator)
+  refuseWhatNobodyCan(coordinator)
   if (agent === null) refuseWithoutAgent(coordinator)
 }
 
@@ -28,6 +30,32 @@ function refuseWhatNeverFits(coordinator: Coordinator): void {
       exit: EXIT.resources_unresolvable,
       place: `coordinator.json, task ${node.id}`,
       advice: 'Raise the capacity or ask for less, then plan again.',
+    })
+  }
+}
+
+function refuseWhatNobodyCan(coordinator: Coordinator): void {
+  const { worker_pool, graph } = coordinator
+  const pool = poolProblem(coordinator)
+  if (pool !== undefined) {
+    throw new Failure({
+      code: 'bad-worker-pool',
+      message: `The plan's workers contradict themselves: ${pool}.`,
+      exit: EXIT.resources_unresolvable,
+      place: 'coordinator.json, worker_pool',
+      advice: 'Mend worker_pool in tasks.config.ts, then plan again.',
+    })
+  }
+  if (worker_pool.workers === undefined) return
+  for (const node of graph.nodes) {
+    const why = node.done ? undefined : capabilityProblem(node, coordinator)
+    if (why === undefined) continue
+    throw new Failure({
+      code: 'no-capable-worker',
+      message: `${node.id} (${node.name}) ${why}.`,
+      exit: EXIT.resources_unresolvable,
+      place: `coordinator.json, task ${node.id}`,
+      advice: 'Give a kind of worker in worker_pool what it needs, or ask for something else, then plan again.',
     })
   }
 }

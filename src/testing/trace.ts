@@ -34,6 +34,10 @@ export interface TraceOptions extends PlanTextOptions {
    * them all is well.
    */
   readonly attempts?: Readonly<Record<string, readonly string[]>>
+  /** Locks that runs of a task ask for while they run: `a: ['30m db', '40m x, y']`. */
+  readonly asks?: Readonly<Record<string, readonly string[]>>
+  /** What each run of a task says that it has cost, in US dollars. */
+  readonly costs?: Readonly<Record<string, number>>
   /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`, and an update: `1h update a -> b`. */
   readonly operator?: readonly string[]
   /** What attempts do that are asked to end: they report `cancelled` at once unless told. */
@@ -137,6 +141,11 @@ const MARK: Partial<Record<Event['type'], string>> = {
   task_cancelled: '⊘',
   task_needs_attention: '?',
   report_refused: 'late',
+  task_reserved: '⚑',
+  reservation_ended: '⚐',
+  lock_waiting: 'waits for',
+  lock_granted: 'gets',
+  lock_denied: 'denied',
 }
 
 function markOf(event: Extract<Event, { task: string }>): string | undefined {
@@ -148,6 +157,8 @@ function markOf(event: Extract<Event, { task: string }>): string | undefined {
     const told = event.kind === 'check' && event.outcome !== 'succeeded' && event.outcome !== 'cancelled'
     return told ? `check ${event.outcome.replaceAll('_', ' ')}` : undefined
   }
+  if (event.type === 'lock_waiting' || event.type === 'lock_granted' || event.type === 'lock_denied')
+    return `${MARK[event.type] as string} ${event.locks.join('+')}`
   return event.type === 'task_requeued' && event.reason === 'backoff_over' ? undefined : MARK[event.type]
 }
 
@@ -167,10 +178,22 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
       obeys_after_ms: parseDuration(options.obeys_after ?? '') ?? 0,
     }
     const words = options.attempts?.[name]?.[number]
-    const fate = words === undefined ? usual : fateFromWords(words, usual)
+    const cost_usd = options.costs?.[name]
+    const fate = {
+      ...(words === undefined ? usual : fateFromWords(words, usual)),
+      asks: (options.asks?.[name] ?? []).map(requestFromText),
+      ...(cost_usd === undefined ? {} : { usage: { cost_usd } }),
+    }
     given.set(order.token, fate)
     return fate
   }
+}
+
+function requestFromText(line: string): { readonly after_ms: number; readonly locks: readonly string[] } {
+  const [when, ...locks] = line.split(/[\s,]+/)
+  const after_ms = parseDuration(when ?? '')
+  assert(after_ms !== undefined && locks.length > 0, `a request reads \`30m db\`: ${line}`)
+  return { after_ms, locks }
 }
 
 function fateFromWords(words: string, usual: Fate): Fate {
@@ -215,5 +238,6 @@ function commandFromWords(
   if (action === 'approve') return { action, id: task, ...(choice === undefined ? {} : { choice }) }
   if (action === 'reject') return { action, id: task }
   assert(action === 'scale', `"${String(action)}" is something that an operator does: ${line}`)
-  return { action, worker_max: Number(subject) }
+  const least = choice === undefined ? {} : { worker_min: Number(choice) }
+  return { action, worker_max: Number(subject), ...least }
 }

@@ -74,7 +74,8 @@ function buildIndex(coordinator: Coordinator, executionId: string): PlanIndex {
   const level = levelsOf(coordinator, order, successors)
   const claims = nodes.map((node) => claimsOf(node, coordinator, executionId))
   const rates = new Map<string, Claim>()
-  for (const list of claims) for (const claim of list) if (claim.mode === 'rate' || claim.windows !== null) rates.set(claim.key, claim)
+  for (const list of claims)
+    for (const claim of list) if (claim.mode === 'rate' || claim.windows !== null) rates.set(claim.key, claim)
   const table: WayTable = { ways: [], wayNumbers: new Map() }
   const wayOf = Int32Array.from(nodes, (node, task) =>
     wayThrough(table, node, claims[task] as readonly Claim[], waveOf(coordinator, level[task] as number)),

@@ -77,13 +77,14 @@ export function setupSeconds(execution: ExecutionState, task: number, workerId: 
 }
 
 /**
- * Why no worker of the pool can ever do a task, as a sentence without a final stop; `undefined` when one can. Asked when a plan
+ * Why no worker of the pool can ever do a task, as a sentence without its subject and a final stop; `undefined` when one can. Asked when a plan
  * is loaded and when it is changed.
  */
 export function capabilityProblem(
   node: CoordinatorNode,
   coordinator: Pick<Coordinator, 'worker_pool'>,
 ): string | undefined {
+  if (node.action.kind === 'human') return undefined
   const profiles = profilesOf(coordinator)
   const need = needOf(node)
   if (profiles.some((profile) => fitOfIdle(profile, need) !== undefined)) return undefined
@@ -94,11 +95,11 @@ export function capabilityProblem(
       const close = nearest(capability, known)
       return `${capability}${close === undefined ? '' : ` (did you mean ${close}?)`}`
     })
-    return `${node.id} needs a worker that can do ${named.join(', ')}, and none of the pool can`
+    return `needs a worker that can do ${named.join(', ')}, and none of the pool can`
   }
   if (profiles.some((profile) => fitOf(profile, need.capabilities) !== undefined))
-    return `${node.id} needs ${need.cpu_cores} cpu cores and ${need.memory_mb} MB of its worker, and no worker that can do it has as much`
-  return `${node.id} needs a worker that can do ${need.capabilities.join(' and ')} together, and none of the pool can`
+    return `needs ${need.cpu_cores} cpu cores and ${need.memory_mb} MB of its worker, and no worker that can do it has as much`
+  return `needs a worker that can do ${need.capabilities.join(' and ')} together, and none of the pool can`
 }
 
 /** Why a pool cannot be used as it is stated, as a sentence without a final stop; `undefined` when it can. */

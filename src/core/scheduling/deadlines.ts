@@ -4,7 +4,9 @@ import { type ExecutionState, type SiteState, taskState } from '../execution/sta
 import { nextPressure } from './backpressure.ts'
 import { nextBarrier } from './barriers.ts'
 import { nextProbe } from './breakers.ts'
-import { cancelAttempt } from './command.ts'
+import { cancelAttempt } from './cancel.ts'
+import { nextForKept } from './aging.ts'
+import { endLockWaits, nextLockMove } from './lock-requests.ts'
 import { orderAttempt } from './order.ts'
 import { leavesAt } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
@@ -36,9 +38,10 @@ export function nextDeadline(site: SiteState): number | null {
   for (const execution of site.executions.values()) {
     if (isOver(execution)) continue
     next = Math.min(next, execution.deadlines.next(execution) ?? Infinity, leavesAt(execution) ?? Infinity)
+    next = Math.min(next, nextLockMove(execution, site.at))
     if (execution.status !== 'running') continue
     next = Math.min(next, nextOpening(site, execution), nextPressure(execution, site.at))
-    next = Math.min(next, nextProbe(execution), nextBarrier(execution))
+    next = Math.min(next, nextProbe(execution), nextBarrier(execution), nextForKept(site, execution))
   }
   return next === Infinity ? null : next
 }

@@ -7,6 +7,7 @@ import type { HotUpdate } from '../../model/hot-update.ts'
 import { Policies } from '../../model/policies.ts'
 import { type Result, err, ok } from '../../std/result.ts'
 import { neverFits } from '../../execution/claims/never-fits.ts'
+import { capabilityProblem } from '../../execution/workers.ts'
 import { satisfiesDependents } from '../../execution/lifecycle.ts'
 import { isOver } from '../../execution/standing.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
@@ -98,7 +99,7 @@ function refuseNeeds(execution: ExecutionState, draft: PlanDraft): string | unde
   const resources = draft.resources.patched()
   const coordinator = { ...draft.coordinator, resources, policies: draft.policies }
   const refuse = (node: CoordinatorNode): string | undefined => {
-    const why = node.done ? undefined : neverFits(node, coordinator)
+    const why = node.done ? undefined : (neverFits(node, coordinator) ?? capabilityProblem(node, coordinator))
     return why === undefined ? undefined : `${node.id} ${why}`
   }
   for (const node of draft.added) {

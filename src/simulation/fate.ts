@@ -2,7 +2,7 @@
  * What becomes of a simulated attempt, settled when it is ordered. A fate depends on its key alone
  * (seed, token), never on what happened before, so a run that is repeated meets the same fates.
  */
-import type { AttemptOrder, AttemptOutcome } from '../core/model/attempt.ts'
+import type { AttemptOrder, AttemptOutcome, Usage } from '../core/model/attempt.ts'
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import { FailureClass, type TaskError } from '../core/model/failure.ts'
 import { chance } from '../core/std/chance.ts'
@@ -27,6 +27,10 @@ export interface Fate {
   readonly after_cancel: 'cancelled' | 'succeeded' | 'failed' | 'lost'
   /** The final report comes again, this long after the first one each. */
   readonly repeated_after_ms: readonly number[]
+  /** Locks that it asks for while it runs; it stands still until it has an answer. */
+  readonly asks?: readonly { readonly after_ms: number; readonly locks: readonly string[] }[]
+  /** What it says in the end that it used. */
+  readonly usage?: Usage
 }
 
 /** Chances in [0, 1] of what may go wrong. Absent is 0. */

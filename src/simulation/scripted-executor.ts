@@ -17,7 +17,14 @@ interface SimulatedAttempt {
   report: AttemptReport | null
   revoke: () => void
   cancelled: boolean
+  /** Requests for locks so far. */
+  asked: number
+  /** It stands still until it has an answer: what it takes after that, in milliseconds of its world; null to the end of time. */
+  asking: { readonly left_ms: number | null } | null
 }
+
+/** A report may be lost, so a request is made again until it is answered. */
+const ASKS_AGAIN_MS = 1_800_000
 
 /** How a scripted executor is set up. */
 export interface ScriptedExecutorParts {
@@ -70,12 +77,22 @@ export class ScriptedExecutor implements Executor {
       report: null,
       revoke: () => undefined,
       cancelled: false,
+      asked: 0,
+      asking: null,
     }
     this.#attempts.set(token, attempt)
     this.#announce(token, attempt)
-    if (fate.duration_ms !== null) {
-      attempt.revoke = this.#after(fate.duration_ms, () => this.#end(token, attempt, fate.ending))
-    }
+    this.#goOn(token, attempt, fate.duration_ms)
+  }
+
+  answer(token: string): void {
+    const attempt = this.#attempts.get(token)
+    if (attempt === undefined || attempt.state !== 'running' || attempt.cancelled || attempt.asking === null) return
+    const { left_ms } = attempt.asking
+    attempt.asking = null
+    attempt.asked++
+    attempt.revoke()
+    this.#goOn(token, attempt, left_ms)
   }
 
   cancel(token: string, grace_ms: number): void {
@@ -137,6 +154,26 @@ export class ScriptedExecutor implements Executor {
     return this.#timeline.at(Math.round(this.#timeline.now() + span_ms / this.#scale), act)
   }
 
+  /** Works until it asks for locks, or until its end. */
+  #goOn(token: string, attempt: SimulatedAttempt, left_ms: number | null): void {
+    const { duration_ms, asks = [], ending } = attempt.fate
+    const next = asks[attempt.asked]
+    const wait = next === undefined ? Infinity : Math.max(0, next.after_ms - (asks[attempt.asked - 1]?.after_ms ?? 0))
+    if (next !== undefined && (left_ms === null || wait < left_ms)) {
+      attempt.revoke = this.#after(wait, () => {
+        attempt.asking = { left_ms: left_ms === null ? null : left_ms - wait }
+        this.#ask(token, attempt, next.locks)
+      })
+    } else if (left_ms !== null && duration_ms !== null)
+      attempt.revoke = this.#after(left_ms, () => this.#end(token, attempt, ending))
+  }
+
+  #ask(token: string, attempt: SimulatedAttempt, locks: readonly string[]): void {
+    // An answer may come at once: then it is not asked again.
+    attempt.revoke = this.#after(ASKS_AGAIN_MS, () => this.#ask(token, attempt, locks))
+    this.#sink?.report(token, { type: 'lock_request', locks: [...locks] })
+  }
+
   #announce(token: string, attempt: SimulatedAttempt): void {
     const { started_after_ms, progress_reports, duration_ms } = attempt.fate
     // The report may come late, even after the end; only the dead say nothing.
@@ -164,6 +201,7 @@ export class ScriptedExecutor implements Executor {
       type: 'finished',
       outcome: how,
       duration_ms: Math.round((this.#timeline.now() - attempt.started_at) * this.#scale),
+      ...(attempt.fate.usage === undefined ? {} : { usage: attempt.fate.usage }),
       ...(failed ? { error: attempt.fate.error ?? simulatedError('transient') } : {}),
     }
     attempt.report = report

@@ -156,6 +156,8 @@ export class SimulatedCoordinator {
 
   #perform(obligation: Obligation): void {
     if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).start(obligation.order)
+    else if (obligation.kind === 'answer')
+      this.#executorOf(obligation.execution_id).answer(obligation.token)
     else this.#executorOf(obligation.execution_id).cancel(obligation.token, obligation.grace_ms)
   }
 
@@ -228,7 +230,7 @@ export class SimulatedCoordinator {
     for (const obligation of owed) {
       if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).find([obligation.order])
     }
-    for (const obligation of owed) if (obligation.kind === 'cancel') this.#perform(obligation)
+    for (const obligation of owed) if (obligation.kind !== 'attempt') this.#perform(obligation)
     this.#letters.push(TICK)
   }
 

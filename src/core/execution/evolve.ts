@@ -5,11 +5,12 @@
 import { assert, unreachable } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
-import { foldApplied, foldLoad, foldRelieved } from './folding/pressure-events.ts'
+import { foldApplied, foldLoad, foldNewRules, foldRelieved } from './folding/pressure-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
 import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
 import { move } from './folding/move.ts'
+import { sweepReservations } from './folding/resource-events.ts'
 import { foldRollbackStarted } from './folding/rollback-events.ts'
 import { foldHotUpdate, foldPending, foldRefusedUpdate } from './folding/update-events.ts'
 import { foldJoin, foldLeave, foldScale, noteWorkers } from './folding/worker-events.ts'
@@ -30,8 +31,10 @@ export function evolve(site: SiteState, event: Event): void {
   // Signals may have been pruned, so there may be gaps.
   assert(event.seq > execution.seq, `event ${event.execution_id}#${event.seq} follows #${execution.seq}`)
   execution.seq = event.seq
+  execution.holdings.at = event.ts
   if ('task' in event) foldTaskEvent(site, execution, event, numberOf(execution, event.task))
   else foldExecutionEvent(site, execution, event)
+  if (execution.holdings.reserved.size > 0) sweepReservations(site, execution)
   noteWorkers(site, execution, event.ts)
 }
 
@@ -47,6 +50,7 @@ function start(site: SiteState, event: Extract<Event, { type: 'execution_started
   assert(!site.executions.has(event.execution_id), `${event.execution_id} starts once`)
   const execution = newExecution(event.execution_id, event.coordinator, event.options, event.seed, event.ts)
   site.executions.set(event.execution_id, execution)
+  execution.holdings.at = event.ts
   execution.plan.nodes.forEach((node, task) => {
     if (node.done) move(execution, task, 'SUCCEEDED')
   })
@@ -100,9 +104,12 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     case 'execution_started':
     case 'command_refused':
       return
-    case 'hot_update':
+    case 'hot_update': {
+      const { policies } = execution.coordinator
       foldHotUpdate(site, execution, event.patch)
+      if (execution.coordinator.policies !== policies) foldNewRules(site, execution, event.ts)
       return
+    }
     case 'update_pending':
       foldPending(execution, event.patch, event.waits_for)
       return

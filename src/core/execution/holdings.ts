@@ -1,4 +1,5 @@
 /** What tasks of an execution hold, have reserved and wait for while they run. State, folded from the resource events. */
+import type { LockAnswer } from '../model/attempt.ts'
 import { type Claim, mergedClaims } from './claims/claim.ts'
 import { UNRESERVED } from './claims/ledger.ts'
 import type { ExecutionState } from './state.ts'
@@ -11,8 +12,12 @@ export interface Holdings {
   readonly reserved: Map<number, Reservation>
   /** Running tasks that wait for locks, by the token of their attempt. */
   readonly waiting: Map<string, LockWait>
+  /** What was said to open attempts that asked for locks, by token, in order. */
+  readonly answers: Map<string, readonly LockAnswer[]>
   /** Locks that a task could not get while it ran: its next attempt takes them with all others at once. */
   readonly extra: Map<number, readonly Claim[]>
+  /** The moment of the event that is folded. */
+  at: number
   /** When each task first became ready: its age, kept over retries. 0 for one that never was. */
   first_ready: Float64Array
   /** When each ready task became so. */
@@ -51,7 +56,9 @@ export function newHoldings(tasks: number): Holdings {
     held: new Map(),
     reserved: new Map(),
     waiting: new Map(),
+    answers: new Map(),
     extra: new Map(),
+    at: 0,
     first_ready: new Float64Array(tasks),
     ready_since: new Float64Array(tasks),
   }
@@ -63,7 +70,9 @@ export function copyHoldings(from: Holdings): Holdings {
     held: new Map(from.held),
     reserved: new Map(from.reserved),
     waiting: new Map(from.waiting),
+    answers: new Map(from.answers),
     extra: new Map(from.extra),
+    at: from.at,
     first_ready: from.first_ready.slice(),
     ready_since: from.ready_since.slice(),
   }
@@ -85,6 +94,17 @@ export function claimsFor({ plan, holdings }: ExecutionState, task: number): rea
   const claims = plan.claims[task] as readonly Claim[]
   const extra = holdings.extra.size === 0 ? undefined : holdings.extra.get(task)
   return extra === undefined ? claims : mergedClaims(claims, extra)
+}
+
+/** Names of the locks that a task takes beside those of its plan. */
+export function extraLocks({ holdings }: ExecutionState, task: number): readonly string[] {
+  return (holdings.extra.get(task) ?? []).map((claim) => claim.name)
+}
+
+/** A task has become ready at the moment of this event. */
+export function noteReady({ holdings }: ExecutionState, task: number): void {
+  if (holdings.first_ready[task] === 0) holdings.first_ready[task] = holdings.at
+  holdings.ready_since[task] = holdings.at
 }
 
 /** How early a task's reservation is; after all others when it has none. */

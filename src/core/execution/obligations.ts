@@ -1,5 +1,5 @@
 import { assert } from '../std/assert.ts'
-import type { AttemptOrder } from '../model/attempt.ts'
+import type { AttemptOrder, LockAnswer } from '../model/attempt.ts'
 import type { Action } from '../model/action.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { Event } from '../model/event.ts'
@@ -19,6 +19,14 @@ export type Obligation =
       readonly token: string
       readonly grace_ms: number
     }
+  /** Said to an attempt that asked for locks while it runs. */
+  | {
+      readonly kind: 'answer'
+      readonly execution_id: string
+      readonly executor: string
+      readonly token: string
+      readonly answer: LockAnswer
+    }
 
 /** All that is owed now, in the order in which it came to be owed. */
 export function obligations(site: SiteState): Obligation[] {
@@ -26,6 +34,8 @@ export function obligations(site: SiteState): Obligation[] {
   for (const execution of site.executions.values()) {
     for (const attempt of execution.open.values()) {
       owed.push({ kind: 'attempt', order: orderOf(execution, attempt) })
+      for (const answer of execution.holdings.answers.get(attempt.token) ?? [])
+        owed.push(answerOf(execution, attempt, answer))
       if (attempt.cancel !== null) owed.push(cancelOf(execution, attempt, attempt.cancel.grace_ms))
     }
   }
@@ -34,18 +44,34 @@ export function obligations(site: SiteState): Obligation[] {
 
 /** What one event adds to what is owed; `site` has folded it in already. */
 export function obligationsOf(site: SiteState, event: Event): Obligation[] {
-  if (event.type !== 'attempt_ordered' && event.type !== 'attempt_cancel_ordered') return []
+  if (!ORDERING.has(event.type)) return []
   const execution = site.executions.get(event.execution_id)
   const attempt = execution?.open.get(event.attempt ?? '')
   // The attempt may have ended later in the same turn; then nothing is owed any more.
   if (execution === undefined || attempt === undefined) return []
   if (event.type === 'attempt_ordered') return [{ kind: 'attempt', order: orderOf(execution, attempt) }]
-  return [cancelOf(execution, attempt, event.grace_ms)]
+  if (event.type === 'attempt_cancel_ordered') return [cancelOf(execution, attempt, event.grace_ms)]
+  // Of several answers in one turn each is handed on once: the same key is the same obligation.
+  return (execution.holdings.answers.get(attempt.token) ?? []).map((answer) => answerOf(execution, attempt, answer))
 }
+
+const ORDERING: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'attempt_ordered',
+  'attempt_cancel_ordered',
+  'lock_granted',
+  'lock_denied',
+])
 
 /** The key under which an obligation is issued and answered: the same for both ways of asking. */
 export function obligationKey(obligation: Obligation): string {
-  return obligation.kind === 'attempt' ? `attempt ${obligation.order.token}` : `cancel ${obligation.token}`
+  if (obligation.kind === 'attempt') return `attempt ${obligation.order.token}`
+  const number = obligation.kind === 'answer' ? ` ${obligation.answer.number}` : ''
+  return `${obligation.kind} ${obligation.token}${number}`
+}
+
+function answerOf(execution: ExecutionState, attempt: OpenAttempt, answer: LockAnswer): Obligation {
+  const { executor, token } = attempt
+  return { kind: 'answer', execution_id: execution.execution_id, executor, token, answer }
 }
 
 function cancelOf(execution: ExecutionState, attempt: OpenAttempt, grace_ms: number): Obligation {
@@ -75,6 +101,7 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     executor: attempt.executor,
     action: actionOf(node, attempt),
     ...(check === undefined ? {} : { check }),
+    ...(attempt.resume_from === null ? {} : { resume_from: attempt.resume_from }),
     ...(attempt.setup_seconds === 0 ? {} : { setup_seconds: attempt.setup_seconds }),
     ...(node.brief === undefined ? {} : { brief: node.brief }),
   }

@@ -6,6 +6,15 @@ import type { SiteState } from './state.ts'
  * who folds events and who decides them look at the same.
  */
 export function wake(site: SiteState, key: string): void {
-  if (key.startsWith('all:')) site.executions.get(key.slice('all:'.length))?.frontier.wakeAll()
-  else for (const execution of site.executions.values()) execution.frontier.wake(key)
+  if (key.startsWith('all:')) wakeAll(site, key.slice('all:'.length))
+  else {
+    for (const execution of site.executions.values()) execution.frontier.wake(key)
+    if (key.startsWith('held:')) site.executions.get(key.slice('held:'.length))?.ages.wake()
+  }
+}
+
+function wakeAll(site: SiteState, executionId: string): void {
+  const execution = site.executions.get(executionId)
+  execution?.frontier.wakeAll()
+  execution?.ages.wake()
 }

@@ -103,6 +103,16 @@ export const AttemptReport = z.discriminatedUnion('type', [
 /** See {@link AttemptReport}. */
 export type AttemptReport = z.infer<typeof AttemptReport>
 
+/** What is said to an attempt that asked for locks while it runs. */
+export interface LockAnswer {
+  /** Which of the attempt's answers it is, from 1. */
+  readonly number: number
+  readonly locks: readonly string[]
+  readonly granted: boolean
+  /** Why not: `wait_die` when an older task has them or waits for them, else a sentence. */
+  readonly reason?: string
+}
+
 /** Why an attempt can no longer report: its process is gone without an exit, or its start was voided. */
 export const LostReason = z.enum(['process_gone', 'never_started', 'worker_lost', 'silent', 'machine_restarted'])
 /** See {@link LostReason}. */

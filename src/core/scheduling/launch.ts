@@ -13,6 +13,7 @@ import { lanesOf } from '../execution/pressure.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers.ts'
+import { launchReserved } from './aging.ts'
 import { workerForTask } from './joining.ts'
 import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -36,6 +37,8 @@ export function launchAll(scribe: Scribe, executions: readonly ExecutionState[])
     askPeople(scribe, execution, keeper)
     starters.push({ execution, keeper })
   }
+  // Who has waited too long comes before all others. What one gives up may be what another waits for.
+  while (starters.map(({ execution }) => launchReserved(scribe, execution, canTakeOne)).includes(true));
   while (starters.length > 0) {
     const next = leastServed(starters)
     // What another one takes lets nothing start here that could not start before.
@@ -63,6 +66,11 @@ function launchOne(scribe: Scribe, { execution, keeper }: Starter): boolean {
   const { frontier, turns, coordinator } = execution
   for (const lane of lanesInTurn(turns, coordinator.policies.fairness)) {
     for (let task = frontier.first(lane, keeper); task !== undefined; task = frontier.first(lane, keeper)) {
+      if (execution.holdings.extra.has(task)) {
+        // It starts when all that it takes beside the claims of its plan is free too: see aging.ts.
+        frontier.hold(task, `locks:${execution.execution_id}`)
+        continue
+      }
       const hold = holdOf(execution, task, scribe.at)
       if (hold === undefined) {
         const worker = workerForTask(scribe, execution, task)

@@ -1,28 +1,43 @@
 import type { AttemptKind } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionOptions } from '../model/execution-options.ts'
+import { MS_PER_HOUR } from '../std/duration.ts'
 import { asksForResources, resourceSpecOf } from '../execution/claims/claim.ts'
+import { extraLocks } from '../execution/holdings.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { setupSeconds } from '../execution/workers.ts'
+import { resumePoint } from './checkpoints.ts'
 import { workerAtOnce } from './joining.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Starts a ready task: takes all its claims and orders its run, in one step. */
 export function startTask(scribe: Scribe, execution: ExecutionState, task: number, worker: string): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
-  if (asksForResources(node)) {
-    scribe.write(execution.execution_id, { type: 'resource_acquired', task: node.id, resources: resourceSpecOf(node) })
+  const extra = extraLocks(execution, task)
+  if (asksForResources(node) || extra.length > 0) {
+    const resources = resourceSpecOf(node, extra)
+    scribe.write(execution.execution_id, { type: 'resource_acquired', task: node.id, resources })
   }
-  orderAttempt(scribe, execution, task, 'run', worker)
+  // What was done and kept has only to be looked at again.
+  orderAttempt(scribe, execution, task, execution.recovery.kept.has(task) ? nextLook(execution, task) : 'run', worker)
 }
 
-/** Orders the next acceptance check, or accepts the task when all have passed. */
+/** What looks at the work of a task next: its checks, then, where it worked in a copy, the joining of its changes. */
+function nextLook(execution: ExecutionState, task: number): 'check' | 'integrate' {
+  const { acceptance } = execution.plan.nodes[task] as CoordinatorNode
+  return (execution.checks_passed[task] as number) < acceptance.length ? 'check' : 'integrate'
+}
+
+/** Orders what looks at a task next, or accepts it when all have passed. */
 export function verifyNext(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const next = nextLook(execution, task)
+  if (next === 'check' || execution.options.workspace === 'copy') orderAttempt(scribe, execution, task, next)
+  else accept(scribe, execution, task)
+}
+
+/** All that was to be done for a task is done, and found good. */
+export function accept(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
-  if ((execution.checks_passed[task] as number) < node.acceptance.length) {
-    orderAttempt(scribe, execution, task, 'check')
-    return
-  }
   const artifacts = (execution.artifacts.get(task) ?? []).map((made) => ({ ...made, produced_by: node.id }))
   scribe.write(execution.execution_id, { type: 'task_succeeded', task: node.id, artifacts })
   releaseClaims(scribe, execution, task)
@@ -40,8 +55,9 @@ export function orderAttempt(
   const number = (execution.attempts[task] as number) + 1
   const worker = workerFor(scribe, execution, task, on ?? execution.worker_of[task])
   const check_index = kind === 'check' ? (execution.checks_passed[task] as number) : undefined
-  const timeout = timeoutSeconds(node, kind, check_index)
+  const timeout = timeoutSeconds(node, kind, check_index) ?? estimatedLimit(execution, node, kind)
   // Checks and undoings come where all is set up already.
+  const resume_from = kind === 'run' ? resumePoint(scribe, execution, task) : undefined
   const setup = kind === 'run' ? setupSeconds(execution, task, worker) : 0
   scribe.write(
     execution.execution_id,
@@ -55,6 +71,7 @@ export function orderAttempt(
       ...(check_index === undefined ? {} : { check_index }),
       deadline_at: timeout === undefined ? null : scribe.at + Math.ceil((setup + timeout) * 1000),
       ...(setup === 0 ? {} : { setup_seconds: setup }),
+      ...(resume_from === undefined ? {} : { resume_from }),
     },
     `${node.id}-${number}`,
   )
@@ -70,13 +87,21 @@ function workerFor(scribe: Scribe, execution: ExecutionState, task: number, want
 export function releaseClaims(scribe: Scribe, execution: ExecutionState, task: number): void {
   if (execution.holds_claims[task] === 0) return
   const node = execution.plan.nodes[task] as CoordinatorNode
-  scribe.write(execution.execution_id, { type: 'resource_released', task: node.id, resources: resourceSpecOf(node) })
+  const resources = resourceSpecOf(node, execution.holdings.held.get(task)?.granted)
+  scribe.write(execution.execution_id, { type: 'resource_released', task: node.id, resources })
 }
 
 /** Which executor takes a task's attempts. Checks and undoings of a simulated task are simulated too. */
 export function executorFor(node: CoordinatorNode, options: ExecutionOptions): string {
   if (node.action.kind !== 'agent') return 'command'
   return options.agent === 'simulated' ? 'simulated' : 'agent'
+}
+
+/** A run without a timeout of its own ends after so many times its P95, where the plan says so. */
+function estimatedLimit(execution: ExecutionState, node: CoordinatorNode, kind: AttemptKind): number | undefined {
+  const deadline = execution.coordinator.policies.circuit_breakers?.deadline
+  if (deadline === undefined || kind !== 'run' || node.estimates.p95_h === 0) return undefined
+  return (deadline.factor * node.estimates.p95_h * MS_PER_HOUR) / 1000
 }
 
 function timeoutSeconds(node: CoordinatorNode, kind: AttemptKind, checkIndex: number | undefined): number | undefined {

@@ -14,7 +14,9 @@ import { watchBarrier } from './barriers.ts'
 import { watchBreakers } from './breakers.ts'
 import { conclude } from './conclude.ts'
 import { launchAll } from './launch.ts'
+import { grantLocks } from './lock-requests.ts'
 import { react } from './react.ts'
+import { advanceRollback } from './rollback.ts'
 import { adjustCrew, growCrew } from './scaling.ts'
 import { Scribe } from './scribe.ts'
 import { settlePending } from './updates/update.ts'
@@ -46,6 +48,7 @@ function proceed(scribe: Scribe): void {
   const moving: ExecutionState[] = []
   for (const execution of site.executions.values()) if (!isOver(execution)) moving.push(execution)
   for (const execution of moving) settlePending(scribe, execution)
+  for (const execution of moving) advanceRollback(scribe, execution)
   for (const execution of moving) adjustCrew(scribe, execution)
   for (const execution of moving) {
     watchPressure(scribe, execution)
@@ -54,6 +57,7 @@ function proceed(scribe: Scribe): void {
   }
   for (let again = true; again;) {
     again = false
+    grantLocks(scribe)
     launchAll(scribe, moving)
     for (const execution of moving) growCrew(scribe, execution)
     for (const execution of moving) if (conclude(scribe, execution)) again = true

@@ -52,26 +52,31 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       return { mark: 'attention', text: attentionText(event.task, event.question, event.choices) }
     case 'task_checkpoint':
       return { mark: 'note', text: `${event.task} reached ${event.checkpoint}${percentText(event.percent)}` }
+    case 'checkpoint_refused':
+      return { mark: 'note', text: `${event.task} begins anew, not at ${event.checkpoint}: ${event.reason}` }
     case 'task_quarantined':
       return { mark: 'breaker', text: `${event.task} quarantined: ${event.reason}` }
     case 'task_paused':
       return { mark: 'stop', text: `${event.task} paused: ${event.reason}` }
     case 'task_reserved':
-      return { mark: 'note', text: `${event.task} has a reservation: ${event.reason}` }
+      return { mark: 'note', text: `what ${event.task} needs is kept for it: ${event.reason}` }
+    case 'reservation_ended':
+      return { mark: 'note', text: `${event.task} has its reservation no more: ${event.reason}` }
     case 'lock_waiting':
       return { mark: 'note', text: `${event.task} waits for ${event.locks.join(', ')}` }
     case 'lock_denied':
-      return { mark: 'note', text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason}` }
+      return { mark: 'note', text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason === 'wait_die' ? 'an older task comes first' : event.reason}` }
     case 'task_invalidated':
       return { mark: 'retry', text: `${event.task} no longer counts as done: ${event.reason}` }
     case 'lock_granted':
-      return undefined
+      return { mark: 'note', text: `${event.task} has got ${event.locks.join(', ')}` }
     case 'report_refused':
       return {
         mark: 'note',
         text: `${event.attempt ?? event.task}: its report (${event.report}) came too late and was refused`,
       }
     case 'task_started':
+    case 'task_continued':
     case 'task_progress':
     case 'resource_acquired':
     case 'resource_released':

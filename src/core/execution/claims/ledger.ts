@@ -94,18 +94,19 @@ export function reservedFor(ledger: ClaimsLedger, claim: Claim, at: number, rank
 }
 
 /**
- * The first moment from which time alone lets a claim in: a window opens, or a rate has moved on. Null when it takes more than
- * time, as far as anybody knows now; `at` when nothing of time is in the way.
+ * The first moment from which time alone lets a claim in: a window opens, or a rate has moved on. Null when time is not what is
+ * in its way, as far as anybody knows now.
  */
-export function opensAt(ledger: ClaimsLedger, claim: Claim, at: number): number | null {
+export function opensAt(ledger: ClaimsLedger, claim: Claim, at: number, rank = UNRESERVED): number | null {
   let from = at
   const use = ledger.get(claim.key)
   if (claim.mode === 'rate' && use !== undefined) {
-    const room = claim.whole - claim.need - reservedBefore(use, claim, UNRESERVED)
+    const room = claim.whole - claim.need - reservedBefore(use, claim, rank)
     if (room < 0) return null
     from = movesAt(use.starts, claim.interval_ms, at, room)
   }
-  return claim.windows === null ? from : opensNext(claim.windows, from)
+  const opens = claim.windows === null ? from : opensNext(claim.windows, from)
+  return opens > at ? opens : null
 }
 
 /** Writes all claims of a task into the ledger at once. Room was checked before; a lock with two holders is a bug. */

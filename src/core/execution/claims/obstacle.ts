@@ -29,7 +29,7 @@ function whatIsIn(ledger: ClaimsLedger, claim: Claim, at: number, rank: number):
     return { kind: 'window', claim, until: opensNext(claim.windows, at) }
   const by = reservedFor(ledger, claim, at, rank)
   if (by !== undefined) return { kind: 'reserved', claim, by }
-  if (claim.mode === 'rate') return { kind: 'rate', claim, until: opensAt(ledger, claim, at) ?? 0 }
+  if (claim.mode === 'rate') return { kind: 'rate', claim, until: opensAt(ledger, claim, at, rank) ?? 0 }
   const free = unitsLeft(ledger, claim, at)
   return claim.mode === 'budget' ? { kind: 'budget', claim, left: free } : { kind: 'claim', claim, free }
 }

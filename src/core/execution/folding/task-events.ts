@@ -1,37 +1,26 @@
 import { unreachable } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
-import type { Claim } from '../claims/claim.ts'
-import { release, take } from '../claims/ledger.ts'
 import { type ExecutionState, type SiteState, taskState } from '../state.ts'
 import { foldCancelOrder, foldFinish, foldLost, foldOrder, foldRetry, foldStart } from './attempt-events.ts'
 import { foldFailedTry, foldGoodTry, foldProbe, foldQuestion } from './breaker-events.ts'
 import { foldCheckpoint, foldCheckpointRefused, foldContinued } from './checkpoint-events.ts'
-import { claimsOfUndo, foldInvalidated, foldPaused, noteSuccess } from './rollback-events.ts'
+import { foldInvalidated, foldPaused, noteSuccess } from './rollback-events.ts'
 import { waitsForPerson } from '../lifecycle.ts'
-import { holderOf } from './holder.ts'
-import { wake } from '../wake.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
+import { endReservation, foldAcquired, foldReleased, foldReserved, foldUse } from './resource-events.ts'
+import { foldLockDenied, foldLockGivenUp, foldLockGranted, foldLockWaiting, foldNoMoreLocks } from './lock-events.ts'
 
 type EventWithTask = Extract<Event, { task: string }>
 
 /** Folds an event that is about one task. */
 export function foldTaskEvent(site: SiteState, execution: ExecutionState, event: EventWithTask, task: number): void {
-  const claims = execution.plan.claims[task] as readonly Claim[]
   switch (event.type) {
     case 'resource_acquired':
-      take(
-        site.ledger,
-        execution.recovery.rollback.has(task) ? claimsOfUndo(claims) : claims,
-        holderOf(execution, task),
-        event.ts,
-      )
-      execution.holds_claims[task] = 1
+      foldAcquired(site, execution, task, event.ts)
       move(execution, task, 'QUEUED')
       return
     case 'resource_released':
-      release(site.ledger, claims, holderOf(execution, task))
-      for (const claim of claims) wake(site, claim.key)
-      execution.holds_claims[task] = 0
+      foldReleased(site, execution, task)
       return
     case 'attempt_ordered':
       foldOrder(execution, event, task)
@@ -42,17 +31,23 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'attempt_cancel_ordered':
       foldCancelOrder(execution, event, task)
+      foldLockGivenUp(site, execution, event.attempt as string, event.reason === 'lock_timeout')
       return
     case 'attempt_finished':
+      foldUse(execution, event, task)
       foldFinish(execution, event, task)
+      foldNoMoreLocks(site, execution, event.attempt as string)
       return
     case 'attempt_lost':
+      foldUse(execution, event, task)
       foldLost(execution, event, task)
+      foldNoMoreLocks(site, execution, event.attempt as string)
       return
     case 'task_succeeded':
       if (!waitsForPerson(taskState(execution, task))) foldGoodTry(execution, event.ts)
       execution.artifacts.delete(task)
       noteSuccess(execution, task, event.seq)
+      execution.holdings.extra.delete(task)
       move(execution, task, 'SUCCEEDED')
       return
     case 'task_failed':
@@ -75,16 +70,16 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'task_skipped':
     case 'task_cancelled':
+      execution.holdings.extra.delete(task)
       move(execution, task, event.type === 'task_skipped' ? 'SKIPPED' : 'CANCELLED')
       return
     case 'task_needs_attention':
       move(execution, task, event.reason === 'approval' ? 'WAITING_APPROVAL' : 'NEEDS_ATTENTION')
       execution.attention.set(task, { reason: event.reason, question: event.question, choices: event.choices })
       foldQuestion(execution, task, event.reason)
-      foldQuestion(execution, task, event.reason)
       return
     default:
-      foldHeld(execution, event, task)
+      foldHeld(site, execution, event, task)
   }
 }
 
@@ -99,6 +94,7 @@ type HeldEvent = Extract<
       | 'task_continued'
       | 'checkpoint_refused'
       | 'task_reserved'
+      | 'reservation_ended'
       | 'lock_waiting'
       | 'lock_granted'
       | 'lock_denied'
@@ -108,7 +104,7 @@ type HeldEvent = Extract<
 >
 
 /** Folds what holds a task back, what it goes on from, and what is only told. */
-function foldHeld(execution: ExecutionState, event: HeldEvent, task: number): void {
+function foldHeld(site: SiteState, execution: ExecutionState, event: HeldEvent, task: number): void {
   switch (event.type) {
     case 'task_quarantined':
       move(execution, task, 'QUARANTINED')

@@ -1,0 +1,113 @@
+/**
+ * Aging that turns into a reservation. A ready task that others may pass, and that has waited longer than
+ * `aging_seconds`, gets one: what it needs goes to nobody younger.
+ *
+ *   free for others = whole - taken - reserved        free for a reserved task = whole - taken - reserved by older ones
+ *
+ * So what runs ends, nothing younger follows, and it starts: within its aging and the longest running task's time. What is
+ * free beyond a reservation is given away; it cannot delay it, however long that takes, so no estimate is believed.
+ * Older reservations come first, so two of them cannot block each other. They are looked for when something is about to
+ * start, for nothing else could pass anybody.
+ */
+import { whyNotKept } from '../execution/age-queue.ts'
+import { opensAt } from '../execution/claims/ledger.ts'
+import { obstacleOf } from '../execution/claims/obstacle.ts'
+import { claimsFor, rankOf } from '../execution/holdings.ts'
+import { type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
+import { workerForTask } from './joining.ts'
+import { startTask } from './order.ts'
+import type { Scribe } from './scribe.ts'
+
+/** Reservations of one execution at the same time: the next oldest gets its own when one of them has started. */
+export const RESERVATIONS_MAX = 8
+
+/**
+ * Gives reservations to the tasks that have waited too long, and starts those that fit, oldest first, while the execution
+ * `canTakeOne`. Whether it did anything.
+ */
+export function launchReserved(
+  scribe: Scribe,
+  execution: ExecutionState,
+  canTakeOne: (execution: ExecutionState) => boolean,
+): boolean {
+  const { holdings, coordinator } = execution
+  if (execution.status !== 'running') return false
+  const aging = coordinator.policies.aging_seconds
+  if (aging === undefined && holdings.extra.size === 0 && holdings.reserved.size === 0) return false
+  const { length } = scribe.events
+  for (let before = -1; before !== scribe.events.length;) {
+    before = scribe.events.length
+    dropWhatIsInVain(scribe, execution)
+    reserveForLocks(scribe, execution)
+    if (aging !== undefined) reserveAged(scribe, execution, aging * 1000)
+    startReserved(scribe, execution, canTakeOne)
+  }
+  return scribe.events.length > length
+}
+
+function dropWhatIsInVain(scribe: Scribe, execution: ExecutionState): void {
+  for (const task of [...execution.holdings.reserved.keys()]) {
+    const problem = whyNotKept(scribe.site, execution, task)
+    if (problem === undefined) continue
+    const id = scribe.id(execution, task)
+    scribe.write(execution.execution_id, { type: 'reservation_ended', task: id, reason: IN_VAIN[problem] })
+  }
+}
+
+const IN_VAIN = {
+  wave: 'its wave has not come',
+  held: 'it is held back',
+  window: 'the window of what it needs is closed',
+  budget: 'too little is left of a budget',
+} as const
+
+function reserveAged(scribe: Scribe, execution: ExecutionState, aging_ms: number): void {
+  while (execution.holdings.reserved.size < RESERVATIONS_MAX) {
+    const task = execution.ages.takeOldest(scribe.site, execution, scribe.at - aging_ms)
+    if (task === undefined) return
+    reserve(scribe, execution, task, 'it has waited long enough')
+  }
+}
+
+/** Who had to give way while it ran comes back to free locks, or it would give way for ever. */
+function reserveForLocks(scribe: Scribe, execution: ExecutionState): void {
+  const { extra, reserved } = execution.holdings
+  for (const task of extra.keys()) {
+    if (taskState(execution, task) !== 'READY' || reserved.has(task)) continue
+    if (whyNotKept(scribe.site, execution, task) === undefined)
+      reserve(scribe, execution, task, 'it takes at once what it could not get while it ran')
+  }
+}
+
+function reserve(scribe: Scribe, execution: ExecutionState, task: number, reason: string): void {
+  scribe.write(execution.execution_id, { type: 'task_reserved', task: scribe.id(execution, task), reason })
+}
+
+function startReserved(
+  scribe: Scribe,
+  execution: ExecutionState,
+  canTakeOne: (execution: ExecutionState) => boolean,
+): void {
+  for (const task of [...execution.holdings.reserved.keys()]) {
+    if (!canTakeOne(execution)) return
+    const claims = claimsFor(execution, task)
+    if (obstacleOf(scribe.site.ledger, claims, scribe.at, rankOf(execution, task)) !== undefined) continue
+    const worker = workerForTask(scribe, execution, task)
+    if (worker !== undefined) startTask(scribe, execution, task, worker)
+  }
+}
+
+/** When time alone lets a task start for which resources are kept; Infinity when it does not. */
+export function nextForKept({ ledger, at }: SiteState, execution: ExecutionState): number {
+  const { reserved, extra } = execution.holdings
+  let next = Infinity
+  if (reserved.size === 0 && extra.size === 0) return next
+  for (const task of new Set([...reserved.keys(), ...extra.keys()])) {
+    if (taskState(execution, task) !== 'READY') continue
+    for (const claim of claimsFor(execution, task)) {
+      const opens = opensAt(ledger, claim, at, rankOf(execution, task))
+      if (opens !== null && opens > at) next = Math.min(next, opens)
+    }
+  }
+  return next
+}

@@ -9,6 +9,8 @@ export const ExecutionOptions = z.strictObject({
   /** Who runs tasks without a command: `simulated`, a command template, or null when there are none. */
   agent: z.string().nullable(),
   dry_run: z.boolean(),
+  /** Where attempts work: all in one folder, or each in a copy whose changes are joined afterwards. Absent is `shared`. */
+  workspace: z.enum(['shared', 'copy']).optional(),
 })
 /** See {@link ExecutionOptions}. */
 export type ExecutionOptions = z.infer<typeof ExecutionOptions>

@@ -50,11 +50,12 @@ function tell(
  */
 export function endByBreaker(scribe: Scribe, execution: ExecutionState, task: number): boolean {
   if (execution.cancel_wanted[task] === 1) return false
+  const state = taskState(execution, task)
   const own = execution.breakers.tripped.filter((one) => one.witness === task && one.state !== 'half_open')
   for (const { pattern, key, failed } of own)
     if (MISSING.test(execution.errors[task]?.code ?? ''))
       requestReplan(scribe, execution, 'pattern_of_missing_deps', [task, ...failed], `${pattern.name} ${key}`)
-  if (taskState(execution, task) !== 'FAILED') return true
+  if (taskState(execution, task) !== state) return true
   const asking = own.find((one) => one.state === 'exhausted' && !one.asked)
   const why = own.find((one) => one.pattern.action === 'quarantine')
   if (why !== undefined) quarantine(scribe, execution, task, `circuit breaker ${why.pattern.name}`)

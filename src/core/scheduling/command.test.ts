@@ -19,7 +19,7 @@ test('time that passes in a pause counts for retries, and rates and barriers do 
        b 1h rates api`,
       { attempts: { a: ['transient'] }, operator: ['30m pause', '3h resume'] },
     ),
-  ).toMatchInlineSnapshot(`"0h a →   0h30m paused   1h a ✗  a ↻   3h resumed  a →   4h a ✓  b →   5h b ✓"`)
+  ).toMatchInlineSnapshot(`"0h a →   0h30m paused   1h a ✗  a ↻   3h resumed  b →   4h b ✓  a →   5h a ✓"`)
 })
 
 test('a stopped execution leaves at once and goes on when it is taken up', () => {
@@ -337,42 +337,42 @@ test('each command answers in each state of the execution', () => {
     running, resume: refused (the execution is running, not paused)
     running, stop: stopping  a ■  a undo →
     running, abort: aborting  a ■ abort  a undo →
-    running, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    running, scale 3: 
     running, retry b: refused (there is no task P1.b)
     running, approve b: refused (P1.b does not wait for a person)
     paused, pause: refused (the execution is paused)
     paused, resume: resumed
     paused, stop: stopping  a ■  a undo →
     paused, abort: aborting  a ■ abort  a undo →
-    paused, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    paused, scale 3: 
     paused, retry b: refused (there is no task P1.b)
     paused, approve b: refused (P1.b does not wait for a person)
     stopping, pause: refused (the execution is stopping)
     stopping, resume: refused (the execution is stopping, not paused)
     stopping, stop: refused (the execution is stopping)
     stopping, abort: aborting
-    stopping, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    stopping, scale 3: 
     stopping, retry b: refused (there is no task P1.b)
     stopping, approve b: refused (P1.b does not wait for a person)
     aborting, pause: refused (the execution is stopping)
     aborting, resume: refused (the execution is stopping, not paused)
     aborting, stop: refused (the execution is stopping)
     aborting, abort: refused (the execution is being aborted)
-    aborting, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    aborting, scale 3: 
     aborting, retry b: refused (there is no task P1.b)
     aborting, approve b: refused (P1.b does not wait for a person)
     stopped, pause: refused (the execution is stopped)
     stopped, resume: refused (the execution is stopped, not paused)
     stopped, stop: refused (the execution is stopped)
     stopped, abort: aborting  a ⊘  aborted
-    stopped, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    stopped, scale 3: 
     stopped, retry b: refused (there is no task P1.b)
     stopped, approve b: refused (P1.b does not wait for a person)
     failed, pause: refused (the execution is failed)
     failed, resume: refused (the execution is failed, not paused)
     failed, stop: refused (the execution is failed)
     failed, abort: aborting  aborted
-    failed, scale 3: refused (the number of workers is set when an execution is started or resumed)
+    failed, scale 3: 
     failed, retry b: refused (there is no task P1.b)
     failed, approve b: refused (P1.b does not wait for a person)
     completed, pause: refused (the execution is completed)

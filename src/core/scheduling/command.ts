@@ -1,10 +1,11 @@
 import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import type { CancelReason } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
-import { waitsForPerson } from '../execution/lifecycle.ts'
-import { type ExecutionState, type OpenAttempt, predecessorsSatisfied, taskState } from '../execution/state.ts'
+import { isActive, waitsForPerson } from '../execution/lifecycle.ts'
+import { type ExecutionState, predecessorsSatisfied, taskState } from '../execution/state.ts'
+import { cancelAttempt } from './cancel.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
+import { answerRollback, holdForRollback, isRollingBack, rollBackTask } from './rollback.ts'
 import { scaleProblem } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
 
@@ -39,7 +40,7 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
       cancelTask(scribe, execution, numberOf(execution, order.task), order.reason ?? 'by command')
       return
     case 'retry':
-      scribe.write(execution_id, { type: 'task_requeued', task: order.task, reason: 'operator' })
+      retry(scribe, execution, order.task)
       return
     case 'skip':
       scribe.write(execution_id, { type: 'task_skipped', task: order.task, reason: order.reason ?? 'by command' })
@@ -50,8 +51,10 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
     case 'reject':
       scribe.write(execution_id, { type: 'task_cancelled', task: order.id, reason: order.reason ?? 'rejected' })
       return
-    case 'scale':
     case 'rollback':
+      rollBackTask(scribe, execution, numberOf(execution, order.task), order.ancestors ?? false)
+      return
+    case 'scale':
       return
     default:
       unreachable(order)
@@ -76,7 +79,7 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
     case 'scale':
       return scaleProblem(execution, order)
     case 'rollback':
-      return 'what has succeeded is not undone'
+      return refuseRollback(execution, order.task)
     case 'approve':
     case 'reject':
       return refuseAnswer(execution, order)
@@ -91,11 +94,12 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
 
 function refuseAnswer(
   execution: ExecutionState,
-  order: { readonly id: string; readonly choice?: string | undefined },
+  order: Extract<OperatorCommand, { action: 'approve' | 'reject' }>,
 ): string | undefined {
   const task = execution.plan.numberOf.get(order.id)
   const attention = task === undefined ? undefined : execution.attention.get(task)
   if (attention === undefined) return `${order.id} does not wait for a person`
+  if (order.action === 'reject') return undefined
   const choice = choiceOf(execution, order)
   return attention.choices.includes(choice) ? undefined : notAChoice(order.id, choice, attention.choices)
 }
@@ -133,17 +137,37 @@ function refuseTask(
   return undefined
 }
 
+function refuseRollback(execution: ExecutionState, id: string): string | undefined {
+  const task = execution.plan.numberOf.get(id)
+  if (task === undefined) return `there is no task ${id}`
+  const state = taskState(execution, task)
+  if (isRollingBack(execution, task)) return `${id} is being rolled back`
+  if (execution.plan.nodes[task]?.done === true) return `${id} was done before the execution began`
+  if (state === 'CANCELLING' || state === 'COMPENSATING') return `${id} is ${state}; wait for it to end`
+  if (state !== 'SUCCEEDED' && !isActive(state)) return `${id} is ${state}; there is nothing to roll back`
+  return undefined
+}
+
 /** What is answered: the choice that was made, or what approving means for this question. */
-function choiceOf(
-  execution: ExecutionState,
-  order: { readonly id: string; readonly choice?: string | undefined },
-): string {
-  const choices = execution.attention.get(numberOf(execution, order.id))?.choices
-  return order.choice ?? (choices?.includes('approve') === true ? 'approve' : 'done')
+function choiceOf(execution: ExecutionState, order: Extract<OperatorCommand, { action: 'approve' }>): string {
+  if (order.choice !== undefined) return order.choice
+  const choices = execution.attention.get(numberOf(execution, order.id))?.choices ?? []
+  return ['approve', 'done', 'undo'].find((choice) => choices.includes(choice)) ?? 'done'
+}
+
+/** Lets a task run again. Who has put right by hand what was to be rolled back lets it run when the rest is undone. */
+function retry(scribe: Scribe, execution: ExecutionState, id: string): void {
+  const task = numberOf(execution, id)
+  if (isRollingBack(execution, task)) holdForRollback(scribe, execution, task)
+  else scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'operator' })
 }
 
 function approve(scribe: Scribe, execution: ExecutionState, id: string, choice: string): void {
-  if (choice === 'retry') scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'operator' })
+  if (choice === 'retry') retry(scribe, execution, id)
+  else if (choice === 'check')
+    scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'check_again' })
+  else if (choice === 'undo' || choice === 'keep')
+    answerRollback(scribe, execution, numberOf(execution, id), choice === 'undo')
   else if (choice === 'skip')
     scribe.write(execution.execution_id, { type: 'task_skipped', task: id, reason: 'by command' })
   else if (choice === 'approve') scribe.write(execution.execution_id, { type: 'task_approved', task: id })
@@ -160,23 +184,6 @@ export function cancelTask(scribe: Scribe, execution: ExecutionState, task: numb
     releaseClaims(scribe, execution, task)
   }
   for (const attempt of open) cancelAttempt(scribe, execution, attempt, 'cancelled')
-}
-
-/** Asks one open attempt to end, once. */
-export function cancelAttempt(
-  scribe: Scribe,
-  execution: ExecutionState,
-  attempt: OpenAttempt,
-  reason: CancelReason,
-): void {
-  if (attempt.cancel !== null) return
-  const { id } = execution.plan.nodes[attempt.task] as CoordinatorNode
-  const grace_ms = Math.round(execution.coordinator.policies.cancel_grace_seconds * 1000)
-  scribe.write(
-    execution.execution_id,
-    { type: 'attempt_cancel_ordered', task: id, kind: attempt.kind, reason, grace_ms },
-    attempt.token,
-  )
 }
 
 function numberOf(execution: ExecutionState, id: string): number {

@@ -1,4 +1,4 @@
-import { TASK_STATES } from '../model/execution-options.ts'
+import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from '../execution/admission.ts'
 import { barrierOf, waveEndsAt } from '../execution/barrier.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
@@ -6,16 +6,19 @@ import { type ExecutionState, type SiteState, countOf, taskState } from '../exec
 import { endStuckWave } from './barriers.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
 import { requestReplan } from './replan-requests.ts'
+import { isUndoing } from './rollback.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Ends an execution that can do nothing more. Whether something may start after all: then it is to be launched again. */
 export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
-  if (execution.open.size > 0) return false
+  // An undo that is tried again later has no attempt that is open, and holds its worker.
+  if (execution.open.size > 0 || countOf(execution, 'COMPENSATING') > 0) return false
   const { execution_id } = execution
   if (execution.status === 'stopping' && !execution.aborting) {
     scribe.write(execution_id, { type: 'execution_stopped', reason: 'asked to stop' })
     return false
   }
+  if (isUndoing(execution)) return false
   if (execution.status === 'stopping') {
     undoUnverified(scribe, execution)
     if (execution.open.size > 0) return false
@@ -112,10 +115,18 @@ function undoUnverified(scribe: Scribe, execution: ExecutionState): void {
   })
 }
 
+const TO_BE_CANCELLED: ReadonlySet<TaskState> = new Set<TaskState>([
+  'PENDING',
+  'READY',
+  'BACKOFF',
+  'VERIFYING',
+  'PAUSED',
+])
+
 function cancelTheRest(scribe: Scribe, execution: ExecutionState): void {
   for (let task = 0; task < execution.plan.nodes.length; task++) {
     const state = taskState(execution, task)
-    if (state === 'PENDING' || state === 'READY' || state === 'BACKOFF' || state === 'VERIFYING') {
+    if (TO_BE_CANCELLED.has(state)) {
       scribe.write(execution.execution_id, {
         type: 'task_cancelled',
         task: scribe.id(execution, task),

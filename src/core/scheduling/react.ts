@@ -2,7 +2,9 @@ import { unreachable } from '../std/assert.ts'
 import type { Input } from '../model/input.ts'
 import { isOver } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
-import { cancelAttempt, command, resumeChecks } from './command.ts'
+import { heardCheckpoint, heardProgress } from './checkpoints.ts'
+import { cancelAttempt } from './cancel.ts'
+import { command, resumeChecks } from './command.ts'
 import { passTime } from './deadlines.ts'
 import { RANKING_POLICY } from './launch.ts'
 import { requestLocks } from './lock-requests.ts'
@@ -148,18 +150,10 @@ function reported(
         },
         token,
       )
+      heardProgress(scribe, execution, attempt, report.percent)
       return
     case 'checkpoint':
-      scribe.write(
-        execution.execution_id,
-        {
-          type: 'task_checkpoint',
-          task,
-          checkpoint: report.checkpoint,
-          ...(report.percent === undefined ? {} : { percent: report.percent }),
-        },
-        token,
-      )
+      heardCheckpoint(scribe, execution, attempt, report)
       return
     case 'lock_request':
       requestLocks(scribe, execution, attempt, report.locks)

@@ -2,19 +2,23 @@
  * What follows when an attempt has ended.
  *
  *   run ok ─► checks ─► SUCCEEDED           run failed ─► FAILED ─► undo, if there is one ─► retry by class, or the end
- *   cut off (lost, stopped) ─► undo, if there is one, then again ─► else again if that is safe ─► else a person decides
+ *   cut off (lost, stopped) ─► on from its checkpoint ─► else undo, if there is one, then again ─► else again if that is safe
+ *     ─► else a person decides
+ *   undo failed ─► undo again by class ─► else a person puts it right
  */
 import { unreachable } from '../std/assert.ts'
-import type { AttemptReport, LostReason } from '../model/attempt.ts'
+import type { AttemptOutcome, AttemptReport, LostReason } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { TaskError } from '../model/failure.ts'
-import type { ExecutionState, OpenAttempt } from '../execution/state.ts'
-import { orderAttempt, releaseClaims, verifyNext } from './order.ts'
-import { mayRetry, retryDelay } from './retry.ts'
+import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
+import { canResume } from './checkpoints.ts'
+import { accept, orderAttempt, releaseClaims, verifyNext } from './order.ts'
+import { parkedUntil } from '../execution/breaker.ts'
+import { endByBreaker, noteFailure } from './breakers.ts'
+import { replanAfterTimeout } from './replan-requests.ts'
+import { maxLost, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
+import { holdForRollback, isRollingBack, undoAround } from './rollback.ts'
 import type { Scribe } from './scribe.ts'
-
-/** So many losses in a row point at the task, not at the machine. */
-export const LOST_ATTEMPTS_MAX = 10
 
 type Finished = Extract<AttemptReport, { type: 'finished' }>
 
@@ -47,28 +51,35 @@ export function settleFinished(
     },
     attempt.token,
   )
-  const wasCancelled = outcome === 'cancelled'
-  switch (attempt.kind) {
+  followEnd(scribe, execution, attempt, outcome, error)
+}
+
+/** What follows when an attempt has told how it ended. */
+function followEnd(
+  scribe: Scribe,
+  execution: ExecutionState,
+  attempt: OpenAttempt,
+  outcome: AttemptOutcome,
+  error: TaskError | undefined,
+): void {
+  const { task, kind } = attempt
+  if (kind === 'compensate')
+    return settleUndo(scribe, execution, task, outcome === 'succeeded' ? 'undone' : (error ?? unexplained(outcome)))
+  if (isRollingBack(execution, task)) return holdForRollback(scribe, execution, task)
+  switch (kind) {
     case 'run':
-      if (wasCancelled) return settleCutOff(scribe, execution, attempt.task, 'stopped')
+      if (outcome === 'cancelled' && attempt.cancel?.by !== undefined)
+        return makeRoom(scribe, execution, task, attempt.cancel.by)
+      if (outcome === 'cancelled') return settleCutOff(scribe, execution, task, 'stopped')
       if (outcome !== 'succeeded')
-        return settleFailure(
-          scribe,
-          execution,
-          attempt.task,
-          error ?? unexplained(outcome),
-          outcome !== 'could_not_run',
-        )
-      if (execution.status === 'stopping' && node.acceptance.length > 0) return undefined
-      return verifyNext(scribe, execution, attempt.task)
+        return settleFailure(scribe, execution, task, error ?? unexplained(outcome), outcome !== 'could_not_run')
+      if (execution.status === 'stopping' && taskState(execution, task) === 'VERIFYING') return undefined
+      return verifyNext(scribe, execution, task)
     case 'check':
-      return settleCheck(scribe, execution, attempt, outcome, error)
-    case 'compensate':
-      return settleCompensation(scribe, execution, attempt.task, outcome === 'succeeded')
     case 'integrate':
-      return undefined
+      return settleLook(scribe, execution, attempt, outcome, error)
     default:
-      return unreachable(attempt.kind)
+      return unreachable(kind)
   }
 }
 
@@ -80,29 +91,29 @@ export function settleLost(scribe: Scribe, execution: ExecutionState, attempt: O
     { type: 'attempt_lost', task: nodeOf(execution, task).id, kind, reason },
     attempt.token,
   )
-  if (kind === 'run') {
-    if (reason !== 'never_started') settleCutOff(scribe, execution, task, 'cut_off')
-    else if (execution.cancel_wanted[task] === 1) cancelTask(scribe, execution, task)
-    else if (isLostTooOften(execution, task)) askAboutLosses(scribe, execution, task)
-    else requeue(scribe, execution, task, 'cut_off')
-  } else if (kind === 'check') {
-    lookAgain(scribe, execution, task)
-  } else settleCompensation(scribe, execution, task, false)
+  if (kind === 'compensate') return settleUndo(scribe, execution, task, 'lost')
+  if (isRollingBack(execution, task)) return holdForRollback(scribe, execution, task)
+  if (kind !== 'run') lookAgain(scribe, execution, task)
+  else if (reason !== 'never_started') settleCutOff(scribe, execution, task, 'cut_off')
+  else if (execution.cancel_wanted[task] === 1) cancelTask(scribe, execution, task)
+  else if (isLostTooOften(execution, task)) askAboutLosses(scribe, execution, task)
+  else requeue(scribe, execution, task, 'cut_off')
 }
 
-function settleCheck(
+/** A check has ended, or the joining of a task's changes. */
+function settleLook(
   scribe: Scribe,
   execution: ExecutionState,
-  attempt: OpenAttempt,
-  outcome: string,
+  { task, kind, check_index }: OpenAttempt,
+  outcome: AttemptOutcome,
   error: TaskError | undefined,
 ): void {
-  const { task } = attempt
-  const check = nodeOf(execution, task).acceptance[attempt.check_index ?? -1]
+  const isMust = kind === 'integrate' || nodeOf(execution, task).acceptance[check_index ?? -1]?.priority !== 'should'
   if (outcome === 'cancelled') return lookAgain(scribe, execution, task)
-  if (outcome !== 'succeeded' && check?.priority !== 'should') {
+  if (outcome === 'could_not_run' && isMust) return lookLater(scribe, execution, task, kind, error)
+  if (outcome !== 'succeeded' && isMust)
     return settleFailure(scribe, execution, task, error ?? unexplained(outcome), true)
-  }
+  if (kind === 'integrate') return accept(scribe, execution, task)
   if (execution.status === 'stopping') return undefined
   return verifyNext(scribe, execution, task)
 }
@@ -112,6 +123,22 @@ function lookAgain(scribe: Scribe, execution: ExecutionState, task: number): voi
   if (execution.cancel_wanted[task] === 1 || isLostTooOften(execution, task))
     settleCutOff(scribe, execution, task, 'stopped')
   else if (execution.status !== 'stopping') verifyNext(scribe, execution, task)
+}
+
+/** A check that could not even run proves nothing about the task: it is tried again, then a person sees to it. The work is kept. */
+function lookLater(
+  scribe: Scribe,
+  execution: ExecutionState,
+  task: number,
+  kind: 'check' | 'integrate' | 'run' | 'compensate',
+  error: TaskError | undefined,
+): void {
+  if (execution.cancel_wanted[task] === 1 || !isLostTooOften(execution, task)) return lookAgain(scribe, execution, task)
+  const { id } = nodeOf(execution, task)
+  const what = kind === 'integrate' ? 'the joining of its changes' : 'its check'
+  const why = error === undefined ? '' : ` (${error.code}: ${error.message})`
+  const question = `${id} has done its work, but ${what} could not run${why}. Put right what that needs and let it look again, or say that the work is done`
+  ask(scribe, execution, task, `${kind} could not run`, question, ['check', 'done', 'retry', 'skip'])
 }
 
 /** The task's own failure. `touched` says whether the attempt may have done something that wants undoing. */
@@ -127,6 +154,7 @@ function settleFailure(
   // What was done on a worker is undone there.
   const worker = execution.worker_of[task] ?? undefined
   scribe.write(execution.execution_id, { type: 'task_failed', task: node.id, error, canRetry })
+  noteFailure(scribe, execution, task, error)
   if (touched && node.compensation !== undefined) orderAttempt(scribe, execution, task, 'compensate', worker)
   else afterFailure(scribe, execution, task)
 }
@@ -134,27 +162,41 @@ function settleFailure(
 function afterFailure(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = nodeOf(execution, task)
   const error = execution.errors[task]
+  if (endByBreaker(scribe, execution, task)) {
+    releaseClaims(scribe, execution, task)
+    return
+  }
   if (execution.can_retry[task] === 1 && error !== null && error !== undefined) {
     const tries = execution.own_attempts[task] as number
     const delay = retryDelay(node.retry, error, execution.seed, node.id, tries)
     scribe.write(execution.execution_id, {
       type: 'task_retry_scheduled',
       task: node.id,
-      wake_at: scribe.at + delay,
+      wake_at: Math.max(scribe.at + delay, parkedUntil(execution, task)),
       attempt_number: tries + 1,
       max_attempts: node.retry.max_attempts,
       reason: error.code,
     })
-  } else if (node.optional) {
-    scribe.write(execution.execution_id, { type: 'task_skipped', task: node.id, reason: 'it failed and is optional' })
+  } else if (!replanAfterTimeout(scribe, execution, task)) {
+    if (node.optional) skipOptional(scribe, execution, task)
+    else undoAround(scribe, execution, task)
   }
   releaseClaims(scribe, execution, task)
+}
+
+function skipOptional(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const reason = 'it failed and is optional'
+  scribe.write(execution.execution_id, { type: 'task_skipped', task: nodeOf(execution, task).id, reason })
 }
 
 /** Nobody knows how far the attempt came: again if the task says that this is safe, else undo, else ask. */
 function settleCutOff(scribe: Scribe, execution: ExecutionState, task: number, reason: 'cut_off' | 'stopped'): void {
   const node = nodeOf(execution, task)
   const wanted = execution.cancel_wanted[task] === 1
+  if (!wanted && canResume(execution, task)) {
+    if (isLostTooOften(execution, task)) return askAboutLosses(scribe, execution, task)
+    return requeue(scribe, execution, task, reason)
+  }
   if (node.compensation !== undefined) return orderAttempt(scribe, execution, task, 'compensate')
   if (wanted) return cancelTask(scribe, execution, task)
   if (isLostTooOften(execution, task)) return askAboutLosses(scribe, execution, task)
@@ -168,9 +210,13 @@ function settleCutOff(scribe: Scribe, execution: ExecutionState, task: number, r
   )
 }
 
-function settleCompensation(scribe: Scribe, execution: ExecutionState, task: number, undone: boolean): void {
+/** An undo has ended: it went well, failed, or nobody knows. Undoings can be repeated, so one that was lost is. */
+function settleUndo(scribe: Scribe, execution: ExecutionState, task: number, end: 'undone' | 'lost' | TaskError): void {
   const node = nodeOf(execution, task)
-  if (!undone)
+  if (end !== 'undone') {
+    const tries = execution.recovery.undo_tries.get(task) ?? 0
+    if (end === 'lost' && tries < maxLost(execution, task)) return orderAttempt(scribe, execution, task, 'compensate')
+    if (end !== 'lost' && mayRepeatUndo(node, end, tries)) return undoLater(scribe, execution, task, end, tries)
     return ask(
       scribe,
       execution,
@@ -178,19 +224,41 @@ function settleCompensation(scribe: Scribe, execution: ExecutionState, task: num
       'undo failed',
       `The undo of ${node.id} did not succeed. Put things right by hand: is it done, or may it run again?`,
     )
+  }
+  if (isRollingBack(execution, task)) return holdForRollback(scribe, execution, task)
   if (execution.cancel_wanted[task] === 1) return cancelTask(scribe, execution, task)
   if (execution.errors[task] !== null) return afterFailure(scribe, execution, task)
   if (isLostTooOften(execution, task)) return askAboutLosses(scribe, execution, task)
   return requeue(scribe, execution, task, 'rolled_back')
 }
 
+function undoLater(scribe: Scribe, execution: ExecutionState, task: number, error: TaskError, tries: number): void {
+  const node = nodeOf(execution, task)
+  const delay = retryDelay(node.retry, error, execution.seed, `${node.id} undo`, tries)
+  scribe.write(execution.execution_id, {
+    type: 'task_retry_scheduled',
+    task: node.id,
+    wake_at: scribe.at + delay,
+    attempt_number: tries + 1,
+    max_attempts: node.retry.max_attempts,
+    reason: error.code,
+  })
+}
+
+/** A task has ended that was asked to make room: it waits until the other one has started. */
+function makeRoom(scribe: Scribe, execution: ExecutionState, task: number, by: string): void {
+  const { id } = nodeOf(execution, task)
+  scribe.write(execution.execution_id, { type: 'task_paused', task: id, reason: `makes room for ${by}`, by })
+  releaseClaims(scribe, execution, task)
+}
+
 function isLostTooOften(execution: ExecutionState, task: number): boolean {
-  return (execution.lost_attempts[task] as number) >= LOST_ATTEMPTS_MAX
+  return (execution.lost_attempts[task] as number) >= maxLost(execution, task)
 }
 
 function askAboutLosses(scribe: Scribe, execution: ExecutionState, task: number): void {
   const { id } = nodeOf(execution, task)
-  const question = `${id} was cut off ${LOST_ATTEMPTS_MAX} times. Does it take the machine down?`
+  const question = `${id} was cut off ${execution.lost_attempts[task]} times in a row. Does it take the machine down?`
   ask(scribe, execution, task, 'lost too often', question)
 }
 
@@ -213,8 +281,14 @@ function cancelTask(scribe: Scribe, execution: ExecutionState, task: number): vo
   releaseClaims(scribe, execution, task)
 }
 
-function ask(scribe: Scribe, execution: ExecutionState, task: number, reason: string, question: string): void {
-  const choices = ['done', 'retry', 'skip']
+function ask(
+  scribe: Scribe,
+  execution: ExecutionState,
+  task: number,
+  reason: string,
+  question: string,
+  choices: string[] = ['done', 'retry', 'skip'],
+): void {
   scribe.write(execution.execution_id, {
     type: 'task_needs_attention',
     task: nodeOf(execution, task).id,

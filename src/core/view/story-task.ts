@@ -65,7 +65,10 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'lock_waiting':
       return { mark: 'note', text: `${event.task} waits for ${event.locks.join(', ')}` }
     case 'lock_denied':
-      return { mark: 'note', text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason === 'wait_die' ? 'an older task comes first' : event.reason}` }
+      return {
+        mark: 'note',
+        text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason === 'wait_die' ? 'an older task comes first' : event.reason}`,
+      }
     case 'task_invalidated':
       return { mark: 'retry', text: `${event.task} no longer counts as done: ${event.reason}` }
     case 'lock_granted':

@@ -1,6 +1,6 @@
 import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
-import type { ExecutionState, OpenAttempt } from '../state.ts'
+import { type ExecutionState, type OpenAttempt, taskState } from '../state.ts'
 import { noteStart } from '../turns.ts'
 import { move } from './move.ts'
 import { noteRun, noteUndoFailed, noteUndone, noteUntouched } from './rollback-events.ts'
@@ -64,14 +64,36 @@ export function foldOrder(
   else move(execution, task, 'VERIFYING')
 }
 
+/** A run has begun. */
+export function foldStart(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'task_started' }>,
+  task: number,
+): void {
+  attemptOf(execution, event).started_at = event.ts
+  if (taskState(execution, task) === 'ASSIGNED') move(execution, task, 'RUNNING')
+}
+
+/** A task is tried again later; or its undo is, and the task is where it was until then. */
+export function foldRetry(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'task_retry_scheduled' }>,
+  task: number,
+): void {
+  const state = taskState(execution, task)
+  execution.wake_at.set(task, event.wake_at)
+  execution.deadlines.add({ at: event.wake_at, task, kind: 'retry' }, execution)
+  move(execution, task, state === 'COMPENSATING' || state === 'CANCELLING' ? 'COMPENSATING' : 'BACKOFF')
+}
+
 /** An attempt is to end: whether it does so, and how, it tells itself. */
 export function foldCancelOrder(
   execution: ExecutionState,
   event: Extract<Event, { type: 'attempt_cancel_ordered' }>,
   task: number,
 ): void {
-  const { reason, grace_ms } = event
-  attemptOf(execution, event).cancel = { reason, grace_ms }
+  const { reason, grace_ms, by } = event
+  attemptOf(execution, event).cancel = { reason, grace_ms, ...(by === undefined ? {} : { by }) }
   if (reason === 'abort' || reason === 'cancelled') execution.cancel_wanted[task] = 1
   move(execution, task, 'CANCELLING')
 }

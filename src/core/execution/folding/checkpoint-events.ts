@@ -1,0 +1,39 @@
+import type { Event } from '../../model/event.ts'
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import { specHash } from '../recovery.ts'
+import { type ExecutionState, taskState } from '../state.ts'
+import { move } from './move.ts'
+
+/** A running task is at a checkpoint. */
+export function foldCheckpoint(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'task_checkpoint' }>,
+  task: number,
+): void {
+  const { checkpoint, percent, took_ms = 0, attempt: token = '' } = event
+  const attempt = execution.open.get(token)
+  if (attempt === undefined) return
+  attempt.checkpoint_percent = Math.max(attempt.checkpoint_percent, percent ?? 0)
+  attempt.checkpoint_ms += took_ms
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  if (node.checkpoint_capable === true)
+    execution.recovery.checkpoints.set(task, {
+      checkpoint,
+      ...(percent === undefined ? {} : { percent }),
+      attempt: token,
+      spec: specHash(node),
+      undone: false,
+    })
+  const state = taskState(execution, task)
+  if (state === 'RUNNING' || state === 'ASSIGNED') move(execution, task, 'CHECKPOINTED')
+}
+
+/** A task has left its checkpoint and runs on. */
+export function foldContinued(execution: ExecutionState, task: number): void {
+  if (taskState(execution, task) === 'CHECKPOINTED') move(execution, task, 'RUNNING')
+}
+
+/** A checkpoint is of no use: the task begins anew. */
+export function foldCheckpointRefused({ recovery }: ExecutionState, task: number): void {
+  recovery.checkpoints.delete(task)
+}

@@ -1,0 +1,101 @@
+import type { Event } from '../../model/event.ts'
+import type { TaskState } from '../../model/execution-options.ts'
+import type { Claim } from '../claims/claim.ts'
+import { type ExecutionState, taskState } from '../state.ts'
+import { move } from './move.ts'
+
+/** Part of a plan is to be undone. */
+export function foldRollbackStarted(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'rollback_started' }>,
+): void {
+  const { rollback } = execution.recovery
+  for (const id of event.tasks) {
+    const task = execution.plan.numberOf.get(id)
+    if (task !== undefined && !rollback.has(task)) rollback.set(task, 'waiting')
+  }
+}
+
+/** A success no longer counts; the task is held until what has to be undone is undone. */
+export function foldInvalidated(execution: ExecutionState, task: number): void {
+  execution.recovery.ended.delete(task)
+  move(execution, task, 'PAUSED')
+}
+
+/** A task is held back: by a rollback, or because it makes room for another one. */
+export function foldPaused(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'task_paused' }>,
+  task: number,
+): void {
+  const { recovery } = execution
+  const by = event.by === undefined ? undefined : execution.plan.numberOf.get(event.by)
+  // A person has put right by hand what could not be undone.
+  if (taskState(execution, task) === 'NEEDS_ATTENTION' && recovery.rollback.has(task))
+    recovery.rollback.set(task, 'undone')
+  move(execution, task, 'PAUSED')
+  if (by === undefined) return
+  recovery.preempted.set(task, by)
+  recovery.preempted_once.set(task, 1)
+}
+
+/** What the undo of a task in a rollback takes: what is held while it lasts, at whatever time of the day. */
+export function claimsOfUndo(claims: readonly Claim[]): Claim[] {
+  const lasting = claims.filter(({ mode }) => mode !== 'rate' && mode !== 'budget')
+  return lasting.map((claim) => (claim.windows === null ? claim : { ...claim, windows: null }))
+}
+
+/** A run was ordered. */
+export function noteRun({ recovery }: ExecutionState, task: number, seq: number): void {
+  recovery.started.set(task, seq)
+  recovery.kept.delete(task)
+}
+
+/** A task has succeeded: nothing has to go on from its checkpoints any more. */
+export function noteSuccess({ recovery }: ExecutionState, task: number, seq: number): void {
+  recovery.ended.set(task, seq)
+  recovery.checkpoints.delete(task)
+  recovery.kept.delete(task)
+  recovery.preempted_once.delete(task)
+}
+
+/** What a task did is undone, and with it what its checkpoints stand on. */
+export function noteUndone({ recovery }: ExecutionState, task: number): void {
+  recovery.undo_tries.delete(task)
+  recovery.kept.delete(task)
+  noteNothingLeft(recovery.rollback, task)
+  const checkpoint = recovery.checkpoints.get(task)
+  if (checkpoint !== undefined) recovery.checkpoints.set(task, { ...checkpoint, undone: true })
+}
+
+/** An undo has not come to a good end. */
+export function noteUndoFailed({ recovery }: ExecutionState, task: number): void {
+  recovery.undo_tries.set(task, (recovery.undo_tries.get(task) ?? 0) + 1)
+}
+
+/** An attempt ended before it had begun, so it left nothing to undo. */
+export function noteUntouched({ recovery }: ExecutionState, task: number): void {
+  noteNothingLeft(recovery.rollback, task)
+}
+
+function noteNothingLeft(rollback: Map<number, 'waiting' | 'undone'>, task: number): void {
+  if (rollback.has(task)) rollback.set(task, 'undone')
+}
+
+/** A task that goes on or is over is held back by nothing any more. */
+export function leaveRecovery({ recovery }: ExecutionState, task: number, to: TaskState): void {
+  if (recovery.rollback.size === 0 && recovery.preempted.size === 0 && recovery.undo_tries.size === 0) return
+  if (!GOES_ON.has(to)) return
+  recovery.rollback.delete(task)
+  recovery.preempted.delete(task)
+  recovery.undo_tries.delete(task)
+}
+
+const GOES_ON: ReadonlySet<TaskState> = new Set<TaskState>([
+  'PENDING',
+  'READY',
+  'SUCCEEDED',
+  'SKIPPED',
+  'CANCELLED',
+  'QUARANTINED',
+])

@@ -1,0 +1,83 @@
+/**
+ * What an execution knows for going back and for going on: the last checkpoint of each task, which part of the plan is being
+ * undone, which undoings are tried again, and which tasks made room for others. Plain data; changed by folding alone.
+ */
+import type { CoordinatorNode } from '../model/coordinator.ts'
+import { hashJson } from '../model/canonical.ts'
+
+/** Where an attempt goes on: the `resume_from` of its order. */
+export interface ResumePoint {
+  readonly checkpoint: string
+  readonly percent?: number | undefined
+  readonly attempt: string
+}
+
+/** The last checkpoint of a task. */
+export interface Checkpoint extends ResumePoint {
+  /** Hash of what the task was to do when the checkpoint was made. */
+  readonly spec: string
+  /** What it stands on was undone since. */
+  readonly undone: boolean
+}
+
+/** See the header. Keys are task numbers. */
+export interface Recovery {
+  readonly checkpoints: Map<number, Checkpoint>
+  /** Undoings in a row that did not succeed. */
+  readonly undo_tries: Map<number, number>
+  /** Tasks that are being rolled back, in order of their undoing: `waiting` to be undone, or `undone` and held until all are. */
+  readonly rollback: Map<number, 'waiting' | 'undone'>
+  /** `seq` of the order of each task's last run. */
+  readonly started: Map<number, number>
+  /** `seq` of each task's last success. */
+  readonly ended: Map<number, number>
+  /** Tasks whose work is done and kept; what is left is to check it: 1. */
+  readonly kept: Map<number, 1>
+  /** Tasks that made room, each with the task that it made room for, until that one has started. */
+  readonly preempted: Map<number, number>
+  /** Tasks that made room before: 1. They are left alone until they have got further. */
+  readonly preempted_once: Map<number, 1>
+}
+
+/** Nothing is known yet. */
+export function noRecovery(): Recovery {
+  return {
+    checkpoints: new Map(),
+    undo_tries: new Map(),
+    rollback: new Map(),
+    started: new Map(),
+    ended: new Map(),
+    kept: new Map(),
+    preempted: new Map(),
+    preempted_once: new Map(),
+  }
+}
+
+/** A copy that shares nothing that changes. */
+export function copyRecovery(from: Recovery): Recovery {
+  return {
+    checkpoints: new Map(from.checkpoints),
+    undo_tries: new Map(from.undo_tries),
+    rollback: new Map(from.rollback),
+    started: new Map(from.started),
+    ended: new Map(from.ended),
+    kept: new Map(from.kept),
+    preempted: new Map(from.preempted),
+    preempted_once: new Map(from.preempted_once),
+  }
+}
+
+/** Hash of what a task is to do. Its place in the queue and what it may use leave its checkpoints as they are. */
+export function specHash(node: CoordinatorNode): string {
+  const { action, brief, effects, scope, checkpoints } = node
+  return hashJson({ action, brief, effects, scope, checkpoints })
+}
+
+/** Why a task cannot go on from its checkpoint; undefined when it can. */
+export function refuseCheckpoint(node: CoordinatorNode, checkpoint: Checkpoint): string | undefined {
+  if (node.checkpoint_capable !== true) return 'the task cannot go on from a checkpoint'
+  if (checkpoint.undone) return 'what was done up to it is undone'
+  if (checkpoint.spec !== specHash(node)) return 'the task was changed since'
+  const declared = node.checkpoints.find(({ name }) => name === checkpoint.checkpoint)
+  return declared?.rollback_capable === false ? 'it is declared as one that cannot be gone back to' : undefined
+}

@@ -1,9 +1,12 @@
-import { TASK_STATES } from '../core/model/execution-options.ts'
+import type { CoordinatorNode } from '../core/model/coordinator.ts'
+import { TASK_STATES, type TaskState } from '../core/model/execution-options.ts'
 import { assert } from '../core/std/assert.ts'
 import { admits } from '../core/execution/admission.ts'
 import { isActive, satisfiesDependents, waitsForPerson } from '../core/execution/lifecycle.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../core/execution/state.ts'
 import { why } from '../core/execution/why.ts'
+import { needOf } from '../core/execution/worker-fit.ts'
+import { mayHaveWorker } from '../core/execution/workers.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
 
@@ -24,6 +27,9 @@ export function judgeSite(site: SiteState, options: { readonly settled: boolean 
   if (options.settled) assert(next === null || next > site.at, `a deadline ${String(next)} lies behind ${site.at}`)
 }
 
+/** States in which a task waits for its next try: of its run, or of its undo. */
+const WAITS: ReadonlySet<TaskState> = new Set<TaskState>(['BACKOFF', 'COMPENSATING'])
+
 function judgeCounts(execution: ExecutionState): void {
   for (const state of TASK_STATES) {
     const counted = execution.plan.nodes.filter((_, task) => taskState(execution, task) === state).length
@@ -32,7 +38,10 @@ function judgeCounts(execution: ExecutionState): void {
   for (const task of execution.attention.keys())
     assert(waitsForPerson(taskState(execution, task)), `a question belongs to task ${task}`)
   for (const task of execution.wake_at.keys())
-    assert(taskState(execution, task) === 'BACKOFF', `a wait belongs to task ${task}`)
+    assert(
+      WAITS.has(taskState(execution, task)),
+      `a wait belongs to task ${task}, which is ${taskState(execution, task)}`,
+    )
 }
 
 function judgeWorkers(execution: ExecutionState): void {
@@ -50,10 +59,11 @@ function judgeWorkers(execution: ExecutionState): void {
   }
 }
 
+const WORKER_OBSTACLES: ReadonlySet<string> = new Set(['no_worker', 'no_capable_worker', 'no_roomy_worker'])
+
 /** No task that could start waits: neither beside an idle worker, nor for one that may still join. */
 function judgeWaiting(site: SiteState, execution: ExecutionState): void {
   if (isOver(execution)) return
-  const mayJoin = execution.workers.size < execution.options.worker_max
   let waiting = 0
   for (let task = 0; task < execution.plan.nodes.length; task++) {
     if (taskState(execution, task) !== 'READY') continue
@@ -62,7 +72,8 @@ function judgeWaiting(site: SiteState, execution: ExecutionState): void {
     const admission = admits(site, execution, task, site.at)
     const id = execution.plan.nodes[task]?.id
     assert(!admission.ok, `${id} could start and does not`)
-    const joins = mayJoin && admission.obstacle.kind === 'no_worker' && !isFull(execution)
+    const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
+    const joins = WORKER_OBSTACLES.has(admission.obstacle.kind) && !isFull(execution) && mayHaveWorker(execution, need)
     assert(!joins, `${id} waits for a worker although one more may join`)
   }
   const moves = isOpen(site) || execution.wake_at.size > 0 || nextDeadline(site) !== null

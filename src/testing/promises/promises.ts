@@ -3,12 +3,14 @@ import { foldsAlike } from './folds-alike.ts'
 import { obligationsAnswered } from './obligations-answered.ts'
 import { resourcesWithinCapacity } from './resources-within-capacity.ts'
 import { siteInOrder } from './site-in-order.ts'
+import { workersAble } from './workers-able.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
 /** Everything that is judged in every simulated world. */
 export const PROMISES: readonly KeptPromise[] = [
   attemptsInOrder,
   resourcesWithinCapacity,
+  workersAble,
   siteInOrder,
   obligationsAnswered,
   foldsAlike,

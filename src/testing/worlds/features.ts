@@ -1,3 +1,4 @@
+import { crew } from './crew.ts'
 import { faults } from './faults.ts'
 import { machine } from './machine.ts'
 import { messages } from './messages.ts'
@@ -7,4 +8,4 @@ import { planShape } from './plan-shape.ts'
 import type { WorldFeature } from './world-feature.ts'
 
 /** Everything that random worlds may hold, in the order in which it is drawn. */
-export const WORLD_FEATURES: readonly WorldFeature[] = [planShape, faults, messages, machine, people, neighbours]
+export const WORLD_FEATURES: readonly WorldFeature[] = [planShape, crew, faults, messages, machine, people, neighbours]

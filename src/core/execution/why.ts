@@ -111,7 +111,8 @@ function whyPending(execution: ExecutionState, task: number): Why {
     else if (state === 'NEEDS_ATTENTION' || state === 'WAITING_APPROVAL') asked.push(id)
     else if (!satisfiesDependents(state)) waiting.push(id)
   }
-  if (failed.length > 0) return reason('predecessor_failed', `is blocked: ${failed.join(', ')} did not succeed`, failed)
+  if (failed.length > 0)
+    return reason('predecessor_failed', `is blocked: ${failed.join(', ')} ${howFailed(execution, failed)}`, failed)
   const blocked = blockedBehind(execution, predecessors)
   if (blocked !== undefined) {
     const [near, far] = blocked.map((p) => idOf(execution, p)) as [string, string]
@@ -121,6 +122,13 @@ function whyPending(execution: ExecutionState, task: number): Why {
   const people = `${asked.join(', ')}, which ${asked.length === 1 ? 'waits' : 'wait'} for a person`
   const others = waiting.length === 0 ? '' : `, and for ${waiting.join(', ')}`
   return reason('predecessor', `waits for ${people}${others}`, [...asked, ...waiting])
+}
+
+function howFailed(execution: ExecutionState, ids: readonly string[]): string {
+  const isQuarantined = (id: string): boolean =>
+    taskState(execution, execution.plan.numberOf.get(id) as number) === 'QUARANTINED'
+  if (!ids.every(isQuarantined)) return 'did not succeed'
+  return ids.length === 1 ? 'is quarantined' : 'are quarantined'
 }
 
 /** The first predecessor that is blocked by a task further back, and that task. */

@@ -239,7 +239,7 @@ const bodies = [
     reason: z.string().optional(),
   }),
   /** The time of a wave is over and its barrier does not let the next begin: the fallback follows. */
-  z.strictObject({ type: z.literal('wave_timed_out'), wave: z.int().min(0), fallback: z.string() }),
+  z.strictObject({ type: z.literal('wave_timed_out'), wave: z.int().min(0), fallback: z.string(), reason: z.string() }),
   z.strictObject({ type: z.literal('wave_ended'), wave: z.int().min(0), reason: z.string() }),
   /** An update waits until the part of the plan that it touches stands still. */
   z.strictObject({ type: z.literal('update_pending'), patch: HotUpdate, waits_for: z.array(TaskId) }),

@@ -28,36 +28,46 @@ function afterTimeout(scribe: Scribe, execution: ExecutionState): string | undef
   if (!execution.barrier.timed_out) return undefined
   switch (policy.fallback) {
     case 'proceed':
-      return 'its time was over'
+      return whyOver(scribe, execution)
     case 'escalate':
       return execution.barrier.answered ? 'a person let the next one begin' : undefined
     case 'defer_optional':
-      return isUnderWay(execution) ? 'its time was over, and all that is not optional is done or under way' : undefined
+      return isUnderWay(execution)
+        ? `${whyOver(scribe, execution)}, and all that is not optional is done or under way`
+        : undefined
     default:
       return undefined
   }
 }
 
+function whyOver({ at }: Scribe, execution: ExecutionState): string {
+  const minutes = barrierOf(execution)?.timeout_minutes ?? Infinity
+  return at - execution.barrier.started_at >= minutes * 60_000
+    ? 'its time was over'
+    : 'nothing in it could move any more'
+}
+
 function fallBack(scribe: Scribe, execution: ExecutionState): void {
   const { execution_id, current_level: wave } = execution
   const { fallback } = barrierOf(execution) as NonNullable<ReturnType<typeof barrierOf>>
-  scribe.write(execution_id, { type: 'wave_timed_out', wave, fallback })
+  const why = whyOver(scribe, execution)
+  scribe.write(execution_id, { type: 'wave_timed_out', wave, fallback, reason: why })
   const left = execution.level_left[wave] ?? 0
-  if (fallback === 'defer_optional') deferOptional(scribe, execution)
+  if (fallback === 'defer_optional') deferOptional(scribe, execution, why)
   else if (fallback === 'halt')
     scribe.write(execution_id, {
       type: 'execution_paused',
-      reason: `wave ${wave + 1} took too long: ${left} of its tasks have not ended well`,
+      reason: `wave ${wave + 1}: ${why}; ${left} of its tasks have not ended well`,
     })
   else if (fallback === 'escalate')
     scribe.write(execution_id, {
       type: 'execution_paused',
-      reason: `wave ${wave + 1} took too long: ${left} of its tasks have not ended well. May the next wave begin? Resume to let it, or stop`,
+      reason: `wave ${wave + 1}: ${why}; ${left} of its tasks have not ended well. May the next wave begin? Resume to let it, or stop`,
     })
 }
 
 /** What is optional and has not started is left out. */
-function deferOptional(scribe: Scribe, execution: ExecutionState): void {
+function deferOptional(scribe: Scribe, execution: ExecutionState, why: string): void {
   for (const task of waveOf(execution, execution.current_level)) {
     const state = taskState(execution, task)
     if (
@@ -68,7 +78,7 @@ function deferOptional(scribe: Scribe, execution: ExecutionState): void {
     scribe.write(execution.execution_id, {
       type: 'task_skipped',
       task: scribe.id(execution, task),
-      reason: 'it is optional, and the time of its wave was over',
+      reason: `it is optional, and its wave had to end: ${why}`,
     })
   }
 }

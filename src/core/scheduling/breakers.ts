@@ -1,5 +1,5 @@
 import type { TaskError } from '../model/failure.ts'
-import { type Breaker, breakersFor } from '../execution/breaker.ts'
+import { type Breaker, breakersFor, inScope } from '../execution/breaker.ts'
 import { BREAKER_QUESTION } from '../execution/folding/breaker-events.ts'
 import { isActive } from '../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
@@ -109,13 +109,13 @@ export function nextProbe(execution: ExecutionState): number {
   return next
 }
 
-/** One that failed in the same way is the probe, the one that can go soonest; without any, whatever starts next. */
+/** One of its scope that failed in the same way is the probe, the one that can go soonest; without any, whatever starts next. */
 function letProbe(scribe: Scribe, execution: ExecutionState, breaker: Breaker): void {
   let probe: number | undefined
   let soonest = Infinity
   for (const task of breaker.failed) {
     const standing = taskState(execution, task)
-    if (standing !== 'READY' && standing !== 'BACKOFF') continue
+    if ((standing !== 'READY' && standing !== 'BACKOFF') || !inScope(execution, breaker, task)) continue
     const at = execution.wake_at.get(task) ?? 0
     if (at > soonest || (at === soonest && task > (probe ?? Infinity))) continue
     soonest = at

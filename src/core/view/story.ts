@@ -85,7 +85,7 @@ export class Story {
       case 'replan_requested':
         return line('attention', `To be planned again (${event.trigger}): ${event.tasks.join(', ')}`)
       case 'wave_timed_out':
-        return line('note', `Wave ${event.wave + 1} took too long: ${event.fallback.replaceAll('_', ' ')}`)
+        return line('note', `Wave ${event.wave + 1} is not left as it should be: ${event.reason}, so ${event.fallback.replaceAll('_', ' ')}`)
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':

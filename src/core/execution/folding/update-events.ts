@@ -13,6 +13,7 @@ import type { PlanDraft } from '../updates/plan-draft.ts'
 import { affectedBy } from '../updates/affected.ts'
 import { prepareUpdate } from '../updates/prepared-update.ts'
 import { wake } from '../wake.ts'
+import { barrierOf } from '../barrier.ts'
 import { move } from './move.ts'
 
 /** Folds an update that was applied. It was checked before: one that makes no sense is a bug. */
@@ -68,7 +69,8 @@ function shiftWaves(execution: ExecutionState, after: PatchedPlan, before: Int32
     add(before[task] as number, -1)
     add(level[task] as number, 1)
   }
-  while (level_left[execution.current_level] === 0) execution.current_level++
+  if (barrierOf(execution) === undefined)
+    while (level_left[execution.current_level] === 0) execution.current_level++
 }
 
 /** Counts again what tasks wait for whose arrows are others now. */

@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { linearPattern } from './linear-pattern.ts'
+
+function occurs(source: string, text: string): boolean | string {
+  const pattern = linearPattern(source)
+  return pattern.ok ? pattern.value.occursIn(text) : pattern.error
+}
+
+test('what people write about errors is found', () => {
+  expect(
+    occurs('Cannot (?:find|resolve) module [\'"](?<name>[^\'"]+)[\'"]', 'Error: Cannot find module "left-pad"'),
+  ).toBe(true)
+  expect(occurs('^E[A-Z]{3,10}\\b', 'ECONNRESET while reading')).toBe(true)
+  expect(occurs('^E[A-Z]{3,10}\\b', 'an ECONNRESET while reading')).toBe(false)
+  expect(occurs('(?i)too many requests', '429 Too Many Requests')).toBe(true)
+  expect(occurs('\\b5\\d\\d\\b', 'status 503.')).toBe(true)
+})
+
+test('what would need backtracking, and what is no expression, is refused with a reason', () => {
+  const problems = [
+    '(?=a)',
+    '(?<!a)b',
+    '(a)\\1',
+    '\\p{L}',
+    'a{3,2}',
+    '*a',
+    '(a',
+    'a)',
+    '[a',
+    '[b-a]',
+    'a\\',
+    '(a{99}){99}',
+  ]
+  expect(Object.fromEntries(problems.map((source) => [source, occurs(source, 'a')]))).toMatchInlineSnapshot(`
+    {
+      "(?<!a)b": "it looks around or has a flag within, and only groups can be searched for in bounded time",
+      "(?=a)": "it looks around or has a flag within, and only groups can be searched for in bounded time",
+      "(a": "a group is not closed",
+      "(a)\\1": "\\1 is not known here",
+      "(a{99}){99}": "it is too large",
+      "*a": "there is nothing to repeat before *",
+      "[a": "a class is not closed",
+      "[b-a]": "a range in a class is wrong",
+      "\\p{L}": "\\p is not known here",
+      "a)": "it closes a group that was not opened",
+      "a\\": "it ends with a backslash",
+      "a{3,2}": "a count ends before it begins",
+    }
+  `)
+})
+
+const piece = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\W', '\\b', '(?:a|b)', '^', '$', 'B', '\\.')
+const count = fc.constantFrom('', '', '*', '+', '?', '{2}', '{1,3}', '{0,}', '*?')
+const source = fc.letrec<{ whole: string; item: string; group: string }>((tie) => ({
+  group: tie('whole').map((inner) => `(${inner})`),
+  item: fc
+    .tuple(fc.oneof({ depthSize: 'small' }, piece, tie('group')), count)
+    .map(([one, times]) => (/^(?:\\b|\^|\$)$/.test(one) ? one : one + times)),
+  whole: fc
+    .array(fc.array(tie('item'), { maxLength: 4 }), { minLength: 1, maxLength: 3 })
+    .map((ways) => ways.map((items) => items.join('')).join('|')),
+})).whole
+
+test('it finds what the language itself finds', () => {
+  const judge = (expression: string, text: string): void => {
+    expect(occurs(expression, text)).toBe(new RegExp(expression).test(text))
+    expect(occurs(`(?i)${expression}`, text)).toBe(new RegExp(expression, 'i').test(text))
+  }
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '.', ' ', '\n'), maxLength: 12 })
+  fc.assert(fc.property(source, text, judge), { seed: 20_261_122, numRuns: 2000 })
+})
+
+test('an expression that takes others for ever is quick, on the longest message', () => {
+  const before = process.cpuUsage().user
+  expect(occurs('(?:(?:a*)*)*b', 'a'.repeat(2000))).toBe(false)
+  expect(occurs('(?:a|aa)+$', `${'a'.repeat(1999)}!`)).toBe(false)
+  expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1000)
+})

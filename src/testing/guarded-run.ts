@@ -1,0 +1,193 @@
+/**
+ * Runs of plans that are guarded against trouble, in one line: like {@link trace}, in minutes and seconds, and with what the
+ * guards do.
+ *
+ *   0s t0 →  t1 →   1m10s cpu 90 → reduce concurrency (4)   6m40s cpu eased (5)   8m npm opened   9m npm half open: P1.a
+ */
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
+import type { TaskError } from '../core/model/failure.ts'
+import type { Policies } from '../core/model/policies.ts'
+import { parseDuration } from '../core/std/duration.ts'
+import { assert } from '../core/std/assert.ts'
+import { why } from '../core/execution/why.ts'
+import type { Fate } from '../simulation/fate.ts'
+import { UNEVENTFUL, fatesByChance, simulatedError } from '../simulation/fate.ts'
+import { SIMULATED_START, simulate } from '../simulation/simulate.ts'
+import type { TimedAct } from '../simulation/world-parts.ts'
+import { idOf, nameOf, planFromText } from './plan-text.ts'
+
+/** How a guarded run goes, where it is not uneventful. */
+export interface GuardedRunOptions {
+  readonly policies?: Partial<Policies>
+  readonly mode?: 'wave_based' | 'rolling_frontier'
+  readonly workers?: number
+  readonly workers_max?: number
+  /**
+   * How the runs of a task end, in turn: `ok`, `lost`, `hangs`, or an error by its class or by `CODE: message`. After the last
+   * of them all is well.
+   */
+  readonly attempts?: Readonly<Record<string, readonly string[]>>
+  /** Instead of `attempts`: how the run of a task with a number ends. */
+  readonly ends?: (task: string, number: number) => string
+  readonly acts?: readonly TimedAct[]
+  /** Milliseconds before a failed task is tried again, without growth; a second unless told. */
+  readonly retry_ms?: number
+  /** Asks why a task is where it is at a moment. */
+  readonly why?: readonly (readonly [string, string])[]
+  readonly seed?: number
+  /** What no word of the plan says. */
+  readonly change?: (coordinator: Coordinator) => Coordinator
+}
+
+/** The machine tells its load at a moment. */
+export function host(when: string, cpu_percent: number, memory_percent: number): TimedAct {
+  return { after_ms: after(when), act: { type: 'host_load', cpu_percent, memory_percent } }
+}
+
+/** A person acts at a moment: `resume`, `take_up`, `retry a`, `approve a skip`. */
+export function person(when: string, words: string): TimedAct {
+  const [action, task, choice] = words.split(' ')
+  const after_ms = after(when)
+  if (action === 'take_up' || action === 'crash') return { after_ms, act: action }
+  if (action === 'resume' || action === 'pause' || action === 'stop') return { after_ms, act: { action } }
+  if (action === 'approve')
+    return { after_ms, act: { action, id: idOf(task ?? ''), ...(choice === undefined ? {} : { choice }) } }
+  assert(action === 'retry' || action === 'skip', `"${words}" is something that a person does`)
+  return { after_ms, act: { action, task: idOf(task ?? '') } }
+}
+
+/** See the header. */
+export function guardedRun(text: string, options: GuardedRunOptions = {}): string {
+  const items: string[] = []
+  const { events } = guardedEvents(text, options, (at, told) => items.push(`${clock(at)} ${told}`))
+  let moment = -1
+  const told = events.flatMap((event): readonly (readonly [number, string])[] => {
+    const one = tell(event)
+    return one === undefined ? [] : [[event.ts - SIMULATED_START, one]]
+  })
+  let line = ''
+  for (const [at, one] of told) {
+    line += at === moment ? `  ${one}` : `${line === '' ? '' : '\n'}${clock(at)} ${one}`
+    moment = at
+  }
+  return [line, ...items].join('\n')
+}
+
+/** The events of a guarded run. */
+export function guardedEvents(
+  text: string,
+  options: GuardedRunOptions,
+  answered: (at: number, told: string) => void = () => undefined,
+): { readonly events: readonly Event[]; readonly status: string } {
+  const { policies = {}, mode = 'rolling_frontier', workers = 1, workers_max = workers, retry_ms = 1000 } = options
+  const plan = planFromText(text, { mode, policies })
+  const nodes = plan.graph.nodes.map((node) => ({
+    ...node,
+    idempotent: true,
+    retry: { ...node.retry, initial_delay_ms: retry_ms, max_delay_ms: retry_ms, jitter: false },
+  }))
+  const guarded = { ...plan, graph: { ...plan.graph, nodes } }
+  const coordinator = options.change?.(guarded) ?? guarded
+  const usual = fatesByChance(coordinator, options.seed ?? 1)
+  const counts = new Map<string, number>()
+  const known = new Map<string, Fate>()
+  const asks: TimedAct[] = (options.why ?? []).map(([when, task]) => ({
+    after_ms: after(when),
+    act: (execution) => {
+      const at = SIMULATED_START + after(when)
+      const site = { at, position: 0, executions: new Map(), ledger: new Map() }
+      answered(
+        after(when),
+        `${task} ${why(site, execution, execution.plan.numberOf.get(idOf(task)) as number, at).text}`,
+      )
+      return undefined
+    },
+  }))
+  return simulate(coordinator, {
+    seed: options.seed ?? 1,
+    options: { worker_min: workers, worker_max: workers_max },
+    operator: { acts: [...(options.acts ?? []), ...asks] },
+    fates: (order) => {
+      const before = known.get(order.token)
+      if (before !== undefined) return before
+      const name = nameOf(order.task)
+      const number = order.kind === 'run' ? (counts.get(name) ?? 0) + 1 : 0
+      if (number > 0) counts.set(name, number)
+      const word =
+        number === 0 ? 'ok' : (options.ends?.(name, number) ?? options.attempts?.[name]?.[number - 1] ?? 'ok')
+      const fate = fateOf(word, { ...usual(order), after_cancel: UNEVENTFUL.after_cancel })
+      known.set(order.token, fate)
+      return fate
+    },
+  })
+}
+
+function after(when: string): number {
+  const ms = [...when.matchAll(/\d+[a-z]+/g)].reduce((sum, [part]) => sum + (parseDuration(part) ?? Number.NaN), 0)
+  assert(Number.isFinite(ms), `${when} is a span of time`)
+  return ms
+}
+
+function fateOf(word: string, usual: Fate): Fate {
+  if (word === 'ok') return usual
+  if (word === 'hangs') return { ...usual, duration_ms: null }
+  if (word === 'lost') return { ...usual, ending: 'lost' }
+  const [code, message] = word.split(': ')
+  const error: TaskError =
+    message === undefined
+      ? simulatedError(code as TaskError['class'])
+      : { code: code as string, message, class: 'transient', fingerprint: `${code} ${message}`, retryable: true }
+  return { ...usual, ending: 'failed', error }
+}
+
+/** `0s`, `1m10s`, `2h`. */
+function clock(ms: number): string {
+  const [h, m, s] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms % 60_000) / 1000]
+  const text = `${h === 0 ? '' : `${h}h`}${m === 0 ? '' : `${m}m`}${s === 0 ? '' : `${s}s`}`
+  return text === '' ? '0s' : text
+}
+
+const MARKS: Partial<Record<Event['type'], string>> = {
+  task_succeeded: '✓',
+  task_failed: '✗',
+  task_skipped: '–',
+  task_quarantined: 'quarantined',
+}
+
+function tell(event: Event): string | undefined {
+  switch (event.type) {
+    case 'attempt_ordered':
+      return event.kind === 'run' ? `${nameOf(event.task)} →` : undefined
+    case 'attempt_cancel_ordered':
+      return `${nameOf(event.task)} ■ ${event.reason}`
+    case 'task_needs_attention':
+      return `${nameOf(event.task)} ? ${event.reason}`
+    case 'backpressure_applied':
+      return `${event.metric} ${event.value} → ${event.action.replaceAll('_', ' ')}${lanes(event.concurrency)}`
+    case 'backpressure_relieved':
+      return `${event.metric} eased${lanes(event.concurrency)}${event.reason === undefined ? '' : `: ${event.reason}`}`
+    case 'circuit_breaker':
+      return `${event.pattern.name} ${event.action.replaceAll('_', ' ')}${event.witness === undefined ? '' : `: ${nameOf(event.witness)}`}`
+    case 'wave_ended':
+      return `wave ${event.wave + 1} ended: ${event.reason}`
+    case 'wave_timed_out':
+      return `wave ${event.wave + 1} overdue: ${event.fallback.replaceAll('_', ' ')}`
+    case 'replan_requested':
+      return `replan for ${event.trigger}: ${event.tasks.map(nameOf).join(', ')}${lanes(event.concurrency ?? null)}`
+    case 'execution_paused':
+      return `paused: ${event.reason}`
+    case 'execution_resumed':
+      return 'resumed'
+    case 'execution_finished':
+      return event.status
+    default: {
+      const mark = MARKS[event.type]
+      return mark === undefined || !('task' in event) ? undefined : `${nameOf(event.task)} ${mark}`
+    }
+  }
+}
+
+function lanes(concurrency: number | null): string {
+  return concurrency === null ? '' : ` (${concurrency})`
+}

@@ -1,17 +1,18 @@
 import { unreachable } from '../std/assert.ts'
 import type { FrontierMap } from './frontier.ts'
 import type { Gate } from './gate.ts'
+import { placeIn } from './given-order.ts'
 import type { ExecutionState } from './state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE } from './turns.ts'
 
 /** What the order of ready tasks is told from. */
-type Ordered = Pick<ExecutionState, 'execution_id' | 'coordinator' | 'plan' | 'turns' | 'approved'>
+type Ordered = Pick<ExecutionState, 'execution_id' | 'coordinator' | 'plan' | 'turns' | 'approved' | 'given_order'>
 
 /**
  * How an execution's frontier stands: one lane for each priority, or one for all in order of arrival; tasks for people, and
  * those that wait for an approval, apart. It holds while plan and arrays are the same: who replaces one makes it anew.
  */
-export function readyOrder({ execution_id, coordinator, plan, turns, approved }: Ordered): FrontierMap {
+export function readyOrder({ execution_id, coordinator, plan, turns, approved, given_order }: Ordered): FrontierMap {
   const { nodes, bucket, rank, successors, ways, wayOf } = plan
   const { arrival } = turns
   const fifo = coordinator.policies.fairness === 'fifo'
@@ -28,6 +29,8 @@ export function readyOrder({ execution_id, coordinator, plan, turns, approved }:
       if (!fifo) {
         const priorities = (bucket[a] as number) - (bucket[b] as number)
         if (priorities !== 0) return priorities < 0
+        const given = given_order === null ? 0 : placeIn(given_order, a) - placeIn(given_order, b)
+        if (given !== 0) return given < 0
         const ranks = (rank[a] as number) - (rank[b] as number)
         if (ranks !== 0) return ranks > 0
         const unlocks = (successors[a] as readonly number[]).length - (successors[b] as readonly number[]).length

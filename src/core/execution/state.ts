@@ -19,6 +19,7 @@ import { AgeQueue } from './age-queue.ts'
 import { DeadlineIndex } from './deadline-index.ts'
 import { Frontier } from './frontier.ts'
 import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
+import { type GivenOrder, givenOrder } from './given-order.ts'
 import { type PlanIndex, indexPlan } from './plan-index.ts'
 import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery.ts'
 import { readyOrder } from './ready-order.ts'
@@ -135,6 +136,7 @@ export interface ExecutionState {
   /** Checkpoints, undoings and what makes room: see {@link Recovery}. */
   readonly recovery: Recovery
   readonly turns: Turns
+  readonly given_order: GivenOrder
   readonly updates: UpdateState
   pressure: Pressure
   readonly breakers: Breakers
@@ -163,6 +165,7 @@ export function newExecution(
   const plan = indexPlan(coordinator, executionId)
   const n = plan.nodes.length
   const turns = newTurns(n)
+  const given_order = givenOrder(plan, options)
   const approved = new Uint8Array(n)
   const counts = new Int32Array(TASK_STATES.length)
   counts[codeOf('PENDING')] = n
@@ -204,13 +207,14 @@ export function newExecution(
     current_level: 0,
     recovery: noRecovery(),
     turns,
+    given_order,
     updates: noUpdates(),
     pressure: atEase(coordinator.policies.backpressure, at),
     breakers: noBreakers(),
     barrier: { started_at: at, timed_out: false, answered: false },
     replan: noReplan(),
     plan,
-    frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved })),
+    frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved, given_order })),
     deadlines: new DeadlineIndex(),
     ages: new AgeQueue(),
   }

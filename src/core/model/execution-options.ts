@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TaskId } from './identity.ts'
 
 /** What the user chose for one execution. Stored in `execution_started`, so that a resume rereads nothing. */
 export const ExecutionOptions = z.strictObject({
@@ -9,6 +10,8 @@ export const ExecutionOptions = z.strictObject({
   /** Who runs tasks without a command: `simulated`, a command template, or null when there are none. */
   agent: z.string().nullable(),
   dry_run: z.boolean(),
+  /** An order that was found before: inside a priority, whoever stands first goes first. Absent: the longest remaining path. */
+  ranking: z.array(TaskId).optional(),
   /** Where attempts work: all in one folder, or each in a copy whose changes are joined afterwards. Absent is `shared`. */
   workspace: z.enum(['shared', 'copy']).optional(),
 })

@@ -7,6 +7,7 @@ import { assert, unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import { activeTasks } from '../execution/admission.ts'
 import { hasRoom, opensAt } from '../execution/claims/ledger.ts'
+import type { ExecutionOptions } from '../model/execution-options.ts'
 import type { Gate, Gatekeeper } from '../execution/gate.ts'
 import { holdOf } from '../execution/hold.ts'
 import { lanesOf } from '../execution/pressure.ts'
@@ -18,8 +19,12 @@ import { workerForTask } from './joining.ts'
 import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
-/** The ranking that `execution_started` names; `readyOrder` is its order. */
-export const RANKING_POLICY = { name: 'priority-then-longest-remaining-path', version: '2' } as const
+/** The ranking of ready tasks that `execution_started` names; `readyOrder` is its order. */
+export function rankingPolicy({ ranking }: ExecutionOptions): { readonly name: string; readonly version: string } {
+  return ranking === undefined
+    ? { name: 'priority-then-longest-remaining-path', version: '2' }
+    : { name: 'priority-then-given-order', version: '1' }
+}
 
 /** An execution that may still start something in this turn. */
 interface Starter {

@@ -6,7 +6,7 @@ import { heardCheckpoint, heardProgress } from './checkpoints.ts'
 import { cancelAttempt } from './cancel.ts'
 import { command, resumeChecks } from './command.ts'
 import { passTime } from './deadlines.ts'
-import { RANKING_POLICY } from './launch.ts'
+import { rankingPolicy } from './launch.ts'
 import { requestLocks } from './lock-requests.ts'
 import { joinUpTo } from './joining.ts'
 import { RETRY_POLICY } from './retry.ts'
@@ -88,7 +88,7 @@ function submit(scribe: Scribe, input: Extract<Input, { type: 'submit' }>): void
     coordinator,
     options,
     seed,
-    policies: { retry: RETRY_POLICY, ranking: RANKING_POLICY },
+    policies: { retry: RETRY_POLICY, ranking: rankingPolicy(options) },
     plan_dir,
     codebase,
   })

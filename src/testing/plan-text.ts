@@ -4,6 +4,8 @@
  *   lock db                           a lock that exists though nobody may ask for it
  *   pool test 2                       a pool of two units
  *   quota cpu_cores 4                 a limit of the machine
+ *   budget cost_usd 10                spent for good; `pool cost_usd:2` sets two of it aside
+ *   lock night open 22:00-06:00       any resource may be open at times of the week only
  *   rate api 3 per 10m                three starts in any ten minutes
  *   worker gpu specialized cuda,ml slots 2 count 1 setup 5m cpu 4 memory 8000      a kind of worker (see pool-text.ts)
  *   scaling 0.8 0.3 10m               one more above that load, one fewer below for ten minutes
@@ -11,9 +13,10 @@
  *   b 1h pool test:1 after a          one unit of test, after a
  *   c 4h after b, a prio high retries 2 idempotent undo checks 2
  *
- * Words of a task: `after`, `soft-after`, `locks`, `reads`, `pool`, `rates`, `needs`, `effects` take a list separated
+ * Words of a task: `after`, `soft-after`, `locks`, `reads`, `pool`, `rates`, `needs`, `effects` (`db` or `db:orders`), `marks` (`50`, or `50!` for one
+ * that cannot be gone back to) take a list separated
  * by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `cpu`, `memory`, `sd` take one value;
- * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done`, `approval` take none. A task without a duration takes an hour.
+ * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done`, `approval`, `preemptible`, `resumable` take none. A task without a duration takes an hour.
  */
 import { graphOf } from '../core/graph/graph.ts'
 import { longestPath } from '../core/graph/longest-path.ts'
@@ -27,6 +30,7 @@ import type { Priority } from '../core/model/identity.ts'
 import { ARTIFACT_VERSION } from '../core/model/meta.ts'
 import type { SharedClaim } from '../core/model/resource.ts'
 import { assert } from '../core/std/assert.ts'
+import { readTimeWindow } from '../core/planning/hints/time-window.ts'
 import { MS_PER_HOUR, parseDuration } from '../core/std/duration.ts'
 import { PoolText } from './pool-text.ts'
 
@@ -89,14 +93,21 @@ class Resources {
       this.quotas[quota] = Number(value)
       return true
     }
-    if (word !== 'lock' && word !== 'pool' && word !== 'rate') return false
+    if (word !== 'lock' && word !== 'pool' && word !== 'rate' && word !== 'budget') return false
     assert(name !== undefined, `a resource has a name: ${line}`)
     if (word === 'lock') this.#add(name, 'exclusive', 1)
     else if (word === 'pool') this.#add(name, 'semaphore', Number(value ?? 1))
+    else if (word === 'budget') this.#add(name, 'budget', Number(value))
     else {
       const interval = parseDuration(span ?? '')
       assert(per === 'per' && interval !== undefined, `a rate reads \`rate api 3 per 10m\`: ${line}`)
       this.#add(name, 'rate', Number(value), interval / 1000)
+    }
+    const [, hours] = line.split(/\sopen\s/)
+    if (hours !== undefined) {
+      const window = readTimeWindow(hours)
+      assert(window !== undefined, `a window reads \`mon-fri 22:00-06:00 +02:00\`: ${line}`)
+      this.catalog[name] = { ...(this.catalog[name] as CatalogEntry), windows: [window] }
     }
     return true
   }
@@ -122,9 +133,9 @@ class Resources {
   }
 }
 
-const LIST_KEYS = ['after', 'soft-after', 'locks', 'reads', 'pool', 'rates', 'needs', 'effects'] as const
+const LIST_KEYS = ['after', 'soft-after', 'locks', 'reads', 'pool', 'rates', 'needs', 'effects', 'marks'] as const
 const VALUE_KEYS = ['prio', 'retries', 'checks', 'should-checks', 'timeout', 'cpu', 'memory', 'sd'] as const
-const FLAGS = ['idempotent', 'undo', 'manual', 'agent', 'optional', 'done', 'approval'] as const
+const FLAGS = ['idempotent', 'undo', 'manual', 'agent', 'optional', 'done', 'approval', 'preemptible', 'resumable'] as const
 const KEYS: ReadonlySet<string> = new Set([...LIST_KEYS, ...VALUE_KEYS, ...FLAGS])
 
 /** The words of one task line by key. */
@@ -207,7 +218,7 @@ function nodeOf(id: string, words: Words): CoordinatorNode {
       ...checks(name, 'must', words.number('checks') ?? 0),
       ...checks(name, 'should', words.number('should-checks') ?? 0),
     ],
-    effects: words.list('effects').map((effect) => ({ kind: effect as Effect['kind'] })),
+    effects: words.list('effects').map(effectFromWord),
     resources: {
       locks: words.list('locks'),
       pools: poolsOf(words),
@@ -219,17 +230,29 @@ function nodeOf(id: string, words: Words): CoordinatorNode {
       classes: [...RETRIED_CLASSES],
       ...(retries === undefined ? {} : { max_attempts: retries + 1, classes: [...FailureClass.options] }),
     },
-    checkpoints: [],
+    checkpoints: words.list('marks').map((mark) => markFromWord(name, mark)),
     idempotent: words.has('idempotent'),
     ...(words.has('undo') ? { compensation: { cmd: `undo ${name}` } } : {}),
     scope: { includes: ['**'], excludes: [] },
-    preemptible: false,
+    preemptible: words.has('preemptible'),
+    ...(words.has('resumable') ? { checkpoint_capable: true } : {}),
     optional: words.has('optional'),
     done: words.has('done'),
     tags: [],
     ...(words.has('approval') ? { approval: { reason: 'it may have to wait', dependencies: [id] } } : {}),
     ...(kind === 'shell' ? {} : { brief: `Do ${name}.` }),
   }
+}
+
+/** `db`, or `db:orders` for what it writes. */
+function effectFromWord(word: string): Effect {
+  const [kind, ...writes] = word.split(':')
+  return { kind: kind as Effect['kind'], ...(writes.length === 0 ? {} : { writes }) }
+}
+
+function markFromWord(name: string, word: string): CoordinatorNode['checkpoints'][number] {
+  const at_percent = Number.parseInt(word, 10)
+  return { name: `${name}-${at_percent}`, at_percent, rollback_capable: !word.endsWith('!') }
 }
 
 const RETRY = {

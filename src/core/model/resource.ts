@@ -50,6 +50,8 @@ export const SharedResource = z.strictObject({
   /** Units in all; 1 for an exclusive lock; starts per `interval_seconds` for a rate. */
   capacity: z.number().positive(),
   interval_seconds: z.number().positive().optional(),
+  /** When it may be taken; at any time when absent. */
+  windows: z.array(TimeWindow).min(1).optional(),
   location: z.string(),
   constraint: z.string(),
   reason: z.string(),

@@ -136,15 +136,12 @@ function entryOf(
     )
     return { mode: 'semaphore', capacity: most, lock_order, scope }
   }
-  if (declared.type === 'exclusive') return { mode: 'exclusive', capacity: 1, lock_order, scope }
-  if (declared.type === 'shared_limited') return { mode: 'semaphore', capacity: declared.capacity, lock_order, scope }
-  return {
-    mode: 'rate',
-    capacity: declared.capacity,
-    interval_seconds: declared.interval_seconds ?? 60,
-    lock_order,
-    scope,
-  }
+  const { type, capacity, windows } = declared
+  const entry = { ...(windows === undefined ? {} : { windows }), lock_order, scope } as const
+  if (type === 'exclusive') return { mode: 'exclusive', capacity: 1, ...entry }
+  if (type === 'shared_limited') return { mode: 'semaphore', capacity, ...entry }
+  if (type === 'budget') return { mode: 'budget', capacity, ...entry }
+  return { mode: 'rate', capacity, interval_seconds: declared.interval_seconds ?? 60, ...entry }
 }
 
 function claimsByTask(

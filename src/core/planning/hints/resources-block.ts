@@ -1,10 +1,11 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
-import type { SharedResource } from '../../model/resource.ts'
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
+import type { SharedResource, TimeWindow } from '../../model/resource.ts'
 import { parseDuration } from '../../std/duration.ts'
 import { nearest } from '../../std/nearest.ts'
 import { lineAt, type SourceText } from '../spec/source-text.ts'
 import type { CodeStatement } from '../spec/statement.ts'
 import type { Report } from '../spec/report.ts'
+import { readTimeWindow } from './time-window.ts'
 
 /** The catalog that a specification declares, by name. */
 export type Catalog = Map<string, SharedResource>
@@ -12,8 +13,18 @@ export type Catalog = Map<string, SharedResource>
 /** Seconds over which a rate counts its starts when the spec does not say. */
 export const DEFAULT_RATE_INTERVAL_SECONDS = 60
 
-const TYPES = ['exclusive', 'shared_limited', 'rate'] as const
-const FIELDS = ['type', 'capacity', 'interval', 'interval_seconds', 'location', 'constraint', 'reason', 'lock_order']
+const TYPES = ['exclusive', 'shared_limited', 'rate', 'budget'] as const
+const FIELDS = [
+  'type',
+  'capacity',
+  'interval',
+  'interval_seconds',
+  'windows',
+  'location',
+  'constraint',
+  'reason',
+  'lock_order',
+]
 
 interface Context {
   readonly source: SourceText
@@ -77,7 +88,7 @@ export function readResourcesBlock(
 function readResource(context: Context, pair: Pair, catalog: Catalog): Declaration | undefined {
   const name = isScalar(pair.key) ? String(pair.key.value).trim() : ''
   const at = isScalar(pair.key) ? pair.key.range?.[0] : undefined
-  const advice = 'Write `name: {type: exclusive | shared_limited | rate, capacity: n}`.'
+  const advice = 'Write `name: {type: exclusive | shared_limited | rate | budget, capacity: n}`.'
   if (name === '' || name === '__proto__') return fault(context, at, 'A resource has no usable name.', advice)
   if (catalog.has(name)) {
     return fault(
@@ -151,6 +162,13 @@ function resourceOf(
   if (type === 'rate' && !(interval !== undefined && interval > 0 && interval <= 1e9)) {
     return wrong(`The rate “${name}” has no interval above zero.`, 'Write `interval_seconds: 60` or `interval: 1m`.')
   }
+  const windows = windowsOf(fields)
+  if (windows === null) {
+    return wrong(
+      `The resource “${name}” has \`windows\` that are no times of the week.`,
+      'Write a list of days and hours: `windows: [mon-fri 22:00-06:00 +02:00]`.',
+    )
+  }
   const text = (field: string, otherwise: string): string => {
     const value = fields.get(field)
     return typeof value === 'string' ? value : otherwise
@@ -159,6 +177,7 @@ function resourceOf(
     type,
     capacity,
     ...(interval === undefined ? {} : { interval_seconds: interval }),
+    ...(windows === undefined ? {} : { windows }),
     location: text('location', `${context.source.path}#L${lineAt(context.source, context.offsetOf(at))}`),
     constraint: text('constraint', constraintOf(type, capacity, interval)),
     reason: text('reason', 'Declared in the specification.'),
@@ -179,8 +198,18 @@ function intervalOf(fields: ReadonlyMap<string, unknown>): number | undefined {
   return ms === undefined ? undefined : ms / 1000
 }
 
+/** Undefined when it may be taken at any time, null when that cannot be read. */
+function windowsOf(fields: ReadonlyMap<string, unknown>): TimeWindow[] | null | undefined {
+  const given = fields.get('windows')
+  if (given === undefined) return undefined
+  const items = isSeq(given) ? given.items.map((item) => (isScalar(item) ? item.value : null)) : [given]
+  const windows = items.map((item) => (typeof item === 'string' ? readTimeWindow(item) : undefined))
+  return windows.length === 0 || windows.includes(undefined) ? null : (windows as TimeWindow[])
+}
+
 function constraintOf(type: SharedResource['type'], capacity: number, interval: number | undefined): string {
   if (type === 'exclusive') return 'one task at a time'
+  if (type === 'budget') return `${capacity} to be spent in all`
   if (type === 'rate') return `${capacity} starts in ${interval ?? DEFAULT_RATE_INTERVAL_SECONDS} seconds`
   return `${capacity} units in all`
 }

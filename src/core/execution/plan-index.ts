@@ -13,6 +13,8 @@ import { asksForWorker, needOf } from './worker-fit.ts'
  */
 export interface PlanIndex extends Ranking {
   readonly numberOf: TaskNumbers
+  /** How many tasks wait for a task. */
+  readonly unlocks: Int32Array
   /** The wave of a task, from 0: see {@link levelsOf}. */
   readonly level: Int32Array
   readonly levels: number
@@ -84,6 +86,7 @@ function buildIndex(coordinator: Coordinator, executionId: string): PlanIndex {
     ...ranking,
     ...table,
     numberOf,
+    unlocks: Int32Array.from(successors, (list) => list.length),
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,

@@ -13,7 +13,7 @@ type Ordered = Pick<ExecutionState, 'execution_id' | 'coordinator' | 'plan' | 't
  * those that wait for an approval, apart. It holds while plan and arrays are the same: who replaces one makes it anew.
  */
 export function readyOrder({ execution_id, coordinator, plan, turns, approved, given_order }: Ordered): FrontierMap {
-  const { nodes, bucket, rank, successors, ways, wayOf } = plan
+  const { nodes, bucket, rank, unlocks, ways, wayOf } = plan
   const { arrival } = turns
   const fifo = coordinator.policies.fairness === 'fifo'
   return {
@@ -33,8 +33,8 @@ export function readyOrder({ execution_id, coordinator, plan, turns, approved, g
         if (given !== 0) return given < 0
         const ranks = (rank[a] as number) - (rank[b] as number)
         if (ranks !== 0) return ranks > 0
-        const unlocks = (successors[a] as readonly number[]).length - (successors[b] as readonly number[]).length
-        if (unlocks !== 0) return unlocks > 0
+        const more = (unlocks[a] as number) - (unlocks[b] as number)
+        if (more !== 0) return more > 0
       }
       const arrivals = (arrival[a] as number) - (arrival[b] as number)
       return arrivals === 0 ? a < b : arrivals < 0

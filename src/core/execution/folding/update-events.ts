@@ -22,8 +22,12 @@ export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch:
   assert(prepared.ok, `update ${patch.id} was checked`)
   const { draft } = prepared.value
   const { level } = execution.plan
-  const after = patchPlan(prepared.value, execution.execution_id, execution.current_level)
-  growTasks(execution, draft.size)
+  const first = execution.plan.nodes.length
+  const after = patchPlan(prepared.value, execution.execution_id, {
+    currentLevel: execution.current_level,
+    owns: execution.updates.owns_plan,
+  })
+  growTasks(execution, after.plan.nodes.length)
   const { fairness } = execution.coordinator.policies
   execution.coordinator = after.coordinator
   execution.plan = after.plan
@@ -32,8 +36,9 @@ export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch:
   if (after.resized || fairness !== after.coordinator.policies.fairness) rebuildFrontier(execution)
   else execution.frontier.replan(readyOrder(execution), after.moved)
   endTasks(execution, draft)
-  takeOver(execution, draft)
+  takeOver(execution, draft, first)
   execution.updates.graph_version++
+  execution.updates.owns_plan = true
   execution.updates.pending = null
   wake(site, `all:${execution.execution_id}`)
 }
@@ -69,8 +74,7 @@ function shiftWaves(execution: ExecutionState, after: PatchedPlan, before: Int32
     add(before[task] as number, -1)
     add(level[task] as number, 1)
   }
-  if (barrierOf(execution) === undefined)
-    while (level_left[execution.current_level] === 0) execution.current_level++
+  if (barrierOf(execution) === undefined) while (level_left[execution.current_level] === 0) execution.current_level++
 }
 
 /** Counts again what tasks wait for whose arrows are others now. */
@@ -91,8 +95,7 @@ function endTasks(execution: ExecutionState, draft: PlanDraft): void {
 }
 
 /** New tasks that are done already count at once; whoever waits for nothing more is ready, and whoever waits again is not. */
-function takeOver(execution: ExecutionState, draft: PlanDraft): void {
-  const first = draft.plan.nodes.length
+function takeOver(execution: ExecutionState, draft: PlanDraft, first: number): void {
   draft.added.forEach((node, i) => {
     if (node.done) move(execution, first + i, 'SUCCEEDED')
   })

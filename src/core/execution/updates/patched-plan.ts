@@ -1,6 +1,7 @@
 /**
- * The index of a plan after an update. The plan's own index is shared by others and never changes: rows that stay are shared,
- * flat arrays are copied, and only what the update touches is worked out anew: keys of urgency upwards from it, waves downwards.
+ * The index of a plan after an update. Only what the update touches is worked out anew: keys of urgency upwards from it, waves
+ * downwards. Flat arrays are copied, so that what is ordered by the old keys can be put in order by the new ones. Lists of
+ * rows are many times as large: an execution copies them once, when it shares them with others, and changes its own after that.
  */
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
 import { Heap } from '../../std/heap.ts'
@@ -26,29 +27,35 @@ export interface PatchedPlan {
 }
 
 /** Works the index out. New tasks stand in the wave that runs now at the earliest. */
-export function patchPlan({ draft, position }: PreparedUpdate, executionId: string, currentLevel: number): PatchedPlan {
+export function patchPlan(
+  { draft, position }: PreparedUpdate,
+  executionId: string,
+  { currentLevel, owns }: { readonly currentLevel: number; readonly owns: boolean },
+): PatchedPlan {
   const { plan } = draft
-  const coordinator = draft.patched()
+  const first = plan.nodes.length
+  const coordinator = draft.patched(owns)
   const { nodes } = coordinator.graph
   const ranking = {
     nodes,
-    successors: rows(plan.successors, draft.successors, nodes.length),
-    predecessors: rows(plan.predecessors, draft.predecessors, nodes.length),
-    softSuccessors: rows(plan.softSuccessors, draft.softSuccessors, nodes.length),
-    softPredecessors: rows(plan.softPredecessors, draft.softPredecessors, nodes.length),
+    successors: rows(plan.successors, draft.successors, nodes.length, owns),
+    predecessors: rows(plan.predecessors, draft.predecessors, nodes.length, owns),
+    softSuccessors: rows(plan.softSuccessors, draft.softSuccessors, nodes.length, owns),
+    softPredecessors: rows(plan.softPredecessors, draft.softPredecessors, nodes.length, owns),
     position,
     bucket: grown(plan.bucket, nodes.length),
     rank: grown(plan.rank, nodes.length),
   }
-  const first = plan.nodes.length
+  const unlocks = grown(plan.unlocks, nodes.length)
+  for (const [task, row] of draft.successors) unlocks[task] = row.length
   // How many tasks wait for it counts too.
-  const moved = new Set([...draft.successors.keys(), ...rerank(ranking, touched(draft))])
-  const { level, raised } = levelsAfter(draft, ranking, currentLevel)
-  const claims = claimsAfter(draft, coordinator, executionId)
+  const moved = new Set([...draft.successors.keys(), ...rerank(ranking, touched(draft, first))])
+  const { level, raised } = levelsAfter(draft, ranking, first, currentLevel)
+  const claims = claimsAfter(draft, coordinator, executionId, { first, owns })
   const resized = draft.resources.resized.size > 0
   const table: WayTable = resized ? { ways: [], wayNumbers: new Map() } : plan
   const wayOf = grown(plan.wayOf, nodes.length)
-  const mayDiffer = resized ? nodes.keys() : [...claims.changed, ...raised, ...newTasks(draft)]
+  const mayDiffer = resized ? nodes.keys() : [...claims.changed, ...raised, ...newTasks(draft, first)]
   for (const task of mayDiffer) {
     const wave = waveOf(coordinator, level[task] as number)
     const way = wayThrough(table, nodes[task] as CoordinatorNode, claims.lists[task] as readonly Claim[], wave)
@@ -58,6 +65,7 @@ export function patchPlan({ draft, position }: PreparedUpdate, executionId: stri
   return {
     plan: {
       ...ranking,
+      unlocks,
       ways: table.ways,
       wayNumbers: table.wayNumbers,
       numberOf: withNumbers(
@@ -66,7 +74,7 @@ export function patchPlan({ draft, position }: PreparedUpdate, executionId: stri
         first,
       ),
       level,
-      levels: level.reduce((a, b) => Math.max(a, b), -1) + 1,
+      levels: levelsIn(plan.levels, level, [...raised, ...newTasks(draft, first)]),
       claims: claims.lists,
       wayOf,
       rates: ratesAfter(plan, claims, resized),
@@ -79,17 +87,23 @@ export function patchPlan({ draft, position }: PreparedUpdate, executionId: stri
   }
 }
 
-function newTasks(draft: PlanDraft): number[] {
-  return draft.added.map((_, i) => draft.plan.nodes.length + i)
+function levelsIn(before: number, level: Int32Array, others: readonly number[]): number {
+  let levels = before
+  for (const task of others) levels = Math.max(levels, (level[task] as number) + 1)
+  return levels
+}
+
+function newTasks(draft: PlanDraft, first: number): number[] {
+  return draft.added.map((_, i) => first + i)
 }
 
 /** Tasks whose own keys may be others now. */
-function touched(draft: PlanDraft): Set<number> {
+function touched(draft: PlanDraft, first: number): Set<number> {
   return new Set([
     ...draft.successors.keys(),
     ...draft.softSuccessors.keys(),
     ...draft.changed.keys(),
-    ...newTasks(draft),
+    ...newTasks(draft, first),
   ])
 }
 
@@ -97,8 +111,9 @@ function rows(
   plan: readonly (readonly number[])[],
   own: ReadonlyMap<number, readonly number[]>,
   size: number,
+  owns: boolean,
 ): (readonly number[])[] {
-  const all = plan.slice()
+  const all = owns ? (plan as (readonly number[])[]) : plan.slice()
   while (all.length < size) all.push([])
   for (const [task, row] of own) all[task] = row
   return all
@@ -117,9 +132,9 @@ function grown<T extends Flat>(array: T, size: number): T {
 function levelsAfter(
   draft: PlanDraft,
   { position, predecessors, successors }: Pick<PlanIndex, 'position' | 'predecessors' | 'successors'>,
+  first: number,
   currentLevel: number,
 ): { readonly level: Int32Array; readonly raised: number[] } {
-  const first = draft.plan.nodes.length
   const level = grown(draft.plan.level, position.length)
   const queue = new Heap<number>((a, b) => (position[a] as number) < (position[b] as number))
   const queued = new Set<number>()
@@ -129,7 +144,7 @@ function levelsAfter(
     queued.add(task)
     queue.push(task)
   }
-  for (const task of newTasks(draft)) look(task)
+  for (const task of newTasks(draft, first)) look(task)
   for (const { to } of draft.newArrows) look(to)
   for (let task = queue.pop(); task !== undefined; task = queue.pop()) {
     let least = task >= first ? currentLevel : (level[task] as number)
@@ -148,11 +163,16 @@ interface ClaimsAfter {
   readonly changed: readonly number[]
 }
 
-function claimsAfter(draft: PlanDraft, coordinator: Coordinator, executionId: string): ClaimsAfter {
+function claimsAfter(
+  draft: PlanDraft,
+  coordinator: Coordinator,
+  executionId: string,
+  { first, owns }: { readonly first: number; readonly owns: boolean },
+): ClaimsAfter {
   const { resized } = draft.resources
-  const lists = draft.plan.claims.slice()
+  const lists = owns ? (draft.plan.claims as (readonly Claim[])[]) : draft.plan.claims.slice()
   const changed = new Set(resized.size === 0 ? draft.changed.keys() : allThatAsk(draft, coordinator))
-  for (const task of newTasks(draft)) changed.add(task)
+  for (const task of newTasks(draft, first)) changed.add(task)
   for (const task of changed)
     lists[task] = claimsOf(coordinator.graph.nodes[task] as CoordinatorNode, coordinator, executionId)
   return { lists, changed: [...changed] }

@@ -105,16 +105,18 @@ export class PlanDraft {
     without(rowOf(this.softPredecessors, to, this.plan.softPredecessors), from)
   }
 
-  /** The whole plan as it is after the update. */
-  patched(): Coordinator {
+  /** The whole plan as it is after the update. One whose lists are its own alone has them changed in place. */
+  patched(owns: boolean): Coordinator {
     const { graph } = this.coordinator
     const gone = this.#superseded.size > 0 || this.#forgotten.size > 0
-    const stays = gone ? graph.edges.filter((edge) => this.#stays(edge)) : graph.edges
-    const nodes = [...graph.nodes, ...this.added]
+    const edges = gone ? graph.edges.filter((edge) => this.#stays(edge)) : owns ? graph.edges : graph.edges.slice()
+    for (const edge of this.newEdges) edges.push(edge)
+    const nodes = owns ? graph.nodes : graph.nodes.slice()
+    for (const node of this.added) nodes.push(node)
     for (const [task, node] of this.changed) nodes[task] = node
     return {
       ...this.coordinator,
-      graph: { nodes, edges: this.newEdges.length === 0 ? stays : [...stays, ...this.newEdges] },
+      graph: { nodes, edges },
       policies: this.policies,
       resources: this.resources.patched(),
     }

@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import { trace } from '../../../testing/trace.ts'
+
+const CHAIN = `
+  a 2h
+  b 1h after a
+  c 1h after b`
+
+test('a new task comes between two others', () => {
+  expect(trace(CHAIN, { operator: ['1h update + x 1h after a; x -> b'] })).toMatchInlineSnapshot(
+    `"0h a →   1h updated   2h a ✓  x →   2h01m x ✓  b →   3h01m b ✓  c →   4h01m c ✓"`,
+  )
+})
+
+test('a new task that nobody waits for runs beside the rest', () => {
+  expect(trace(CHAIN, { workers: 2, operator: ['1h update + x 30m'] })).toMatchInlineSnapshot(
+    `"0h a →   1h updated  x →   1h01m x ✓   2h a ✓  b →   3h b ✓  c →   4h c ✓"`,
+  )
+})
+
+test('a ready task waits again for what an update puts before it', () => {
+  expect(trace('a 1h\nb 1h\nc 1h', { operator: ['30m update c -> b'] })).toMatchInlineSnapshot(
+    `"0h a →   0h30m updated   1h a ✓  c →   2h c ✓  b →   3h b ✓"`,
+  )
+})
+
+test('an edge onto a running task counts when it runs again', () => {
+  const text = 'a 1h retries 2\nb 3h'
+  const operator = ['30m update + x 2h; x -> a']
+  expect(trace(text, { workers: 3, operator })).toMatchInlineSnapshot(
+    `"0h b →  a →   0h30m updated  x →   0h31m x ✓   1h a ✓   3h b ✓"`,
+  )
+  expect(trace(text, { workers: 3, operator, attempts: { a: ['transient'] } })).toMatchInlineSnapshot(
+    `"0h b →  a →   0h30m updated  x →   0h31m x ✓   1h a ✗  a ↻   1h01m a →   2h01m a ✓   3h b ✓"`,
+  )
+})
+
+test('an edge onto a finished task comes too late', () => {
+  expect(trace(CHAIN, { operator: ['2h30m update + x 1h; x -> a'] })).toMatchInlineSnapshot(
+    `"0h a →   2h a ✓  b →   2h30m update refused (P1.x → P1.a comes too late: P1.a is finished)   3h b ✓  c →   4h c ✓"`,
+  )
+})
+
+test('a circle is refused and shown', () => {
+  expect(trace(CHAIN, { operator: ['1h update + x 1h after c; x -> b'] })).toMatchInlineSnapshot(
+    `"0h a →   1h update refused (tasks would wait for each other in a circle: P1.b → P1.c → P1.x → P1.b)   2h a ✓  b →   3h b ✓  c →   4h c ✓"`,
+  )
+})
+
+test('a ready task is superseded by parts, which take over its edges', () => {
+  const text = 'a 1h\nb 2h after a\nc 1h after b\nd 1h'
+  const operator = ['30m update supersede b by b1 30m, b2 30m after b1, b3 30m']
+  expect(trace(text, { workers: 2, operator })).toMatchInlineSnapshot(
+    `"0h a →  d →   0h30m updated   1h a ✓  d ✓  b1 →  b3 →   1h01m b1 ✓  b3 ✓  b2 →   1h02m b2 ✓  c →   2h02m c ✓"`,
+  )
+})
+
+test('a running task is cancelled before it is superseded', () => {
+  const text = 'a 1h\nb 4h after a idempotent\nc 1h after b'
+  const operator = ['2h update supersede b by b1 30m, b2 30m after b1']
+  expect(trace(text, { operator, obeys_after: '3s' })).toMatchInlineSnapshot(
+    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h00m03s b ↻  updated  b1 →   2h01m03s b1 ✓  b2 →   2h02m03s b2 ✓  c →   3h02m03s c ✓"`,
+  )
+})
+
+test('a task that ends well before it can be superseded is done, and the update is refused', () => {
+  const text = 'a 1h\nb 4h after a idempotent\nc 1h after b'
+  const operator = ['2h update supersede b by b1 30m']
+  expect(trace(text, { operator, when_cancelled: 'succeeded', obeys_after: '3s' })).toMatchInlineSnapshot(
+    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h00m03s b ✓  update refused (P1.b is done already)  c →   3h00m03s c ✓"`,
+  )
+})
+
+test('the affected part pauses until it stands still, and the rest runs on', () => {
+  const text = `
+    a 2h
+    b 4h after a
+    c 1h after a
+    d 1h after c
+    e 1h
+    f 1h after e
+    g 1h after f`
+  const operator = ['1m update policy {"update_mode":"pause-update-resume"}', '1h30m update + x 1h; x -> a']
+  const told = trace(text, { workers: 3, operator })
+  expect(told).toMatchInlineSnapshot(
+    `"0h a →  e →   0h01m updated   1h e ✓  f →   1h30m update waits for a   2h a ✓  f ✓  update refused (P1.x → P1.a comes too late: P1.a is finished)  b →  c →  g →   3h c ✓  g ✓  d →   4h d ✓   6h b ✓"`,
+  )
+})
+
+test('a running task is cancelled by an update, and who waited for it is blocked', () => {
+  expect(trace(CHAIN, { operator: ['1h update cancel a'] })).toMatchInlineSnapshot(
+    `"0h a →   1h updated  a ■ cancelled  a ⊘  failed"`,
+  )
+})
+
+test('a quarantined task holds up what comes after it', () => {
+  expect(trace('a 1h\nb 1h after a\nc 1h', { operator: ['30m update quarantine b'] })).toMatchInlineSnapshot(
+    `"0h a →   0h30m updated   1h a ✓  c →   2h c ✓  failed"`,
+  )
+})
+
+test('an update for another version of the plan is refused with both numbers', () => {
+  const operator = ['1h update + x 1h', '1h update + y 1h after x']
+  expect(trace(CHAIN, { operator })).toMatchInlineSnapshot(
+    `"0h a →   1h updated  update refused (it was made for version 0 of the plan, and this is version 1)   2h a ✓  b →   3h b ✓  x →   3h01m x ✓  c →   4h01m c ✓"`,
+  )
+})
+
+test('a plan that takes no updates says so', () => {
+  const operator = ['30m update policy {"update_mode":"disabled"}', '1h update + x 1h']
+  expect(trace(CHAIN, { operator })).toMatchInlineSnapshot(
+    `"0h a →   0h30m updated   1h update refused (the plan takes no updates (update_mode is disabled))   2h a ✓  b →   3h b ✓  c →   4h c ✓"`,
+  )
+})
+
+test('waves move on when tasks come between them', () => {
+  const operator = ['30m update + x 1h after a; x -> c', '3h30m update + y 1h']
+  expect(
+    trace('a 1h\nb 2h\nc 1h after a\nd 1h after c', { workers: 2, mode: 'wave_based', operator }),
+  ).toMatchInlineSnapshot(
+    `"0h a →  b →   0h30m updated   1h a ✓   2h b ✓  x →   2h01m x ✓  c →   3h01m c ✓  d →   3h30m updated  y →   3h31m y ✓   4h01m d ✓"`,
+  )
+})
+
+test('a larger pool lets more run at once, and one that would not fit is refused', () => {
+  const text = 'pool p 1\na 2h pool p:1\nb 2h pool p:1\nc 2h pool p:1'
+  expect(trace(text, { workers: 3, operator: ['30m update pool p 2', '1h update pool p 1'] })).toMatchInlineSnapshot(
+    `"0h a →   0h30m updated  b →   1h update refused (2 of p are taken now, so its capacity cannot become 1)   2h a ✓  c →   2h30m b ✓   4h c ✓"`,
+  )
+})
+
+test('what a running task holds stays what it took', () => {
+  const text = 'a 2h locks x\nb 1h locks x\nc 1h locks y'
+  const operator = ['30m update a takes y; b takes nothing']
+  expect(trace(text, { workers: 1, workers_max: 3, operator })).toMatchInlineSnapshot(
+    `"0h a →  +worker-2  c →   0h30m updated  +worker-3  b →   1h c ✓   1h30m b ✓   2h a ✓"`,
+  )
+})
+
+test('a crash between the handing in and the applying of an update loses nothing', () => {
+  const text = 'a 1h\nb 4h after a idempotent\nc 1h after b'
+  const operator = ['2h update supersede b by b1 30m, b2 30m after b1', '7202s crash']
+  expect(trace(text, { operator, obeys_after: '4s' })).toMatchInlineSnapshot(
+    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h01m02s resumed  b ↻  updated  b1 →   2h02m02s b1 ✓  b2 →   2h03m02s b2 ✓  c →   3h03m02s c ✓"`,
+  )
+})

@@ -2,6 +2,8 @@
 export interface CrewState {
   /** Since when the load lies below the share at which a worker may leave; null while it does not. */
   low_since: number | null
+  /** Workers of each kind that ever joined, so that no name is given twice. */
+  readonly named: Map<string, number>
   /** Where each task was last. */
   readonly ran_on: Map<number, string>
   /** The worker that last had a task of a feature. */
@@ -21,13 +23,14 @@ export interface WorkerLoad {
 
 /** A crew that nobody has worked with. */
 export function newCrew(): CrewState {
-  return { low_since: null, ran_on: new Map(), warm: new Map(), taken: new Map(), gone: new Map() }
+  return { low_since: null, named: new Map(), ran_on: new Map(), warm: new Map(), taken: new Map(), gone: new Map() }
 }
 
 /** The same, with nothing shared. */
 export function copyCrew(crew: CrewState): CrewState {
   return {
     low_since: crew.low_since,
+    named: new Map(crew.named),
     ran_on: new Map(crew.ran_on),
     warm: new Map(crew.warm),
     taken: new Map(crew.taken),

@@ -128,7 +128,7 @@ test('a worker joins that can do what waits, and an idle one makes room for it',
     `"0h a@any-1  b@any-2   1h c@gpu-1  d@any-1"`,
   )
   expect(places(plan, { workers: 1 })).toMatchInlineSnapshot(
-    `"0h a@any-1   1h b@any-1   2h -any-1  c@gpu-1   3h -gpu-1  d@any-1"`,
+    `"0h a@any-1   1h b@any-1   2h -any-1  c@gpu-1   3h -gpu-1  d@any-2"`,
   )
 })
 

@@ -31,9 +31,9 @@ export function workerAtOnce(scribe: Scribe, execution: ExecutionState, task: nu
 
 /** Adds a worker of this process, and returns its id. */
 function joinWorker(scribe: Scribe, execution: ExecutionState, profile: WorkerProfile): string {
-  const { workers } = execution
+  const { workers, crew } = execution
   const name = profile.name.slice(0, NAME_MAX)
-  let number = execution.roster.joinedOf(profile) + 1
+  let number = (crew.named.get(profile.name) ?? 0) + 1
   while (workers.has(`${name}-${number}`)) number++
   const worker = `${name}-${number}`
   const { slots = 1, capabilities } = profile

@@ -53,7 +53,9 @@ test('the number of workers is set while an execution runs: idle ones leave, bus
        f 1h`,
       { workers: 3, operator: ['30m scale 1 1', '150m scale 2 2'] },
     ),
-  ).toMatchInlineSnapshot(`"0h c →  b →  a →   1h a ✓  -worker-3   2h b ✓  -worker-2   2h30m +worker-2  d →   3h c ✓  e →   3h30m d ✓  f →   4h e ✓   4h30m f ✓"`)
+  ).toMatchInlineSnapshot(
+    `"0h c →  b →  a →   1h a ✓  -worker-3   2h b ✓  -worker-2   2h30m +worker-4  d →   3h c ✓  e →   3h30m d ✓  f →   4h e ✓   4h30m f ✓"`,
+  )
 })
 
 test('a number of workers that makes no sense is refused with a reason', () => {
@@ -63,7 +65,9 @@ test('a number of workers that makes no sense is refused with a reason', () => {
        a 2h`,
       { workers: 2, workers_max: 3, operator: ['10m scale 1', '20m scale 3', '30m scale 3 3', '40m scale 9 9'] },
     ),
-  ).toMatchInlineSnapshot(`"0h a →   0h10m refused (at least 2 workers cannot be at most 1)   0h20m refused (there are 2 to 3 workers already)   0h30m +any-3   0h40m refused (the pool has 4 workers in all)   2h a ✓"`)
+  ).toMatchInlineSnapshot(
+    `"0h a →   0h10m refused (at least 2 workers cannot be at most 1)   0h20m refused (there are 2 to 3 workers already)   0h30m +any-3   0h40m refused (the pool has 4 workers in all)   2h a ✓"`,
+  )
 })
 
 interface Count {

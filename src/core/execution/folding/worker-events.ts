@@ -30,6 +30,8 @@ export function foldJoin(execution: ExecutionState, event: Extract<Event, { type
   }
   execution.workers.set(id, worker)
   execution.roster.join(worker)
+  const { named } = execution.crew
+  if (!worker.offered) named.set(worker.profile.name, (named.get(worker.profile.name) ?? 0) + 1)
   // The load is another now, and so is the time for which it was low.
   execution.crew.low_since = null
   markDraining(execution)

@@ -4,6 +4,7 @@ import { assert } from '../core/std/assert.ts'
 import { admits } from '../core/execution/admission.ts'
 import { isActive, satisfiesDependents, waitsForPerson } from '../core/execution/lifecycle.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../core/execution/state.ts'
+import { lanesOf } from '../core/execution/pressure.ts'
 import { why } from '../core/execution/why.ts'
 import { needOf } from '../core/execution/worker-fit.ts'
 import { mayHaveWorker } from '../core/execution/workers.ts'
@@ -83,7 +84,7 @@ function judgeWaiting(site: SiteState, execution: ExecutionState): void {
 function isFull(execution: ExecutionState): boolean {
   let active = 0
   for (let task = 0; task < execution.plan.nodes.length; task++) if (isActive(taskState(execution, task))) active++
-  return active >= execution.coordinator.policies.concurrency_max
+  return active >= lanesOf(execution)
 }
 
 /** Whether any execution of the site has an attempt under way: others may wait for what it holds. */

@@ -62,7 +62,7 @@ function start(site: SiteState, event: Extract<Event, { type: 'execution_started
 function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: EventWithoutTask): void {
   switch (event.type) {
     case 'execution_resumed':
-      foldBreakersResumed(execution, execution.status === 'running')
+      foldBreakersResumed(site, execution, execution.status === 'running')
       foldWaveResumed(execution, event.ts)
       execution.options = event.options
       foldScale(execution, undefined, undefined)

@@ -124,7 +124,7 @@ test('one task after another may be counted for itself', () => {
 test('a breaker may do more than park: fewer lanes, a pause, the failing task in quarantine', () => {
   const attempts = { x1: [MISSING], x2: [MISSING] }
   const run = (action: ErrorPattern['action']): string =>
-    guardedRun('x1 1m retries 5\nx2 1m retries 5\nc 5m\nd 1m after x2\ne 5m\nf 5m\ng 5m\nh 5m\ni 5m', {
+    guardedRun('x1 1m retries 5 prio high\nx2 1m retries 5 prio high\nc 5m\nd 1m after x2\ne 5m\nf 5m\ng 5m\nh 5m\ni 5m', {
       policies: guard({ action, scope: { tasks: '*.x?' }, cooldown_s: 600 }),
       workers: 1,
       workers_max: 4,
@@ -132,33 +132,36 @@ test('a breaker may do more than park: fewer lanes, a pause, the failing task in
       acts: action === 'pause' ? [person('20m', 'resume')] : [],
     })
   expect(run('reduce_concurrency')).toMatchInlineSnapshot(`
-    "0s c →  e →  f →  g →
-    5m c ✓  e ✓  f ✓  g ✓  h →  i →  x2 →  x1 →
-    6m x2 ✗  x1 ✗  npm opened: x1
-    10m h ✓  i ✓
-    16m npm half open: x1  x1 →
-    17m x1 ✓  npm closed: x1  x2 →
-    18m x2 ✓  d →
-    19m d ✓  completed"
+    "0s x2 →  c →  x1 →  e →
+    1m x2 ✗  x1 ✗  npm opened: x1
+    5m c ✓  e ✓  f →  g →
+    10m f ✓  g ✓  h →  i →
+    11m npm half open: x1
+    15m h ✓  i ✓  x1 →
+    16m x1 ✓  npm closed: x1  x2 →
+    17m x2 ✓  d →
+    18m d ✓  completed"
   `)
   expect(run('pause')).toMatchInlineSnapshot(`
-    "0s c →  e →  f →  g →
-    5m c ✓  e ✓  f ✓  g ✓  h →  i →  x2 →  x1 →
-    6m x2 ✗  x1 ✗  npm opened: x1  paused: circuit breaker npm: Cannot find module left-pad
-    10m h ✓  i ✓
-    20m resumed  npm half open: x1  x1 →
+    "0s x2 →  c →  x1 →  e →
+    1m x2 ✗  x1 ✗  npm opened: x1  paused: circuit breaker npm: Cannot find module left-pad
+    5m c ✓  e ✓
+    20m resumed  npm half open: x1  x1 →  f →  g →  h →
     21m x1 ✓  npm closed: x1  x2 →
-    22m x2 ✓  d →
-    23m d ✓  completed"
+    22m x2 ✓  i →
+    25m f ✓  g ✓  h ✓  d →
+    26m d ✓
+    27m i ✓  completed"
   `)
   expect(run('quarantine')).toMatchInlineSnapshot(`
-    "0s c →  e →  f →  g →
-    5m c ✓  e ✓  f ✓  g ✓  h →  i →  x2 →  x1 →
-    6m x2 ✗  x1 ✗  npm opened: x1  x1 quarantined
+    "0s x2 →  c →  x1 →  e →
+    1m x2 ✗  x1 ✗  npm opened: x1  x1 quarantined  f →  g →
+    5m c ✓  e ✓  h →  i →
+    6m f ✓  g ✓
     10m h ✓  i ✓
-    16m npm half open: x2  x2 →
-    17m x2 ✓  npm closed: x2  d →
-    18m d ✓  failed"
+    11m npm half open: x2  x2 →
+    12m x2 ✓  npm closed: x2  d →
+    13m d ✓  failed"
   `)
 })
 

@@ -61,7 +61,8 @@ class ExecutionBook {
       this.#tasks.set(node.id, {
         node,
         after: after.get(node.id) ?? [],
-        wave: plan.mode === 'wave_based' ? (level[i] as number) : 0,
+        // A barrier with a rule of its own is judged by another promise.
+        wave: plan.mode === 'wave_based' && plan.policies.barrier === undefined ? (level[i] as number) : 0,
         attempts: 0,
         open: null,
         worker: null,
@@ -77,6 +78,9 @@ class ExecutionBook {
   read(event: Event, execution: ExecutionState): void {
     if (event.type === 'execution_started' || event.type === 'execution_resumed') this.#options = event.options
     this.#readStatus(event)
+    // Another of the same name may come later; what ran on this one has no place to stay at.
+    if (event.type === 'worker_left')
+      for (const task of this.#tasks.values()) if (task.worker === event.worker) task.worker = null
     if (!('task' in event)) return
     const task = this.#tasks.get(event.task)
     assert(task !== undefined, `${event.task} is a task of the plan`)
@@ -119,7 +123,7 @@ class ExecutionBook {
       if (event.kind === 'run') {
         this.#mayRun(task)
         task.worker = event.worker
-      } else if (workers.has(task.worker ?? ''))
+      } else if (task.worker !== null && workers.has(task.worker))
         assert(event.worker === task.worker, `${token} stays on ${task.worker}, where the task ran`)
       const stopping = this.#status === 'stopping' && event.kind !== 'compensate'
       assert(!stopping, `${token} is ordered although the execution stops`)

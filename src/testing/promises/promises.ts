@@ -1,5 +1,7 @@
 import { attemptsInOrder } from './attempts-in-order.ts'
 import { foldsAlike } from './folds-alike.ts'
+import { guardsKept } from './guards-kept.ts'
+import { wavesEndByRule } from './waves-end-by-rule.ts'
 import { obligationsAnswered } from './obligations-answered.ts'
 import { resourcesWithinCapacity } from './resources-within-capacity.ts'
 import { siteInOrder } from './site-in-order.ts'
@@ -12,6 +14,8 @@ export const PROMISES: readonly KeptPromise[] = [
   resourcesWithinCapacity,
   workersAble,
   siteInOrder,
+  guardsKept,
+  wavesEndByRule,
   obligationsAnswered,
   foldsAlike,
 ]

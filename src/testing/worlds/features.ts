@@ -1,11 +1,23 @@
 import { crew } from './crew.ts'
 import { faults } from './faults.ts'
+import { guards } from './guards.ts'
 import { machine } from './machine.ts'
 import { messages } from './messages.ts'
 import { neighbours } from './neighbours.ts'
 import { people } from './people.ts'
 import { planShape } from './plan-shape.ts'
+import { workers } from './workers.ts'
 import type { WorldFeature } from './world-feature.ts'
 
 /** Everything that random worlds may hold, in the order in which it is drawn. */
-export const WORLD_FEATURES: readonly WorldFeature[] = [planShape, crew, faults, messages, machine, people, neighbours]
+export const WORLD_FEATURES: readonly WorldFeature[] = [
+  planShape,
+  crew,
+  workers,
+  faults,
+  messages,
+  machine,
+  people,
+  neighbours,
+  guards,
+]

@@ -164,7 +164,7 @@ export const BREAKER_QUESTION = 'circuit breaker'
  * The execution is set going again. When a person did so after it had come to rest, what gave up may try once more; a failure
  * rate is counted anew.
  */
-export function foldBreakersResumed(execution: ExecutionState, crashed: boolean): void {
+export function foldBreakersResumed(site: SiteState, execution: ExecutionState, crashed: boolean): void {
   execution.breakers.recent = []
   if (crashed) return
   for (const breaker of execution.breakers.tripped) {
@@ -173,4 +173,5 @@ export function foldBreakersResumed(execution: ExecutionState, crashed: boolean)
     breaker.activations = 0
     breaker.probe = null
   }
+  wake(site, heldKey(execution))
 }

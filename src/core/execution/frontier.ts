@@ -1,16 +1,17 @@
 /**
  * Ready tasks, and the way to the most urgent one that can start.
  *
- * What a task needs is a way of gates (its wave, a capable worker, each claim). Tasks of one lane with the same way stand
- * in one queue. A queue is open until a gate of its way is found closed; then it is parked in that gate's room:
+ * What a task needs is a way of gates (its wave, a capable worker, each claim). In a lane, ways that begin alike share
+ * their branches, and tasks with the same way stand in one queue at its end:
  *
- *   lane ─┬─ open queues, by their heads:  [c, e] [a]
- *         └─ rooms:  lock db (closed) ─ [b, d]      nobody looks at it until it is woken
- *                    pool test (woken) ─ [f] [g]     looked at as far as its best is the best of all
+ *   root ─┬─ lock db ─┬─ pool test×1 ── [b, d]
+ *         │           └─ [a]
+ *         └─ [c, e]                every branch knows the best task in it and beyond it
  *
- * A room is woken by the key of its gate, or when its time has come. So nothing is looked at that cannot have changed, and
- * thousands that wait for one lock cost as much as one. It is an index of the READY tasks: it holds exactly those, and
- * decides nothing that a search through all of them would not.
+ * A branch whose gate is found closed is parked in that gate's room, and nobody looks at it until the room is woken by the
+ * gate's key, or its time has come; then only as far as its best is the best of all. So nothing is looked at that cannot
+ * have changed, and thousands that wait for one lock cost as much as one. It is an index of the READY tasks: it holds
+ * exactly those, and decides nothing that a search through all of them would not.
  */
 import { assert } from '../std/assert.ts'
 import { Heap } from '../std/heap.ts'
@@ -141,7 +142,7 @@ export class Frontier {
 
   /** The gates at which ready tasks are parked. One gate may come several times. */
   *closedGates(): Iterable<Gate> {
-    for (const rooms of this.#rooms.values()) for (const room of rooms) if (room.isParked) yield room.gate
+    for (const rooms of this.#rooms.values()) for (const room of rooms) if (room.position < 0) yield room.gate
   }
 
   /** The keys for which tasks are held back. */

@@ -1,24 +1,33 @@
 import { PlacedHeap } from '../std/placed-heap.ts'
 import type { Gate, Gatekeeper } from './gate.ts'
 
-/** The ready tasks of one lane with one way. It stands with the open ones, or in the room of a closed gate. */
-interface Queue {
-  readonly gates: readonly Gate[]
+/** A stretch of ways that begin alike: what stands behind one gate. It knows the best task that is in it or beyond it. */
+interface Branch {
+  readonly gate: Gate | null
+  readonly parent: Branch | null
+  /** By the ids of their gates. */
+  readonly children: Map<string, Branch>
+  /** Those of the children that have tasks and are not parked. */
+  readonly open: PlacedHeap<Branch>
+  /** Tasks whose way ends here. */
   readonly tasks: PlacedHeap<number>
+  /** The best task here or in an open child; {@link NOBODY} when there is none. */
+  best: number
+  /** Where it is parked, or null. */
   room: Room | null
+  /** Place in its room, or among the open children of its parent. */
   position: number
 }
 
-/** All queues of a lane that were found to wait for one gate. */
+/** All branches of a lane that were found behind one closed gate. */
 export interface Room {
   readonly lane: Lane
   readonly gate: Gate
-  readonly queues: PlacedHeap<Queue>
+  readonly branches: PlacedHeap<Branch>
   /** Place among the rooms to look at; -1 while it is parked. */
   position: number
   /** When it opens by itself, while it is parked; or null. */
   opens_at: number | null
-  readonly isParked: boolean
 }
 
 /** What a lane asks of the frontier. */
@@ -30,116 +39,119 @@ export interface LaneParts {
   readonly emptied: (room: Room) => void
 }
 
+const NOBODY = -1
+
 /** Ready tasks among which urgency alone decides; see the frontier. */
 export class Lane {
   readonly #parts: LaneParts
-  readonly #queues = new Map<number, Queue>()
+  readonly #root: Branch
+  /** The branch at the end of each way that has tasks. */
+  readonly #ends = new Map<number, Branch>()
   readonly #rooms = new Map<string, Room>()
-  readonly #open: PlacedHeap<Queue>
   /** Rooms that were woken: their gate may be open. */
   readonly #woken: PlacedHeap<Room>
 
   constructor(parts: LaneParts) {
     this.#parts = parts
-    this.#open = this.#heapOfQueues()
+    this.#root = this.#branch(null, null)
     this.#woken = new PlacedHeap<Room>(
-      (a, b) => this.#comesBefore(a.queues.peek() as Queue, b.queues.peek() as Queue),
+      (a, b) => parts.before(bestOf(a), bestOf(b)),
       (room, position) => (room.position = position),
     )
   }
 
-  /** Adds a task to the queue of its way. */
+  /** Adds a task at the end of its way. */
   add(task: number, way: number, gates: readonly Gate[]): void {
-    const known = this.#queues.get(way)
-    if (known !== undefined) {
-      known.tasks.push(task)
-      if (known.tasks.peek() === task) this.#restore(known)
-      return
+    let end = this.#ends.get(way)
+    if (end === undefined) {
+      end = this.#root
+      for (const gate of gates) end = this.#childOf(end, gate)
+      this.#ends.set(way, end)
     }
-    const queue: Queue = { gates, tasks: this.#parts.queueOf(), room: null, position: 0 }
-    queue.tasks.push(task)
-    this.#queues.set(way, queue)
-    this.#open.push(queue)
+    end.tasks.push(task)
+    this.#refresh(end)
   }
 
-  /** Takes the task at a position of a way's queue out of it. */
+  /** Takes a task out that stands at a position in the queue of its way. */
   remove(way: number, position: number): void {
-    const queue = this.#queues.get(way) as Queue
-    const { room } = queue
-    if (queue.tasks.size > 1) {
-      queue.tasks.removeAt(position)
-      if (position === 0) this.#restore(queue)
-      return
-    }
-    this.#queues.delete(way)
-    if (room === null) this.#open.removeAt(queue.position)
-    else this.#leave(room, queue)
-    queue.tasks.removeAt(position)
+    const end = this.#ends.get(way) as Branch
+    end.tasks.removeAt(position)
+    if (end.tasks.size === 0) this.#ends.delete(way)
+    this.#refresh(end)
   }
 
-  /** The first task all of whose gates are open, left in place. Queues before it are parked where they wait. */
+  /** The first task all of whose gates are open, left in place. Branches before it are parked where they wait. */
   first(keeper: Gatekeeper): number | undefined {
     for (;;) {
-      const queue = this.#open.peek()
+      const { best } = this.#root
       const room = this.#woken.peek()
-      if (room !== undefined) {
-        const best = room.queues.peek() as Queue
-        if (queue === undefined || this.#comesBefore(best, queue)) {
-          if (keeper.isOpen(room.gate)) this.#letOut(room, best)
-          else this.#park(room, keeper)
-          continue
-        }
-      }
-      if (queue === undefined) return undefined
-      const closed = queue.gates.find((gate) => !keeper.isOpen(gate))
-      if (closed === undefined) return queue.tasks.peek()
-      this.#open.removeAt(queue.position)
-      this.#enter(closed, queue, keeper)
+      if (room !== undefined && (best === NOBODY || this.#parts.before(bestOf(room), best))) {
+        if (keeper.isOpen(room.gate)) this.#letOut(room)
+        else this.#park(room, keeper)
+      } else if (best === NOBODY) return undefined
+      else if (this.#isReached(best, keeper)) return best
     }
   }
 
   /** The gate of a room may be open now. */
   wake(room: Room): void {
-    if (!room.isParked) return
+    if (room.position >= 0) return
     room.opens_at = null
     this.#woken.push(room)
   }
 
-  #letOut(room: Room, queue: Queue): void {
-    this.#leave(room, queue)
-    queue.room = null
-    this.#open.push(queue)
+  /** Goes along the gates to the best task. The first one that is closed is parked, and the task was not reached. */
+  #isReached(best: number, keeper: Gatekeeper): boolean {
+    let branch = this.#root
+    while (branch.tasks.peek() !== best) {
+      const child = branch.open.peek() as Branch
+      if (!keeper.isOpen(child.gate as Gate)) {
+        branch.open.removeAt(child.position)
+        this.#enter(child, keeper)
+        this.#refresh(branch)
+        return false
+      }
+      branch = child
+    }
+    return true
   }
 
-  /** A queue goes out of a room, which is closed when it was the last. */
-  #leave(room: Room, queue: Queue): void {
-    if (room.queues.size > 1) {
-      const first = queue.position === 0
-      room.queues.removeAt(queue.position)
-      if (first && !room.isParked) this.#woken.restore(room.position)
+  /** The best branch of a room goes back to where it came from. */
+  #letOut(room: Room): void {
+    const branch = room.branches.peek() as Branch
+    this.#leave(room, branch)
+    const parent = branch.parent as Branch
+    parent.open.push(branch)
+    this.#refresh(parent)
+  }
+
+  /** A branch goes out of a room, which is given up when it was the last. */
+  #leave(room: Room, branch: Branch): void {
+    branch.room = null
+    if (room.branches.size > 1) {
+      room.branches.removeAt(branch.position)
+      if (room.position >= 0) this.#woken.restore(room.position)
       return
     }
-    if (!room.isParked) this.#woken.removeAt(room.position)
-    room.queues.removeAt(queue.position)
+    if (room.position >= 0) this.#woken.removeAt(room.position)
+    room.branches.removeAt(branch.position)
     room.opens_at = null
     this.#rooms.delete(room.gate.id)
     this.#parts.emptied(room)
   }
 
-  #enter(gate: Gate, queue: Queue, keeper: Gatekeeper): void {
+  #enter(branch: Branch, keeper: Gatekeeper): void {
+    const gate = branch.gate as Gate
     let room = this.#rooms.get(gate.id)
-    if (room === undefined) {
-      room = this.#newRoom(gate)
-      this.#rooms.set(gate.id, room)
-      queue.room = room
-      room.queues.push(queue)
-      this.#setTime(room, keeper)
-      return
-    }
-    queue.room = room
     // It was asked just now, and is closed.
-    if (!room.isParked) this.#park(room, keeper)
-    room.queues.push(queue)
+    if (room !== undefined && room.position >= 0) this.#park(room, keeper)
+    if (room === undefined) {
+      room = { lane: this, gate, branches: this.#heapOfBranches(), position: -1, opens_at: null }
+      this.#rooms.set(gate.id, room)
+      this.#setTime(room, keeper)
+    }
+    branch.room = room
+    room.branches.push(branch)
   }
 
   #park(room: Room, keeper: Gatekeeper): void {
@@ -153,37 +165,65 @@ export class Lane {
     this.#parts.parked(room)
   }
 
-  #restore(queue: Queue): void {
-    const { room } = queue
-    if (room === null) {
-      this.#open.restore(queue.position)
-      return
+  /** Tasks or open children of a branch have changed: its best may be another, and so may that of all above it. */
+  #refresh(changed: Branch): void {
+    for (let branch: Branch | null = changed; branch !== null; branch = branch.parent) {
+      const best = this.#bestIn(branch)
+      const { best: former, room, parent } = branch
+      if (best === former && best !== NOBODY) return
+      branch.best = best
+      if (parent === null) return
+      if (best === NOBODY) {
+        if (room !== null) this.#leave(room, branch)
+        else if (former !== NOBODY) parent.open.removeAt(branch.position)
+        // One that has parked children is still on their way.
+        if (branch.children.size === 0 && branch.tasks.size === 0) parent.children.delete((branch.gate as Gate).id)
+        else if (former === NOBODY) return
+      } else if (room !== null) {
+        room.branches.restore(branch.position)
+        if (room.position >= 0) this.#woken.restore(room.position)
+        return
+      } else if (former === NOBODY) parent.open.push(branch)
+      else parent.open.restore(branch.position)
     }
-    room.queues.restore(queue.position)
-    if (!room.isParked) this.#woken.restore(room.position)
   }
 
-  #newRoom(gate: Gate): Room {
+  #bestIn({ tasks, open }: Branch): number {
+    const own = tasks.peek()
+    const below = open.peek()?.best
+    if (own === undefined) return below ?? NOBODY
+    return below === undefined || this.#parts.before(own, below) ? own : below
+  }
+
+  #branch(gate: Gate | null, parent: Branch | null): Branch {
     return {
-      lane: this,
       gate,
-      queues: this.#heapOfQueues(),
-      position: -1,
-      opens_at: null,
-      get isParked() {
-        return this.position < 0
-      },
+      parent,
+      children: new Map(),
+      open: this.#heapOfBranches(),
+      tasks: this.#parts.queueOf(),
+      best: NOBODY,
+      room: null,
+      position: 0,
     }
   }
 
-  #heapOfQueues(): PlacedHeap<Queue> {
-    return new PlacedHeap<Queue>(
-      (a, b) => this.#comesBefore(a, b),
-      (queue, position) => (queue.position = position),
+  #childOf(parent: Branch, gate: Gate): Branch {
+    const known = parent.children.get(gate.id)
+    if (known !== undefined) return known
+    const child = this.#branch(gate, parent)
+    parent.children.set(gate.id, child)
+    return child
+  }
+
+  #heapOfBranches(): PlacedHeap<Branch> {
+    return new PlacedHeap<Branch>(
+      (a, b) => this.#parts.before(a.best, b.best),
+      (branch, position) => (branch.position = position),
     )
   }
+}
 
-  #comesBefore(a: Queue, b: Queue): boolean {
-    return this.#parts.before(a.tasks.peek() as number, b.tasks.peek() as number)
-  }
+function bestOf(room: Room): number {
+  return (room.branches.peek() as Branch).best
 }

@@ -49,3 +49,20 @@ test('a dry run says which tasks nobody can do yet', () => {
   )
   expect(scheduleText(dryRun(plan, { worker_min: 1, worker_max: 1, agent: 'simulated' }), PLAIN)).not.toContain('⚠')
 })
+
+test('a dry run goes on as if people did their part in the estimated time, and says so', () => {
+  const plan = planFromText('a 2h manual\nb 1h after a approval\nc 1h')
+  const dry = dryRun(plan, { worker_min: 1, worker_max: 1, agent: null })
+  expect(dry).toMatchObject({ status: 'completed', waiting_for_person: ['P1.a', 'P1.b'], workers: 1 })
+  expect(scheduleText(dry, PLAIN)).toMatchInlineSnapshot(`
+    "[Dry run: simulated, nothing was started]
+    START   END     WORKER                              TASK
+    0ms     1h 00m  worker-1  ████████░░░░░░░░░░░░░░░░  P1.c c
+    0ms     2h 00m  person    ████████████████░░░░░░░░  P1.a a
+    2h 00m  3h 00m  worker-1  ░░░░░░░░░░░░░░░░████████  P1.b b
+
+    ⚠ P1.a is done by a person, here in the time that is estimated for it
+    ⚠ P1.b waits for a person's approval, which is given at once here
+    ✓ Expected finish: 3h 00m after the start (critical path 3h 00m), 3 tasks, at most 1 worker at once"
+  `)
+})

@@ -1,5 +1,5 @@
 import { formatDuration } from '../core/std/duration.ts'
-import type { DryRun } from '../operations/dry-run.ts'
+import { type DryRun, PERSON } from '../operations/dry-run.ts'
 import { harmless, type Paint } from './colour.ts'
 import { table } from './printing.ts'
 import { clip } from './text-width.ts'
@@ -18,8 +18,11 @@ export function scheduleText(dry: DryRun, paint: Paint): string {
     bar(task.start_ms, task.end_ms, dry.finish_ms),
     `${task.task} ${clip(harmless(task.title), TITLE_COLUMNS)}`,
   ])
-  const waiting = dry.waiting_for_person.map(
-    (task) => `${paint.warn('⚠')} ${task} waits for a person; what comes after it is not in this schedule`,
+  const byPeople = new Set(dry.schedule.flatMap(({ task, worker }) => (worker === PERSON ? [task] : [])))
+  const waiting = dry.waiting_for_person.map((task) =>
+    byPeople.has(task)
+      ? `${paint.warn('⚠')} ${task} is done by a person, here in the time that is estimated for it`
+      : `${paint.warn('⚠')} ${task} waits for a person's approval, which is given at once here`,
   )
   const sign = dry.status === 'completed' ? paint.good('✓') : paint.warn('⚠')
   return [

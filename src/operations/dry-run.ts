@@ -1,6 +1,7 @@
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionStatus } from '../core/model/execution-options.ts'
+import { personsTime } from '../simulation/fate.ts'
 import { simulate } from '../simulation/simulate.ts'
 import { checkExecutable, tasksForAgent } from './executable.ts'
 
@@ -23,15 +24,21 @@ export interface DryRun {
   readonly critical_path_ms: number
   /** Most workers that were at work at once. */
   readonly workers: number
-  /** Tasks that wait for a person and keep others waiting. */
+  /**
+   * Tasks for which a person is needed, to do them or to approve them. The schedule goes on as if people did what is theirs
+   * in the estimated time, under the worker `person`, and approved at once.
+   */
   readonly waiting_for_person: readonly string[]
   /** Tasks that have no command while no agent is named: `execute` refuses them. */
   readonly without_command: readonly string[]
 }
 
+/** Who a task is done by in a schedule when a person does it. */
+export const PERSON = 'person'
+
 /**
- * Runs the plan through the same scheduler over a simulated world in which every attempt takes its mean estimate and
- * succeeds. Nothing is started and nothing is written.
+ * Runs the plan through the same scheduler over a simulated world in which every attempt, and every person, takes the mean
+ * estimate and succeeds. Nothing is started and nothing is written.
  */
 export function dryRun(
   coordinator: Coordinator,
@@ -42,23 +49,30 @@ export function dryRun(
   const simulation = simulate(coordinator, {
     seed: 1,
     options: { worker_min, worker_max, agent: agent ?? 'simulated' },
+    operator: { acts: [], does: personsTime(coordinator, 1, 'mean') },
   })
   const titles = new Map(coordinator.graph.nodes.map((node) => [node.id, node.name]))
   const begin = simulation.events[0]?.ts ?? 0
   const open = new Map<string, { worker: string; start_ms: number }>()
   const schedule: ScheduledTask[] = []
+  const atWork = new Set<string>()
   const waiting: string[] = []
   let busiest = 0
   for (const event of simulation.events) {
     if (event.type === 'attempt_ordered' && event.kind === 'run') {
       open.set(event.task, { worker: event.worker, start_ms: event.ts - begin })
-      busiest = Math.max(busiest, open.size)
+      atWork.add(event.task)
+      busiest = Math.max(busiest, atWork.size)
     } else if (event.type === 'task_succeeded') {
       const started = open.get(event.task)
       open.delete(event.task)
+      atWork.delete(event.task)
       if (started !== undefined)
         schedule.push({ task: event.task, title: titles.get(event.task) ?? '', ...started, end_ms: event.ts - begin })
-    } else if (event.type === 'task_needs_attention') waiting.push(event.task)
+    } else if (event.type === 'task_needs_attention') {
+      waiting.push(event.task)
+      if (event.reason === 'manual') open.set(event.task, { worker: PERSON, start_ms: event.ts - begin })
+    }
   }
   schedule.sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms)
   return {

@@ -10,6 +10,7 @@
  */
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { ModelForecast, PlanForecast } from '../core/model/waves-artifact.ts'
+import { chance } from '../core/std/chance.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { courseOf } from './course.ts'
 import type { Durations } from './fate.ts'
@@ -49,7 +50,7 @@ export function forecast(
   const ratios: number[] = []
   for (let i = 0; i < samples; i++) {
     const durations: Durations = i % 2 === 0 ? 'drawn' : 'mirrored'
-    const drawn = { seed: seed + Math.floor(i / 2), durations }
+    const drawn = { seed: seedOfPair(seed, Math.floor(i / 2)), durations }
     const first = simulateRun(rolling, drawn)
     const second = simulateRun(barriers, drawn)
     frontier.add(first)
@@ -71,6 +72,11 @@ export function forecast(
     },
     course: courseOf(plan, simulateRun(rolling, { seed, durations: 'mean' })),
   }
+}
+
+/** A run and the one that mirrors it draw by a seed of their own: forecasts by neighbouring seeds have no draw in common. */
+function seedOfPair(seed: number, pair: number): number {
+  return Math.floor(chance(seed, 'forecast', pair) * 2 ** 32)
 }
 
 function modelOf(tally: Tally): ModelForecast {

@@ -45,7 +45,7 @@ export class SimulatedCoordinator {
   #letters: Letter[] = []
   #down = false
   /** Tasks that people have done and not told of yet. */
-  readonly #doneByPeople: { readonly execution_id: string; readonly task: string }[] = []
+  readonly #doneByPeople: { readonly execution_id: string; readonly task: string; readonly choice: string }[] = []
   #points = 0
   #plugPulled = false
   readonly #turnsMax: number
@@ -99,7 +99,7 @@ export class SimulatedCoordinator {
       const done = this.#doneByPeople.shift()
       if (done !== undefined) {
         // An execution in which only people are busy is over until one of them answers. Whether it is, the last turn says.
-        this.#hear(done.execution_id, ['take_up', { action: 'approve', id: done.task, choice: 'done' }])
+        this.#hear(done.execution_id, ['take_up', { action: 'approve', id: done.task, choice: done.choice }])
         continue
       }
       const planned = this.#world.next()
@@ -127,7 +127,8 @@ export class SimulatedCoordinator {
     if (events.length > 0 && !this.#store(seen)) return false
     this.#parts.observer.turned?.(seen)
     if (this.#parts.operator.does !== undefined)
-      for (const event of events) if (event.type === 'task_needs_attention') this.#ask(event.execution_id, event.task)
+      for (const event of events)
+        if (event.type === 'task_needs_attention') this.#ask(event.execution_id, event.task, event.reason)
     for (const obligation of owed) {
       if (this.#dies()) return false
       this.#perform(obligation)
@@ -149,15 +150,15 @@ export class SimulatedCoordinator {
     return true
   }
 
-  #ask(execution_id: string, task: string): void {
-    const span = this.#parts.operator.does?.(task) ?? 0
-    this.#world.at(this.#world.now() + span, () => this.#doneByPeople.push({ execution_id, task }))
+  #ask(execution_id: string, task: string, reason: string): void {
+    const choice = reason === 'approval' ? 'approve' : 'done'
+    const span = choice === 'approve' ? 0 : (this.#parts.operator.does?.(task) ?? 0)
+    this.#world.at(this.#world.now() + span, () => this.#doneByPeople.push({ execution_id, task, choice }))
   }
 
   #perform(obligation: Obligation): void {
     if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).start(obligation.order)
-    else if (obligation.kind === 'answer')
-      this.#executorOf(obligation.execution_id).answer(obligation.token)
+    else if (obligation.kind === 'answer') this.#executorOf(obligation.execution_id).answer(obligation.token)
     else this.#executorOf(obligation.execution_id).cancel(obligation.token, obligation.grace_ms)
   }
 

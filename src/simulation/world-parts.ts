@@ -38,7 +38,10 @@ export interface Operator {
   readonly acts: readonly TimedAct[]
   /** Asked of each execution when nothing can happen any more; an empty list leaves it at that. */
   readonly whenQuiet?: (execution: ExecutionState) => readonly WorldAct[]
-  /** Milliseconds after which a task that waits for a person is said to be done; nobody does it when this is absent. */
+  /**
+   * Milliseconds after which a task that waits for a person is said to be done; nobody does it when this is absent. What
+   * is to be approved is approved at once.
+   */
   readonly does?: (task: string) => number
 }
 

@@ -52,7 +52,7 @@ function nextOf(execution: ExecutionState, policy: BackpressurePolicy, i: number
   const due = Math.max(view.above_since, state.times === 0 ? 0 : state.acted_at) + windowOf(trigger)
   const silent = silentAt(execution, policy, trigger)
   const acts = state.times === 0 || (trigger.action === 'reduce_concurrency' && halved(execution) < lanesNow(execution))
-  if (acts && due < silent) return { at: due, does: 'apply', value }
+  if (acts && due < silent && at < silent) return { at: due, does: 'apply', value }
   if (state.times === 0) return undefined
   if (trigger.metric !== 'error_rate') return { at: silent, does: 'give_up', value }
   const oldest = state.tries[view.left]

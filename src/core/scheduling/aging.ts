@@ -6,12 +6,14 @@
  *
  * So what runs ends, nothing younger follows, and it starts: within its aging and the longest running task's time. What is
  * free beyond a reservation is given away; it cannot delay it, however long that takes, so no estimate is believed.
- * Older reservations come first, so two of them cannot block each other. They are looked for when something is about to
- * start, for nothing else could pass anybody.
+ * Older reservations come first, so two of them cannot block each other. Whether one is due is asked when something younger
+ * is about to start, for nothing else could pass anybody; so a turn in which nothing can start decides nothing here.
  */
 import { whyNotKept } from '../execution/age-queue.ts'
 import { opensAt } from '../execution/claims/ledger.ts'
 import { obstacleOf } from '../execution/claims/obstacle.ts'
+import { closesNext } from '../execution/claims/windows.ts'
+import { holdOf } from '../execution/hold.ts'
 import { claimsFor, rankOf } from '../execution/holdings.ts'
 import { type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
 import { workerForTask } from './joining.ts'
@@ -21,10 +23,7 @@ import type { Scribe } from './scribe.ts'
 /** Reservations of one execution at the same time: the next oldest gets its own when one of them has started. */
 export const RESERVATIONS_MAX = 8
 
-/**
- * Gives reservations to the tasks that have waited too long, and starts those that fit, oldest first, while the execution
- * `canTakeOne`. Whether it did anything.
- */
+/** Starts the tasks that have reservations and fit, oldest first, while the execution `canTakeOne`. Whether it did anything. */
 export function launchReserved(
   scribe: Scribe,
   execution: ExecutionState,
@@ -61,14 +60,6 @@ const IN_VAIN = {
   budget: 'too little is left of a budget',
 } as const
 
-function reserveAged(scribe: Scribe, execution: ExecutionState, aging_ms: number): void {
-  while (execution.holdings.reserved.size < RESERVATIONS_MAX) {
-    const task = execution.ages.takeOldest(scribe.site, execution, scribe.at - aging_ms)
-    if (task === undefined) return
-    reserve(scribe, execution, task, 'it has waited long enough')
-  }
-}
-
 /** Who had to give way while it ran comes back to free locks, or it would give way for ever. */
 function reserveForLocks(scribe: Scribe, execution: ExecutionState): void {
   const { extra, reserved } = execution.holdings
@@ -90,6 +81,8 @@ function startReserved(
 ): void {
   for (const task of [...execution.holdings.reserved.keys()]) {
     if (!canTakeOne(execution)) return
+    // The one before it may be the probe of a breaker, and one is enough.
+    if (holdOf(execution, task, scribe.at) !== undefined) continue
     const claims = claimsFor(execution, task)
     if (obstacleOf(scribe.site.ledger, claims, scribe.at, rankOf(execution, task)) !== undefined) continue
     const worker = workerForTask(scribe, execution, task)
@@ -97,7 +90,7 @@ function startReserved(
   }
 }
 
-/** When time alone lets a task start for which resources are kept; Infinity when it does not. */
+/** When time alone changes something for tasks that have a reservation; Infinity when it does not. */
 export function nextForKept({ ledger, at }: SiteState, execution: ExecutionState): number {
   const { reserved, extra } = execution.holdings
   let next = Infinity
@@ -105,8 +98,10 @@ export function nextForKept({ ledger, at }: SiteState, execution: ExecutionState
   for (const task of new Set([...reserved.keys(), ...extra.keys()])) {
     if (taskState(execution, task) !== 'READY') continue
     for (const claim of claimsFor(execution, task)) {
-      const opens = opensAt(ledger, claim, at, rankOf(execution, task))
-      if (opens !== null && opens > at) next = Math.min(next, opens)
+      const moves = opensAt(ledger, claim, at, rankOf(execution, task))
+      if (moves !== null) next = Math.min(next, moves)
+      // What is kept for it is let go when it may not be used any more.
+      if (claim.windows !== null) next = Math.min(next, closesNext(claim.windows, at))
     }
   }
   return next

@@ -60,6 +60,7 @@ export class Auditor implements Observer {
     this.#seqs.set(event.execution_id, seq)
     this.events.push(event)
     this.#note(event.type)
+    for (const watch of this.#watches) watch.before?.(event)
     evolve(this.#shadow, event)
     const execution = this.#shadow.executions.get(event.execution_id) as ExecutionState
     for (const watch of this.#watches) watch.event?.(event, execution)

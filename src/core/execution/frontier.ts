@@ -25,6 +25,8 @@ export interface FrontierMap {
   readonly wayOf: Int32Array
   /** Which lane a ready task stands in; see {@link Frontier.first}. */
   readonly laneOf: (task: number) => number
+  /** The lane whose tasks wait for no gate; -1 when there is none. */
+  readonly openLane: number
   /** Whether one ready task comes before another of its lane: a total order. */
   readonly before: (a: number, b: number) => boolean
   /** The key that {@link Frontier.wake} is given when a gate may have opened. */
@@ -37,6 +39,7 @@ interface Opening {
 }
 
 const HELD = 255
+const NO_WAY = -1
 
 /** See the header. */
 export class Frontier {
@@ -77,8 +80,8 @@ export class Frontier {
     const lane = (this.#lanes[number] ??= this.#newLane())
     this.#lane[task] = number + 1
     this.#size++
-    const way = this.#map.wayOf[task] as number
-    lane.add(task, way, this.#map.ways[way] as readonly Gate[])
+    const way = this.#wayIn(number, task)
+    lane.add(task, way, way === NO_WAY ? [] : (this.#map.ways[way] as readonly Gate[]))
   }
 
   /** A task is no longer ready. */
@@ -88,7 +91,7 @@ export class Frontier {
     this.#lane[task] = 0
     this.#size--
     if (lane === HELD) this.#letGo(task)
-    else (this.#lanes[lane - 1] as Lane).remove(this.#map.wayOf[task] as number, this.#position[task] as number)
+    else (this.#lanes[lane - 1] as Lane).remove(this.#wayIn(lane - 1, task), this.#position[task] as number)
   }
 
   /** The most urgent task of a lane all of whose gates are open. It stays until it is removed. */
@@ -120,7 +123,7 @@ export class Frontier {
   /** Everything may have changed. */
   wakeAll(): void {
     for (const rooms of this.#rooms.values()) for (const room of rooms) room.lane.wake(room)
-    for (const key of [...this.#heldBy.keys()]) this.wake(key)
+    for (const key of this.#heldBy.keys()) this.wake(key)
   }
 
   /** Wakes the rooms whose time has come. */
@@ -166,6 +169,10 @@ export class Frontier {
       this.#position.set(position)
     }
     for (const task of here) this.add(task)
+  }
+
+  #wayIn(lane: number, task: number): number {
+    return lane === this.#map.openLane ? NO_WAY : (this.#map.wayOf[task] as number)
   }
 
   #letGo(task: number): void {

@@ -19,6 +19,7 @@ export function readyOrder({ execution_id, coordinator, plan, turns, approved, g
   return {
     ways,
     wayOf,
+    openLane: APPROVAL_LANE,
     laneOf: (task) => {
       const node = nodes[task]
       if (node?.approval !== undefined && approved[task] === 0) return APPROVAL_LANE

@@ -20,6 +20,8 @@ export interface Audited {
 
 /** Watches one world for one promise. */
 export interface Watch {
+  /** Each event, before the auditor folds it in. */
+  readonly before?: (event: Event) => void
   /** Each event, after the auditor has folded it in. */
   readonly event?: (event: Event, execution: ExecutionState) => void
   /** Each turn, when all of its events were seen. */

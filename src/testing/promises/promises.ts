@@ -2,6 +2,8 @@ import { attemptsInOrder } from './attempts-in-order.ts'
 import { foldsAlike } from './folds-alike.ts'
 import { guardsKept } from './guards-kept.ts'
 import { wavesEndByRule } from './waves-end-by-rule.ts'
+import { ledgerInOrder } from './ledger-in-order.ts'
+import { mostUrgentFirst } from './most-urgent-first.ts'
 import { obligationsAnswered } from './obligations-answered.ts'
 import { resourcesWithinCapacity } from './resources-within-capacity.ts'
 import { siteInOrder } from './site-in-order.ts'
@@ -11,7 +13,9 @@ import type { KeptPromise } from './kept-promise.ts'
 /** Everything that is judged in every simulated world. */
 export const PROMISES: readonly KeptPromise[] = [
   attemptsInOrder,
+  mostUrgentFirst,
   resourcesWithinCapacity,
+  ledgerInOrder,
   workersAble,
   siteInOrder,
   guardsKept,

@@ -2,6 +2,8 @@
 export interface CrewState {
   /** Since when the load lies below the share at which a worker may leave; null while it does not. */
   low_since: number | null
+  /** Workers that take nothing new. */
+  draining: number
   /** Workers of each kind that ever joined, so that no name is given twice. */
   readonly named: Map<string, number>
   /** Where each task was last. */
@@ -23,13 +25,22 @@ export interface WorkerLoad {
 
 /** A crew that nobody has worked with. */
 export function newCrew(): CrewState {
-  return { low_since: null, named: new Map(), ran_on: new Map(), warm: new Map(), taken: new Map(), gone: new Map() }
+  return {
+    low_since: null,
+    draining: 0,
+    named: new Map(),
+    ran_on: new Map(),
+    warm: new Map(),
+    taken: new Map(),
+    gone: new Map(),
+  }
 }
 
 /** The same, with nothing shared. */
 export function copyCrew(crew: CrewState): CrewState {
   return {
     low_since: crew.low_since,
+    draining: crew.draining,
     named: new Map(crew.named),
     ran_on: new Map(crew.ran_on),
     warm: new Map(crew.warm),

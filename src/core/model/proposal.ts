@@ -99,6 +99,8 @@ export const TaskProposal = z.strictObject({
   /** Bounds that no list of files says: “Keep the public API as it is”. */
   restrictions: z.string().optional(),
   checkpoints: z.array(CheckpointEvent).optional(),
+  /** It promises a sign of life so often; after six that are missed it counts as silent. */
+  heartbeat_seconds: z.number().min(1).max(86_400).optional(),
   /** What the task is, whatever its wording: its content key is made of this instead of its title and feature. */
   identity: z.string().min(1).optional(),
   /** Fields that the proposer worked out rather than read; the compiler flags them as inferred. */

@@ -27,6 +27,8 @@ export const CheckpointEvent = z.strictObject({
 export const MonitoringConfig = z.strictObject({
   heartbeat_interval_seconds: z.number().min(1),
   heartbeat_timeout_seconds: z.number().min(1),
+  /** The task promises these signs of life. Absent: nobody said so, and its process is watched instead. */
+  heartbeat_promised: z.literal(true).optional(),
   progress_reporting: z.enum(['none', 'percentage_only', 'percentage_and_checkpoint', 'milestone_based']),
 })
 

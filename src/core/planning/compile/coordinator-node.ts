@@ -25,6 +25,7 @@ export function nodeOf(
 ): CoordinatorNode {
   const { mean, sd } = effortOf(task.duration)
   const { estimated, worker_capabilities_required } = task.resource_requirements
+  const { monitoring } = task.execution_guidance
   const assumed = task.inferred.includes('scheduling_hints.max_retries')
   return {
     id: task.id,
@@ -62,6 +63,14 @@ export function nodeOf(
     ...(task.compensation === undefined ? {} : { compensation: task.compensation }),
     scope: { includes: task.boundaries.scope.includes, excludes: task.boundaries.scope.excludes },
     preemptible: task.scheduling_hints.preemptible,
+    ...(monitoring.heartbeat_promised === undefined
+      ? {}
+      : {
+          heartbeat: {
+            interval_seconds: monitoring.heartbeat_interval_seconds,
+            timeout_seconds: monitoring.heartbeat_timeout_seconds,
+          },
+        }),
     optional: task.optional,
     done: task.done,
     tags: task.tags,

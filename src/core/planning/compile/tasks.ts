@@ -136,7 +136,11 @@ function peakOf({ peak }: TaskProposal, estimated: ResourceSpec): Task['resource
   }
 }
 
-function guidanceOf(id: string, action: Action, { checkpoints = [] }: TaskProposal): Task['execution_guidance'] {
+function guidanceOf(
+  id: string,
+  action: Action,
+  { checkpoints = [], heartbeat_seconds }: TaskProposal,
+): Task['execution_guidance'] {
   return {
     logging: {
       format: LOG_CONTRACT.format,
@@ -147,8 +151,9 @@ function guidanceOf(id: string, action: Action, { checkpoints = [] }: TaskPropos
     },
     checkpoints: [...checkpoints],
     monitoring: {
-      heartbeat_interval_seconds: HEARTBEAT.interval_seconds,
-      heartbeat_timeout_seconds: HEARTBEAT.timeout_seconds,
+      heartbeat_interval_seconds: heartbeat_seconds ?? HEARTBEAT.interval_seconds,
+      heartbeat_timeout_seconds: heartbeat_seconds === undefined ? HEARTBEAT.timeout_seconds : 6 * heartbeat_seconds,
+      ...(heartbeat_seconds === undefined ? {} : { heartbeat_promised: true }),
       progress_reporting: action.kind === 'agent' ? 'percentage_and_checkpoint' : 'none',
     },
   }

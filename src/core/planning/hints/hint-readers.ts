@@ -73,6 +73,7 @@ const READERS: Readonly<Record<HintKey, Reader>> = {
   cpu: readCpu,
   memory: readMemory,
   timeout: readTimeout,
+  heartbeat: readHeartbeat,
   retries: readRetries,
   env: readVariable,
   cwd: readDirectory,
@@ -189,6 +190,13 @@ function readTimeout(context: HintContext, token: KeyToken): void {
   const advice = 'Write a length of time above zero, at most 270000h: `timeout: 10m`, `timeout: 90s`.'
   if (ms > 0 && ms <= 1e12) context.draft.timeoutSeconds = ms / 1000
   else malformed(context, token.start, 'timeout', wordOf(token), 'is no length of time', advice)
+}
+
+function readHeartbeat(context: HintContext, token: KeyToken): void {
+  const ms = parseDuration(wordOf(token).replace(/^\((.*)\)$/, '$1')) ?? 0
+  const advice = 'Write how often it gives a sign of life, from 1s to 24h: `heartbeat: 30s`.'
+  if (ms >= 1000 && ms <= 86_400_000) context.draft.heartbeatSeconds = ms / 1000
+  else malformed(context, token.start, 'heartbeat', wordOf(token), 'is no such length of time', advice)
 }
 
 function readRetries(context: HintContext, token: KeyToken): void {

@@ -56,6 +56,7 @@ export interface TaskDraft {
   cpuCores?: number
   memoryMb?: number
   timeoutSeconds?: number
+  heartbeatSeconds?: number
   retries?: number
   cwd?: string
   stopWhen?: string

@@ -2,7 +2,7 @@
  * What becomes of a simulated attempt, settled when it is ordered. A fate depends on its key alone
  * (seed, token), never on what happened before, so a run that is repeated meets the same fates.
  */
-import type { AttemptOrder, AttemptOutcome, Usage } from '../core/model/attempt.ts'
+import type { AttemptOrder, AttemptOutcome, AttemptReport, Usage } from '../core/model/attempt.ts'
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import { FailureClass, type TaskError } from '../core/model/failure.ts'
 import { chance } from '../core/std/chance.ts'
@@ -29,6 +29,10 @@ export interface Fate {
   readonly repeated_after_ms: readonly number[]
   /** Locks that it asks for while it runs; it stands still until it has an answer. */
   readonly asks?: readonly { readonly after_ms: number; readonly locks: readonly string[] }[]
+  /** What it says while it runs, at moments after its start. */
+  readonly says?: readonly { readonly after_ms: number; readonly report: AttemptReport }[]
+  /** Percent of the work that an earlier attempt has done: it goes on from there. */
+  readonly done_percent?: number
   /** What it says in the end that it used. */
   readonly usage?: Usage
 }
@@ -46,6 +50,8 @@ export interface Faults {
   readonly stubborn?: number
   readonly late_start_report?: number
   readonly repeated_report?: number
+  /** Of runs: ask for one or two locks of the plan while they run. */
+  readonly asks?: number
 }
 
 /** Gives each ordered attempt its fate. */
@@ -82,21 +88,57 @@ const SIDE_ATTEMPT_MS = 60_000
 /** Fates by keyed chance: durations from the plan's estimates, failures from `faults`. */
 export function fatesByChance(coordinator: Coordinator, seed: number, options: ChanceOptions = {}): Fates {
   const nodes = new Map(coordinator.graph.nodes.map((node) => [node.id, node]))
+  const wishes = wishesOf(coordinator)
   const { durations = 'mean', faults, started_reports = true, within_timeouts = false } = options
   return (order) => {
     const node = nodes.get(order.task)
+    const done_percent = order.resume_from?.percent ?? 0
     const usual =
       node === undefined
         ? SIDE_ATTEMPT_MS
         : order.kind === 'run'
-          ? runDuration(node, order.token, seed, durations)
+          ? Math.round(runDuration(node, order.token, seed, durations) * (1 - done_percent / 100))
           : Math.min(SIDE_ATTEMPT_MS, Math.round((node.estimates.mean_h * MS_PER_HOUR) / 10))
     const timeout = timeoutSeconds(order, node)
     const work =
       within_timeouts && timeout !== undefined ? Math.min(usual, Math.max(0, Math.ceil(timeout * 1000) - 1)) : usual
     const duration_ms = work + Math.round((order.setup_seconds ?? 0) * 1000)
-    const calm: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null }
-    return faults === undefined ? calm : troubled(calm, order, node, seed, faults)
+    const resumed = done_percent === 0 ? {} : { done_percent }
+    const calm: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null, ...resumed }
+    return faults === undefined
+      ? calm
+      : { ...troubled(calm, order, node, seed, faults), ...wishes(order, node, seed, calm, faults) }
+  }
+}
+
+/** What runs ask for while they run, and what they say that they have cost. */
+function wishesOf({ resources }: Coordinator) {
+  const locks = Object.keys(resources.catalog).filter((name) => resources.catalog[name]?.mode === 'exclusive')
+  return (
+    order: AttemptOrder,
+    node: CoordinatorNode | undefined,
+    seed: number,
+    { duration_ms }: Fate,
+    { asks = 0 }: Faults,
+  ): Pick<Fate, 'asks' | 'usage'> => {
+    const luck = (what: string): number => chance(seed, what, order.token)
+    const pick = (what: string): string => locks[Math.floor(luck(what) * locks.length)] as string
+    const asked = order.kind === 'run' && locks.length > 0 && luck('asks') < asks
+    const budget = node?.resources.pools['cost_usd']
+    const tells = typeof budget === 'number' && luck('tells its cost') < 0.8
+    return {
+      ...(asked
+        ? {
+            asks: [
+              {
+                after_ms: Math.round((duration_ms ?? SIDE_ATTEMPT_MS) * luck('asks when')),
+                locks: [pick('lock'), pick('other lock')],
+              },
+            ],
+          }
+        : {}),
+      ...(tells ? { usage: { cost_usd: Math.round(budget * 100 * luck('cost')) / 100 } } : {}),
+    }
   }
 }
 

@@ -25,6 +25,8 @@ interface SimulatedAttempt {
 
 /** A report may be lost, so a request is made again until it is answered. */
 const ASKS_AGAIN_MS = 1_800_000
+/** Then it goes on without an answer: nobody may be there to give one. */
+const ASKS_AT_MOST = 20
 
 /** How a scripted executor is set up. */
 export interface ScriptedExecutorParts {
@@ -168,14 +170,17 @@ export class ScriptedExecutor implements Executor {
       attempt.revoke = this.#after(left_ms, () => this.#end(token, attempt, ending))
   }
 
-  #ask(token: string, attempt: SimulatedAttempt, locks: readonly string[]): void {
+  #ask(token: string, attempt: SimulatedAttempt, locks: readonly string[], times = 1): void {
     // An answer may come at once: then it is not asked again.
-    attempt.revoke = this.#after(ASKS_AGAIN_MS, () => this.#ask(token, attempt, locks))
+    attempt.revoke = this.#after(ASKS_AGAIN_MS, () => {
+      if (times < ASKS_AT_MOST) this.#ask(token, attempt, locks, times + 1)
+      else this.answer(token)
+    })
     this.#sink?.report(token, { type: 'lock_request', locks: [...locks] })
   }
 
   #announce(token: string, attempt: SimulatedAttempt): void {
-    const { started_after_ms, progress_reports, duration_ms } = attempt.fate
+    const { started_after_ms, progress_reports, duration_ms, done_percent = 0, says = [] } = attempt.fate
     // The report may come late, even after the end; only the dead say nothing.
     const say = (after_ms: number, report: AttemptReport): void => {
       this.#after(after_ms, () => {
@@ -185,8 +190,10 @@ export class ScriptedExecutor implements Executor {
     if (started_after_ms !== null) say(started_after_ms, { type: 'started' })
     for (let i = 1; i <= progress_reports; i++) {
       const share = i / (progress_reports + 1)
-      say((duration_ms ?? 0) * share, { type: 'progress', percent: Math.round(share * 100) })
+      const percent = Math.round(done_percent + share * (100 - done_percent))
+      say((duration_ms ?? 0) * share, { type: 'progress', percent })
     }
+    for (const { after_ms, report } of says) say(after_ms, report)
   }
 
   #end(token: string, attempt: SimulatedAttempt, how: Fate['ending'] | 'cancelled'): void {

@@ -17,11 +17,19 @@ export class ResourceBook {
   readonly #holders = new Map<string, number>()
 
   /** A task takes all that it asks for, at once. Throws when anything is taken twice or beyond its capacity. */
-  take({ resources }: Coordinator, execution_id: string, node: CoordinatorNode, at: number): void {
+  take(
+    { resources }: Coordinator,
+    execution_id: string,
+    node: CoordinatorNode,
+    at: number,
+    locks: readonly string[] = [],
+  ): void {
     const task = `${execution_id}/${node.id}`
     assert(!this.#holders.has(task), `${node.id} takes its resources once`)
     this.#holders.set(task, at)
-    for (const { name, units, read } of wishes(node)) {
+    const extra = locks.filter((name) => !node.resources.locks.includes(name))
+    const own = wishes(node).filter(({ name }) => !extra.includes(name))
+    for (const { name, units, read } of [...own, ...extra.map((name) => ({ name, units: 1, read: false }))]) {
       const entry = resources.catalog[name] as CatalogEntry
       const key = entry.scope === 'site' ? name : `${execution_id}:${name}`
       if (entry.mode === 'rate') this.#start(key, entry, units, at)
@@ -30,6 +38,23 @@ export class ResourceBook {
     for (const [name, units] of Object.entries(node.resources.quota)) {
       const capacity = resources.quotas[name as 'cpu_cores']
       if (units > 0 && capacity !== undefined) this.#add(`quota ${name}`, { task, units, read: false }, capacity, false)
+    }
+  }
+
+  /** A running task gets locks beside what it holds. */
+  grant(
+    { resources }: Coordinator,
+    execution_id: string,
+    node: CoordinatorNode,
+    at: number,
+    locks: readonly string[],
+  ): void {
+    const task = `${execution_id}/${node.id}`
+    if (!this.#holders.has(task)) this.#holders.set(task, at)
+    for (const name of locks) {
+      const key = resources.catalog[name]?.scope === 'site' ? name : `${execution_id}:${name}`
+      if (this.#taken.get(key)?.some((taken) => taken.task === task) !== true)
+        this.#add(key, { task, units: 1, read: false }, 1, true)
     }
   }
 

@@ -10,7 +10,7 @@ import { isWithin, opensNext } from './claims/windows.ts'
 import { holdOf } from './hold.ts'
 import { claimsFor } from './holdings.ts'
 import type { PlanIndex } from './plan-index.ts'
-import { type ExecutionState, type SiteState, taskState } from './state.ts'
+import { type ExecutionState, type SiteState, taskState, waitsForApproval } from './state.ts'
 
 /** A task in the queue, and which of its arrivals among the ready ones it is there for. */
 interface Waiting {
@@ -34,6 +34,8 @@ export class AgeQueue {
   /** A task has become ready. Before anybody asks, nothing is kept. */
   add(execution: ExecutionState, task: number): void {
     if (this.#plan === null || this.#plan !== execution.plan) return
+    // What a person does takes nothing, and what waits for an approval becomes ready anew with it.
+    if (isForPerson(execution, task)) return
     if (this.#passed[execution.plan.wayOf[task] as number] === true)
       this.#heap.push({ task, arrival: execution.turns.arrival[task] as number })
   }
@@ -85,6 +87,10 @@ export class AgeQueue {
     for (let task = 0; task < execution.task_state.length; task++)
       if (taskState(execution, task) === 'READY') this.add(execution, task)
   }
+}
+
+function isForPerson(execution: ExecutionState, task: number): boolean {
+  return execution.plan.nodes[task]?.action.kind === 'human' || waitsForApproval(execution, task)
 }
 
 function newHeap(): Heap<Waiting> {

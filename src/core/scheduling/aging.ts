@@ -29,17 +29,24 @@ export function launchReserved(
   execution: ExecutionState,
   canTakeOne: (execution: ExecutionState) => boolean,
 ): boolean {
-  const { holdings, coordinator } = execution
-  if (execution.status !== 'running') return false
-  const aging = coordinator.policies.aging_seconds
-  if (aging === undefined && holdings.extra.size === 0 && holdings.reserved.size === 0) return false
+  const { extra, reserved } = execution.holdings
+  if (execution.status !== 'running' || (extra.size === 0 && reserved.size === 0)) return false
   const { length } = scribe.events
-  for (let before = -1; before !== scribe.events.length;) {
-    before = scribe.events.length
-    dropWhatIsInVain(scribe, execution)
-    reserveForLocks(scribe, execution)
-    if (aging !== undefined) reserveAged(scribe, execution, aging * 1000)
-    startReserved(scribe, execution, canTakeOne)
+  dropWhatIsInVain(scribe, execution)
+  reserveForLocks(scribe, execution)
+  startReserved(scribe, execution, canTakeOne)
+  return scribe.events.length > length
+}
+
+/** Gives reservations to the tasks that have waited too long, before something younger starts. Whether there were any. */
+export function reserveAged(scribe: Scribe, execution: ExecutionState): boolean {
+  const aging = execution.coordinator.policies.aging_seconds
+  if (aging === undefined) return false
+  const { length } = scribe.events
+  while (execution.holdings.reserved.size < RESERVATIONS_MAX) {
+    const task = execution.ages.takeOldest(scribe.site, execution, scribe.at - aging * 1000)
+    if (task === undefined) break
+    reserve(scribe, execution, task, 'it has waited long enough')
   }
   return scribe.events.length > length
 }

@@ -27,18 +27,20 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     return false
   }
   if (execution.status !== 'running' || execution.wake_at.size > 0) return false
+  let spent = false
   if (countOf(execution, 'READY') > 0) {
     const waiting = whatWaits(scribe, execution)
     if (waiting.forTime) return false
     if (waiting.forWave && endStuckWave(scribe, execution)) return true
     // The fallback may have paused it, or a wave may end in its time.
     if (!isRunning(execution) || (waiting.forWave && waveEndsAt(execution) !== null && mayGoOn(execution))) return false
+    spent = waiting.forBudget
     for (const [key, tasks] of waiting.forMore)
       requestReplan(scribe, execution, 'missing_resource_capacity', tasks, key)
   }
   scribe.write(execution_id, {
     type: 'execution_finished',
-    status: standingAtTheEnd(execution),
+    status: standingAtTheEnd(execution, spent),
     counts: countsOf(execution),
   })
   return false
@@ -53,12 +55,13 @@ function mayGoOn(execution: ExecutionState): boolean {
   return barrierOf(execution)?.fallback !== 'halt'
 }
 
-function standingAtTheEnd(execution: ExecutionState): 'completed' | 'needs_attention' | 'failed' {
+/** `spent` says that a budget has too little left for what is ready: a person decides whether there is more. */
+function standingAtTheEnd(execution: ExecutionState, spent: boolean): 'completed' | 'needs_attention' | 'failed' {
   const done = countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED')
   if (done === execution.plan.nodes.length) return 'completed'
   const asked = countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL')
   const gaveUp = execution.breakers.tripped.some((breaker) => breaker.state === 'exhausted')
-  return asked > 0 || gaveUp || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
+  return asked > 0 || gaveUp || spent || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
 }
 
 /** What the ready tasks of an execution in which nothing is under way wait for. */
@@ -66,18 +69,21 @@ interface Waiting {
   /** One of them can start, or will be able to: by time, or when another execution gives something back. */
   forTime: boolean
   forWave: boolean
+  /** A budget has too little left. */
+  forBudget: boolean
   /** Tasks that need more than there is and will be, by the key of what lacks. */
   readonly forMore: Map<string, number[]>
 }
 
 function whatWaits({ site, at }: Scribe, execution: ExecutionState): Waiting {
-  const waiting: Waiting = { forTime: false, forWave: false, forMore: new Map() }
+  const waiting: Waiting = { forTime: false, forWave: false, forBudget: false, forMore: new Map() }
   for (let task = 0; task < execution.plan.nodes.length; task++) {
     if (taskState(execution, task) !== 'READY') continue
     const admission = admits(site, execution, task, at)
     if (admission.ok || waitsForTime(site, execution, admission.obstacle, at)) return { ...waiting, forTime: true }
     const { obstacle } = admission
     if (obstacle.kind === 'wave') waiting.forWave = true
+    if (obstacle.kind === 'budget') waiting.forBudget = true
     if (obstacle.kind === 'budget' || obstacle.kind === 'claim') {
       const { key } = obstacle.claim
       const tasks = waiting.forMore.get(key)

@@ -14,7 +14,7 @@ import { lanesOf } from '../execution/pressure.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers.ts'
-import { launchReserved } from './aging.ts'
+import { launchReserved, reserveAged } from './aging.ts'
 import { workerForTask } from './joining.ts'
 import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -78,6 +78,11 @@ function launchOne(scribe: Scribe, { execution, keeper }: Starter): boolean {
       }
       const hold = holdOf(execution, task, scribe.at)
       if (hold === undefined) {
+        // Who has waited too long is not passed once more.
+        if (reserveAged(scribe, execution)) {
+          launchReserved(scribe, execution, canTakeOne)
+          return true
+        }
         const worker = workerForTask(scribe, execution, task)
         assert(worker !== undefined, `${scribe.id(execution, task)} may start, for its gates are open`)
         startTask(scribe, execution, task, worker)

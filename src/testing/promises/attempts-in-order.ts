@@ -121,6 +121,8 @@ class ExecutionBook {
       assert(event.number === ++task.attempts && token === `${event.task}-${event.number}`, `${token} is numbered`)
       task.open = { token, kind: event.kind }
       if (event.kind === 'run') {
+        // What was done up to a checkpoint is not done again.
+        if (event.resume_from !== undefined) task.half_done = false
         this.#mayRun(task)
         task.worker = event.worker
       } else if (task.worker !== null && workers.has(task.worker))
@@ -185,8 +187,14 @@ class ExecutionBook {
     } else if (event.type === 'task_invalidated') {
       assert(task.satisfied, `${event.task} was done before its success is taken back`)
       task.satisfied = false
+      task.worker = null
+    } else if (event.type === 'task_paused') {
+      task.worker = null
     } else if (event.type === 'task_requeued') {
       assert(!task.satisfied, `${event.task} stays done`)
+      task.worker = null
+      // What is left of a half done task in a rollback was undone, or leaves nothing.
+      if (event.reason === 'invalidated') task.half_done = task.reached_out = false
       if (event.reason === 'operator') {
         task.half_done = false
         task.reached_out = false

@@ -17,10 +17,15 @@ function watch(shadow: SiteState): Watch {
     const key = `${event.execution_id} ${String(event.attempt)}`
     if (event.type === 'attempt_ordered') ordered.add(`attempt ${key}`)
     else if (event.type === 'attempt_cancel_ordered') ordered.add(`cancel ${key}`)
-    else if (event.type === 'attempt_finished' || event.type === 'attempt_lost') {
+    else if (event.type === 'lock_granted' || event.type === 'lock_denied') {
+      let number = 1
+      while (ordered.has(`answer ${key} ${number}`)) number++
+      ordered.add(`answer ${key} ${number}`)
+    } else if (event.type === 'attempt_finished' || event.type === 'attempt_lost') {
       for (const book of [issued, ordered]) {
         book.delete(`attempt ${key}`)
         book.delete(`cancel ${key}`)
+        for (const known of book) if (known.startsWith(`answer ${key} `)) book.delete(known)
       }
     } else return false
     return true

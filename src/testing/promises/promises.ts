@@ -1,4 +1,5 @@
 import { attemptsInOrder } from './attempts-in-order.ts'
+import { goingBack } from './going-back.ts'
 import { foldsAlike } from './folds-alike.ts'
 import { guardsKept } from './guards-kept.ts'
 import { wavesEndByRule } from './waves-end-by-rule.ts'
@@ -13,6 +14,7 @@ import type { KeptPromise } from './kept-promise.ts'
 /** Everything that is judged in every simulated world. */
 export const PROMISES: readonly KeptPromise[] = [
   attemptsInOrder,
+  goingBack,
   mostUrgentFirst,
   resourcesWithinCapacity,
   ledgerInOrder,

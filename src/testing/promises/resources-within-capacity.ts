@@ -18,7 +18,9 @@ export const resourcesWithinCapacity: KeptPromise = {
         const node = execution.plan.nodes[execution.plan.numberOf.get(event.task) as number]
         const own = plan.graph.nodes.find(({ id }) => id === event.task) ?? node
         assert(own !== undefined, `${event.task} is a task of the plan`)
-        if (event.type === 'resource_acquired') book.take(plan, execution_id, own, event.ts)
+        if (event.type === 'resource_acquired')
+          book.take(plan, execution_id, own, event.ts, event.resources.exclusive_resources)
+        else if (event.type === 'lock_granted') book.grant(plan, execution_id, own, event.ts, event.locks)
         else if (event.type === 'resource_released') book.giveBack(execution_id, own)
         else if (event.type === 'attempt_ordered' && event.kind === 'run') book.mustHold(execution_id, own, event.ts)
       },

@@ -1,4 +1,5 @@
 import { crew } from './crew.ts'
+import { contention } from './contention.ts'
 import { faults } from './faults.ts'
 import { guards } from './guards.ts'
 import { machine } from './machine.ts'
@@ -7,6 +8,7 @@ import { neighbours } from './neighbours.ts'
 import { people } from './people.ts'
 import { planShape } from './plan-shape.ts'
 import { workers } from './workers.ts'
+import { recovery } from './recovery.ts'
 import type { WorldFeature } from './world-feature.ts'
 
 /** Everything that random worlds may hold, in the order in which it is drawn. */
@@ -20,4 +22,6 @@ export const WORLD_FEATURES: readonly WorldFeature[] = [
   people,
   neighbours,
   guards,
+  recovery,
+  contention,
 ]

@@ -53,7 +53,7 @@ export function patience(dice: Dice): (execution: ExecutionState) => readonly Wo
     execution.plan.nodes.forEach((node, task) => {
       if (!dice.happens(0.6, 'answers', times, task)) return
       if (execution.attention.has(task)) {
-        const choice = dice.pick(['done', 'retry', 'skip', 'approve'], 'answer', times, task)
+        const choice = dice.pick(['done', 'retry', 'skip', 'approve', 'check', 'undo', 'keep'], 'answer', times, task)
         answers.push({ action: 'approve', id: node.id, choice })
       } else if (execution.errors[task] !== null) answers.push({ action: 'retry', task: node.id })
     })

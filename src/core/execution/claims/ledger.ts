@@ -18,8 +18,8 @@ export interface ResourceUse {
   holders: Map<string, number>
   /** Starts inside a rate's window, oldest first. */
   starts: readonly RateStart[]
-  /** Running tasks that wait for this lock; nobody else takes it meanwhile. */
-  awaited: number
+  /** Running tasks that wait for this lock, as the ledger names them; nobody else takes it meanwhile. */
+  awaited: readonly string[]
   /** What waiting tasks have reserved, oldest first. */
   reserved: readonly ReservedUnits[]
 }
@@ -50,7 +50,7 @@ export function roomFor(ledger: ClaimsLedger, claim: Claim, at: number, rank: nu
   const use = ledger.get(claim.key)
   if (use === undefined) return canEverFit(claim)
   if (!isFree(use, claim, at, use.reserved.length === 0 ? 0 : reservedBefore(use, claim, rank))) return false
-  return use.awaited === 0
+  return use.awaited.length === 0
 }
 
 function isFree(use: ResourceUse, claim: Claim, at: number, ahead: number): boolean {
@@ -90,7 +90,7 @@ export function holdersOf(ledger: ClaimsLedger, claim: Claim): readonly string[]
 export function reservedFor(ledger: ClaimsLedger, claim: Claim, at: number, rank: number): string | undefined {
   const use = ledger.get(claim.key)
   if (use === undefined || !isFree(use, claim, at, 0)) return undefined
-  return use.reserved.find((reserved) => reserved.rank < rank)?.holder
+  return use.awaited[0] ?? use.reserved.find((reserved) => reserved.rank < rank)?.holder
 }
 
 /**
@@ -138,7 +138,7 @@ export function takeOne(ledger: ClaimsLedger, claim: Claim, holder: string, at: 
 export function useOf(ledger: ClaimsLedger, { key }: Claim): ResourceUse {
   let use = ledger.get(key)
   if (use === undefined) {
-    use = { used: 0, readers: 0, spent: 0, holders: new Map(), starts: [], awaited: 0, reserved: [] }
+    use = { used: 0, readers: 0, spent: 0, holders: new Map(), starts: [], awaited: [], reserved: [] }
     ledger.set(key, use)
   }
   return use

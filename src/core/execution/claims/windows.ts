@@ -45,6 +45,19 @@ export function opensNext(spans: WeekSpans, at: number): number {
   return at + wait
 }
 
+/** The first moment after `at` at which a span ends that holds it now; Infinity when none does. */
+export function closesNext(spans: WeekSpans, at: number): number {
+  const position = within(at + EPOCH)
+  let left = Infinity
+  for (let i = 0; i < spans.length; i += 2) {
+    const begin = spans[i] as number
+    const end = spans[i + 1] as number
+    if (position >= begin && position < end) left = Math.min(left, end - position)
+    else if (position + WEEK < end) left = Math.min(left, end - position - WEEK)
+  }
+  return at + left
+}
+
 function within(ms: number): number {
   return ((ms % WEEK) + WEEK) % WEEK
 }

@@ -17,7 +17,10 @@ export function foldLockWaiting(
   const token = event.attempt as string
   const claims = lockClaims(execution, event.locks)
   execution.holdings.waiting.set(token, { task, token, claims, until: event.until })
-  for (const claim of claims) useOf(site.ledger, claim).awaited++
+  for (const claim of claims) {
+    const use = useOf(site.ledger, claim)
+    use.awaited = [...use.awaited, holderOf(execution, task)]
+  }
 }
 
 /** A running task has got the locks that it asked for. */
@@ -70,7 +73,8 @@ function endWait(site: SiteState, execution: ExecutionState, token: string): voi
   if (wait === undefined) return
   execution.holdings.waiting.delete(token)
   for (const claim of wait.claims) {
-    useOf(site.ledger, claim).awaited--
+    const use = useOf(site.ledger, claim)
+    use.awaited = use.awaited.filter((waiter) => waiter !== holderOf(execution, wait.task))
     wake(site, claim.key)
   }
 }

@@ -17,6 +17,7 @@ import { completedExecution, neitherExecutionNorPlan } from '../operations/execu
 import { loadPlan, type NamedPlan, namePlan } from '../operations/load-plan.ts'
 import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
+import { type OptimizedOrder, optimizedOrder } from '../operations/optimized-order.ts'
 import { refuseAgentSlip } from './agent-slip.ts'
 import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
@@ -25,12 +26,14 @@ import { tellExecution } from './execution-telling.ts'
 import { failureOutput } from './failure-output.ts'
 import type { Invocation } from './invocation.ts'
 import { executionPlace } from './next-steps.ts'
+import { orderText } from './order-text.ts'
 import { printJson } from './printing.ts'
 import { reviewLines } from './review-text.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
 import { ownGenerator } from './version.ts'
+import { watchedSearch } from './watched-search.ts'
 
 /** Does what a call of `execute` asks for. Resolves with the exit code. */
 export async function executeHere(call: ExecuteCall, invocation: Invocation): Promise<number> {
@@ -42,17 +45,19 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   assert(call.plan !== undefined, 'a call that starts something names a plan')
   const loaded = loadPlan(call.plan, { ...from, generator: ownGenerator() })
   const plan = { ...loaded, coordinator: withMachineQuotas(loaded.coordinator, machineQuotas()) }
-  if (call.todo === 'dry-run') return simulateHere(call, plan.coordinator, invocation)
+  if (call.todo === 'dry-run') return await simulateHere(call, plan.coordinator, invocation)
   // Before the site is opened, so that a refusal leaves nothing behind.
   checkExecutable(plan.coordinator, call.request.agent ?? null)
   await consentToReview(plan.coordinator, { accepted: call.acceptSoft, json: call.json, plan: call.plan }, invocation)
   const codebase = existingDirectory(plan.codebase, directory, '--codebase-path')
+  const order = await orderFor(call, plan.coordinator, invocation)
+  if (order !== undefined && !call.json) invocation.screen.out(orderText(order, invocation.screen.paint))
+  const ranking = order?.ranking ?? undefined
+  const request = { ...call.request, ...(ranking === undefined ? {} : { ranking }) }
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
   const site = openSite(codebase, stateDir, commandLine(invocation))
   try {
-    return await runOn(site, call.json, invocation, (listeners) =>
-      startExecution(plan, call.request, site.ports, listeners),
-    )
+    return await runOn(site, call.json, invocation, (listeners) => startExecution(plan, request, site.ports, listeners))
   } finally {
     site.close()
   }
@@ -147,12 +152,38 @@ async function runOn(
   }
 }
 
-function simulateHere(call: ExecuteCall, coordinator: Coordinator, { screen }: Invocation): number {
-  const { worker_min, worker_max, agent } = call.request
-  const most = worker_max ?? Math.max(worker_min ?? 1, Math.min(8, coordinator.worker_pool.max))
-  const least = worker_min ?? Math.min(most, coordinator.worker_pool.min)
-  const dry = dryRun(coordinator, { worker_min: least, worker_max: most, agent: agent ?? null })
-  if (call.json) printJson({ ...dry, review: coordinator.review }, screen)
-  else screen.out([scheduleText(dry, screen.paint), ...reviewLines(coordinator, screen.paint)].join('\n'))
+async function simulateHere(call: ExecuteCall, coordinator: Coordinator, invocation: Invocation): Promise<number> {
+  const { screen } = invocation
+  checkExecutable(coordinator, call.request.agent ?? 'simulated')
+  const order = await orderFor(call, coordinator, invocation)
+  const ranking = order?.ranking ?? undefined
+  const dry = dryRun(coordinator, {
+    ...workersOf(call, coordinator),
+    agent: call.request.agent ?? null,
+    ...(ranking === undefined ? {} : { ranking }),
+  })
+  const optimized = order === undefined ? {} : { optimized: order }
+  if (call.json) printJson({ ...dry, ...optimized, review: coordinator.review }, screen)
+  else {
+    const found = order === undefined ? [] : [orderText(order, screen.paint)]
+    screen.out([scheduleText(dry, screen.paint), ...found, ...reviewLines(coordinator, screen.paint)].join('\n'))
+  }
   return 0
+}
+
+/** The order that `--optimize` finds; undefined when it was not asked for. */
+async function orderFor(
+  call: ExecuteCall,
+  coordinator: Coordinator,
+  { screen }: Invocation,
+): Promise<OptimizedOrder | undefined> {
+  if (call.optimize === null) return undefined
+  const { seed = 1 } = call.request
+  const search = optimizedOrder(coordinator, { ...workersOf(call, coordinator), seed, schedules: call.optimize })
+  return await watchedSearch(search, screen)
+}
+
+function workersOf({ request }: ExecuteCall, { worker_pool }: Coordinator): { worker_min: number; worker_max: number } {
+  const worker_max = request.worker_max ?? Math.max(request.worker_min ?? 1, Math.min(8, worker_pool.max))
+  return { worker_min: request.worker_min ?? Math.min(worker_max, worker_pool.min), worker_max }
 }

@@ -54,3 +54,23 @@ test('flags that contradict each other are refused', () => {
 test('a specification in the place of a plan is told how to become one', () => {
   expect(refused('docs/spec.md', {})).toBe('1 docs/spec.md is a specification, not a plan.')
 })
+
+test('--optimize takes a number of schedules, or the plan behind it', () => {
+  expect(executeRequest('plans/x', NONE).optimize).toBeNull()
+  expect(executeRequest('plans/x', { ...NONE, optimize: true }).optimize).toBe(5000)
+  expect(executeRequest('plans/x', { ...NONE, optimize: '200' })).toMatchObject({ plan: 'plans/x', optimize: 200 })
+  expect(executeRequest(undefined, { ...NONE, optimize: 'plans/x' })).toMatchObject({ plan: 'plans/x', optimize: 5000 })
+  expect(
+    [
+      refused('plans/x', { optimize: '0' }),
+      refused('plans/x', { optimize: 'many' }),
+      refused(undefined, { optimize: '200' }),
+      refused('plans/x', { resume: true, optimize: true }),
+    ].join('\n'),
+  ).toMatchInlineSnapshot(`
+    "1 "0" is no number of schedules.
+    1 "many" is no number of schedules.
+    1 Which plan should be executed?
+    1 --optimize finds an order for a new execution; one that has begun keeps its own."
+  `)
+})

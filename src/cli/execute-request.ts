@@ -14,6 +14,7 @@ export interface ExecuteFlags {
   readonly assumeIdempotent?: true
   readonly agent?: string
   readonly dryRun?: true
+  readonly optimize?: string | true
   readonly acceptSoft?: true
   readonly stateDir?: string
   readonly codebasePath?: string
@@ -36,19 +37,26 @@ export interface ExecuteCall {
   readonly json: boolean
   /** Dependencies that are too uncertain to hold were accepted. */
   readonly acceptSoft: boolean
+  /** Schedules that a search for a better order may make; null without one. */
+  readonly optimize: number | null
 }
+
+/** Schedules that are made when no number is said. */
+const SCHEDULES = 5000
 
 /** Makes a call of the flags; a Failure when they contradict each other. */
 export function executeRequest(argument: string | undefined, flags: ExecuteFlags): ExecuteCall {
   // `--resume plans/release`: the optional value of --resume has swallowed the plan.
   const swallowed = typeof flags.resume === 'string' && !flags.resume.startsWith('exec-') ? flags.resume : undefined
-  const plan = argument ?? swallowed
+  const optimize = optimizeOf(flags.optimize, argument === undefined && flags.resume === undefined)
+  const plan = argument ?? swallowed ?? optimize.plan
   const execution = typeof flags.resume === 'string' && swallowed === undefined ? flags.resume : undefined
   if (swallowed !== undefined && argument !== undefined) throw notAnExecution(swallowed)
   const answers: Answers = { retry: flags.retry, skip: flags.skip, done: flags.done, approve: flags.approve }
   const resumes = flags.resume !== undefined
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (resumes && flags.dryRun === true) throw noDryResume()
+  if (resumes && flags.optimize !== undefined) throw noOptimizedResume()
   if (!resumes && plan === undefined) throw noPlan()
   if (plan !== undefined && /\.(?:md|markdown|txt)$/i.test(plan)) throw specificationInstead(plan)
   if (flags.workerMin !== undefined && flags.workerMax !== undefined && flags.workerMin > flags.workerMax) {
@@ -65,7 +73,24 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
     codebase: flags.codebasePath,
     json: flags.json === true,
     acceptSoft: flags.acceptSoft === true,
+    optimize: optimize.schedules,
   }
+}
+
+/** `--optimize plans/release`: the optional value has swallowed the plan. */
+function optimizeOf(
+  said: string | true | undefined,
+  mayBePlan: boolean,
+): { readonly schedules: number | null; readonly plan?: string } {
+  if (said === undefined) return { schedules: null }
+  if (said === true) return { schedules: SCHEDULES }
+  const schedules = Number(said)
+  if (/^\d+$/.test(said) && schedules >= 1 && Number.isSafeInteger(schedules)) return { schedules }
+  if (mayBePlan && /[^\d\s.,-]/.test(said)) return { schedules: SCHEDULES, plan: said }
+  throw refusal(
+    `"${said}" is no number of schedules.`,
+    `--optimize takes a whole number from 1 up, or nothing: then it makes ${SCHEDULES}.`,
+  )
 }
 
 function requestOf(flags: ExecuteFlags): ExecuteRequest {
@@ -97,6 +122,13 @@ function noDryResume(): Failure {
   return refusal(
     '--dry-run shows a plan from its start; it cannot be resumed.',
     'Leave out --resume and name the plan.',
+  )
+}
+
+function noOptimizedResume(): Failure {
+  return refusal(
+    '--optimize finds an order for a new execution; one that has begun keeps its own.',
+    'Leave out --optimize, or leave out --resume and name the plan.',
   )
 }
 

@@ -42,13 +42,24 @@ export const PERSON = 'person'
  */
 export function dryRun(
   coordinator: Coordinator,
-  options: { readonly worker_min: number; readonly worker_max: number; readonly agent: string | null },
+  options: {
+    readonly worker_min: number
+    readonly worker_max: number
+    readonly agent: string | null
+    /** An order of the tasks that was found before. */
+    readonly ranking?: readonly string[]
+  },
 ): DryRun {
   checkExecutable(coordinator, options.agent ?? 'simulated')
-  const { worker_min, worker_max, agent } = options
+  const { worker_min, worker_max, agent, ranking } = options
   const simulation = simulate(coordinator, {
     seed: 1,
-    options: { worker_min, worker_max, agent: agent ?? 'simulated' },
+    options: {
+      worker_min,
+      worker_max,
+      agent: agent ?? 'simulated',
+      ...(ranking === undefined ? {} : { ranking: [...ranking] }),
+    },
     operator: { acts: [], does: personsTime(coordinator, 1, 'mean') },
   })
   const titles = new Map(coordinator.graph.nodes.map((node) => [node.id, node.name]))

@@ -21,6 +21,8 @@ export interface ExecuteRequest {
   readonly assume_idempotent?: boolean
   readonly agent?: string
   readonly seed?: number
+  /** An order of the tasks, the most urgent first: it holds inside each priority. */
+  readonly ranking?: readonly string[]
   /** Who asks, for the record. */
   readonly actor: string
 }
@@ -237,6 +239,7 @@ function optionsOf(request: ExecuteRequest, coordinator: Coordinator): Execution
     assume_idempotent: request.assume_idempotent ?? false,
     agent: request.agent ?? null,
     dry_run: false,
+    ...(request.ranking === undefined ? {} : { ranking: [...request.ranking] }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import { assert } from '../core/std/assert.ts'
 import { type Durations, fatesByChance, personsTime } from './fate.ts'
 import { RunRecord } from './run-record.ts'
@@ -14,12 +15,17 @@ export interface Run {
 /** Simulates a plan once. Both models draw the same durations from the same seed. */
 export function simulateRun(
   coordinator: Coordinator,
-  { seed, durations }: { readonly seed: number; readonly durations: Durations },
+  {
+    seed,
+    durations,
+    options = {},
+  }: { readonly seed: number; readonly durations: Durations; readonly options?: Partial<ExecutionOptions> },
 ): Run {
   const record = new RunRecord(coordinator.graph.nodes, SIMULATED_START)
   const does = personsTime(coordinator, seed, durations)
   const { status } = simulate(coordinator, {
     seed,
+    options,
     fates: fatesByChance(coordinator, seed, { durations, started_reports: false, within_timeouts: true }),
     operator: { acts: [], does },
     observer: record,

@@ -34,9 +34,19 @@ export const addExecute: AddVerb = (program, invocation) => {
       'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that gets the brief on standard input and as the file $TASKS_BRIEF (default: nobody)',
     )
     .option('--dry-run', 'start nothing: print the schedule and the expected finish')
+    .option(
+      '--optimize [schedules]',
+      'look for a better order of the tasks first, by so many schedules (default: 5000), and keep it if it is better',
+    )
     .addOption(stateDirOption())
     .option('--codebase-path <dir>', 'the directory that the tasks work in (default: the one that was planned)')
-    .addOption(countOption('--seed <n>', 'where chance starts, for the pauses before retries (default: 1)', 0))
+    .addOption(
+      countOption(
+        '--seed <n>',
+        'where chance starts, for the pauses before retries and for --optimize (default: 1)',
+        0,
+      ),
+    )
     .addOption(jsonOption('print the events, one JSON object a line, and nothing else'))
     .addHelpText(
       'after',
@@ -44,6 +54,7 @@ export const addExecute: AddVerb = (program, invocation) => {
 Examples:
   $ ${name} execute ./plans/release --worker-max 4
   $ ${name} execute ./plans/release --dry-run
+  $ ${name} execute ./plans/release --dry-run --optimize
   $ ${name} execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
   $ ${name} execute --resume
   $ ${name} execute --resume exec-2026-11-22-001 --retry P1.T003`,

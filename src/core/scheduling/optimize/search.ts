@@ -44,8 +44,8 @@ export interface SearchState {
   readonly bound: number
 }
 
-/** Schedules between two looks from outside. */
-const SLICE = 200
+/** Tasks that are placed between two looks from outside. */
+const SLICE = 20_000
 
 /**
  * Searches; see the header. Pauses now and then, so that whoever asks can tell how far it is, or stop it: what was found so far
@@ -54,7 +54,7 @@ const SLICE = 200
 export function* searchSchedules(problem: SearchProblem, options: SearchOptions): Generator<SearchState, SearchState> {
   const search = new Search(problem, options)
   while (!search.isOver) {
-    search.go(SLICE)
+    search.go(Math.max(1, Math.floor(SLICE / Math.max(1, problem.tasks))))
     yield search.state()
   }
   return search.state()

@@ -1,0 +1,57 @@
+import { formatDuration } from '../core/std/duration.ts'
+import type { LeftOut } from '../core/scheduling/optimize/plan-problem.ts'
+import type { OptimizedOrder, Spread } from '../operations/optimized-order.ts'
+import { counted } from '../core/std/counted.ts'
+import type { Paint } from './colour.ts'
+import { table } from './printing.ts'
+
+const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
+  rates: 'rates',
+  budgets: 'budgets',
+  windows: 'time windows',
+  people: 'waiting for people',
+  setups: 'what workers need to set up',
+  priorities: 'priorities, which go first whatever the order',
+}
+
+/** What a search for a better order has found, and whether it is kept. */
+export function orderText(order: OptimizedOrder, paint: Paint): string {
+  const { schedules, bound_ms, schedule_ms, default_ms, found_ms, drawn, left_out } = order
+  const span = formatDuration
+  const lines = [
+    verdict(order, paint),
+    `  ${counted(schedules, 'schedule')}; the shortest takes ${span(schedule_ms)}, and none can take less than ${span(bound_ms)}`,
+  ]
+  if (found_ms > schedule_ms)
+    lines.push(
+      `  the scheduler makes ${span(found_ms)} of it: it starts what can start, and never lets a worker wait for something better`,
+    )
+  if (left_out.length > 0)
+    lines.push(`  the search leaves out ${left_out.map((what) => LEFT_OUT[what]).join(', ')}; the times above do not`)
+  if (drawn !== null) {
+    lines.push(
+      `  the order was found for the mean durations, and they are uncertain: ${counted(drawn.runs, 'run')} with drawn durations, the same for both`,
+      ...table(
+        ['', 'MEAN', 'P10', 'P50', 'P90', 'WORST'],
+        [row('own order', drawn.default), row('found order', drawn.found)],
+        paint,
+      )
+        .split('\n')
+        .map((line) => `  ${line}`),
+      `  the found order took longer in ${Math.round(100 * drawn.found_slower)} % of them`,
+    )
+  }
+  if (found_ms === default_ms && drawn === null) return lines.slice(0, 2).join('\n')
+  return lines.join('\n')
+}
+
+function verdict({ kept, default_ms, found_ms, drawn }: OptimizedOrder, paint: Paint): string {
+  const [before, after] = drawn === null ? [default_ms, found_ms] : [drawn.default.mean_ms, drawn.found.mean_ms]
+  const told = `${formatDuration(after)} instead of ${formatDuration(before)}${drawn === null ? '' : ' on average'}`
+  if (kept === 'found') return `${paint.good('✓')} A better order was found and is kept: ${told}`
+  return `${paint.warn('⚠')} No better order was found, the scheduler's own stays: ${formatDuration(before)}`
+}
+
+function row(name: string, { mean_ms, p10_ms, p50_ms, p90_ms, worst_ms }: Spread): string[] {
+  return [name, ...[mean_ms, p10_ms, p50_ms, p90_ms, worst_ms].map((span) => formatDuration(span))]
+}

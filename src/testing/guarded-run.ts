@@ -156,36 +156,35 @@ const MARKS: Partial<Record<Event['type'], string>> = {
 }
 
 function tell(event: Event): string | undefined {
-  switch (event.type) {
-    case 'attempt_ordered':
-      return event.kind === 'run' ? `${nameOf(event.task)} →` : undefined
-    case 'attempt_cancel_ordered':
-      return `${nameOf(event.task)} ■ ${event.reason}`
-    case 'task_needs_attention':
-      return `${nameOf(event.task)} ? ${event.reason}`
-    case 'backpressure_applied':
-      return `${event.metric} ${event.value} → ${event.action.replaceAll('_', ' ')}${lanes(event.concurrency)}`
-    case 'backpressure_relieved':
-      return `${event.metric} eased${lanes(event.concurrency)}${event.reason === undefined ? '' : `: ${event.reason}`}`
-    case 'circuit_breaker':
-      return `${event.pattern.name} ${event.action.replaceAll('_', ' ')}${event.witness === undefined ? '' : `: ${nameOf(event.witness)}`}`
-    case 'wave_ended':
-      return `wave ${event.wave + 1} ended: ${event.reason}`
-    case 'wave_timed_out':
-      return `wave ${event.wave + 1} overdue: ${event.fallback.replaceAll('_', ' ')}`
-    case 'replan_requested':
-      return `replan for ${event.trigger}: ${event.tasks.map(nameOf).join(', ')}${lanes(event.concurrency ?? null)}`
-    case 'execution_paused':
-      return `paused: ${event.reason}`
-    case 'execution_resumed':
-      return 'resumed'
-    case 'execution_finished':
-      return event.status
-    default: {
-      const mark = MARKS[event.type]
-      return mark === undefined || !('task' in event) ? undefined : `${nameOf(event.task)} ${mark}`
-    }
+  if ('task' in event) return tellTask(event)
+  if (event.type === 'backpressure_applied')
+    return `${event.metric} ${event.value} → ${words(event.action)}${lanes(event.concurrency)}`
+  if (event.type === 'backpressure_relieved')
+    return `${event.metric} eased${lanes(event.concurrency)}${event.reason === undefined ? '' : `: ${event.reason}`}`
+  if (event.type === 'circuit_breaker') {
+    const task = event.witness === undefined ? '' : `: ${nameOf(event.witness)}`
+    return `${event.pattern.name} ${words(event.action)}${task}`
   }
+  if (event.type === 'wave_ended') return `wave ${event.wave + 1} ended: ${event.reason}`
+  if (event.type === 'wave_timed_out') return `wave ${event.wave + 1} overdue: ${words(event.fallback)}`
+  if (event.type === 'replan_requested')
+    return `replan for ${event.trigger}: ${event.tasks.map(nameOf).join(', ')}${lanes(event.concurrency ?? null)}`
+  if (event.type === 'execution_paused') return `paused: ${event.reason}`
+  if (event.type === 'execution_resumed') return 'resumed'
+  return event.type === 'execution_finished' ? event.status : undefined
+}
+
+function tellTask(event: Extract<Event, { task: string }>): string | undefined {
+  const name = nameOf(event.task)
+  if (event.type === 'attempt_ordered') return event.kind === 'run' ? `${name} →` : undefined
+  if (event.type === 'attempt_cancel_ordered') return `${name} ■ ${event.reason}`
+  if (event.type === 'task_needs_attention') return `${name} ? ${event.reason}`
+  const mark = MARKS[event.type]
+  return mark === undefined ? undefined : `${name} ${mark}`
+}
+
+function words(name: string): string {
+  return name.replaceAll('_', ' ')
 }
 
 function lanes(concurrency: number | null): string {

@@ -52,16 +52,13 @@ function holdByBreaker(execution: ExecutionState, task: number, at: number): Hol
   if (breaker === undefined) return undefined
   const key = heldKey(execution)
   const { name } = breaker.pattern
-  switch (breaker.state) {
-    case 'open': {
-      const left = formatDuration(Math.max(0, breaker.until - at))
-      return { key, text: `waits for breaker ${name}, which lets a probe through in ${left}`, ends_by: 'time' }
-    }
-    case 'half_open': {
-      const probe = execution.plan.nodes[breaker.probe ?? -1]?.id ?? 'a probe'
-      return { key, text: `waits for breaker ${name}, which ${probe} probes`, ends_by: 'task' }
-    }
-    default:
-      return { key, text: `waits for a person: breaker ${name} opened ${breaker.activations} times`, ends_by: 'person' }
+  if (breaker.state === 'open') {
+    const left = formatDuration(Math.max(0, breaker.until - at))
+    return { key, text: `waits for breaker ${name}, which lets a probe through in ${left}`, ends_by: 'time' }
   }
+  if (breaker.state === 'half_open') {
+    const probe = execution.plan.nodes[breaker.probe ?? -1]?.id ?? 'a probe'
+    return { key, text: `waits for breaker ${name}, which ${probe} probes`, ends_by: 'task' }
+  }
+  return { key, text: `waits for a person: breaker ${name} opened ${breaker.activations} times`, ends_by: 'person' }
 }

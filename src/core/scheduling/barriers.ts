@@ -1,3 +1,4 @@
+import { unreachable } from '../std/assert.ts'
 import { barrierOf, waveEndsAt, waveMayEnd, waveOf } from '../execution/barrier.ts'
 import { isActive, satisfiesDependents } from '../execution/lifecycle.ts'
 import { type ExecutionState, countOf, taskState } from '../execution/state.ts'
@@ -35,8 +36,10 @@ function afterTimeout(scribe: Scribe, execution: ExecutionState): string | undef
       return isUnderWay(execution)
         ? `${whyOver(scribe, execution)}, and all that is not optional is done or under way`
         : undefined
-    default:
+    case 'halt':
       return undefined
+    default:
+      return unreachable(policy.fallback)
   }
 }
 

@@ -85,7 +85,7 @@ function ask(scribe: Scribe, execution: ExecutionState, task: number, { pattern,
 /** Lets probes go whose time has come, and closes what a probe has shown to be well. */
 export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running') return
-  for (const breaker of [...execution.breakers.tripped]) {
+  for (const breaker of execution.breakers.tripped) {
     const { state, probe, asked, witness } = breaker
     if (state === 'open') {
       if (breaker.until <= scribe.at) letProbe(scribe, execution, breaker)

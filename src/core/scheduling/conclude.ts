@@ -1,3 +1,4 @@
+import { unreachable } from '../std/assert.ts'
 import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from '../execution/admission.ts'
 import { barrierOf, waveEndsAt } from '../execution/barrier.ts'
@@ -107,8 +108,13 @@ function waitsForTime(site: SiteState, { execution_id }: ExecutionState, obstacl
       return !obstacle.by.startsWith(`${execution_id}/`)
     case 'held':
       return obstacle.hold.ends_by === 'time'
-    default:
+    case 'wave':
+    case 'no_worker':
+    case 'no_capable_worker':
+    case 'no_roomy_worker':
       return false
+    default:
+      return unreachable(obstacle)
   }
 }
 

@@ -45,37 +45,23 @@ class GuardBook {
   }
 
   read(event: Event, execution: ExecutionState): void {
-    switch (event.type) {
-      case 'hot_update':
-        this.#newRules(execution)
-        return
-      case 'execution_resumed':
-        // Who takes it up after it came to rest lets what gave up try once more.
-        if (this.#status !== 'running') this.#forgetExhausted()
-        this.#status = 'running'
-        return
-      case 'execution_paused':
-        this.#status = 'paused'
-        return
-      case 'execution_stopping':
-      case 'execution_finished':
-        this.#status = event.type
-        return
-      case 'backpressure_applied':
-        this.#applied(event, execution)
-        return
-      case 'backpressure_relieved':
-        this.#note(event.reason === undefined ? 'pressure eased' : 'pressure eased for silence')
-        if (event.trigger !== undefined) this.#inForce.delete(event.trigger)
-        return
-      case 'circuit_breaker':
-        this.#breaker(event)
-        return
-      case 'attempt_ordered':
-        if (event.kind === 'run') this.#mayStart(event.task)
-        return
-      default:
-    }
+    this.#readStatus(event)
+    if (event.type === 'hot_update') this.#newRules(execution)
+    else if (event.type === 'backpressure_applied') this.#applied(event, execution)
+    else if (event.type === 'backpressure_relieved') {
+      this.#note(event.reason === undefined ? 'pressure eased' : 'pressure eased for silence')
+      if (event.trigger !== undefined) this.#inForce.delete(event.trigger)
+    } else if (event.type === 'circuit_breaker') this.#breaker(event)
+    else if (event.type === 'attempt_ordered' && event.kind === 'run') this.#mayStart(event.task)
+  }
+
+  #readStatus(event: Event): void {
+    if (event.type === 'execution_resumed') {
+      // Who takes it up after it came to rest lets what gave up try once more.
+      if (this.#status !== 'running') this.#forgetExhausted()
+      this.#status = 'running'
+    } else if (event.type === 'execution_paused') this.#status = 'paused'
+    else if (event.type === 'execution_stopping' || event.type === 'execution_finished') this.#status = event.type
   }
 
   #newRules(execution: ExecutionState): void {

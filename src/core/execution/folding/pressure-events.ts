@@ -84,7 +84,7 @@ export function foldNewRules(site: SiteState, execution: ExecutionState, at: num
   const patterns = new Set(
     (coordinator.policies.circuit_breakers?.patterns ?? []).map((pattern) => JSON.stringify(pattern)),
   )
-  for (const breaker of [...breakers.all.values()]) {
+  for (const breaker of breakers.all.values()) {
     if (patterns.has(JSON.stringify(breaker.pattern))) continue
     breakers.all.delete(breakerId(breaker.pattern.name, breaker.key))
     breakers.tripped = breakers.tripped.filter((one) => one !== breaker)

@@ -136,11 +136,11 @@ test('blocks that cannot be read are errors in the line of the fault', () => {
     error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong at cmd: it is missing; a text is expected. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
     error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong: an object is expected. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
     error malformed-resources spec.md:8 The \`resources\` block is not YAML: a bracket is not closed, or this line is not indented as the lines around it are. → Write YAML, one resource a line: \`testdb: {type: shared_limited, capacity: 2}\`.
-    error malformed-resources spec.md:6 The resource “a” has no known type. → Write one of exclusive, shared_limited, rate.
+    error malformed-resources spec.md:6 The resource “a” has no known type. → Write one of exclusive, shared_limited, rate, budget.
     error malformed-resources spec.md:7 “typ” is no field of the resource “b”. → Did you mean \`type\`?
     error malformed-resources spec.md:8 The resource “c” has no capacity above zero. → Write how many units there are: \`capacity: 2\`.
     error malformed-resources spec.md:9 The exclusive resource “d” has a capacity of 2. → Make it \`shared_limited\`, or leave the capacity out.
-    error malformed-resources spec.md:10 The resource “e” has no fields. → Write \`name: {type: exclusive | shared_limited | rate, capacity: n}\`.
+    error malformed-resources spec.md:10 The resource “e” has no fields. → Write \`name: {type: exclusive | shared_limited | rate | budget, capacity: n}\`.
     error malformed-resources spec.md:6 The \`resources\` block names no resources. → Write a name and its fields: \`testdb: {type: shared_limited, capacity: 2}\`.
     error malformed-resources spec.md:6 The resource “a” has no capacity above zero. → Write how many units there are: \`capacity: 2\`.
     warning unused-resource spec.md:7 No task uses the resource “b”. → Write \`uses: b\` for the tasks that need it, or take the declaration away.

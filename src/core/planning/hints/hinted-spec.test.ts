@@ -73,6 +73,7 @@ test.each<[string, object]>([
   ],
   ['- Build timeout: 10m', { action: { kind: 'agent', timeout_seconds: 600 } }],
   ['- Build run: `x` timeout: 90s', { action: { kind: 'shell', cmd: 'x', timeout_seconds: 90 } }],
+  ['- Build heartbeat: 30s', { heartbeat_seconds: 30 }],
   ['- Build retries: 2', { max_retries: 2 }],
   ['- Build run: `x` env: A=1 env: `B=2, 3`', { action: { kind: 'shell', cmd: 'x', env: { A: '1', B: '2, 3' } } }],
   ['- Build run: `x` cwd: services/api', { action: { kind: 'shell', cmd: 'x', cwd: 'services/api' } }],

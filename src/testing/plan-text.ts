@@ -135,7 +135,17 @@ class Resources {
 
 const LIST_KEYS = ['after', 'soft-after', 'locks', 'reads', 'pool', 'rates', 'needs', 'effects', 'marks'] as const
 const VALUE_KEYS = ['prio', 'retries', 'checks', 'should-checks', 'timeout', 'cpu', 'memory', 'sd'] as const
-const FLAGS = ['idempotent', 'undo', 'manual', 'agent', 'optional', 'done', 'approval', 'preemptible', 'resumable'] as const
+const FLAGS = [
+  'idempotent',
+  'undo',
+  'manual',
+  'agent',
+  'optional',
+  'done',
+  'approval',
+  'preemptible',
+  'resumable',
+] as const
 const KEYS: ReadonlySet<string> = new Set([...LIST_KEYS, ...VALUE_KEYS, ...FLAGS])
 
 /** The words of one task line by key. */

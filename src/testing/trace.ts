@@ -5,12 +5,14 @@
  *
  *   →  its run starts           ✓  succeeded                 ✗  failed             ↻  will be tried again
  *   ?  waits for a person       –  skipped                   ⊘  cancelled          ■  asked to end
+ *   ◆  at a checkpoint          ◇  has left it               ‖  held back            ↶  its success is taken back
  *   †  the attempt was lost     check →, undo → start those  late  a report was refused
  *
  * Between them the execution's own: paused, resumed, stopping, stopped, updated, update waits for, update refused, crash, refused (<reason>), +worker, and at the end
  * its status when it is not completed.
  */
 import type { Event } from '../core/model/event.ts'
+import type { AttemptReport } from '../core/model/attempt.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import { FailureClass } from '../core/model/failure.ts'
 import { assert } from '../core/std/assert.ts'
@@ -36,6 +38,10 @@ export interface TraceOptions extends PlanTextOptions {
   readonly attempts?: Readonly<Record<string, readonly string[]>>
   /** Locks that runs of a task ask for while they run: `a: ['30m db', '40m x, y']`. */
   readonly asks?: Readonly<Record<string, readonly string[]>>
+  /** What each run of a task says while it runs: `a: ['30m progress 50', '40m checkpoint half 50 2m']`, with what it took. */
+  readonly says?: Readonly<Record<string, readonly string[]>>
+  /** Each run works in a copy, and its changes are joined after its checks. */
+  readonly copies?: boolean
   /** What each run of a task says that it has cost, in US dollars. */
   readonly costs?: Readonly<Record<string, number>>
   /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`, and an update: `1h update a -> b`. */
@@ -64,6 +70,7 @@ export function simulateText(text: string, options: TraceOptions = {}): Simulati
     worker_min: workers,
     worker_max: options.workers_max ?? workers,
     assume_idempotent: options.assume_idempotent ?? false,
+    ...(options.copies === true ? { workspace: 'copy' } : {}),
   }
   const acts = (options.operator ?? []).map(actFromText)
   return simulate(coordinator, {
@@ -122,6 +129,7 @@ function tell(event: Event): string | undefined {
   if (event.type === 'execution_stopped') return 'stopped'
   if (event.type === 'execution_finished') return event.status === 'completed' ? undefined : event.status
   if (event.type === 'command_refused') return `refused (${event.reason})`
+  if (event.type === 'rollback_started') return `rollback ${event.tasks.map(nameOf).join(', ')}`
   if (event.type === 'hot_update') return 'updated'
   if (event.type === 'update_pending') return `update waits for ${event.waits_for.map(nameOf).join(', ')}`
   if (event.type === 'update_refused') return `update refused (${event.reason})`
@@ -140,6 +148,12 @@ const MARK: Partial<Record<Event['type'], string>> = {
   task_skipped: '–',
   task_cancelled: '⊘',
   task_needs_attention: '?',
+  task_checkpoint: '◆',
+  task_continued: '◇',
+  checkpoint_refused: '◆✗',
+  task_paused: '‖',
+  task_invalidated: '↶',
+  task_quarantined: '☣',
   report_refused: 'late',
   task_reserved: '⚑',
   reservation_ended: '⚐',
@@ -149,7 +163,11 @@ const MARK: Partial<Record<Event['type'], string>> = {
 }
 
 function markOf(event: Extract<Event, { task: string }>): string | undefined {
-  if (event.type === 'attempt_ordered') return `${KIND[event.kind]}→`
+  if (event.type === 'attempt_ordered') {
+    const from = event.resume_from === undefined ? '' : ` from ${event.resume_from.checkpoint}`
+    return `${KIND[event.kind]}→${from}`
+  }
+  if (event.type === 'task_checkpoint') return `◆ ${event.checkpoint}`
   if (event.type === 'attempt_lost') return `${KIND[event.kind]}†`
   if (event.type === 'attempt_cancel_ordered')
     return `${KIND[event.kind]}■${event.reason === 'stop' ? '' : ` ${event.reason}`}`
@@ -162,12 +180,14 @@ function markOf(event: Extract<Event, { task: string }>): string | undefined {
   return event.type === 'task_requeued' && event.reason === 'backoff_over' ? undefined : MARK[event.type]
 }
 
+const SUFFIX = { run: '', check: ' check', compensate: ' undo', integrate: ' integrate' } as const
+
 /** Fates from the words of {@link TraceOptions.attempts}; an attempt that none speaks of keeps its own. */
 function fatesFromText(fates: Fates, options: TraceOptions): Fates {
   const counts = new Map<string, number>()
   const given = new Map<string, Fate>()
   return (order) => {
-    const name = `${nameOf(order.task)}${order.kind === 'run' ? '' : order.kind === 'check' ? ' check' : ' undo'}`
+    const name = `${nameOf(order.task)}${SUFFIX[order.kind]}`
     const known = given.get(order.token)
     if (known !== undefined) return known
     const number = counts.get(name) ?? 0
@@ -182,11 +202,23 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
     const fate = {
       ...(words === undefined ? usual : fateFromWords(words, usual)),
       asks: (options.asks?.[name] ?? []).map(requestFromText),
+      says: (options.says?.[name] ?? []).map(saidFromText),
       ...(cost_usd === undefined ? {} : { usage: { cost_usd } }),
     }
     given.set(order.token, fate)
     return fate
   }
+}
+
+function saidFromText(line: string): { readonly after_ms: number; readonly report: AttemptReport } {
+  const [when, what, ...words] = line.split(' ')
+  const after_ms = parseDuration(when ?? '')
+  assert(after_ms !== undefined, `what is said begins with its moment: ${line}`)
+  if (what === 'progress') return { after_ms, report: { type: 'progress', percent: Number(words[0]) } }
+  const [checkpoint = '', percent, took] = words
+  const took_ms = parseDuration(took ?? '')
+  const cost = took_ms === undefined ? {} : { took_ms }
+  return { after_ms, report: { type: 'checkpoint', checkpoint, percent: Number(percent), ...cost } }
 }
 
 function requestFromText(line: string): { readonly after_ms: number; readonly locks: readonly string[] } {
@@ -237,6 +269,7 @@ function commandFromWords(
   if (action === 'cancel') return { action: 'cancel_task', task }
   if (action === 'approve') return { action, id: task, ...(choice === undefined ? {} : { choice }) }
   if (action === 'reject') return { action, id: task }
+  if (action === 'rollback') return { action, task, ...(choice === 'ancestors' ? { ancestors: true } : {}) }
   assert(action === 'scale', `"${String(action)}" is something that an operator does: ${line}`)
   const least = choice === undefined ? {} : { worker_min: Number(choice) }
   return { action, worker_max: Number(subject), ...least }

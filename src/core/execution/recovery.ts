@@ -3,6 +3,7 @@
  * undone, which undoings are tried again, and which tasks made room for others. Plain data; changed by folding alone.
  */
 import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { TaskState } from '../model/execution-options.ts'
 import { hashJson } from '../model/canonical.ts'
 
 /** Where an attempt goes on: the `resume_from` of its order. */
@@ -81,3 +82,21 @@ export function refuseCheckpoint(node: CoordinatorNode, checkpoint: Checkpoint):
   const declared = node.checkpoints.find(({ name }) => name === checkpoint.checkpoint)
   return declared?.rollback_capable === false ? 'it is declared as one that cannot be gone back to' : undefined
 }
+
+/** A task that goes on or is over is held back by nothing any more. */
+export function leaveRecovery(recovery: Recovery, task: number, to: TaskState): void {
+  if (recovery.rollback.size === 0 && recovery.preempted.size === 0 && recovery.undo_tries.size === 0) return
+  if (!GOES_ON.has(to)) return
+  recovery.rollback.delete(task)
+  recovery.preempted.delete(task)
+  recovery.undo_tries.delete(task)
+}
+
+const GOES_ON: ReadonlySet<TaskState> = new Set<TaskState>([
+  'PENDING',
+  'READY',
+  'SUCCEEDED',
+  'SKIPPED',
+  'CANCELLED',
+  'QUARANTINED',
+])

@@ -55,6 +55,8 @@ export interface OpenAttempt {
   cancel: { reason: CancelReason; grace_ms: number; by?: string | undefined } | null
   /** What the run goes on from. */
   readonly resume_from: ResumePoint | null
+  /** The last checkpoint that it reached. */
+  checkpoint: string | null
   /** Progress up to which its checkpoints are written, in percent. */
   checkpoint_percent: number
   /** What its checkpoints took so far. */

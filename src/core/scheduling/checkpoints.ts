@@ -18,8 +18,7 @@ export function heardCheckpoint(
   { checkpoint, percent, took_ms }: Reported,
 ): void {
   if (attempt.kind !== 'run' || execution.coordinator.policies.checkpoint?.enabled === false) return
-  const last = execution.recovery.checkpoints.get(attempt.task)
-  if (last?.attempt === attempt.token && last.checkpoint === checkpoint) return
+  if (attempt.checkpoint === checkpoint) return
   if (percent !== undefined && percent < attempt.checkpoint_percent) return
   write(scribe, execution, attempt, checkpoint, percent, took_ms)
 }

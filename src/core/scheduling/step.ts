@@ -15,6 +15,7 @@ import { watchBreakers } from './breakers.ts'
 import { conclude } from './conclude.ts'
 import { launchAll } from './launch.ts'
 import { grantLocks } from './lock-requests.ts'
+import { preempt, releasePreempted } from './preemption.ts'
 import { react } from './react.ts'
 import { advanceRollback } from './rollback.ts'
 import { adjustCrew, growCrew } from './scaling.ts'
@@ -59,6 +60,9 @@ function proceed(scribe: Scribe): void {
     again = false
     grantLocks(scribe)
     launchAll(scribe, moving)
+    for (const execution of moving) if (releasePreempted(scribe, execution)) again = true
+    if (again) continue
+    for (const execution of moving) preempt(scribe, execution)
     for (const execution of moving) growCrew(scribe, execution)
     for (const execution of moving) if (conclude(scribe, execution)) again = true
   }

@@ -43,6 +43,7 @@ export function foldOrder(
     setup_seconds: event.setup_seconds ?? 0,
     cancel: null,
     resume_from: event.resume_from ?? null,
+    checkpoint: null,
     checkpoint_percent: event.resume_from?.percent ?? 0,
     checkpoint_ms: 0,
   })

@@ -13,6 +13,7 @@ export function foldCheckpoint(
   const { checkpoint, percent, took_ms = 0, attempt: token = '' } = event
   const attempt = execution.open.get(token)
   if (attempt === undefined) return
+  attempt.checkpoint = checkpoint
   attempt.checkpoint_percent = Math.max(attempt.checkpoint_percent, percent ?? 0)
   attempt.checkpoint_ms += took_ms
   const node = execution.plan.nodes[task] as CoordinatorNode

@@ -4,7 +4,7 @@ import { barrierOf } from '../barrier.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { noteReady } from '../holdings.ts'
 import { noteActive, noteArrival, noteIdle } from '../turns.ts'
-import { leaveRecovery } from './rollback-events.ts'
+import { leaveRecovery } from '../recovery.ts'
 import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
@@ -24,7 +24,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   if (to === 'READY') queue(execution, task)
   if (waitsForPerson(from)) execution.attention.delete(task)
   if (from === 'BACKOFF') execution.wake_at.delete(task)
-  leaveRecovery(execution, task, to)
+  leaveRecovery(execution.recovery, task, to)
   if (satisfiesDependents(to)) satisfy(execution, task)
   else if (satisfiesDependents(from)) withhold(execution, task)
 }

@@ -1,5 +1,4 @@
 import type { Event } from '../../model/event.ts'
-import type { TaskState } from '../../model/execution-options.ts'
 import type { Claim } from '../claims/claim.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { move } from './move.ts'
@@ -81,21 +80,3 @@ export function noteUntouched({ recovery }: ExecutionState, task: number): void 
 function noteNothingLeft(rollback: Map<number, 'waiting' | 'undone'>, task: number): void {
   if (rollback.has(task)) rollback.set(task, 'undone')
 }
-
-/** A task that goes on or is over is held back by nothing any more. */
-export function leaveRecovery({ recovery }: ExecutionState, task: number, to: TaskState): void {
-  if (recovery.rollback.size === 0 && recovery.preempted.size === 0 && recovery.undo_tries.size === 0) return
-  if (!GOES_ON.has(to)) return
-  recovery.rollback.delete(task)
-  recovery.preempted.delete(task)
-  recovery.undo_tries.delete(task)
-}
-
-const GOES_ON: ReadonlySet<TaskState> = new Set<TaskState>([
-  'PENDING',
-  'READY',
-  'SUCCEEDED',
-  'SKIPPED',
-  'CANCELLED',
-  'QUARANTINED',
-])

@@ -78,8 +78,23 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       execution.attention.set(task, { reason: event.reason, question: event.question, choices: event.choices })
       foldQuestion(execution, task, event.reason)
       return
-    default:
+    case 'task_quarantined':
+    case 'task_paused':
+    case 'task_invalidated':
+    case 'task_checkpoint':
+    case 'task_continued':
+    case 'checkpoint_refused':
+    case 'task_reserved':
+    case 'reservation_ended':
+    case 'lock_waiting':
+    case 'lock_granted':
+    case 'lock_denied':
+    case 'report_refused':
+    case 'task_progress':
       foldHeld(site, execution, event, task)
+      return
+    default:
+      unreachable(event)
   }
 }
 

@@ -1,0 +1,119 @@
+import type { CoordinatorNode } from '../../core/model/coordinator.ts'
+import type { Event } from '../../core/model/event.ts'
+import { assert } from '../../core/std/assert.ts'
+import type { Audited, KeptPromise } from './kept-promise.ts'
+
+export const goingBack: KeptPromise = {
+  says: 'what is rolled back is undone latest first and not forgotten; runs go on only from checkpoints that still stand; only who may be interrupted makes room',
+  watch: (audited) => {
+    const books = new Map<string, RecoveryBook>()
+    return {
+      event(event) {
+        let book = books.get(event.execution_id)
+        if (book === undefined) books.set(event.execution_id, (book = new RecoveryBook(audited, event.execution_id)))
+        book.read(event)
+      },
+    }
+  },
+}
+
+/** The books of one execution. */
+class RecoveryBook {
+  readonly #audited: Audited
+  readonly #nodes: ReadonlyMap<string, CoordinatorNode>
+  readonly #after = new Map<string, string[]>()
+  /** Members of rollbacks that are not undone yet. */
+  readonly #left = new Set<string>()
+  /** The last checkpoint of each task that was not undone since, with the attempt that made it. */
+  readonly #checkpoints = new Map<string, { readonly checkpoint: string; readonly attempt: string | undefined }>()
+  /** Tasks that made room and wait. */
+  readonly #waiting = new Set<string>()
+  #safe = false
+
+  constructor(audited: Audited, execution_id: string) {
+    const { graph } = audited.planOf(execution_id)
+    this.#audited = audited
+    this.#nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+    for (const { from, to, type } of graph.edges)
+      if (type === 'hard') this.#after.set(from, [...(this.#after.get(from) ?? []), to])
+  }
+
+  read(event: Event): void {
+    if (event.type === 'execution_started' || event.type === 'execution_resumed')
+      this.#safe = event.options.assume_idempotent
+    else if (event.type === 'rollback_started') for (const id of event.tasks) this.#left.add(id)
+    else if (event.type === 'execution_finished' && event.status === 'completed') {
+      assert(this.#left.size === 0, `nothing is left to undo when all is done: ${[...this.#left].join(', ')}`)
+      assert(this.#waiting.size === 0, `who made room went on: ${[...this.#waiting].join(', ')}`)
+    }
+    if ('task' in event) this.#readTask(event)
+  }
+
+  #readTask(event: Extract<Event, { task: string }>): void {
+    const { task } = event
+    switch (event.type) {
+      case 'attempt_ordered':
+        if (event.kind === 'compensate') this.#undone(task)
+        if (event.kind === 'run') this.#runs(event)
+        return
+      case 'attempt_finished':
+        if (event.kind !== 'compensate' || event.outcome !== 'succeeded') return
+        this.#left.delete(task)
+        this.#checkpoints.delete(task)
+        return
+      case 'task_checkpoint':
+        this.#checkpoints.set(task, { checkpoint: event.checkpoint, attempt: event.attempt })
+        return
+      case 'task_paused':
+        if (event.by !== undefined) this.#gaveWay(task)
+        return
+      case 'task_requeued':
+      case 'task_succeeded':
+      case 'task_skipped':
+      case 'task_cancelled':
+      case 'task_quarantined':
+        this.#left.delete(task)
+        this.#waiting.delete(task)
+        return
+      default:
+    }
+  }
+
+  #runs(event: Extract<Event, { type: 'attempt_ordered' }>): void {
+    const { task, resume_from } = event
+    assert(!this.#left.has(task), `${task} runs while it is rolled back`)
+    assert(!this.#waiting.has(task), `${task} runs although it made room`)
+    if (resume_from === undefined) return
+    const last = this.#checkpoints.get(task)
+    const same = last?.checkpoint === resume_from.checkpoint && last.attempt === resume_from.attempt
+    assert(same, `${task} goes on from ${resume_from.checkpoint} of ${resume_from.attempt}, which does not stand`)
+    assert(this.#nodes.get(task)?.checkpoint_capable === true, `${task} cannot go on from a checkpoint`)
+    this.#audited.note('resumed from a checkpoint')
+  }
+
+  #gaveWay(task: string): void {
+    const node = this.#nodes.get(task)
+    assert(node?.preemptible === true && node.checkpoint_capable === true, `${task} may be interrupted`)
+    this.#waiting.add(task)
+    this.#audited.note('gave way')
+  }
+
+  /** Nothing that comes after a task is still to be undone when it is. */
+  #undone(task: string): void {
+    if (!this.#left.has(task)) return
+    this.#audited.note('undone in a rollback')
+    const next = [...(this.#after.get(task) ?? [])]
+    const seen = new Set(next)
+    for (let id = next.pop(); id !== undefined; id = next.pop()) {
+      const node = this.#nodes.get(id)
+      const matters =
+        node?.compensation !== undefined || !(node?.idempotent || this.#safe || node?.effects.length === 0)
+      assert(!matters || !this.#left.has(id), `${task} is undone before ${id}, which stands on it`)
+      for (const after of this.#after.get(id) ?? []) {
+        if (seen.has(after)) continue
+        seen.add(after)
+        next.push(after)
+      }
+    }
+  }
+}

@@ -31,6 +31,7 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   'state-dir': folders,
   'plan-doc': specFiles,
   patch: files,
+  update: files,
   output: files,
   into: files,
   config: files,

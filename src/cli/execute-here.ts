@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
-import { Failure } from '../core/model/failure.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
 import type { ExecutionRow } from '../core/ports/journal.ts'
 import { answersTooLate } from '../operations/answers.ts'
 import { dryRun } from '../operations/dry-run.ts'
@@ -9,6 +9,7 @@ import { checkExecutable } from '../operations/executable.ts'
 import {
   type ExecuteListeners,
   type ExecutionOutcome,
+  type ExecuteRequest,
   type ExecutionRun,
   resumeExecution,
   startExecution,
@@ -32,6 +33,9 @@ import { reviewLines } from './review-text.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
+import { previewResume } from '../operations/take-up.ts'
+import { updatesTooLate } from '../operations/update-preview.ts'
+import { updatePreviewText } from './update-preview-text.ts'
 import { ownGenerator } from './version.ts'
 import { watchedSearch } from './watched-search.ts'
 
@@ -41,6 +45,7 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   refuseAgentSlip(call.request.agent, process.env['PATH'] ?? '')
   const said = call.codebase === undefined ? undefined : existingDirectory(call.codebase, directory, '--codebase-path')
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
+  if (call.todo === 'preview') return await previewHere(call, from, invocation)
   if (call.todo === 'resume') return resumeHere(call, from, invocation)
   assert(call.plan !== undefined, 'a call that starts something names a plan')
   const loaded = loadPlan(call.plan, { ...from, generator: ownGenerator() })
@@ -86,15 +91,37 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
       if (Object.values(call.answers).some((tasks) => tasks.length > 0)) {
         throw answersTooLate(complete.execution_id, 'completed')
       }
+      if (call.updates.length > 0) throw updatesTooLate(complete.execution_id, 'completed')
       if (!call.json) screen.out(`${complete.execution_id} (${complete.title}) is complete: nothing is left to do`)
       return 0
     }
     return await runOn(site, call.json, invocation, (listeners) =>
-      resumeExecution(wanted, call.answers, call.request, site.ports, listeners),
+      resumeExecution(wanted, call.answers, withUpdates(call, directory), site.ports, listeners),
     )
   } finally {
     site.close()
   }
+}
+
+function withUpdates({ request, updates }: ExecuteCall, working_directory: string): ExecuteRequest {
+  return { ...request, updates: { files: updates, working_directory } }
+}
+
+/** Shows what updates would change. The site is only read, so a coordinator may be at work on it. */
+async function previewHere(call: ExecuteCall, from: PlanPlace, invocation: Invocation): Promise<number> {
+  const { directory, screen } = invocation
+  const plan = call.plan === undefined ? undefined : await resumedPlan(call.plan, call, from, directory)
+  const codebase = existingDirectory(plan?.codebase ?? from.codebase ?? '.', directory, '--codebase-path')
+  const wanted = {
+    ...(call.execution === undefined ? {} : { execution_id: call.execution }),
+    ...(plan?.plan_id === undefined ? {} : { plan_id: plan.plan_id }),
+  }
+  return await withReadSite(codebase, call.stateDir, ({ journal }) => {
+    const preview = previewResume(wanted, withUpdates(call, directory), journal)
+    if (call.json) printJson(preview, screen)
+    else screen.out(updatePreviewText(preview.execution_id, preview.updates, screen.paint))
+    return preview.updates.some(({ verdict }) => verdict === 'refused') ? EXIT.arguments : EXIT.ok
+  })
 }
 
 /** The plan whose newest execution is meant. The word after --resume may be an execution's as well. */

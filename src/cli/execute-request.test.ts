@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Failure } from '../core/model/failure.ts'
 import { type ExecuteFlags, executeRequest } from './execute-request.ts'
 
-const NONE: ExecuteFlags = { retry: [], skip: [], done: [], approve: [] }
+const NONE: ExecuteFlags = { retry: [], skip: [], done: [], approve: [], update: [] }
 
 function refused(argument: string | undefined, flags: Partial<ExecuteFlags>): string {
   try {
@@ -47,7 +47,7 @@ test('flags that contradict each other are refused', () => {
     "1 Which plan should be executed?
     1 --retry, --skip, --done and --approve answer questions of an execution that has ended.
     1 "P1.T001" is no execution id.
-    1 --dry-run shows a plan from its start; it cannot be resumed."
+    1 --dry-run shows a plan from its start, or with --resume what updates would change."
   `)
 })
 

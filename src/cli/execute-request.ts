@@ -9,6 +9,7 @@ export interface ExecuteFlags {
   readonly skip: readonly string[]
   readonly done: readonly string[]
   readonly approve: readonly string[]
+  readonly update: readonly string[]
   readonly workerMin?: number
   readonly workerMax?: number
   readonly assumeIdempotent?: true
@@ -22,15 +23,17 @@ export interface ExecuteFlags {
   readonly json?: true
 }
 
-/** What `execute` is asked to do: one of three things, each with what it needs. */
+/** What `execute` is asked to do: one of four things, each with what it needs. */
 export interface ExecuteCall {
-  readonly todo: 'start' | 'resume' | 'dry-run'
+  readonly todo: 'start' | 'resume' | 'dry-run' | 'preview'
   /** The plan as the user named it; always there for `start` and `dry-run`. */
   readonly plan: string | undefined
   /** True for a word after --resume that does not look like an execution's id: it is taken as a plan. */
   readonly isPlanOrExecution: boolean
   readonly execution: string | undefined
   readonly answers: Answers
+  /** Files with updates of the running plan. */
+  readonly updates: readonly string[]
   readonly request: ExecuteRequest
   readonly stateDir: string | undefined
   readonly codebase: string | undefined
@@ -55,7 +58,8 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   const answers: Answers = { retry: flags.retry, skip: flags.skip, done: flags.done, approve: flags.approve }
   const resumes = flags.resume !== undefined
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
-  if (resumes && flags.dryRun === true) throw noDryResume()
+  if (!resumes && flags.update.length > 0) throw updatesNeedResume()
+  if (resumes && flags.dryRun === true && flags.update.length === 0) throw noDryResume()
   if (resumes && flags.optimize !== undefined) throw noOptimizedResume()
   if (!resumes && plan === undefined) throw noPlan()
   if (plan !== undefined && /\.(?:md|markdown|txt)$/i.test(plan)) throw specificationInstead(plan)
@@ -63,11 +67,12 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
     throw badWorkers(flags.workerMin, flags.workerMax)
   }
   return {
-    todo: resumes ? 'resume' : flags.dryRun === true ? 'dry-run' : 'start',
+    todo: resumes ? (flags.dryRun === true ? 'preview' : 'resume') : flags.dryRun === true ? 'dry-run' : 'start',
     plan,
     isPlanOrExecution: swallowed !== undefined,
     execution,
     answers,
+    updates: flags.update,
     request: requestOf(flags),
     stateDir: flags.stateDir,
     codebase: flags.codebasePath,
@@ -118,10 +123,17 @@ function answersNeedResume(): Failure {
   )
 }
 
+function updatesNeedResume(): Failure {
+  return refusal(
+    '--update changes the plan of an execution that is there.',
+    'Add --resume, or --resume <execution>; a plan that has not begun is changed with tasks replan.',
+  )
+}
+
 function noDryResume(): Failure {
   return refusal(
-    '--dry-run shows a plan from its start; it cannot be resumed.',
-    'Leave out --resume and name the plan.',
+    '--dry-run shows a plan from its start, or with --resume what updates would change.',
+    'Leave out --resume and name the plan, or add --update <file>.',
   )
 }
 

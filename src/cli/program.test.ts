@@ -196,38 +196,46 @@ test('the help of execute', async () => {
     failure. The first Ctrl-C stops cleanly, a second one kills.
 
     Arguments:
-      plan                   the plan's directory or its coordinator.json (not needed with --resume)
+      plan                    the plan's directory or its coordinator.json (not needed with --resume)
 
     Options:
-      --resume [execution]   go on with this execution (default: the newest that has not ended well)
-      --retry <task>         with --resume: try this task again; may be repeated (default: none)
-      --skip <task>          with --resume: leave this task out; may be repeated (default: none)
-      --done <task>          with --resume: this task, which waits for a person, is done; may be
-                             repeated (default: none)
-      --approve <task>       with --resume: this task, which waits for approval, may start; may be
-                             repeated (default: none)
-      --accept-soft          carry the plan out although some of its dependencies are too uncertain to
-                             hold
-      --worker-min <n>       workers at least (default: 2)
-      --worker-max <n>       workers at most (default: 8)
-      --assume-idempotent    repeat a task that was cut off, also where the plan does not say that it
-                             may be
-      --agent <who>          who does the tasks that have no command: "simulated" only pretends,
-                             anything else is a command line that gets the brief on standard input and
-                             as the file $TASKS_BRIEF (default: nobody)
-      --dry-run              start nothing: print the schedule and the expected finish
-      --state-dir <dir>      where executions are kept (default: the nearest .tasks folder upwards)
-      --codebase-path <dir>  the directory that the tasks work in (default: the one that was planned)
-      --seed <n>             where chance starts, for the pauses before retries (default: 1)
-      --json                 print the events, one JSON object a line, and nothing else
-      -h, --help             show help
+      --resume [execution]    go on with this execution (default: the newest that has not ended well)
+      --retry <task>          with --resume: try this task again; may be repeated (default: none)
+      --skip <task>           with --resume: leave this task out; may be repeated (default: none)
+      --done <task>           with --resume: this task, which waits for a person, is done; may be
+                              repeated (default: none)
+      --approve <task>        with --resume: this task, which waits for approval, may start; may be
+                              repeated (default: none)
+      --update <file>         with --resume: change the plan by this update before it goes on; may be
+                              repeated (default: none)
+      --accept-soft           carry the plan out although some of its dependencies are too uncertain to
+                              hold
+      --worker-min <n>        workers at least (default: 2)
+      --worker-max <n>        workers at most (default: 8)
+      --assume-idempotent     repeat a task that was cut off, also where the plan does not say that it
+                              may be
+      --agent <who>           who does the tasks that have no command: "simulated" only pretends,
+                              anything else is a command line that gets the brief on standard input and
+                              as the file $TASKS_BRIEF (default: nobody)
+      --dry-run               start nothing: print the schedule and the expected finish; with --resume
+                              and --update: what would change
+      --optimize [schedules]  look for a better order of the tasks first, by so many schedules (default:
+                              5000), and keep it if it is better
+      --state-dir <dir>       where executions are kept (default: the nearest .tasks folder upwards)
+      --codebase-path <dir>   the directory that the tasks work in (default: the one that was planned)
+      --seed <n>              where chance starts, for the pauses before retries and for --optimize
+                              (default: 1)
+      --json                  print the events, one JSON object a line, and nothing else
+      -h, --help              show help
 
     Examples:
       $ tasks execute ./plans/release --worker-max 4
       $ tasks execute ./plans/release --dry-run
+      $ tasks execute ./plans/release --dry-run --optimize
       $ tasks execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
       $ tasks execute --resume
       $ tasks execute --resume exec-2026-11-22-001 --retry P1.T003
+      $ tasks execute --resume --update release.patch.json --dry-run
     "
   `)
 })

@@ -1,6 +1,6 @@
-import type { HotUpdateOp } from '../core/model/hot-update.ts'
 import { reviewCount } from '../core/planning/show/plan-summary.ts'
 import type { Replan } from '../operations/replan.ts'
+import { opText } from '../core/view/update-text.ts'
 import { harmless, type Paint } from './colour.ts'
 import { planDiffText } from './plan-diff-text.ts'
 import { countFindings, findingBlock, gravestFirst } from './printing.ts'
@@ -50,40 +50,4 @@ export function replanText({ diff, patch, execution, new_findings, review }: Rep
     parts.push([`${paint.strong('What a running execution cannot take')}${blocked}`, ...lines].join('\n'))
   }
   return parts.join('\n\n')
-}
-
-function opText(op: HotUpdateOp): string {
-  switch (op.op) {
-    case 'inject_tasks':
-      return `add ${names(op.tasks.map((task) => task.id))}`
-    case 'add_edges':
-      return `order ${names(op.edges.map((edge) => `${edge.from} → ${edge.to}${edge.type === 'soft' ? ' (soft)' : ''}`))}`
-    case 'remove_soft_edges':
-      return `forget the preference ${names(op.edges.map((edge) => `${edge.from} → ${edge.to}`))}`
-    case 'supersede_task':
-      return `supersede ${op.task} by ${names(op.by.map((task) => task.id))}`
-    case 'set_resources':
-      return `set what ${op.task} takes`
-    case 'set_priority':
-      return `set the priority of ${op.task} to ${op.priority}`
-    case 'set_quotas':
-      return 'set the limits of the machine'
-    case 'set_pool':
-      return `set the capacity of ${harmless(op.name)} to ${op.capacity}`
-    case 'add_resource':
-      return `add the resource ${harmless(op.name)}`
-    case 'set_policy':
-      return 'set rules'
-    case 'quarantine':
-      return `quarantine ${op.task}`
-    case 'cancel_task':
-      return `cancel ${op.task}`
-  }
-}
-
-const NAMES_SHOWN = 4
-
-function names(all: readonly string[]): string {
-  const more = all.length - NAMES_SHOWN
-  return `${all.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

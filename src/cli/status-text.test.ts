@@ -32,6 +32,8 @@ const report: StatusReport = {
   title: 'Release',
   status: 'running',
   paused_for: null,
+  graph_version: 0,
+  pending_update: null,
   started_at: '2026-11-22T09:00:00.000Z',
   last_event_at: '2026-11-22T09:01:05.000Z',
   plan_dir: 'plans/release',

@@ -39,12 +39,21 @@ export function statusText(report: StatusReport, paint: Paint, place: ExecutionP
     heading(report, paint),
     counts(report, groups, paint),
     ...(simulated === undefined ? [] : [simulated]),
+    ...updateLines(report, paint),
     ...taskLines(shown, paint),
   ]
   if (shown.length < tasks.length) {
     lines.push(paint.faint(`  … and ${tasks.length - shown.length} more; --all lists every task`))
   }
   return [...lines, ...advice(report, groups, paint, place)].join('\n')
+}
+
+/** Which version of the plan runs, when it is not the one that was handed in. */
+function updateLines({ graph_version, pending_update }: StatusReport, paint: Paint): string[] {
+  const version = graph_version === 0 ? [] : [paint.faint(`version ${graph_version} of the plan`)]
+  return pending_update === null
+    ? version
+    : [...version, paint.warn(`update ${harmless(pending_update)} waits until what it touches stands still`)]
 }
 
 function heading(report: StatusReport, paint: Paint): string {

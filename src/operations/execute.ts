@@ -7,11 +7,13 @@ import type { Executor } from '../core/ports/executor.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
 import { Loop } from '../runtime/loop.ts'
-import { foldExecution, lastMoment, siteFor, startOf } from '../runtime/fold.ts'
+import { lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
-import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
+import { type Answers, refuseAnswers } from './answers.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
-import { choosePlanExecution, nextExecutionId } from './executions.ts'
+import { nextExecutionId } from './executions.ts'
+import { type WantedExecution, badWorkers, takeUp } from './take-up.ts'
+import { refuseUpdates } from './update-preview.ts'
 import { goesOnByItself, waitsForPerson } from '../core/execution/lifecycle.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
@@ -21,6 +23,8 @@ export interface ExecuteRequest {
   readonly assume_idempotent?: boolean
   readonly agent?: string
   readonly seed?: number
+  /** Files with updates of the plan, in the order in which they are applied; for a resume. */
+  readonly updates?: { readonly files: readonly string[]; readonly working_directory: string }
   /** An order of the tasks, the most urgent first: it holds inside each priority. */
   readonly ranking?: readonly string[]
   /** Who asks, for the record. */
@@ -137,32 +141,18 @@ export function startExecution(
 
 /** Prepares to go on with an execution: after a stop, a crash, a failure, or an answer to its questions. */
 export function resumeExecution(
-  wanted: { readonly execution_id?: string; readonly plan_id?: string },
+  wanted: WantedExecution,
   answers: Answers,
   request: ExecuteRequest,
   ports: ExecutePorts,
   listeners: ExecuteListeners,
 ): ExecutionRun {
-  const row = choosePlanExecution(ports.journal.executions(), wanted)
-  const { execution_id } = row
-  const start = startOf(ports.journal, execution_id)
-  const site = foldExecution(ports.journal, execution_id)
-  const execution = site.executions.get(execution_id)
-  if (start === undefined || execution === undefined) throw noStart(execution_id)
-  const { coordinator, codebase, seed } = start
-  const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
-  if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
-  checkExecutable(coordinator, options.agent)
-  const commands = answerCommands(answers, coordinator, execution_id)
-  const reason = `was ${execution.status}`
-  const letter: Letter = { type: 'take_up', actor: request.actor, execution_id, options, commands, reason }
+  const taken = takeUp(wanted, answers, request, ports.journal)
   const clock = ports.clock(lastMoment(ports.journal))
-  refuseAnswers(site, { ...letter, at: clock.now() })
-  return prepare(
-    { execution_id, coordinator, codebase, options, seed, clock, site, letter, resumed: true, actor: request.actor },
-    ports,
-    listeners,
-  )
+  const letter = { ...taken.letter, at: clock.now() }
+  refuseUpdates(taken.site, letter)
+  refuseAnswers(taken.site, letter)
+  return prepare({ ...taken, clock, resumed: true, actor: request.actor }, ports, listeners)
 }
 
 interface Prepared {
@@ -243,15 +233,6 @@ function optionsOf(request: ExecuteRequest, coordinator: Coordinator): Execution
   }
 }
 
-function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
-  return {
-    ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
-    ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
-    ...(request.assume_idempotent === undefined ? {} : { assume_idempotent: request.assume_idempotent }),
-    ...(request.agent === undefined ? {} : { agent: request.agent }),
-  }
-}
-
 /** How an execution ended, with the tasks that kept it from being complete. */
 export function outcomeOf(execution: ExecutionState): ExecutionOutcome {
   const open_ends: OpenEnd[] = []
@@ -309,23 +290,5 @@ function refuseCutOff(rows: readonly ExecutionRow[]): void {
     message: `${open.execution_id} (${open.title}) was cut off and has not ended. Its tasks may still be running.`,
     exit: EXIT.arguments,
     advice: `Go on with it: tasks execute --resume ${open.execution_id}. To leave it instead, resume it and press Ctrl-C: that ends its tasks in order.`,
-  })
-}
-
-function badWorkers(min: number, max: number): Failure {
-  return new Failure({
-    code: 'worker-range',
-    message: `At least ${min} workers and at most ${max} cannot both hold.`,
-    exit: EXIT.arguments,
-    advice: 'Give a --worker-max that is not below --worker-min.',
-  })
-}
-
-function noStart(executionId: string): Failure {
-  return new Failure({
-    code: 'journal-incomplete',
-    message: `The journal holds no beginning of ${executionId}.`,
-    exit: EXIT.internal,
-    advice: 'Start the plan anew with tasks execute <plan>.',
   })
 }

@@ -104,7 +104,7 @@ export async function replan(request: ReplanRequest, ports: ReplanPorts): Promis
     after: made.plan.coordinator,
     settled: running === undefined ? new Map() : settledIn(running.state),
     running: running === undefined ? new Set() : runningIn(running.state),
-    base_version: 0,
+    base_version: running?.state.updates.graph_version ?? 0,
   })
   const patchPath = request.patch === undefined ? null : resolve(working_directory, request.patch)
   if (patchPath !== null && patch.update !== undefined) writePatch(patchPath, prettyJson(patch.update))
@@ -182,10 +182,10 @@ function settledIn(execution: ExecutionState): Settled {
   const newest = new Map(execution.plan.nodes.map((node) => [lineageOf(node.id), node.id]))
   execution.plan.nodes.forEach((node, task) => {
     const state = taskState(execution, task)
-    if (state === 'SUCCEEDED' || state === 'SKIPPED') settled.set(node.id, 'finished')
-    else if (state === 'CANCELLED') {
+    // One that was superseded was skipped or cancelled, and its newest form stands for it.
+    if (state === 'SUCCEEDED') settled.set(node.id, 'finished')
+    else if (state === 'CANCELLED' || state === 'SKIPPED')
       settled.set(node.id, newest.get(lineageOf(node.id)) === node.id ? 'finished' : 'gone')
-    }
   })
   return settled
 }

@@ -31,6 +31,10 @@ export interface StatusReport {
   readonly status: ExecutionStatus | 'cut_off'
   /** Why it is paused; null while it is not. */
   readonly paused_for: string | null
+  /** How many updates the plan has taken. */
+  readonly graph_version: number
+  /** The update that waits until what it touches stands still; null when there is none. */
+  readonly pending_update: string | null
   readonly started_at: string
   readonly last_event_at: string
   readonly plan_dir: string
@@ -80,6 +84,8 @@ export function statusOf(
     title: row.title,
     status: unattended ? 'cut_off' : status,
     paused_for: execution.paused_for,
+    graph_version: execution.updates.graph_version,
+    pending_update: execution.updates.pending?.patch.id ?? null,
     started_at: new Date(row.started_at).toISOString(),
     last_event_at: new Date(row.last_at).toISOString(),
     plan_dir: start?.plan_dir ?? '',

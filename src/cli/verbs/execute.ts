@@ -25,6 +25,12 @@ export const addExecute: AddVerb = (program, invocation) => {
         'with --resume: this task, which waits for approval, may start; may be repeated',
       ),
     )
+    .addOption(
+      repeatedOption(
+        '--update <file>',
+        'with --resume: change the plan by this update before it goes on; may be repeated',
+      ),
+    )
     .option('--accept-soft', 'carry the plan out although some of its dependencies are too uncertain to hold')
     .addOption(countOption('--worker-min <n>', 'workers at least (default: 2)', 1))
     .addOption(countOption('--worker-max <n>', 'workers at most (default: 8)', 1))
@@ -33,7 +39,10 @@ export const addExecute: AddVerb = (program, invocation) => {
       '--agent <who>',
       'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that gets the brief on standard input and as the file $TASKS_BRIEF (default: nobody)',
     )
-    .option('--dry-run', 'start nothing: print the schedule and the expected finish')
+    .option(
+      '--dry-run',
+      'start nothing: print the schedule and the expected finish; with --resume and --update: what would change',
+    )
     .option(
       '--optimize [schedules]',
       'look for a better order of the tasks first, by so many schedules (default: 5000), and keep it if it is better',
@@ -57,7 +66,8 @@ Examples:
   $ ${name} execute ./plans/release --dry-run --optimize
   $ ${name} execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
   $ ${name} execute --resume
-  $ ${name} execute --resume exec-2026-11-22-001 --retry P1.T003`,
+  $ ${name} execute --resume exec-2026-11-22-001 --retry P1.T003
+  $ ${name} execute --resume --update release.patch.json --dry-run`,
     )
     .action((plan: string | undefined, flags: ExecuteFlags) => execute(plan, flags, invocation))
 }

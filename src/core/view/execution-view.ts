@@ -128,16 +128,20 @@ export function foldView(view: ExecutionView, event: Event): void {
   view.execution ??= begin(view, event)
   if ('task' in event) foldTask(view, view.execution, event)
   else count(tally, event)
+  if (event.type === 'hot_update') grow(view, view.execution)
   passMilestones(tally, view.execution, event)
 }
 
 function begin(view: ExecutionView, event: Event): ExecutionState {
   const execution = view.site.executions.get(event.execution_id)
   assert(execution !== undefined, `${event.execution_id} has started`)
-  for (let task = 0; task < execution.plan.nodes.length; task++) {
-    view.histories.push({ attempts: [], retries: 0, percent: null })
-  }
+  grow(view, execution)
   return execution
+}
+
+/** Tasks that an update added have no history yet. */
+function grow({ histories }: ExecutionView, { plan }: ExecutionState): void {
+  while (histories.length < plan.nodes.length) histories.push({ attempts: [], retries: 0, percent: null })
 }
 
 /** Adds the time since the last event, unless no coordinator was there to use it. */

@@ -11,6 +11,7 @@ import { emptyView, type ExecutionView, foldView } from './execution-view.ts'
 import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
 import { closingLines, closingText, doneText, loadedLines, takenUpLines, workersLine } from './story-summary.ts'
 import { tellTask } from './story-task.ts'
+import { updateText } from './update-text.ts'
 
 /** Tells the events of one execution in their order, and keeps the view that they fold into. */
 export class Story {
@@ -64,9 +65,12 @@ export class Story {
       case 'command_refused':
         return line('note', `The command ${event.command.action} was refused: ${event.reason}`)
       case 'update_refused':
-        return line('note', `The update ${event.update} was refused: ${event.reason}`)
+        return line('note', `Update ${oneLine(event.update)} was refused: ${event.reason}`)
       case 'hot_update':
-        return line('done', `Applied update ${event.patch.id}: ${event.patch.reason}`)
+        return line(
+          'done',
+          `Applied update ${oneLine(event.patch.id)}, now version ${execution.updates.graph_version}: ${updateText(event.patch)}`,
+        )
       case 'circuit_breaker':
         return line('breaker', `Circuit breaker triggered: ${event.pattern.name} → ${event.action}`)
       case 'worker_left':
@@ -81,11 +85,17 @@ export class Story {
       case 'backpressure_relieved':
         return line('note', `Backpressure on ${event.metric} eased`)
       case 'update_pending':
-        return line('note', `Update ${event.patch.id} waits for ${event.waits_for.join(', ')}`)
+        return line(
+          'note',
+          `Update ${oneLine(event.patch.id)} waits for ${event.waits_for.join(', ')}: ${updateText(event.patch)}`,
+        )
       case 'replan_requested':
         return line('attention', `To be planned again (${event.trigger}): ${event.tasks.join(', ')}`)
       case 'wave_timed_out':
-        return line('note', `Wave ${event.wave + 1} is not left as it should be: ${event.reason}, so ${event.fallback.replaceAll('_', ' ')}`)
+        return line(
+          'note',
+          `Wave ${event.wave + 1} is not left as it should be: ${event.reason}, so ${event.fallback.replaceAll('_', ' ')}`,
+        )
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':

@@ -148,7 +148,10 @@ class GraphSteps {
       const reason = 'the new plan has it no longer'
       if (!waitedFor.has(lineageOf(node.id))) return { op: { op: 'cancel_task', task: node.id, reason }, reason }
       const by = [nothingInsteadOf(node, this.#revised(node))]
-      return { op: { op: 'supersede_task', task: node.id, by, edges: [] }, reason: `${reason}, and others wait for it` }
+      return {
+        op: { op: 'supersede_task', task: node.id, by, edges: [], reattach: false },
+        reason: `${reason}, and others wait for it`,
+      }
     })
   }
 
@@ -156,7 +159,10 @@ class GraphSteps {
     return [...this.#work.superseded].map(([id, { next, why }]): PatchStep => {
       const running = this.#work.running.get(id) as CoordinatorNode
       const by = [{ ...next, id: this.#idAfter.get(id) as string }]
-      return { op: { op: 'supersede_task', task: running.id, by, edges: [...(reattached.get(id) ?? [])] }, reason: why }
+      return {
+        op: { op: 'supersede_task', task: running.id, by, edges: [...(reattached.get(id) ?? [])], reattach: false },
+        reason: why,
+      }
     })
   }
 

@@ -1,0 +1,44 @@
+import type { HotUpdate, HotUpdateOp } from '../model/hot-update.ts'
+import { oneLine } from './story-line.ts'
+
+/** What one step of an update changes, as a phrase: `add P1.T009`, `order P1.T001 → P1.T009`. */
+export function opText(op: HotUpdateOp): string {
+  switch (op.op) {
+    case 'inject_tasks':
+      return `add ${names(op.tasks.map((task) => task.id))}`
+    case 'add_edges':
+      return `order ${names(op.edges.map((edge) => `${edge.from} → ${edge.to}${edge.type === 'soft' ? ' (soft)' : ''}`))}`
+    case 'remove_soft_edges':
+      return `forget the preference ${names(op.edges.map((edge) => `${edge.from} → ${edge.to}`))}`
+    case 'supersede_task':
+      return `supersede ${op.task} by ${names(op.by.map((task) => task.id))}`
+    case 'set_resources':
+      return `set what ${op.task} takes`
+    case 'set_priority':
+      return `set the priority of ${op.task} to ${op.priority}`
+    case 'set_quotas':
+      return 'set the limits of the machine'
+    case 'set_pool':
+      return `set the capacity of ${oneLine(op.name)} to ${op.capacity}`
+    case 'add_resource':
+      return `add the resource ${oneLine(op.name)}`
+    case 'set_policy':
+      return `set ${names(Object.keys(op.policies))}`
+    case 'quarantine':
+      return `quarantine ${op.task}`
+    case 'cancel_task':
+      return `cancel ${op.task}`
+  }
+}
+
+/** What an update changes, in one line. */
+export function updateText({ ops }: HotUpdate): string {
+  return names(ops.map(opText), '; ')
+}
+
+const NAMES_SHOWN = 4
+
+function names(all: readonly string[], between = ', '): string {
+  const more = all.length - NAMES_SHOWN
+  return `${all.slice(0, NAMES_SHOWN).join(between)}${more > 0 ? ` and ${more} more` : ''}`
+}

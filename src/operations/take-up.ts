@@ -1,0 +1,98 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Journal } from '../core/ports/journal.ts'
+import type { SiteState } from '../core/execution/state.ts'
+import { foldExecution, lastMoment, startOf } from '../runtime/fold.ts'
+import type { Letter } from '../runtime/mailbox.ts'
+import { type Answers, answerCommands } from './answers.ts'
+import { checkExecutable } from './executable.ts'
+import type { ExecuteRequest } from './execute.ts'
+import { choosePlanExecution } from './executions.ts'
+import { readUpdates } from './update-file.ts'
+import { type UpdateVerdict, previewUpdates } from './update-preview.ts'
+
+/** Which execution is meant: by its id, the newest of a plan, or the newest that has not ended well. */
+export interface WantedExecution {
+  readonly execution_id?: string
+  readonly plan_id?: string
+}
+
+/** An execution as it stands, and what is said to it when it is taken up. */
+export interface TakenUp {
+  readonly execution_id: string
+  /** The plan with all updates that it has taken. */
+  readonly coordinator: Coordinator
+  readonly codebase: string
+  readonly options: ExecutionOptions
+  readonly seed: number
+  readonly site: SiteState
+  readonly letter: Extract<Letter, { type: 'take_up' }>
+}
+
+/** Folds an execution and writes down what is said to it. Throws a Failure for what cannot be read or cannot be. */
+export function takeUp(wanted: WantedExecution, answers: Answers, request: ExecuteRequest, journal: Journal): TakenUp {
+  const { execution_id } = choosePlanExecution(journal.executions(), wanted)
+  const start = startOf(journal, execution_id)
+  const site = foldExecution(journal, execution_id)
+  const execution = site.executions.get(execution_id)
+  if (start === undefined || execution === undefined) throw noStart(execution_id)
+  const { codebase, seed } = start
+  const { coordinator } = execution
+  const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
+  if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
+  checkExecutable(coordinator, options.agent)
+  const commands = answerCommands(answers, coordinator, execution_id)
+  const { files = [], working_directory = '.' } = request.updates ?? {}
+  const updates = readUpdates(files, { execution, agent: options.agent, working_directory })
+  const letter = {
+    type: 'take_up' as const,
+    actor: request.actor,
+    execution_id,
+    options,
+    commands,
+    ...(updates.length === 0 ? {} : { updates }),
+    reason: `was ${execution.status}`,
+  }
+  return { execution_id, coordinator, codebase, options, seed, site, letter }
+}
+
+const NO_ANSWERS: Answers = { retry: [], skip: [], done: [], approve: [] }
+
+/** What would become of the updates with which an execution is taken up. Nothing is changed. */
+export function previewResume(
+  wanted: WantedExecution,
+  request: ExecuteRequest,
+  journal: Journal,
+): { readonly execution_id: string; readonly updates: readonly UpdateVerdict[] } {
+  const { execution_id, site, letter } = takeUp(wanted, NO_ANSWERS, request, journal)
+  return { execution_id, updates: previewUpdates(site, { ...letter, at: lastMoment(journal) }) }
+}
+
+function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
+  return {
+    ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
+    ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
+    ...(request.assume_idempotent === undefined ? {} : { assume_idempotent: request.assume_idempotent }),
+    ...(request.agent === undefined ? {} : { agent: request.agent }),
+  }
+}
+
+/** The refusal of a range of workers that holds none. */
+export function badWorkers(min: number, max: number): Failure {
+  return new Failure({
+    code: 'worker-range',
+    message: `At least ${min} workers and at most ${max} cannot both hold.`,
+    exit: EXIT.arguments,
+    advice: 'Give a --worker-max that is not below --worker-min.',
+  })
+}
+
+function noStart(executionId: string): Failure {
+  return new Failure({
+    code: 'journal-incomplete',
+    message: `The journal holds no beginning of ${executionId}.`,
+    exit: EXIT.internal,
+    advice: 'Start the plan anew with tasks execute <plan>.',
+  })
+}

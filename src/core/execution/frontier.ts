@@ -114,7 +114,7 @@ export class Frontier {
   /** Something has changed that tasks may wait for: they are looked at again. */
   wake(key: string): void {
     for (const room of this.#rooms.get(key) ?? []) room.lane.wake(room)
-    for (const task of [...(this.#heldBy.get(key) ?? [])]) {
+    for (const task of this.#heldBy.get(key) ?? []) {
       this.remove(task)
       this.add(task)
     }

@@ -91,12 +91,42 @@ function modelOf(tally: Tally): ModelForecast {
   }
 }
 
-/** The plan as it runs when every approval is given beforehand and all estimates hold, also those beyond a timeout. */
+/**
+ * The plan as it runs when every approval is given beforehand and all estimates hold, also those beyond a timeout: nothing
+ * fails, so nothing breaks, and nobody has to be asked whether a wave that takes its time may go on.
+ */
 export function untroubled(coordinator: Coordinator): Coordinator {
   const { nodes, edges } = coordinator.graph
-  return { ...coordinator, graph: { nodes: nodes.map(calm), edges } }
+  const { barrier, ...policies } = without(coordinator.policies, 'circuit_breakers')
+  const patient = barrier === undefined ? {} : { barrier: without(barrier, 'timeout_minutes') }
+  return {
+    ...coordinator,
+    policies: { ...policies, ...patient },
+    resources: withoutBudgets(coordinator.resources),
+    graph: { nodes: nodes.map((node) => calm(node, coordinator.resources)), edges },
+  }
 }
 
-function calm({ approval: _, action: { timeout_seconds: __, ...action }, ...node }: CoordinatorNode): CoordinatorNode {
-  return { ...node, action }
+/** What a plan costs is told elsewhere; that its budget is spent would end it here, as it asks a person there. */
+function withoutBudgets(resources: Coordinator['resources']): Coordinator['resources'] {
+  const catalog = Object.entries(resources.catalog).filter(([, { mode }]) => mode !== 'budget')
+  return catalog.length === Object.keys(resources.catalog).length
+    ? resources
+    : { ...resources, catalog: Object.fromEntries(catalog) }
+}
+
+function calm(node: CoordinatorNode, { catalog }: Coordinator['resources']): CoordinatorNode {
+  const pools = Object.entries(node.resources.pools).filter(([name]) => catalog[name]?.mode !== 'budget')
+  return {
+    ...without(node, 'approval', 'heartbeat'),
+    action: without(node.action, 'timeout_seconds'),
+    resources: { ...node.resources, pools: Object.fromEntries(pools) },
+  }
+}
+
+/** The rest of an object. */
+function without<T extends object, K extends keyof T>(from: T, ...names: readonly K[]): Omit<T, K> {
+  const rest = { ...from }
+  for (const name of names) delete rest[name]
+  return rest
 }

@@ -76,6 +76,9 @@ export class RunRecord implements Observer {
       for (let task = 0; task < execution.plan.nodes.length; task++) this.#look(task, execution)
     } else if (event.type === 'attempt_ordered') {
       if (event.kind === 'run') this.#began(event.task, execution)
+    } else if (event.type === 'task_requeued') {
+      // It gave way to a more urgent one: what it did before counts for nothing.
+      this.#enter(this.#numberOf.get(event.task) as number, execution.plan)
     } else if (event.type === 'task_needs_attention') {
       this.#began(event.task, execution)
     } else if (event.type === 'task_succeeded') {
@@ -88,6 +91,10 @@ export class RunRecord implements Observer {
   /** Whether a task has become ready. */
   #look(task: number, { waits_for, plan }: ExecutionState): void {
     if (waits_for[task] !== 0 || plan.nodes[task]?.done === true || !Number.isNaN(this.ready_at[task])) return
+    this.#enter(task, plan)
+  }
+
+  #enter(task: number, plan: ExecutionState['plan']): void {
     this.ready_at[task] = this.#now
     const crowd = this.#crowdOf(task, plan)
     if (crowd === undefined || crowd.size++ > 0) return

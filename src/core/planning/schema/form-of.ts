@@ -29,7 +29,7 @@ export function formOf(schema: z.core.$ZodType): Form {
 function compiled(schema: z.core.$ZodType): Form {
   const { def } = (schema as z.core.$ZodTypes)._zod
   if (def.type === 'object') return new ObjectForm(schema, formOf)
-  if (def.type === 'array') return new ListForm(def, formOf)
+  if (def.type === 'array') return new ListForm(schema, formOf)
   if (def.type === 'record') return new RecordForm(formOf(def.keyType), formOf(def.valueType))
   if (def.type === 'optional') return formOf(def.innerType)
   if (def.type === 'nullable') return new NullableForm(formOf(def.innerType))

@@ -3,31 +3,38 @@ import { assert } from '../../std/assert.ts'
 import type { JsonBytes } from '../../std/json-bytes.ts'
 import { type Form, type FormOf, layoutOf, lineAt, type Noticed, SIGN } from './form.ts'
 
-/** The number of members that a list has at least. */
-function leastOf(checks: readonly z.core.$ZodCheck<never>[] | undefined): number {
+/** The number of members that a list has at least, and whether it has rules that only its schema knows. */
+function rulesOf({ checks }: z.core.$ZodArrayDef): { readonly least: number; readonly others: boolean } {
   let least = 0
+  let others = false
   for (const check of checks ?? []) {
     const { def } = (check as unknown as z.core.$ZodChecks)._zod
-    assert(def.check === 'min_length', `lists of artifacts have no rule ${def.check}`)
-    least = Math.max(least, def.minimum)
+    if (def.check === 'min_length') least = Math.max(least, def.minimum)
+    else others = true
   }
-  return least
+  return { least, others }
 }
 
 /** Any number of members of one kind. */
 export class ListForm implements Form {
   readonly #element: Form
   readonly #least: number
+  /** Rules over the whole list; undefined when it has none but its length. */
+  readonly #rules: z.ZodType | undefined
 
-  constructor(def: z.core.$ZodArrayDef, formOf: FormOf) {
+  constructor(schema: z.core.$ZodType, formOf: FormOf) {
+    const { def } = (schema as z.core.$ZodTypes)._zod
+    assert(def.type === 'array', 'a list is made of a list')
     this.#element = formOf(def.element)
-    this.#least = leastOf(def.checks)
+    const { least, others } = rulesOf(def)
+    this.#least = least
+    this.#rules = others ? (schema as z.ZodType) : undefined
   }
 
   fits(value: unknown, noticed: Noticed): boolean {
     if (!Array.isArray(value) || value.length < this.#least) return false
     for (const item of value) if (!this.#element.fits(item, noticed)) return false
-    return true
+    return this.#rules === undefined || this.#rules.safeParse(value).success
   }
 
   canonical(value: unknown, out: JsonBytes, depth: number): void {

@@ -7,6 +7,7 @@ import type { Claim } from './claims/claim.ts'
 import { holdersOf } from './claims/ledger.ts'
 import type { ClaimObstacle } from './claims/obstacle.ts'
 import { satisfiesDependents } from './lifecycle.ts'
+import { pausedText } from './paused.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
 
 /** One reason, for people and for machines: why a task is not running, or what it is doing. */
@@ -62,7 +63,7 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
     case 'CANCELLED':
       return reason('cancelled', 'was cancelled')
     case 'PAUSED':
-      return reason('paused', 'is paused')
+      return reason('paused', ...pausedText(execution, task))
     case 'QUARANTINED':
       return reason('failed', 'is quarantined')
     default:

@@ -53,7 +53,7 @@ export function releasePreempted(scribe: Scribe, execution: ExecutionState): boo
   const { preempted } = execution.recovery
   if (preempted.size === 0 || execution.status !== 'running') return false
   let any = false
-  for (const [task, by] of [...preempted]) {
+  for (const [task, by] of preempted) {
     const waits = taskState(execution, by) === 'READY' && whyNotKept(scribe.site, execution, by) === undefined
     if (waits && execution.open.size > 0) continue
     const id = scribe.id(execution, task)

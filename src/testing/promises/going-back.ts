@@ -17,6 +17,15 @@ export const goingBack: KeptPromise = {
   },
 }
 
+/** After these a task is held back by nothing any more. */
+const GOES_ON: ReadonlySet<Event['type']> = new Set<Event['type']>([
+  'task_requeued',
+  'task_succeeded',
+  'task_skipped',
+  'task_cancelled',
+  'task_quarantined',
+])
+
 /** The books of one execution. */
 class RecoveryBook {
   readonly #audited: Audited
@@ -51,31 +60,20 @@ class RecoveryBook {
 
   #readTask(event: Extract<Event, { task: string }>): void {
     const { task } = event
-    switch (event.type) {
-      case 'attempt_ordered':
-        if (event.kind === 'compensate') this.#undone(task)
-        if (event.kind === 'run') this.#runs(event)
-        return
-      case 'attempt_finished':
-        if (event.kind !== 'compensate' || event.outcome !== 'succeeded') return
-        this.#left.delete(task)
-        this.#checkpoints.delete(task)
-        return
-      case 'task_checkpoint':
-        this.#checkpoints.set(task, { checkpoint: event.checkpoint, attempt: event.attempt })
-        return
-      case 'task_paused':
-        if (event.by !== undefined) this.#gaveWay(task)
-        return
-      case 'task_requeued':
-      case 'task_succeeded':
-      case 'task_skipped':
-      case 'task_cancelled':
-      case 'task_quarantined':
-        this.#left.delete(task)
-        this.#waiting.delete(task)
-        return
-      default:
+    if (event.type === 'attempt_ordered') {
+      if (event.kind === 'compensate') this.#undone(task)
+      if (event.kind === 'run') this.#runs(event)
+    } else if (event.type === 'attempt_finished') {
+      if (event.kind !== 'compensate' || event.outcome !== 'succeeded') return
+      this.#left.delete(task)
+      this.#checkpoints.delete(task)
+    } else if (event.type === 'task_checkpoint') {
+      this.#checkpoints.set(task, { checkpoint: event.checkpoint, attempt: event.attempt })
+    } else if (event.type === 'task_paused') {
+      if (event.by !== undefined) this.#gaveWay(task)
+    } else if (GOES_ON.has(event.type)) {
+      this.#left.delete(task)
+      this.#waiting.delete(task)
     }
   }
 

@@ -23,25 +23,11 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       foldReleased(site, execution, task)
       return
     case 'attempt_ordered':
-      foldOrder(execution, event, task)
-      if (event.kind === 'run') foldProbe(execution, task)
-      return
     case 'task_started':
-      foldStart(execution, event, task)
-      return
     case 'attempt_cancel_ordered':
-      foldCancelOrder(execution, event, task)
-      foldLockGivenUp(site, execution, event.attempt as string, event.reason === 'lock_timeout')
-      return
     case 'attempt_finished':
-      foldUse(execution, event, task)
-      foldFinish(execution, event, task)
-      foldNoMoreLocks(site, execution, event.attempt as string)
-      return
     case 'attempt_lost':
-      foldUse(execution, event, task)
-      foldLost(execution, event, task)
-      foldNoMoreLocks(site, execution, event.attempt as string)
+      foldAttempt(site, execution, event, task)
       return
     case 'task_succeeded':
       if (!waitsForPerson(taskState(execution, task))) foldGoodTry(execution, event.ts)
@@ -92,6 +78,40 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'report_refused':
     case 'task_progress':
       foldHeld(site, execution, event, task)
+      return
+    default:
+      unreachable(event)
+  }
+}
+
+type AttemptEvent = Extract<
+  EventWithTask,
+  { type: 'attempt_ordered' | 'task_started' | 'attempt_cancel_ordered' | 'attempt_finished' | 'attempt_lost' }
+>
+
+/** Folds what becomes of an attempt. */
+function foldAttempt(site: SiteState, execution: ExecutionState, event: AttemptEvent, task: number): void {
+  switch (event.type) {
+    case 'attempt_ordered':
+      foldOrder(execution, event, task)
+      if (event.kind === 'run') foldProbe(execution, task)
+      return
+    case 'task_started':
+      foldStart(execution, event, task)
+      return
+    case 'attempt_cancel_ordered':
+      foldCancelOrder(execution, event, task)
+      foldLockGivenUp(site, execution, event.attempt as string, event.reason === 'lock_timeout')
+      return
+    case 'attempt_finished':
+      foldUse(execution, event, task)
+      foldFinish(execution, event, task)
+      foldNoMoreLocks(site, execution, event.attempt as string)
+      return
+    case 'attempt_lost':
+      foldUse(execution, event, task)
+      foldLost(execution, event, task)
+      foldNoMoreLocks(site, execution, event.attempt as string)
       return
     default:
       unreachable(event)

@@ -63,6 +63,7 @@ export function nodeOf(
     ...(task.compensation === undefined ? {} : { compensation: task.compensation }),
     scope: { includes: task.boundaries.scope.includes, excludes: task.boundaries.scope.excludes },
     preemptible: task.scheduling_hints.preemptible,
+    ...(task.scheduling_hints.checkpoint_capable ? { checkpoint_capable: true } : {}),
     ...(monitoring.heartbeat_promised === undefined
       ? {}
       : {

@@ -15,7 +15,7 @@
  *
  * Words of a task: `after`, `soft-after`, `locks`, `reads`, `pool`, `rates`, `needs`, `effects` (`db` or `db:orders`), `marks` (`50`, or `50!` for one
  * that cannot be gone back to) take a list separated
- * by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `cpu`, `memory`, `sd` take one value;
+ * by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `heartbeat`, `cpu`, `memory`, `sd` take one value;
  * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done`, `approval`, `preemptible`, `resumable` take none. A task without a duration takes an hour.
  */
 import { graphOf } from '../core/graph/graph.ts'
@@ -134,7 +134,17 @@ class Resources {
 }
 
 const LIST_KEYS = ['after', 'soft-after', 'locks', 'reads', 'pool', 'rates', 'needs', 'effects', 'marks'] as const
-const VALUE_KEYS = ['prio', 'retries', 'checks', 'should-checks', 'timeout', 'cpu', 'memory', 'sd'] as const
+const VALUE_KEYS = [
+  'prio',
+  'retries',
+  'checks',
+  'should-checks',
+  'timeout',
+  'heartbeat',
+  'cpu',
+  'memory',
+  'sd',
+] as const
 const FLAGS = [
   'idempotent',
   'undo',
@@ -246,6 +256,9 @@ function nodeOf(id: string, words: Words): CoordinatorNode {
     scope: { includes: ['**'], excludes: [] },
     preemptible: words.has('preemptible'),
     ...(words.has('resumable') ? { checkpoint_capable: true } : {}),
+    ...(words.value('heartbeat') === undefined
+      ? {}
+      : { heartbeat: { interval_seconds: secondsOf(words, 'heartbeat') } }),
     optional: words.has('optional'),
     done: words.has('done'),
     tags: [],
@@ -263,6 +276,12 @@ function effectFromWord(word: string): Effect {
 function markFromWord(name: string, word: string): CoordinatorNode['checkpoints'][number] {
   const at_percent = Number.parseInt(word, 10)
   return { name: `${name}-${at_percent}`, at_percent, rollback_capable: !word.endsWith('!') }
+}
+
+function secondsOf(words: Words, key: (typeof VALUE_KEYS)[number]): number {
+  const span = parseDuration(words.value(key) ?? '')
+  assert(span !== undefined, `${key} is a length of time: ${words.name}`)
+  return span / 1000
 }
 
 const RETRY = {

@@ -50,6 +50,8 @@ export interface TraceOptions extends PlanTextOptions {
   readonly when_cancelled?: 'cancelled' | 'succeeded' | 'failed' | 'lost'
   /** How long an attempt that is asked to end takes to obey, as text; at once unless told. The grace of a plan is 5 s. */
   readonly obeys_after?: string
+  /** From the order of an attempt to the report that it has started, as text; at once unless told. */
+  readonly starts_after?: string
   readonly seed?: number
   /** The chance that an attempt dies with a coordinator that crashes; 0 unless told. */
   readonly crash_kills?: number
@@ -195,6 +197,7 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
     const usual = {
       ...fates(order),
       after_cancel: options.when_cancelled ?? UNEVENTFUL.after_cancel,
+      started_after_ms: parseDuration(options.starts_after ?? '') ?? 0,
       obeys_after_ms: parseDuration(options.obeys_after ?? '') ?? 0,
     }
     const words = options.attempts?.[name]?.[number]

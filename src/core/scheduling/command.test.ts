@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type TraceOptions, trace } from '../../testing/trace.ts'
+import { trace } from '../../testing/trace.ts'
 
 test('a paused execution lets run what runs, checks it, and starts nothing', () => {
   expect(
@@ -191,121 +191,6 @@ test('after a crash what ended meanwhile is reported, and deadlines get a grace'
       { workers: 2, operator: ['1m crash'] },
     ),
   ).toMatchInlineSnapshot(`"0h b →  a →   0h02m resumed  a ✓   0h02m30s b ■ timeout  b ✗  failed"`)
-})
-
-/** Every state that a task can rest in, with a way to bring `a` there by 2h, and what each command then answers. */
-const STATES = {
-  pending: { plan: 'a 1h after z\nz 9h', attempts: {} },
-  ready: { plan: 'a 1h prio low\nz 9h', attempts: {} },
-  running: { plan: 'a 9h idempotent', attempts: {} },
-  verifying: { plan: 'a 90m checks 1', attempts: { 'a check': ['ok 5h'] } },
-  backoff: { plan: 'a 1h\nz 9h', attempts: { a: ['external 118m'] } },
-  cancelling: { plan: 'a 9h idempotent', attempts: {}, before: ['1h59m58s cancel a'] },
-  cancelled: { plan: 'a 9h idempotent\nz 9h', attempts: {}, before: ['1h cancel a'] },
-  failed: { plan: 'a 1h\nz 9h', attempts: { a: ['logic'] } },
-  undoing: { plan: 'a 1h undo', attempts: { a: ['logic'], 'a undo': ['ok 5h'] } },
-  rolled_back: { plan: 'a 1h undo\nz 9h', attempts: { a: ['logic'] } },
-  asked: { plan: 'a 1h manual\nz 9h', attempts: {} },
-  unapproved: { plan: 'a 1h approval\nz 9h', attempts: {} },
-  done: { plan: 'a 1h\nz 9h', attempts: {} },
-  skipped: { plan: 'a 1h optional\nz 9h', attempts: { a: ['logic'] } },
-} as const
-
-const COMMANDS = ['retry a', 'skip a', 'cancel a', 'approve a', 'reject a'] as const
-
-/** What happens at 2h, when the command is given. */
-function answer(state: keyof typeof STATES, command: string): string {
-  const {
-    plan,
-    attempts,
-    before = [],
-  }: { plan: string; attempts: TraceOptions['attempts']; before?: readonly string[] } = STATES[state]
-  const told = trace(plan, {
-    workers: state === 'ready' ? 1 : 2,
-    ...(attempts === undefined ? {} : { attempts }),
-    operator: [...before, `2h ${command}`],
-    obeys_after: '4s',
-  })
-  const moment = told.split('   ').find((group) => group.startsWith('2h '))
-  return moment ?? '2h (nothing is told)'
-}
-
-test('each command answers in each state of a task: it is carried out, or refused with a reason', () => {
-  const table = Object.keys(STATES).flatMap((state) =>
-    COMMANDS.map((command) => `${state}, ${command}: ${answer(state as keyof typeof STATES, command).slice(3)}`),
-  )
-  expect(table.join('\n')).toMatchInlineSnapshot(`
-    "pending, retry a: refused (P1.a is PENDING; there is nothing to repeat)
-    pending, skip a: a –
-    pending, cancel a: a ⊘
-    pending, approve a: refused (P1.a does not wait for a person)
-    pending, reject a: refused (P1.a does not wait for a person)
-    ready, retry a: refused (P1.a is READY; there is nothing to repeat)
-    ready, skip a: a –
-    ready, cancel a: a ⊘
-    ready, approve a: refused (P1.a does not wait for a person)
-    ready, reject a: refused (P1.a does not wait for a person)
-    running, retry a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
-    running, skip a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
-    running, cancel a: a ■ cancelled
-    running, approve a: refused (P1.a does not wait for a person)
-    running, reject a: refused (P1.a does not wait for a person)
-    verifying, retry a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
-    verifying, skip a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
-    verifying, cancel a: a check ■ cancelled
-    verifying, approve a: refused (P1.a does not wait for a person)
-    verifying, reject a: refused (P1.a does not wait for a person)
-    backoff, retry a: a ↻  a →
-    backoff, skip a: a –
-    backoff, cancel a: a ⊘
-    backoff, approve a: refused (P1.a does not wait for a person)
-    backoff, reject a: refused (P1.a does not wait for a person)
-    cancelling, retry a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
-    cancelling, skip a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
-    cancelling, cancel a: refused (P1.a is CANCELLING)
-    cancelling, approve a: refused (P1.a does not wait for a person)
-    cancelling, reject a: refused (P1.a does not wait for a person)
-    cancelled, retry a: a ↻  a →
-    cancelled, skip a: a –
-    cancelled, cancel a: refused (P1.a is CANCELLED)
-    cancelled, approve a: refused (P1.a does not wait for a person)
-    cancelled, reject a: refused (P1.a does not wait for a person)
-    failed, retry a: a ↻  a →
-    failed, skip a: a –
-    failed, cancel a: a ⊘
-    failed, approve a: refused (P1.a does not wait for a person)
-    failed, reject a: refused (P1.a does not wait for a person)
-    undoing, retry a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
-    undoing, skip a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
-    undoing, cancel a: refused (P1.a is COMPENSATING)
-    undoing, approve a: refused (P1.a does not wait for a person)
-    undoing, reject a: refused (P1.a does not wait for a person)
-    rolled_back, retry a: a ↻  a →
-    rolled_back, skip a: a –
-    rolled_back, cancel a: a ⊘
-    rolled_back, approve a: refused (P1.a does not wait for a person)
-    rolled_back, reject a: refused (P1.a does not wait for a person)
-    asked, retry a: refused (retry is not a choice for P1.a; they are done, skip)
-    asked, skip a: a –
-    asked, cancel a: a ⊘
-    asked, approve a: a ✓
-    asked, reject a: a ⊘
-    unapproved, retry a: refused (retry is not a choice for P1.a; they are approve, skip)
-    unapproved, skip a: a –
-    unapproved, cancel a: a ⊘
-    unapproved, approve a: a ✓?  a →
-    unapproved, reject a: a ⊘
-    done, retry a: refused (P1.a is already done)
-    done, skip a: refused (P1.a is already done)
-    done, cancel a: refused (P1.a is already done)
-    done, approve a: refused (P1.a does not wait for a person)
-    done, reject a: refused (P1.a does not wait for a person)
-    skipped, retry a: refused (P1.a is already skipped)
-    skipped, skip a: refused (P1.a is already skipped)
-    skipped, cancel a: refused (P1.a is already skipped)
-    skipped, approve a: refused (P1.a does not wait for a person)
-    skipped, reject a: refused (P1.a does not wait for a person)"
-  `)
 })
 
 test('each command answers in each state of the execution', () => {

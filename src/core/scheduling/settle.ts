@@ -70,7 +70,7 @@ function followEnd(
     case 'run':
       if (outcome === 'cancelled' && attempt.cancel?.by !== undefined)
         return makeRoom(scribe, execution, task, attempt.cancel.by)
-      if (outcome === 'cancelled') return settleCutOff(scribe, execution, task, 'stopped')
+      if (outcome === 'cancelled') return settleCutOff(scribe, execution, task, reasonOf(attempt))
       if (outcome !== 'succeeded')
         return settleFailure(scribe, execution, task, error ?? unexplained(outcome), outcome !== 'could_not_run')
       if (execution.status === 'stopping' && taskState(execution, task) === 'VERIFYING') return undefined
@@ -189,8 +189,14 @@ function skipOptional(scribe: Scribe, execution: ExecutionState, task: number): 
   scribe.write(execution.execution_id, { type: 'task_skipped', task: nodeOf(execution, task).id, reason })
 }
 
+type CutOff = 'cut_off' | 'stopped' | 'wait_die' | 'lock_timeout'
+
+function reasonOf({ cancel }: OpenAttempt): CutOff {
+  return cancel?.reason === 'wait_die' || cancel?.reason === 'lock_timeout' ? cancel.reason : 'stopped'
+}
+
 /** Nobody knows how far the attempt came: again if the task says that this is safe, else undo, else ask. */
-function settleCutOff(scribe: Scribe, execution: ExecutionState, task: number, reason: 'cut_off' | 'stopped'): void {
+function settleCutOff(scribe: Scribe, execution: ExecutionState, task: number, reason: CutOff): void {
   const node = nodeOf(execution, task)
   const wanted = execution.cancel_wanted[task] === 1
   if (!wanted && canResume(execution, task)) {
@@ -266,7 +272,7 @@ function requeue(
   scribe: Scribe,
   execution: ExecutionState,
   task: number,
-  reason: 'cut_off' | 'stopped' | 'rolled_back',
+  reason: CutOff | 'rolled_back',
 ): void {
   scribe.write(execution.execution_id, { type: 'task_requeued', task: nodeOf(execution, task).id, reason })
   releaseClaims(scribe, execution, task)

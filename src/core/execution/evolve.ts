@@ -7,7 +7,7 @@ import type { Event } from '../model/event.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
 import { foldApplied, foldLoad, foldNewRules, foldRelieved } from './folding/pressure-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
-import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
+import { foldNewBarrier, foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
 import { move } from './folding/move.ts'
 import { sweepReservations } from './folding/resource-events.ts'
@@ -107,7 +107,10 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     case 'hot_update': {
       const { policies } = execution.coordinator
       foldHotUpdate(site, execution, event.patch)
-      if (execution.coordinator.policies !== policies) foldNewRules(site, execution, event.ts)
+      if (execution.coordinator.policies !== policies) {
+        foldNewRules(site, execution, event.ts)
+        foldNewBarrier(site, execution)
+      }
       return
     }
     case 'update_pending':

@@ -9,6 +9,7 @@ import { waitsForPerson } from '../lifecycle.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
 import { endReservation, foldAcquired, foldReleased, foldReserved, foldUse } from './resource-events.ts'
 import { foldLockDenied, foldLockGivenUp, foldLockGranted, foldLockWaiting, foldNoMoreLocks } from './lock-events.ts'
+import { foldWaveReopened } from './wave-events.ts'
 
 type EventWithTask = Extract<Event, { task: string }>
 
@@ -147,9 +148,12 @@ function foldHeld(site: SiteState, execution: ExecutionState, event: HeldEvent, 
     case 'task_paused':
       foldPaused(execution, event, task)
       return
-    case 'task_invalidated':
+    case 'task_invalidated': {
+      const { current_level } = execution
       foldInvalidated(execution, task)
+      if (execution.current_level !== current_level) foldWaveReopened(execution, event.ts)
       return
+    }
     case 'task_checkpoint':
       foldCheckpoint(execution, event, task)
       return

@@ -14,6 +14,19 @@ export function foldWaveEnded(
   wake(site, `wave:${execution.execution_id}`)
 }
 
+/** A success of an earlier wave was taken back: that wave runs again, and has its whole time again. */
+export function foldWaveReopened(execution: ExecutionState, at: number): void {
+  execution.barrier = { started_at: at, timed_out: false, answered: false }
+}
+
+/** The rule of the barrier may be another now: what was begun by the old one is forgotten. */
+export function foldNewBarrier(site: SiteState, execution: ExecutionState): void {
+  execution.barrier = { ...execution.barrier, timed_out: false, answered: false }
+  if (barrierOf(execution) !== undefined) return
+  while (execution.level_left[execution.current_level] === 0) execution.current_level++
+  wake(site, `wave:${execution.execution_id}`)
+}
+
 /** The time of a wave is over. */
 export function foldWaveTimedOut(execution: ExecutionState): void {
   execution.barrier.timed_out = true

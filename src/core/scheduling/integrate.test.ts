@@ -36,5 +36,7 @@ test('joining that was lost, stopped, or could not run is done again; the work i
   const blind = Array.from({ length: 3 }, () => 'could_not_run')
   expect(
     run('a 1h checks 1\nz 5h', { attempts: { 'a integrate': blind }, workers: 2, operator: ['2h approve a check'] }),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(
+    `"0h z →  a →   1h a check →   1h01m a integrate →   1h02m a integrate →   1h03m a integrate →   1h04m a ?   2h a ↻  a integrate →   2h01m a ✓   5h z integrate →   5h01m z ✓"`,
+  )
 })

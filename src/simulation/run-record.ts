@@ -8,7 +8,7 @@
 import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Claim } from '../core/execution/claims/claim.ts'
-import { hasRoom } from '../core/execution/claims/ledger.ts'
+import { hasRoom, opensAt } from '../core/execution/claims/ledger.ts'
 import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import type { ObservedTurn, Observer } from './world-parts.ts'
 
@@ -26,6 +26,8 @@ interface Crowd {
   size: number
   /** What holds them now. */
   heldBy: string | null
+  /** What will hold them when time alone has opened what holds them now: moments and resources, in order. */
+  readonly later: { readonly at: number; readonly heldBy: string | null }[]
   /** Where it stands among those that are present. */
   position: number
   /** What held them when time passed last, and how many of them it held then. */
@@ -128,6 +130,7 @@ export class RunRecord implements Observer {
       claims,
       size: 0,
       heldBy: null,
+      later: [],
       position: 0,
       countedFor: null,
       counted: 0,
@@ -136,19 +139,29 @@ export class RunRecord implements Observer {
 
   /** Time passes with the crowds as they were judged last. */
   #pass(to: number): void {
-    const span = to - this.#now
     for (const crowd of this.#present) {
-      if (crowd.heldBy !== crowd.countedFor) {
-        crowd.countedFor = crowd.heldBy
-        crowd.counted = 0
+      let from = this.#now
+      for (const { at, heldBy } of crowd.later) {
+        if (at >= to) break
+        this.#charge(crowd, at - from)
+        crowd.heldBy = heldBy
+        from = at
       }
-      if (crowd.heldBy === null) continue
-      const waiting = this.#waitingFor(crowd.heldBy)
-      waiting.wait_ms += crowd.size * span
-      waiting.waits += crowd.size - crowd.counted
-      crowd.counted = crowd.size
+      this.#charge(crowd, to - from)
     }
     this.#now = to
+  }
+
+  #charge(crowd: Crowd, span: number): void {
+    if (crowd.heldBy !== crowd.countedFor) {
+      crowd.countedFor = crowd.heldBy
+      crowd.counted = 0
+    }
+    if (crowd.heldBy === null) return
+    const waiting = this.#waitingFor(crowd.heldBy)
+    waiting.wait_ms += crowd.size * span
+    waiting.waits += crowd.size - crowd.counted
+    crowd.counted = crowd.size
   }
 
   #waitingFor(name: string): Waiting {
@@ -158,7 +171,19 @@ export class RunRecord implements Observer {
   }
 
   #judge(site: SiteState, execution: ExecutionState): void {
-    for (const crowd of this.#present) crowd.heldBy = holding(crowd, site, execution)
+    for (const crowd of this.#present) {
+      let held = holding(crowd, site, site.at, execution)
+      crowd.heldBy = held === null ? null : resourceName(held)
+      crowd.later.length = 0
+      // Nobody else looks when a rate has room again or a window opens for what something else holds too.
+      for (let at = site.at; held !== null;) {
+        const opens = opensAt(site.ledger, held, at)
+        if (opens === null) break
+        at = opens
+        held = holding(crowd, site, at, execution)
+        crowd.later.push({ at: at - this.#start, heldBy: held === null ? null : resourceName(held) })
+      }
+    }
   }
 }
 
@@ -167,8 +192,8 @@ export function resourceName(claim: Claim): string {
   return claim.mode === 'quota' ? claim.key : claim.name
 }
 
-function holding(crowd: Crowd, site: SiteState, execution: ExecutionState): string | null {
+function holding(crowd: Crowd, { ledger }: SiteState, at: number, execution: ExecutionState): Claim | null {
   if (execution.coordinator.mode === 'wave_based' && crowd.wave > execution.current_level) return null
-  for (const claim of crowd.claims) if (!hasRoom(site.ledger, claim, site.at)) return resourceName(claim)
+  for (const claim of crowd.claims) if (!hasRoom(ledger, claim, at)) return claim
   return null
 }

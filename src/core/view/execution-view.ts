@@ -150,14 +150,16 @@ function measure(tally: Tally, execution: ExecutionState, event: Event): void {
   const elapsed = event.ts - tally.last_at
   if (elapsed === 0) return
   tally.attended_ms += elapsed
-  let slots = 0
-  for (const worker of execution.workers.values()) slots += worker.slots
+  const slots = execution.roster.slots(Infinity)
   tally.slot_ms += elapsed * slots
   tally.busy_ms += elapsed * Math.min(slots, activeTasks(execution))
 }
 
+/** What counts as an activation; earlier versions had words of their own. */
+const OPENINGS: ReadonlySet<string> = new Set(['opened', 'exhausted'])
+
 function count(tally: Tally, event: Event): void {
-  if (event.type === 'circuit_breaker') tally.breakers++
+  if (event.type === 'circuit_breaker' && OPENINGS.has(event.action)) tally.breakers++
   if (event.type === 'hot_update') tally.updates++
   if (event.type === 'execution_stopped' || event.type === 'execution_finished') tally.ended_at = event.ts
   if (event.type !== 'execution_resumed') return

@@ -8,6 +8,7 @@
 import type { Event } from '../model/event.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { emptyView, type ExecutionView, foldView } from './execution-view.ts'
+import { breakerText, easedText, overdueText, pressureText, replanText } from './guard-text.ts'
 import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
 import { closingLines, closingText, doneText, loadedLines, takenUpLines, workersLine } from './story-summary.ts'
 import { tellTask } from './story-task.ts'
@@ -72,30 +73,24 @@ export class Story {
           `Applied update ${oneLine(event.patch.id)}, now version ${execution.updates.graph_version}: ${updateText(event.patch)}`,
         )
       case 'circuit_breaker':
-        return line('breaker', `Circuit breaker triggered: ${event.pattern.name} → ${event.action}`)
+        return line(event.action === 'closed' ? 'done' : 'breaker', breakerText(event))
       case 'worker_left':
         return line('note', `${event.worker} left: ${event.reason}`)
       case 'rollback_started':
         return line('retry', `Undoing ${event.tasks.length} tasks: ${event.reason}`)
       case 'backpressure_applied':
-        return line(
-          'breaker',
-          `Backpressure: ${event.metric} at ${event.value}% → ${event.action.replaceAll('_', ' ')}`,
-        )
+        return line('breaker', pressureText(event))
       case 'backpressure_relieved':
-        return line('note', `Backpressure on ${event.metric} eased`)
+        return line('note', easedText(event))
       case 'update_pending':
         return line(
           'note',
           `Update ${oneLine(event.patch.id)} waits for ${event.waits_for.join(', ')}: ${updateText(event.patch)}`,
         )
       case 'replan_requested':
-        return line('attention', `To be planned again (${event.trigger}): ${event.tasks.join(', ')}`)
+        return line('attention', replanText(event))
       case 'wave_timed_out':
-        return line(
-          'note',
-          `Wave ${event.wave + 1} is not left as it should be: ${event.reason}, so ${event.fallback.replaceAll('_', ' ')}`,
-        )
+        return line('note', overdueText(event))
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':

@@ -6,26 +6,28 @@ export type Deadline =
   | { readonly at: number; readonly task: number; readonly kind: 'attempt'; readonly token: string }
   | { readonly at: number; readonly task: number; readonly kind: 'retry' }
 
+type Entry = Deadline & { readonly id: string }
+
 /**
  * The deadlines of an execution in the order of their time. An index of what stands in the state: an entry that the state
  * does not bear out any more is passed over, so nobody has to take one back.
  */
 export class DeadlineIndex {
-  #heap = new Heap<Deadline>(comesBefore)
+  #heap = new Heap<Entry>(comesBefore)
 
   /** A deadline was set. */
   add(deadline: Deadline, execution: ExecutionState): void {
     // Most attempts end long before their time: what is left of them is cleared away now and then.
     if (this.#heap.size > 64 + 4 * (execution.open.size + execution.wake_at.size)) this.rebuild(execution)
-    else this.#heap.push(deadline)
+    else this.#heap.push(entryOf(deadline, execution))
   }
 
   /** Reads all deadlines from the state again. */
   rebuild(execution: ExecutionState): void {
-    this.#heap = new Heap<Deadline>(comesBefore)
+    this.#heap = new Heap<Entry>(comesBefore)
     for (const { token, task, deadline_at: at, cancel } of execution.open.values())
-      if (at !== null && cancel === null) this.#heap.push({ at, task, kind: 'attempt', token })
-    for (const [task, at] of execution.wake_at) this.#heap.push({ at, task, kind: 'retry' })
+      if (at !== null && cancel === null) this.#heap.push(entryOf({ at, task, kind: 'attempt', token }, execution))
+    for (const [task, at] of execution.wake_at) this.#heap.push(entryOf({ at, task, kind: 'retry' }, execution))
   }
 
   /** When the next one is due, or null. */
@@ -50,7 +52,12 @@ function holds(execution: ExecutionState, deadline: Deadline): boolean {
   return attempt !== undefined && attempt.deadline_at === deadline.at && attempt.cancel === null
 }
 
-function comesBefore(a: Deadline, b: Deadline): boolean {
+/** Among those of one moment ids decide, so that the order of the plan does not. */
+function comesBefore(a: Entry, b: Entry): boolean {
   if (a.at !== b.at) return a.at < b.at
-  return a.task === b.task ? a.kind < b.kind : a.task < b.task
+  return a.id === b.id ? a.kind < b.kind : a.id < b.id
+}
+
+function entryOf(deadline: Deadline, { plan }: ExecutionState): Entry {
+  return { ...deadline, id: (plan.nodes[deadline.task] as { readonly id: string }).id }
 }

@@ -1,5 +1,6 @@
 import { crew } from './crew.ts'
 import { contention } from './contention.ts'
+import { fairness } from './fairness.ts'
 import { faults } from './faults.ts'
 import { guards } from './guards.ts'
 import { machine } from './machine.ts'
@@ -7,6 +8,7 @@ import { messages } from './messages.ts'
 import { neighbours } from './neighbours.ts'
 import { people } from './people.ts'
 import { planShape } from './plan-shape.ts'
+import { updates } from './updates.ts'
 import { workers } from './workers.ts'
 import { recovery } from './recovery.ts'
 import type { WorldFeature } from './world-feature.ts'
@@ -24,4 +26,6 @@ export const WORLD_FEATURES: readonly WorldFeature[] = [
   guards,
   recovery,
   contention,
+  updates,
+  fairness,
 ]

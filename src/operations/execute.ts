@@ -2,6 +2,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
+import { mostSlots } from '../core/model/worker-pool.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
@@ -196,7 +197,8 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     simulated: simulatedTasks(coordinator, prepared.options.agent),
     run: async () => {
       try {
-        const slots = Math.min(prepared.options.worker_max, coordinator.policies.concurrency_max)
+        const { worker_pool, policies } = coordinator
+        const slots = Math.min(mostSlots(worker_pool, prepared.options.worker_max), policies.concurrency_max)
         for (const executor of executors) await executor.open(loop, slots)
         if (prepared.resumed) await loop.recover(prepared.letter)
         else loop.tell(prepared.letter)

@@ -1,5 +1,6 @@
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { ResourceForecast } from '../core/model/waves-artifact.ts'
+import { mostSlots } from '../core/model/worker-pool.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { sortedBy } from '../core/std/order.ts'
 import { claimsOf, type Claim } from '../core/execution/claims/claim.ts'
@@ -20,7 +21,9 @@ export class Tally {
 
   constructor(coordinator: Coordinator) {
     const { policies, worker_pool, graph } = coordinator
-    this.lanes = Math.min(policies.concurrency_max, Math.max(worker_pool.min, worker_pool.max))
+    const { concurrency_max, worker_matching } = policies
+    const workers = Math.max(worker_pool.min, worker_pool.max)
+    this.lanes = Math.min(concurrency_max, mostSlots(worker_pool, workers, worker_matching?.max_tasks_per_worker))
     this.#coordinator = coordinator
     // A person's task takes nothing while it waits for its person.
     this.#claims = graph.nodes.map((node) =>

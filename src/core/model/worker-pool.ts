@@ -41,3 +41,19 @@ export const WorkerPool = z.strictObject({
 })
 /** See {@link WorkerPool}. */
 export type WorkerPool = z.infer<typeof WorkerPool>
+
+/** The most tasks that so many workers of a pool can have at once, where none has more than `max_tasks`. */
+export function mostSlots({ workers }: Pick<WorkerPool, 'workers'>, max: number, max_tasks = Infinity): number {
+  if (workers === undefined) return max
+  const largest = workers
+    .map(({ slots = 1, count = max }) => ({ slots: Math.min(slots, max_tasks), count }))
+    .sort((a, b) => b.slots - a.slots)
+  let left = max
+  let most = 0
+  for (const { slots, count } of largest) {
+    const taken = Math.min(count, left)
+    most += taken * slots
+    left -= taken
+  }
+  return most
+}

@@ -51,8 +51,7 @@ export function progressOf(view: ExecutionView, at: number, most = Infinity): Pr
   if (execution === null) return null
   const counts: Partial<Record<TaskState, number>> = {}
   for (const state of TASK_STATES) if (countOf(execution, state) > 0) counts[state] = countOf(execution, state)
-  let slots = 0
-  for (const worker of execution.workers.values()) slots += worker.slots
+  const slots = execution.roster.slots(Infinity)
   const running = tasksIn(execution, most, isActive).map((task) => runningTask(view, execution, task, at))
   return {
     execution_id: execution.execution_id,

@@ -13,6 +13,7 @@ interface Book {
   extra: string | null
 }
 
+/** Judges where tasks run, and how many workers there are. */
 export const workersAble: KeptPromise = {
   says: 'a task runs where somebody can do it and has room for it, and there are no more workers than asked for but for an undo',
   watch: ({ planOf, note }) => {

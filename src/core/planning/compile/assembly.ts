@@ -6,6 +6,7 @@ import type { Proposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import type { Autonormalization, CycleRepair, Dependency } from '../../model/tasks-artifact.ts'
 import type { PlanForecast, WavesArtifact } from '../../model/waves-artifact.ts'
+import { mostSlots } from '../../model/worker-pool.ts'
 import { DEFAULT_LIMITS } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
 import type { Claims } from './claims.ts'
@@ -74,7 +75,8 @@ export function assemble(parts: PlanParts, settings: CompileSettings): Plan {
   const dag = sealDag(sources, dagBody(measured), settings)
 
   const limits = limitsOf(settings)
-  const lanes = Math.min(limits.max_concurrent, limits.worker_max)
+  const most = settings.policies?.worker_matching?.max_tasks_per_worker
+  const lanes = Math.min(limits.max_concurrent, mostSlots(settings.worker_pool ?? {}, limits.worker_max, most))
   const wavesWith = (forecast: PlanForecast | undefined): Omit<WavesArtifact, 'meta'> =>
     wavesBody({ tasks, precedence, claims, lanes, quotas: settings.quotas ?? {}, ...limits }, forecast)
   const body = coordinatorBody({

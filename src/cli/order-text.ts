@@ -11,21 +11,18 @@ const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
   windows: 'time windows',
   people: 'waiting for people',
   setups: 'what workers need to set up',
-  priorities: 'priorities, which go first whatever the order',
+  checks: 'what checks take',
 }
 
 /** What a search for a better order has found, and whether it is kept. */
 export function orderText(order: OptimizedOrder, paint: Paint): string {
-  const { schedules, bound_ms, schedule_ms, default_ms, found_ms, drawn, left_out } = order
+  const { schedules, bound_ms, schedule_ms, found_ms, drawn, left_out } = order
   const span = formatDuration
   const lines = [
     verdict(order, paint),
-    `  ${counted(schedules, 'schedule')}; the shortest takes ${span(schedule_ms)}, and none can take less than ${span(bound_ms)}`,
+    `  ${counted(schedules, 'schedule')}: the shortest takes ${span(schedule_ms)}, and none can take less than ${span(bound_ms)}`,
+    `  the scheduler takes ${span(found_ms)} with the found order; it never lets a worker wait for something better`,
   ]
-  if (found_ms > schedule_ms)
-    lines.push(
-      `  the scheduler makes ${span(found_ms)} of it: it starts what can start, and never lets a worker wait for something better`,
-    )
   if (left_out.length > 0)
     lines.push(`  the search leaves out ${left_out.map((what) => LEFT_OUT[what]).join(', ')}; the times above do not`)
   if (drawn !== null) {
@@ -41,7 +38,6 @@ export function orderText(order: OptimizedOrder, paint: Paint): string {
       `  the found order took longer in ${Math.round(100 * drawn.found_slower)} % of them`,
     )
   }
-  if (found_ms === default_ms && drawn === null) return lines.slice(0, 2).join('\n')
   return lines.join('\n')
 }
 

@@ -1,4 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { planProblem } from '../core/scheduling/optimize/plan-problem.ts'
+import { searchSchedules } from '../core/scheduling/optimize/search.ts'
+import { simulateRun } from '../simulation/run.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { dryRun } from './dry-run.ts'
@@ -53,7 +57,7 @@ test('what the search leaves out is said', () => {
     ['rate api 1 per 1h', 'a 1h rates api:1', 'b 1h rates api:1 prio high', 'c 2h manual'].join('\n'),
   )
   const order = found(plan)
-  expect(order.left_out).toEqual(['rates', 'people', 'priorities'])
+  expect(order.left_out).toEqual(['rates', 'people'])
   // Simulated by the real scheduler: the rate holds the second one back.
   expect(order.found_ms).toBe(2 * 3.6e6)
 })
@@ -79,4 +83,40 @@ test('it says how far it is between two steps', () => {
     expect(next.value.done).toBeLessThanOrEqual(next.value.total)
   }
   expect([...stages]).toEqual(['search', 'simulate'])
+})
+
+/** Plans with everything that the search knows. */
+const plans = fc
+  .array(
+    fc.record({
+      hours: fc.integer({ min: 1, max: 6 }),
+      claim: fc.constantFrom('', 'locks db', 'reads db', 'pool test:1', 'pool test:2', 'cpu 1', 'cpu 1.5', 'needs gpu'),
+      prio: fc.constantFrom('critical', 'high', 'medium', 'medium', 'low'),
+      after: fc.array(fc.nat({ max: 9 }), { maxLength: 2 }),
+    }),
+    { minLength: 2, maxLength: 10 },
+  )
+  .map((tasks) => {
+    const lines = tasks.map(({ hours, claim, prio, after }, i) => {
+      const before = [...new Set(after)].filter((p) => p < i).map((p) => `t${p}`)
+      return `t${i} ${hours}h ${claim} prio ${prio}${before.length === 0 ? '' : ` after ${before.join(', ')}`}`
+    })
+    return planFromText(['pool test 2', 'quota cpu_cores 2', 'worker gpu hybrid gpu', ...lines].join('\n'))
+  })
+
+test('what the search says that the frontier makes of an order is what the scheduler does', () => {
+  fc.assert(
+    fc.property(plans, fc.integer({ min: 1, max: 4 }), (plan, worker_max) => {
+      const { problem, ids, leftOut } = planProblem(plan, worker_max)
+      const search = searchSchedules(problem, { schedules: 60, seed: 1, aim: 'frontier' })
+      let next = search.next()
+      while (next.done !== true) next = search.next()
+      const { makespan, order } = next.value.frontier
+      const ranking = Array.from(order, (task) => ids[task] as string)
+      const options = { worker_min: 1, worker_max, ranking }
+      expect(leftOut).toEqual([])
+      expect(simulateRun(plan, { seed: 1, durations: 'mean', options }).makespan_ms).toBe(makespan)
+    }),
+    { seed: 6, numRuns: 120 },
+  )
 })

@@ -2,8 +2,9 @@
  * Schedules by parallel generation: time goes from end to end of tasks, and at each moment whatever fits starts, in the order
  * of the list. This is what the rolling frontier does, so its makespan is what the frontier makes of an order.
  */
+import { type Turns, lanesInTurn, newTurns, noteStart } from '../../execution/turns.ts'
 import { DRIFT, type Pass } from './pass.ts'
-import type { SearchProblem } from './problem.ts'
+import { AT_ONCE, type SearchProblem, type TurnsOfPriorities } from './problem.ts'
 
 /** See the header. What a pass needs is allocated once. */
 export class ParallelPass implements Pass {
@@ -23,6 +24,7 @@ export class ParallelPass implements Pass {
   readonly #moments: Float64Array
   readonly #rates: Float64Array
   #momentCount = 0
+  #turns: Turns = newTurns(0)
 
   constructor(problem: SearchProblem) {
     const { tasks, capacities } = problem
@@ -44,6 +46,7 @@ export class ParallelPass implements Pass {
     this.#readyCount = 0
     this.#runningCount = 0
     this.#momentCount = 0
+    if (this.#problem.turns !== null) this.#turns = newTurns(0)
     for (let i = 0; i < tasks; i++) this.#rank[list[i] as number] = i
     for (let i = 0; i < tasks; i++) {
       const task = list[i] as number
@@ -88,26 +91,45 @@ export class ParallelPass implements Pass {
   }
 
   #start(now: number): void {
-    const { durations } = this.#problem
-    const ready = this.#ready
-    let kept = 0
-    for (let i = 0; i < this.#readyCount; i++) {
-      const task = ready[i] as number
-      if (!this.#takeIfFree(task)) {
-        ready[kept++] = task
-        continue
+    const { turns } = this.#problem
+    if (turns === null) {
+      const ready = this.#ready
+      let kept = 0
+      for (let i = 0; i < this.#readyCount; i++) {
+        const task = ready[i] as number
+        if (this.#takeIfFree(task)) this.#begin(task, now)
+        else ready[kept++] = task
       }
-      const end = now + (durations[task] as number)
-      this.#ends[task] = end
-      // Before those that end at the same time: whoever started first is taken out first.
-      let at = this.#runningCount++
-      while (at > 0 && (this.#ends[this.#running[at - 1] as number] as number) <= end) {
-        this.#running[at] = this.#running[at - 1] as number
-        at--
-      }
-      this.#running[at] = task
+      this.#readyCount = kept
+      return
     }
-    this.#readyCount = kept
+    while (this.#startInTurn(AT_ONCE, turns, now));
+    while (lanesInTurn(this.#turns, turns.fairness).some((bucket) => this.#startInTurn(bucket, turns, now)));
+  }
+
+  /** Starts the first task of a bucket that can start; whether there was one. */
+  #startInTurn(bucket: number, { bucketOf }: TurnsOfPriorities, now: number): boolean {
+    for (let i = 0; i < this.#readyCount; i++) {
+      const task = this.#ready[i] as number
+      if (bucketOf[task] !== bucket || !this.#takeIfFree(task)) continue
+      this.#ready.copyWithin(i, i + 1, this.#readyCount--)
+      if (bucket !== AT_ONCE) noteStart(this.#turns, bucket)
+      this.#begin(task, now)
+      return true
+    }
+    return false
+  }
+
+  #begin(task: number, now: number): void {
+    const end = now + (this.#problem.durations[task] as number)
+    this.#ends[task] = end
+    // Before those that end at the same time: whoever started first is taken out first.
+    let at = this.#runningCount++
+    while (at > 0 && (this.#ends[this.#running[at - 1] as number] as number) <= end) {
+      this.#running[at] = this.#running[at - 1] as number
+      at--
+    }
+    this.#running[at] = task
   }
 
   #takeIfFree(task: number): boolean {

@@ -1,8 +1,9 @@
 import { claimsOf, type Claim } from '../../execution/claims/claim.ts'
+import { indexPlan } from '../../execution/plan-index.ts'
 import { fitOf } from '../../execution/worker-fit.ts'
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
 import { MS_PER_HOUR } from '../../std/duration.ts'
-import { type SearchProblem, searchProblem } from './problem.ts'
+import { AT_ONCE, type SearchProblem, type TurnsOfPriorities, searchProblem } from './problem.ts'
 
 /** A plan as a search sees it. */
 export interface PlanProblem {
@@ -15,7 +16,7 @@ export interface PlanProblem {
 }
 
 /** `people` take their estimated time and no worker. The others are as if they were not asked for. */
-export type LeftOut = 'rates' | 'budgets' | 'windows' | 'people' | 'setups' | 'priorities'
+export type LeftOut = 'rates' | 'budgets' | 'windows' | 'people' | 'setups' | 'checks'
 
 /** Makes a problem of a plan for so many workers. Every claim fits its resource alone, and there is no cycle. */
 export function planProblem(coordinator: Coordinator, workerMax: number): PlanProblem {
@@ -40,6 +41,7 @@ export function planProblem(coordinator: Coordinator, workerMax: number): PlanPr
       successors,
       demands,
       capacities: scarce.map(({ capacity }) => capacity),
+      turns: turnsOf(coordinator, nodes),
     }),
     ids: nodes.map(({ id }) => id),
     leftOut: leftOutOf(coordinator, nodes, claims.flat()),
@@ -134,6 +136,16 @@ function scarceOnly(tasks: number, resources: readonly Resource[]): Resource[] {
   })
 }
 
+/** A task has the most urgent priority of all that wait for it, as in the frontier. */
+function turnsOf(coordinator: Coordinator, nodes: readonly CoordinatorNode[]): TurnsOfPriorities | null {
+  const { fairness } = coordinator.policies
+  const { numberOf, bucket } = indexPlan(coordinator, 'search')
+  const bucketOf = Uint8Array.from(nodes, (node) =>
+    isForPerson(node) ? AT_ONCE : (bucket[numberOf.get(node.id) as number] as number),
+  )
+  return fairness === 'fifo' || new Set(bucketOf).size < 2 ? null : { fairness, bucketOf }
+}
+
 function leftOutOf(coordinator: Coordinator, nodes: readonly CoordinatorNode[], claims: readonly Claim[]): LeftOut[] {
   const found: [LeftOut, boolean][] = [
     ['rates', claims.some(({ mode }) => mode === 'rate')],
@@ -141,7 +153,7 @@ function leftOutOf(coordinator: Coordinator, nodes: readonly CoordinatorNode[], 
     ['windows', claims.some(({ windows }) => windows !== null)],
     ['people', nodes.some(isForPerson)],
     ['setups', (coordinator.worker_pool.workers ?? []).some(({ setup_seconds = 0 }) => setup_seconds > 0)],
-    ['priorities', new Set(nodes.map(({ priority }) => priority)).size > 1],
+    ['checks', nodes.some(({ acceptance }) => acceptance.length > 0)],
   ]
   return found.flatMap(([what, is]) => (is ? [what] : []))
 }

@@ -1,3 +1,5 @@
+import type { Policies } from '../../model/policies.ts'
+
 /** Lists of numbers, one for each row, behind each other: row `i` is `items[begin[i]]` up to, and without, `items[begin[i + 1]]`. */
 export interface Rows {
   readonly begin: Int32Array
@@ -16,7 +18,18 @@ export interface SearchProblem {
   /** How much of each, beside `holds.items`. */
   readonly units: Float64Array
   readonly capacities: Float64Array
+  readonly turns: TurnsOfPriorities | null
 }
+
+/** How the frontier takes turns between priorities: see execution/turns.ts. Null where there is but one. */
+export interface TurnsOfPriorities {
+  readonly fairness: Policies['fairness']
+  /** The bucket of each task, or {@link AT_ONCE}. */
+  readonly bucketOf: Uint8Array
+}
+
+/** Instead of a bucket: it starts as soon as it is ready, and nobody's turn is over by that. */
+export const AT_ONCE = 255
 
 /** What a problem is made of. Every task fits the capacities alone, and the arrows have no cycle. */
 export interface ProblemParts {
@@ -25,10 +38,12 @@ export interface ProblemParts {
   /** For each task, pairs of a resource and the units that are held of it. */
   readonly demands: readonly (readonly (readonly [resource: number, units: number])[])[]
   readonly capacities: readonly number[]
+  /** Absent is null. */
+  readonly turns?: TurnsOfPriorities | null
 }
 
 /** Makes the arrays, in O(tasks + arrows + demands). */
-export function searchProblem({ durations, successors, demands, capacities }: ProblemParts): SearchProblem {
+export function searchProblem({ durations, successors, demands, capacities, turns }: ProblemParts): SearchProblem {
   const predecessors = durations.map((): number[] => [])
   successors.forEach((list, task) => list.forEach((next) => predecessors[next]?.push(task)))
   const units = demands.flatMap((list) => list.map(([, amount]) => amount))
@@ -40,6 +55,7 @@ export function searchProblem({ durations, successors, demands, capacities }: Pr
     holds: rowsOf(demands.map((list) => list.map(([resource]) => resource))),
     units: Float64Array.from(units),
     capacities: Float64Array.from(capacities),
+    turns: turns ?? null,
   }
 }
 
@@ -51,7 +67,7 @@ function rowsOf(lists: readonly (readonly number[])[]): Rows {
 
 /** The same problem with time running backwards. */
 export function reversed(problem: SearchProblem): SearchProblem {
-  return { ...problem, successors: problem.predecessors, predecessors: problem.successors }
+  return { ...problem, successors: problem.predecessors, predecessors: problem.successors, turns: null }
 }
 
 /** Time from the start of each task to the end of the longest chain below it. */

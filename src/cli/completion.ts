@@ -59,6 +59,10 @@ export async function addCompletionRequests(
     skip: () => known.tasks,
     done: () => known.tasks,
     approve: () => known.tasks,
+    check: () => known.tasks,
+    undo: () => known.tasks,
+    keep: () => known.tasks,
+    rollback: () => known.tasks,
     task: () => partsOfPlan(args, invocation.directory).tasks,
     feature: () => partsOfPlan(args, invocation.directory).features,
   }

@@ -9,6 +9,10 @@ export interface ExecuteFlags {
   readonly skip: readonly string[]
   readonly done: readonly string[]
   readonly approve: readonly string[]
+  readonly check?: readonly string[]
+  readonly undo?: readonly string[]
+  readonly keep?: readonly string[]
+  readonly rollback?: readonly string[]
   readonly update: readonly string[]
   readonly workerMin?: number
   readonly workerMax?: number
@@ -55,7 +59,8 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   const plan = argument ?? swallowed ?? optimize.plan
   const execution = typeof flags.resume === 'string' && swallowed === undefined ? flags.resume : undefined
   if (swallowed !== undefined && argument !== undefined) throw notAnExecution(swallowed)
-  const answers: Answers = { retry: flags.retry, skip: flags.skip, done: flags.done, approve: flags.approve }
+  const { retry, skip, done, approve, check = [], undo = [], keep = [], rollback = [] } = flags
+  const answers: Answers = { retry, skip, done, approve, check, undo, keep, rollback }
   const resumes = flags.resume !== undefined
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (!resumes && flags.update.length > 0) throw updatesNeedResume()
@@ -118,7 +123,7 @@ function notAnExecution(text: string): Failure {
 
 function answersNeedResume(): Failure {
   return refusal(
-    '--retry, --skip, --done and --approve answer questions of an execution that has ended.',
+    '--retry, --skip, --done, --approve, --check, --undo, --keep and --rollback are for an execution that has ended.',
     'Add --resume, or --resume <execution>.',
   )
 }

@@ -63,7 +63,7 @@ function moreText(tasks: readonly StuckTask[], what: string, place: ExecutionPla
   return [`${others} more ${others === 1 ? what.replace('wait ', 'waits ') : what}: ${listed}`]
 }
 
-const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve'])
+const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep'])
 
 function quoted(path: string): string {
   return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`

@@ -12,6 +12,13 @@ export interface Answers {
   readonly skip: readonly string[]
   readonly done: readonly string[]
   readonly approve: readonly string[]
+  /** What it needs to be checked is put right: check it again. */
+  readonly check?: readonly string[]
+  /** Undo, or keep, what it may have spoilt. */
+  readonly undo?: readonly string[]
+  readonly keep?: readonly string[]
+  /** Tasks that have succeeded and are to be undone, with what came after them. */
+  readonly rollback?: readonly string[]
 }
 
 /** The commands that answers stand for. Throws a Failure with exit code 1 for a task that the plan does not have. */
@@ -25,8 +32,14 @@ export function answerCommands(answers: Answers, coordinator: Coordinator, execu
     ...named(answers.skip).map((task) => ({ action: 'skip' as const, task })),
     ...named(answers.done).map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
     ...named(answers.approve).map((id) => ({ action: 'approve' as const, id, choice: 'approve' })),
+    ...CHOICES.flatMap((choice) =>
+      named(answers[choice] ?? []).map((id) => ({ action: 'approve' as const, id, choice })),
+    ),
+    ...named(answers.rollback ?? []).map((task) => ({ action: 'rollback' as const, task })),
   ]
 }
+
+const CHOICES = ['check', 'undo', 'keep'] as const
 
 /**
  * Throws a Failure with exit code 1 when one of the answers cannot be taken, so that none of them is carried out.

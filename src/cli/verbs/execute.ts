@@ -27,6 +27,30 @@ export const addExecute: AddVerb = (program, invocation) => {
     )
     .addOption(
       repeatedOption(
+        '--check <task>',
+        'with --resume: what this task needs to be checked is put right; may be repeated',
+      ),
+    )
+    .addOption(
+      repeatedOption(
+        '--undo <task>',
+        'with --resume: undo what this task may have spoilt when it failed; may be repeated',
+      ),
+    )
+    .addOption(
+      repeatedOption(
+        '--keep <task>',
+        'with --resume: keep what this task may have spoilt when it failed; may be repeated',
+      ),
+    )
+    .addOption(
+      repeatedOption(
+        '--rollback <task>',
+        'with --resume: undo this task, which has succeeded, and what came after it, and do it again; may be repeated',
+      ),
+    )
+    .addOption(
+      repeatedOption(
         '--update <file>',
         'with --resume: change the plan by this update before it goes on; may be repeated',
       ),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
-import { SIMULATED_START } from '../../simulation/simulate.ts'
 import { MS_PER_HOUR } from '../std/duration.ts'
 import { type TraceOptions, simulateText, traceOf } from '../../testing/trace.ts'
 import { taskState } from '../execution/state.ts'
@@ -46,7 +45,7 @@ const COMMANDS = [
   'rollback a',
 ] as const
 
-const MOMENT = SIMULATED_START + 2 * MS_PER_HOUR
+const MOMENT_MS = 2 * MS_PER_HOUR
 
 /** The state of `a` when the command comes, and what follows from the command at that moment. */
 function answer({ plan, ...way }: Way, command: string): readonly [TaskState | undefined, string] {
@@ -58,14 +57,15 @@ function answer({ plan, ...way }: Way, command: string): readonly [TaskState | u
     operator: [...(way.operator ?? []), `2h ${command}`],
     observer: {
       turned: ({ site }) => {
-        if (site.at >= MOMENT) return
-        for (const execution of site.executions.values()) found = taskState(execution, 0)
+        for (const execution of site.executions.values())
+          if (site.at < execution.started_at + MOMENT_MS) found = taskState(execution, 0)
       },
     },
   })
-  const last = events.findLastIndex((event) => event.ts < MOMENT)
-  const caused = events.slice(last + 1).filter((event) => event.ts === MOMENT && event.cause === 'command')
-  const rest = events.filter((event) => event.ts === MOMENT && event.cause === 'tick')
+  const moment = (events[0]?.ts ?? 0) + MOMENT_MS
+  const then = events.filter((event) => event.ts === moment)
+  const caused = then.filter((event) => event.cause === 'command')
+  const rest = then.filter((event) => event.cause === 'tick')
   const told = traceOf([...caused, ...rest])
   return [found, told === '' ? 'accepted' : told.replace(/^0h /, '')]
 }

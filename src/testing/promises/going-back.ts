@@ -3,6 +3,7 @@ import type { Event } from '../../core/model/event.ts'
 import { assert } from '../../core/std/assert.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 
+/** See `says`. */
 export const goingBack: KeptPromise = {
   says: 'what is rolled back is undone latest first and not forgotten; runs go on only from checkpoints that still stand; only who may be interrupted makes room',
   watch: (audited) => {

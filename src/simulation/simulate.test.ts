@@ -8,6 +8,7 @@ import { Auditor } from '../testing/auditor.ts'
 import { judgeWorld, mustHoldIn } from '../testing/judge-world.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { randomWorld } from '../testing/random-world.ts'
+import { WORLD_FEATURES } from '../testing/worlds/features.ts'
 import { simulateText } from '../testing/trace.ts'
 import { type SimulationSetup, simulate } from './simulate.ts'
 
@@ -15,16 +16,24 @@ import { type SimulationSetup, simulate } from './simulate.ts'
 const FIXED = { seed: 20_261_122, endOnFailure: false }
 const worldOf = [fc.integer({ min: 0, max: 0x7fff_ffff }), fc.integer({ min: 1, max: 24 })] as const
 
+/** So many are judged in every test run: a minute of one processor. */
+const JUDGED = 4000
+
 const seen = new Map<string, number>()
+
+/** All that a world may hold but tasks, what goes wrong with them, and people. */
+const MORE = new Set(
+  WORLD_FEATURES.map(({ name }) => name).filter((name) => !['plan shape', 'faults', 'people'].includes(name)),
+)
 
 test(
   'in any world the scheduler keeps all that it promises, and can be repeated from any place',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   () => {
     const judge = (seed: number, tasks: number): void => {
       for (const [what, times] of mustHoldIn(seed, tasks)) seen.set(what, (seen.get(what) ?? 0) + times)
     }
-    fc.assert(fc.property(...worldOf, judge), { ...FIXED, numRuns: 1200 })
+    fc.assert(fc.property(...worldOf, judge), { ...FIXED, numRuns: JUDGED })
   },
 )
 
@@ -83,7 +92,8 @@ test('every event and every input is what its schema says', () => {
   fc.assert(
     fc.property(...worldOf, (seed, tasks) => {
       const { coordinator, setup } = randomWorld(seed, tasks)
-      const auditor = new Auditor(coordinator)
+      const beside = new Map(setup.beside?.map((plan) => [plan.execution_id, plan.coordinator]))
+      const auditor = new Auditor(coordinator, beside)
       simulate(coordinator, { ...setup, observer: auditor })
       for (const event of auditor.events) expect(Event.parse(event)).toEqual(event)
       for (const input of auditor.turns.flat()) expect(Input.parse(input)).toEqual(input)
@@ -94,7 +104,7 @@ test('every event and every input is what its schema says', () => {
 
 test('without faults every plan that needs no person is completed', () => {
   const calmly = (seed: number, tasks: number): void => {
-    const { text, coordinator, setup } = randomWorld(seed, tasks)
+    const { text, coordinator, setup } = randomWorld(seed, tasks, MORE)
     const plan = planFromText(text.replaceAll(/ (?:manual|approval)\b/g, ''), { mode: coordinator.mode })
     const calm: SimulationSetup = { seed, options: setup.options ?? {} }
     expect(simulate(plan, calm).status).toBe('completed')
@@ -111,7 +121,7 @@ test('the order of tasks and arrows in the file decides nothing but ties', () =>
   const bytes = (coordinator: Coordinator, setup: SimulationSetup): string =>
     JSON.stringify(simulate(coordinator, setup).events.slice(1))
   const judge = (seed: number, tasks: number): void => {
-    const { text, coordinator } = randomWorld(seed, tasks)
+    const { text, coordinator } = randomWorld(seed, tasks, MORE)
     // Lengths that no two chains have in common leave no ties.
     const unique = text.replaceAll(
       /^(t\d+) \d+m/gm,

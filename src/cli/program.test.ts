@@ -206,6 +206,14 @@ test('the help of execute', async () => {
                               repeated (default: none)
       --approve <task>        with --resume: this task, which waits for approval, may start; may be
                               repeated (default: none)
+      --check <task>          with --resume: what this task needs to be checked is put right: check it
+                              again; may be repeated (default: none)
+      --undo <task>           with --resume: undo what this task may have spoilt when it failed; may be
+                              repeated (default: none)
+      --keep <task>           with --resume: keep what this task may have spoilt when it failed; may be
+                              repeated (default: none)
+      --rollback <task>       with --resume: undo this task, which has succeeded, and what came after
+                              it, and do it again; may be repeated (default: none)
       --update <file>         with --resume: change the plan by this update before it goes on; may be
                               repeated (default: none)
       --accept-soft           carry the plan out although some of its dependencies are too uncertain to

@@ -2,10 +2,22 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import { countOption, jsonOption, repeatedOption, stateDirOption } from '../options.ts'
 import type { ExecuteFlags } from '../execute-request.ts'
 
+/** What a person may say about single tasks of an execution that has ended. */
+const ANSWERS: readonly (readonly [string, string])[] = [
+  ['retry', 'try this task again'],
+  ['skip', 'leave this task out'],
+  ['done', 'this task, which waits for a person, is done'],
+  ['approve', 'this task, which waits for approval, may start'],
+  ['check', 'what this task needs to be checked is put right: check it again'],
+  ['undo', 'undo what this task may have spoilt when it failed'],
+  ['keep', 'keep what this task may have spoilt when it failed'],
+  ['rollback', 'undo this task, which has succeeded, and what came after it, and do it again'],
+]
+
 /** `tasks execute <plan>`: carries a plan out, or goes on with an execution. */
 export const addExecute: AddVerb = (program, invocation) => {
   const { name } = invocation
-  program
+  const verb = program
     .command('execute')
     .summary('carry a plan out, or go on with an execution')
     .description(
@@ -14,41 +26,9 @@ export const addExecute: AddVerb = (program, invocation) => {
     )
     .argument('[plan]', "the plan's directory or its coordinator.json (not needed with --resume)")
     .option('--resume [execution]', 'go on with this execution (default: the newest that has not ended well)')
-    .addOption(repeatedOption('--retry <task>', 'with --resume: try this task again; may be repeated'))
-    .addOption(repeatedOption('--skip <task>', 'with --resume: leave this task out; may be repeated'))
-    .addOption(
-      repeatedOption('--done <task>', 'with --resume: this task, which waits for a person, is done; may be repeated'),
-    )
-    .addOption(
-      repeatedOption(
-        '--approve <task>',
-        'with --resume: this task, which waits for approval, may start; may be repeated',
-      ),
-    )
-    .addOption(
-      repeatedOption(
-        '--check <task>',
-        'with --resume: what this task needs to be checked is put right; may be repeated',
-      ),
-    )
-    .addOption(
-      repeatedOption(
-        '--undo <task>',
-        'with --resume: undo what this task may have spoilt when it failed; may be repeated',
-      ),
-    )
-    .addOption(
-      repeatedOption(
-        '--keep <task>',
-        'with --resume: keep what this task may have spoilt when it failed; may be repeated',
-      ),
-    )
-    .addOption(
-      repeatedOption(
-        '--rollback <task>',
-        'with --resume: undo this task, which has succeeded, and what came after it, and do it again; may be repeated',
-      ),
-    )
+  for (const [flag, meaning] of ANSWERS)
+    verb.addOption(repeatedOption(`--${flag} <task>`, `with --resume: ${meaning}; may be repeated`))
+  verb
     .addOption(
       repeatedOption(
         '--update <file>',

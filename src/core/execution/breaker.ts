@@ -84,6 +84,19 @@ export function breakersFor(execution: ExecutionState, task: number, error: Task
   })
 }
 
+/**
+ * Whether a failure is a breaker's and not the task's own: the breaker was open already when it came, or the task probed. It
+ * spends no attempt of the task. What is not parked, and what goes on in spite of a breaker, answers for itself, so that
+ * nothing is repeated without end.
+ */
+export function isBreakersOwn(execution: ExecutionState, task: number, error: TaskError): boolean {
+  if (execution.breakers.tripped.length === 0) return false
+  return breakersFor(execution, task, error).some(
+    (one) =>
+      inScope(execution, one, task) && (one.state === 'open' || (one.state === 'half_open' && one.probe === task)),
+  )
+}
+
 /** The patterns of the policy that holds now. */
 export function patternsOf(execution: ExecutionState): readonly ErrorPattern[] {
   return execution.coordinator.policies.circuit_breakers?.patterns ?? []

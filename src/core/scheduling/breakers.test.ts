@@ -166,7 +166,7 @@ test('a breaker may do more than park: fewer lanes, a pause, the failing task in
 })
 
 test('a storm of a thousand failing tasks opens once for each probe that fails, and spends no attempts of what is parked', () => {
-  const plan = Array.from({ length: 1000 }, (_, i) => `t${i} 1m retries 9`).join('\n')
+  const plan = Array.from({ length: 1000 }, (_, i) => `t${i} 1m retries 1`).join('\n')
   let runs = 0
   const { events, status } = guardedEvents(plan, {
     policies: guard({ threshold: 5, cooldown_s: 600, max_activations: 9 }),

@@ -13,7 +13,7 @@ import type { TaskError } from '../model/failure.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
 import { canResume } from './checkpoints.ts'
 import { accept, orderAttempt, releaseClaims, verifyNext } from './order.ts'
-import { parkedUntil } from '../execution/breaker.ts'
+import { isBreakersOwn, parkedUntil } from '../execution/breaker.ts'
 import { endByBreaker, noteFailure } from './breakers.ts'
 import { replanAfterTimeout } from './replan-requests.ts'
 import { maxLost, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
@@ -150,7 +150,8 @@ function settleFailure(
   touched: boolean,
 ): void {
   const node = nodeOf(execution, task)
-  const canRetry = execution.cancel_wanted[task] === 0 && mayRetry(node, error, execution.own_attempts[task] as number)
+  const spent = (execution.own_attempts[task] as number) - (isBreakersOwn(execution, task, error) ? 1 : 0)
+  const canRetry = execution.cancel_wanted[task] === 0 && mayRetry(node, error, spent)
   // What was done on a worker is undone there.
   const worker = execution.worker_of[task] ?? undefined
   scribe.write(execution.execution_id, { type: 'task_failed', task: node.id, error, canRetry })

@@ -1,7 +1,7 @@
 import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
-import { type Breaker, breakerId, inScope, keyFor, matches, patternsOf } from '../breaker.ts'
+import { type Breaker, breakerId, inScope, isBreakersOwn, keyFor, matches, patternsOf } from '../breaker.ts'
 import { heldKey } from '../hold.ts'
 import { halved } from '../pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
@@ -21,7 +21,9 @@ export function foldGoodTry(execution: ExecutionState, at: number): void {
 export function foldFailedTry(execution: ExecutionState, task: number, error: TaskError, at: number): void {
   foldTry(execution, true, at)
   noteRecent(execution, true)
-  noteOwn(execution, task, at)
+  if (isBreakersOwn(execution, task, error))
+    execution.own_attempts[task] = Math.max(0, (execution.own_attempts[task] as number) - 1)
+  else noteOwn(execution, task, at)
   for (const pattern of patternsOf(execution)) {
     if (!matches(pattern, error)) continue
     const key = keyFor(execution, pattern, task, error)

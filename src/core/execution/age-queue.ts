@@ -3,14 +3,11 @@
  * its plan has changed. What cannot be helped by keeping resources for it is set aside until that may be otherwise.
  */
 import { Heap } from '../std/heap.ts'
-import type { Claim } from './claims/claim.ts'
-import type { ClaimsLedger } from './claims/ledger.ts'
 import { waysThatMayBePassed } from './claims/passing.ts'
-import { isWithin, opensNext } from './claims/windows.ts'
-import { holdOf } from './hold.ts'
-import { claimsFor } from './holdings.ts'
+import type { NotKept } from './kept.ts'
+import { stateOf } from './lifecycle.ts'
 import type { PlanIndex } from './plan-index.ts'
-import { type ExecutionState, type SiteState, taskState, waitsForApproval } from './state.ts'
+import type { ExecutionState } from './state.ts'
 
 /** A task in the queue, and which of its arrivals among the ready ones it is there for. */
 interface Waiting {
@@ -18,8 +15,7 @@ interface Waiting {
   readonly arrival: number
 }
 
-/** See {@link whyNotKept}. */
-export type NotKept = 'wave' | 'held' | 'window' | 'budget'
+type WhyNot = (task: number) => NotKept | undefined
 
 /** See the header. */
 export class AgeQueue {
@@ -46,34 +42,39 @@ export class AgeQueue {
     this.#aside = []
   }
 
-  /** Takes out the task that has waited longest, if it became ready at `before` or earlier and can be helped. */
-  takeOldest(site: SiteState, execution: ExecutionState, before: number): number | undefined {
+  /**
+   * Takes out the task that has waited longest, if it became ready at `before` or earlier. `whyNot` says what is in the way of
+   * helping it, and until when if time alone will tell.
+   */
+  takeOldest(
+    execution: ExecutionState,
+    { at, before, whyNot }: { readonly at: number; readonly before: number; readonly whyNot: WhyNot },
+  ): number | undefined {
     if (this.#plan !== execution.plan) this.#rebuild(execution)
     if (this.#level !== execution.current_level) {
       this.#level = execution.current_level
       this.wake()
     }
-    for (let first = this.#asleep.peek(); first !== undefined && first.until <= site.at; first = this.#asleep.peek()) {
+    for (let first = this.#asleep.peek(); first !== undefined && first.until <= at; first = this.#asleep.peek()) {
       this.#asleep.pop()
       this.#heap.push(first.waiting)
     }
     for (let first = this.#heap.peek(); first !== undefined; first = this.#heap.peek()) {
       const { task, arrival } = first
-      const waits = taskState(execution, task) === 'READY' && execution.turns.arrival[task] === arrival
+      const waits = isReady(execution, task) && execution.turns.arrival[task] === arrival
       if (waits && (execution.holdings.ready_since[task] as number) > before) return undefined
       this.#heap.pop()
       if (!waits || execution.holdings.reserved.has(task)) continue
-      const problem = whyNotKept(site, execution, task)
+      const problem = whyNot(task)
       if (problem === undefined) return task
-      this.#setAside(site, execution, first, problem)
+      this.#setAside(first, problem)
     }
     return undefined
   }
 
-  #setAside(site: SiteState, execution: ExecutionState, waiting: Waiting, problem: NotKept): void {
-    if (problem === 'wave' || problem === 'held') this.#aside.push(waiting)
-    else if (problem === 'window')
-      this.#asleep.push({ until: windowOpens(claimsFor(execution, waiting.task), site.at), waiting })
+  #setAside(waiting: Waiting, { reason, until }: NotKept): void {
+    if (until !== undefined) this.#asleep.push({ until, waiting })
+    else if (reason === 'wave' || reason === 'held') this.#aside.push(waiting)
     // What is left of a budget only shrinks, until the plan changes; then all of this is made again.
   }
 
@@ -85,35 +86,19 @@ export class AgeQueue {
     this.#asleep = new Heap((a, b) => a.until < b.until)
     this.#level = execution.current_level
     for (let task = 0; task < execution.task_state.length; task++)
-      if (taskState(execution, task) === 'READY') this.add(execution, task)
+      if (isReady(execution, task)) this.add(execution, task)
   }
 }
 
-function isForPerson(execution: ExecutionState, task: number): boolean {
-  return execution.plan.nodes[task]?.action.kind === 'human' || waitsForApproval(execution, task)
+function isForPerson({ plan, approved }: ExecutionState, task: number): boolean {
+  const node = plan.nodes[task]
+  return node?.action.kind === 'human' || (node?.approval !== undefined && approved[task] === 0)
+}
+
+function isReady(execution: ExecutionState, task: number): boolean {
+  return stateOf(execution.task_state[task] as number) === 'READY'
 }
 
 function newHeap(): Heap<Waiting> {
   return new Heap<Waiting>((a, b) => a.arrival < b.arrival)
-}
-
-/** Why it helps no ready task to keep resources for it now; undefined when it does. A function of state. */
-export function whyNotKept(site: SiteState, execution: ExecutionState, task: number): NotKept | undefined {
-  const { plan, coordinator, current_level } = execution
-  if (coordinator.mode === 'wave_based' && (plan.level[task] as number) > current_level) return 'wave'
-  const claims = claimsFor(execution, task)
-  for (const claim of claims) if (isSpent(site.ledger, claim)) return 'budget'
-  for (const { windows } of claims) if (windows !== null && !isWithin(windows, site.at)) return 'window'
-  return holdOf(execution, task, site.at) === undefined ? undefined : 'held'
-}
-
-/** Whether a budget has too little left for a claim even when all that is set aside comes back. */
-function isSpent(ledger: ClaimsLedger, claim: Claim): boolean {
-  return claim.mode === 'budget' && claim.whole - (ledger.get(claim.key)?.spent ?? 0) < claim.need
-}
-
-function windowOpens(claims: readonly Claim[], at: number): number {
-  let opens = at
-  for (const { windows } of claims) if (windows !== null) opens = Math.max(opens, opensNext(windows, at))
-  return opens
 }

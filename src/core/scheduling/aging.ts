@@ -9,7 +9,7 @@
  * Older reservations come first, so two of them cannot block each other. Whether one is due is asked when something younger
  * is about to start, for nothing else could pass anybody; so a turn in which nothing can start decides nothing here.
  */
-import { whyNotKept } from '../execution/age-queue.ts'
+import { type NotKept, whyNotKept } from '../execution/kept.ts'
 import { opensAt } from '../execution/claims/ledger.ts'
 import { obstacleOf } from '../execution/claims/obstacle.ts'
 import { closesNext } from '../execution/claims/windows.ts'
@@ -43,8 +43,9 @@ export function reserveAged(scribe: Scribe, execution: ExecutionState): boolean 
   const aging = execution.coordinator.policies.aging_seconds
   if (aging === undefined) return false
   const { length } = scribe.events
+  const whyNot = (task: number): NotKept | undefined => whyNotKept(scribe.site, execution, task)
   while (execution.holdings.reserved.size < RESERVATIONS_MAX) {
-    const task = execution.ages.takeOldest(scribe.site, execution, scribe.at - aging * 1000)
+    const task = execution.ages.takeOldest(execution, { at: scribe.at, before: scribe.at - aging * 1000, whyNot })
     if (task === undefined) break
     reserve(scribe, execution, task, 'it has waited long enough')
   }
@@ -52,11 +53,11 @@ export function reserveAged(scribe: Scribe, execution: ExecutionState): boolean 
 }
 
 function dropWhatIsInVain(scribe: Scribe, execution: ExecutionState): void {
-  for (const task of [...execution.holdings.reserved.keys()]) {
+  for (const task of execution.holdings.reserved.keys()) {
     const problem = whyNotKept(scribe.site, execution, task)
     if (problem === undefined) continue
     const id = scribe.id(execution, task)
-    scribe.write(execution.execution_id, { type: 'reservation_ended', task: id, reason: IN_VAIN[problem] })
+    scribe.write(execution.execution_id, { type: 'reservation_ended', task: id, reason: IN_VAIN[problem.reason] })
   }
 }
 
@@ -86,7 +87,7 @@ function startReserved(
   execution: ExecutionState,
   canTakeOne: (execution: ExecutionState) => boolean,
 ): void {
-  for (const task of [...execution.holdings.reserved.keys()]) {
+  for (const task of execution.holdings.reserved.keys()) {
     if (!canTakeOne(execution)) return
     // The one before it may be the probe of a breaker, and one is enough.
     if (holdOf(execution, task, scribe.at) !== undefined) continue

@@ -38,18 +38,13 @@ export function requestLocks(
   const missing = claims.filter((claim) => held.every((own) => own.key !== claim.key || own.read))
   if (missing.some((claim) => held.some(({ key }) => key === claim.key)))
     return deny(scribe, execution, attempt, locks, 'it holds one of them for reading; ask for it when it starts')
-  switch (judge(scribe, execution, task, missing)) {
-    case 'grant':
-      return grant(scribe, execution, token, task, claims)
-    case 'give way':
-      return giveWay(scribe, execution, attempt, missing)
-    default: {
-      const seconds = execution.coordinator.policies.lock_timeout_seconds
-      const until = seconds === undefined ? null : scribe.at + Math.round(seconds * 1000)
-      const body = { type: 'lock_waiting', task: scribe.id(execution, task), locks: namesOf(missing), until } as const
-      scribe.write(execution.execution_id, body, token)
-    }
-  }
+  const verdict = judge(scribe, execution, task, missing)
+  if (verdict === 'grant') return grant(scribe, execution, token, task, claims)
+  if (verdict === 'give way') return giveWay(scribe, execution, attempt, missing)
+  const seconds = execution.coordinator.policies.lock_timeout_seconds
+  const until = seconds === undefined ? null : scribe.at + Math.round(seconds * 1000)
+  const body = { type: 'lock_waiting', task: scribe.id(execution, task), locks: namesOf(missing), until } as const
+  return scribe.write(execution.execution_id, body, token)
 }
 
 /** Grants locks that have become free to those that wait for them, oldest first; who waits for an older one now gives way. */
@@ -66,7 +61,7 @@ export function grantLocks(scribe: Scribe): void {
 
 /** Ends what has waited for locks for too long: it begins again, and takes them with all others at once. */
 export function endLockWaits(scribe: Scribe, execution: ExecutionState): void {
-  for (const { token, task, claims, until } of [...execution.holdings.waiting.values()]) {
+  for (const { token, task, claims, until } of execution.holdings.waiting.values()) {
     if (until === null || until > scribe.at) continue
     const attempt = execution.open.get(token) as OpenAttempt
     if (mayRepeat(execution, task)) cancelAttempt(scribe, execution, attempt, 'lock_timeout')

@@ -9,7 +9,7 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import { PRIORITY_WEIGHT } from '../model/identity.ts'
 import { activeTasks, admits } from '../execution/admission.ts'
-import { whyNotKept } from '../execution/age-queue.ts'
+import { whyNotKept } from '../execution/kept.ts'
 import type { Claim } from '../execution/claims/claim.ts'
 import { roomFor } from '../execution/claims/ledger.ts'
 import { holderOf } from '../execution/folding/holder.ts'

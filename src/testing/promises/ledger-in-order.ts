@@ -5,6 +5,7 @@ import { taskState } from '../../core/execution/state.ts'
 import { assert } from '../../core/std/assert.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
+/** See `says`. */
 export const ledgerInOrder: KeptPromise = {
   says: 'the ledger is what tasks hold, have reserved and wait for, counted anew; nobody waits in a circle',
   watch: () => ({ turned: ({ site }) => judgeLedger(site), restarted: judgeLedger }),

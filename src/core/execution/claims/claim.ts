@@ -151,9 +151,14 @@ export function asksForResources(node: CoordinatorNode): boolean {
   const { quota, locks, pools } = node.resources
   return (
     locks.length > 0 ||
-    Object.keys(pools).length > 0 ||
+    !isEmpty(pools) ||
     quota.cpu_cores > 0 ||
     quota.memory_mb > 0 ||
     quota.disk_io_mbps > 0
   )
+}
+
+function isEmpty(pools: object): boolean {
+  for (const _ in pools) return false
+  return true
 }

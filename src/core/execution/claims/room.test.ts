@@ -106,11 +106,9 @@ test('a rate opens at the first moment at which it has room', () => {
       at += pause
       if (roomFor(ledger, claim, at, UNRESERVED)) take(ledger, [claim], `e/${at}`, at)
       const opens = opensAt(ledger, claim, at)
-      if (roomFor(ledger, claim, at, UNRESERVED)) expect(opens).toBe(null)
-      else {
-        expect(roomFor(ledger, claim, (opens as number) - 1, UNRESERVED)).toBe(false)
-        expect(roomFor(ledger, claim, opens as number, UNRESERVED)).toBe(true)
-      }
+      expect(opens === null).toBe(roomFor(ledger, claim, at, UNRESERVED))
+      expect(roomFor(ledger, claim, opens ?? at, UNRESERVED)).toBe(true)
+      expect(opens !== null && roomFor(ledger, claim, opens - 1, UNRESERVED)).toBe(false)
     }
   }
   fc.assert(fc.property(starts, judge), { seed: 5, numRuns: 300 })
@@ -124,8 +122,12 @@ test('headroom is left by tasks together, and keeps no task alone from what fits
                 big 1h cpu 4 prio low
                 none 1h`
   const policies = { resource_allocation: { headroom_percent: 20, preemption_enabled: false } }
-  expect(trace(plan, { workers: 5 })).toMatchInlineSnapshot(`"0h a →  b →  none →   1h a ✓  b ✓  none ✓  big →   2h big ✓  c →   3h c ✓"`)
-  expect(trace(plan, { workers: 5, policies })).toMatchInlineSnapshot(`"0h a →  c →  none →   1h a ✓  c ✓  none ✓  big →   2h big ✓  b →   3h b ✓"`)
+  expect(trace(plan, { workers: 5 })).toMatchInlineSnapshot(
+    `"0h a →  b →  none →   1h a ✓  b ✓  none ✓  big →   2h big ✓  c →   3h c ✓"`,
+  )
+  expect(trace(plan, { workers: 5, policies })).toMatchInlineSnapshot(
+    `"0h a →  c →  none →   1h a ✓  c ✓  none ✓  big →   2h big ✓  b →   3h b ✓"`,
+  )
 })
 
 test('sums of fractions do not drift, however often they are taken and given back', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Failure } from '../core/model/failure.ts'
-import { defineConfig, loadConfig, ruleFoldersOf } from './config.ts'
+import { defineConfig, loadConfig, ruleFoldersOf, runtimeRulesOf } from './config.ts'
 
 let root = ''
 beforeEach(() => {
@@ -81,4 +81,11 @@ test('a file that cannot be a configuration is refused as it was named', async (
       "config-invalid 1 at --config folder: "folder" is no file. → Name a file such as tasks.config.ts, tasks.config.js, tasks.config.mjs, tasks.config.json.",
     ]
   `)
+})
+
+test('workers that contradict themselves are refused with the file', async () => {
+  const pool = { scaling: { scale_up_at: 0.3, scale_down_at: 0.8, cool_down_seconds: 60 } }
+  const config = { config: { worker_pool: pool }, path: '/somewhere/tasks.config.ts' }
+  expect(() => runtimeRulesOf(config)).toThrow(/scale_down_at 0.8 is not below scale_up_at 0.3/)
+  expect(runtimeRulesOf({ ...config, config: { worker_pool: { max: 4 } } })).toEqual({ worker_pool: { max: 4 } })
 })

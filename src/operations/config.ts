@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Policies } from '../core/model/policies.ts'
 import { TasksConfig } from '../core/model/tasks-config.ts'
+import { poolProblem } from '../core/execution/workers.ts'
 import type { WorkerPool } from '../core/model/worker-pool.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import { issueText } from '../core/planning/schema/issue-text.ts'
@@ -56,11 +57,22 @@ export function ruleFoldersOf({ config, path }: LoadedConfig): string[] {
 }
 
 /** What a configuration says of how plans are carried out: the fields that it really states. */
-export function runtimeRulesOf({ config }: LoadedConfig): Partial<Pick<CompileSettings, 'policies' | 'worker_pool'>> {
+export function runtimeRulesOf({
+  config,
+  path,
+}: LoadedConfig): Partial<Pick<CompileSettings, 'policies' | 'worker_pool'>> {
   const { policies, worker_pool } = config
+  const pool = worker_pool === undefined ? {} : stated<WorkerPool>(worker_pool)
+  const problem = poolProblem({ worker_pool: { min: 1, max: Infinity, ...pool } })
+  if (problem !== undefined)
+    throw refused(
+      `The workers contradict themselves: ${problem}.`,
+      `${path ?? ''} at worker_pool`,
+      'docs/workers.md says what each field does.',
+    )
   return {
     ...(policies === undefined ? {} : { policies: stated<Policies>(policies) }),
-    ...(worker_pool === undefined ? {} : { worker_pool: stated<WorkerPool>(worker_pool) }),
+    ...(worker_pool === undefined ? {} : { worker_pool: pool }),
   }
 }
 

@@ -16,6 +16,10 @@ interface Telling {
   readonly text: string
 }
 
+function setupText({ setup_seconds = 0 }: Extract<TaskEvent, { type: 'attempt_ordered' }>): string {
+  return setup_seconds === 0 ? '' : `, after ${formatDuration(setup_seconds * 1000)} of setup`
+}
+
 /** Tells one event of a task after it was folded; nothing for events that another line tells. */
 export function tellTask(view: ExecutionView, execution: ExecutionState, event: TaskEvent): Telling | undefined {
   const task = execution.plan.numberOf.get(event.task) as number
@@ -23,7 +27,8 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
   const history = view.histories[task] as TaskHistory
   switch (event.type) {
     case 'attempt_ordered':
-      if (event.kind === 'run') return { mark: 'start', text: startText(execution, node, history, event.worker) }
+      if (event.kind === 'run')
+        return { mark: 'start', text: `${startText(execution, node, history, event.worker)}${setupText(event)}` }
       return event.kind === 'compensate' ? { mark: 'retry', text: undoText(execution, node, task) } : undefined
     case 'attempt_finished':
       return checkNote(node, history, event)

@@ -75,7 +75,9 @@ export class Story {
       case 'circuit_breaker':
         return line(event.action === 'closed' ? 'done' : 'breaker', breakerText(event))
       case 'worker_left':
-        return line('note', `${event.worker} left: ${event.reason}`)
+        return line('note', `${oneLine(event.worker)} left: ${event.reason}`)
+      case 'worker_joined':
+        return this.#isUnderWay && event.profile !== undefined ? line('note', `${oneLine(event.worker)} joined`) : []
       case 'rollback_started':
         return line('retry', `Undoing ${event.tasks.length} tasks: ${event.reason}`)
       case 'backpressure_applied':
@@ -94,7 +96,7 @@ export class Story {
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':
-      case 'worker_joined':
+        return event.command.action === 'scale' ? line('note', scaleText(execution)) : []
       case 'host_load':
         return []
     }
@@ -112,4 +114,9 @@ export class Story {
     this.#hasHeading = true
     return [...blank, { at_ms, mark: 'heading', text }]
   }
+}
+
+function scaleText({ options }: ExecutionState): string {
+  const { worker_min, worker_max } = options
+  return `From now on ${worker_min === worker_max ? worker_max : `${worker_min} to ${worker_max}`} workers`
 }

@@ -1,5 +1,6 @@
 import { unreachable } from '../std/assert.ts'
 import type { Input } from '../model/input.ts'
+import { BREAKER_POLICY } from '../execution/breaker.ts'
 import { isOver } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { heardCheckpoint, heardProgress } from './checkpoints.ts'
@@ -88,7 +89,7 @@ function submit(scribe: Scribe, input: Extract<Input, { type: 'submit' }>): void
     coordinator,
     options,
     seed,
-    policies: { retry: RETRY_POLICY, ranking: rankingPolicy(options) },
+    policies: { retry: RETRY_POLICY, ranking: rankingPolicy(options), breakers: BREAKER_POLICY },
     plan_dir,
     codebase,
   })

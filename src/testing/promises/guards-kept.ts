@@ -5,6 +5,7 @@ import { assert } from '../../core/std/assert.ts'
 import type { ExecutionState } from '../../core/execution/state.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 
+/** Load, breakers and lanes do what they say. */
 export const guardsKept: KeptPromise = {
   says: 'nothing starts under a break, what a breaker parks waits for its one probe, and lanes never go below the least',
   watch: (audited) => {

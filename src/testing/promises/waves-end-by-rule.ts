@@ -4,6 +4,7 @@ import { assert } from '../../core/std/assert.ts'
 import { indexPlan } from '../../core/execution/plan-index.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 
+/** Barriers between waves that have a rule of their own. */
 export const wavesEndByRule: KeptPromise = {
   says: 'a wave ends when its barrier lets it, or by the fallback after its time; nothing of a later wave starts before',
   watch: (audited) => {

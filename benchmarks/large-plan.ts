@@ -1,4 +1,5 @@
 import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../src/core/model/coordinator.ts'
+import { RECOMMENDED_POLICIES } from '../src/core/planning/defaults.ts'
 import type { WorkerProfile } from '../src/core/model/worker-pool.ts'
 import { chance } from '../src/core/std/chance.ts'
 import { planFromText } from '../src/testing/plan-text.ts'
@@ -14,13 +15,15 @@ export interface PlanSize {
   readonly capabilities: number
   readonly workers: number
   readonly slots: number
+  /** With all the rules that the compiler recommends: aging, backpressure, breakers, matching of workers. */
+  readonly recommended?: boolean
 }
 
 const PRIORITIES = ['critical', 'high', 'medium', 'medium', 'medium', 'low'] as const
 
 /** A plan by chance: each number of it is drawn by a key of its own. */
 export function largePlan(seed: number, size: PlanSize): Coordinator {
-  const { tasks, arrows, resources, capabilities, workers, slots } = size
+  const { tasks, arrows, resources, capabilities, workers, slots, recommended = false } = size
   const empty = planFromText('a 1h')
   const model = empty.graph.nodes[0] as CoordinatorNode
   const idOf = (task: number): string => `P1.T${String(task + 1).padStart(3, '0')}`
@@ -51,20 +54,21 @@ export function largePlan(seed: number, size: PlanSize): Coordinator {
       edges.push({ from: idOf(before), to: idOf(task), type: 'hard', dep_type: 'technical', confidence: 1 })
   }
   const names = Array.from({ length: resources }, (_, k) => `r${k}`)
-  const profiles = Array.from(
-    { length: capabilities },
-    (_, k): WorkerProfile => ({
-      name: `kind-${k}`,
-      kind: 'hybrid',
-      capabilities: [`c${k}`],
-      slots,
-      count: Math.ceil(workers / capabilities),
-    }),
-  )
+  const profiles = Array.from({ length: capabilities }, (_, k): WorkerProfile => ({
+    name: `kind-${k}`,
+    kind: 'hybrid',
+    capabilities: [`c${k}`],
+    slots,
+    count: Math.ceil(workers / capabilities),
+  }))
   return {
     ...empty,
     graph: { nodes, edges },
-    policies: { ...empty.policies, concurrency_max: workers * slots },
+    policies: {
+      ...empty.policies,
+      ...(recommended ? RECOMMENDED_POLICIES : {}),
+      concurrency_max: workers * slots,
+    },
     resources: {
       ...empty.resources,
       locks: names.filter((_, k) => k % 2 === 0),

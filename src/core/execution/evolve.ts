@@ -22,14 +22,14 @@ export const ADOPTION_GRACE_MS = 30_000
 /** Folds one event into the site. Events come in order: `position` rises, `seq` has no gaps. */
 export function evolve(site: SiteState, event: Event): void {
   // Positions of executions that this site has not folded are missing in between.
-  assert(event.position > site.position, `event ${event.position} follows ${site.position}`)
+  assert(event.position > site.position, () => `event ${event.position} follows ${site.position}`)
   site.position = event.position
   site.at = Math.max(site.at, event.ts)
   if (event.type === 'execution_started') start(site, event)
   const execution = site.executions.get(event.execution_id)
-  assert(execution !== undefined, `${event.execution_id} has started`)
+  assert(execution !== undefined, () => `${event.execution_id} has started`)
   // Signals may have been pruned, so there may be gaps.
-  assert(event.seq > execution.seq, `event ${event.execution_id}#${event.seq} follows #${execution.seq}`)
+  assert(event.seq > execution.seq, () => `event ${event.execution_id}#${event.seq} follows #${execution.seq}`)
   execution.seq = event.seq
   execution.holdings.at = event.ts
   if ('task' in event) foldTaskEvent(site, execution, event, numberOf(execution, event.task))
@@ -42,7 +42,7 @@ type EventWithoutTask = Exclude<Event, { task: string }>
 
 function numberOf(execution: ExecutionState, id: string): number {
   const task = execution.plan.numberOf.get(id)
-  assert(task !== undefined, `${id} is a task of ${execution.execution_id}`)
+  assert(task !== undefined, () => `${id} is a task of ${execution.execution_id}`)
   return task
 }
 

@@ -75,7 +75,7 @@ export class Frontier {
 
   /** A task has become ready. */
   add(task: number): void {
-    assert(this.#lane[task] === 0, `task ${task} becomes ready once`)
+    assert(this.#lane[task] === 0, () => `task ${task} becomes ready once`)
     const number = this.#map.laneOf(task)
     const lane = (this.#lanes[number] ??= this.#newLane())
     this.#lane[task] = number + 1
@@ -87,7 +87,7 @@ export class Frontier {
   /** A task is no longer ready. */
   remove(task: number): void {
     const lane = this.#lane[task] as number
-    assert(lane !== 0, `task ${task} is ready before it is not`)
+    assert(lane !== 0, () => `task ${task} is ready before it is not`)
     this.#lane[task] = 0
     this.#size--
     if (lane === HELD) this.#letGo(task)

@@ -63,7 +63,7 @@ export function stateOf(code: number): TaskState {
 
 /** Asserts that a task may go from one state to another. */
 export function assertMove(task: string, from: TaskState, to: TaskState): void {
-  assert(NEXT[from].includes(to), `${task} may not go from ${from} to ${to}`)
+  assert(NEXT[from].includes(to), () => `${task} may not go from ${from} to ${to}`)
 }
 
 /** States in which the dependents of a task may start. */

@@ -96,11 +96,11 @@ export const PEOPLE_LANE = BUCKETS.length
 export const APPROVAL_LANE = BUCKETS.length + 1
 
 const ONE_LANE = [0]
+const LANES = BUCKETS.map((_, bucket) => bucket)
 
 /** The lanes from which tasks start, in the order in which they are asked now. */
 export function lanesInTurn({ passes, last }: Turns, fairness: Policies['fairness']): readonly number[] {
   if (fairness === 'fifo') return ONE_LANE
-  const lanes = BUCKETS.map((_, bucket) => bucket)
-  if (fairness === 'round_robin') return lanes.map((lane) => (last + 1 + lane) % lanes.length)
-  return lanes.sort((a, b) => (passes[a] as number) - (passes[b] as number) || a - b)
+  if (fairness === 'round_robin') return LANES.map((lane) => (last + 1 + lane) % LANES.length)
+  return LANES.toSorted((a, b) => (passes[a] as number) - (passes[b] as number) || a - b)
 }

@@ -43,7 +43,10 @@ export function launchAll(scribe: Scribe, executions: readonly ExecutionState[])
     starters.push({ execution, keeper })
   }
   // Who has waited too long comes before all others. What one gives up may be what another waits for.
-  while (starters.map(({ execution }) => launchReserved(scribe, execution, canTakeOne)).includes(true));
+  for (let again = true; again;) {
+    again = false
+    for (const { execution } of starters) if (launchReserved(scribe, execution, canTakeOne)) again = true
+  }
   while (starters.length > 0) {
     const next = leastServed(starters)
     // What another one takes lets nothing start here that could not start before.
@@ -84,7 +87,7 @@ function launchOne(scribe: Scribe, { execution, keeper }: Starter): boolean {
           return true
         }
         const worker = workerForTask(scribe, execution, task)
-        assert(worker !== undefined, `${scribe.id(execution, task)} may start, for its gates are open`)
+        assert(worker !== undefined, () => `${scribe.id(execution, task)} may start, for its gates are open`)
         startTask(scribe, execution, task, worker)
         return true
       }

@@ -25,16 +25,12 @@ export class Scribe {
   /** Records one event of an execution. `attempt` is the token that it is about. */
   write(executionId: string, body: EventBody, attempt?: string): void {
     const seq = (this.site.executions.get(executionId)?.seq ?? 0) + 1
-    const envelope = {
-      seq,
-      position: this.site.position + 1,
-      ts: this.at,
-      execution_id: executionId,
-      v: EVENT_VERSION,
-      cause: this.#cause,
-      actor: this.#actor,
-    }
-    const event: Event = attempt === undefined ? { ...envelope, ...body } : { ...envelope, attempt, ...body }
+    const position = this.site.position + 1
+    const [v, ts, cause, actor] = [EVENT_VERSION, this.at, this.#cause, this.#actor]
+    const event: Event =
+      attempt === undefined
+        ? { seq, position, ts, execution_id: executionId, v, cause, actor, ...body }
+        : { seq, position, ts, execution_id: executionId, v, cause, actor, attempt, ...body }
     evolve(this.site, event)
     this.events.push(event)
   }

@@ -1,6 +1,9 @@
-/** Stops the process on a bug: `condition` was promised by our own code and does not hold. Never used for a user's mistake. */
-export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new AssertionFailure(message)
+/**
+ * Stops the process on a bug: `condition` was promised by our own code and does not hold. Never used for a user's mistake. Where
+ * every event passes, the message is a function, so that its text is put together only when it is needed.
+ */
+export function assert(condition: unknown, message: string | (() => string)): asserts condition {
+  if (!condition) throw new AssertionFailure(typeof message === 'string' ? message : message())
 }
 
 /** A broken promise of our own code. The journal survives it; the message says which promise. */

@@ -149,13 +149,7 @@ export function resourceSpecOf(node: CoordinatorNode, locks: readonly string[] =
 /** Whether a task asks for anything beside a worker. */
 export function asksForResources(node: CoordinatorNode): boolean {
   const { quota, locks, pools } = node.resources
-  return (
-    locks.length > 0 ||
-    !isEmpty(pools) ||
-    quota.cpu_cores > 0 ||
-    quota.memory_mb > 0 ||
-    quota.disk_io_mbps > 0
-  )
+  return locks.length > 0 || !isEmpty(pools) || quota.cpu_cores > 0 || quota.memory_mb > 0 || quota.disk_io_mbps > 0
 }
 
 function isEmpty(pools: object): boolean {

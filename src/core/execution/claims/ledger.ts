@@ -115,7 +115,7 @@ export function take(ledger: ClaimsLedger, claims: readonly Claim[], holder: str
     const claim = claims[i] as Claim
     if (i > 0) {
       const before = claims[i - 1] as Claim
-      assert(inCanonicalOrder(before, claim) < 0, `${claim.key} is taken after ${before.key}`)
+      assert(inCanonicalOrder(before, claim) < 0, () => `${claim.key} is taken after ${before.key}`)
     }
     takeOne(ledger, claim, holder, at)
   }
@@ -124,7 +124,7 @@ export function take(ledger: ClaimsLedger, claims: readonly Claim[], holder: str
 /** Takes one claim, whatever others have reserved. */
 export function takeOne(ledger: ClaimsLedger, claim: Claim, holder: string, at: number): void {
   const use = useOf(ledger, claim)
-  assert(canEverFit(claim) && isFree(use, claim, at, 0), `${claim.key} has room for ${holder}`)
+  assert(canEverFit(claim) && isFree(use, claim, at, 0), () => `${claim.key} has room for ${holder}`)
   if (claim.mode === 'rate') {
     use.starts = withStart(use.starts, claim.interval_ms, at, claim.need)
     return

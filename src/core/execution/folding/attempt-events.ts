@@ -12,7 +12,7 @@ export function attemptOf(
   event: { readonly attempt?: string | undefined; readonly type: string },
 ): OpenAttempt {
   const attempt = execution.open.get(event.attempt ?? '')
-  assert(attempt !== undefined, `${event.type} names an open attempt, not ${String(event.attempt)}`)
+  assert(attempt !== undefined, () => `${event.type} names an open attempt, not ${String(event.attempt)}`)
   return attempt
 }
 
@@ -23,10 +23,10 @@ export function foldOrder(
   task: number,
 ): void {
   const token = event.attempt
-  assert(token !== undefined && !execution.open.has(token), `${String(token)} is a new attempt`)
+  assert(token !== undefined && !execution.open.has(token), () => `${String(token)} is a new attempt`)
   assert(
     event.number === (execution.attempts[task] as number) + 1,
-    `attempts of ${event.task} are numbered without gaps`,
+    () => `attempts of ${event.task} are numbered without gaps`,
   )
   execution.attempts[task] = event.number
   execution.open.set(token, {

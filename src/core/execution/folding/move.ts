@@ -71,8 +71,8 @@ function satisfy(execution: ExecutionState, task: number): void {
   for (const next of execution.plan.successors[task] as readonly number[]) {
     const waits = (execution.waits_for[next] as number) - 1
     execution.waits_for[next] = waits
-    const waiting = taskState(execution, next) === 'PENDING' && execution.plan.nodes[next]?.done === false
-    if (waits === 0 && waiting) move(execution, next, 'READY')
+    if (waits > 0 || taskState(execution, next) !== 'PENDING') continue
+    if (execution.plan.nodes[next]?.done === false) move(execution, next, 'READY')
   }
 }
 

@@ -27,7 +27,7 @@ export function foldAcquired(site: SiteState, execution: ExecutionState, task: n
 /** A task gives back all that it holds. What it used of a budget does not come back. */
 export function foldReleased(site: SiteState, execution: ExecutionState, task: number): void {
   const held = execution.holdings.held.get(task)
-  assert(held !== undefined, `task ${task} holds something`)
+  assert(held !== undefined, () => `task ${task} holds something`)
   release(site.ledger, held.claims, holderOf(execution, task), (claim) => spentOf(held, claim))
   for (const claim of held.claims) wake(site, claim.key)
   execution.holdings.held.delete(task)

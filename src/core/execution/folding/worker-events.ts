@@ -109,7 +109,7 @@ function burden(execution: ExecutionState, task: number, workerId: string, sign:
   const taken = crew.taken.get(task)
   const change = (load: WorkerLoad): void => {
     load.busy += sign
-    assert(load.busy >= 0, `${workerId} has as many tasks as it was given`)
+    assert(load.busy >= 0, () => `${workerId} has as many tasks as it was given`)
     load.cpu_used = load.busy === 0 ? 0 : load.cpu_used + sign * (taken?.cpu_cores ?? 0)
     load.memory_used = load.busy === 0 ? 0 : load.memory_used + sign * (taken?.memory_mb ?? 0)
   }

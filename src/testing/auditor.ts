@@ -12,6 +12,7 @@ import { type ExecutionState, type SiteState, emptySite } from '../core/executio
 import type { ObservedTurn, Observer } from '../simulation/world-parts.ts'
 import type { Watch } from './promises/kept-promise.ts'
 import { PROMISES } from './promises/promises.ts'
+import { updatedPlan } from './updated-plan.ts'
 
 /** See the header. Hand it to a simulation as its observer. */
 export class Auditor implements Observer {
@@ -24,14 +25,19 @@ export class Auditor implements Observer {
   readonly #shadow: SiteState = emptySite()
   readonly #watches: readonly Watch[]
   readonly #seqs = new Map<string, number>()
+  /** Plans that were changed while they ran. */
+  readonly #updated = new Map<string, Coordinator>()
+  readonly #planOf: (execution_id: string) => Coordinator
 
   /** `beside` are the plans of further executions on the same site, by their ids. */
   constructor(coordinator: Coordinator, beside: ReadonlyMap<string, Coordinator> = new Map()) {
     const audited = {
-      planOf: (execution_id: string): Coordinator => beside.get(execution_id) ?? coordinator,
+      planOf: (execution_id: string): Coordinator =>
+        this.#updated.get(execution_id) ?? beside.get(execution_id) ?? coordinator,
       shadow: this.#shadow,
       note: (what: string): void => this.#note(what),
     }
+    this.#planOf = audited.planOf
     this.#watches = PROMISES.map((promise) => promise.watch(audited))
   }
 
@@ -62,6 +68,8 @@ export class Auditor implements Observer {
     this.#note(event.type)
     for (const watch of this.#watches) watch.before?.(event)
     evolve(this.#shadow, event)
+    if (event.type === 'hot_update')
+      this.#updated.set(event.execution_id, updatedPlan(this.#planOf(event.execution_id), event.patch))
     const execution = this.#shadow.executions.get(event.execution_id) as ExecutionState
     for (const watch of this.#watches) watch.event?.(event, execution)
   }

@@ -1,5 +1,6 @@
 import type { Coordinator, CoordinatorNode } from '../../core/model/coordinator.ts'
 import type { Event } from '../../core/model/event.ts'
+import type { HotUpdate } from '../../core/model/hot-update.ts'
 import type { ExecutionOptions } from '../../core/model/execution-options.ts'
 import { TASK_STATES } from '../../core/model/execution-options.ts'
 import { assert } from '../../core/std/assert.ts'
@@ -25,10 +26,10 @@ export const attemptsInOrder: KeptPromise = {
 type EventWithTask = Extract<Event, { task: string }>
 
 interface TaskBook {
-  readonly node: CoordinatorNode
-  readonly after: readonly string[]
+  node: CoordinatorNode
+  after: readonly string[]
   /** Where waves are barriers, the number of its own; else 0. */
-  readonly wave: number
+  wave: number
   attempts: number
   /** The open attempt's token and kind. */
   open: { readonly token: string; readonly kind: string } | null
@@ -51,32 +52,27 @@ class ExecutionBook {
   readonly #note: Audited['note']
   #options: ExecutionOptions | null = null
   #status = 'none'
+  readonly #planOf: () => Coordinator
 
   constructor({ planOf, note }: Audited, execution_id: string) {
     this.#note = note
+    this.#planOf = () => planOf(execution_id)
     const { graph, ...plan } = planOf(execution_id)
     const { level } = indexPlan({ graph, ...plan }, 'audited')
     const after = arrowsInto({ graph, ...plan })
     for (const [i, node] of graph.nodes.entries()) {
       this.#tasks.set(node.id, {
-        node,
+        ...newBook(node),
         after: after.get(node.id) ?? [],
         // A barrier with a rule of its own is judged by another promise.
         wave: plan.mode === 'wave_based' && plan.policies.barrier === undefined ? (level[i] as number) : 0,
-        attempts: 0,
-        open: null,
-        worker: null,
-        satisfied: node.done,
-        half_done: false,
-        reached_out: false,
-        unwanted: false,
-        approved: false,
       })
     }
   }
 
   read(event: Event, execution: ExecutionState): void {
     if (event.type === 'execution_started' || event.type === 'execution_resumed') this.#options = event.options
+    if (event.type === 'hot_update') this.#update(event.patch, execution)
     this.#readStatus(event)
     // Another of the same name may come later; what ran on this one has no place to stay at.
     if (event.type === 'worker_left')
@@ -86,6 +82,24 @@ class ExecutionBook {
     assert(task !== undefined, `${event.task} is a task of the plan`)
     this.#readAttempt(event, task, execution)
     this.#readTask(event, task)
+  }
+
+  #update({ ops }: HotUpdate, { plan }: ExecutionState): void {
+    const updated = this.#planOf()
+    const after = arrowsInto(updated)
+    const waits = updated.mode === 'wave_based' && updated.policies.barrier === undefined
+    for (const node of updated.graph.nodes) {
+      const task = this.#tasks.get(node.id) ?? newBook(node)
+      task.node = node
+      task.after = after.get(node.id) ?? []
+      task.wave = waits ? (plan.level[plan.numberOf.get(node.id) as number] as number) : 0
+      this.#tasks.set(node.id, task)
+    }
+    for (const op of ops) {
+      const task = 'task' in op ? this.#tasks.get(op.task) : undefined
+      if (op.op === 'supersede_task' && task !== undefined) task.satisfied = true
+      if (op.op === 'cancel_task' && task !== undefined) task.unwanted = true
+    }
   }
 
   #readStatus(event: Event): void {
@@ -202,6 +216,22 @@ class ExecutionBook {
       }
       this.#note(`requeued ${event.reason}`)
     }
+  }
+}
+
+function newBook(node: CoordinatorNode): TaskBook {
+  return {
+    node,
+    after: [],
+    wave: 0,
+    attempts: 0,
+    open: null,
+    worker: null,
+    satisfied: node.done,
+    half_done: false,
+    reached_out: false,
+    unwanted: false,
+    approved: false,
   }
 }
 

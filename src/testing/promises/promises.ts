@@ -8,6 +8,7 @@ import { mostUrgentFirst } from './most-urgent-first.ts'
 import { obligationsAnswered } from './obligations-answered.ts'
 import { resourcesWithinCapacity } from './resources-within-capacity.ts'
 import { siteInOrder } from './site-in-order.ts'
+import { updatesWhole } from './updates-whole.ts'
 import { workersAble } from './workers-able.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
@@ -23,5 +24,6 @@ export const PROMISES: readonly KeptPromise[] = [
   guardsKept,
   wavesEndByRule,
   obligationsAnswered,
+  updatesWhole,
   foldsAlike,
 ]

@@ -19,7 +19,7 @@ export interface MatchRules {
   /** Tasks that a worker has at once, at most, whatever its slots. */
   readonly max_tasks: number
   /** Workers that are warm for the task, warmest first. Asked only when others are as good. */
-  readonly warm: () => Iterable<WorkerState>
+  readonly warm: () => readonly WorkerState[]
 }
 
 interface WorkerClass {
@@ -134,11 +134,6 @@ export class Roster {
     return false
   }
 
-  /** Whether a worker, free or not, can do what the capabilities ask for. */
-  hasAble(need: WorkerNeed): boolean {
-    return this.#ableFor(need).length > 0
-  }
-
   /** The best free worker for what is needed. */
   best(need: WorkerNeed, rules: MatchRules): WorkerState | undefined {
     let best: Found[] = []
@@ -157,6 +152,7 @@ export class Roster {
   }
 
   #warmest(best: readonly Found[], rules: MatchRules): WorkerState | undefined {
+    if (best.length === 1 && best[0]?.bucket.members.size === 1) return undefined
     for (const worker of rules.warm()) {
       const bucket = this.#bucketOf.get(worker)
       if (best.some((found) => found.bucket === bucket)) return worker
@@ -193,7 +189,8 @@ export class Roster {
     const { cpu_cores = Infinity, memory_mb = Infinity } = worker.profile
     const cpu_left = cpu_cores - worker.cpu_used
     const memory_left = memory_mb - worker.memory_used
-    const key = `${worker.busy} ${cpu_left} ${memory_left}`
+    const unlimited = cpu_left === Infinity && memory_left === Infinity
+    const key = unlimited ? String(worker.busy) : `${worker.busy} ${cpu_left} ${memory_left}`
     let bucket = of.buckets.get(key)
     if (bucket === undefined) {
       const queue = new Heap<WorkerState>((a, b) => a.joined < b.joined)

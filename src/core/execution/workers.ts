@@ -123,12 +123,14 @@ function rulesFor(execution: ExecutionState, task: number): MatchRules {
 }
 
 /** Workers that had what comes right before a task, then the one that last had a task of its feature. */
-function* warmFor(execution: ExecutionState, task: number): Generator<WorkerState> {
-  const { crew, workers, plan } = execution
-  for (const before of (plan.predecessors[task] as readonly number[]).slice(0, WARM_PREDECESSORS)) {
-    const worker = workers.get(crew.ran_on.get(before) ?? '')
-    if (worker !== undefined) yield worker
+function warmFor({ crew, workers, plan }: ExecutionState, task: number): WorkerState[] {
+  const warm: WorkerState[] = []
+  const before = plan.predecessors[task] as readonly number[]
+  for (let i = 0; i < before.length && i < WARM_PREDECESSORS; i++) {
+    const worker = workers.get(crew.ran_on.get(before[i] as number) ?? '')
+    if (worker !== undefined) warm.push(worker)
   }
   const worker = workers.get(crew.warm.get((plan.nodes[task] as CoordinatorNode).feature_id) ?? '')
-  if (worker !== undefined) yield worker
+  if (worker !== undefined) warm.push(worker)
+  return warm
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { type TraceOptions, simulateText, trace } from '../../testing/trace.ts'
+import type { SiteState } from '../execution/state.ts'
+import { why } from '../execution/why.ts'
+import { MS_PER_HOUR } from '../std/duration.ts'
 
 const CHAIN = Array.from({ length: 10 }, (_, i) => `t${i} 1h undo${i === 0 ? '' : ` after t${i - 1}`}`).join('\n')
 
@@ -149,4 +152,62 @@ test('a rollback is refused where there is nothing to roll back', () => {
     `"refused (P1.a is being rolled back)"`,
   )
   expect(refusal('a 1h', '2h rollback a')).toMatchInlineSnapshot(`"refused (the execution is completed)"`)
+})
+
+/** What `why` says of a task from 4h on, in turn. */
+function whyOf(plan: string, task: number): string[] {
+  const told = new Set<string>()
+  const observer = {
+    turned: ({ site }: { readonly site: SiteState }): void => {
+      for (const execution of site.executions.values())
+        if (site.at >= execution.started_at + 4 * MS_PER_HOUR) told.add(why(site, execution, task, site.at).text)
+    },
+  }
+  simulateText(plan, { workers: 2, operator: ['4h rollback a'], observer })
+  return [...told]
+}
+
+test('why says of each member of a rollback what it waits for, and of a stuck one who has to see to it', () => {
+  const chain = 'a 1h undo\nb 1h undo after a\nc 1h undo after b\nz 9h'
+  expect(whyOf(chain, 0)).toMatchInlineSnapshot(`
+    [
+      "is rolled back, and goes on after P1.c, P1.b",
+      "is rolled back, and goes on after P1.b",
+      "is being undone on worker-2",
+      "is starting on worker-2",
+      "is running on worker-2",
+      "is done",
+    ]
+  `)
+  expect(whyOf(chain, 2)).toMatchInlineSnapshot(`
+    [
+      "is being undone on worker-2",
+      "is undone, and runs again after P1.b, P1.a",
+      "is undone, and runs again after P1.a",
+      "waits for P1.b",
+      "is starting on worker-2",
+      "is running on worker-2",
+      "is done",
+    ]
+  `)
+  const stuck = chain.replace('b 1h undo', 'b 1h effects db:x')
+  expect(whyOf(stuck, 0)).toMatchInlineSnapshot(`
+    [
+      "is rolled back, and goes on after P1.c, P1.b",
+      "is rolled back, and waits for a person to see to P1.b, which could not be undone",
+    ]
+  `)
+  expect(whyOf(stuck, 1)).toMatchInlineSnapshot(`
+    [
+      "is rolled back, and goes on after P1.c, P1.a",
+      "waits for a person: P1.b is rolled back, but it has no undo and does not say that it may be repeated. It touches db x. Undo that by hand and let it run again (retry), or let it stand (done)?",
+    ]
+  `)
+})
+
+test('a rollback in wave mode opens the waves again', () => {
+  const plan = 'a 1h undo\nb 1h\nc 1h undo after a\nd 3h after b'
+  expect(trace(plan, { mode: 'wave_based', workers: 2, operator: ['150m rollback a'] })).toMatchInlineSnapshot(
+    `"0h b →  a →   1h b ✓  a ✓  d →  c →   2h c ✓   2h30m rollback c, a  c ↶  a ↶  c undo →   2h31m c ‖  a undo →   2h32m a ‖  c ↻  a ↻  a →   3h32m a ✓  c →   4h d ✓   4h32m c ✓"`,
+  )
 })

@@ -18,7 +18,7 @@ import { completedExecution, neitherExecutionNorPlan } from '../operations/execu
 import { loadPlan, type NamedPlan, namePlan } from '../operations/load-plan.ts'
 import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
-import { type OptimizedOrder, optimizedOrder } from '../operations/optimized-order.ts'
+import { type OptimizedOrder, optimizedOrder, schedulesFor } from '../operations/optimized-order.ts'
 import { refuseAgentSlip } from './agent-slip.ts'
 import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
@@ -206,7 +206,8 @@ async function orderFor(
 ): Promise<OptimizedOrder | undefined> {
   if (call.optimize === null) return undefined
   const { seed = 1 } = call.request
-  const search = optimizedOrder(coordinator, { ...workersOf(call, coordinator), seed, schedules: call.optimize })
+  const schedules = call.optimize === 'usual' ? schedulesFor(coordinator) : call.optimize
+  const search = optimizedOrder(coordinator, { ...workersOf(call, coordinator), seed, schedules })
   return await watchedSearch(search, screen)
 }
 

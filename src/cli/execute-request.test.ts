@@ -57,9 +57,12 @@ test('a specification in the place of a plan is told how to become one', () => {
 
 test('--optimize takes a number of schedules, or the plan behind it', () => {
   expect(executeRequest('plans/x', NONE).optimize).toBeNull()
-  expect(executeRequest('plans/x', { ...NONE, optimize: true }).optimize).toBe(5000)
+  expect(executeRequest('plans/x', { ...NONE, optimize: true }).optimize).toBe('usual')
   expect(executeRequest('plans/x', { ...NONE, optimize: '200' })).toMatchObject({ plan: 'plans/x', optimize: 200 })
-  expect(executeRequest(undefined, { ...NONE, optimize: 'plans/x' })).toMatchObject({ plan: 'plans/x', optimize: 5000 })
+  expect(executeRequest(undefined, { ...NONE, optimize: 'plans/x' })).toMatchObject({
+    plan: 'plans/x',
+    optimize: 'usual',
+  })
   expect(
     [
       refused('plans/x', { optimize: '0' }),

@@ -44,12 +44,9 @@ export interface ExecuteCall {
   readonly json: boolean
   /** Dependencies that are too uncertain to hold were accepted. */
   readonly acceptSoft: boolean
-  /** Schedules that a search for a better order may make; null without one. */
-  readonly optimize: number | null
+  /** Schedules that a search for a better order may make, or as many as suit the plan; null without a search. */
+  readonly optimize: number | 'usual' | null
 }
-
-/** Schedules that are made when no number is said. */
-const SCHEDULES = 5000
 
 /** Makes a call of the flags; a Failure when they contradict each other. */
 export function executeRequest(argument: string | undefined, flags: ExecuteFlags): ExecuteCall {
@@ -91,15 +88,15 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
 function optimizeOf(
   said: string | true | undefined,
   mayBePlan: boolean,
-): { readonly schedules: number | null; readonly plan?: string } {
+): { readonly schedules: number | 'usual' | null; readonly plan?: string } {
   if (said === undefined) return { schedules: null }
-  if (said === true) return { schedules: SCHEDULES }
+  if (said === true) return { schedules: 'usual' }
   const schedules = Number(said)
   if (/^\d+$/.test(said) && schedules >= 1 && Number.isSafeInteger(schedules)) return { schedules }
-  if (mayBePlan && /[^\d\s.,-]/.test(said)) return { schedules: SCHEDULES, plan: said }
+  if (mayBePlan && /[^\d\s.,-]/.test(said)) return { schedules: 'usual', plan: said }
   throw refusal(
     `"${said}" is no number of schedules.`,
-    `--optimize takes a whole number from 1 up, or nothing: then it makes ${SCHEDULES}.`,
+    '--optimize takes a whole number from 1 up, or nothing: then it makes 5000, and fewer for large plans.',
   )
 }
 

@@ -65,6 +65,18 @@ export interface OrderProgress {
   readonly total: number
 }
 
+/** Schedules that are made when no number is said. */
+const SCHEDULES = 5000
+
+/** The cost of a schedule grows with the square of its tasks. So much of it is spent then, or that of a hundred schedules. */
+const COST_MAX = 2_000_000_000
+
+/** How many schedules suit a plan: they follow from the number of its tasks alone. */
+export function schedulesFor({ graph }: Coordinator): number {
+  const { length } = graph.nodes
+  return Math.max(100, Math.min(SCHEDULES, Math.floor(COST_MAX / Math.max(1, length * length))))
+}
+
 /** Looks for an order. Pauses now and then to say how far it is. The same plan and request give the same result. */
 export function* optimizedOrder(
   coordinator: Coordinator,

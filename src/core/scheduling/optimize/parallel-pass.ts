@@ -24,6 +24,9 @@ export class ParallelPass implements Pass {
   readonly #moments: Float64Array
   readonly #rates: Float64Array
   #momentCount = 0
+  /** A resource that all tasks hold, or -1, and the fewest units that one of them holds. */
+  readonly #common: number
+  readonly #commonLeast: number
   #turns: Turns = newTurns(0)
 
   constructor(problem: SearchProblem) {
@@ -38,6 +41,9 @@ export class ParallelPass implements Pass {
     this.#ended = new Int32Array(tasks)
     this.#moments = new Float64Array(tasks + 1)
     this.#rates = new Float64Array(tasks + 1)
+    const { resource, least } = heldByAll(problem)
+    this.#common = resource
+    this.#commonLeast = least
   }
 
   run(list: Int32Array): number {
@@ -95,12 +101,14 @@ export class ParallelPass implements Pass {
     if (turns === null) {
       const ready = this.#ready
       let kept = 0
-      for (let i = 0; i < this.#readyCount; i++) {
-        const task = ready[i] as number
+      let next = 0
+      while (next < this.#readyCount && !this.#isFull()) {
+        const task = ready[next++] as number
         if (this.#takeIfFree(task)) this.#begin(task, now)
         else ready[kept++] = task
       }
-      this.#readyCount = kept
+      ready.copyWithin(kept, next, this.#readyCount)
+      this.#readyCount -= next - kept
       return
     }
     while (this.#startInTurn(AT_ONCE, turns, now));
@@ -109,7 +117,7 @@ export class ParallelPass implements Pass {
 
   /** Starts the first task of a bucket that can start; whether there was one. */
   #startInTurn(bucket: number, { bucketOf }: TurnsOfPriorities, now: number): boolean {
-    for (let i = 0; i < this.#readyCount; i++) {
+    for (let i = 0; i < this.#readyCount && !this.#isFull(); i++) {
       const task = this.#ready[i] as number
       if (bucketOf[task] !== bucket || !this.#takeIfFree(task)) continue
       this.#ready.copyWithin(i, i + 1, this.#readyCount--)
@@ -118,6 +126,11 @@ export class ParallelPass implements Pass {
       return true
     }
     return false
+  }
+
+  /** Whether nothing more can start, because too little is left of what everybody needs. */
+  #isFull(): boolean {
+    return this.#common >= 0 && (this.#left[this.#common] as number) + DRIFT < this.#commonLeast
   }
 
   #begin(task: number, now: number): void {
@@ -161,13 +174,22 @@ export class ParallelPass implements Pass {
       const waits = (this.#waits[next] as number) - 1
       this.#waits[next] = waits
       if (waits > 0) continue
-      let at = this.#readyCount++
-      while (at > 0 && (this.#rank[this.#ready[at - 1] as number] as number) > (this.#rank[next] as number)) {
-        this.#ready[at] = this.#ready[at - 1] as number
-        at--
-      }
-      this.#ready[at] = next
+      this.#makeReady(next)
     }
+  }
+
+  #makeReady(task: number): void {
+    const ready = this.#ready
+    const rank = this.#rank[task] as number
+    let low = 0
+    let high = this.#readyCount
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#rank[ready[middle] as number] as number) < rank) low = middle + 1
+      else high = middle
+    }
+    ready.copyWithin(low + 1, low, this.#readyCount++)
+    ready[low] = task
   }
 
   #note(now: number): void {
@@ -179,4 +201,24 @@ export class ParallelPass implements Pass {
     this.#moments[at] = now
     this.#rates[at] = rate
   }
+}
+
+/** The first resource that all tasks hold, and the fewest units that one holds; -1 when there is none. */
+function heldByAll({ tasks, durations, holds, units, capacities }: SearchProblem): {
+  readonly resource: number
+  readonly least: number
+} {
+  const holders = new Int32Array(capacities.length)
+  const least = new Float64Array(capacities.length).fill(Infinity)
+  for (let task = 0; task < tasks; task++) {
+    // It takes nothing, so it can always start.
+    if (durations[task] === 0) continue
+    for (let i = holds.begin[task] as number; i < (holds.begin[task + 1] as number); i++) {
+      const resource = holds.items[i] as number
+      holders[resource] = (holders[resource] as number) + 1
+      least[resource] = Math.min(least[resource] as number, units[i] as number)
+    }
+  }
+  const resource = holders.indexOf(tasks)
+  return { resource, least: least[resource] ?? 0 }
 }

@@ -6,7 +6,7 @@ interface Branch {
   readonly gate: Gate | null
   readonly parent: Branch | null
   /** By the ids of their gates. */
-  readonly children: Map<string, Branch>
+  children: Map<string, Branch> | null
   /** Those of the children that have tasks and are not parked. */
   readonly open: PlacedHeap<Branch>
   /** Tasks whose way ends here. */
@@ -50,9 +50,11 @@ export class Lane {
   readonly #rooms = new Map<string, Room>()
   /** Rooms that were woken: their gate may be open. */
   readonly #woken: PlacedHeap<Room>
+  readonly #branchBefore: (a: Branch, b: Branch) => boolean
 
   constructor(parts: LaneParts) {
     this.#parts = parts
+    this.#branchBefore = (a, b) => parts.before(a.best, b.best)
     this.#root = this.#branch(null, null)
     this.#woken = new PlacedHeap<Room>(
       (a, b) => parts.before(bestOf(a), bestOf(b)),
@@ -177,7 +179,7 @@ export class Lane {
         if (room !== null) this.#leave(room, branch)
         else if (former !== NOBODY) parent.open.removeAt(branch.position)
         // One that has parked children is still on their way.
-        if (branch.children.size === 0 && branch.tasks.size === 0) parent.children.delete((branch.gate as Gate).id)
+        if (isBare(branch)) parent.children?.delete((branch.gate as Gate).id)
         else if (former === NOBODY) return
       } else if (room !== null) {
         room.branches.restore(branch.position)
@@ -199,7 +201,7 @@ export class Lane {
     return {
       gate,
       parent,
-      children: new Map(),
+      children: null,
       open: this.#heapOfBranches(),
       tasks: this.#parts.queueOf(),
       best: NOBODY,
@@ -209,6 +211,7 @@ export class Lane {
   }
 
   #childOf(parent: Branch, gate: Gate): Branch {
+    parent.children ??= new Map()
     const known = parent.children.get(gate.id)
     if (known !== undefined) return known
     const child = this.#branch(gate, parent)
@@ -217,11 +220,17 @@ export class Lane {
   }
 
   #heapOfBranches(): PlacedHeap<Branch> {
-    return new PlacedHeap<Branch>(
-      (a, b) => this.#parts.before(a.best, b.best),
-      (branch, position) => (branch.position = position),
-    )
+    return new PlacedHeap<Branch>(this.#branchBefore, placeBranch)
   }
+}
+
+/** Whether no way leads through a branch or ends there. */
+function isBare({ children, tasks }: Branch): boolean {
+  return tasks.size === 0 && (children === null || children.size === 0)
+}
+
+function placeBranch(branch: Branch, position: number): void {
+  branch.position = position
 }
 
 function bestOf(room: Room): number {

@@ -137,12 +137,15 @@ export function micro(units: number): number {
 /** What a task holds as the design's ResourceSpec, for events. `locks` are those that it got beside its own. */
 export function resourceSpecOf(node: CoordinatorNode, locks: readonly string[] = []): ResourceSpec {
   const { quota, pools } = node.resources
+  const exclusive_resources = locks.length === 0 ? node.resources.locks : [...node.resources.locks, ...locks]
+  if (quota.cpu_cores <= 0 && quota.memory_mb <= 0 && quota.disk_io_mbps <= 0)
+    return { exclusive_resources, shared_resources: pools }
   return {
     ...(quota.cpu_cores > 0 ? { cpu_cores: quota.cpu_cores } : {}),
     ...(quota.memory_mb > 0 ? { memory_mb: quota.memory_mb } : {}),
     ...(quota.disk_io_mbps > 0 ? { disk_io_mbps: quota.disk_io_mbps } : {}),
-    exclusive_resources: [...node.resources.locks, ...locks],
-    shared_resources: { ...pools },
+    exclusive_resources,
+    shared_resources: pools,
   }
 }
 

@@ -117,7 +117,7 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldPending(execution, event.patch, event.waits_for)
       return
     case 'update_refused':
-      foldRefusedUpdate(site, execution, event.update)
+      if (event.waited === true) foldRefusedUpdate(site, execution)
       return
     case 'circuit_breaker':
       foldBreaker(site, execution, event)

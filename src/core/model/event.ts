@@ -93,7 +93,13 @@ const bodies = [
   z.strictObject({ type: z.literal('command_accepted'), command: OperatorCommand }),
   z.strictObject({ type: z.literal('command_refused'), command: OperatorCommand, reason: z.string() }),
 
-  z.strictObject({ type: z.literal('update_refused'), update: z.string(), reason: z.string() }),
+  z.strictObject({
+    type: z.literal('update_refused'),
+    update: z.string(),
+    reason: z.string(),
+    /** It is the update that waited: nothing waits any more. */
+    waited: z.literal(true).optional(),
+  }),
 
   // Workers.
   z.strictObject({

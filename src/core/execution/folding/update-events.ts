@@ -53,9 +53,8 @@ export function foldPending(execution: ExecutionState, patch: HotUpdate, ids: re
   execution.updates.pending = { patch, waits_for, held }
 }
 
-/** Folds that an update was refused: when it is the one that waits, nothing waits any more. */
-export function foldRefusedUpdate(site: SiteState, execution: ExecutionState, id: string): void {
-  if (execution.updates.pending?.patch.id !== id) return
+/** Folds that the update that waited was refused. */
+export function foldRefusedUpdate(site: SiteState, execution: ExecutionState): void {
   execution.updates.pending = null
   wake(site, `held:${execution.execution_id}`)
 }

@@ -231,7 +231,8 @@ export class PlanDraft {
   #supersede(op: Extract<HotUpdateOp, { op: 'supersede_task' }>): string | undefined {
     const task = this.plan.numberOf.get(op.task)
     if (task === undefined) return `there is no task ${op.task}`
-    const edges = [...(this.#edgesOf.get(op.task) ?? []), ...this.newEdges]
+    const before = (this.#edgesOf.get(op.task) ?? []).filter((edge) => this.#stays(edge))
+    const edges = [...before, ...this.newEdges]
     const own = edges.filter(({ from, to }) => (from === op.task || to === op.task) && !this.#isGone(from, to))
     const refusal = this.#end(op.task, 'superseded') ?? this.#add(op.by)
     if (refusal !== undefined) return refusal

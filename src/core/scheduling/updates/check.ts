@@ -27,14 +27,21 @@ export function refuseNow(execution: ExecutionState, patch: HotUpdate): string |
   return undefined
 }
 
-/** The update as a draft that may be applied, or why it may not: a sentence without a final stop. */
-export function checkUpdate(execution: ExecutionState, patch: HotUpdate): Result<PlanDraft, string> {
+/**
+ * The update as a draft that may be applied, or why it may not: a sentence without a final stop. What tasks in `waited` have done
+ * since the update was taken in does not speak against it: had it applied at once, they would have done the same.
+ */
+export function checkUpdate(
+  execution: ExecutionState,
+  patch: HotUpdate,
+  waited: ReadonlySet<number> = new Set(),
+): Result<PlanDraft, string> {
   const prepared = prepareUpdate(execution.plan, execution.coordinator, patch)
   if (!prepared.ok) return prepared
   const { draft } = prepared.value
   const refusal =
-    refuseEnds(execution, draft) ??
-    refuseArrows(execution, draft) ??
+    refuseEnds(execution, draft, waited) ??
+    refuseArrows(execution, draft, waited) ??
     refusePolicies(draft) ??
     refuseNeeds(execution, draft) ??
     refuseHeld(execution, draft)
@@ -44,7 +51,7 @@ export function checkUpdate(execution: ExecutionState, patch: HotUpdate): Result
 const DONE = { SUCCEEDED: 'done', SKIPPED: 'skipped', CANCELLED: 'cancelled', QUARANTINED: 'quarantined' } as const
 
 /** Tasks that have an end keep it. */
-function refuseEnds(execution: ExecutionState, draft: PlanDraft): string | undefined {
+function refuseEnds(execution: ExecutionState, draft: PlanDraft, waited: ReadonlySet<number>): string | undefined {
   for (const [task, how] of draft.ends) {
     const state = taskState(execution, task)
     const is = state in DONE ? DONE[state as keyof typeof DONE] : undefined
@@ -54,17 +61,19 @@ function refuseEnds(execution: ExecutionState, draft: PlanDraft): string | undef
   }
   for (const task of draft.changed.keys()) {
     const state = taskState(execution, task)
-    if (satisfiesDependents(state)) return `${draft.node(task).id} is ${DONE[state as 'SUCCEEDED']} already`
+    if (satisfiesDependents(state) && !waited.has(task))
+      return `${draft.node(task).id} is ${DONE[state as 'SUCCEEDED']} already`
   }
   return undefined
 }
 
 /** Nothing that is finished may wait for what is not, and nobody for what never comes. */
-function refuseArrows(execution: ExecutionState, draft: PlanDraft): string | undefined {
+function refuseArrows(execution: ExecutionState, draft: PlanDraft, waited: ReadonlySet<number>): string | undefined {
   const known = draft.plan.nodes.length
   for (const { from, to } of draft.newArrows) {
     const arrow = `${draft.node(from).id} → ${draft.node(to).id}`
-    if (to < known && satisfiesDependents(taskState(execution, to)) && !isImplied(draft, from, to))
+    const isFinished = to < known && satisfiesDependents(taskState(execution, to))
+    if (isFinished && !waited.has(to) && !isImplied(draft, from, to))
       return `${arrow} comes too late: ${draft.node(to).id} is finished`
     if (from < known && taskState(execution, from) === 'CANCELLED')
       return `${arrow} would wait for ever: ${draft.node(from).id} is cancelled`

@@ -72,18 +72,14 @@ test('a task that ends well before it can be superseded is done, and the update 
 })
 
 test('the affected part pauses until it stands still, and the rest runs on', () => {
-  const text = `
-    a 2h
-    b 4h after a
-    c 1h after a
-    d 1h after c
-    e 1h
-    f 1h after e
-    g 1h after f`
-  const operator = ['1m update policy {"update_mode":"pause-update-resume"}', '1h30m update + x 1h; x -> a']
-  const told = trace(text, { workers: 3, operator })
-  expect(told).toMatchInlineSnapshot(
-    `"0h a →  e →   0h01m updated   1h e ✓  f →   1h30m update waits for a   2h a ✓  f ✓  update refused (P1.x → P1.a comes too late: P1.a is finished)  b →  c →  g →   3h c ✓  g ✓  d →   4h d ✓   6h b ✓"`,
+  const text = 'b 4h\nc 2h\nd 1h after c\nf 1h\ng 1h after f\nh 1h after g'
+  const operator = [
+    '1m update policy {"update_mode":"pause-update-resume"}',
+    '30m update + x 1h; x -> b; x -> d',
+    '1h update h prio high',
+  ]
+  expect(trace(text, { workers: 3, operator })).toMatchInlineSnapshot(
+    `"0h b →  c →  f →   0h01m updated   0h30m update waits for b   1h update refused (update u waits to be applied; hand this one in again after it)  f ✓  g →   2h c ✓  g ✓  h →   3h h ✓   4h b ✓  updated  x →   4h01m x ✓  d →   5h01m d ✓"`,
   )
 })
 

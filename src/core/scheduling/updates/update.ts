@@ -43,17 +43,18 @@ export function settlePending(scribe: Scribe, execution: ExecutionState): void {
   if (pending === null) return
   const { patch } = pending
   if (execution.aborting) {
-    refuse(scribe, execution, patch, 'the execution is being aborted')
+    refuse(scribe, execution, patch, 'the execution is being aborted', true)
     return
   }
   if (pending.waits_for.some((task) => isActive(taskState(execution, task)))) return
-  const checked = checkUpdate(execution, patch)
+  const checked = checkUpdate(execution, patch, new Set(pending.waits_for))
   if (checked.ok) apply(scribe, execution, patch, checked.value)
-  else refuse(scribe, execution, patch, checked.error)
+  else refuse(scribe, execution, patch, checked.error, true)
 }
 
-function refuse(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, reason: string): void {
-  scribe.write(execution.execution_id, { type: 'update_refused', update: patch.id, reason })
+function refuse(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, reason: string, waited = false): void {
+  const fate = waited ? { waited: true as const } : {}
+  scribe.write(execution.execution_id, { type: 'update_refused', update: patch.id, reason, ...fate })
 }
 
 function apply(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, draft: PlanDraft): void {

@@ -4,6 +4,7 @@ import { type Obstacle, admits } from '../execution/admission.ts'
 import { barrierOf, waveEndsAt } from '../execution/barrier.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
+import { isOver } from '../execution/standing.ts'
 import { endStuckWave } from './barriers.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
 import { requestReplan } from './replan-requests.ts'
@@ -28,20 +29,20 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     return false
   }
   if (execution.status !== 'running' || execution.wake_at.size > 0) return false
-  let spent = false
+  let asks = false
   if (countOf(execution, 'READY') > 0) {
     const waiting = whatWaits(scribe, execution)
     if (waiting.forTime) return false
     if (waiting.forWave && endStuckWave(scribe, execution)) return true
     // The fallback may have paused it, or a wave may end in its time.
     if (!isRunning(execution) || (waiting.forWave && waveEndsAt(execution) !== null && mayGoOn(execution))) return false
-    spent = waiting.forBudget
+    asks = waiting.forPerson
     for (const [key, tasks] of waiting.forMore)
       requestReplan(scribe, execution, 'missing_resource_capacity', tasks, key)
   }
   scribe.write(execution_id, {
     type: 'execution_finished',
-    status: standingAtTheEnd(execution, spent),
+    status: standingAtTheEnd(execution, asks),
     counts: countsOf(execution),
   })
   return false
@@ -56,13 +57,13 @@ function mayGoOn(execution: ExecutionState): boolean {
   return barrierOf(execution)?.fallback !== 'halt'
 }
 
-/** `spent` says that a budget has too little left for what is ready: a person decides whether there is more. */
-function standingAtTheEnd(execution: ExecutionState, spent: boolean): 'completed' | 'needs_attention' | 'failed' {
+/** `asks` says that what is ready waits for something that only a person can give. */
+function standingAtTheEnd(execution: ExecutionState, asks: boolean): 'completed' | 'needs_attention' | 'failed' {
   const done = countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED')
   if (done === execution.plan.nodes.length) return 'completed'
   const asked = countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL')
   const gaveUp = execution.breakers.tripped.some((breaker) => breaker.state === 'exhausted')
-  return asked > 0 || gaveUp || spent || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
+  return asked > 0 || gaveUp || asks || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
 }
 
 /** What the ready tasks of an execution in which nothing is under way wait for. */
@@ -70,22 +71,24 @@ interface Waiting {
   /** One of them can start, or will be able to: by time, or when another execution gives something back. */
   forTime: boolean
   forWave: boolean
-  /** A budget has too little left. */
-  forBudget: boolean
+  /** A budget has too little left, or an execution that was left holds what is needed until it is taken up again. */
+  forPerson: boolean
   /** Tasks that need more than there is and will be, by the key of what lacks. */
   readonly forMore: Map<string, number[]>
 }
 
 function whatWaits({ site, at }: Scribe, execution: ExecutionState): Waiting {
-  const waiting: Waiting = { forTime: false, forWave: false, forBudget: false, forMore: new Map() }
+  const waiting: Waiting = { forTime: false, forWave: false, forPerson: false, forMore: new Map() }
   for (let task = 0; task < execution.plan.nodes.length; task++) {
     if (taskState(execution, task) !== 'READY') continue
     const admission = admits(site, execution, task, at)
     if (admission.ok || waitsForTime(site, execution, admission.obstacle, at)) return { ...waiting, forTime: true }
     const { obstacle } = admission
     if (obstacle.kind === 'wave') waiting.forWave = true
-    if (obstacle.kind === 'budget') waiting.forBudget = true
-    if (obstacle.kind === 'budget' || obstacle.kind === 'claim') {
+    const isKept =
+      obstacle.kind === 'reserved' || (obstacle.kind === 'claim' && holdersOf(site.ledger, obstacle.claim).length > 0)
+    if (obstacle.kind === 'budget' || isKept) waiting.forPerson = true
+    if (!isKept && (obstacle.kind === 'budget' || obstacle.kind === 'claim')) {
       const { key } = obstacle.claim
       const tasks = waiting.forMore.get(key)
       if (tasks === undefined) waiting.forMore.set(key, [task])
@@ -93,6 +96,12 @@ function whatWaits({ site, at }: Scribe, execution: ExecutionState): Waiting {
     }
   }
   return waiting
+}
+
+/** Whether the execution of a holder gives back by itself what it holds. */
+function goesOn(site: SiteState, holder: string): boolean {
+  const execution = site.executions.get(holder.slice(0, holder.indexOf('/')))
+  return execution !== undefined && !isOver(execution)
 }
 
 /** Whether an obstacle passes although nothing of the execution is under way. */
@@ -103,9 +112,9 @@ function waitsForTime(site: SiteState, { execution_id }: ExecutionState, obstacl
       return obstacle.until > at
     case 'claim':
     case 'budget':
-      return holdersOf(site.ledger, obstacle.claim).length > 0
+      return holdersOf(site.ledger, obstacle.claim).some((holder) => goesOn(site, holder))
     case 'reserved':
-      return !obstacle.by.startsWith(`${execution_id}/`)
+      return !obstacle.by.startsWith(`${execution_id}/`) && goesOn(site, obstacle.by)
     case 'held':
       return obstacle.hold.ends_by === 'time'
     case 'wave':

@@ -15,8 +15,12 @@ export function pausedText(execution: ExecutionState, task: number): readonly [s
   const asked = idsOf(execution, (other) => taskState(execution, other) === 'NEEDS_ATTENTION')
   if (asked.length > 0)
     return [`is rolled back, and waits for a person to see to ${listed(asked)}, which could not be undone`, asked]
-  const left = idsOf(execution, (other) => other !== task && rollback.get(other) === 'waiting')
-  const what = rollback.get(task) === 'undone' ? 'is undone, and runs again' : 'is rolled back, and goes on'
+  const isUndone = rollback.get(task) === 'undone'
+  const order = [...rollback.keys()]
+  // What was done before it is undone after it.
+  const awaited = new Set(isUndone ? order : order.slice(0, order.indexOf(task)))
+  const left = idsOf(execution, (other) => awaited.has(other) && rollback.get(other) === 'waiting')
+  const what = isUndone ? 'is undone, and runs again' : 'is rolled back, and goes on'
   return left.length === 0 ? [`${what} with the next turn`, []] : [`${what} after ${listed(left)}`, left]
 }
 

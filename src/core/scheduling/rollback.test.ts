@@ -199,7 +199,7 @@ test('why says of each member of a rollback what it waits for, and of a stuck on
   `)
   expect(whyOf(stuck, 1)).toMatchInlineSnapshot(`
     [
-      "is rolled back, and goes on after P1.c, P1.a",
+      "is rolled back, and goes on after P1.c",
       "waits for a person: P1.b is rolled back, but it has no undo and does not say that it may be repeated. It touches db x. Undo that by hand and let it run again (retry), or let it stand (done)?",
     ]
   `)

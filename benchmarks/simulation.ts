@@ -13,7 +13,7 @@ import { barePlan, runBare } from './bare-loop.ts'
 import { largePlan } from './large-plan.ts'
 
 const GROWTH_MAX = 12
-const SHAPE = { arrows: 5, resources: 16, capabilities: 0, workers: 16, slots: 1 }
+const SHAPE = { arrows: 5, resources: 16, capabilities: 0, workers: 16, slots: 1, recommended: false }
 
 const { values } = parseArgs({
   options: {

@@ -33,6 +33,8 @@ export interface Fate {
   readonly says?: readonly { readonly after_ms: number; readonly report: AttemptReport }[]
   /** Percent of the work that an earlier attempt has done: it goes on from there. */
   readonly done_percent?: number
+  /** It gives a sign of life so often, until it falls silent; both in milliseconds. */
+  readonly beats?: { readonly every_ms: number; readonly until_ms: number }
   /** What it says in the end that it used. */
   readonly usage?: Usage
 }
@@ -50,6 +52,8 @@ export interface Faults {
   readonly stubborn?: number
   readonly late_start_report?: number
   readonly repeated_report?: number
+  /** Of attempts that promise signs of life: hang at some moment, and give no more of them. */
+  readonly falls_silent?: number
   /** Of runs: ask for one or two locks of the plan while they run. */
   readonly asks?: number
 }
@@ -104,7 +108,14 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
       within_timeouts && timeout !== undefined ? Math.min(usual, Math.max(0, Math.ceil(timeout * 1000) - 1)) : usual
     const duration_ms = work + Math.round((order.setup_seconds ?? 0) * 1000)
     const resumed = done_percent === 0 ? {} : { done_percent }
-    const calm: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null, ...resumed }
+    const beats = beatsOf(order, node)
+    const calm: Fate = {
+      ...UNEVENTFUL,
+      duration_ms,
+      started_after_ms: started_reports ? 0 : null,
+      ...resumed,
+      ...beats,
+    }
     return faults === undefined
       ? calm
       : { ...troubled(calm, order, node, seed, faults), ...wishes(order, node, seed, calm, faults) }
@@ -140,6 +151,12 @@ function wishesOf({ resources }: Coordinator) {
       ...(tells ? { usage: { cost_usd: Math.round(budget * 100 * luck('cost')) / 100 } } : {}),
     }
   }
+}
+
+/** The signs of life that a run promises. */
+function beatsOf({ kind }: AttemptOrder, node: CoordinatorNode | undefined): Pick<Fate, 'beats'> {
+  if (kind !== 'run' || node?.heartbeat === undefined) return {}
+  return { beats: { every_ms: node.heartbeat.interval_seconds * 1000, until_ms: Infinity } }
 }
 
 /** How long people take for what is theirs: drawn from the same estimates, under the task's id. */
@@ -187,9 +204,11 @@ function troubled(
         : 'succeeded'
   const stubborn = happens('stubborn')
   const has_deadline = timeoutSeconds(order, node) !== undefined
+  const silent = calm.beats !== undefined && happens('falls_silent')
   return {
     ...calm,
-    duration_ms: has_deadline && happens('hangs') ? null : ending === 'succeeded' ? span : duration_ms,
+    ...(silent ? { beats: { every_ms: calm.beats.every_ms, until_ms: Math.round(span * luck('silent from')) } } : {}),
+    duration_ms: silent || (has_deadline && happens('hangs')) ? null : ending === 'succeeded' ? span : duration_ms,
     ending,
     ...(ending === 'failed' || ending === 'could_not_run' ? { error: simulatedError(classBy(luck('class'))) } : {}),
     started_after_ms: happens('late_start_report') ? span + Math.round(span * luck('later')) : calm.started_after_ms,

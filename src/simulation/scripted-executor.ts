@@ -84,7 +84,18 @@ export class ScriptedExecutor implements Executor {
     }
     this.#attempts.set(token, attempt)
     this.#announce(token, attempt)
+    if (fate.beats !== undefined) this.#beat(token, attempt)
     this.#goOn(token, attempt, fate.duration_ms)
+  }
+
+  /** The sign of life that an attempt would give now if it were asked; none from one that has fallen silent or ended. */
+  signOf(token: string): AttemptReport | undefined {
+    const attempt = this.#attempts.get(token)
+    if (attempt?.state !== 'running' || attempt.fate.beats === undefined) return undefined
+    const past = (this.#timeline.now() - attempt.started_at) * this.#scale
+    if (past > attempt.fate.beats.until_ms) return undefined
+    const share = past / (attempt.fate.duration_ms ?? Infinity)
+    return { type: 'progress', percent: Math.min(99, Math.floor(share * 100)) }
   }
 
   answer(token: string): void {
@@ -177,6 +188,15 @@ export class ScriptedExecutor implements Executor {
       else this.answer(token)
     })
     this.#sink?.report(token, { type: 'lock_request', locks: [...locks] })
+  }
+
+  #beat(token: string, attempt: SimulatedAttempt): void {
+    this.#after(attempt.fate.beats?.every_ms ?? Infinity, () => {
+      const sign = this.signOf(token)
+      if (sign === undefined) return
+      this.#sink?.report(token, sign)
+      this.#beat(token, attempt)
+    })
   }
 
   #announce(token: string, attempt: SimulatedAttempt): void {

@@ -14,6 +14,7 @@ import { evolve } from '../core/execution/evolve.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
 import { type SiteState, emptySite } from '../core/execution/state.ts'
 import { isOver } from '../core/execution/standing.ts'
+import { LivenessWatch } from '../core/scheduling/liveness-watch.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
 import { turn } from '../core/scheduling/turn.ts'
 import { CoordinatorClock } from './coordinator-clock.ts'
@@ -42,6 +43,7 @@ export class SimulatedCoordinator {
   readonly #executors = new Map<string, ScriptedExecutor>()
   /** Executions that have been handed in, in that order. */
   readonly #submitted: SimulatedExecution[] = []
+  #watch = new LivenessWatch()
   #letters: Letter[] = []
   #down = false
   /** Tasks that people have done and not told of yet. */
@@ -103,7 +105,7 @@ export class SimulatedCoordinator {
         continue
       }
       const planned = this.#world.next()
-      const deadline = nextDeadline(this.site)
+      const deadline = earlier(nextDeadline(this.site), this.#watch.next())
       if (planned === null && deadline === null) return
       const due = deadline === null ? Infinity : this.#clock.inWorld(deadline)
       if (planned !== null && planned < due) this.#world.passUntil(planned)
@@ -121,8 +123,11 @@ export class SimulatedCoordinator {
     const inputs = letters.map((letter): Input => ({ ...letter, at }))
     const deadline = nextDeadline(this.site)
     if (deadline !== null && deadline <= at && letters.at(-1)?.type !== 'tick') inputs.push({ ...TICK, at } as Input)
+    const silent = this.#watch.due(inputs, at)
+    inputs.push(...silent.inputs)
     this.turns++
     const { events, obligations: owed } = turn(this.site, inputs)
+    this.#watch.follow(this.site, events)
     const seen: ObservedTurn = { inputs, events, obligations: owed, site: this.site }
     if (events.length > 0 && !this.#store(seen)) return false
     this.#parts.observer.turned?.(seen)
@@ -133,7 +138,17 @@ export class SimulatedCoordinator {
       if (this.#dies()) return false
       this.#perform(obligation)
     }
+    for (const token of silent.calls) this.#look(token)
     return true
+  }
+
+  /** The last call: what an attempt has written is read, although none of its reports arrived. */
+  #look(token: string): void {
+    for (const [execution_id, executor] of this.#executors) {
+      const report = executor.signOf(token)
+      if (report !== undefined)
+        this.#letters.push({ type: 'attempt_reported', actor: 'executor', execution_id, token, report })
+    }
   }
 
   /** Stores what a turn decided, however often that takes; false when the coordinator died over it. */
@@ -226,7 +241,9 @@ export class SimulatedCoordinator {
     const takeUp = stored.map(({ execution_id, options }): Letter => {
       return { type: 'take_up', actor: 'operator', execution_id, options, commands: [], reason }
     })
+    this.#watch = new LivenessWatch()
     if (takeUp.length > 0 && !this.#turnOnce(takeUp)) return
+    this.#watch.adopt(this.site, this.#clock.now())
     for (const execution of lost) this.#submit(execution)
     for (const obligation of owed) {
       if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).find([obligation.order])
@@ -276,4 +293,8 @@ export class SimulatedCoordinator {
   #stall(ms: number): void {
     this.#world.passUntil(this.#world.now() + ms)
   }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }

@@ -24,7 +24,7 @@ export function orderText(order: OptimizedOrder, paint: Paint): string {
     `  the scheduler takes ${span(found_ms)} with the found order; it never lets a worker wait for something better`,
   ]
   if (left_out.length > 0)
-    lines.push(`  the search leaves out ${left_out.map((what) => LEFT_OUT[what]).join(', ')}; the times above do not`)
+    lines.push(`  the search leaves out ${left_out.map((what) => LEFT_OUT[what]).join(', ')}; the simulation does not`)
   if (drawn !== null) {
     lines.push(
       `  the order was found for the mean durations, and they are uncertain: ${counted(drawn.runs, 'run')} with drawn durations, the same for both`,

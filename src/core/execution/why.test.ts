@@ -136,7 +136,7 @@ test('a ready task of an execution that does not run says that', () => {
                 b 1h locks x prio low`
   expect(said(plan, 1, ['a', 'b'], { operator: ['30m pause'] })).toMatchInlineSnapshot(`
     "a is running on worker-1 (running)
-    b is ready; the execution is paused (paused)"
+    b is ready; the execution is paused: by command (paused)"
   `)
   expect(said(plan, 1, ['a', 'b'], { operator: ['30m stop'] })).toMatchInlineSnapshot(`
     "a is ready; the execution is stopped (stopped)
@@ -155,4 +155,33 @@ test('a task of a later wave says for which wave it waits', () => {
       { workers: 2, mode: 'wave_based' },
     ),
   ).toMatchInlineSnapshot(`"c waits for wave 1 to end (wave)"`)
+})
+
+test('what waits for a window, for what is kept for another task, or for a budget is told so', () => {
+  const tell = (text: string, moment: string, task: string, options: TraceOptions = {}): string => {
+    const told: string[] = []
+    simulateText(text, {
+      workers: 4,
+      ...options,
+      operator: [`${moment} pause`, `${moment} resume`],
+      observer: {
+        turned: ({ site, inputs }) => {
+          const execution = [...site.executions.values()][0]
+          const number = execution?.plan.numberOf.get(`P1.${task}`)
+          if (execution === undefined || number === undefined || !inputs.some(({ type }) => type === 'command')) return
+          told.push(why(site, execution, number, site.at).text)
+        },
+      },
+    })
+    return told.join(' | ')
+  }
+  expect(tell('lock night open 10:00-12:00\na 1h locks night\nb 9h', '7h', 'a')).toMatchInlineSnapshot(`"waits 3h 00m until night may be used"`)
+  const plan = `pool p 2
+                wide 1h pool p:2 after go
+                go 10m
+                long 5h pool p:1
+                a 2h pool p:1
+                b 1h pool p:1 after a`
+  expect(tell(plan, '3h', 'b', { policies: { aging_seconds: 3600 } })).toMatchInlineSnapshot(`"waits for p, which is kept for P1.wide: that has waited longer"`)
+  expect(tell('budget cost_usd 5\na 4h pool cost_usd:3\nb 4h pool cost_usd:3', '1h', 'b')).toMatchInlineSnapshot(`"waits for 3 of the budget cost_usd, of which 2 are left, held by P1.a"`)
 })

@@ -21,7 +21,7 @@ import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Reservations of one execution at the same time: the next oldest gets its own when one of them has started. */
-export const RESERVATIONS_MAX = 8
+const RESERVATIONS_MAX = 8
 
 /** Starts the tasks that have reservations and fit, oldest first, while the execution `canTakeOne`. Whether it did anything. */
 export function launchReserved(

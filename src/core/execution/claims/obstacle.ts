@@ -13,15 +13,24 @@ export type ClaimObstacle =
   /** What is left of a budget when nobody holds a part of it may never be enough. */
   | { readonly kind: 'budget'; readonly claim: Claim; readonly left: number }
 
-/** The first obstacle in the way of claims that must be met together; undefined when there is none. */
+/**
+ * The first obstacle in the way of claims that must be met together, undefined when there is none. What passes by time alone is
+ * named only when nothing else is in the way: who waits for time does not wait for ever.
+ */
 export function obstacleOf(
   ledger: ClaimsLedger,
   claims: readonly Claim[],
   at: number,
   rank = UNRESERVED,
 ): ClaimObstacle | undefined {
-  for (const claim of claims) if (!roomFor(ledger, claim, at, rank)) return whatIsIn(ledger, claim, at, rank)
-  return undefined
+  let passes: ClaimObstacle | undefined
+  for (const claim of claims) {
+    if (roomFor(ledger, claim, at, rank)) continue
+    const obstacle = whatIsIn(ledger, claim, at, rank)
+    if (obstacle.kind !== 'rate' && obstacle.kind !== 'window') return obstacle
+    passes ??= obstacle
+  }
+  return passes
 }
 
 function whatIsIn(ledger: ClaimsLedger, claim: Claim, at: number, rank: number): ClaimObstacle {

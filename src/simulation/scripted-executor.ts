@@ -28,6 +28,9 @@ const ASKS_AGAIN_MS = 1_800_000
 /** Then it goes on without an answer: nobody may be there to give one. */
 const ASKS_AT_MOST = 20
 
+/** An attempt that hangs, and that nobody ends because its coordinator has given it up, beats no longer than this. */
+const HANGING_BEATS_MS = 6 * 3_600_000
+
 /** How a scripted executor is set up. */
 export interface ScriptedExecutorParts {
   readonly timeline: Timeline
@@ -93,8 +96,9 @@ export class ScriptedExecutor implements Executor {
     const attempt = this.#attempts.get(token)
     if (attempt?.state !== 'running' || attempt.fate.beats === undefined) return undefined
     const past = (this.#timeline.now() - attempt.started_at) * this.#scale
-    if (past > attempt.fate.beats.until_ms) return undefined
-    const share = past / (attempt.fate.duration_ms ?? Infinity)
+    const { duration_ms } = attempt.fate
+    if (past > Math.min(attempt.fate.beats.until_ms, duration_ms ?? HANGING_BEATS_MS)) return undefined
+    const share = past / (duration_ms ?? Infinity)
     return { type: 'progress', percent: Math.min(99, Math.floor(share * 100)) }
   }
 

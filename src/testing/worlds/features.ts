@@ -1,3 +1,4 @@
+import { beats } from './beats.ts'
 import { crew } from './crew.ts'
 import { contention } from './contention.ts'
 import { fairness } from './fairness.ts'
@@ -25,6 +26,7 @@ export const WORLD_FEATURES: readonly WorldFeature[] = [
   neighbours,
   guards,
   recovery,
+  beats,
   contention,
   updates,
   fairness,

@@ -56,7 +56,11 @@ export function restOfWave(execution: ExecutionState, task: number): number[] {
 
 /** What is undone with some tasks: they, and all that was done after them on top of them. Latest first. */
 export function rollbackSet(execution: ExecutionState, seeds: readonly number[]): number[] {
-  const after = [...descendantsOf(execution, seeds)].filter((task) => hasEffect(execution, task))
+  const { started, ended } = execution.recovery
+  const since = Math.min(...seeds.map((task) => started.get(task) ?? 0))
+  // An arrow that an update has drawn may lead to what was done long before.
+  const isLater = (task: number): boolean => (started.get(task) ?? ended.get(task) ?? Infinity) > since
+  const after = [...descendantsOf(execution, seeds)].filter((task) => hasEffect(execution, task) && isLater(task))
   return [...new Set([...seeds, ...after])].sort((a, b) => comesLater(execution, a, b))
 }
 

@@ -39,6 +39,8 @@ class RecoveryBook {
   /** Tasks that made room and wait. */
   readonly #waiting = new Set<string>()
   #safe = false
+  /** `seq` of the last success of each task. */
+  readonly #done = new Map<string, number>()
 
   constructor(audited: Audited, execution_id: string) {
     const { graph } = audited.planOf(execution_id)
@@ -61,6 +63,8 @@ class RecoveryBook {
 
   #readTask(event: Extract<Event, { task: string }>): void {
     const { task } = event
+    if (event.type === 'task_succeeded') this.#done.set(task, event.seq)
+    if (event.type === 'attempt_ordered' && event.kind === 'run') this.#done.delete(task)
     if (event.type === 'attempt_ordered') {
       if (event.kind === 'compensate') this.#undone(task)
       if (event.kind === 'run') this.#runs(event)
@@ -107,7 +111,9 @@ class RecoveryBook {
       const node = this.#nodes.get(id)
       const matters =
         node?.compensation !== undefined || !(node?.idempotent || this.#safe || node?.effects.length === 0)
-      assert(!matters || !this.#left.has(id), `${task} is undone before ${id}, which stands on it`)
+      // What an update has put behind it was done before it, and stands on nothing of it.
+      const isLater = (this.#done.get(id) ?? Infinity) > (this.#done.get(task) ?? 0)
+      assert(!matters || !isLater || !this.#left.has(id), `${task} is undone before ${id}, which stands on it`)
       for (const after of this.#after.get(id) ?? []) {
         if (seen.has(after)) continue
         seen.add(after)

@@ -3,6 +3,7 @@ import { RECOMMENDED_POLICIES } from '../src/core/planning/defaults.ts'
 import type { WorkerProfile } from '../src/core/model/worker-pool.ts'
 import { chance } from '../src/core/std/chance.ts'
 import { planFromText } from '../src/testing/plan-text.ts'
+import type { Shape } from './shapes.ts'
 
 /** How large a plan is, and what its tasks ask for. */
 export interface PlanSize {
@@ -18,6 +19,8 @@ export interface PlanSize {
   /** With all the rules that the compiler recommends: aging, backpressure, breakers, matching of workers. */
   readonly recommended?: boolean
 }
+
+const MATCHING = { strategy: 'capability_and_load_balanced', prefer_specialized: true } as const
 
 const PRIORITIES = ['critical', 'high', 'medium', 'medium', 'medium', 'low'] as const
 
@@ -66,7 +69,9 @@ export function largePlan(seed: number, size: PlanSize): Coordinator {
     graph: { nodes, edges },
     policies: {
       ...empty.policies,
-      ...(recommended ? RECOMMENDED_POLICIES : {}),
+      ...(recommended
+        ? { ...RECOMMENDED_POLICIES, worker_matching: { ...MATCHING, max_tasks_per_worker: slots } }
+        : {}),
       concurrency_max: workers * slots,
     },
     resources: {
@@ -88,4 +93,27 @@ export function largePlan(seed: number, size: PlanSize): Coordinator {
       workers: capabilities > 0 ? profiles : [{ name: 'worker', kind: 'generic', capabilities: ['*'], slots }],
     },
   }
+}
+
+/** A plan of a shape whose tasks ask for nothing but a worker, on eight lanes. */
+export function shapedPlan({ predecessors }: Shape): Coordinator {
+  const plan = largePlan(1, {
+    tasks: predecessors.length,
+    arrows: 0,
+    resources: 1,
+    capabilities: 0,
+    workers: 8,
+    slots: 1,
+  })
+  const bare = plan.graph.nodes.map((node) => ({ ...node, resources: { ...node.resources, locks: [], pools: {} } }))
+  const edges = predecessors.flatMap((before, task) =>
+    before.map((from): CoordinatorEdge => ({
+      from: (bare[from] as CoordinatorNode).id,
+      to: (bare[task] as CoordinatorNode).id,
+      type: 'hard',
+      dep_type: 'technical',
+      confidence: 1,
+    })),
+  )
+  return { ...plan, graph: { nodes: bare, edges } }
 }

@@ -14,7 +14,8 @@ import { type ExecutionState, emptySite, newExecution } from '../src/core/execut
 import { step } from '../src/core/scheduling/step.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 import { barePlan, runBare } from './bare-loop.ts'
-import { largePlan } from './large-plan.ts'
+import { largePlan, shapedPlan } from './large-plan.ts'
+import { anywhere, chain, independent, layered } from './shapes.ts'
 
 const { values } = parseArgs({
   options: {
@@ -173,6 +174,21 @@ function tellRuns(sizes: readonly number[]): void {
   console.log('aims: 10,000 tasks < 0.3 s, 100,000 tasks < 4 s; a million tasks and five million arrows within 8 GB')
 }
 
+function tellShapes(small: number): void {
+  console.log(
+    `\nShapes: simulated runs on eight lanes, s of processor; ten times the tasks may cost twelve times as much`,
+  )
+  row('shape', String(small), String(10 * small), 'ratio')
+  for (const shapeOf of [independent, chain, layered, anywhere]) {
+    const cost = (tasks: number): number => {
+      const plan = shapedPlan(shapeOf(tasks, SEED))
+      return processorSeconds(5, () => simulate({ ...plan }, { seed: SEED, keeps_events: false }))
+    }
+    const [little, much] = [cost(small), cost(10 * small)]
+    row(shapeOf.name, little.toFixed(3), much.toFixed(3), (much / little).toFixed(1))
+  }
+}
+
 function tellIdle(tasks: number): void {
   if (globalThis.gc === undefined) {
     console.log('\nBytes of an idle task: not measured, for --expose-gc was not given')
@@ -189,4 +205,5 @@ function tellIdle(tasks: number): void {
 console.log(`The scheduler, seed ${SEED}, Node ${process.versions.node}, ${process.platform} ${process.arch}`)
 tellSteps(values.tasks.split(',').map(Number))
 tellRuns(values.runs.split(',').map(Number))
+tellShapes(5000)
 tellIdle(10_000)

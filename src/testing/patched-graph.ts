@@ -71,6 +71,11 @@ export class PatchedGraph {
         return this.#setPool(op.name, op.capacity)
       case 'set_policy':
         return this.#setPolicies(op.policies)
+      case 'add_resource': {
+        const { catalog } = this.coordinator.resources
+        assert(!Object.hasOwn(catalog, op.name), `${op.name} is a new resource`)
+        return this.#setResources({ catalog: { ...catalog, [op.name]: op.entry } })
+      }
       case 'quarantine':
         throw new Error('no plan asks for a quarantine')
     }

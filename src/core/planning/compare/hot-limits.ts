@@ -80,17 +80,7 @@ function resourceLimits(before: Coordinator, after: Coordinator, steps: PatchSte
   for (const [name, entry] of sortedBy(Object.entries(after.resources.catalog), ([key]) => key)) {
     const old = was.get(name)
     if (old === undefined) {
-      if (!claimed.has(name)) continue
-      if (entry.mode === 'rate') {
-        not_hot.push({
-          what: `new rate ${name}`,
-          why: 'a running execution gets no new rate, and tasks claim it',
-          blocks: true,
-        })
-      } else {
-        const reason = entry.mode === 'exclusive' ? 'a new lock is a pool of one unit' : 'a new pool'
-        steps.push({ op: { op: 'set_pool', name, capacity: entry.capacity }, reason })
-      }
+      if (claimed.has(name)) steps.push({ op: { op: 'add_resource', name, entry }, reason: 'tasks ask for it now' })
     } else if (!canServeAs(old, entry)) {
       const what = `${name}: ${old.mode} of the ${old.scope} → ${entry.mode} of the ${entry.scope}`
       not_hot.push({ what, why: 'a resource keeps its kind while it is in use', blocks: claimed.has(name) })

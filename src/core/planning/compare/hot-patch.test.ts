@@ -75,7 +75,7 @@ test('claims, priorities, preferences and limits are set where they are', () => 
   expect(told(patch(before, after))).toEqual([
     'set_quotas : the limits of the machine changed',
     'set_pool : the capacity was 2',
-    'set_pool : a new lock is a pool of one unit',
+    'add_resource : tasks ask for it now',
     'remove_soft_edges a→b: preferences that the new plan has no longer',
     'add_edges a→c~: dependencies of the new plan',
     'set_resources a: it takes other resources',
@@ -104,9 +104,13 @@ test('what cannot be hot is told with the reason; what would leave work undone f
       },
     ],
   })
-  const { update, not_hot } = patch('a', 'rate api 3 per 10m\na\nb rates api')
-  expect(update).toBeUndefined()
-  expect(not_hot).toMatchObject([{ what: 'new rate api', blocks: true }])
+  const { not_hot } = patch('rate api 3 per 10m\na rates api', 'lock api\na locks api')
+  expect(not_hot).toMatchObject([{ what: 'api: rate of the site → exclusive of the site', blocks: true }])
+})
+
+test('resources that new tasks ask for come with them', () => {
+  const { update } = patch('a', 'rate api 3 per 10m\na\nb rates api')
+  expect(update?.ops.map((op) => op.op)).toEqual(['add_resource', 'inject_tasks'])
 })
 
 test('the same change gives the same patch, and a task that comes back gets an id of its own', () => {

@@ -16,6 +16,7 @@ import { affectedBy } from '../../execution/updates/affected.ts'
 import type { PlanDraft } from '../../execution/updates/plan-draft.ts'
 import { cancelAttempt } from '../cancel.ts'
 import { cancelTask } from '../command.ts'
+import { releaseClaims } from '../order.ts'
 import type { Scribe } from '../scribe.ts'
 import { checkUpdate, refuseNow } from './check.ts'
 
@@ -59,15 +60,18 @@ function refuse(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, rea
 
 function apply(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, draft: PlanDraft): void {
   scribe.write(execution.execution_id, { type: 'hot_update', patch })
-  for (const [task, how] of draft.ends) {
-    if (how === 'cancelled' && isActive(taskState(execution, task)))
+  for (const task of draft.ends.keys()) {
+    const state = taskState(execution, task)
+    if (!isActive(state)) releaseClaims(scribe, execution, task)
+    // What is being undone ends by itself, and then it is cancelled.
+    else if (state !== 'COMPENSATING' && state !== 'CANCELLING')
       cancelTask(scribe, execution, task, `by update ${patch.id}`)
   }
 }
 
 function cancelOpen(scribe: Scribe, execution: ExecutionState, task: number): void {
   for (const attempt of execution.open.values())
-    if (attempt.task === task) cancelAttempt(scribe, execution, attempt, 'update')
+    if (attempt.task === task && attempt.kind !== 'compensate') cancelAttempt(scribe, execution, attempt, 'update')
 }
 
 /** Tasks that are under way and must have ended before an update applies. */

@@ -4,15 +4,17 @@ import { isActive, satisfiesDependents } from '../execution/lifecycle.ts'
 import { type ExecutionState, countOf, taskState } from '../execution/state.ts'
 import type { Scribe } from './scribe.ts'
 
-/** Ends waves whose barrier lets the next begin, and sees to those whose time is over. */
-export function watchBarrier(scribe: Scribe, execution: ExecutionState): void {
+/** Ends waves whose barrier lets the next begin, and sees to those whose time is over. Whether one ended. */
+export function watchBarrier(scribe: Scribe, execution: ExecutionState): boolean {
   const policy = barrierOf(execution)
-  if (policy === undefined) return
+  if (policy === undefined) return false
+  const { current_level } = execution
   while (execution.status === 'running' && execution.current_level < execution.plan.levels) {
     const reason = waveMayEnd(execution, policy) ?? afterTimeout(scribe, execution)
-    if (reason === undefined) return
+    if (reason === undefined) break
     scribe.write(execution.execution_id, { type: 'wave_ended', wave: execution.current_level, reason })
   }
+  return execution.current_level !== current_level
 }
 
 /** When the time of a wave is over; Infinity when it is not bounded. */

@@ -60,6 +60,8 @@ function proceed(scribe: Scribe): void {
     again = false
     grantLocks(scribe)
     launchAll(scribe, moving)
+    // That the last of a wave has started may be what the next one waits for.
+    for (const execution of moving) if (watchBarrier(scribe, execution)) again = true
     for (const execution of moving) if (releasePreempted(scribe, execution)) again = true
     if (again) continue
     for (const execution of moving) preempt(scribe, execution)

@@ -39,6 +39,8 @@ class RecoveryBook {
   /** Tasks that made room and wait. */
   readonly #waiting = new Set<string>()
   #safe = false
+  /** Tasks that a person is asked about. */
+  readonly #asked = new Set<string>()
   /** `seq` of the last success of each task. */
   readonly #done = new Map<string, number>()
 
@@ -76,8 +78,13 @@ class RecoveryBook {
       this.#checkpoints.set(task, { checkpoint: event.checkpoint, attempt: event.attempt })
     } else if (event.type === 'task_paused') {
       if (event.by !== undefined) this.#gaveWay(task)
+      // A person has undone it by hand.
+      if (this.#asked.delete(task)) this.#left.delete(task)
+    } else if (event.type === 'task_needs_attention') {
+      this.#asked.add(task)
     } else if (GOES_ON.has(event.type)) {
       this.#left.delete(task)
+      this.#asked.delete(task)
       this.#waiting.delete(task)
     }
   }

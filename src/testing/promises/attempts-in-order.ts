@@ -9,6 +9,7 @@ import { indexPlan } from '../../core/execution/plan-index.ts'
 import type { ExecutionState } from '../../core/execution/state.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 
+/** The order of attempts and successes, from books of its own. */
 export const attemptsInOrder: KeptPromise = {
   says: 'no task runs before what it waits for, twice at once, after it was done, or unsafely again; each attempt ends once',
   watch: (audited) => {

@@ -4,6 +4,7 @@ import { obligationKey, obligations } from '../../core/execution/obligations.ts'
 import type { SiteState } from '../../core/execution/state.ts'
 import type { KeptPromise, Watch } from './kept-promise.ts'
 
+/** Nothing that is owed to the world is forgotten, and nothing is owed twice. */
 export const obligationsAnswered: KeptPromise = {
   says: 'what was issued and not answered is what the state owes, after each event and each turn',
   watch: ({ shadow }) => watch(shadow),

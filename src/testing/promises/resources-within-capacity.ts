@@ -5,6 +5,7 @@ import type { ExecutionState } from '../../core/execution/state.ts'
 import { ResourceBook } from '../resource-book.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
+/** Capacity, locks and all-or-nothing, from a book of its own. */
 export const resourcesWithinCapacity: KeptPromise = {
   says: 'no resource is taken beyond its capacity, a task has all that it asks for or nothing, and nothing is held at the end',
   watch: ({ planOf }) => {

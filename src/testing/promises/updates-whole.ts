@@ -6,6 +6,7 @@ import { rankTask } from '../../core/execution/ranking.ts'
 import { type ExecutionState, type SiteState, taskState } from '../../core/execution/state.ts'
 import type { KeptPromise, Watch } from './kept-promise.ts'
 
+/** Hot updates: all of one, or nothing. */
 export const updatesWhole: KeptPromise = {
   says: 'an update applies as a whole, to the version that it was made for, or changes nothing; what is finished or under way stays',
   watch: ({ planOf, shadow, note }) => watch(planOf, shadow, note),

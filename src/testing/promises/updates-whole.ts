@@ -7,6 +7,7 @@ import { type ExecutionState, type SiteState, taskState } from '../../core/execu
 import type { KeptPromise, Watch } from './kept-promise.ts'
 
 /** Hot updates: all of one, or nothing. */
+/** Updates of running plans, against a plain reference of the plan. */
 export const updatesWhole: KeptPromise = {
   says: 'an update applies as a whole, to the version that it was made for, or changes nothing; what is finished or under way stays',
   watch: ({ planOf, shadow, note }) => watch(planOf, shadow, note),

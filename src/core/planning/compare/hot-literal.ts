@@ -47,11 +47,7 @@ function opsOf(literal: HotUpdateSugar, context: LiteralContext): Mapped {
       return injected(literal, context)
     case 'add_edge':
       if (literal.edges === undefined || literal.edges.length === 0)
-        return refused(
-          ['edges'],
-          'add_edge has no edges',
-          'Say between which tasks: `"edges": [{ "from": …, "to": …, "type": "hard" }]`.',
-        )
+        return refused(['edges'], 'add_edge has no edges', 'Say between which tasks, as the page on hot updates shows.')
       if (literal.task !== undefined || literal.resources !== undefined)
         return refused(
           [literal.task === undefined ? 'resources' : 'task'],

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planFromText, taskFromText } from '../../../testing/plan-text.ts'
-import { edgeOf } from '../../../testing/update-text.ts'
-import { simulate } from '../../../simulation/simulate.ts'
-import type { Coordinator } from '../../model/coordinator.ts'
-import type { HotUpdate, HotUpdateOp } from '../../model/hot-update.ts'
-import { type ExecutionState, copySite, taskState } from '../state.ts'
-import { type PlanIndex, indexPlan } from '../plan-index.ts'
-import { prepareUpdate } from './prepared-update.ts'
-import { patchPlan } from './patched-plan.ts'
+import { planFromText, taskFromText } from '../testing/plan-text.ts'
+import { edgeOf } from '../testing/update-text.ts'
+import { simulate } from './simulate.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { HotUpdate, HotUpdateOp } from '../core/model/hot-update.ts'
+import { type ExecutionState, copySite, taskState } from '../core/execution/state.ts'
+import { type PlanIndex, indexPlan } from '../core/execution/plan-index.ts'
+import { prepareUpdate } from '../core/execution/updates/prepared-update.ts'
+import { patchPlan } from '../core/execution/updates/patched-plan.ts'
 
 const SIZE = 8
 

@@ -143,11 +143,6 @@ export class Frontier {
     return null
   }
 
-  /** The gates at which ready tasks are parked. One gate may come several times. */
-  *closedGates(): Iterable<Gate> {
-    for (const rooms of this.#rooms.values()) for (const room of rooms) if (room.position < 0) yield room.gate
-  }
-
   /** The keys for which tasks are held back. */
   holdKeys(): Iterable<string> {
     return this.#heldBy.keys()

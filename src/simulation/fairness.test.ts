@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MS_PER_HOUR } from '../std/duration.ts'
-import type { Coordinator } from '../model/coordinator.ts'
-import type { Event } from '../model/event.ts'
-import type { Policies } from '../model/policies.ts'
-import { EXECUTION, simulate } from '../../simulation/simulate.ts'
-import { nameOf, planFromText } from '../../testing/plan-text.ts'
-import { simulateText, trace } from '../../testing/trace.ts'
+import { MS_PER_HOUR } from '../core/std/duration.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
+import type { Policies } from '../core/model/policies.ts'
+import { EXECUTION, simulate } from './simulate.ts'
+import { nameOf, planFromText } from '../testing/plan-text.ts'
+import { simulateText, trace } from '../testing/trace.ts'
 
 /** The first letters of what starts, in order. */
 function startsOf(text: string, fairness: Policies['fairness']): string {

@@ -24,6 +24,7 @@ export class Auditor implements Observer {
   readonly seen = new Map<string, number>()
   readonly #shadow: SiteState = emptySite()
   readonly #watches: readonly Watch[]
+  #quiet = 0
   readonly #seqs = new Map<string, number>()
   /** Plans that were changed while they ran. */
   readonly #updated = new Map<string, Coordinator>()
@@ -44,6 +45,7 @@ export class Auditor implements Observer {
   turned(step: ObservedTurn): void {
     this.turns.push(step.inputs)
     for (const event of step.events) this.#read(event)
+    if (isQuiet(step) && ++this.#quiet % QUIET_TURNS !== 0) return
     for (const watch of this.#watches) watch.turned?.(step)
   }
 
@@ -77,4 +79,11 @@ export class Auditor implements Observer {
   #note(what: string): void {
     this.seen.set(what, (this.seen.get(what) ?? 0) + 1)
   }
+}
+
+/** Of turns in which nothing was decided, one of so many is judged: the state is as it was. */
+const QUIET_TURNS = 8
+
+function isQuiet({ events, obligations }: ObservedTurn): boolean {
+  return obligations.length === 0 && events.every(({ type }) => type === 'task_progress' || type === 'report_refused')
 }

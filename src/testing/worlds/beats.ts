@@ -12,7 +12,7 @@ export const beats: WorldFeature = {
 function withBeats(dice: Dice, coordinator: Coordinator): Coordinator {
   const nodes = coordinator.graph.nodes.map((node, task): CoordinatorNode =>
     dice.happens(0.3, 'task', task, 'beats')
-      ? { ...node, heartbeat: { interval_seconds: dice.pick([60, 300, 900], 'task', task, 'beat') } }
+      ? { ...node, heartbeat: { interval_seconds: dice.pick([600, 900, 1200], 'task', task, 'beat') } }
       : node,
   )
   return { ...coordinator, graph: { ...coordinator.graph, nodes } }

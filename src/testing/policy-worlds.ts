@@ -169,6 +169,7 @@ export const allocation = (more: Partial<NonNullable<Policies['resource_allocati
   resource_allocation: { headroom_percent: 0, preemption_enabled: false, ...more },
 })
 
-/** A wide task behind small ones that take turns. */
+/** Small tasks that take turns. */
 const narrow = Array.from({ length: 30 }, (_, i) => `n${i} ${i % 2 === 0 ? 40 : 60}m pool slots:1`)
+/** A wide task behind small ones that take turns. */
 export const crowded: World = { plan: ['pool slots 2', ...narrow, 'wide 10m pool slots:2'].join('\n'), workers: 3 }

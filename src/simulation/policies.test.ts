@@ -4,14 +4,14 @@
  */
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { Policies } from '../model/policies.ts'
-import { MS_PER_HOUR } from '../std/duration.ts'
-import { UNEVENTFUL } from '../../simulation/fate.ts'
-import { type SimulationSetup, simulate } from '../../simulation/simulate.ts'
-import { compileText } from '../../testing/compiled-text.ts'
-import { nameOf, planFromText } from '../../testing/plan-text.ts'
-import { EFFECTS } from '../../testing/policy-effects.ts'
-import type { World } from '../../testing/policy-worlds.ts'
+import { Policies } from '../core/model/policies.ts'
+import { MS_PER_HOUR } from '../core/std/duration.ts'
+import { UNEVENTFUL } from './fate.ts'
+import { type SimulationSetup, simulate } from './simulate.ts'
+import { compileText } from '../testing/compiled-text.ts'
+import { nameOf, planFromText } from '../testing/plan-text.ts'
+import { EFFECTS } from '../testing/policy-effects.ts'
+import type { World } from '../testing/policy-worlds.ts'
 
 function carryOut(world: World, rules: Partial<Policies>): string {
   const plain = world.compiled

@@ -103,7 +103,7 @@ function isStated(name: string, { path }: Place): boolean {
   if (name === 'proposals.json') return true
   if (name === 'tasks.json') return /^meta\/(?:codebase_analysis|previous|min_confidence)/.test(at)
   if (name === 'waves.json') return at.endsWith('config/max_wave_size')
-  return name === 'coordinator.json' && /^(?:resources\/quotas|worker_pool|policies\/concurrency_max|version$)/.test(at)
+  return name === 'coordinator.json' && /^(?:resources\/quotas|worker_pool|policies|version$)/.test(at)
 }
 
 function placesOf(root: Loose): Place[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttemptReport } from '../model/attempt.ts'
 import type { Event } from '../model/event.ts'
+import type { HotUpdateOp } from '../model/hot-update.ts'
 import type { Input } from '../model/input.ts'
 import { planFromText } from '../../testing/plan-text.ts'
 import { siteSnapshot } from '../../testing/site-snapshot.ts'
@@ -162,12 +163,15 @@ test('an attempt that gives no sign of life is ended, once', () => {
   expect(step(site, ended)[1]).toMatchObject({ type: 'task_failed', error: { code: 'SILENT', class: 'resource' } })
 })
 
-test('a hot update is refused with a reason', () => {
+test('an update that was made for another version of the plan is refused, and told both', () => {
   const site = emptySite()
   step(site, submit('exec-a', 'a 1h'))
-  const update = { id: 'u1', base_version: 0, reason: 'why not', ops: [] }
+  const ops: HotUpdateOp[] = [{ op: 'set_priority', task: 'P1.a', priority: 'high' }]
+  const update = { id: 'u1', base_version: 7, reason: 'why not', ops }
   const input: Input = { type: 'hot_update', at: 2000, actor: 'operator', execution_id: 'exec-a', update }
-  expect(step(site, input)).toMatchObject([{ type: 'update_refused', update: 'u1' }])
+  expect(step(site, input)).toMatchObject([
+    { type: 'update_refused', update: 'u1', reason: expect.stringMatching('7') },
+  ])
 })
 
 test('the next deadline is the nearest timeout or wake, and none when nothing waits for time', () => {

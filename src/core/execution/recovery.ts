@@ -30,7 +30,7 @@ export interface Recovery {
   readonly rollback: Map<number, 'waiting' | 'undone'>
   /** `seq` of the order of each task's last run. */
   readonly started: Map<number, number>
-  /** `seq` of each task's last success. */
+  /** `seq` of each task's last success, until it runs again: what is undone is put in order by it. */
   readonly ended: Map<number, number>
   /** Tasks whose work is done and kept; what is left is to check it: 1. */
   readonly kept: Map<number, 1>

@@ -52,6 +52,14 @@ test('what touches the same is undone too; what came before is undone only when 
   )
 })
 
+test('what a person has done is undone before what it stands on, although nothing of it ever started', () => {
+  expect(
+    trace('a 1h undo\nm manual undo after a\nz 9h', { workers: 2, operator: ['2h approve m done', '3h rollback a'] }),
+  ).toMatchInlineSnapshot(
+    `"0h z →  a →   1h a ✓  m ?   2h m ✓   3h rollback m, a  m ↶  a ↶  m undo →   3h01m m ‖  a undo →   3h02m a ‖  m ↻  a ↻  a →   4h02m a ✓  m ?   9h z ✓  needs_attention"`,
+  )
+})
+
 test('an undo waits until nobody else holds what its task holds', () => {
   expect(
     trace('a 1h undo locks db prio high\nb 2h locks db', { workers: 2, operator: ['2h rollback a'] }),

@@ -12,9 +12,14 @@ interface Wanted {
  * By way: whether tasks that need something else may pass a task of it again and again. One that needs as little as anybody of
  * a single resource is never passed so: whenever that has room for others, it has room for it.
  */
-export function waysThatMayBePassed({ ways }: PlanIndex, { worker_pool }: Coordinator): boolean[] {
+export function waysThatMayBePassed({ ways, wayOf }: PlanIndex, { worker_pool }: Coordinator): boolean[] {
   const wanted = new Map<string, Wanted>()
-  const claimsOfWay = ways.map((way) => way.flatMap((gate) => (gate.kind === 'claim' ? [gate.claim] : [])))
+  // The table of ways is shared, and may hold some that no task of this plan goes, or goes any more.
+  const used = new Uint8Array(ways.length)
+  for (const way of wayOf) used[way] = 1
+  const claimsOfWay = ways.map((way, number) =>
+    used[number] === 0 ? [] : way.flatMap((gate) => (gate.kind === 'claim' ? [gate.claim] : [])),
+  )
   for (const claims of claimsOfWay) {
     for (const { key, need, read } of claims) {
       const known = wanted.get(key)

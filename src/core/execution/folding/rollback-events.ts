@@ -17,7 +17,6 @@ export function foldRollbackStarted(
 
 /** A success no longer counts; the task is held until what has to be undone is undone. */
 export function foldInvalidated(execution: ExecutionState, task: number): void {
-  execution.recovery.ended.delete(task)
   move(execution, task, 'PAUSED')
 }
 
@@ -47,6 +46,7 @@ export function claimsOfUndo(claims: readonly Claim[]): Claim[] {
 /** A run was ordered. */
 export function noteRun({ recovery }: ExecutionState, task: number, seq: number): void {
   recovery.started.set(task, seq)
+  recovery.ended.delete(task)
   recovery.kept.delete(task)
 }
 

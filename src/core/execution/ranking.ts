@@ -3,7 +3,7 @@
  * below it. Both are told from the arrows that leave a task, so that a change of the plan touches only what lies above it.
  * Soft arrows bias the order as hard ones do, but those that would close a circle do not.
  */
-import { Heap } from '../std/heap.ts'
+import { Sweep } from '../std/sweep.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { Priority } from '../model/identity.ts'
 
@@ -55,16 +55,13 @@ export function rankTask({ nodes, successors, softSuccessors, bucket, rank }: Ra
  */
 export function rerank(ranking: Ranking, tasks: Iterable<number>): number[] {
   const { position, predecessors, softPredecessors } = ranking
-  const queue = new Heap<number>((a, b) => (position[a] as number) > (position[b] as number))
-  const queued = new Set<number>()
-  const look = (task: number): void => {
-    if (queued.has(task)) return
-    queued.add(task)
-    queue.push(task)
-  }
+  // From the last in the order to the first: what lies above a task stands before it.
+  const last = position.length - 1
+  const sweep = new Sweep(position.length)
+  const look = (task: number): void => sweep.add(last - (position[task] as number), task)
   for (const task of tasks) look(task)
   const changed: number[] = []
-  for (let task = queue.pop(); task !== undefined; task = queue.pop()) {
+  for (let task = sweep.take(); task !== undefined; task = sweep.take()) {
     if (!rankTask(ranking, task)) continue
     changed.push(task)
     for (const before of predecessors[task] as readonly number[]) look(before)

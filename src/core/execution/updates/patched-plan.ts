@@ -4,7 +4,7 @@
  * rows are many times as large: an execution copies them once, when it shares them with others, and changes its own after that.
  */
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
-import { Heap } from '../../std/heap.ts'
+import { Sweep } from '../../std/sweep.ts'
 import { type Claim, claimsOf } from '../claims/claim.ts'
 import { type PlanIndex, type WayTable, waveOf, wayThrough } from '../plan-index.ts'
 import { rerank } from '../ranking.ts'
@@ -55,7 +55,8 @@ export function patchPlan(
   const resized = draft.resources.resized.size > 0
   const table: WayTable = resized ? { ways: [], wayNumbers: new Map() } : plan
   const wayOf = grown(plan.wayOf, nodes.length)
-  const mayDiffer = resized ? nodes.keys() : [...claims.changed, ...raised, ...newTasks(draft, first)]
+  const inWaves = coordinator.mode === 'wave_based'
+  const mayDiffer = resized ? nodes.keys() : [...claims.changed, ...(inWaves ? raised : []), ...newTasks(draft, first)]
   for (const task of mayDiffer) {
     const wave = waveOf(coordinator, level[task] as number)
     const way = wayThrough(table, nodes[task] as CoordinatorNode, claims.lists[task] as readonly Claim[], wave)
@@ -136,17 +137,12 @@ function levelsAfter(
   currentLevel: number,
 ): { readonly level: Int32Array; readonly raised: number[] } {
   const level = grown(draft.plan.level, position.length)
-  const queue = new Heap<number>((a, b) => (position[a] as number) < (position[b] as number))
-  const queued = new Set<number>()
+  const sweep = new Sweep(position.length)
   const raised: number[] = []
-  const look = (task: number): void => {
-    if (queued.has(task)) return
-    queued.add(task)
-    queue.push(task)
-  }
+  const look = (task: number): void => sweep.add(position[task] as number, task)
   for (const task of newTasks(draft, first)) look(task)
   for (const { to } of draft.newArrows) look(to)
-  for (let task = queue.pop(); task !== undefined; task = queue.pop()) {
+  for (let task = sweep.take(); task !== undefined; task = sweep.take()) {
     let least = task >= first ? currentLevel : (level[task] as number)
     for (const p of predecessors[task] as readonly number[]) least = Math.max(least, (level[p] as number) + 1)
     if (least === level[task]) continue

@@ -46,6 +46,8 @@ interface Bucket {
 export class Roster {
   /** Slots that hold a task. */
   busy = 0
+  /** Workers of this process. Those that came by themselves are not counted: they cost it nothing. */
+  own = 0
   /** Workers of this process that have nothing to do and may take something. */
   idle = 0
   /** A slot came free, or a worker joined or left, since this was last set back. */
@@ -71,7 +73,7 @@ export class Roster {
     known.workers++
     this.#classOf.set(worker, known)
     this.busy += worker.busy
-    if (!worker.offered) this.#joined.set(worker.profile.name, this.joinedOf(worker.profile) + 1)
+    if (!worker.offered) this.#countOwn(worker, 1)
     this.#place(worker, known)
   }
 
@@ -81,7 +83,7 @@ export class Roster {
     const known = this.#classOf.get(worker) as WorkerClass
     this.#classOf.delete(worker)
     this.busy -= worker.busy
-    if (!worker.offered) this.#joined.set(worker.profile.name, this.joinedOf(worker.profile) - 1)
+    if (!worker.offered) this.#countOwn(worker, -1)
     if (--known.workers === 0) {
       this.#classes.delete(known.key)
       this.#able.clear()
@@ -149,6 +151,11 @@ export class Roster {
     }
     if (best.length === 0) return undefined
     return (rules.first_fit ? undefined : this.#warmest(best, rules)) ?? earliest(best)
+  }
+
+  #countOwn({ profile }: WorkerState, change: 1 | -1): void {
+    this.own += change
+    this.#joined.set(profile.name, this.joinedOf(profile) + change)
   }
 
   #warmest(best: readonly Found[], rules: MatchRules): WorkerState | undefined {

@@ -61,7 +61,12 @@ const DRIFT = 1e-9
 
 /** Whether what is left of a worker's own limits is enough for a need. */
 export function holds(cpu_left: number, memory_left: number, need: WorkerNeed): boolean {
-  return need.cpu_cores <= cpu_left + DRIFT && need.memory_mb <= memory_left + DRIFT
+  return fits(need.cpu_cores, cpu_left) && fits(need.memory_mb, memory_left)
+}
+
+/** What asks for nothing fits even where a worker that came back smaller has more in hand than it has. */
+function fits(asked: number, left: number): boolean {
+  return asked === 0 || asked <= left + DRIFT
 }
 
 /** Whether an idle worker of a kind can do what is needed, with how well. */

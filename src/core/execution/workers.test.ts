@@ -11,7 +11,7 @@ import { occupy, vacate } from './folding/worker-events.ts'
 import { evolve } from './evolve.ts'
 import { type ExecutionState, type WorkerState, copySite, emptySite } from './state.ts'
 import { compareFits, fitOf, needOf } from './worker-fit.ts'
-import { capabilityProblem, freeWorkerFor, mayHaveWorker, poolProblem } from './workers.ts'
+import { capabilityProblem, freeWorkerFor, maxTasks, poolProblem } from './workers.ts'
 
 const BALANCED = {
   worker_matching: {
@@ -218,7 +218,7 @@ test('the index gives the worker that a look at all of them gives, after any com
           const node = nodes[task]
           assert(node !== undefined, 'a task')
           same.push(worker === naively(execution, task))
-          same.push(worker !== undefined || !mayHaveWorker(execution, needOf(node)))
+          same.push(worker !== undefined || !execution.roster.hasFree(needOf(node), maxTasks(execution)))
           if (worker !== undefined) occupy(execution, task, worker)
         }
       }

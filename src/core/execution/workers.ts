@@ -26,9 +26,9 @@ export function mayHaveWorker(execution: ExecutionState, need: WorkerNeed): bool
 
 /** Whether any worker is free, or any may join: without it no task at all can have one. */
 export function mayHaveAnyWorker(execution: ExecutionState): boolean {
-  const { roster, workers, options, coordinator } = execution
+  const { roster, options, coordinator } = execution
   if (roster.hasAnyFree(maxTasks(execution))) return true
-  return workers.size < options.worker_max && profilesOf(coordinator).some((profile) => !isComplete(execution, profile))
+  return roster.own < options.worker_max && profilesOf(coordinator).some((profile) => !isComplete(execution, profile))
 }
 
 /** Tasks that one worker has at once, at most. */
@@ -45,9 +45,9 @@ const DEFAULT_PROFILES: readonly WorkerProfile[] = [GENERIC]
 
 /** The kind of worker that should join for what is needed: the best of those that are not all here yet. */
 export function joinableFor(execution: ExecutionState, need: WorkerNeed): WorkerProfile | undefined {
-  const { workers, options, roster } = execution
+  const { options, roster } = execution
   // An idle worker that cannot do it makes room for one that can.
-  if (workers.size >= options.worker_max && (roster.idle === 0 || workers.size > options.worker_max)) return undefined
+  if (roster.own >= options.worker_max && (roster.idle === 0 || roster.own > options.worker_max)) return undefined
   return bestProfile(
     profilesOf(execution.coordinator).filter((profile) => !isComplete(execution, profile)),
     need,

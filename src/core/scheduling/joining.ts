@@ -12,7 +12,7 @@ export function workerForTask(scribe: Scribe, execution: ExecutionState, task: n
   const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
   const profile = joinableFor(execution, need)
   if (profile === undefined) return undefined
-  if (execution.workers.size >= execution.options.worker_max) makeRoom(scribe, execution, need)
+  if (execution.roster.own >= execution.options.worker_max) makeRoom(scribe, execution, need)
   return joinWorker(scribe, execution, profile)
 }
 
@@ -50,9 +50,9 @@ function joinWorker(scribe: Scribe, execution: ExecutionState, profile: WorkerPr
 /** A worker's id has at most 80 characters. */
 const NAME_MAX = 60
 
-/** Lets workers join, each of the kind that the plan's work asks for most, until there are so many; fewer where kinds are complete. */
+/** Lets workers join, each of the kind that the plan's work asks for most, until this process has so many; fewer where kinds are complete. */
 export function joinUpTo(scribe: Scribe, execution: ExecutionState, count: number): void {
-  while (execution.workers.size < count) if (!joinOne(scribe, execution)) return
+  while (execution.roster.own < count) if (!joinOne(scribe, execution)) return
 }
 
 /** Lets one more worker join; `false` when all kinds are complete. */

@@ -1,5 +1,5 @@
 /**
- * How many workers there are.
+ * How many workers this process has. Those that came by themselves are not counted.
  *
  *   more: a task could start and finds none free ─ or the load lies above `scale_up_at`
  *   fewer: the load lay below `scale_down_at` for `cool_down_seconds`, and without one it stays below `scale_up_at`
@@ -16,7 +16,7 @@ import type { Scribe } from './scribe.ts'
 /** Before tasks start: who is too many and idle leaves, and who is missing joins. */
 export function adjustCrew(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running' && execution.status !== 'paused') return
-  if (execution.workers.size > execution.options.worker_max) {
+  if (execution.roster.own > execution.options.worker_max) {
     for (const worker of execution.workers.values())
       if (worker.draining && worker.busy === 0) dismiss(scribe, execution, worker, 'fewer workers were asked for')
   }
@@ -33,7 +33,7 @@ export function growCrew(scribe: Scribe, execution: ExecutionState): void {
   const { scaling } = execution.coordinator.worker_pool
   if (scaling === undefined || execution.status !== 'running') return
   while (
-    execution.workers.size < execution.options.worker_max &&
+    execution.roster.own < execution.options.worker_max &&
     loadOf(execution) > scaling.scale_up_at &&
     countOf(execution, 'PENDING') + countOf(execution, 'READY') + countOf(execution, 'BACKOFF') > 0
   )
@@ -45,7 +45,7 @@ export function leavesAt(execution: ExecutionState): number | null {
   const { scaling } = execution.coordinator.worker_pool
   const { low_since } = execution.crew
   if (scaling === undefined || low_since === null || isOver(execution) || execution.status === 'stopping') return null
-  if (execution.workers.size <= execution.options.worker_min) return null
+  if (execution.roster.own <= execution.options.worker_min) return null
   const idle = execution.roster.lastIdle()
   if (idle === undefined) return null
   if (loadOf(execution, Math.min(idle.slots, maxTasks(execution))) > scaling.scale_up_at) return null

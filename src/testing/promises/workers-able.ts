@@ -15,7 +15,7 @@ interface Book {
 
 /** Judges where tasks run, and how many workers there are. */
 export const workersAble: KeptPromise = {
-  says: 'a task runs where somebody can do it and has room for it, and there are no more workers than asked for but for an undo',
+  says: 'a task runs where somebody can do it and has room for it, and this process has no more workers than asked for but for an undo',
   watch: ({ planOf, note }) => {
     const books = new Map<string, Book>()
     return {
@@ -48,7 +48,7 @@ export const workersAble: KeptPromise = {
 function isTooMany(book: Book, { profile }: Joined, execution: ExecutionState): boolean {
   const own = [...book.workers.values()].filter((worker) => worker.offered !== true)
   const alike = own.filter((worker) => worker.profile?.name === profile?.name)
-  return book.workers.size > execution.options.worker_max || alike.length > (profile?.count ?? Infinity)
+  return own.length > execution.options.worker_max || alike.length > (profile?.count ?? Infinity)
 }
 
 function mayRunOn(

@@ -69,7 +69,7 @@ export function foldScale(execution: ExecutionState, least: number | undefined, 
 
 /** What more workers of this process there are than may be takes nothing new: those with the least to do, the last that joined first. */
 export function markDraining(execution: ExecutionState): void {
-  const excess = execution.workers.size - execution.options.worker_max
+  const excess = execution.roster.own - execution.options.worker_max
   if (excess <= 0 && execution.crew.draining === 0) return
   const own = [...execution.workers.values()].filter((worker) => !worker.offered)
   const leaving = new Set(own.sort((a, b) => a.busy - b.busy || b.joined - a.joined).slice(0, Math.max(0, excess)))

@@ -1,11 +1,10 @@
-import type { CoordinatorNode } from '../model/coordinator.ts'
 import { type ClaimObstacle, obstacleOf } from './claims/obstacle.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { lanesOf } from './pressure.ts'
 import { claimsFor, rankOf } from './holdings.ts'
 import type { ExecutionState, SiteState } from './state.ts'
 import { activeIn } from './turns.ts'
-import { needOf } from './worker-fit.ts'
+import { needOfTask } from './worker-fit.ts'
 import { freeWorkerFor, maxTasks } from './workers.ts'
 
 /** Why a ready task cannot start at this moment. */
@@ -48,7 +47,7 @@ function freeWorker(
   if (activeTasks(execution) >= lanesOf(execution)) return { kind: 'no_worker' }
   const worker = freeWorkerFor(execution, task)
   if (worker !== undefined) return worker
-  const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
+  const need = needOfTask(execution.plan, task)
   const most = maxTasks(execution)
   if (!execution.roster.hasAnyFree(most)) return { kind: 'no_worker' }
   const { capabilities, cpu_cores, memory_mb } = need

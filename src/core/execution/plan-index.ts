@@ -45,54 +45,111 @@ export function indexPlan(coordinator: Coordinator, executionId: string): PlanIn
 
 function buildIndex(coordinator: Coordinator, executionId: string): PlanIndex {
   const { nodes, edges } = coordinator.graph
-  const numberOf = new Map(nodes.map((node, i) => [node.id, i]))
-  const lists = (): number[][] => Array.from(nodes, () => [])
-  const successors = lists()
-  const predecessors = lists()
-  const soft = lists()
-  for (const edge of edges) {
-    const from = numberOf.get(edge.from)
-    const to = numberOf.get(edge.to)
-    assert(from !== undefined && to !== undefined, `edge ${edge.from} → ${edge.to} names a task of the plan`)
-    if (edge.type === 'soft') soft[from]?.push(to)
-    else {
-      successors[from]?.push(to)
-      predecessors[to]?.push(from)
-    }
-  }
-  const order = preferredOrder(successors, soft)
+  const numberOf = new Map<string, number>()
+  for (let task = 0; task < nodes.length; task++) numberOf.set((nodes[task] as CoordinatorNode).id, task)
+  const arrows = arrowsOf(edges, numberOf)
+  const successors = rowsOf(nodes.length, arrows.hard.from, arrows.hard.to)
+  const predecessors = rowsOf(nodes.length, arrows.hard.to, arrows.hard.from)
+  const order = preferredOrder(successors, rowsOf(nodes.length, arrows.soft.from, arrows.soft.to))
   const position = new Int32Array(nodes.length)
   order.forEach((task, i) => (position[task] = i))
-  const softPredecessors = lists()
-  const softSuccessors = soft.map((list, from) => {
-    const kept = list.filter((to) => (position[to] as number) > (position[from] as number))
-    for (const to of kept) softPredecessors[to]?.push(from)
-    return kept
-  })
+  const { from, to } = alongOrder(arrows.soft, position)
+  const softSuccessors = rowsOf(nodes.length, from, to)
+  const softPredecessors = rowsOf(nodes.length, to, from)
   const bucket = new Uint8Array(nodes.length)
   const rank = new Float64Array(nodes.length)
   const ranking = { nodes, successors, predecessors, softSuccessors, softPredecessors, position, bucket, rank }
   for (let i = order.length - 1; i >= 0; i--) rankTask(ranking, order[i] as number)
   const level = levelsOf(coordinator, order, successors)
-  const claims = nodes.map((node) => claimsOf(node, coordinator, executionId))
-  const rates = new Map<string, Claim>()
-  for (const list of claims)
-    for (const claim of list) if (claim.mode === 'rate' || claim.windows !== null) rates.set(claim.key, claim)
   const table: WayTable = { ways: [], wayNumbers: new Map() }
-  const wayOf = Int32Array.from(nodes, (node, task) =>
-    wayThrough(table, node, claims[task] as readonly Claim[], waveOf(coordinator, level[task] as number)),
-  )
+  const wayOf = new Int32Array(nodes.length)
+  const claims: (readonly Claim[])[] = []
+  const rates = new Map<string, Claim>()
+  // Tasks that go the same way ask for the same, so they share one list.
+  const claimsOfWay: (readonly Claim[])[] = []
+  for (let task = 0; task < nodes.length; task++) {
+    const node = nodes[task] as CoordinatorNode
+    const own = claimsOf(node, coordinator, executionId)
+    const way = wayThrough(table, node, own, waveOf(coordinator, level[task] as number))
+    wayOf[task] = way
+    claims.push(node.action.kind === 'human' ? own : (claimsOfWay[way] ??= own))
+    for (const claim of own) if (claim.mode === 'rate' || claim.windows !== null) rates.set(claim.key, claim)
+  }
   return {
     ...ranking,
     ...table,
     numberOf,
-    unlocks: Int32Array.from(successors, (list) => list.length),
+    unlocks: lengthsOf(successors),
     level,
     levels: nodes.length === 0 ? 0 : level.reduce((a, b) => Math.max(a, b), 0) + 1,
     claims,
     wayOf,
     rates: [...rates.values()],
   }
+}
+
+/** Arrows as pairs of task numbers. */
+interface Arrows {
+  readonly from: number[]
+  readonly to: number[]
+}
+
+function arrowsOf(
+  edges: Coordinator['graph']['edges'],
+  numberOf: ReadonlyMap<string, number>,
+): { readonly hard: Arrows; readonly soft: Arrows } {
+  const hard: Arrows = { from: [], to: [] }
+  const soft: Arrows = { from: [], to: [] }
+  for (const edge of edges) {
+    const from = numberOf.get(edge.from)
+    const to = numberOf.get(edge.to)
+    assert(from !== undefined && to !== undefined, () => `edge ${edge.from} → ${edge.to} names a task of the plan`)
+    const arrows = edge.type === 'soft' ? soft : hard
+    arrows.from.push(from)
+    arrows.to.push(to)
+  }
+  return { hard, soft }
+}
+
+/** The arrows that agree with an order. */
+function alongOrder({ from, to }: Arrows, position: Int32Array): Arrows {
+  const kept: Arrows = { from: [], to: [] }
+  for (let i = 0; i < from.length; i++) {
+    const [before, after] = [from[i] as number, to[i] as number]
+    if ((position[after] as number) <= (position[before] as number)) continue
+    kept.from.push(before)
+    kept.to.push(after)
+  }
+  return kept
+}
+
+const NONE: readonly number[] = []
+
+/**
+ * The values of each key in the order of the pairs. Rows have exactly the room that they need, and empty ones are one and the
+ * same: at a million tasks these rows are most of the index.
+ */
+function rowsOf(size: number, keys: readonly number[], values: readonly number[]): (readonly number[])[] {
+  const rows: (readonly number[])[] = Array.from<readonly number[]>({ length: size }).fill(NONE)
+  const left = new Int32Array(size)
+  for (const key of keys) left[key] = (left[key] as number) + 1
+  const lengths = left.slice()
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as number
+    const length = lengths[key] as number
+    if (left[key] === length) rows[key] = Array.from<number>({ length }).fill(0)
+    const row = rows[key] as number[]
+    row[length - (left[key] as number)] = values[i] as number
+    left[key] = (left[key] as number) - 1
+  }
+  return rows
+}
+
+/** How long each row is. */
+export function lengthsOf(rows: readonly (readonly number[])[]): Int32Array {
+  const lengths = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) lengths[i] = (rows[i] as readonly number[]).length
+  return lengths
 }
 
 /** All ways that tasks of a plan go, with their numbers. */

@@ -20,7 +20,7 @@ import { DeadlineIndex } from './deadline-index.ts'
 import { Frontier } from './frontier.ts'
 import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
 import { type GivenOrder, givenOrder } from './given-order.ts'
-import { type PlanIndex, indexPlan } from './plan-index.ts'
+import { type PlanIndex, indexPlan, lengthsOf } from './plan-index.ts'
 import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery.ts'
 import { readyOrder } from './ready-order.ts'
 import { type UpdateState, copyUpdates, noUpdates } from './updates/update-state.ts'
@@ -184,7 +184,7 @@ export function newExecution(
     seq: 0,
     aborting: false,
     task_state: new Uint8Array(n).fill(codeOf('PENDING')),
-    waits_for: Int32Array.from(plan.predecessors, (list) => list.length),
+    waits_for: lengthsOf(plan.predecessors),
     attempts: new Int32Array(n),
     runs: new Int32Array(n),
     own_attempts: new Int32Array(n),

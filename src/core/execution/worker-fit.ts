@@ -1,4 +1,5 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { Gate } from './gate.ts'
 import type { WorkerProfile } from '../model/worker-pool.ts'
 
 /** What a task asks of its worker. Tasks with the same `key` ask for the same. */
@@ -22,18 +23,35 @@ export interface Fit {
 /** The kind of worker that a pool has when it names none. */
 export const GENERIC: WorkerProfile = { name: 'worker', kind: 'generic', capabilities: ['*'] }
 
-const needs = new WeakMap<CoordinatorNode, WorkerNeed>()
+/** The need of what any worker will do for. */
+const PLAIN: WorkerNeed = { key: '[] 0 0', capabilities: [], wanted: '[]', cpu_cores: 0, memory_mb: 0 }
 
-/** What a task asks of its worker. */
+/** What a node asks of its worker. Who has the plan's index asks that, which knows it already. */
 export function needOf(node: CoordinatorNode): WorkerNeed {
-  const known = needs.get(node)
-  if (known !== undefined) return known
-  const capabilities = [...new Set(node.capabilities)].sort()
   const { cpu_cores, memory_mb } = node.resources.quota
+  if (node.capabilities.length === 0 && cpu_cores === 0 && memory_mb === 0) return PLAIN
+  const capabilities = [...new Set(node.capabilities)].sort()
   const wanted = JSON.stringify(capabilities)
-  const need = { key: `${wanted} ${cpu_cores} ${memory_mb}`, capabilities, wanted, cpu_cores, memory_mb }
-  needs.set(node, need)
-  return need
+  return { key: `${wanted} ${cpu_cores} ${memory_mb}`, capabilities, wanted, cpu_cores, memory_mb }
+}
+
+/** What a task asks of its worker, as its way through the gates says. */
+export function needOfTask({ nodes, ways, wayOf }: Planned, task: number): WorkerNeed {
+  const node = nodes[task] as CoordinatorNode
+  // The way of what a person does leads to no worker; its undo may still need one.
+  if (node.action.kind === 'human') return needOf(node)
+  const way = ways[wayOf[task] as number] as readonly Gate[]
+  for (let i = 0; i < way.length && i < 2; i++) {
+    const gate = way[i] as Gate
+    if (gate.kind === 'capabilities') return gate.wanted
+  }
+  return PLAIN
+}
+
+interface Planned {
+  readonly nodes: readonly CoordinatorNode[]
+  readonly ways: readonly (readonly Gate[])[]
+  readonly wayOf: Int32Array
 }
 
 /** Whether not every worker will do. */

@@ -8,15 +8,14 @@ import type { WorkerProfile } from '../model/worker-pool.ts'
 import { nearest } from '../std/nearest.ts'
 import type { MatchRules } from './roster.ts'
 import type { ExecutionState, WorkerState } from './state.ts'
-import { type Fit, GENERIC, type WorkerNeed, compareFits, fitOf, fitOfIdle, needOf } from './worker-fit.ts'
+import { type Fit, GENERIC, type WorkerNeed, compareFits, fitOf, fitOfIdle, needOf, needOfTask } from './worker-fit.ts'
 
 /** Predecessors whose workers are looked at as warm for a task. */
 const WARM_PREDECESSORS = 8
 
 /** The best worker that is free for a task now: by what it is made for, then by load, then where it is warm. */
 export function freeWorkerFor(execution: ExecutionState, task: number): string | undefined {
-  const node = execution.plan.nodes[task] as CoordinatorNode
-  return execution.roster.best(needOf(node), rulesFor(execution, task))?.id
+  return execution.roster.best(needOfTask(execution.plan, task), rulesFor(execution, task))?.id
 }
 
 /** Whether a worker is free for what is needed, or one that can do it may join. */
@@ -72,7 +71,7 @@ export function isComplete(execution: ExecutionState, profile: WorkerProfile): b
 /** What a worker needs before it can begin with a task. */
 export function setupSeconds(execution: ExecutionState, task: number, workerId: string): number {
   const worker = execution.workers.get(workerId)
-  const { capabilities } = needOf(execution.plan.nodes[task] as CoordinatorNode)
+  const { capabilities } = needOfTask(execution.plan, task)
   return worker === undefined ? 0 : (fitOf(worker.profile, capabilities)?.setup_seconds ?? 0)
 }
 

@@ -1,7 +1,7 @@
-import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
+import type { Coordinator } from '../model/coordinator.ts'
 import type { WorkerProfile } from '../model/worker-pool.ts'
 import type { ExecutionState, WorkerState } from '../execution/state.ts'
-import { GENERIC, type WorkerNeed, needOf } from '../execution/worker-fit.ts'
+import { GENERIC, type WorkerNeed, needOf, needOfTask } from '../execution/worker-fit.ts'
 import { bestProfile, freeWorkerFor, isComplete, joinableFor, profilesOf } from '../execution/workers.ts'
 import type { Scribe } from './scribe.ts'
 
@@ -9,7 +9,7 @@ import type { Scribe } from './scribe.ts'
 export function workerForTask(scribe: Scribe, execution: ExecutionState, task: number): string | undefined {
   const free = freeWorkerFor(execution, task)
   if (free !== undefined) return free
-  const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
+  const need = needOfTask(execution.plan, task)
   const profile = joinableFor(execution, need)
   if (profile === undefined) return undefined
   if (execution.roster.own >= execution.options.worker_max) makeRoom(scribe, execution, need)
@@ -24,7 +24,7 @@ export function workerAtOnce(scribe: Scribe, execution: ExecutionState, task: nu
   const worker = workerForTask(scribe, execution, task)
   if (worker !== undefined) return worker
   const profiles = profilesOf(execution.coordinator)
-  const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
+  const need = needOfTask(execution.plan, task)
   const open = profiles.filter((profile) => !isComplete(execution, profile))
   return joinWorker(scribe, execution, bestProfile(open, need) ?? bestProfile(profiles, need) ?? GENERIC)
 }

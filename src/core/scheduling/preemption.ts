@@ -16,7 +16,7 @@ import { holderOf } from '../execution/folding/holder.ts'
 import { claimsFor, rankOf } from '../execution/holdings.ts'
 import { lanesOf } from '../execution/pressure.ts'
 import { type ExecutionState, type OpenAttempt, countOf, taskState } from '../execution/state.ts'
-import { fitOfIdle, needOf } from '../execution/worker-fit.ts'
+import { fitOfIdle, needOfTask } from '../execution/worker-fit.ts'
 import { mayHaveWorker } from '../execution/workers.ts'
 import { cancelAttempt } from './cancel.ts'
 import { canResume } from './checkpoints.ts'
@@ -124,13 +124,13 @@ function fewestFor(
 /** Whether a task would have no worker even if all its claims were free. A lane more is what any worker gives back. */
 function lacksWorker(execution: ExecutionState, task: number): boolean {
   if (activeTasks(execution) >= lanesOf(execution)) return true
-  return !mayHaveWorker(execution, needOf(execution.plan.nodes[task] as CoordinatorNode))
+  return !mayHaveWorker(execution, needOfTask(execution.plan, task))
 }
 
 /** Whether a worker can do a task, whatever it has to do now. */
 function canDo(execution: ExecutionState, workerId: string, task: number): boolean {
   const worker = execution.workers.get(workerId)
-  const need = needOf(execution.plan.nodes[task] as CoordinatorNode)
+  const need = needOfTask(execution.plan, task)
   return worker !== undefined && !worker.draining && fitOfIdle(worker.profile, need) !== undefined
 }
 

@@ -4,6 +4,7 @@
  */
 import { assert, unreachable } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
+import type { OperatorCommand } from '../model/operator-command.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
 import { foldApplied, foldLoad, foldNewRules, foldRelieved } from './folding/pressure-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
@@ -59,21 +60,43 @@ function start(site: SiteState, event: Extract<Event, { type: 'execution_started
   }
 }
 
+function foldCommand(execution: ExecutionState, command: OperatorCommand): void {
+  if (command.action === 'scale') foldScale(execution, command.worker_min, command.worker_max)
+  // Whatever it is at: when that has ended, the task is cancelled.
+  if (command.action === 'cancel_task') execution.cancel_wanted[numberOf(execution, command.task)] = 1
+}
+
+function foldResumed(
+  site: SiteState,
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'execution_resumed' }>,
+): void {
+  foldBreakersResumed(site, execution, execution.status === 'running')
+  foldWaveResumed(execution, event.ts)
+  execution.options = event.options
+  foldScale(execution, undefined, undefined)
+  execution.status = 'running'
+  execution.paused_for = null
+  execution.aborting = false
+  for (const attempt of execution.open.values()) {
+    if (attempt.deadline_at !== null) attempt.deadline_at = Math.max(attempt.deadline_at, event.ts + ADOPTION_GRACE_MS)
+  }
+  execution.deadlines.rebuild(execution)
+}
+
+function foldPatch(site: SiteState, execution: ExecutionState, event: Extract<Event, { type: 'hot_update' }>): void {
+  const { policies } = execution.coordinator
+  foldHotUpdate(site, execution, event.patch)
+  if (execution.coordinator.policies !== policies) {
+    foldNewRules(site, execution, policies, event.ts)
+    foldNewBarrier(site, execution, policies, event.ts)
+  }
+}
+
 function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: EventWithoutTask): void {
   switch (event.type) {
     case 'execution_resumed':
-      foldBreakersResumed(site, execution, execution.status === 'running')
-      foldWaveResumed(execution, event.ts)
-      execution.options = event.options
-      foldScale(execution, undefined, undefined)
-      execution.status = 'running'
-      execution.paused_for = null
-      execution.aborting = false
-      for (const attempt of execution.open.values()) {
-        if (attempt.deadline_at !== null)
-          attempt.deadline_at = Math.max(attempt.deadline_at, event.ts + ADOPTION_GRACE_MS)
-      }
-      execution.deadlines.rebuild(execution)
+      foldResumed(site, execution, event)
       return
     case 'execution_paused':
       execution.status = 'paused'
@@ -96,7 +119,7 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldLeave(execution, event)
       return
     case 'command_accepted':
-      if (event.command.action === 'scale') foldScale(execution, event.command.worker_min, event.command.worker_max)
+      foldCommand(execution, event.command)
       return
     case 'rollback_started':
       foldRollbackStarted(execution, event)
@@ -104,15 +127,9 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     case 'execution_started':
     case 'command_refused':
       return
-    case 'hot_update': {
-      const { policies } = execution.coordinator
-      foldHotUpdate(site, execution, event.patch)
-      if (execution.coordinator.policies !== policies) {
-        foldNewRules(site, execution, event.ts)
-        foldNewBarrier(site, execution)
-      }
+    case 'hot_update':
+      foldPatch(site, execution, event)
       return
-    }
     case 'update_pending':
       foldPending(execution, event.patch, event.waits_for)
       return

@@ -83,6 +83,11 @@ export function refuseCheckpoint(node: CoordinatorNode, checkpoint: Checkpoint):
   return declared?.rollback_capable === false ? 'it is declared as one that cannot be gone back to' : undefined
 }
 
+/** Whether a task means to go on from the middle, where it was left: what it has done so far stands. */
+export function isLeftHalfDone({ recovery }: { readonly recovery: Recovery }, task: number): boolean {
+  return recovery.preempted.has(task) || recovery.checkpoints.get(task)?.undone === false
+}
+
 /** A task that goes on or is over is held back by nothing any more. */
 export function leaveRecovery(recovery: Recovery, task: number, to: TaskState): void {
   if (recovery.rollback.size === 0 && recovery.preempted.size === 0 && recovery.undo_tries.size === 0) return

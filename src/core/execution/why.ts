@@ -9,6 +9,7 @@ import type { ClaimObstacle } from './claims/obstacle.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { pausedText } from './paused.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
+import { obstacleOfUndo } from './undo.ts'
 
 /** One reason, for people and for machines: why a task is not running, or what it is doing. */
 export interface Why {
@@ -63,7 +64,7 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
     case 'CANCELLED':
       return reason('cancelled', 'was cancelled')
     case 'PAUSED':
-      return reason('paused', ...pausedText(execution, task))
+      return whyPaused(site, execution, task, at)
     case 'QUARANTINED':
       return reason('failed', 'is quarantined')
     default:
@@ -155,6 +156,17 @@ function hasFailed(state: TaskState): boolean {
 
 function idOf(execution: ExecutionState, task: number): string {
   return (execution.plan.nodes[task] as CoordinatorNode).id
+}
+
+/** The next of a rollback may wait for what its undo needs. */
+function whyPaused(site: SiteState, execution: ExecutionState, task: number, at: number): Why {
+  const [text, tasks] = pausedText(execution, task)
+  if (tasks.length > 0 || execution.recovery.rollback.get(task) !== 'waiting') return reason('paused', text, tasks)
+  if (execution.plan.nodes[task]?.compensation === undefined) return reason('paused', text)
+  const obstacle = obstacleOfUndo(site, execution, task, at)
+  if (obstacle === undefined) return reason('paused', text)
+  const lacking = whyClaim(site, obstacle, at)
+  return reason('paused', `is rolled back, and ${lacking.text}`, lacking.tasks)
 }
 
 function whyReady(site: SiteState, execution: ExecutionState, task: number, at: number): Why {

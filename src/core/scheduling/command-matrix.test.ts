@@ -194,9 +194,9 @@ test('each command answers in each state of a task: it is carried out, or refuse
     COMPENSATING, resume: refused (the execution is running, not paused)
     COMPENSATING, stop: stopping
     COMPENSATING, abort: aborting
-    COMPENSATING, retry a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
-    COMPENSATING, skip a: refused (P1.a is COMPENSATING; wait for it to end or cancel it first)
-    COMPENSATING, cancel a: refused (P1.a is COMPENSATING)
+    COMPENSATING, retry a: refused (P1.a is COMPENSATING; wait for it to end)
+    COMPENSATING, skip a: refused (P1.a is COMPENSATING; wait for it to end)
+    COMPENSATING, cancel a: accepted
     COMPENSATING, approve a: refused (P1.a does not wait for a person)
     COMPENSATING, reject a: refused (P1.a does not wait for a person)
     COMPENSATING, scale 3: accepted
@@ -216,7 +216,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     PAUSED, resume: refused (the execution is running, not paused)
     PAUSED, stop: stopping  z ■
     PAUSED, abort: aborting  z ■ abort
-    PAUSED, retry a: refused (P1.a is PAUSED; there is nothing to repeat)
+    PAUSED, retry a: refused (P1.a is rolled back, and waits for a person to see to P1.b, which could not be undone)
     PAUSED, skip a: a –
     PAUSED, cancel a: a ⊘
     PAUSED, approve a: refused (P1.a does not wait for a person)
@@ -227,9 +227,9 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CANCELLING, resume: refused (the execution is running, not paused)
     CANCELLING, stop: stopping
     CANCELLING, abort: aborting
-    CANCELLING, retry a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
-    CANCELLING, skip a: refused (P1.a is CANCELLING; wait for it to end or cancel it first)
-    CANCELLING, cancel a: refused (P1.a is CANCELLING)
+    CANCELLING, retry a: refused (P1.a is CANCELLING; wait for it to end)
+    CANCELLING, skip a: refused (P1.a is CANCELLING; wait for it to end)
+    CANCELLING, cancel a: refused (P1.a is being cancelled already)
     CANCELLING, approve a: refused (P1.a does not wait for a person)
     CANCELLING, reject a: refused (P1.a does not wait for a person)
     CANCELLING, scale 3: accepted
@@ -240,7 +240,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CANCELLED, abort: aborting  z ■ abort
     CANCELLED, retry a: a ↻  a →
     CANCELLED, skip a: a –
-    CANCELLED, cancel a: refused (P1.a is CANCELLED)
+    CANCELLED, cancel a: refused (P1.a is cancelled already)
     CANCELLED, approve a: refused (P1.a does not wait for a person)
     CANCELLED, reject a: refused (P1.a does not wait for a person)
     CANCELLED, scale 3: accepted
@@ -260,7 +260,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     QUARANTINED, resume: refused (the execution is running, not paused)
     QUARANTINED, stop: stopping  z ■
     QUARANTINED, abort: aborting  z ■ abort
-    QUARANTINED, retry a: refused (P1.a waits for tasks that have not succeeded)
+    QUARANTINED, retry a: a ↻
     QUARANTINED, skip a: a –
     QUARANTINED, cancel a: a ⊘
     QUARANTINED, approve a: refused (P1.a does not wait for a person)

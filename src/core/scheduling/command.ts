@@ -2,12 +2,14 @@ import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
 import { isActive, waitsForPerson } from '../execution/lifecycle.ts'
-import { type ExecutionState, predecessorsSatisfied, taskState } from '../execution/state.ts'
+import { pausedText } from '../execution/paused.ts'
+import { type ExecutionState, taskState } from '../execution/state.ts'
 import { cancelAttempt } from './cancel.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
-import { answerRollback, holdForRollback, isRollingBack, rollBackTask } from './rollback.ts'
+import { answerRollback, holdForRollback, rollBackTask, undoBeforeCancel } from './rollback.ts'
 import { scaleProblem } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
+import { isRollingBack } from './undo-order.ts'
 
 /** Carries an operator's command out, or refuses it with a reason. */
 export function command(scribe: Scribe, execution: ExecutionState, order: OperatorCommand): void {
@@ -118,10 +120,17 @@ function refuseTask(
   const state = taskState(execution, task)
   if (state === 'SUCCEEDED' || state === 'SKIPPED')
     return `${id} is already ${state === 'SUCCEEDED' ? 'done' : 'skipped'}`
-  if (action === 'cancel_task')
-    return state === 'CANCELLING' || state === 'COMPENSATING' || state === 'CANCELLED' ? `${id} is ${state}` : undefined
-  if (!isIdle(execution, task)) return `${id} is ${state}; wait for it to end or cancel it first`
+  if (action === 'cancel_task') {
+    if (state === 'CANCELLED') return `${id} is cancelled already`
+    const isAtIt = isActive(state) || isRollingBack(execution, task)
+    return isAtIt && execution.cancel_wanted[task] === 1 ? `${id} is being cancelled already` : undefined
+  }
+  if (!isIdle(execution, task)) {
+    const isEnding = state === 'CANCELLING' || state === 'COMPENSATING'
+    return `${id} is ${state}; wait for it to end${isEnding ? '' : ' or cancel it first'}`
+  }
   if (action === 'retry') {
+    if (state === 'PAUSED') return `${id} ${pausedText(execution, task)[0]}`
     const past =
       state === 'FAILED' ||
       state === 'ROLLED_BACK' ||
@@ -132,7 +141,6 @@ function refuseTask(
     if (!past) return `${id} is ${state}; there is nothing to repeat`
     const choices = execution.attention.get(task)?.choices
     if (choices?.includes('retry') === false) return notAChoice(id, 'retry', choices)
-    if (!predecessorsSatisfied(execution, task)) return `${id} waits for tasks that have not succeeded`
   }
   return undefined
 }
@@ -175,15 +183,15 @@ function approve(scribe: Scribe, execution: ExecutionState, id: string, choice: 
   else scribe.write(execution.execution_id, { type: 'task_succeeded', task: id, artifacts: [] })
 }
 
-/** Cancels a task: at once, or when its open attempts have ended. */
+/** Cancels a task: at once, or when its open attempts have ended and what it has left is undone. An undoing is left to end. */
 export function cancelTask(scribe: Scribe, execution: ExecutionState, task: number, reason: string): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
   const open = [...execution.open.values()].filter((attempt) => attempt.task === task)
-  if (open.length === 0) {
+  if (open.length === 0 && !undoBeforeCancel(scribe, execution, task, reason)) {
     scribe.write(execution.execution_id, { type: 'task_cancelled', task: node.id, reason })
     releaseClaims(scribe, execution, task)
   }
-  for (const attempt of open) cancelAttempt(scribe, execution, attempt, 'cancelled')
+  for (const attempt of open) if (attempt.kind !== 'compensate') cancelAttempt(scribe, execution, attempt, 'cancelled')
 }
 
 function numberOf(execution: ExecutionState, id: string): number {

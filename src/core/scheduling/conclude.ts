@@ -8,7 +8,7 @@ import { isOver } from '../execution/standing.ts'
 import { endStuckWave } from './barriers.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
 import { requestReplan } from './replan-requests.ts'
-import { isUndoing } from './rollback.ts'
+import { isUndoing, undoHalfDone } from './rollback.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Ends an execution that can do nothing more. Whether something may start after all: then it is to be launched again. */
@@ -20,10 +20,11 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     scribe.write(execution_id, { type: 'execution_stopped', reason: 'asked to stop' })
     return false
   }
-  if (isUndoing(execution)) return false
+  if (isUndoing(scribe, execution)) return false
   if (execution.status === 'stopping') {
     undoUnverified(scribe, execution)
-    if (execution.open.size > 0) return false
+    undoHalfDone(scribe, execution)
+    if (execution.open.size > 0 || isUndoing(scribe, execution)) return false
     cancelTheRest(scribe, execution)
     scribe.write(execution_id, { type: 'execution_finished', status: 'aborted', counts: countsOf(execution) })
     return false

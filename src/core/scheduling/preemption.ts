@@ -68,11 +68,34 @@ function mayGiveWay(scribe: Scribe, execution: ExecutionState, attempt: OpenAtte
   const { task, kind, cancel, token } = attempt
   const node = execution.plan.nodes[task] as CoordinatorNode
   if (kind !== 'run' || cancel !== null || !node.preemptible || node.checkpoint_capable !== true) return false
-  if (!canResume(execution, task) && !node.idempotent && !execution.options.assume_idempotent) return false
+  if (!canResume(execution, task) && !mayBeRepeated(execution, node)) return false
   if (!execution.recovery.preempted_once.has(task)) return true
   const hasGotFurther = execution.recovery.checkpoints.get(task)?.attempt === token
-  const shield_ms = (execution.coordinator.policies.aging_seconds ?? Infinity) * 1000
-  return hasGotFurther || scribe.at - startOf(attempt) >= shield_ms
+  return hasGotFurther || scribe.at >= shieldedUntil(execution, attempt)
+}
+
+/** Who has given way once is left alone until then, if it does not get further before. */
+function shieldedUntil({ coordinator }: ExecutionState, attempt: OpenAttempt): number {
+  return Math.ceil(startOf(attempt) + (coordinator.policies.aging_seconds ?? Infinity) * 1000)
+}
+
+/** When time alone lets a task be asked to make room that has made room before; Infinity when it does not. */
+export function nextPreemption(execution: ExecutionState, at: number): number {
+  const { preempted_once } = execution.recovery
+  if (preempted_once.size === 0 || countOf(execution, 'READY') === 0) return Infinity
+  let next = Infinity
+  for (const task of preempted_once.keys()) {
+    const attempt = execution.open.get(`${String(execution.plan.nodes[task]?.id)}-${execution.attempts[task]}`)
+    if (attempt?.kind !== 'run' || attempt.cancel !== null) continue
+    const until = shieldedUntil(execution, attempt)
+    if (until > at) next = Math.min(next, until)
+  }
+  return next
+}
+
+/** Whether a task that begins anew needs nothing to be undone before. */
+function mayBeRepeated({ options }: ExecutionState, node: CoordinatorNode): boolean {
+  return node.compensation === undefined && (node.idempotent || options.assume_idempotent)
 }
 
 function startOf({ started_at, ordered_at }: OpenAttempt): number {

@@ -1,6 +1,8 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { Effect } from '../model/action.ts'
+import type { TaskState } from '../model/execution-options.ts'
 import { isActive } from '../execution/lifecycle.ts'
+import { isLeftHalfDone } from '../execution/recovery.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 
 /** All that comes after tasks, by hard arrows; without themselves. */
@@ -78,12 +80,15 @@ export function comesLater({ recovery }: ExecutionState, a: number, b: number): 
   return endA === endB ? startOf(b) - startOf(a) || b - a : endB > endA ? 1 : -1
 }
 
-/** Whether this execution has done a task, or is at it. */
+/** Whether this execution has done a task, is at it, or has left it half done. */
 function hasEffect(execution: ExecutionState, task: number): boolean {
   const state = taskState(execution, task)
   if (state === 'SUCCEEDED') return execution.plan.nodes[task]?.done === false
-  return isActive(state)
+  return isActive(state) || (WAITS.has(state) && isLeftHalfDone(execution, task))
 }
+
+/** States in which what was left half done waits to go on. */
+const WAITS: ReadonlySet<TaskState> = new Set<TaskState>(['PENDING', 'READY', 'BACKOFF', 'PAUSED'])
 
 function intersect(some: readonly Effect[], others: readonly Effect[]): boolean {
   return some.some((one) => others.some((other) => one.kind === other.kind && overlap(one, other)))

@@ -7,29 +7,20 @@
  * A member is held in PAUSED until all of them are undone. One that cannot be undone is for a person, and holds up only what
  * it stands on. All of this is state, so a crash, a stop and a repeated report find it where it was.
  */
+import { assert } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import type { Claim } from '../execution/claims/claim.ts'
-import { roomFor } from '../execution/claims/ledger.ts'
+import type { TaskState } from '../model/execution-options.ts'
+import { holdersOf } from '../execution/claims/ledger.ts'
 import { asksForResources, resourceSpecOf } from '../execution/claims/claim.ts'
-import { claimsOfUndo } from '../execution/folding/rollback-events.ts'
+import { isLeftHalfDone } from '../execution/recovery.ts'
+import { isOver } from '../execution/standing.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
+import { obstacleOfUndo } from '../execution/undo.ts'
 import { cancelAttempt } from './cancel.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
-import {
-  ancestorsOf,
-  comesLater,
-  descendantsOf,
-  restOfWave,
-  rollbackSet,
-  touchTheSame,
-  touchedSince,
-} from './rollback-set.ts'
+import { ancestorsOf, comesLater, restOfWave, rollbackSet, touchedSince } from './rollback-set.ts'
 import type { Scribe } from './scribe.ts'
-
-/** Whether a task is part of what is being undone. */
-export function isRollingBack(execution: ExecutionState, task: number): boolean {
-  return execution.recovery.rollback.has(task)
-}
+import { freeMembers, isRollingBack, isUndone, nextToUndo } from './undo-order.ts'
 
 /** Undoes a task and what came after it, as an operator asks; with `ancestors` also what came before. */
 export function rollBackTask(scribe: Scribe, execution: ExecutionState, task: number, ancestors: boolean): void {
@@ -69,7 +60,9 @@ const NAMED = 10
 export function answerRollback(scribe: Scribe, execution: ExecutionState, task: number, undo: boolean): void {
   const tasks = undo ? affectedBy(execution, task) : []
   const id = scribe.id(execution, task)
-  scribe.write(execution.execution_id, { type: 'task_quarantined', task: id, reason: 'it failed for good' })
+  const error = execution.errors[task]
+  assert(error, () => `${id} has failed before a person is asked what that has spoilt`)
+  scribe.write(execution.execution_id, { type: 'task_failed', task: id, error, canRetry: false })
   if (tasks.length > 0) startRollback(scribe, execution, tasks, `${id} failed for good`)
 }
 
@@ -95,12 +88,47 @@ function takeBack(scribe: Scribe, execution: ExecutionState, task: number, reaso
   const state = taskState(execution, task)
   if (state === 'SUCCEEDED')
     scribe.write(execution.execution_id, { type: 'task_invalidated', task: scribe.id(execution, task), reason })
-  else if (state === 'VERIFYING' && !hasOpenAttempt(execution, task)) holdForRollback(scribe, execution, task)
+  else if (LEFT.has(state) || (state === 'VERIFYING' && !hasOpenAttempt(execution, task)))
+    holdForRollback(scribe, execution, task)
 }
+
+/** States in which what was left half done waits. */
+const LEFT: ReadonlySet<TaskState> = new Set<TaskState>(['PENDING', 'READY', 'BACKOFF'])
 
 function hasOpenAttempt(execution: ExecutionState, task: number): boolean {
   for (const attempt of execution.open.values()) if (attempt.task === task) return true
   return false
+}
+
+/**
+ * Somebody wants a task cancelled that nothing runs of. What it has left half done is undone first; a member of a rollback is
+ * cancelled when it is undone. Whether it has to wait for that.
+ */
+export function undoBeforeCancel(scribe: Scribe, execution: ExecutionState, task: number, reason: string): boolean {
+  const state = taskState(execution, task)
+  if (state === 'COMPENSATING') return true
+  if (isRollingBack(execution, task)) return state === 'PAUSED' && !isUndone(execution, task)
+  if (!isLeftToUndo(execution, task)) return false
+  startRollback(scribe, execution, [task], reason)
+  return true
+}
+
+/** An abort undoes what was left half done, as far as that can be. */
+export function undoHalfDone(scribe: Scribe, execution: ExecutionState): void {
+  const { checkpoints, preempted } = execution.recovery
+  const left = [...new Set([...checkpoints.keys(), ...preempted.keys()])].filter(
+    (task) => !isRollingBack(execution, task) && isLeftToUndo(execution, task),
+  )
+  if (left.length === 0) return
+  left.sort((a, b) => comesLater(execution, a, b))
+  startRollback(scribe, execution, left, 'the execution was aborted')
+  advanceRollback(scribe, execution)
+}
+
+/** Whether a task waits that was left half done, and can be undone. */
+function isLeftToUndo(execution: ExecutionState, task: number): boolean {
+  const state = taskState(execution, task)
+  return (state === 'PAUSED' || LEFT.has(state)) && isLeftHalfDone(execution, task) && hasUndo(execution, task)
 }
 
 /** A member of a rollback has come to rest: it is held until all of them are undone. */
@@ -110,34 +138,36 @@ export function holdForRollback(scribe: Scribe, execution: ExecutionState, task:
   releaseClaims(scribe, execution, task)
 }
 
-/** Undoes the next one, once what runs has ended; lets all of them run again when nothing is left to undo. */
+/** Undoes the next one, once what runs has ended; lets those run again of which nothing is left to undo. */
 export function advanceRollback(scribe: Scribe, execution: ExecutionState): void {
   const { rollback } = execution.recovery
   if (rollback.size === 0 || (execution.status === 'stopping' && !execution.aborting)) return
   if (isAtWork(execution)) return
-  for (let task = nextToUndo(execution); task !== undefined; task = nextToUndo(execution)) {
-    const { compensation } = execution.plan.nodes[task] as CoordinatorNode
-    if (compensation !== undefined) {
+  for (let [task] = nextToUndo(execution).filter((one) => mayBegin(scribe, execution, one)); task !== undefined;) {
+    if (hasUndo(execution, task)) {
       undo(scribe, execution, task)
       return
     }
     askToUndo(scribe, execution, task)
+    task = nextToUndo(execution).find((one) => mayBegin(scribe, execution, one))
   }
-  const members = [...rollback.keys()]
-  if (execution.aborting || !members.every((task) => isUndone(execution, task))) return
-  for (const task of members) {
-    if (taskState(execution, task) !== 'PAUSED') continue
-    scribe.write(execution.execution_id, {
-      type: 'task_requeued',
-      task: scribe.id(execution, task),
-      reason: 'invalidated',
-    })
-  }
+  if (execution.aborting) return
+  for (const task of freeMembers(execution)) if (taskState(execution, task) === 'PAUSED') letGo(scribe, execution, task)
+}
+
+/** A member runs again, unless somebody wants it cancelled. */
+function letGo(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const id = scribe.id(execution, task)
+  if (execution.cancel_wanted[task] === 1)
+    scribe.write(execution.execution_id, { type: 'task_cancelled', task: id, reason: 'by command' })
+  else scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'invalidated' })
 }
 
 /** Whether a rollback goes on by itself. One that is over, or waits for a person alone, does not. */
-export function isUndoing(execution: ExecutionState): boolean {
-  return execution.recovery.rollback.size > 0 && (isAtWork(execution) || nextToUndo(execution) !== undefined)
+export function isUndoing(scribe: Scribe, execution: ExecutionState): boolean {
+  if (execution.recovery.rollback.size === 0) return false
+  if (isAtWork(execution)) return true
+  return nextToUndo(execution).some((task) => mayBegin(scribe, execution, task) || isGivenBack(scribe, execution, task))
 }
 
 /** Whether a member still runs, is being cancelled or undone. */
@@ -146,42 +176,32 @@ function isAtWork(execution: ExecutionState): boolean {
   return false
 }
 
-/** The latest member that is to be undone, and that nothing stands on which is still to be undone. */
-function nextToUndo(execution: ExecutionState): number | undefined {
-  const left = [...execution.recovery.rollback.keys()].filter((task) => !isUndone(execution, task))
-  left.sort((a, b) => comesLater(execution, a, b))
-  return left.find((task, i) => taskState(execution, task) === 'PAUSED' && !stands(execution, left.slice(0, i), task))
+function hasUndo(execution: ExecutionState, task: number): boolean {
+  return execution.plan.nodes[task]?.compensation !== undefined
 }
 
-/** Whether any of the tasks that were done later stands on a task: comes after it, or touches the same. */
-function stands(execution: ExecutionState, later: readonly number[], task: number): boolean {
-  if (later.length === 0) return false
-  const after = descendantsOf(execution, [task])
-  return later.some((other) => after.has(other) || touchTheSame(execution, other, task))
+/** Whether a person is to be asked about a member, or nobody else holds what its undo needs. */
+function mayBegin({ site, at }: Scribe, execution: ExecutionState, task: number): boolean {
+  return !hasUndo(execution, task) || obstacleOfUndo(site, execution, task, at) === undefined
 }
 
-/** Whether nothing of a held member is left to undo: it was undone, may be repeated, or touches nothing. */
-function isUndone(execution: ExecutionState, task: number): boolean {
-  const state = taskState(execution, task)
-  if (state !== 'PAUSED' && state !== 'NEEDS_ATTENTION') return false
-  if (execution.recovery.rollback.get(task) === 'undone') return true
-  const node = execution.plan.nodes[task] as CoordinatorNode
-  if (state === 'NEEDS_ATTENTION' || node.compensation !== undefined) return false
-  return node.idempotent || execution.options.assume_idempotent || node.effects.length === 0
+/** Whether others give back by themselves what the undo of a task needs. */
+function isGivenBack({ site, at }: Scribe, execution: ExecutionState, task: number): boolean {
+  const obstacle = obstacleOfUndo(site, execution, task, at)
+  if (obstacle === undefined) return true
+  return holdersOf(site.ledger, obstacle.claim).some((holder) => {
+    const other = site.executions.get(holder.slice(0, holder.indexOf('/')))
+    return other !== undefined && !isOver(other) && (other !== execution || execution.open.size > 0)
+  })
 }
 
-/** Orders the undo of a member, with what it holds meanwhile, as soon as nobody else holds that. */
+/** Orders the undo of a member, with what it holds meanwhile. */
 function undo(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
-  const claims = claimsOfUndo(execution.plan.claims[task] as readonly Claim[])
-  // What others have reserved has to wait: until this is undone, nobody should build on it.
-  if (!claims.every((claim) => roomFor(scribe.site.ledger, claim, scribe.at, AHEAD_OF_ALL))) return
   if (asksForResources(node))
     scribe.write(execution.execution_id, { type: 'resource_acquired', task: node.id, resources: resourceSpecOf(node) })
   orderAttempt(scribe, execution, task, 'compensate')
 }
-
-const AHEAD_OF_ALL = -1
 
 function askToUndo(scribe: Scribe, execution: ExecutionState, task: number): void {
   const { id, effects } = execution.plan.nodes[task] as CoordinatorNode

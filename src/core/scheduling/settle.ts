@@ -10,6 +10,7 @@ import { unreachable } from '../std/assert.ts'
 import type { AttemptOutcome, AttemptReport, LostReason } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { TaskError } from '../model/failure.ts'
+import { isLeftHalfDone } from '../execution/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
 import { canResume } from './checkpoints.ts'
 import { accept, orderAttempt, releaseClaims, verifyNext } from './order.ts'
@@ -17,8 +18,9 @@ import { isBreakersOwn, parkedUntil } from '../execution/breaker.ts'
 import { endByBreaker, noteFailure } from './breakers.ts'
 import { replanAfterTimeout } from './replan-requests.ts'
 import { maxLost, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
-import { holdForRollback, isRollingBack, undoAround } from './rollback.ts'
+import { holdForRollback, undoAround } from './rollback.ts'
 import type { Scribe } from './scribe.ts'
+import { isRollingBack } from './undo-order.ts'
 
 type Finished = Extract<AttemptReport, { type: 'finished' }>
 
@@ -68,7 +70,7 @@ function followEnd(
   if (isRollingBack(execution, task)) return holdForRollback(scribe, execution, task)
   switch (kind) {
     case 'run':
-      if (outcome === 'cancelled' && attempt.cancel?.by !== undefined)
+      if (outcome === 'cancelled' && attempt.cancel?.by !== undefined && execution.cancel_wanted[task] === 0)
         return makeRoom(scribe, execution, task, attempt.cancel.by)
       if (outcome === 'cancelled') return settleCutOff(scribe, execution, task, reasonOf(attempt))
       if (outcome !== 'succeeded')
@@ -156,7 +158,9 @@ function settleFailure(
   const worker = execution.worker_of[task] ?? undefined
   scribe.write(execution.execution_id, { type: 'task_failed', task: node.id, error, canRetry })
   noteFailure(scribe, execution, task, error)
-  if (touched && node.compensation !== undefined) orderAttempt(scribe, execution, task, 'compensate', worker)
+  // What could not even go on from a checkpoint has left what was done up to that.
+  const undoes = touched || (!canRetry && isLeftHalfDone(execution, task))
+  if (undoes && node.compensation !== undefined) orderAttempt(scribe, execution, task, 'compensate', worker)
   else afterFailure(scribe, execution, task)
 }
 
@@ -269,12 +273,7 @@ function askAboutLosses(scribe: Scribe, execution: ExecutionState, task: number)
   ask(scribe, execution, task, 'lost too often', question)
 }
 
-function requeue(
-  scribe: Scribe,
-  execution: ExecutionState,
-  task: number,
-  reason: CutOff | 'rolled_back',
-): void {
+function requeue(scribe: Scribe, execution: ExecutionState, task: number, reason: CutOff | 'rolled_back'): void {
   scribe.write(execution.execution_id, { type: 'task_requeued', task: nodeOf(execution, task).id, reason })
   releaseClaims(scribe, execution, task)
 }

@@ -23,7 +23,8 @@ export function foldCheckpoint(
       ...(percent === undefined ? {} : { percent }),
       attempt: token,
       spec: specHash(node),
-      undone: false,
+      // Whoever is to be undone stands on nothing that lasts.
+      undone: execution.recovery.rollback.has(task),
     })
   const state = taskState(execution, task)
   if (state === 'RUNNING' || state === 'ASSIGNED') move(execution, task, 'CHECKPOINTED')

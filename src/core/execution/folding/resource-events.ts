@@ -8,7 +8,7 @@ import { type Held, claimsFor, extraLocks } from '../holdings.ts'
 import { type ExecutionState, type SiteState, taskState } from '../state.ts'
 import { wake } from '../wake.ts'
 import { holderOf } from './holder.ts'
-import { claimsOfUndo } from './rollback-events.ts'
+import { claimsOfUndo } from '../undo.ts'
 
 /** Budgets of these names are charged with what attempts report. */
 const METERED = ['cost_usd', 'cpu_seconds'] as const satisfies readonly (keyof Usage)[]

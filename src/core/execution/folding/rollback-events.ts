@@ -1,5 +1,4 @@
 import type { Event } from '../../model/event.ts'
-import type { Claim } from '../claims/claim.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { move } from './move.ts'
 
@@ -8,10 +7,29 @@ export function foldRollbackStarted(
   execution: ExecutionState,
   event: Extract<Event, { type: 'rollback_started' }>,
 ): void {
-  const { rollback } = execution.recovery
+  const { rollback, preempted } = execution.recovery
+  const next: number[] = []
   for (const id of event.tasks) {
     const task = execution.plan.numberOf.get(id)
-    if (task !== undefined && !rollback.has(task)) rollback.set(task, 'waiting')
+    if (task === undefined) continue
+    if (!rollback.has(task)) rollback.set(task, 'waiting')
+    preempted.delete(task)
+    next.push(task)
+  }
+  if (execution.recovery.checkpoints.size > 0) spoilCheckpoints(execution, next)
+}
+
+/** What is undone takes the checkpoints with it of all that comes after it. */
+function spoilCheckpoints({ plan, recovery }: ExecutionState, next: number[]): void {
+  const seen = new Set(next)
+  for (let task = next.pop(); task !== undefined; task = next.pop()) {
+    const checkpoint = recovery.checkpoints.get(task)
+    if (checkpoint !== undefined) recovery.checkpoints.set(task, { ...checkpoint, undone: true })
+    for (const after of plan.successors[task] as readonly number[]) {
+      if (seen.has(after)) continue
+      seen.add(after)
+      next.push(after)
+    }
   }
 }
 
@@ -35,12 +53,6 @@ export function foldPaused(
   if (by === undefined) return
   recovery.preempted.set(task, by)
   recovery.preempted_once.set(task, 1)
-}
-
-/** What the undo of a task in a rollback takes: what is held while it lasts, at whatever time of the day. */
-export function claimsOfUndo(claims: readonly Claim[]): Claim[] {
-  const lasting = claims.filter(({ mode }) => mode !== 'rate' && mode !== 'budget')
-  return lasting.map((claim) => (claim.windows === null ? claim : { ...claim, windows: null }))
 }
 
 /** A run was ordered. */

@@ -13,6 +13,9 @@ import { foldWaveReopened } from './wave-events.ts'
 
 type EventWithTask = Extract<Event, { task: string }>
 
+/** What was done well and is undone is done anew, so it has all its attempts again, as when a person says so. */
+const COUNTS_ANEW: ReadonlySet<string> = new Set(['operator', 'check_again', 'invalidated'])
+
 /** Folds an event that is about one task. */
 export function foldTaskEvent(site: SiteState, execution: ExecutionState, event: EventWithTask, task: number): void {
   switch (event.type) {
@@ -40,14 +43,15 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_failed':
       execution.errors[task] = event.error
       execution.can_retry[task] = event.canRetry ? 1 : 0
-      foldFailedTry(execution, task, event.error, event.ts)
+      // What a person lets stand failed before, and was counted then.
+      if (!waitsForPerson(taskState(execution, task))) foldFailedTry(execution, task, event.error, event.ts)
       move(execution, task, 'FAILED')
       return
     case 'task_retry_scheduled':
       foldRetry(execution, event, task)
       return
     case 'task_requeued':
-      if (event.reason === 'operator' || event.reason === 'check_again') countAnew(execution, task)
+      if (COUNTS_ANEW.has(event.reason)) countAnew(execution, task)
       if (event.reason === 'check_again') execution.recovery.kept.set(task, 1)
       takeUpAgain(execution, task)
       return

@@ -32,7 +32,7 @@ export function launchReserved(
   const { extra, reserved } = execution.holdings
   if (execution.status !== 'running' || (extra.size === 0 && reserved.size === 0)) return false
   const { length } = scribe.events
-  dropWhatIsInVain(scribe, execution)
+  dropReservationsInVain(scribe, execution)
   reserveForLocks(scribe, execution)
   startReserved(scribe, execution, canTakeOne)
   return scribe.events.length > length
@@ -52,13 +52,16 @@ export function reserveAged(scribe: Scribe, execution: ExecutionState): boolean 
   return scribe.events.length > length
 }
 
-function dropWhatIsInVain(scribe: Scribe, execution: ExecutionState): void {
+/** Ends reservations that help nobody now. Whether there were any. */
+export function dropReservationsInVain(scribe: Scribe, execution: ExecutionState): boolean {
+  const { length } = scribe.events
   for (const task of execution.holdings.reserved.keys()) {
     const problem = whyNotKept(scribe.site, execution, task)
     if (problem === undefined) continue
     const id = scribe.id(execution, task)
     scribe.write(execution.execution_id, { type: 'reservation_ended', task: id, reason: IN_VAIN[problem.reason] })
   }
+  return scribe.events.length > length
 }
 
 const IN_VAIN = {

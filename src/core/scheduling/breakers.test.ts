@@ -44,6 +44,25 @@ test('the same failure of two tasks opens a breaker: both wait in backoff, the r
   `)
 })
 
+test('what was kept for those whom a probe holds back is free again in the turn in which it starts', () => {
+  const { events } = guardedEvents(
+    'pool p 2\nbad 1m retries 0\nfirst 5m pool p:1 prio critical\nx 1h pool p:2\ny 1h pool p:2\nlater 9h',
+    { policies: { ...guard({ threshold: 1 }), aging_seconds: 300 }, workers: 3, attempts: { bad: [MISSING] } },
+  )
+  const probed = events.find((event) => event.type === 'circuit_breaker' && event.action === 'half_open')?.ts
+  const then = events.filter((event) => event.ts === probed && 'task' in event)
+  expect(then.map((event) => [event.type, 'task' in event ? event.task : ''].join(' '))).toMatchInlineSnapshot(`
+    [
+      "task_reserved P1.x",
+      "task_reserved P1.y",
+      "resource_acquired P1.x",
+      "attempt_ordered P1.x",
+      "reservation_ended P1.y",
+      "task_started P1.x",
+    ]
+  `)
+})
+
 test('a probe that fails in the same way opens it again; after the last time a person is asked once, and the answer probes', () => {
   const told = guardedRun(PLAN, {
     policies: guard({ max_activations: 2, cooldown_s: 60 }),
@@ -88,9 +107,8 @@ test('failures that differ, that are too far apart, or that only successes menti
 test('a scope parks its own tasks only: those whose id fits a glob, or those of the feature', () => {
   const plan = 'x1 1m retries 5\nx2 1m retries 5\nc 5m\nother 1m after c\nx3 1m after c'
   const attempts = { x1: [MISSING], x2: [MISSING] }
-  expect(
-    guardedRun(plan, { policies: guard({ scope: { tasks: 'P1.x*' } }), workers: 3, attempts }),
-  ).toMatchInlineSnapshot(`
+  expect(guardedRun(plan, { policies: guard({ scope: { tasks: 'P1.x*' } }), workers: 3, attempts }))
+    .toMatchInlineSnapshot(`
     "0s c →  x1 →  x2 →
     1m x1 ✗  x2 ✗  npm opened: x2
     5m c ✓  other →
@@ -124,13 +142,16 @@ test('one task after another may be counted for itself', () => {
 test('a breaker may do more than park: fewer lanes, a pause, the failing task in quarantine', () => {
   const attempts = { x1: [MISSING], x2: [MISSING] }
   const run = (action: ErrorPattern['action']): string =>
-    guardedRun('x1 1m retries 5 prio high\nx2 1m retries 5 prio high\nc 5m\nd 1m after x2\ne 5m\nf 5m\ng 5m\nh 5m\ni 5m', {
-      policies: guard({ action, scope: { tasks: '*.x?' }, cooldown_s: 600 }),
-      workers: 1,
-      workers_max: 4,
-      attempts,
-      acts: action === 'pause' ? [person('20m', 'resume')] : [],
-    })
+    guardedRun(
+      'x1 1m retries 5 prio high\nx2 1m retries 5 prio high\nc 5m\nd 1m after x2\ne 5m\nf 5m\ng 5m\nh 5m\ni 5m',
+      {
+        policies: guard({ action, scope: { tasks: '*.x?' }, cooldown_s: 600 }),
+        workers: 1,
+        workers_max: 4,
+        attempts,
+        acts: action === 'pause' ? [person('20m', 'resume')] : [],
+      },
+    )
   expect(run('reduce_concurrency')).toMatchInlineSnapshot(`
     "0s x2 →  c →  x1 →  e →
     1m x2 ✗  x1 ✗  npm opened: x1

@@ -8,6 +8,7 @@ import { cancelAttempt } from './cancel.ts'
 import { nextForKept } from './aging.ts'
 import { endLockWaits, nextLockMove } from './lock-requests.ts'
 import { orderAttempt } from './order.ts'
+import { nextPreemption } from './preemption.ts'
 import { leavesAt } from './scaling.ts'
 import type { Scribe } from './scribe.ts'
 
@@ -42,6 +43,7 @@ export function nextDeadline(site: SiteState): number | null {
     if (execution.status !== 'running') continue
     next = Math.min(next, nextOpening(site, execution), nextPressure(execution, site.at))
     next = Math.min(next, nextProbe(execution), nextBarrier(execution), nextForKept(site, execution))
+    next = Math.min(next, nextPreemption(execution, site.at))
   }
   return next === Infinity ? null : next
 }

@@ -14,7 +14,7 @@ import { lanesOf } from '../execution/pressure.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers.ts'
-import { launchReserved, reserveAged } from './aging.ts'
+import { dropReservationsInVain, launchReserved, reserveAged } from './aging.ts'
 import { workerForTask } from './joining.ts'
 import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -34,23 +34,28 @@ interface Starter {
 
 /** Starts what can start in all executions of the site. */
 export function launchAll(scribe: Scribe, executions: readonly ExecutionState[]): void {
-  let starters: Starter[] = []
+  const all: Starter[] = []
   for (const execution of executions) {
     if (execution.status !== 'running') continue
     execution.frontier.wakeDue(scribe.at)
     const keeper = keeperOf(scribe, execution)
     askPeople(scribe, execution, keeper)
-    starters.push({ execution, keeper })
+    all.push({ execution, keeper })
   }
-  // Who has waited too long comes before all others. What one gives up may be what another waits for.
-  for (let again = true; again;) {
-    again = false
-    for (const { execution } of starters) if (launchReserved(scribe, execution, canTakeOne)) again = true
-  }
-  while (starters.length > 0) {
-    const next = leastServed(starters)
-    // What another one takes lets nothing start here that could not start before.
-    if (!launchOne(scribe, next)) starters = starters.filter((starter) => starter !== next)
+  while (all.length > 0) {
+    // Who has waited too long comes before all others. What one gives up may be what another waits for.
+    for (let again = true; again;) {
+      again = false
+      for (const { execution } of all) if (launchReserved(scribe, execution, canTakeOne)) again = true
+    }
+    let starters = all
+    while (starters.length > 0) {
+      const next = leastServed(starters)
+      // What another one takes lets nothing start here that could not start before.
+      if (!launchOne(scribe, next)) starters = starters.filter((starter) => starter !== next)
+    }
+    // What has started may hold back others, as the probe of a breaker does: what was kept for them is for all again.
+    if (!all.some(({ execution }) => dropReservationsInVain(scribe, execution))) return
   }
 }
 

@@ -80,6 +80,24 @@ test('who gave way once is left alone until it has got further', () => {
   )
 })
 
+test('who gave way once is left alone no longer than tasks age, and nothing else has to happen then', () => {
+  const plan = `first 90m
+    long 9h locks db preemptible resumable prio low
+    u1 1h locks db prio critical after first
+    s 161m
+    u2 1h locks db prio critical after s`
+  expect(
+    run(plan, {
+      workers: 3,
+      says: { long: ['1h progress 50'] },
+      policies: { ...policies, aging_seconds: 9000 },
+      starts_after: '10m',
+    }),
+  ).toMatchInlineSnapshot(
+    `"0h s →  first →  long →   1h long ◆ progress-50   1h30m first ✓  u1 ⚑  long ■ preempted  long ‖  u1 →  long ↻   2h30m u1 ✓  long → from progress-50   2h41m s ✓   5h10m u2 ⚑  long ■ preempted  long ‖  u2 →  long ↻   6h10m u2 ✓  long → from progress-50   10h40m long ✓"`,
+  )
+})
+
 test('what made room goes on although the urgent task is cancelled, or the execution stops and is taken up', () => {
   expect(run(PLAN, { workers: 2, obeys_after: '4s', operator: ['5401s cancel urgent'] })).toMatchInlineSnapshot(
     `"0h first →  long →   1h long ◆ progress-50   1h30m first ✓  urgent ⚑  long ■ preempted   1h30m01s urgent ⊘   1h30m04s long ‖  long ↻  long → from progress-50   2h30m04s long ✓  failed"`,

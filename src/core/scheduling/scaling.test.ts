@@ -118,3 +118,9 @@ test('workers are never fewer than asked for nor more, and none leaves within th
     ),
   )
 })
+
+test('when one that is too many leaves, the next that is idle leaves in the same turn', () => {
+  expect(trace('a 30m prio critical\nb 1h\nc 2h', { workers: 3, operator: ['10m scale 1 1'] })).toMatchInlineSnapshot(
+    `"0h a →  c →  b →   0h30m a ✓   1h b ✓  -worker-3  -worker-1   2h c ✓"`,
+  )
+})

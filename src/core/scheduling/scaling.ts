@@ -7,7 +7,7 @@
  * One that joins or leaves begins the cool-down anew, so the number does not swing. Nobody leaves who has something to do.
  */
 import { isOver } from '../execution/standing.ts'
-import { type ExecutionState, countOf } from '../execution/state.ts'
+import { type ExecutionState, type WorkerState, countOf } from '../execution/state.ts'
 import { loadOf } from '../execution/load.ts'
 import { maxTasks, profilesOf } from '../execution/workers.ts'
 import { dismiss, joinOne, joinUpTo } from './joining.ts'
@@ -17,8 +17,8 @@ import type { Scribe } from './scribe.ts'
 export function adjustCrew(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running' && execution.status !== 'paused') return
   if (execution.roster.own > execution.options.worker_max) {
-    for (const worker of execution.workers.values())
-      if (worker.draining && worker.busy === 0) dismiss(scribe, execution, worker, 'fewer workers were asked for')
+    for (let idle = idleDraining(execution); idle !== undefined; idle = idleDraining(execution))
+      dismiss(scribe, execution, idle, 'fewer workers were asked for')
   }
   for (let due = leavesAt(execution); due !== null && due <= scribe.at; due = leavesAt(execution)) {
     const idle = execution.roster.lastIdle()
@@ -26,6 +26,12 @@ export function adjustCrew(scribe: Scribe, execution: ExecutionState): void {
     dismiss(scribe, execution, idle, 'there is too little to do')
   }
   joinUpTo(scribe, execution, execution.options.worker_min)
+}
+
+/** One that is too many and has nothing to do. When one leaves, another may be the next that has to. */
+function idleDraining({ workers }: ExecutionState): WorkerState | undefined {
+  for (const worker of workers.values()) if (worker.draining && worker.busy === 0) return worker
+  return undefined
 }
 
 /** After tasks have started: one more joins while the load is high and there is more to do. */

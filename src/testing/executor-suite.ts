@@ -174,6 +174,7 @@ function exerciseRuns(world: () => ExecutorWorld): void {
       [
         say({ type: 'progress', percent: 40, message: 'half way, älmost' }),
         say('not JSON'),
+        say({ type: 'lock_request', locks: ['db'] }),
         'read _ < gate',
         say({ type: 'checkpoint', checkpoint: 'schema_ready' }),
         say({ type: 'finished', outcome: 'succeeded', duration_ms: 1 }),

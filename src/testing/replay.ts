@@ -76,6 +76,8 @@ function compareEvents(from: string, given: readonly Event[], expected: readonly
 function isStale(site: SiteState, [input, ...others]: readonly Input[]): boolean {
   if (input === undefined || others.length > 0) return false
   if (input.type !== 'attempt_reported' && input.type !== 'attempt_lost') return false
+  // What is only a signal is not put on record.
+  if (input.type === 'attempt_reported' && input.report.type === 'progress') return false
   return site.executions.get(input.execution_id)?.open.has(input.token) === false
 }
 

@@ -9,6 +9,7 @@ import type { ExecutionState, SiteState } from './state.ts'
 export interface Waiter {
   readonly execution: ExecutionState
   readonly wait: LockWait
+  readonly age: Age
 }
 
 /** A task's place among all by age: the older one is less. */
@@ -34,8 +35,17 @@ export function isOlder(a: Age, b: Age): boolean {
 export function waitersOf(site: SiteState): Waiter[] {
   const waiters: Waiter[] = []
   for (const execution of site.executions.values())
-    for (const wait of execution.holdings.waiting.values()) waiters.push({ execution, wait })
-  return waiters.sort((a, b) => (isOlder(ageOf(a.execution, a.wait.task), ageOf(b.execution, b.wait.task)) ? -1 : 1))
+    for (const wait of execution.holdings.waiting.values())
+      waiters.push({ execution, wait, age: ageOf(execution, wait.task) })
+  return waiters.sort((a, b) => (isOlder(a.age, b.age) ? -1 : 1))
+}
+
+/** The oldest of those that wait for each lock, by the lock's key. `waiters` come oldest first. */
+export function oldestWaiters(waiters: readonly Waiter[]): ReadonlyMap<string, Waiter> {
+  const oldest = new Map<string, Waiter>()
+  for (const waiter of waiters)
+    for (const { key } of waiter.wait.claims) if (!oldest.has(key)) oldest.set(key, waiter)
+  return oldest
 }
 
 /** Who else holds one of these locks, as the ledger names them. */

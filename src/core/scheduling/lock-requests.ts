@@ -12,7 +12,7 @@ import type { EventBody } from '../model/event.ts'
 import { type Claim, claimOn, mergedClaims } from '../execution/claims/claim.ts'
 import { isWithin, opensNext } from '../execution/claims/windows.ts'
 import { holderOf } from '../execution/folding/holder.ts'
-import { type Age, ageOf, ageOfHolder, isOlder, otherHolders, waitersOf } from '../execution/lock-waits.ts'
+import { type Waiter, ageOf, ageOfHolder, isOlder, oldestWaiters, otherHolders, waitersOf } from '../execution/lock-waits.ts'
 import type { ExecutionState, OpenAttempt } from '../execution/state.ts'
 import { cancelAttempt } from './cancel.ts'
 import type { Scribe } from './scribe.ts'
@@ -38,7 +38,7 @@ export function requestLocks(
   const missing = claims.filter((claim) => held.every((own) => own.key !== claim.key || own.read))
   if (missing.some((claim) => held.some(({ key }) => key === claim.key)))
     return deny(scribe, execution, attempt, locks, 'it holds one of them for reading; ask for it when it starts')
-  const verdict = judge(scribe, execution, task, missing)
+  const verdict = judge(scribe, execution, task, missing, oldestWaiters(waitersOf(scribe.site)))
   if (verdict === 'grant') return grant(scribe, execution, token, task, claims)
   if (verdict === 'give way') return giveWay(scribe, execution, attempt, missing)
   const seconds = execution.coordinator.policies.lock_timeout_seconds
@@ -50,12 +50,16 @@ export function requestLocks(
 /** Grants locks that have become free to those that wait for them, oldest first; who waits for an older one now gives way. */
 export function grantLocks(scribe: Scribe): void {
   if (nobodyWaits(scribe)) return
-  for (const { execution, wait } of waitersOf(scribe.site)) {
+  const waiters = waitersOf(scribe.site)
+  let oldest = oldestWaiters(waiters)
+  for (const { execution, wait } of waiters) {
     const { token, task, claims } = wait
     const attempt = execution.open.get(token) as OpenAttempt
-    const verdict = judge(scribe, execution, task, claims)
+    const verdict = judge(scribe, execution, task, claims, oldest)
+    if (verdict === 'wait') continue
     if (verdict === 'grant') grant(scribe, execution, token, task, claims)
-    else if (verdict === 'give way') giveWay(scribe, execution, attempt, claims)
+    else giveWay(scribe, execution, attempt, claims)
+    oldest = oldestWaiters(waitersOf(scribe.site))
   }
 }
 
@@ -87,17 +91,22 @@ function nobodyWaits({ site }: Scribe): boolean {
 
 type Verdict = 'grant' | 'wait' | 'give way'
 
-function judge(scribe: Scribe, execution: ExecutionState, task: number, claims: readonly Claim[]): Verdict {
+/** `oldest`: who has waited longest for each lock. */
+function judge(
+  scribe: Scribe,
+  execution: ExecutionState,
+  task: number,
+  claims: readonly Claim[],
+  oldest: ReadonlyMap<string, Waiter>,
+): Verdict {
   const { site } = scribe
   const self = holderOf(execution, task)
   const own = ageOf(execution, task)
   const holders = otherHolders(site, claims, self)
-  const isYounger = (other: Age): boolean => isOlder(other, own)
-  if (holders.some((holder) => isYounger(ageOfHolder(site, holder)))) return 'give way'
-  const keys = new Set(claims.map(({ key }) => key))
-  for (const { execution: other, wait } of waitersOf(site)) {
-    const same = holderOf(other, wait.task) !== self && wait.claims.some(({ key }) => keys.has(key))
-    if (same && isYounger(ageOf(other, wait.task))) return 'give way'
+  if (holders.some((holder) => isOlder(ageOfHolder(site, holder), own))) return 'give way'
+  for (const { key } of claims) {
+    const first = oldest.get(key)
+    if (first !== undefined && isOlder(first.age, own)) return 'give way'
   }
   const isOpen = claims.every(({ windows }) => windows === null || isWithin(windows, site.at))
   return holders.length === 0 && isOpen ? 'grant' : 'wait'

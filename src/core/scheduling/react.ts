@@ -122,7 +122,8 @@ function reported(
   const { token, report } = input
   const attempt = execution.open.get(token)
   if (attempt === undefined) {
-    refuseReport(scribe, execution, token, report.type)
+    // A signal of one that is given up is dropped as any may be: it could go on for ever.
+    if (report.type !== 'progress') refuseReport(scribe, execution, token, report.type)
     return
   }
   const task = scribe.id(execution, attempt.task)

@@ -86,6 +86,23 @@ test('a report that comes twice is refused the second time', () => {
   expect(siteSnapshot(site, { counters: false })).toBe(before)
 })
 
+test('what an attempt that was given up says of its progress is dropped, however often', () => {
+  const site = emptySite()
+  step(site, submit('exec-a', 'a 1h idempotent'))
+  step(site, {
+    type: 'attempt_lost',
+    at: 2000,
+    actor: 'e',
+    execution_id: 'exec-a',
+    token: 'P1.a-1',
+    reason: 'process_gone',
+  })
+  const say = (at: number, report: AttemptReport): string[] =>
+    told(site, { type: 'attempt_reported', at, actor: 'e', execution_id: 'exec-a', token: 'P1.a-1', report })
+  expect(say(3000, { type: 'progress', percent: 50 })).toEqual([])
+  expect(say(4000, { type: 'checkpoint', checkpoint: 'half', percent: 50 })).toEqual(['a report_refused P1.a'])
+})
+
 test('an input whose clock is behind is taken at the latest moment that is known', () => {
   const site = emptySite()
   step(site, submit('exec-a', 'a 1h'))

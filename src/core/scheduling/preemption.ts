@@ -91,14 +91,11 @@ export function nextPreemption(execution: ExecutionState, at: number): number {
     if (until > at) next = Math.min(next, until)
   }
   return next
-<<<<<<< Updated upstream
 }
 
 /** Whether a task that begins anew needs nothing to be undone before. */
 function mayBeRepeated({ options }: ExecutionState, node: CoordinatorNode): boolean {
   return node.compensation === undefined && (node.idempotent || options.assume_idempotent)
-=======
->>>>>>> Stashed changes
 }
 
 function startOf({ started_at, ordered_at }: OpenAttempt): number {

@@ -43,8 +43,7 @@ export function waitersOf(site: SiteState): Waiter[] {
 /** The oldest of those that wait for each lock, by the lock's key. `waiters` come oldest first. */
 export function oldestWaiters(waiters: readonly Waiter[]): ReadonlyMap<string, Waiter> {
   const oldest = new Map<string, Waiter>()
-  for (const waiter of waiters)
-    for (const { key } of waiter.wait.claims) if (!oldest.has(key)) oldest.set(key, waiter)
+  for (const waiter of waiters) for (const { key } of waiter.wait.claims) if (!oldest.has(key)) oldest.set(key, waiter)
   return oldest
 }
 

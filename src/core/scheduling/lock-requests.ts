@@ -12,7 +12,15 @@ import type { EventBody } from '../model/event.ts'
 import { type Claim, claimOn, mergedClaims } from '../execution/claims/claim.ts'
 import { isWithin, opensNext } from '../execution/claims/windows.ts'
 import { holderOf } from '../execution/folding/holder.ts'
-import { type Waiter, ageOf, ageOfHolder, isOlder, oldestWaiters, otherHolders, waitersOf } from '../execution/lock-waits.ts'
+import {
+  type Waiter,
+  ageOf,
+  ageOfHolder,
+  isOlder,
+  oldestWaiters,
+  otherHolders,
+  waitersOf,
+} from '../execution/lock-waits.ts'
 import type { ExecutionState, OpenAttempt } from '../execution/state.ts'
 import { cancelAttempt } from './cancel.ts'
 import type { Scribe } from './scribe.ts'

@@ -190,8 +190,8 @@ describe.concurrent('while an execution runs', () => {
   test('status says for what each task waits: a lock and its holder, a pool, a predecessor', async () => {
     const folder = await planned(
       '```resources\ndb: {type: shared_limited, capacity: 2}\nledger: {type: exclusive}\n```\n\n' +
-        `- Hold run: \`${waiting('held')}\` uses: ledger [idempotent] priority: high\n` +
-        `- Take run: \`${waiting('taken')}\` uses: db×2 [idempotent] priority: high\n` +
+        `- Hold run: \`${waiting('held')}\` uses: ledger [idempotent] priority: critical\n` +
+        `- Take run: \`${waiting('taken')}\` uses: db×2 [idempotent] priority: critical\n` +
         '- Want the lock run: `true` uses: ledger\n- Want the pool run: `true` uses: db\n' +
         '- Come after after: Hold run: `true`\n',
     )

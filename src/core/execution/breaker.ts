@@ -102,6 +102,14 @@ export function patternsOf(execution: ExecutionState): readonly ErrorPattern[] {
   return execution.coordinator.policies.circuit_breakers?.patterns ?? []
 }
 
+/** Tries that the failure rate is taken over, as a multiple of the least number of them. */
+const RECENT_FACTOR = 10
+
+/** How many tries the failure rate is taken over, at most; 0 when there is no rule for it. */
+export function recentMax(execution: ExecutionState): number {
+  return (execution.coordinator.policies.circuit_breakers?.failure_rate?.min_samples ?? 0) * RECENT_FACTOR
+}
+
 /** What makes this failure the same as others of its pattern. */
 export function keyFor(execution: ExecutionState, pattern: ErrorPattern, task: number, error: TaskError): string {
   const same = sameness(execution, pattern, task, error)

@@ -6,9 +6,9 @@ import { assert, unreachable } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
-import { foldApplied, foldLoad, foldNewRules, foldRelieved } from './folding/pressure-events.ts'
+import { foldApplied, foldLoad, foldRelieved } from './folding/pressure-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
-import { foldNewBarrier, foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
+import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
 import { move } from './folding/move.ts'
 import { sweepReservations } from './folding/resource-events.ts'
@@ -84,15 +84,6 @@ function foldResumed(
   execution.deadlines.rebuild(execution)
 }
 
-function foldPatch(site: SiteState, execution: ExecutionState, event: Extract<Event, { type: 'hot_update' }>): void {
-  const { policies } = execution.coordinator
-  foldHotUpdate(site, execution, event.patch)
-  if (execution.coordinator.policies !== policies) {
-    foldNewRules(site, execution, policies, event.ts)
-    foldNewBarrier(site, execution, policies, event.ts)
-  }
-}
-
 function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: EventWithoutTask): void {
   switch (event.type) {
     case 'execution_resumed':
@@ -128,7 +119,7 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     case 'command_refused':
       return
     case 'hot_update':
-      foldPatch(site, execution, event)
+      foldHotUpdate(site, execution, event.patch, event.ts)
       return
     case 'update_pending':
       foldPending(execution, event.patch, event.waits_for)

@@ -7,6 +7,7 @@
  *      └──── lanes come back, some at a time ◄─────────────────────────────────────────────────────────────┘
  */
 import type { BackpressurePolicy } from '../model/policies.ts'
+import type { PlanIndex } from './plan-index.ts'
 import type { ExecutionState } from './state.ts'
 
 /** One trigger of the policy, by its place in the list. */
@@ -154,25 +155,25 @@ export function halved(execution: ExecutionState): number {
  * the tasks that ask for it do on average.
  */
 export function isHeavy(execution: ExecutionState, task: number): boolean {
-  const { nodes } = execution.plan
-  const asked = nodes[task]?.resources.quota
+  const { plan } = execution
+  const asked = plan.nodes[task]?.resources.quota
   if (asked === undefined) return false
   const { quotas } = execution.coordinator.resources
-  return QUOTAS.some((name) => asked[name] > (quotas[name] === undefined ? meansOf(nodes)[name] : quotas[name] / 4))
+  return QUOTAS.some((name) => asked[name] > (quotas[name] === undefined ? meansOf(plan)[name] : quotas[name] / 4))
 }
 
 const QUOTAS = ['cpu_cores', 'memory_mb', 'disk_io_mbps'] as const
 type Means = Readonly<Record<(typeof QUOTAS)[number], number>>
-type Nodes = ExecutionState['plan']['nodes']
-const means = new WeakMap<Nodes, Means>()
+/** By the index, which an update replaces; the list of its nodes may be changed in place. */
+const means = new WeakMap<PlanIndex, Means>()
 
-function meansOf(nodes: Nodes): Means {
-  const known = means.get(nodes)
+function meansOf(plan: PlanIndex): Means {
+  const known = means.get(plan)
   if (known !== undefined) return known
   const mean = (name: (typeof QUOTAS)[number]): number => {
     let sum = 0
     let count = 0
-    for (const { resources } of nodes) {
+    for (const { resources } of plan.nodes) {
       if (resources.quota[name] === 0) continue
       sum += resources.quota[name]
       count++
@@ -180,6 +181,6 @@ function meansOf(nodes: Nodes): Means {
     return count === 0 ? 0 : sum / count
   }
   const made = { cpu_cores: mean('cpu_cores'), memory_mb: mean('memory_mb'), disk_io_mbps: mean('disk_io_mbps') }
-  means.set(nodes, made)
+  means.set(plan, made)
   return made
 }

@@ -1,7 +1,7 @@
 import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
-import { type Breaker, breakerId, inScope, isBreakersOwn, keyFor, matches, patternsOf } from '../breaker.ts'
+import { type Breaker, breakerId, inScope, isBreakersOwn, keyFor, matches, patternsOf, recentMax } from '../breaker.ts'
 import { heldKey } from '../hold.ts'
 import { halved } from '../pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
@@ -35,15 +35,12 @@ export function foldFailedTry(execution: ExecutionState, task: number, error: Ta
   }
 }
 
-/** Tries that the failure rate is taken over, as a multiple of the least number of them. */
-const RECENT_FACTOR = 10
-
 function noteRecent(execution: ExecutionState, bad: boolean): void {
-  const rate = execution.coordinator.policies.circuit_breakers?.failure_rate
-  if (rate === undefined) return
+  const most = recentMax(execution)
+  if (most === 0) return
   const { recent } = execution.breakers
   recent.push(bad)
-  if (recent.length > rate.min_samples * RECENT_FACTOR) recent.shift()
+  if (recent.length > most) recent.shift()
 }
 
 function noteOwn(execution: ExecutionState, task: number, at: number): void {

@@ -1,5 +1,6 @@
 import type { Event } from '../../model/event.ts'
-import { breakerId } from '../breaker.ts'
+import type { Policies } from '../../model/policies.ts'
+import { breakerId, patternsOf, recentMax } from '../breaker.ts'
 import { heldKey } from '../hold.ts'
 import { type TriggerState, atEase, cross, percent, triggersOf, viewTrigger } from '../pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
@@ -71,23 +72,37 @@ function setLanes(execution: ExecutionState, lanes: number | null, at: number): 
   execution.pressure.lanes_at = at
 }
 
-/** The rules have changed: what pressed by the old ones presses no more, and no breaker of a pattern that is gone stays. */
-export function foldNewRules(site: SiteState, execution: ExecutionState, at: number): void {
-  const { pressure, breakers, coordinator } = execution
-  const { load } = pressure
-  execution.pressure = { ...atEase(coordinator.policies.backpressure, at), load }
-  if (load !== null)
-    triggersOf(execution).forEach((trigger, i) => {
-      if (trigger.metric !== 'error_rate')
-        cross(execution.pressure.triggers[i] as TriggerState, load[trigger.metric], trigger.threshold, at)
-    })
-  const patterns = new Set(
-    (coordinator.policies.circuit_breakers?.patterns ?? []).map((pattern) => JSON.stringify(pattern)),
-  )
+/** The rules have changed: what pressed by old ones presses no more, and what was counted by them is counted by the new. */
+export function foldNewRules(site: SiteState, execution: ExecutionState, before: Policies, at: number): void {
+  const { policies } = execution.coordinator
+  if (!isSame(before.backpressure, policies.backpressure)) renewPressure(execution, at)
+  if (!isSame(before.circuit_breakers, policies.circuit_breakers)) renewBreakers(execution)
+  wake(site, heldKey(execution))
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after)
+}
+
+function renewPressure(execution: ExecutionState, at: number): void {
+  const { load } = execution.pressure
+  execution.pressure = { ...atEase(execution.coordinator.policies.backpressure, at), load }
+  if (load === null) return
+  triggersOf(execution).forEach((trigger, i) => {
+    if (trigger.metric !== 'error_rate')
+      cross(execution.pressure.triggers[i] as TriggerState, load[trigger.metric], trigger.threshold, at)
+  })
+}
+
+/** A breaker lives as long as its pattern. */
+function renewBreakers(execution: ExecutionState): void {
+  const { breakers } = execution
+  const patterns = new Set(patternsOf(execution).map((pattern) => JSON.stringify(pattern)))
   for (const breaker of breakers.all.values()) {
     if (patterns.has(JSON.stringify(breaker.pattern))) continue
     breakers.all.delete(breakerId(breaker.pattern.name, breaker.key))
     breakers.tripped = breakers.tripped.filter((one) => one !== breaker)
   }
-  wake(site, heldKey(execution))
+  const most = recentMax(execution)
+  if (breakers.recent.length > most) breakers.recent = most === 0 ? [] : breakers.recent.slice(-most)
 }

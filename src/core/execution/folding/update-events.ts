@@ -14,10 +14,13 @@ import { affectedBy } from '../updates/affected.ts'
 import { prepareUpdate } from '../updates/prepared-update.ts'
 import { wake } from '../wake.ts'
 import { barrierOf } from '../barrier.ts'
-import { move } from './move.ts'
+import { move, noteCritical } from './move.ts'
+import { foldNewRules } from './pressure-events.ts'
+import { foldReplanned } from './replan-events.ts'
+import { foldNewBarrier } from './wave-events.ts'
 
 /** Folds an update that was applied. It was checked before: one that makes no sense is a bug. */
-export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch: HotUpdate): void {
+export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch: HotUpdate, at: number): void {
   const prepared = prepareUpdate(execution.plan, execution.coordinator, patch)
   assert(prepared.ok, `update ${patch.id} was checked`)
   const { draft } = prepared.value
@@ -28,18 +31,24 @@ export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch:
     owns: execution.updates.owns_plan,
   })
   growTasks(execution, after.plan.nodes.length)
-  const { fairness } = execution.coordinator.policies
+  const { policies } = execution.coordinator
   execution.coordinator = after.coordinator
   execution.plan = after.plan
   shiftWaves(execution, after, level)
   recount(execution, draft)
-  if (after.resized || fairness !== after.coordinator.policies.fairness) rebuildFrontier(execution)
+  if (after.resized || policies.fairness !== after.coordinator.policies.fairness) rebuildFrontier(execution)
   else execution.frontier.replan(readyOrder(execution), after.moved)
   endTasks(execution, draft)
   takeOver(execution, draft, first)
+  for (const task of draft.changed.keys()) noteCritical(execution, task)
   execution.updates.graph_version++
   execution.updates.owns_plan = true
   execution.updates.pending = null
+  foldReplanned(execution)
+  if (after.coordinator.policies !== policies) {
+    foldNewRules(site, execution, policies, at)
+    foldNewBarrier(site, execution, policies, at)
+  }
   wake(site, `all:${execution.execution_id}`)
 }
 

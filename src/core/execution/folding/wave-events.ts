@@ -1,4 +1,5 @@
 import type { Event } from '../../model/event.ts'
+import type { Policies } from '../../model/policies.ts'
 import { barrierOf } from '../barrier.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
 import { wake } from '../wake.ts'
@@ -19,9 +20,15 @@ export function foldWaveReopened(execution: ExecutionState, at: number): void {
   execution.barrier = { started_at: at, timed_out: false, answered: false }
 }
 
-/** The rule of the barrier may be another now: what was begun by the old one is forgotten. */
-export function foldNewBarrier(site: SiteState, execution: ExecutionState): void {
-  execution.barrier = { ...execution.barrier, timed_out: false, answered: false }
+/**
+ * The rules have changed. Where that of the barrier is another now, what was begun by the old one is forgotten; without an old
+ * one nobody took the time, and the wave has its whole time from now.
+ */
+export function foldNewBarrier(site: SiteState, execution: ExecutionState, before: Policies, at: number): void {
+  const { barrier } = execution.coordinator.policies
+  if (JSON.stringify(before.barrier) === JSON.stringify(barrier)) return
+  const started_at = before.barrier === undefined ? at : execution.barrier.started_at
+  execution.barrier = { started_at, timed_out: false, answered: false }
   if (barrierOf(execution) !== undefined) return
   while (execution.level_left[execution.current_level] === 0) execution.current_level++
   wake(site, `wave:${execution.execution_id}`)

@@ -47,10 +47,10 @@ test('a task whose work changed is superseded, and its arrows go with it', () =>
   ])
 })
 
-test('a task that is gone is cancelled, or superseded by nothing when others wait for it', () => {
+test('a task that is gone is superseded by nothing, so that an execution of the new plan can be complete', () => {
   expect(told(patch('a\nb after a\nc after a', 'b'))).toEqual([
-    'supersede_task a by a.rev (done) []: the new plan has it no longer, and others wait for it',
-    'cancel_task c: the new plan has it no longer',
+    'supersede_task a by a.rev (done) []: the new plan has it no longer',
+    'supersede_task c by c.rev (done) []: the new plan has it no longer',
   ])
 })
 

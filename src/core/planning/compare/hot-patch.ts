@@ -4,9 +4,9 @@
  *   limits and rules · tasks that are gone · new forms of tasks · new tasks · arrows · claims and priorities
  *
  * Ids of a running graph are never used twice, so a new form of a task gets a revision id; hard arrows are only ever added, so
- * an arrow that the new plan has no longer is left behind with a superseded task. A task that is gone is cancelled; when others
- * wait for it, it is superseded by nothing (a task that is done already), so that nobody waits for ever. Up to the new arrows
- * every step leaves a part of the old graph, and those are all of the new one: so no step closes a cycle.
+ * an arrow that the new plan has no longer is left behind with a superseded task. A task that is gone is superseded by nothing (a
+ * task that is done already): so nobody waits for ever, and an execution that does all of the new plan is complete. Up to the
+ * new arrows every step leaves a part of the old graph, and those are all of the new one: so no step closes a cycle.
  */
 import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/coordinator.ts'
 import type { HotUpdate } from '../../model/hot-update.ts'
@@ -138,19 +138,11 @@ class GraphSteps {
 
   /** Tasks that the new plan has no longer. Whoever waits for one of them is let go on. */
   #removals(): PatchStep[] {
-    const kept = new Set(this.#work.kept.map(([, next]) => next.id))
-    const waitedFor = new Set<string>()
-    for (const pair of this.#old.hard) {
-      const [from, to] = pair.split(' ') as [string, string]
-      if (kept.has(to)) waitedFor.add(from)
-    }
     return this.#work.removed.map((node): PatchStep => {
-      const reason = 'the new plan has it no longer'
-      if (!waitedFor.has(lineageOf(node.id))) return { op: { op: 'cancel_task', task: node.id, reason }, reason }
       const by = [nothingInsteadOf(node, this.#revised(node))]
       return {
         op: { op: 'supersede_task', task: node.id, by, edges: [], reattach: false },
-        reason: `${reason}, and others wait for it`,
+        reason: 'the new plan has it no longer',
       }
     })
   }
@@ -224,7 +216,7 @@ class GraphSteps {
   }
 }
 
-/** What stands in the place of a task that is gone while others wait for it: it is done, and asks for nothing. */
+/** What stands in the place of a task that is gone: it is done, and asks for nothing. */
 function nothingInsteadOf(node: CoordinatorNode, id: string): CoordinatorNode {
   return {
     id,

@@ -38,6 +38,10 @@ export interface Recovery {
   readonly preempted: Map<number, number>
   /** Tasks that made room before: 1. They are left alone until they have got further. */
   readonly preempted_once: Map<number, 1>
+  /** Open runs of tasks that say that they may be interrupted, by token: 1. */
+  readonly interruptible: Map<string, 1>
+  /** Ready tasks of critical priority: 1. */
+  readonly critical: Map<number, 1>
 }
 
 /** Nothing is known yet. */
@@ -51,6 +55,8 @@ export function noRecovery(): Recovery {
     kept: new Map(),
     preempted: new Map(),
     preempted_once: new Map(),
+    interruptible: new Map(),
+    critical: new Map(),
   }
 }
 
@@ -65,6 +71,8 @@ export function copyRecovery(from: Recovery): Recovery {
     kept: new Map(from.kept),
     preempted: new Map(from.preempted),
     preempted_once: new Map(from.preempted_once),
+    interruptible: new Map(from.interruptible),
+    critical: new Map(from.critical),
   }
 }
 

@@ -22,7 +22,7 @@ import { cancelAttempt } from './cancel.ts'
 import { canResume } from './checkpoints.ts'
 import type { Scribe } from './scribe.ts'
 
-/** Tasks that are looked at as ones that could give way, at most. */
+/** Tasks that are looked at as ones that could give way, or that others could give way to, at most. */
 const LOOKED_AT = 100
 
 /** Asks tasks to make room for the most urgent one that needs it. One at a time: what it frees is seen before the next. */
@@ -30,8 +30,11 @@ export function preempt(scribe: Scribe, execution: ExecutionState): void {
   const { resource_allocation } = execution.coordinator.policies
   if (resource_allocation?.preemption_enabled !== true || execution.status !== 'running') return
   if (countOf(execution, 'READY') === 0) return
+  const { interruptible, critical } = execution.recovery
+  if (interruptible.size === 0 || (critical.size === 0 && execution.holdings.reserved.size === 0)) return
   const yielding: OpenAttempt[] = []
-  for (const attempt of execution.open.values()) {
+  for (const token of interruptible.keys()) {
+    const attempt = execution.open.get(token) as OpenAttempt
     if (attempt.cancel?.reason === 'preempted') return
     if (mayGiveWay(scribe, execution, attempt)) yielding.push(attempt)
   }
@@ -107,13 +110,10 @@ function weightOf(execution: ExecutionState, task: number): number {
 }
 
 /** Ready tasks that may make room for themselves: those with a reservation, oldest first, then the critical ones. */
-function urgentTasks(execution: ExecutionState): Set<number> {
-  const { nodes } = execution.plan
-  const critical: number[] = []
-  for (let task = 0; task < nodes.length; task++)
-    if (nodes[task]?.priority === 'critical' && taskState(execution, task) === 'READY') critical.push(task)
-  critical.sort((a, b) => (nodes[b] as CoordinatorNode).rank - (nodes[a] as CoordinatorNode).rank || a - b)
-  return new Set([...execution.holdings.reserved.keys(), ...critical])
+function urgentTasks({ plan, recovery, holdings }: ExecutionState): Set<number> {
+  const rankOfTask = (task: number): number => (plan.nodes[task] as CoordinatorNode).rank
+  const critical = [...recovery.critical.keys()].sort((a, b) => rankOfTask(b) - rankOfTask(a) || a - b)
+  return new Set([...holdings.reserved.keys(), ...critical.slice(0, LOOKED_AT)])
 }
 
 /** The attempts whose end lets a task start; none when it can start anyway, or when all of them would not help. */

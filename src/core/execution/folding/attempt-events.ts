@@ -57,6 +57,7 @@ export function foldOrder(
     execution.artifacts.delete(task)
     noteStart(execution.turns, execution.plan.bucket[task] as number)
     noteRun(execution, task, event.seq)
+    if (mayBeInterrupted(execution, task)) execution.recovery.interruptible.set(token, 1)
     move(execution, task, 'ASSIGNED')
   } else if (event.kind === 'compensate') {
     execution.wake_at.delete(task)
@@ -99,13 +100,22 @@ export function foldCancelOrder(
   move(execution, task, 'CANCELLING')
 }
 
+function close(execution: ExecutionState, { token }: OpenAttempt): void {
+  execution.open.delete(token)
+  execution.recovery.interruptible.delete(token)
+}
+
+function mayBeInterrupted({ plan }: ExecutionState, task: number): boolean {
+  return plan.nodes[task]?.preemptible === true && plan.nodes[task].checkpoint_capable === true
+}
+
 /** An attempt will never tell how it ended. */
 export function foldLost(
   execution: ExecutionState,
   event: Extract<Event, { type: 'attempt_lost' }>,
   task: number,
 ): void {
-  execution.open.delete(attemptOf(execution, event).token)
+  close(execution, attemptOf(execution, event))
   if (event.kind === 'check' || event.kind === 'integrate') move(execution, task, 'VERIFYING')
   execution.lost_attempts[task] = (execution.lost_attempts[task] as number) + 1
   if (event.kind === 'run') execution.own_attempts[task] = (execution.own_attempts[task] as number) - 1
@@ -120,7 +130,7 @@ export function foldFinish(
   task: number,
 ): void {
   const attempt = attemptOf(execution, event)
-  execution.open.delete(attempt.token)
+  close(execution, attempt)
   if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)
   countInfrastructure(execution, task, attempt, event.outcome)
   if (event.kind === 'compensate' && event.outcome === 'succeeded') {

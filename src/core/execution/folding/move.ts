@@ -16,7 +16,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   execution.task_state[task] = codeOf(to)
   execution.counts[codeOf(from)] = (execution.counts[codeOf(from)] as number) - 1
   execution.counts[codeOf(to)] = (execution.counts[codeOf(to)] as number) + 1
-  if (from === 'READY') execution.frontier.remove(task)
+  if (from === 'READY') leaveQueue(execution, task)
   if (isActive(from)) {
     if (!isActive(to)) rest(execution, task)
   } else if (isActive(to)) noteActive(execution.turns, task, execution.plan.bucket[task] as number)
@@ -52,6 +52,20 @@ function queue(execution: ExecutionState, task: number): void {
   noteReady(execution, task)
   execution.ages.add(execution, task)
   execution.frontier.add(task)
+  noteCritical(execution, task)
+}
+
+function leaveQueue(execution: ExecutionState, task: number): void {
+  execution.frontier.remove(task)
+  execution.recovery.critical.delete(task)
+}
+
+/** Whether a ready task is among the critical ones: it became ready, or its priority is another one now. */
+export function noteCritical(execution: ExecutionState, task: number): void {
+  const { critical } = execution.recovery
+  const isCritical = execution.plan.nodes[task]?.priority === 'critical' && taskState(execution, task) === 'READY'
+  if (!isCritical) critical.delete(task)
+  else if (!critical.has(task)) critical.set(task, 1)
 }
 
 function rest(execution: ExecutionState, task: number): void {

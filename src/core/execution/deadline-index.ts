@@ -59,5 +59,9 @@ function comesBefore(a: Entry, b: Entry): boolean {
 }
 
 function entryOf(deadline: Deadline, { plan }: ExecutionState): Entry {
-  return { ...deadline, id: (plan.nodes[deadline.task] as { readonly id: string }).id }
+  const { id } = plan.nodes[deadline.task] as { readonly id: string }
+  const { at, task } = deadline
+  return deadline.kind === 'retry'
+    ? { at, task, kind: 'retry', id }
+    : { at, task, kind: 'attempt', token: deadline.token, id }
 }

@@ -26,6 +26,8 @@ export interface Holdings {
 
 /** See {@link Holdings.held}. */
 export interface Held {
+  /** Its name in the ledger. */
+  readonly holder: string
   readonly claims: readonly Claim[]
   /** Locks that were granted while it ran, by name. */
   readonly granted: readonly string[]
@@ -98,7 +100,8 @@ export function claimsFor({ plan, holdings }: ExecutionState, task: number): rea
 
 /** Names of the locks that a task takes beside those of its plan. */
 export function extraLocks({ holdings }: ExecutionState, task: number): readonly string[] {
-  return (holdings.extra.get(task) ?? []).map((claim) => claim.name)
+  const extra = holdings.extra.size === 0 ? undefined : holdings.extra.get(task)
+  return extra === undefined ? [] : extra.map((claim) => claim.name)
 }
 
 /** A task has become ready at the moment of this event. */

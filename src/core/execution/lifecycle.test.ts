@@ -4,7 +4,7 @@ import { assertMove, codeOf, isActive, isSettled, satisfiesDependents, stateOf }
 
 const allows = (from: TaskState, to: TaskState): boolean => {
   try {
-    assertMove('P1.a', from, to)
+    assertMove('P1.a', codeOf(from), codeOf(to))
     return true
   } catch {
     return false
@@ -17,7 +17,7 @@ test('what is skipped stays skipped, and a success is left only by a rollback', 
 })
 
 test('a move that the table does not hold is a bug that names the task', () => {
-  expect(() => assertMove('P1.a', 'PENDING', 'RUNNING')).toThrow(
+  expect(() => assertMove('P1.a', codeOf('PENDING'), codeOf('RUNNING'))).toThrow(
     'P1.a may not go from PENDING to RUNNING [this is a bug]',
   )
 })

@@ -61,9 +61,17 @@ export function stateOf(code: number): TaskState {
   return TASK_STATES[code] as TaskState
 }
 
-/** Asserts that a task may go from one state to another. */
-export function assertMove(task: string, from: TaskState, to: TaskState): void {
-  assert(NEXT[from].includes(to), () => `${task} may not go from ${from} to ${to}`)
+/** {@link NEXT} by the codes of both. */
+const MAY_MOVE = new Uint8Array(TASK_STATES.length * TASK_STATES.length)
+for (const from of TASK_STATES)
+  for (const to of NEXT[from]) MAY_MOVE[TASK_STATES.indexOf(from) * TASK_STATES.length + TASK_STATES.indexOf(to)] = 1
+
+/** Asserts that a task may go from one state to another, told by their codes. */
+export function assertMove(task: string, from: number, to: number): void {
+  assert(
+    MAY_MOVE[from * TASK_STATES.length + to] === 1,
+    () => `${task} may not go from ${stateOf(from)} to ${stateOf(to)}`,
+  )
 }
 
 /** States in which the dependents of a task may start. */

@@ -18,8 +18,8 @@ export interface MatchRules {
   readonly prefer_specialized: boolean
   /** Tasks that a worker has at once, at most, whatever its slots. */
   readonly max_tasks: number
-  /** Workers that are warm for the task, warmest first. Asked only when others are as good. */
-  readonly warm: () => readonly WorkerState[]
+  /** The warmest worker for the task among those that are as good as any. Asked only when there are several. */
+  readonly warm: (isAsGood: (worker: WorkerState) => boolean) => WorkerState | undefined
 }
 
 interface WorkerClass {
@@ -42,6 +42,16 @@ interface Bucket {
   readonly queued: Set<WorkerState>
 }
 
+/** Where a worker is. */
+interface Seat {
+  readonly of: WorkerClass
+  /** Null while it may take nothing. */
+  bucket: Bucket | null
+}
+
+/** What is left of an emptied bucket is used again, unless so many have left it that it is better made anew. */
+const LEFT_MAX = 64
+
 /** See the header. */
 export class Roster {
   /** Slots that hold a task. */
@@ -53,8 +63,7 @@ export class Roster {
   /** A slot came free, or a worker joined or left, since this was last set back. */
   opened = false
   readonly #classes = new Map<string, WorkerClass>()
-  readonly #bucketOf = new Map<WorkerState, Bucket>()
-  readonly #classOf = new Map<WorkerState, WorkerClass>()
+  readonly #seats = new Map<WorkerState, Seat>()
   readonly #joined = new Map<string, number>()
   /** Idle workers of this process and some that are not any more, the last that joined first. */
   readonly #idle = new Heap<WorkerState>((a, b) => a.joined > b.joined)
@@ -71,17 +80,19 @@ export class Roster {
   join(worker: WorkerState): void {
     const known = this.#classFor(worker)
     known.workers++
-    this.#classOf.set(worker, known)
+    const seat: Seat = { of: known, bucket: null }
+    this.#seats.set(worker, seat)
     this.busy += worker.busy
     if (!worker.offered) this.#countOwn(worker, 1)
-    this.#place(worker, known)
+    this.#place(worker, seat)
   }
 
   /** A worker left. */
   leave(worker: WorkerState): void {
-    this.#displace(worker)
-    const known = this.#classOf.get(worker) as WorkerClass
-    this.#classOf.delete(worker)
+    const seat = this.#seats.get(worker) as Seat
+    const known = seat.of
+    this.#displace(worker, seat)
+    this.#seats.delete(worker)
     this.busy -= worker.busy
     if (!worker.offered) this.#countOwn(worker, -1)
     if (--known.workers === 0) {
@@ -93,11 +104,12 @@ export class Roster {
 
   /** A worker's load, or whether it may take more, changes by what `change` does. */
   change(worker: WorkerState, change: () => void): void {
-    this.#displace(worker)
+    const seat = this.#seats.get(worker) as Seat
+    this.#displace(worker, seat)
     this.busy -= worker.busy
     change()
     this.busy += worker.busy
-    this.#place(worker, this.#classOf.get(worker) as WorkerClass)
+    this.#place(worker, seat)
   }
 
   /** Workers of this process that joined as one of a kind. */
@@ -109,7 +121,8 @@ export class Roster {
   lastIdle(): WorkerState | undefined {
     for (;;) {
       const worker = this.#idle.peek()
-      if (worker === undefined || (worker.busy === 0 && this.#bucketOf.has(worker))) return worker
+      if (worker === undefined || (worker.busy === 0 && (this.#seats.get(worker)?.bucket ?? null) !== null))
+        return worker
       this.#idle.pop()
       this.#idleQueued.delete(worker)
     }
@@ -132,7 +145,7 @@ export class Roster {
   /** Whether any worker has a free slot. */
   hasAnyFree(max_tasks: number): boolean {
     for (const known of this.#classes.values())
-      for (const bucket of known.buckets.values()) if (bucket.busy < max_tasks) return true
+      for (const { busy, members } of known.buckets.values()) if (busy < max_tasks && members.size > 0) return true
     return false
   }
 
@@ -160,11 +173,10 @@ export class Roster {
 
   #warmest(best: readonly Found[], rules: MatchRules): WorkerState | undefined {
     if (best.length === 1 && best[0]?.bucket.members.size === 1) return undefined
-    for (const worker of rules.warm()) {
-      const bucket = this.#bucketOf.get(worker)
-      if (best.some((found) => found.bucket === bucket)) return worker
-    }
-    return undefined
+    return rules.warm((worker) => {
+      const bucket = this.#seats.get(worker)?.bucket
+      return best.some((found) => found.bucket === bucket)
+    })
   }
 
   #ableFor({ wanted, capabilities }: WorkerNeed): readonly { readonly of: WorkerClass; readonly fit: Fit }[] {
@@ -191,7 +203,8 @@ export class Roster {
     return known
   }
 
-  #place(worker: WorkerState, of: WorkerClass): void {
+  #place(worker: WorkerState, seat: Seat): void {
+    const { of } = seat
     if (worker.busy >= worker.slots || worker.draining) return
     const { cpu_cores = Infinity, memory_mb = Infinity } = worker.profile
     const cpu_left = cpu_cores - worker.cpu_used
@@ -209,7 +222,7 @@ export class Roster {
       bucket.queued.add(worker)
       bucket.queue.push(worker)
     }
-    this.#bucketOf.set(worker, bucket)
+    seat.bucket = bucket
     this.opened = true
     if (worker.busy > 0 || worker.offered) return
     this.idle++
@@ -218,12 +231,13 @@ export class Roster {
     this.#idle.push(worker)
   }
 
-  #displace(worker: WorkerState): void {
-    const bucket = this.#bucketOf.get(worker)
-    if (bucket === undefined) return
-    this.#bucketOf.delete(worker)
+  #displace(worker: WorkerState, seat: Seat): void {
+    const { bucket } = seat
+    if (bucket === null) return
+    seat.bucket = null
     bucket.members.delete(worker)
-    if (bucket.members.size === 0) bucket.of.buckets.delete(bucket.key)
+    const isUsedAgain = bucket.cpu_left === Infinity && bucket.memory_left === Infinity && bucket.queue.size <= LEFT_MAX
+    if (bucket.members.size === 0 && !isUsedAgain) bucket.of.buckets.delete(bucket.key)
     if (bucket.busy === 0 && !worker.offered) this.idle--
   }
 }
@@ -231,7 +245,7 @@ export class Roster {
 type Found = { readonly bucket: Bucket; readonly fit: Fit; readonly worker: WorkerState }
 
 function isOpen(bucket: Bucket, need: WorkerNeed, max_tasks: number): boolean {
-  return bucket.busy < max_tasks && holds(bucket.cpu_left, bucket.memory_left, need)
+  return bucket.members.size > 0 && bucket.busy < max_tasks && holds(bucket.cpu_left, bucket.memory_left, need)
 }
 
 /** By fit, then by load: the share of a worker's slots that are taken. */

@@ -117,19 +117,22 @@ function rulesFor(execution: ExecutionState, task: number): MatchRules {
     first_fit: worker_matching?.strategy !== 'capability_and_load_balanced',
     prefer_specialized: worker_matching?.prefer_specialized === true,
     max_tasks: maxTasks(execution),
-    warm: () => warmFor(execution, task),
+    warm: (isAsGood) => warmFor(execution, task, isAsGood),
   }
 }
 
-/** Workers that had what comes right before a task, then the one that last had a task of its feature. */
-function warmFor({ crew, workers, plan }: ExecutionState, task: number): WorkerState[] {
-  const warm: WorkerState[] = []
+/** The first that is as good among the workers that had what comes right before a task, then the one that last had a task of its feature. */
+function warmFor(
+  { crew, workers, plan }: ExecutionState,
+  task: number,
+  isAsGood: (worker: WorkerState) => boolean,
+): WorkerState | undefined {
   const before = plan.predecessors[task] as readonly number[]
   for (let i = 0; i < before.length && i < WARM_PREDECESSORS; i++) {
-    const worker = workers.get(crew.ran_on.get(before[i] as number) ?? '')
-    if (worker !== undefined) warm.push(worker)
+    const id = crew.ran_on.get(before[i] as number)
+    const worker = id === undefined ? undefined : workers.get(id)
+    if (worker !== undefined && isAsGood(worker)) return worker
   }
   const worker = workers.get(crew.warm.get((plan.nodes[task] as CoordinatorNode).feature_id) ?? '')
-  if (worker !== undefined) warm.push(worker)
-  return warm
+  return worker !== undefined && isAsGood(worker) ? worker : undefined
 }

@@ -26,11 +26,13 @@ export class Scribe {
   write(executionId: string, body: EventBody, attempt?: string): void {
     const seq = (this.site.executions.get(executionId)?.seq ?? 0) + 1
     const position = this.site.position + 1
-    const [v, ts, cause, actor] = [EVENT_VERSION, this.at, this.#cause, this.#actor]
+    const ts = this.at
+    const cause = this.#cause
+    const actor = this.#actor
     const event: Event =
       attempt === undefined
-        ? { seq, position, ts, execution_id: executionId, v, cause, actor, ...body }
-        : { seq, position, ts, execution_id: executionId, v, cause, actor, attempt, ...body }
+        ? { seq, position, ts, execution_id: executionId, v: EVENT_VERSION, cause, actor, ...body }
+        : { seq, position, ts, execution_id: executionId, v: EVENT_VERSION, cause, actor, attempt, ...body }
     evolve(this.site, event)
     this.events.push(event)
   }

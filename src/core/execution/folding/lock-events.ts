@@ -31,7 +31,13 @@ export function foldLockGranted(
   task: number,
 ): void {
   endWait(site, execution, event.attempt as string)
-  const held: Held = execution.holdings.held.get(task) ?? { claims: [], granted: [], used: {}, unmetered: false }
+  const held: Held = execution.holdings.held.get(task) ?? {
+    holder: holderOf(execution, task),
+    claims: [],
+    granted: [],
+    used: {},
+    unmetered: false,
+  }
   const more = lockClaims(execution, event.locks).filter((claim) => held.claims.every(({ key }) => key !== claim.key))
   for (const claim of more) takeOne(site.ledger, claim, holderOf(execution, task), event.ts)
   execution.holdings.held.set(task, {

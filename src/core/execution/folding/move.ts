@@ -1,5 +1,5 @@
 import type { TaskState } from '../../model/execution-options.ts'
-import { assertMove, codeOf, isActive, satisfiesDependents, waitsForPerson } from '../lifecycle.ts'
+import { assertMove, codeOf, isActive, satisfiesDependents, stateOf, waitsForPerson } from '../lifecycle.ts'
 import { barrierOf } from '../barrier.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { noteReady } from '../holdings.ts'
@@ -9,13 +9,15 @@ import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
 export function move(execution: ExecutionState, task: number, to: TaskState): void {
-  const from = taskState(execution, task)
-  const id = (execution.plan.nodes[task] as { id: string }).id
-  if (from === to) return
-  assertMove(id, from, to)
-  execution.task_state[task] = codeOf(to)
-  execution.counts[codeOf(from)] = (execution.counts[codeOf(from)] as number) - 1
-  execution.counts[codeOf(to)] = (execution.counts[codeOf(to)] as number) + 1
+  const code = execution.task_state[task] as number
+  const next = codeOf(to)
+  if (code === next) return
+  const from = stateOf(code)
+  const { counts } = execution
+  assertMove((execution.plan.nodes[task] as { id: string }).id, code, next)
+  execution.task_state[task] = next
+  counts[code] = (counts[code] as number) - 1
+  counts[next] = (counts[next] as number) + 1
   if (from === 'READY') leaveQueue(execution, task)
   if (isActive(from)) {
     if (!isActive(to)) rest(execution, task)

@@ -13,14 +13,17 @@ import { claimsOfUndo } from '../undo.ts'
 /** Budgets of these names are charged with what attempts report. */
 const METERED = ['cost_usd', 'cpu_seconds'] as const satisfies readonly (keyof Usage)[]
 
+const NOTHING: Held['used'] = {}
+
 /** A task takes all that it needs, at once. */
 export function foldAcquired(site: SiteState, execution: ExecutionState, task: number, at: number): void {
   const undo = execution.recovery.rollback.has(task)
   const claims = undo ? claimsOfUndo(execution.plan.claims[task] as readonly Claim[]) : claimsFor(execution, task)
   endReservation(site, execution, task)
-  take(site.ledger, claims, holderOf(execution, task), at)
+  const holder = holderOf(execution, task)
+  take(site.ledger, claims, holder, at)
   const granted = undo ? [] : extraLocks(execution, task)
-  execution.holdings.held.set(task, { claims, granted, used: {}, unmetered: false })
+  execution.holdings.held.set(task, { holder, claims, granted, used: NOTHING, unmetered: false })
   execution.holds_claims[task] = 1
 }
 
@@ -28,7 +31,7 @@ export function foldAcquired(site: SiteState, execution: ExecutionState, task: n
 export function foldReleased(site: SiteState, execution: ExecutionState, task: number): void {
   const held = execution.holdings.held.get(task)
   assert(held !== undefined, () => `task ${task} holds something`)
-  release(site.ledger, held.claims, holderOf(execution, task), (claim) => spentOf(held, claim))
+  release(site.ledger, held.claims, held.holder, (claim) => spentOf(held, claim))
   for (const claim of held.claims) wake(site, claim.key)
   execution.holdings.held.delete(task)
   execution.holds_claims[task] = 0

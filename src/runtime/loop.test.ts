@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { emptySite } from '../core/execution/state.ts'
 import type { AttemptOrder, AttemptReport } from '../core/model/attempt.ts'
 import type { Event } from '../core/model/event.ts'
+import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, ReportSink } from '../core/ports/executor.ts'
 import { MemoryJournal } from '../plugins/journals/memory.ts'
 import { machineClock } from '../system/machine-clock.ts'
@@ -70,17 +71,22 @@ async function loopFor(
   executor: DrivenExecutor,
   site = emptySite(),
   leaves_paused = false,
+  clock: Clock = machineClock(),
+  heard: (event: Event) => void = () => {},
 ) {
   const told: Event[] = []
   const trouble: (string | null)[] = []
   const loop = new Loop({
     site,
     journal,
-    clock: machineClock(),
+    clock,
     executors: new Map([[executor.name, executor]]),
     execution_id,
     leaves_paused,
-    publish: (events) => told.push(...events),
+    publish: (events) => {
+      told.push(...events)
+      for (const event of events) heard(event)
+    },
     trouble: (problem) => trouble.push(problem?.message ?? null),
   })
   await executor.open(loop)
@@ -141,12 +147,44 @@ test('after everything was killed no undo begins; whoever takes the execution up
   expect(resumed.site.executions.get(execution_id)?.status).toBe('completed')
 })
 
+test('who takes up looks after the attempts of before first: then what it decides is done, and what time has brought about', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  executor.fates.set('P1.a-1', { type: 'finished', outcome: 'failed', exit_code: 1, duration_ms: 1 })
+  const failed = Promise.withResolvers<void>()
+  const { loop } = await loopFor(journal, executor, emptySite(), false, machineClock(), (event) => {
+    if (event.type === 'task_retry_scheduled') failed.resolve()
+  })
+  submit(loop, 'a 1h retries 1\nb 1h idempotent')
+  void loop.run()
+  await failed.promise
+
+  const later = new DrivenExecutor()
+  const hourLater = machineClock(Date.now() + 3_600_000)
+  later.fates.set('P1.a-2', done)
+  later.onCancel = (token) => {
+    expect(later.started).toContain(token)
+    later.end(token, cancelled)
+  }
+  const { loop: next, site } = await loopFor(journal, later, foldExecution(journal, execution_id), false, hourLater)
+  const commands = [{ action: 'cancel_task', task: 'P1.b' }] as const
+  await next.recover({ type: 'take_up', actor: 'test', execution_id, options, commands: [...commands], reason: 'test' })
+  expect(later.started).toEqual(['P1.b-1'])
+  expect(later.cancelled).toEqual(['P1.b-1'])
+  await next.run()
+  expect(later.started).toEqual(['P1.b-1', 'P1.a-2'])
+  expect(site.executions.get(execution_id)?.status).toBe('failed')
+})
+
 test('a run that nobody can tell to go on leaves when it is paused and nothing runs any more', async () => {
   const journal = new MemoryJournal()
   const executor = new DrivenExecutor()
   const { loop, site } = await loopFor(journal, executor, emptySite(), true)
-  submit(loop, `a 1h
-                b 1h after a`)
+  submit(
+    loop,
+    `a 1h
+                b 1h after a`,
+  )
   const running = loop.run()
   await executor.begun
   loop.tell({ type: 'command', actor: 'test', execution_id, command: { action: 'pause', reason: 'too many failures' } })

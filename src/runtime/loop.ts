@@ -39,6 +39,13 @@ export interface LoopParts {
   readonly trouble: (problem: Error | null) => void
 }
 
+/** What a turn asks of the world. */
+interface Decided {
+  readonly owed: readonly Obligation[]
+  /** Tokens of attempts whose executors should look at once what they have said. */
+  readonly calls: readonly string[]
+}
+
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 const ACTOR = 'coordinator'
@@ -105,14 +112,18 @@ export class Loop implements ReportSink {
     }
   }
 
-  /** After a crash: takes the execution up and finds out what became of the attempts that were open. */
+  /**
+   * After a crash: takes the execution up and finds out what became of the attempts that were open. What taking up has decided
+   * is done after that: an executor ends no attempt that it has not found yet.
+   */
   async recover(letter: Letter): Promise<void> {
     const owed = obligations(this.#parts.site)
-    await this.#turnOnce([letter])
+    const taken = await this.#decide([letter])
     this.#watch.adopt(this.#parts.site, this.#parts.clock.now())
     const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
     for (const [name, executor] of this.#parts.executors) await this.#recoverFrom(name, executor, orders)
     for (const obligation of owed) if (obligation.kind !== 'attempt') this.#perform(obligation)
+    for (const obligation of taken.owed) this.#perform(obligation)
     this.tell({ type: 'tick', actor: ACTOR })
   }
 
@@ -123,11 +134,20 @@ export class Loop implements ReportSink {
   }
 
   async #turnOnce(letters: readonly Letter[]): Promise<void> {
+    const { owed, calls } = await this.#decide(letters)
+    for (const obligation of owed) this.#perform(obligation)
+    for (const token of calls) for (const executor of this.#parts.executors.values()) executor.look?.(token)
+  }
+
+  /** One turn, stored and published. Returns what is to be done in the world because of it. */
+  async #decide(letters: readonly Letter[]): Promise<Decided> {
     const { site, clock } = this.#parts
     const at = clock.now()
     const inputs: Input[] = letters.map((letter) => ({ ...letter, at }))
     const deadline = nextDeadline(site)
-    if (deadline !== null && deadline <= at) inputs.push({ type: 'tick', actor: ACTOR, at })
+    // What time has brought about is seen to after the attempts of before were looked after: no tick rides with a take_up.
+    const takesUp = letters.some(({ type }) => type === 'take_up')
+    if (!takesUp && deadline !== null && deadline <= at) inputs.push({ type: 'tick', actor: ACTOR, at })
     const silent = this.#watch.due(inputs, at)
     inputs.push(...silent.inputs)
     const { events, obligations: owed } = turn(site, inputs)
@@ -136,8 +156,7 @@ export class Loop implements ReportSink {
       await this.#store(events)
       this.#parts.publish(events, site)
     }
-    for (const obligation of owed) this.#perform(obligation)
-    for (const token of silent.calls) for (const executor of this.#parts.executors.values()) executor.look?.(token)
+    return { owed, calls: silent.calls }
   }
 
   async #store(events: readonly Event[]): Promise<void> {

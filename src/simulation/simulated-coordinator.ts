@@ -118,27 +118,42 @@ export class SimulatedCoordinator {
   }
 
   /** One turn and what follows from it. Stops where a crash comes; then another coordinator is up already. */
-  #turnOnce(letters: readonly Letter[]): boolean {
+  #turnOnce(letters: readonly Letter[]): void {
+    const decided = this.#decide(letters)
+    if (decided === null || !this.#performAll(decided.owed)) return
+    for (const token of decided.calls) this.#look(token)
+  }
+
+  /** One turn, stored. Returns what is to be done in the world because of it; null when the coordinator died over it. */
+  #decide(
+    letters: readonly Letter[],
+  ): { readonly owed: readonly Obligation[]; readonly calls: readonly string[] } | null {
     const at = this.#clock.now()
     const inputs = letters.map((letter): Input => ({ ...letter, at }))
     const deadline = nextDeadline(this.site)
-    if (deadline !== null && deadline <= at && letters.at(-1)?.type !== 'tick') inputs.push({ ...TICK, at } as Input)
+    const last = letters.at(-1)?.type
+    if (deadline !== null && deadline <= at && last !== 'tick' && last !== 'take_up')
+      inputs.push({ ...TICK, at } as Input)
     const silent = this.#watch.due(inputs, at)
     inputs.push(...silent.inputs)
     this.turns++
     const { events, obligations: owed } = turn(this.site, inputs)
     this.#watch.follow(this.site, events)
     const seen: ObservedTurn = { inputs, events, obligations: owed, site: this.site }
-    if (events.length > 0 && !this.#store(seen)) return false
+    if (events.length > 0 && !this.#store(seen)) return null
     this.#parts.observer.turned?.(seen)
     if (this.#parts.operator.does !== undefined)
       for (const event of events)
         if (event.type === 'task_needs_attention') this.#ask(event.execution_id, event.task, event.reason)
+    return { owed, calls: silent.calls }
+  }
+
+  /** False when the coordinator died over it. */
+  #performAll(owed: readonly Obligation[]): boolean {
     for (const obligation of owed) {
       if (this.#dies()) return false
       this.#perform(obligation)
     }
-    for (const token of silent.calls) this.#look(token)
     return true
   }
 
@@ -242,14 +257,15 @@ export class SimulatedCoordinator {
       return { type: 'take_up', actor: 'operator', execution_id, options, commands: [], reason }
     })
     this.#watch = new LivenessWatch()
-    if (takeUp.length > 0 && !this.#turnOnce(takeUp)) return
+    const taken = takeUp.length === 0 ? { owed: [] } : this.#decide(takeUp)
+    if (taken === null) return
     this.#watch.adopt(this.site, this.#clock.now())
     for (const execution of lost) this.#submit(execution)
     for (const obligation of owed) {
       if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).find([obligation.order])
     }
     for (const obligation of owed) if (obligation.kind !== 'attempt') this.#perform(obligation)
-    this.#letters.push(TICK)
+    if (this.#performAll(taken.owed)) this.#letters.push(TICK)
   }
 
   #act({ act, execution_id = this.#parts.executions[0]?.execution_id ?? '' }: TimedAct): void {

@@ -39,11 +39,15 @@ function act(dice: Dice, i: number, { graph }: Coordinator): TimedAct {
 
 const ANSWERS_MAX = 6
 
+/** Who is asked again and again whether a wave may have its time once more says so no more than so many times. */
+const VISITS_MAX = 100
+
 /** A person who comes back a few times: lets go on what stands still, answers what is asked. */
 export function patience(dice: Dice): (execution: ExecutionState) => readonly WorldAct[] {
   const visits = new Map<string, number>()
   return (execution) => {
     const times = visits.get(execution.execution_id) ?? 0
+    if (times >= VISITS_MAX) return []
     visits.set(execution.execution_id, times + 1)
     if (times >= ANSWERS_MAX) return execution.status === 'paused' ? [{ action: 'resume' }] : []
     if (execution.status === 'paused') return [{ action: 'resume' }]

@@ -76,7 +76,7 @@ test('who gave way once is left alone until it has got further', () => {
     `"0h s →  first →  long →   0h10m long ◆ progress-50   1h long ◇   1h30m first ✓  u1 ⚑  long ■ preempted  long ‖  u1 →  long ↻   2h30m u1 ✓  long → from progress-50   2h41m s ✓   4h30m long ✓  u2 →   5h30m u2 ✓"`,
   )
   expect(run(plan, { workers: 3, says: { long: ['1h progress 50', '10m checkpoint more 60'] } })).toMatchInlineSnapshot(
-    `"0h s →  first →  long →   0h10m long ◆ more   1h long ◇   1h30m first ✓  u1 ⚑  long ■ preempted  long ‖  u1 →  long ↻   2h30m u1 ✓  long → from more   2h40m long ◆ more   2h41m s ✓  u2 ⚑  long ■ preempted  long ‖  u2 →  long ↻   3h30m long late   3h41m u2 ✓  long → from more   3h51m long ◆ more   4h41m long ◇   5h17m long ✓"`,
+    `"0h s →  first →  long →   0h10m long ◆ more   1h long ◇   1h30m first ✓  u1 ⚑  long ■ preempted  long ‖  u1 →  long ↻   2h30m u1 ✓  long → from more   2h40m long ◆ more   2h41m s ✓  u2 ⚑  long ■ preempted  long ‖  u2 →  long ↻   3h41m u2 ✓  long → from more   3h51m long ◆ more   4h41m long ◇   5h17m long ✓"`,
   )
 })
 

@@ -58,7 +58,10 @@ export function foldPending(execution: ExecutionState, patch: HotUpdate, ids: re
   const prepared = prepareUpdate(execution.plan, execution.coordinator, patch)
   assert(prepared.ok, `update ${patch.id} was checked`)
   const whole = execution.coordinator.policies.update_mode === 'pause-update-resume'
-  const held = whole ? affectedBy(prepared.value.draft) : new Set(waits_for)
+  const { draft } = prepared.value
+  // What is to be replaced does not begin meanwhile.
+  const replaced = [...draft.ends].flatMap(([task, how]) => (how === 'cancelled' ? [] : [task]))
+  const held = whole ? affectedBy(draft) : new Set([...waits_for, ...replaced])
   execution.updates.pending = { patch, waits_for, held }
 }
 

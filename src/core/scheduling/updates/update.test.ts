@@ -55,6 +55,14 @@ test('a ready task is superseded by parts, which take over its edges', () => {
   )
 })
 
+test('a ready task that an update replaces does not start while that waits for others', () => {
+  const text = 'a 2h idempotent\nb 3h undo\nc 1h'
+  const operator = ['1h update supersede a by a1 30m; supersede b by b1 30m; supersede c by c1 30m']
+  expect(trace(text, { workers: 2, operator })).toMatchInlineSnapshot(
+    `"0h b →  a →   1h update waits for a, b  a ■ update  b ■ update  a ↻  b undo →   1h01m b ↻  updated  a1 →  b1 →   1h02m a1 ✓  b1 ✓  c1 →   1h03m c1 ✓"`,
+  )
+})
+
 test('a running task is cancelled before it is superseded', () => {
   const text = 'a 1h\nb 4h after a idempotent\nc 1h after b'
   const operator = ['2h update supersede b by b1 30m, b2 30m after b1']

@@ -49,6 +49,8 @@ export function settlePending(scribe: Scribe, execution: ExecutionState): void {
   }
   if (pending.waits_for.some((task) => isActive(taskState(execution, task)))) return
   const checked = checkUpdate(execution, patch, new Set(pending.waits_for))
+  // A rollback may have come in between, and be at work on what it touches.
+  if (checked.ok && mustEndFirst(execution, checked.value).length > 0) return
   if (checked.ok) apply(scribe, execution, patch, checked.value)
   else refuse(scribe, execution, patch, checked.error, true)
 }

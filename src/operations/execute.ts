@@ -1,12 +1,12 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
-import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
 import { mostSlots } from '../core/model/worker-pool.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
-import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
+import { nodeNamed, taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
 import { Loop } from '../runtime/loop.ts'
 import { lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
@@ -51,6 +51,8 @@ export interface ExecutePorts {
     readonly clock: Clock
     readonly seed: number
     readonly coordinator: Coordinator
+    /** Finds a task of the plan as it is by then. */
+    readonly nodeOf: (task: string) => CoordinatorNode | undefined
   }): readonly Executor[]
 }
 
@@ -177,6 +179,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     clock,
     seed: prepared.seed,
     coordinator,
+    nodeOf: (task) => nodeNamed(site, execution_id, task),
   })
   const loop = new Loop({
     site,

@@ -59,11 +59,11 @@ function portsOf(stateDir: string, journal: Journal): ExecutePorts {
   return {
     journal,
     clock: machineClock,
-    executors: ({ codebase, agent, clock, seed, coordinator }) => {
+    executors: ({ codebase, agent, clock, seed, coordinator, nodeOf }) => {
       const place = { stateDir, codebase }
       if (agent !== SIMULATED_AGENT) return embeddedExecutors(place, agent)
       const fates = fatesByChance(coordinator, seed, { durations: 'drawn', started_reports: true })
-      return [...embeddedExecutors(place, null), simulatedExecutor(clock, SIMULATED_SCALE, fates)]
+      return [...embeddedExecutors(place, null), simulatedExecutor(clock, SIMULATED_SCALE, fates, nodeOf)]
     },
   }
 }

@@ -58,8 +58,8 @@ export interface Faults {
   readonly asks?: number
 }
 
-/** Gives each ordered attempt its fate. */
-export type Fates = (order: AttemptOrder) => Fate
+/** Gives each ordered attempt its fate. `node` is its task as the plan has it by then: it may have come after the start. */
+export type Fates = (order: AttemptOrder, node?: CoordinatorNode) => Fate
 
 /** What a fate is when nothing goes wrong. */
 export const UNEVENTFUL: Fate = {
@@ -94,8 +94,8 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
   const nodes = new Map(coordinator.graph.nodes.map((node) => [node.id, node]))
   const wishes = wishesOf(coordinator)
   const { durations = 'mean', faults, started_reports = true, within_timeouts = false } = options
-  return (order) => {
-    const node = nodes.get(order.task)
+  return (order, latest) => {
+    const node = nodes.get(order.task) ?? latest
     const done_percent = order.resume_from?.percent ?? 0
     const usual =
       node === undefined

@@ -4,6 +4,7 @@
  * processes do: an ended one keeps its report until it is asked for again.
  */
 import type { AttemptOrder, AttemptReport } from '../core/model/attempt.ts'
+import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, RecoveredAttempt, ReportSink } from '../core/ports/executor.ts'
 import type { Fate, Fates } from './fate.ts'
@@ -38,11 +39,17 @@ export interface ScriptedExecutorParts {
   /** Milliseconds of the simulated world that pass in one of the timeline; 1 unless told. */
   readonly scale?: number
   readonly name?: string
+  /** Finds a task of the plan as it is by then. */
+  readonly nodeOf?: NodeFinder
 }
 
+/** Finds a task by its id. */
+export type NodeFinder = (task: string) => CoordinatorNode | undefined
+
 /** A simulated executor on a real clock; `scale` 3600 lets an hour of work pass in a second. */
-export function simulatedExecutor(clock: Clock, scale: number, fates: Fates): Executor {
-  return new ScriptedExecutor({ timeline: timelineOf(clock), fates, scale })
+export function simulatedExecutor(clock: Clock, scale: number, fates: Fates, nodeOf?: NodeFinder): Executor {
+  const parts = { timeline: timelineOf(clock), fates, scale }
+  return new ScriptedExecutor(nodeOf === undefined ? parts : { ...parts, nodeOf })
 }
 
 /** See the header. All calls are idempotent under the token. */
@@ -51,6 +58,7 @@ export class ScriptedExecutor implements Executor {
   readonly #timeline: Timeline
   readonly #fates: Fates
   readonly #scale: number
+  readonly #nodeOf: NodeFinder
   readonly #attempts = new Map<string, SimulatedAttempt>()
   #sink: ReportSink | null = null
 
@@ -59,6 +67,7 @@ export class ScriptedExecutor implements Executor {
     this.#timeline = parts.timeline
     this.#fates = parts.fates
     this.#scale = parts.scale ?? 1
+    this.#nodeOf = parts.nodeOf ?? (() => undefined)
   }
 
   open(sink: ReportSink): Promise<void> {
@@ -74,7 +83,7 @@ export class ScriptedExecutor implements Executor {
   start(order: AttemptOrder): void {
     const { token } = order
     if (this.#attempts.has(token)) return
-    const fate = this.#fates(order)
+    const fate = this.#fates(order, this.#nodeOf(order.task))
     const attempt: SimulatedAttempt = {
       started_at: this.#timeline.now(),
       fate,

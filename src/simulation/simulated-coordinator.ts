@@ -12,7 +12,7 @@ import { assert } from '../core/std/assert.ts'
 import { chance } from '../core/std/chance.ts'
 import { evolve } from '../core/execution/evolve.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
-import { type SiteState, emptySite } from '../core/execution/state.ts'
+import { type SiteState, emptySite, nodeNamed } from '../core/execution/state.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { LivenessWatch } from '../core/scheduling/liveness-watch.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
@@ -62,8 +62,10 @@ export class SimulatedCoordinator {
     this.#post = new Post(this.#world, seed, faults, (letter) => {
       if (!this.#down) this.#letters.push(letter)
     })
-    for (const { execution_id, fates } of parts.executions)
-      this.#executors.set(execution_id, new ScriptedExecutor({ timeline: this.#world, fates }))
+    for (const { execution_id, fates } of parts.executions) {
+      const nodeOf = (task: string) => nodeNamed(this.site, execution_id, task)
+      this.#executors.set(execution_id, new ScriptedExecutor({ timeline: this.#world, fates, nodeOf }))
+    }
     this.log = new EventLog(seed, faults.append_fails ?? 0, faults.append_unacknowledged ?? 0, parts.keeps_events)
     this.#listen()
   }

@@ -108,7 +108,7 @@ export function guardedEvents(
     seed: options.seed ?? 1,
     options: { worker_min: workers, worker_max: workers_max },
     operator: { acts: [...(options.acts ?? []), ...asks] },
-    fates: (order) => {
+    fates: (order, node) => {
       const before = known.get(order.token)
       if (before !== undefined) return before
       const name = nameOf(order.task)
@@ -116,7 +116,7 @@ export function guardedEvents(
       if (number > 0) counts.set(name, number)
       const word =
         number === 0 ? 'ok' : (options.ends?.(name, number) ?? options.attempts?.[name]?.[number - 1] ?? 'ok')
-      const fate = fateOf(word, { ...usual(order), after_cancel: UNEVENTFUL.after_cancel })
+      const fate = fateOf(word, { ...usual(order, node), after_cancel: UNEVENTFUL.after_cancel })
       known.set(order.token, fate)
       return fate
     },

@@ -188,14 +188,14 @@ const SUFFIX = { run: '', check: ' check', compensate: ' undo', integrate: ' int
 function fatesFromText(fates: Fates, options: TraceOptions): Fates {
   const counts = new Map<string, number>()
   const given = new Map<string, Fate>()
-  return (order) => {
+  return (order, node) => {
     const name = `${nameOf(order.task)}${SUFFIX[order.kind]}`
     const known = given.get(order.token)
     if (known !== undefined) return known
     const number = counts.get(name) ?? 0
     counts.set(name, number + 1)
     const usual = {
-      ...fates(order),
+      ...fates(order, node),
       after_cancel: options.when_cancelled ?? UNEVENTFUL.after_cancel,
       started_after_ms: parseDuration(options.starts_after ?? '') ?? 0,
       obeys_after_ms: parseDuration(options.obeys_after ?? '') ?? 0,

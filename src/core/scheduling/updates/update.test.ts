@@ -8,13 +8,13 @@ const CHAIN = `
 
 test('a new task comes between two others', () => {
   expect(trace(CHAIN, { operator: ['1h update + x 1h after a; x -> b'] })).toMatchInlineSnapshot(
-    `"0h a →   1h updated   2h a ✓  x →   2h01m x ✓  b →   3h01m b ✓  c →   4h01m c ✓"`,
+    `"0h a →   1h updated   2h a ✓  x →   3h x ✓  b →   4h b ✓  c →   5h c ✓"`,
   )
 })
 
 test('a new task that nobody waits for runs beside the rest', () => {
   expect(trace(CHAIN, { workers: 2, operator: ['1h update + x 30m'] })).toMatchInlineSnapshot(
-    `"0h a →   1h updated  x →   1h01m x ✓   2h a ✓  b →   3h b ✓  c →   4h c ✓"`,
+    `"0h a →   1h updated  x →   1h30m x ✓   2h a ✓  b →   3h b ✓  c →   4h c ✓"`,
   )
 })
 
@@ -28,10 +28,10 @@ test('an edge onto a running task counts when it runs again', () => {
   const text = 'a 1h retries 2\nb 3h'
   const operator = ['30m update + x 2h; x -> a']
   expect(trace(text, { workers: 3, operator })).toMatchInlineSnapshot(
-    `"0h b →  a →   0h30m updated  x →   0h31m x ✓   1h a ✓   3h b ✓"`,
+    `"0h b →  a →   0h30m updated  x →   1h a ✓   2h30m x ✓   3h b ✓"`,
   )
   expect(trace(text, { workers: 3, operator, attempts: { a: ['transient'] } })).toMatchInlineSnapshot(
-    `"0h b →  a →   0h30m updated  x →   0h31m x ✓   1h a ✗  a ↻   1h01m a →   2h01m a ✓   3h b ✓"`,
+    `"0h b →  a →   0h30m updated  x →   1h a ✗  a ↻   2h30m x ✓  a →   3h b ✓   3h30m a ✓"`,
   )
 })
 
@@ -51,7 +51,7 @@ test('a ready task is superseded by parts, which take over its edges', () => {
   const text = 'a 1h\nb 2h after a\nc 1h after b\nd 1h'
   const operator = ['30m update supersede b by b1 30m, b2 30m after b1, b3 30m']
   expect(trace(text, { workers: 2, operator })).toMatchInlineSnapshot(
-    `"0h a →  d →   0h30m updated   1h a ✓  d ✓  b1 →  b3 →   1h01m b1 ✓  b3 ✓  b2 →   1h02m b2 ✓  c →   2h02m c ✓"`,
+    `"0h a →  d →   0h30m updated   1h a ✓  d ✓  b1 →  b3 →   1h30m b1 ✓  b3 ✓  b2 →   2h b2 ✓  c →   3h c ✓"`,
   )
 })
 
@@ -67,7 +67,7 @@ test('a running task is cancelled before it is superseded', () => {
   const text = 'a 1h\nb 4h after a idempotent\nc 1h after b'
   const operator = ['2h update supersede b by b1 30m, b2 30m after b1']
   expect(trace(text, { operator, obeys_after: '3s' })).toMatchInlineSnapshot(
-    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h00m03s b ↻  updated  b1 →   2h01m03s b1 ✓  b2 →   2h02m03s b2 ✓  c →   3h02m03s c ✓"`,
+    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h00m03s b ↻  updated  b1 →   2h30m03s b1 ✓  b2 →   3h00m03s b2 ✓  c →   4h00m03s c ✓"`,
   )
 })
 
@@ -87,7 +87,7 @@ test('the affected part pauses until it stands still, and the rest runs on', () 
     '1h update h prio high',
   ]
   expect(trace(text, { workers: 3, operator })).toMatchInlineSnapshot(
-    `"0h b →  c →  f →   0h01m updated   0h30m update waits for b   1h update refused (update u waits to be applied; hand this one in again after it)  f ✓  g →   2h c ✓  g ✓  h →   3h h ✓   4h b ✓  updated  x →   4h01m x ✓  d →   5h01m d ✓"`,
+    `"0h b →  c →  f →   0h01m updated   0h30m update waits for b   1h update refused (update u waits to be applied; hand this one in again after it)  f ✓  g →   2h c ✓  g ✓  h →   3h h ✓   4h b ✓  updated  x →   5h x ✓  d →   6h d ✓"`,
   )
 })
 
@@ -106,7 +106,7 @@ test('a quarantined task holds up what comes after it', () => {
 test('an update for another version of the plan is refused with both numbers', () => {
   const operator = ['1h update + x 1h', '1h update + y 1h after x']
   expect(trace(CHAIN, { operator })).toMatchInlineSnapshot(
-    `"0h a →   1h updated  update refused (it was made for version 0 of the plan, and this is version 1)   2h a ✓  b →   3h b ✓  x →   3h01m x ✓  c →   4h01m c ✓"`,
+    `"0h a →   1h updated  update refused (it was made for version 0 of the plan, and this is version 1)   2h a ✓  b →   3h b ✓  x →   4h x ✓  c →   5h c ✓"`,
   )
 })
 
@@ -122,7 +122,7 @@ test('waves move on when tasks come between them', () => {
   expect(
     trace('a 1h\nb 2h\nc 1h after a\nd 1h after c', { workers: 2, mode: 'wave_based', operator }),
   ).toMatchInlineSnapshot(
-    `"0h a →  b →   0h30m updated   1h a ✓   2h b ✓  x →   2h01m x ✓  c →   3h01m c ✓  d →   3h30m updated  y →   3h31m y ✓   4h01m d ✓"`,
+    `"0h a →  b →   0h30m updated   1h a ✓   2h b ✓  x →   3h x ✓  c →   3h30m updated  y →   4h c ✓   4h30m y ✓  d →   5h30m d ✓"`,
   )
 })
 
@@ -145,6 +145,6 @@ test('a crash between the handing in and the applying of an update loses nothing
   const text = 'a 1h\nb 4h after a idempotent\nc 1h after b'
   const operator = ['2h update supersede b by b1 30m, b2 30m after b1', '7202s crash']
   expect(trace(text, { operator, obeys_after: '4s' })).toMatchInlineSnapshot(
-    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h01m02s resumed  b ↻  updated  b1 →   2h02m02s b1 ✓  b2 →   2h03m02s b2 ✓  c →   3h03m02s c ✓"`,
+    `"0h a →   1h a ✓  b →   2h update waits for b  b ■ update   2h01m02s resumed  b ↻  updated  b1 →   2h31m02s b1 ✓  b2 →   3h01m02s b2 ✓  c →   4h01m02s c ✓"`,
   )
 })

@@ -222,7 +222,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     PAUSED, approve a: refused (P1.a does not wait for a person)
     PAUSED, reject a: refused (P1.a does not wait for a person)
     PAUSED, scale 3: accepted
-    PAUSED, rollback a: refused (P1.a is being rolled back)
+    PAUSED, rollback a: accepted
     CANCELLING, pause: paused
     CANCELLING, resume: refused (the execution is running, not paused)
     CANCELLING, stop: stopping

@@ -81,7 +81,7 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
     case 'scale':
       return scaleProblem(execution, order)
     case 'rollback':
-      return refuseRollback(execution, order.task)
+      return refuseRollback(execution, order.task, order.ancestors ?? false)
     case 'approve':
     case 'reject':
       return refuseAnswer(execution, order)
@@ -145,11 +145,12 @@ function refuseTask(
   return undefined
 }
 
-function refuseRollback(execution: ExecutionState, id: string): string | undefined {
+function refuseRollback(execution: ExecutionState, id: string, ancestors: boolean): string | undefined {
   const task = execution.plan.numberOf.get(id)
   if (task === undefined) return `there is no task ${id}`
   const state = taskState(execution, task)
-  if (isRollingBack(execution, task)) return `${id} is being rolled back`
+  // Who names two tasks may name one that is undone with the other.
+  if (isRollingBack(execution, task)) return ancestors ? `${id} is being rolled back` : undefined
   if (execution.plan.nodes[task]?.done === true) return `${id} was done before the execution began`
   if (state === 'CANCELLING' || state === 'COMPENSATING') return `${id} is ${state}; wait for it to end`
   if (state !== 'SUCCEEDED' && !isActive(state)) return `${id} is ${state}; there is nothing to roll back`

@@ -156,10 +156,18 @@ test('a rollback is refused where there is nothing to roll back', () => {
     `"refused (P1.f is FAILED; there is nothing to roll back)"`,
   )
   expect(refusal('a 1h\nz 9h', '2h rollback b')).toMatchInlineSnapshot(`"refused (there is no task P1.b)"`)
-  expect(refusal('a 1h effects db\nz 9h', '2h rollback a', '3h rollback a')).toMatchInlineSnapshot(
+  expect(refusal('a 1h effects db\nz 9h', '2h rollback a', '3h rollback a ancestors')).toMatchInlineSnapshot(
     `"refused (P1.a is being rolled back)"`,
   )
   expect(refusal('a 1h', '2h rollback a')).toMatchInlineSnapshot(`"refused (the execution is completed)"`)
+})
+
+test('tasks that are undone together may be named together, in any order', () => {
+  const plan = 'a 1h undo\nb 1h after a undo\nz 9h'
+  const run = (...tasks: string[]): string =>
+    trace(plan, { workers: 2, operator: tasks.map((task) => `3h rollback ${task}`) })
+  expect(run('a', 'b')).toMatchInlineSnapshot(`"0h z →  a →   1h a ✓  b →   2h b ✓   3h rollback b, a  b ↶  a ↶  b undo →   3h01m b ‖  a undo →   3h02m a ‖  b ↻  a ↻  a →   4h02m a ✓  b →   5h02m b ✓   9h z ✓"`)
+  expect(run('b', 'a')).toMatchInlineSnapshot(`"0h z →  a →   1h a ✓  b →   2h b ✓   3h rollback b  b ↶  rollback a  a ↶  b undo →   3h01m b ‖  a undo →   3h02m a ‖  b ↻  a ↻  a →   4h02m a ✓  b →   5h02m b ✓   9h z ✓"`)
 })
 
 /** What `why` says of a task from 4h on, in turn. */

@@ -24,6 +24,7 @@ import { freeMembers, isRollingBack, isUndone, nextToUndo } from './undo-order.t
 
 /** Undoes a task and what came after it, as an operator asks; with `ancestors` also what came before. */
 export function rollBackTask(scribe: Scribe, execution: ExecutionState, task: number, ancestors: boolean): void {
+  if (isRollingBack(execution, task)) return
   const roots = ancestors ? [task, ...ancestorsOf(execution, task)] : [task]
   const seeds = new Set(roots.flatMap((root) => [root, ...touchedSince(execution, root)]))
   startRollback(scribe, execution, rollbackSet(execution, [...seeds]), `${scribe.id(execution, task)} is rolled back`)

@@ -3,7 +3,7 @@
  * `plan`, `frontier` and `deadlines` are indexes: functions of the rest, rebuilt when a state is copied or folded again.
  */
 import type { Artifact, AttemptKind } from '../model/attempt.ts'
-import type { Coordinator, CoordinatorNode } from '../model/coordinator.ts'
+import type { Coordinator } from '../model/coordinator.ts'
 import type { CancelReason } from '../model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { TASK_STATES } from '../model/execution-options.ts'
@@ -222,12 +222,6 @@ export function newExecution(
     deadlines: new DeadlineIndex(),
     ages: new AgeQueue(),
   }
-}
-
-/** A task of an execution as its plan has it now, by its id. */
-export function nodeNamed({ executions }: SiteState, execution_id: string, task: string): CoordinatorNode | undefined {
-  const plan = executions.get(execution_id)?.plan
-  return plan?.nodes[plan.numberOf.get(task) ?? -1]
 }
 
 /** The state of a task by its number. */

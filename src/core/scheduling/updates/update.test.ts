@@ -59,7 +59,7 @@ test('a ready task that an update replaces does not start while that waits for o
   const text = 'a 2h idempotent\nb 3h undo\nc 1h'
   const operator = ['1h update supersede a by a1 30m; supersede b by b1 30m; supersede c by c1 30m']
   expect(trace(text, { workers: 2, operator })).toMatchInlineSnapshot(
-    `"0h b →  a →   1h update waits for a, b  a ■ update  b ■ update  a ↻  b undo →   1h01m b ↻  updated  a1 →  b1 →   1h02m a1 ✓  b1 ✓  c1 →   1h03m c1 ✓"`,
+    `"0h b →  a →   1h update waits for a, b  a ■ update  b ■ update  a ↻  b undo →   1h01m b ↻  updated  a1 →  b1 →   1h31m a1 ✓  b1 ✓  c1 →   2h01m c1 ✓"`,
   )
 })
 

@@ -37,6 +37,10 @@ export function hotLimits(
     const reason = `changed: ${Object.keys(policies).join(', ')}`
     steps.push({ op: { op: 'set_policy', policies }, reason })
   }
+  for (const name of Object.keys(before.policies).filter((key) => !Object.hasOwn(after.policies, key))) {
+    const why = 'a rule that is there can be set otherwise, and not taken away'
+    not_hot.push({ what: `policies.${name}`, why, blocks: false })
+  }
   if (before.policies.update_mode === 'disabled') {
     not_hot.push({
       what: 'every change',

@@ -54,6 +54,20 @@ test('a task that is gone is superseded by nothing, so that an execution of the 
   ])
 })
 
+test('a rule that the new plan has no longer is said to stay', () => {
+  const after = renamed(planFromText('a'))
+  const before = { ...after, policies: { ...after.policies, max_wave_size: 3 } }
+  const { update, not_hot } = patchFor({ before, after, settled: new Map(), base_version: 0 })
+  expect(update).toBeUndefined()
+  expect(not_hot).toEqual([
+    {
+      what: 'policies.max_wave_size',
+      why: 'a rule that is there can be set otherwise, and not taken away',
+      blocks: false,
+    },
+  ])
+})
+
 test('a hard arrow that is gone supersedes the task behind it, unless other arrows imply it', () => {
   expect(told(patch('a\nb after a\nc after b', 'a\nb\nc after b'))).toEqual([
     'supersede_task b by b.rev [b.rev→c]: it no longer waits for P1.a',

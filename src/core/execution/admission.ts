@@ -5,7 +5,7 @@ import { claimsFor, rankOf } from './holdings.ts'
 import type { ExecutionState, SiteState } from './state.ts'
 import { activeIn } from './turns.ts'
 import { needOfTask } from './worker-fit.ts'
-import { freeWorkerFor, maxTasks } from './workers.ts'
+import { fitsOn, freeWorkerFor, keptWorkerFor, maxTasks } from './workers.ts'
 
 /** Why a ready task cannot start at this moment. */
 export type Obstacle =
@@ -13,6 +13,8 @@ export type Obstacle =
   | { readonly kind: 'no_capable_worker'; readonly capabilities: readonly string[] }
   /** Those that are free and can do it have too little of their own. */
   | { readonly kind: 'no_roomy_worker'; readonly cpu_cores: number; readonly memory_mb: number }
+  /** It has a free slot, and is kept for a task that has waited longer. */
+  | { readonly kind: 'kept_worker'; readonly worker: string; readonly by: string }
   /** `level` is the wave that runs now. */
   | { readonly kind: 'wave'; readonly level: number }
   /** All that it needs may be free. */
@@ -40,17 +42,20 @@ export function admits(site: SiteState, execution: ExecutionState, task: number,
   return typeof worker === 'string' ? { ok: true, worker } : { ok: false, obstacle: worker }
 }
 
-function freeWorker(
-  execution: ExecutionState,
-  task: number,
-): string | Extract<Obstacle, { kind: 'no_worker' | 'no_capable_worker' | 'no_roomy_worker' }> {
+type WorkerObstacle = Extract<Obstacle, { kind: 'no_worker' | 'no_capable_worker' | 'no_roomy_worker' | 'kept_worker' }>
+
+function freeWorker(execution: ExecutionState, task: number): string | WorkerObstacle {
   if (activeTasks(execution) >= lanesOf(execution)) return { kind: 'no_worker' }
-  const worker = freeWorkerFor(execution, task)
+  const worker = keptWorkerFor(execution, task) ?? freeWorkerFor(execution, task)
   if (worker !== undefined) return worker
+  for (const [other, kept] of execution.crew.kept)
+    if (other !== task && fitsOn(execution, task, kept))
+      return { kind: 'kept_worker', worker: kept, by: (execution.plan.nodes[other] as { id: string }).id }
   const need = needOfTask(execution.plan, task)
   const most = maxTasks(execution)
-  if (!execution.roster.hasAnyFree(most)) return { kind: 'no_worker' }
   const { capabilities, cpu_cores, memory_mb } = need
+  if (execution.crew.kept.has(task)) return { kind: 'no_roomy_worker', cpu_cores, memory_mb }
+  if (!execution.roster.hasAnyFree(most)) return { kind: 'no_worker' }
   const able = execution.roster.hasFree({ ...need, cpu_cores: 0, memory_mb: 0 }, most)
   return able ? { kind: 'no_roomy_worker', cpu_cores, memory_mb } : { kind: 'no_capable_worker', capabilities }
 }

@@ -12,6 +12,8 @@ export interface CrewState {
   readonly warm: Map<string, string>
   /** What a task takes of its worker's own limits. */
   readonly taken: Map<number, { readonly cpu_cores: number; readonly memory_mb: number }>
+  /** Workers that are kept for tasks with a reservation, which fit on them when enough of what they have in hand is done. */
+  readonly kept: Map<number, string>
   /** What workers that left had in hand: the tasks that still name them. */
   readonly gone: Map<string, WorkerLoad>
 }
@@ -32,6 +34,7 @@ export function newCrew(): CrewState {
     ran_on: new Map(),
     warm: new Map(),
     taken: new Map(),
+    kept: new Map(),
     gone: new Map(),
   }
 }
@@ -45,6 +48,7 @@ export function copyCrew(crew: CrewState): CrewState {
     ran_on: new Map(crew.ran_on),
     warm: new Map(crew.warm),
     taken: new Map(crew.taken),
+    kept: new Map(crew.kept),
     gone: new Map([...crew.gone].map(([worker, load]) => [worker, { ...load }])),
   }
 }

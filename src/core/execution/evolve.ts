@@ -14,6 +14,7 @@ import { move } from './folding/move.ts'
 import { sweepReservations } from './folding/resource-events.ts'
 import { foldRollbackStarted } from './folding/rollback-events.ts'
 import { foldHotUpdate, foldPending, foldRefusedUpdate } from './folding/update-events.ts'
+import { keepWorkers } from './folding/kept-workers.ts'
 import { foldJoin, foldLeave, foldScale, noteWorkers } from './folding/worker-events.ts'
 import { type ExecutionState, type SiteState, newExecution, taskState } from './state.ts'
 
@@ -36,6 +37,7 @@ export function evolve(site: SiteState, event: Event): void {
   if ('task' in event) foldTaskEvent(site, execution, event, numberOf(execution, event.task))
   else foldExecutionEvent(site, execution, event)
   if (execution.holdings.reserved.size > 0) sweepReservations(site, execution)
+  if (execution.holdings.reserved.size + execution.crew.kept.size > 0) keepWorkers(site, execution)
   noteWorkers(site, execution, event.ts)
 }
 

@@ -205,7 +205,7 @@ export class Roster {
 
   #place(worker: WorkerState, seat: Seat): void {
     const { of } = seat
-    if (worker.busy >= worker.slots || worker.draining) return
+    if (worker.busy >= worker.slots || worker.draining || worker.kept) return
     const { cpu_cores = Infinity, memory_mb = Infinity } = worker.profile
     const cpu_left = cpu_cores - worker.cpu_used
     const memory_left = memory_mb - worker.memory_used

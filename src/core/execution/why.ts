@@ -194,6 +194,12 @@ function whyObstacle(site: SiteState, obstacle: Obstacle, at: number): Why {
         'worker',
         `waits for a worker with ${obstacle.cpu_cores} cpu cores and ${obstacle.memory_mb} MB of its own left`,
       )
+    case 'kept_worker':
+      return reason(
+        'worker',
+        `waits for a free worker: ${obstacle.worker} is kept for ${obstacle.by}, which has waited longer`,
+        [obstacle.by],
+      )
     case 'wave':
       return reason('wave', `waits for wave ${obstacle.level + 1} to end`)
     case 'held':

@@ -8,7 +8,17 @@ import type { WorkerProfile } from '../model/worker-pool.ts'
 import { nearest } from '../std/nearest.ts'
 import type { MatchRules } from './roster.ts'
 import type { ExecutionState, WorkerState } from './state.ts'
-import { type Fit, GENERIC, type WorkerNeed, compareFits, fitOf, fitOfIdle, needOf, needOfTask } from './worker-fit.ts'
+import {
+  type Fit,
+  GENERIC,
+  type WorkerNeed,
+  compareFits,
+  fitOf,
+  fitOfIdle,
+  holds,
+  needOf,
+  needOfTask,
+} from './worker-fit.ts'
 
 /** Predecessors whose workers are looked at as warm for a task. */
 const WARM_PREDECESSORS = 8
@@ -16,6 +26,22 @@ const WARM_PREDECESSORS = 8
 /** The best worker that is free for a task now: by what it is made for, then by load, then where it is warm. */
 export function freeWorkerFor(execution: ExecutionState, task: number): string | undefined {
   return execution.roster.best(needOfTask(execution.plan, task), rulesFor(execution, task))?.id
+}
+
+/** The worker that is kept for a task, once the task fits beside what that has in hand. */
+export function keptWorkerFor(execution: ExecutionState, task: number): string | undefined {
+  const kept = execution.crew.kept.get(task)
+  return kept !== undefined && fitsOn(execution, task, kept) ? kept : undefined
+}
+
+/** Whether a task fits on a worker beside what that has in hand, whoever it is kept for. */
+export function fitsOn(execution: ExecutionState, task: number, workerId: string): boolean {
+  const worker = execution.workers.get(workerId)
+  if (worker === undefined || worker.busy >= Math.min(worker.slots, maxTasks(execution))) return false
+  const { cpu_cores = Infinity, memory_mb = Infinity } = worker.profile
+  const need = needOfTask(execution.plan, task)
+  const left = holds(cpu_cores - worker.cpu_used, memory_mb - worker.memory_used, need)
+  return left && fitOf(worker.profile, need.capabilities) !== undefined
 }
 
 /** Whether a worker is free for what is needed, or one that can do it may join. */

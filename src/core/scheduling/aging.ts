@@ -16,6 +16,7 @@ import { closesNext } from '../execution/claims/windows.ts'
 import { holdOf } from '../execution/hold.ts'
 import { claimsFor, rankOf } from '../execution/holdings.ts'
 import { type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
+import { keptWorkerFor } from '../execution/workers.ts'
 import { workerForTask } from './joining.ts'
 import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -23,12 +24,11 @@ import type { Scribe } from './scribe.ts'
 /** Reservations of one execution at the same time: the next oldest gets its own when one of them has started. */
 const RESERVATIONS_MAX = 8
 
+/** Whether an execution may have one more task under way, on any worker or on one that is kept for it. */
+type CanTakeOne = (execution: ExecutionState, isKept?: boolean) => boolean
+
 /** Starts the tasks that have reservations and fit, oldest first, while the execution `canTakeOne`. Whether it did anything. */
-export function launchReserved(
-  scribe: Scribe,
-  execution: ExecutionState,
-  canTakeOne: (execution: ExecutionState) => boolean,
-): boolean {
+export function launchReserved(scribe: Scribe, execution: ExecutionState, canTakeOne: CanTakeOne): boolean {
   const { extra, reserved } = execution.holdings
   if (execution.status !== 'running' || (extra.size === 0 && reserved.size === 0)) return false
   const { length } = scribe.events
@@ -85,18 +85,15 @@ function reserve(scribe: Scribe, execution: ExecutionState, task: number, reason
   scribe.write(execution.execution_id, { type: 'task_reserved', task: scribe.id(execution, task), reason })
 }
 
-function startReserved(
-  scribe: Scribe,
-  execution: ExecutionState,
-  canTakeOne: (execution: ExecutionState) => boolean,
-): void {
+function startReserved(scribe: Scribe, execution: ExecutionState, canTakeOne: CanTakeOne): void {
   for (const task of execution.holdings.reserved.keys()) {
-    if (!canTakeOne(execution)) return
+    const kept = keptWorkerFor(execution, task)
+    if (!canTakeOne(execution, kept !== undefined)) continue
     // The one before it may be the probe of a breaker, and one is enough.
     if (holdOf(execution, task, scribe.at) !== undefined) continue
     const claims = claimsFor(execution, task)
     if (obstacleOf(scribe.site.ledger, claims, scribe.at, rankOf(execution, task)) !== undefined) continue
-    const worker = workerForTask(scribe, execution, task)
+    const worker = kept ?? workerForTask(scribe, execution, task)
     if (worker !== undefined) startTask(scribe, execution, task, worker)
   }
 }

@@ -122,6 +122,7 @@ function waitsForTime(site: SiteState, { execution_id }: ExecutionState, obstacl
     case 'no_worker':
     case 'no_capable_worker':
     case 'no_roomy_worker':
+    case 'kept_worker':
       return false
     default:
       return unreachable(obstacle)

@@ -123,9 +123,9 @@ function opens(scribe: Scribe, execution: ExecutionState, gate: Gate): boolean {
   }
 }
 
-/** Whether one more task could have a worker: one is free, or one more may join. */
-function canTakeOne(execution: ExecutionState): boolean {
-  return activeTasks(execution) < lanesOf(execution) && mayHaveAnyWorker(execution)
+/** Whether one more task could have a worker: one is free or kept for it, or one more may join. */
+function canTakeOne(execution: ExecutionState, isKept = false): boolean {
+  return activeTasks(execution) < lanesOf(execution) && (isKept || mayHaveAnyWorker(execution))
 }
 
 /** Asks people what only they can do or allow. No worker and no claims are held meanwhile. */

@@ -27,6 +27,7 @@ export function foldJoin(execution: ExecutionState, event: Extract<Event, { type
     cpu_used: load.cpu_used,
     memory_used: load.memory_used,
     draining: false,
+    kept: false,
   }
   execution.workers.set(id, worker)
   execution.roster.join(worker)

@@ -41,6 +41,7 @@ export function takeUp(wanted: WantedExecution, answers: Answers, request: Execu
   const { coordinator } = execution
   const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
   if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
+  if (options.workspace === 'copy') throw noCopies(execution_id)
   checkExecutable(coordinator, options.agent)
   const commands = answerCommands(answers, coordinator, execution_id)
   const { files = [], working_directory = '.' } = request.updates ?? {}
@@ -76,6 +77,16 @@ function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
     ...(request.assume_idempotent === undefined ? {} : { assume_idempotent: request.assume_idempotent }),
     ...(request.agent === undefined ? {} : { agent: request.agent }),
   }
+}
+
+/** Attempts that were to work in copies must not work in the one folder of all. */
+function noCopies(executionId: string): Failure {
+  return new Failure({
+    code: 'no-copies',
+    message: `The tasks of ${executionId} work in copies of the codebase, which this version cannot make.`,
+    exit: EXIT.arguments,
+    advice: 'Go on with it by the version that began it.',
+  })
 }
 
 /** The refusal of a range of workers that holds none. */

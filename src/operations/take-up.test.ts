@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { step } from '../core/scheduling/step.ts'
+import { emptySite } from '../core/execution/state.ts'
+import { MemoryJournal } from '../plugins/journals/memory.ts'
+import { planFromText } from '../testing/plan-text.ts'
+import { takeUp } from './take-up.ts'
+
+async function begun(workspace: 'shared' | 'copy'): Promise<MemoryJournal> {
+  const journal = new MemoryJournal()
+  const options = { worker_min: 1, worker_max: 1, assume_idempotent: false, agent: null, dry_run: false, workspace }
+  const place = { execution_id: 'exec-2026-11-22-001', plan_dir: 'plan', codebase: '.', actor: 'cli' }
+  const coordinator = planFromText('a 1h')
+  await journal.append(step(emptySite(), { type: 'submit', at: 1000, coordinator, options, seed: 1, ...place }))
+  return journal
+}
+
+test('an execution whose tasks work in copies is not gone on with in the one folder of all', async () => {
+  const nothing = { retry: [], skip: [], done: [], approve: [] }
+  const shared = takeUp({}, nothing, { actor: 'cli' }, await begun('shared'))
+  expect(shared.letter.commands).toEqual([])
+  const copies = await begun('copy')
+  expect(() => takeUp({}, nothing, { actor: 'cli' }, copies)).toThrow(
+    'The tasks of exec-2026-11-22-001 work in copies of the codebase, which this version cannot make.',
+  )
+})

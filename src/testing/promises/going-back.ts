@@ -116,6 +116,8 @@ class RecoveryBook {
     const seen = new Set(next)
     for (let id = next.pop(); id !== undefined; id = next.pop()) {
       const node = this.#nodes.get(id)
+      // What comes after a task that was done before the execution began waited for nothing before that one.
+      if (node?.done === true) continue
       const matters =
         node?.compensation !== undefined || !(node?.idempotent || this.#safe || node?.effects.length === 0)
       // What an update has put behind it was done before it, and stands on nothing of it.

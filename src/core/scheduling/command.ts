@@ -5,6 +5,7 @@ import { isActive, waitsForPerson } from '../execution/lifecycle.ts'
 import { pausedText } from '../execution/paused.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { cancelAttempt } from './cancel.ts'
+import { passTime } from './deadlines.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
 import { answerRollback, holdForRollback, rollBackTask, undoBeforeCancel } from './rollback.ts'
 import { scaleProblem } from './scaling.ts'
@@ -37,6 +38,8 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
       for (const attempt of execution.open.values()) {
         if (attempt.kind !== 'compensate') cancelAttempt(scribe, execution, attempt, order.action)
       }
+      // An execution that was left has let moments go by.
+      passTime(scribe, execution)
       return
     case 'cancel_task':
       cancelTask(scribe, execution, numberOf(execution, order.task), order.reason ?? 'by command')

@@ -3,6 +3,7 @@ import type { Policies } from '../model/policies.ts'
 import { MS_PER_HOUR } from '../std/duration.ts'
 import { simulateText, trace } from '../../testing/trace.ts'
 import { why } from '../execution/why.ts'
+import { nextDeadline } from './deadlines.ts'
 
 const policies: Partial<Policies> = {
   resource_allocation: { headroom_percent: 0, preemption_enabled: true },
@@ -119,4 +120,25 @@ test('an undo waits for what others hold, and its sentence says who', () => {
     },
   })
   expect(told).toMatchInlineSnapshot(`"is rolled back, and waits for lock db, held by P1.b"`)
+})
+
+test('an abort of an execution that was left leaves no moment behind that nobody has heard of', () => {
+  const late: string[] = []
+  const told = trace('a 1h retries 3\nb 2h checks 1 undo', {
+    workers: 2,
+    attempts: { a: ['external 10m'] },
+    operator: ['620s stop', '15m abort'],
+    when_cancelled: 'succeeded',
+    obeys_after: '4s',
+    observer: {
+      turned: ({ site }) => {
+        const next = nextDeadline(site)
+        if (next !== null && next <= site.at) late.push(`${next} at ${site.at}`)
+      },
+    },
+  })
+  expect(late).toEqual([])
+  expect(told).toMatchInlineSnapshot(
+    `"0h b →  a →   0h10m a ✗  a ↻   0h10m20s stopping  b ■   0h10m24s stopped   0h15m aborting  b undo →   0h16m b ↻  a ⊘  b ⊘  aborted"`,
+  )
 })

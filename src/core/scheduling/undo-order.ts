@@ -18,19 +18,38 @@ export function isUndone(execution: ExecutionState, task: number): boolean {
   return node.idempotent || execution.options.assume_idempotent || node.effects.length === 0
 }
 
+interface Found {
+  /** What it was found from. */
+  readonly of: string
+  readonly next: readonly number[]
+  readonly free: readonly number[]
+}
+
 /** What was found last, for as long as it holds: one that is stuck may stay so for hours, while all others run. */
-const FOUND = new WeakMap<ExecutionState, { readonly of: string; readonly tasks: readonly number[] }>()
+const FOUND = new WeakMap<ExecutionState, Found>()
 
 /** Members that are to be undone, and that nothing stands on which is still to be undone: latest first. */
 export function nextToUndo(execution: ExecutionState): readonly number[] {
+  return look(execution).next
+}
+
+/**
+ * Members that may run again: nothing is left to undo of them, nor of any that they are bound to by arrows or by what they
+ * touch, directly or through others. What is stuck holds up no more than that.
+ */
+export function freeMembers(execution: ExecutionState): readonly number[] {
+  return look(execution).free
+}
+
+function look(execution: ExecutionState): Found {
   const { rollback } = execution.recovery
   let of = `${execution.updates.graph_version} ${execution.options.assume_idempotent}`
   for (const [task, how] of rollback) of += ` ${task} ${how} ${execution.task_state[task]}`
-  const last = FOUND.get(execution)
-  if (last?.of === of) return last.tasks
-  const tasks = findNext(execution)
-  FOUND.set(execution, { of, tasks })
-  return tasks
+  let found = FOUND.get(execution)
+  if (found?.of === of) return found
+  found = { of, next: findNext(execution), free: findFree(execution) }
+  FOUND.set(execution, found)
+  return found
 }
 
 function findNext(execution: ExecutionState): number[] {
@@ -56,11 +75,7 @@ function reach(arrows: readonly (readonly number[])[], from: number, reached: Se
   }
 }
 
-/**
- * Members that may run again: nothing is left to undo of them, nor of any that they are bound to by arrows or by what they
- * touch, directly or through others. What is stuck holds up no more than that.
- */
-export function freeMembers(execution: ExecutionState): number[] {
+function findFree(execution: ExecutionState): number[] {
   const members = [...execution.recovery.rollback.keys()]
   const stuck = members.filter((task) => !isUndone(execution, task))
   if (stuck.length === members.length) return []

@@ -154,7 +154,7 @@ export function resumeExecution(
   const taken = takeUp(wanted, answers, request, ports.journal)
   const clock = ports.clock(lastMoment(ports.journal))
   const letter = { ...taken.letter, at: clock.now() }
-  refuseUpdates(taken.site, letter)
+  refuseUpdates(taken.site, letter, request.updates?.files)
   refuseAnswers(taken.site, letter)
   return prepare({ ...taken, clock, resumed: true, actor: request.actor }, ports, listeners)
 }

@@ -4,12 +4,15 @@
  */
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import type { z } from 'zod'
 import type { ExecutionState } from '../core/execution/state.ts'
 import { hashJson } from '../core/model/canonical.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
-import { HotUpdate, HotUpdateSugar } from '../core/model/hot-update.ts'
+import { HotUpdate, HotUpdateOp, HotUpdateSugar } from '../core/model/hot-update.ts'
 import { issueText } from '../core/planning/schema/issue-text.ts'
+import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
 import { updateFromLiteral } from '../core/planning/compare/hot-literal.ts'
+import { nearest } from '../core/std/nearest.ts'
 
 /** For which execution updates are read. */
 export interface UpdateTarget {
@@ -30,7 +33,7 @@ function readUpdate(path: string, version: number, { execution, agent }: UpdateT
     throw refused(path, [], 'The update is no JSON object', NEXT)
   if (!isLiteral(value)) return inFull(path, value)
   const literal = HotUpdateSugar.safeParse(value)
-  if (!literal.success) throw broken(path, literal.error.issues[0])
+  if (!literal.success) throw broken(path, HotUpdateSugar, value, literal.error.issues)
   const mapped = updateFromLiteral(literal.data, {
     coordinator: execution.coordinator,
     agent,
@@ -45,7 +48,7 @@ function readUpdate(path: string, version: number, { execution, agent }: UpdateT
 function inFull(path: string, value: object): HotUpdate {
   const read = HotUpdate.safeParse(value)
   if (read.success) return read.data
-  throw broken(path, read.error.issues[0])
+  throw broken(path, HotUpdate, value, read.error.issues)
 }
 
 /** The design's form has one `op`, ours a list of `ops`. */
@@ -84,9 +87,35 @@ function jsonOf(path: string): unknown {
   }
 }
 
-function broken(path: string, issue: Parameters<typeof issueText>[0] | undefined): Failure {
+type Issues = z.ZodError['issues']
+
+/** A name that is not known says more than what is missing because of it. */
+function broken(path: string, schema: z.ZodType, value: object, issues: Issues): Failure {
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
+  const place = issue?.path ?? []
+  if (issue?.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys
+    const at = schemaAt(schema, place, value)
+    return unknown(path, [...place, key], key, Object.keys((at === undefined ? undefined : shapeOf(at)) ?? {}))
+  }
+  const named = valueAt(value, place)
+  if (issue?.code === 'invalid_union' && place.at(-1) === 'op' && typeof named === 'string')
+    return unknown(path, place, named, OPS)
   const what = issue === undefined ? 'it is not what is expected' : issueText(issue)
-  return refused(path, issue?.path ?? [], `The update cannot be used: ${what}`, NEXT)
+  return refused(path, place, `The update cannot be used: ${what}`, NEXT)
+}
+
+const OPS = HotUpdateOp.options.map((option) => option.shape.op.value)
+
+function unknown(path: string, place: readonly PropertyKey[], name: string, known: readonly string[]): Failure {
+  const close = nearest(name, known)
+  const advice =
+    close !== undefined ? `Did you mean "${close}"?` : known.length > 0 ? `Known here: ${known.join(', ')}.` : NEXT
+  return refused(path, place, `The update cannot be used: "${name}" is not known`, advice)
+}
+
+function valueAt(value: unknown, place: readonly PropertyKey[]): unknown {
+  return place.reduce<unknown>((at, key) => memberOf(at, String(key)), value)
 }
 
 function refused(file: string, at: readonly PropertyKey[], message: string, advice: string, cause?: unknown): Failure {

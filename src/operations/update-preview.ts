@@ -54,15 +54,19 @@ export function updatesTooLate(executionId: string, status: 'completed' | 'abort
   })
 }
 
-/** Throws a Failure with exit code 1 when one of the updates would be refused, so that none of them is applied. */
-export function refuseUpdates(site: SiteState, takeUp: TakeUp): void {
-  const refused = previewUpdates(site, takeUp).filter(({ verdict }) => verdict === 'refused')
-  if (refused.length === 0) return
+/** Throws a Failure with exit code 1 when one of the updates would be refused, so that none of them is applied. `files` are those that they came from. */
+export function refuseUpdates(site: SiteState, takeUp: TakeUp, files: readonly string[] = []): void {
+  const verdicts = previewUpdates(site, takeUp)
+  const refused = verdicts.filter(({ verdict }) => verdict === 'refused')
+  const [first] = refused
+  if (first === undefined) return
+  const file = files[verdicts.indexOf(first)]
   const told = refused.map(({ update, reason }) => `Update ${update.id} cannot be applied: ${reason}.`)
   throw new Failure({
     code: 'update-refused',
     message: [...told, 'Nothing was changed.'].join(' '),
     exit: EXIT.arguments,
+    ...(file === undefined ? {} : { place: file }),
     advice: `tasks status ${takeUp.execution_id} --all shows where the tasks stand, and which version the plan has. docs/hot-updates.md says what an update may change.`,
   })
 }

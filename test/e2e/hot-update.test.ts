@@ -73,5 +73,22 @@ test('an update that cannot be used or applied changes nothing, and says where, 
   expect(await tell('c.json', { op: 'inject_task', task })).toContain('--agent')
   const ops = [{ op: 'cancel_task', task: 'P1.T001', reason: 'no' }]
   const stale = await tell('d.json', { id: 'd', base_version: 3, reason: 'old', ops })
-  expect(stale).toContain('it was made for version 3 of the plan, and this is version 0. Nothing was changed.')
+  expect(stale).toMatch(
+    /it was made for version 3 of the plan, and this is version 0\. Nothing was changed\.\n\s+at d\.json/,
+  )
+})
+
+test('a spec that was edited after a failure becomes an update, with which the execution is complete', async () => {
+  const folder = temporaryFolder()
+  const spec = (text: string): void => writeFileSync(join(folder, 'spec.md'), `# Trial\n\n${text}`)
+  spec('- One run: `true`\n- Two run: `test -e made` retries: 0 after: One\n- Three run: `true` after: Two\n')
+  await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
+  expect((await tasks(folder, 'execute', 'plan')).exitCode).toBe(7)
+  spec('- One run: `true`\n- Two run: `touch made` retries: 0 after: One\n- Four run: `test -e made` after: Two\n')
+  const planned = await tasks(folder, 'replan', 'plan', 'spec.md', '--patch', 'p.json')
+  expect(planned.stdout).toMatch(/next: tasks execute --resume exec-\S+ --update p\.json {3}applies it and goes on/)
+  const taken = await tasks(folder, 'execute', '--resume', '--update', 'p.json')
+  expect(taken.stderr).toBe('')
+  expect(taken.stdout).toContain('All tasks completed')
+  expect(taken.exitCode).toBe(0)
 })

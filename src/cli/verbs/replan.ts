@@ -88,8 +88,14 @@ async function change(plan: string, specs: readonly string[], flags: Flags, invo
   screen.out(replanText(outcome, paint))
   const { written, diff, patch } = outcome
   const shown = (path: string): string => shownPath(path, directory)
-  if (written.patch !== null) screen.out(`\n${paint.good('✓')} wrote the patch to ${shown(written.patch)}`)
-  else if (flags.patch !== undefined)
+  if (written.patch !== null) {
+    screen.out(`\n${paint.good('✓')} wrote the patch to ${shown(written.patch)}`)
+    if (outcome.execution !== null) {
+      const { execution_id } = outcome.execution
+      const command = `tasks execute --resume ${execution_id} --update ${shown(written.patch)}`
+      screen.out(`${paint.accent('next:')} ${command}   applies it and goes on`)
+    }
+  } else if (flags.patch !== undefined)
     screen.out(
       `\n${patch.not_hot.some((limit) => limit.blocks) ? 'No patch' : 'Nothing to patch'}: ${shown(flags.patch)} was not written`,
     )

@@ -19,8 +19,14 @@ function refusal(value: unknown): string {
     readUpdates(['u.json'], { execution, agent: null, working_directory })
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    expect(error.exit).toBe(1)
-    return [error.message, error.place?.replace(working_directory, '.'), error.advice].join(' | ')
+    return [
+      error.exit === 1 ? '' : error.exit,
+      error.message,
+      error.place?.replace(working_directory, '.'),
+      error.advice,
+    ]
+      .join(' | ')
+      .slice(3)
   } finally {
     rmSync(working_directory, { recursive: true })
   }

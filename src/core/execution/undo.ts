@@ -1,6 +1,8 @@
+import type { TaskState } from '../model/execution-options.ts'
 import type { Claim } from './claims/claim.ts'
 import { type ClaimObstacle, obstacleOf } from './claims/obstacle.ts'
-import type { ExecutionState, SiteState } from './state.ts'
+import { isLeftHalfDone } from './recovery.ts'
+import { type ExecutionState, type SiteState, taskState } from './state.ts'
 
 /** What the undo of a task in a rollback takes: what is held while it lasts, at whatever time of the day. */
 export function claimsOfUndo(claims: readonly Claim[]): Claim[] {
@@ -19,3 +21,15 @@ export function obstacleOfUndo(
 }
 
 const AHEAD_OF_ALL = -1
+
+/** Whether a task that is not under way has an undo which is to run before the task may end. */
+export function mustBeUndone(execution: ExecutionState, task: number): boolean {
+  if (execution.plan.nodes[task]?.compensation === undefined) return false
+  const state = taskState(execution, task)
+  const how = execution.recovery.rollback.get(task)
+  if (how !== undefined) return how === 'waiting' && state === 'PAUSED'
+  return WAITS.has(state) && isLeftHalfDone(execution, task)
+}
+
+/** States in which what was left half done waits to go on. */
+const WAITS: ReadonlySet<TaskState> = new Set<TaskState>(['PENDING', 'READY', 'BACKOFF', 'PAUSED'])

@@ -12,10 +12,9 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { TaskState } from '../model/execution-options.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
 import { asksForResources, resourceSpecOf } from '../execution/claims/claim.ts'
-import { isLeftHalfDone } from '../execution/recovery.ts'
 import { isOver } from '../execution/standing.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
-import { obstacleOfUndo } from '../execution/undo.ts'
+import { mustBeUndone, obstacleOfUndo } from '../execution/undo.ts'
 import { cancelAttempt } from './cancel.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
 import { ancestorsOf, comesLater, restOfWave, rollbackSet, touchedSince } from './rollback-set.ts'
@@ -109,7 +108,7 @@ export function undoBeforeCancel(scribe: Scribe, execution: ExecutionState, task
   const state = taskState(execution, task)
   if (state === 'COMPENSATING') return true
   if (isRollingBack(execution, task)) return state === 'PAUSED' && !isUndone(execution, task)
-  if (!isLeftToUndo(execution, task)) return false
+  if (!mustBeUndone(execution, task)) return false
   startRollback(scribe, execution, [task], reason)
   return true
 }
@@ -118,18 +117,12 @@ export function undoBeforeCancel(scribe: Scribe, execution: ExecutionState, task
 export function undoHalfDone(scribe: Scribe, execution: ExecutionState): void {
   const { checkpoints, preempted } = execution.recovery
   const left = [...new Set([...checkpoints.keys(), ...preempted.keys()])].filter(
-    (task) => !isRollingBack(execution, task) && isLeftToUndo(execution, task),
+    (task) => !isRollingBack(execution, task) && mustBeUndone(execution, task),
   )
   if (left.length === 0) return
   left.sort((a, b) => comesLater(execution, a, b))
   startRollback(scribe, execution, left, 'the execution was aborted')
   advanceRollback(scribe, execution)
-}
-
-/** Whether a task waits that was left half done, and can be undone. */
-function isLeftToUndo(execution: ExecutionState, task: number): boolean {
-  const state = taskState(execution, task)
-  return (state === 'PAUSED' || LEFT.has(state)) && isLeftHalfDone(execution, task) && hasUndo(execution, task)
 }
 
 /** A member of a rollback has come to rest: it is held until all of them are undone. */

@@ -12,6 +12,7 @@ import { type PatchedPlan, patchPlan } from '../updates/patched-plan.ts'
 import type { PlanDraft } from '../updates/plan-draft.ts'
 import { affectedBy } from '../updates/affected.ts'
 import { prepareUpdate } from '../updates/prepared-update.ts'
+import { mustBeUndone } from '../undo.ts'
 import { wake } from '../wake.ts'
 import { barrierOf } from '../barrier.ts'
 import { move, noteCritical } from './move.ts'
@@ -97,10 +98,11 @@ function recount(execution: ExecutionState, draft: PlanDraft): void {
   }
 }
 
-/** Tasks that the update ends. One that is under way is only marked; the attempt ends first. */
+/** Tasks that the update ends. One that is under way, or has to be undone, is only marked: that ends first. */
 function endTasks(execution: ExecutionState, draft: PlanDraft): void {
   for (const [task, how] of draft.ends) {
-    if (how === 'cancelled' && isActive(taskState(execution, task))) execution.cancel_wanted[task] = 1
+    const ends = isActive(taskState(execution, task)) || mustBeUndone(execution, task)
+    if (how === 'cancelled' && ends) execution.cancel_wanted[task] = 1
     else move(execution, task, how === 'superseded' ? 'SKIPPED' : how === 'cancelled' ? 'CANCELLED' : 'QUARANTINED')
   }
 }

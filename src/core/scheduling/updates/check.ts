@@ -11,6 +11,7 @@ import { capabilityProblem } from '../../execution/workers.ts'
 import { satisfiesDependents } from '../../execution/lifecycle.ts'
 import { isOver } from '../../execution/standing.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
+import { mustBeUndone } from '../../execution/undo.ts'
 import type { PlanDraft } from '../../execution/updates/plan-draft.ts'
 import { prepareUpdate } from '../../execution/updates/prepared-update.ts'
 
@@ -58,6 +59,8 @@ function refuseEnds(execution: ExecutionState, draft: PlanDraft, waited: Readonl
     const finished = state === 'SUCCEEDED' || state === 'SKIPPED'
     if (is !== undefined && (finished || how === is)) return `${draft.node(task).id} is ${is} already`
     if (how === 'quarantined' && is === 'cancelled') return `${draft.node(task).id} is cancelled already`
+    if (how !== 'cancelled' && mustBeUndone(execution, task) && execution.recovery.rollback.has(task))
+      return `${draft.node(task).id} is being rolled back, and has to be undone first`
   }
   for (const task of draft.changed.keys()) {
     const state = taskState(execution, task)

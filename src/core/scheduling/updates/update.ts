@@ -12,6 +12,7 @@
 import type { HotUpdate } from '../../model/hot-update.ts'
 import { isActive } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
+import { mustBeUndone } from '../../execution/undo.ts'
 import { affectedBy } from '../../execution/updates/affected.ts'
 import type { PlanDraft } from '../../execution/updates/plan-draft.ts'
 import { cancelAttempt } from '../cancel.ts'
@@ -64,7 +65,8 @@ function apply(scribe: Scribe, execution: ExecutionState, patch: HotUpdate, draf
   scribe.write(execution.execution_id, { type: 'hot_update', patch })
   for (const task of draft.ends.keys()) {
     const state = taskState(execution, task)
-    if (!isActive(state)) releaseClaims(scribe, execution, task)
+    if (mustBeUndone(execution, task)) cancelTask(scribe, execution, task, `by update ${patch.id}`)
+    else if (!isActive(state)) releaseClaims(scribe, execution, task)
     // What is being undone ends by itself, and then it is cancelled.
     else if (state !== 'COMPENSATING' && state !== 'CANCELLING')
       cancelTask(scribe, execution, task, `by update ${patch.id}`)

@@ -39,7 +39,7 @@ export function takeUp(wanted: WantedExecution, answers: Answers, request: Execu
   if (start === undefined || execution === undefined) throw noStart(execution_id)
   const { codebase, seed } = start
   const { coordinator } = execution
-  const options: ExecutionOptions = { ...execution.options, ...optionsSaid(request) }
+  const options = optionsFor(execution.options, request)
   if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
   if (options.workspace === 'copy') throw noCopies(execution_id)
   checkExecutable(coordinator, options.agent)
@@ -68,6 +68,14 @@ export function previewResume(
 ): { readonly execution_id: string; readonly updates: readonly UpdateVerdict[] } {
   const { execution_id, site, letter } = takeUp(wanted, NO_ANSWERS, request, journal)
   return { execution_id, updates: previewUpdates(site, { ...letter, at: lastMoment(journal) }) }
+}
+
+/** Who only says how many workers there may be wants no more of them at least either. */
+function optionsFor(before: ExecutionOptions, request: ExecuteRequest): ExecutionOptions {
+  const options = { ...before, ...optionsSaid(request) }
+  const { worker_min, worker_max } = request
+  if (worker_min !== undefined || worker_max === undefined) return options
+  return { ...options, worker_min: Math.min(before.worker_min, worker_max) }
 }
 
 function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {

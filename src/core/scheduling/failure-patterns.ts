@@ -23,6 +23,12 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
     match: /[Cc]onnection refused/,
     message: 'a connection was refused',
   },
+  {
+    code: 'CONNECTION_FAILED',
+    class: 'transient',
+    match: /Failed to connect to \S+ port \d+\b|Couldn't connect to server/,
+    message: 'a connection could not be made',
+  },
   { code: 'ECONNRESET', class: 'transient', match: /\bECONNRESET\b|socket hang up/, message: 'a connection was reset' },
   { code: 'ETIMEDOUT', class: 'transient', match: /\bETIMEDOUT\b/, message: 'a connection timed out' },
   {
@@ -30,6 +36,12 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
     class: 'transient',
     match: /\bEAI_AGAIN\b(?: (?<host>[\w.-]+))?|Temporary failure in name resolution/,
     message: 'a name could not be resolved for now',
+  },
+  {
+    code: 'NAME_NOT_RESOLVED',
+    class: 'transient',
+    match: /Could not resolve host/,
+    message: 'a name could not be resolved',
   },
   {
     code: 'DATABASE_LOCKED',

@@ -16,8 +16,11 @@ interface Telling {
   readonly text: string
 }
 
-function setupText({ setup_seconds = 0 }: Extract<TaskEvent, { type: 'attempt_ordered' }>): string {
-  return setup_seconds === 0 ? '' : `, after ${formatDuration(setup_seconds * 1000)} of setup`
+/** A lane of this process has nothing to set up: only who simulates takes that time. */
+function setupText({ setup_seconds = 0, executor }: Extract<TaskEvent, { type: 'attempt_ordered' }>): string {
+  return setup_seconds === 0 || executor !== 'simulated'
+    ? ''
+    : `, after ${formatDuration(setup_seconds * 1000)} of setup`
 }
 
 /** Tells one event of a task after it was folded; nothing for events that another line tells. */
@@ -109,7 +112,7 @@ function startText(execution: ExecutionState, node: CoordinatorNode, history: Ta
   const retry = (execution.own_attempts[execution.plan.numberOf.get(node.id) as number] as number) - 1
   const isFirst = history.attempts.filter((attempt) => attempt.kind === 'run').length === 1
   const what =
-    retry > 0
+    retry > 0 && retry < node.retry.max_attempts
       ? `retry ${retry}/${node.retry.max_attempts - 1}`
       : isFirst
         ? oneLine(node.name, 80)
@@ -164,9 +167,11 @@ function cancelNote(event: Extract<Event, { type: 'attempt_cancel_ordered' }>): 
 }
 
 function retryText(event: Extract<Event, { type: 'task_retry_scheduled' }>, error: TaskError | undefined): string {
-  const count = `${event.attempt_number - 1}/${event.max_attempts - 1}`
+  const retry = event.attempt_number - 1
+  // What a breaker has cut short is not a try of the task's own.
+  const what = retry > 0 ? `retry ${retry}/${event.max_attempts - 1}` : 'again'
   const delay = formatDuration(Math.max(0, event.wake_at - event.ts))
-  return `${event.task} retry ${count} in ${delay} after ${error === undefined ? event.reason : errorText(error)}`
+  return `${event.task} ${what} in ${delay} after ${error === undefined ? event.reason : errorText(error)}`
 }
 
 function requeueNote(event: Extract<Event, { type: 'task_requeued' }>): Telling | undefined {

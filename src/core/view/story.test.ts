@@ -283,3 +283,31 @@ function retry(task: string, wake_at: number, attempt_number: number) {
     reason: 'ECONNREFUSED',
   } as const
 }
+
+test('only who simulates takes the time of a setup: a command begins at once, and nothing else is told', () => {
+  const starts = (['command', 'agent', 'simulated'] as const).map((executor) => {
+    const list = new EventList().start('P1.T001 # OAuth endpoints')
+    list.add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: [] })
+    list.add({ ...run('P1.T001', 1, 'worker-1'), executor, setup_seconds: 5 }, 'P1.T001-1')
+    return lastOf(list)
+  })
+  expect(starts).toEqual([
+    '[00:00] → P1.T001 (OAuth endpoints) → worker-1',
+    '[00:00] → P1.T001 (OAuth endpoints) → worker-1',
+    '[00:00] → P1.T001 (OAuth endpoints) → worker-1, after 5.0s of setup',
+  ])
+})
+
+test('what is not counted as a try of the task itself is told as again, and never as a retry by a number', () => {
+  const list = new EventList().start('P1.T001 # OAuth endpoints')
+  list.add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: [] })
+  list.add(run('P1.T001', 1, 'worker-1'), 'P1.T001-1')
+  list.add(ended('P1.T001', 'failed', refused), 'P1.T001-1')
+  list.add({ type: 'task_failed', task: 'P1.T001', error: refused, canRetry: true })
+  list.add(retry('P1.T001', LIST_START + 5000, 1))
+  expect(lastOf(list)).toBe('[00:00] ↻ P1.T001 again in 5.0s after connect ECONNREFUSED 127.0.0.1:5432')
+})
+
+function lastOf({ events }: EventList): string | undefined {
+  return told(events).split('\n').at(-1)
+}

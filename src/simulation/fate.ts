@@ -107,15 +107,12 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
     const work =
       within_timeouts && timeout !== undefined ? Math.min(usual, Math.max(0, Math.ceil(timeout * 1000) - 1)) : usual
     const duration_ms = work + Math.round((order.setup_seconds ?? 0) * 1000)
-    const resumed = done_percent === 0 ? {} : { done_percent }
+    const begun: Fate = { ...UNEVENTFUL, duration_ms, started_after_ms: started_reports ? 0 : null }
     const beats = beatsOf(order, node)
-    const calm: Fate = {
-      ...UNEVENTFUL,
-      duration_ms,
-      started_after_ms: started_reports ? 0 : null,
-      ...resumed,
-      ...beats,
-    }
+    const calm: Fate =
+      done_percent === 0 && beats === undefined
+        ? begun
+        : { ...begun, ...(done_percent === 0 ? {} : { done_percent }), ...(beats === undefined ? {} : { beats }) }
     return faults === undefined
       ? calm
       : { ...troubled(calm, order, node, seed, faults), ...wishes(order, node, seed, calm, faults) }
@@ -154,9 +151,9 @@ function wishesOf({ resources }: Coordinator) {
 }
 
 /** The signs of life that a run promises. */
-function beatsOf({ kind }: AttemptOrder, node: CoordinatorNode | undefined): Pick<Fate, 'beats'> {
-  if (kind !== 'run' || node?.heartbeat === undefined) return {}
-  return { beats: { every_ms: node.heartbeat.interval_seconds * 1000, until_ms: Infinity } }
+function beatsOf({ kind }: AttemptOrder, node: CoordinatorNode | undefined): Fate['beats'] {
+  if (kind !== 'run' || node?.heartbeat === undefined) return undefined
+  return { every_ms: node.heartbeat.interval_seconds * 1000, until_ms: Infinity }
 }
 
 /** How long people take for what is theirs: drawn from the same estimates, under the task's id. */

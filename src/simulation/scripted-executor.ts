@@ -8,12 +8,12 @@ import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, RecoveredAttempt, ReportSink } from '../core/ports/executor.ts'
 import type { Fate, Fates } from './fate.ts'
-import { simulatedError } from './fate.ts'
+import { UNEVENTFUL, simulatedError } from './fate.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 
 interface SimulatedAttempt {
   readonly started_at: number
-  readonly fate: Fate
+  fate: Fate
   state: 'running' | 'ended' | 'gone'
   report: AttemptReport | null
   revoke: () => void
@@ -45,6 +45,8 @@ export interface ScriptedExecutorParts {
 
 /** Finds a task by its id. */
 export type NodeFinder = (task: string) => CoordinatorNode | undefined
+
+const nothing = (): void => undefined
 
 /** A simulated executor on a real clock; `scale` 3600 lets an hour of work pass in a second. */
 export function simulatedExecutor(clock: Clock, scale: number, fates: Fates, nodeOf?: NodeFinder): Executor {
@@ -89,7 +91,7 @@ export class ScriptedExecutor implements Executor {
       fate,
       state: 'running',
       report: null,
-      revoke: () => undefined,
+      revoke: nothing,
       cancelled: false,
       asked: 0,
       asking: null,
@@ -247,5 +249,8 @@ export class ScriptedExecutor implements Executor {
     attempt.report = report
     this.#sink?.report(token, report)
     for (const again of attempt.fate.repeated_after_ms) this.#after(again, () => this.#sink?.report(token, report))
+    // What has ended is remembered for its report alone: in a large run these are most of what is kept.
+    attempt.revoke = nothing
+    attempt.fate = UNEVENTFUL
   }
 }

@@ -130,17 +130,25 @@ const NONE: readonly number[] = []
  * same: at a million tasks these rows are most of the index.
  */
 function rowsOf(size: number, keys: readonly number[], values: readonly number[]): (readonly number[])[] {
-  const rows: (readonly number[])[] = Array.from<readonly number[]>({ length: size }).fill(NONE)
-  const left = new Int32Array(size)
-  for (const key of keys) left[key] = (left[key] as number) + 1
-  const lengths = left.slice()
+  const ends = new Int32Array(size)
+  for (let i = 0; i < keys.length; i++) ends[keys[i] as number] = (ends[keys[i] as number] as number) + 1
+  for (let key = 0, sum = 0; key < size; key++) {
+    const length = ends[key] as number
+    ends[key] = sum
+    sum += length
+  }
+  // Each stands at the beginning of its row now, and at the end when all are placed.
+  const all = values.slice()
   for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as number
-    const length = lengths[key] as number
-    if (left[key] === length) rows[key] = Array.from<number>({ length }).fill(0)
-    const row = rows[key] as number[]
-    row[length - (left[key] as number)] = values[i] as number
-    left[key] = (left[key] as number) - 1
+    const at = ends[keys[i] as number] as number
+    all[at] = values[i] as number
+    ends[keys[i] as number] = at + 1
+  }
+  const rows: (readonly number[])[] = []
+  for (let key = 0, from = 0; key < size; key++) {
+    const to = ends[key] as number
+    rows.push(to === from ? NONE : all.slice(from, to))
+    from = to
   }
   return rows
 }

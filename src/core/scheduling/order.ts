@@ -1,5 +1,6 @@
 import type { AttemptKind } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { EventBody } from '../model/event.ts'
 import type { ExecutionOptions } from '../model/execution-options.ts'
 import { MS_PER_HOUR } from '../std/duration.ts'
 import { asksForResources, resourceSpecOf } from '../execution/claims/claim.ts'
@@ -38,7 +39,8 @@ export function verifyNext(scribe: Scribe, execution: ExecutionState, task: numb
 /** All that was to be done for a task is done, and found good. */
 export function accept(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
-  const artifacts = (execution.artifacts.get(task) ?? []).map((made) => ({ ...made, produced_by: node.id }))
+  const made = execution.artifacts.get(task)
+  const artifacts = made === undefined ? [] : made.map((one) => ({ ...one, produced_by: node.id }))
   scribe.write(execution.execution_id, { type: 'task_succeeded', task: node.id, artifacts })
   releaseClaims(scribe, execution, task)
 }
@@ -59,22 +61,16 @@ export function orderAttempt(
   // Checks and undoings come where all is set up already.
   const resume_from = kind === 'run' ? resumePoint(scribe, execution, task) : undefined
   const setup = kind === 'run' ? setupSeconds(execution, task, worker) : 0
-  scribe.write(
-    execution.execution_id,
-    {
-      type: 'attempt_ordered',
-      task: node.id,
-      kind,
-      number,
-      worker,
-      executor: executorFor(node, execution.options),
-      ...(check_index === undefined ? {} : { check_index }),
-      deadline_at: timeout === undefined ? null : scribe.at + Math.ceil((setup + timeout) * 1000),
-      ...(setup === 0 ? {} : { setup_seconds: setup }),
-      ...(resume_from === undefined ? {} : { resume_from }),
-    },
-    `${node.id}-${number}`,
-  )
+  const deadline_at = timeout === undefined ? null : scribe.at + Math.ceil((setup + timeout) * 1000)
+  const executor = executorFor(node, execution.options)
+  // Most orders are as short as can be: they are written without taking optional parts apart.
+  const order: EventBody =
+    check_index === undefined
+      ? { type: 'attempt_ordered', task: node.id, kind, number, worker, executor, deadline_at }
+      : { type: 'attempt_ordered', task: node.id, kind, number, worker, executor, check_index, deadline_at }
+  if (setup !== 0) order.setup_seconds = setup
+  if (resume_from !== undefined) order.resume_from = resume_from
+  scribe.write(execution.execution_id, order, `${node.id}-${number}`)
 }
 
 /** The worker that is wanted, or another when that one has left; one more joins when all are busy. */

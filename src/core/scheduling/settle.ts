@@ -9,6 +9,7 @@
 import { unreachable } from '../std/assert.ts'
 import type { AttemptOutcome, AttemptReport, LostReason } from '../model/attempt.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
+import type { EventBody } from '../model/event.ts'
 import type { TaskError } from '../model/failure.ts'
 import { isLeftHalfDone } from '../execution/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../execution/state.ts'
@@ -37,22 +38,13 @@ export function settleFinished(
   const outcome = timedOut ? 'timed_out' : report.outcome
   const error = timedOut ? timeoutError(attempt, scribe.at) : report.error
   const { exit_code, signal, duration_ms, usage, artifacts } = report
-  scribe.write(
-    execution.execution_id,
-    {
-      type: 'attempt_finished',
-      task: node.id,
-      kind: attempt.kind,
-      outcome,
-      duration_ms,
-      ...(exit_code === undefined ? {} : { exit_code }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(error === undefined ? {} : { error }),
-      ...(usage === undefined ? {} : { usage }),
-      ...(artifacts === undefined || artifacts.length === 0 ? {} : { artifacts }),
-    },
-    attempt.token,
-  )
+  const end: EventBody = { type: 'attempt_finished', task: node.id, kind: attempt.kind, outcome, duration_ms }
+  if (exit_code !== undefined) end.exit_code = exit_code
+  if (signal !== undefined) end.signal = signal
+  if (error !== undefined) end.error = error
+  if (usage !== undefined) end.usage = usage
+  if (artifacts !== undefined && artifacts.length > 0) end.artifacts = artifacts
+  scribe.write(execution.execution_id, end, attempt.token)
   followEnd(scribe, execution, attempt, outcome, error)
 }
 

@@ -13,6 +13,7 @@ export interface Turn {
 /** Takes all that has arrived. Synchronous; driven by the loop and by the simulation alike. */
 export function turn(site: SiteState, inputs: readonly Input[]): Turn {
   const events = stepAll(site, inputs)
-  const obligations = events.flatMap((event) => obligationsOf(site, event))
+  const obligations: Obligation[] = []
+  for (const event of events) for (const obligation of obligationsOf(site, event)) obligations.push(obligation)
   return { events, obligations }
 }

@@ -13,10 +13,8 @@ import { TasksConfig } from '../core/model/tasks-config.ts'
 import { poolProblem } from '../core/execution/workers.ts'
 import type { WorkerPool } from '../core/model/worker-pool.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
-import { issueText } from '../core/planning/schema/issue-text.ts'
-import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
-import { nearest } from '../core/std/nearest.ts'
+import { alsoWrong, schemaComplaints } from './schema-complaints.ts'
 
 /** The names that are looked for in the working directory; the first that is there holds. */
 const CONFIG_NAMES = ['tasks.config.ts', 'tasks.config.js', 'tasks.config.mjs', 'tasks.config.json'] as const
@@ -140,25 +138,15 @@ function formatOf(path: string): string | undefined {
 function parsed(value: unknown, path: string): TasksConfig {
   const result = TasksConfig.safeParse(value)
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  const field = (keys: readonly PropertyKey[]): string =>
-    keys.length === 0 ? path : `${path} at ${keys.map(String).join('.')}`
-  if (issue?.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys
-    const at = schemaAt(TasksConfig, issue.path, value)
-    const known = Object.keys((at === undefined ? undefined : shapeOf(at)) ?? {})
-    const close = nearest(key, known)
-    throw refused(
-      `The configuration has no field "${key}".`,
-      field([...issue.path, key]),
-      close === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${close}"?`,
-    )
-  }
-  const what = issue === undefined ? 'it is not what is expected' : issueText(issue)
+  const complaints = schemaComplaints(TasksConfig, value, result.error.issues)
+  const [first] = complaints
+  const at = first?.at ?? []
   throw refused(
-    `The configuration cannot be used: ${what}.`,
-    field(issue?.path ?? []),
-    'docs/configuration.md says what each field holds.',
+    (first?.unknown === undefined
+      ? `The configuration cannot be used: ${first?.what ?? 'it is not what is expected'}.`
+      : `The configuration has no field "${first.unknown}".`) + alsoWrong(complaints),
+    at.length === 0 ? path : `${path} at ${at.map(String).join('.')}`,
+    first?.advice ?? 'docs/configuration.md says what each field holds.',
   )
 }
 

@@ -48,6 +48,25 @@ test('a step or a field that nobody knows is told with its place and the name th
   )
 })
 
+test('all that is wrong is told at once', () => {
+  const told = refusal({
+    ...HEAD,
+    ops: [
+      { op: 'set_pool', name: 'p' },
+      { op: 'set_priority', task: 'P1.a', priorty: 'low' },
+    ],
+  })
+  expect(told).toMatchInlineSnapshot(
+    `"The update cannot be used: "priorty" is not known. Also: ops.0.capacity: it is missing; a number is expected. | ./u.json at ops.1.priorty | Did you mean "priority"?"`,
+  )
+  expect(refusal({ op: 'modify_resources' })).toMatchInlineSnapshot(
+    `"The update cannot be used: "modify_resources" is not known. | ./u.json at op | Did you mean "modify_resource"?"`,
+  )
+  expect(refusal({ op: 'modify_resource', task: {}, resources: { add_lock: ['db'] } })).toMatchInlineSnapshot(
+    `"The update cannot be used: "add_lock" is not known. Also: task.id: it is missing; a text is expected. | ./u.json at resources.add_lock | Did you mean "add_locks"?"`,
+  )
+})
+
 test('what is not an update at all is told', () => {
   expect(refusal('{ "id": ')).toContain('The update is not JSON')
   expect(refusal([])).toContain('The update is no JSON object')

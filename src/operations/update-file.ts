@@ -9,10 +9,8 @@ import type { ExecutionState } from '../core/execution/state.ts'
 import { hashJson } from '../core/model/canonical.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { HotUpdate, HotUpdateOp, HotUpdateSugar } from '../core/model/hot-update.ts'
-import { issueText } from '../core/planning/schema/issue-text.ts'
-import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
 import { updateFromLiteral } from '../core/planning/compare/hot-literal.ts'
-import { nearest } from '../core/std/nearest.ts'
+import { alsoWrong, schemaComplaints, unknownName } from './schema-complaints.ts'
 
 /** For which execution updates are read. */
 export interface UpdateTarget {
@@ -87,32 +85,25 @@ function jsonOf(path: string): unknown {
   }
 }
 
-type Issues = z.ZodError['issues']
-
 /** A name that is not known says more than what is missing because of it. */
-function broken(path: string, schema: z.ZodType, value: object, issues: Issues): Failure {
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
-  const place = issue?.path ?? []
-  if (issue?.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys
-    const at = schemaAt(schema, place, value)
-    return unknown(path, [...place, key], key, Object.keys((at === undefined ? undefined : shapeOf(at)) ?? {}))
-  }
-  const named = valueAt(value, place)
-  if (issue?.code === 'invalid_union' && place.at(-1) === 'op' && typeof named === 'string')
-    return unknown(path, place, named, OPS)
-  const what = issue === undefined ? 'it is not what is expected' : issueText(issue)
-  return refused(path, place, `The update cannot be used: ${what}`, NEXT)
+function broken(path: string, schema: z.ZodType, value: object, issues: z.ZodError['issues']): Failure {
+  const complaints = schemaComplaints(schema, value, issues).map((complaint) => {
+    const named = valueAt(value, complaint.at)
+    return complaint.at.at(-1) === 'op' && typeof named === 'string' && !OPS.has(named)
+      ? unknownName(complaint.at, named, [...(complaint.at.length === 1 ? HotUpdateSugar.shape.op.options : OPS)])
+      : complaint
+  })
+  const [first] = complaints
+  const what = first?.what ?? 'it is not what is expected'
+  return refused(
+    path,
+    first?.at ?? [],
+    `The update cannot be used: ${what}.${alsoWrong(complaints)}`,
+    first?.advice ?? NEXT,
+  )
 }
 
-const OPS = HotUpdateOp.options.map((option) => option.shape.op.value)
-
-function unknown(path: string, place: readonly PropertyKey[], name: string, known: readonly string[]): Failure {
-  const close = nearest(name, known)
-  const advice =
-    close !== undefined ? `Did you mean "${close}"?` : known.length > 0 ? `Known here: ${known.join(', ')}.` : NEXT
-  return refused(path, place, `The update cannot be used: "${name}" is not known`, advice)
-}
+const OPS: ReadonlySet<string> = new Set(HotUpdateOp.options.map((option) => option.shape.op.value))
 
 function valueAt(value: unknown, place: readonly PropertyKey[]): unknown {
   return place.reduce<unknown>((at, key) => memberOf(at, String(key)), value)

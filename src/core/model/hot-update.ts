@@ -55,21 +55,22 @@ export const HotUpdate = z.strictObject({
 /** See {@link HotUpdate}. */
 export type HotUpdate = z.infer<typeof HotUpdate>
 
-/** The system design's own HotUpdate, word for word. */
+/** The system design's own HotUpdate, word for word; what a step has no use for may be left out. */
 export const HotUpdateSugar = z.strictObject({
   op: z.enum(['inject_task', 'add_edge', 'modify_resource']),
+  /** `inject_task` needs all of it, `modify_resource` the id. */
   task: z
     .strictObject({
       id: TaskId,
-      name: z.string(),
-      locks: z.array(z.string()),
-      priority: z.number(),
-      acceptance: z.array(AcceptanceCheck),
+      name: z.string().optional(),
+      locks: z.array(z.string()).optional(),
+      priority: z.number().optional(),
+      acceptance: z.array(AcceptanceCheck).optional(),
     })
     .optional(),
   edges: z.array(z.strictObject({ from: TaskId, to: TaskId, type: z.enum(['hard', 'soft']) })).optional(),
   resources: z
-    .strictObject({ increase_quota: ResourceSpec.optional(), add_locks: z.array(z.string()).optional() })
+    .strictObject({ increase_quota: ResourceSpec.partial().optional(), add_locks: z.array(z.string()).optional() })
     .optional(),
 })
 /** See {@link HotUpdateSugar}. */

@@ -32,12 +32,12 @@ test('a task is injected with its edges, its nearest priority, and locks that no
 })
 
 test('quotas and pools are raised by so much, and locks go to the task that is named', () => {
-  const increase_quota = { cpu_cores: 2, exclusive_resources: [], shared_resources: { test: 3 } }
+  const increase_quota = { cpu_cores: 2, shared_resources: { test: 3 } }
   expect(map({ op: 'modify_resource', resources: { increase_quota } })).toEqual([
     { op: 'set_quotas', quotas: { cpu_cores: 6 } },
     { op: 'set_pool', name: 'test', capacity: 5 },
   ])
-  const named = { ...TASK, id: 'P1.b', locks: [] }
+  const named = { id: 'P1.b' }
   expect(map({ op: 'modify_resource', task: named, resources: { add_locks: ['db'] } })).toMatchObject([
     { op: 'set_resources', task: 'P1.b', resources: { locks: ['db'] } },
   ])
@@ -46,6 +46,7 @@ test('quotas and pools are raised by so much, and locks go to the task that is n
 test('what says too little or too much is refused where it stands', () => {
   const refused = [
     map({ op: 'inject_task' }),
+    map({ op: 'inject_task', task: { id: 'P1.x', locks: [] } }),
     map({ op: 'inject_task', task: TASK }, null),
     map({ op: 'add_edge' }),
     map({ op: 'add_edge', edges: [{ from: 'P1.a', to: 'P1.b', type: 'hard' }], task: TASK }),
@@ -66,6 +67,7 @@ test('what says too little or too much is refused where it stands', () => {
   ]
   expect(refused.join('\n')).toMatchInlineSnapshot(`
     "task: inject_task has no task
+    task: a new task needs more: name, priority, acceptance
     task: P1.x has no command, and the execution has no agent that could do it
     edges: add_edge has no edges
     task: add_edge adds edges and nothing else

@@ -2,7 +2,6 @@
 import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/coordinator.ts'
 import type { HotUpdate, HotUpdateOp, HotUpdateSugar } from '../../model/hot-update.ts'
 import { PRIORITY_WEIGHT, type Priority } from '../../model/identity.ts'
-import type { ResourceSpec } from '../../model/resource.ts'
 import { type Result, err, ok } from '../../std/result.ts'
 import { rounded } from '../../std/rounded.ts'
 import { Z95, effortOf } from '../compile/hours.ts'
@@ -69,15 +68,33 @@ function injected({ task, edges = [], resources }: HotUpdateSugar, context: Lite
       `${task.id} has no command, and the execution has no agent that could do it`,
       'Name who does it with --agent, or write the update in full, with an action.',
     )
+  const whole = wholeTask(task)
+  if (!whole.ok) return whole
   const raised = quotaOps(resources?.increase_quota, context)
   if (!raised.ok) return raised
-  const locks = [...new Set([...task.locks, ...(resources?.add_locks ?? [])])]
+  const locks = [...new Set([...whole.value.locks, ...(resources?.add_locks ?? [])])]
   return ok([
     ...raised.value,
     ...newLocks(locks, context),
-    { op: 'inject_tasks', tasks: [nodeOf({ ...task, locks }, context.coordinator)] },
+    { op: 'inject_tasks', tasks: [nodeOf({ ...whole.value, locks }, context.coordinator)] },
     ...(edges.length === 0 ? [] : [{ op: 'add_edges' as const, edges: edges.map(edgeOf) }]),
   ])
+}
+
+type Named = NonNullable<HotUpdateSugar['task']>
+type Task = { readonly [K in keyof Named]-?: NonNullable<Named[K]> }
+type Increase = NonNullable<NonNullable<HotUpdateSugar['resources']>['increase_quota']>
+
+/** The task with all that a new one needs; all that is missing is told at once. */
+function wholeTask({ id, name, locks, priority, acceptance }: Named): Result<Task, LiteralRefusal> {
+  if (name !== undefined && locks !== undefined && priority !== undefined && acceptance !== undefined)
+    return ok({ id, name, locks, priority, acceptance })
+  const missing = Object.entries({ name, locks, priority, acceptance }).filter(([, value]) => value === undefined)
+  return refused(
+    ['task'],
+    `a new task needs more: ${missing.map(([key]) => key).join(', ')}`,
+    'Say its id, name, locks, priority and acceptance; lists may be empty.',
+  )
 }
 
 function modified({ task, edges, resources }: HotUpdateSugar, context: LiteralContext): Mapped {
@@ -106,7 +123,7 @@ function modified({ task, edges, resources }: HotUpdateSugar, context: LiteralCo
   const node = context.coordinator.graph.nodes.find(({ id }) => id === task.id)
   if (node === undefined)
     return refused(['task', 'id'], `there is no task ${task.id}`, 'tasks status --all lists the tasks.')
-  const locks = [...new Set([...node.resources.locks, ...task.locks, ...add_locks])]
+  const locks = [...new Set([...node.resources.locks, ...(task.locks ?? []), ...add_locks])]
   return ok([
     ...raised.value,
     ...newLocks(locks, context),
@@ -117,10 +134,10 @@ function modified({ task, edges, resources }: HotUpdateSugar, context: LiteralCo
 const QUOTAS = ['cpu_cores', 'memory_mb', 'disk_io_mbps'] as const
 
 /** Raises what is limited; what has no limit has nothing to raise. */
-function quotaOps(increase: ResourceSpec | undefined, { coordinator }: LiteralContext): Mapped {
+function quotaOps(increase: Increase | undefined, { coordinator }: LiteralContext): Mapped {
   if (increase === undefined) return ok([])
   const path = ['resources', 'increase_quota']
-  if (increase.exclusive_resources.length > 0)
+  if ((increase.exclusive_resources ?? []).length > 0)
     return refused(
       [...path, 'exclusive_resources'],
       'a lock has one holder, so there is nothing to increase',
@@ -137,7 +154,7 @@ function quotaOps(increase: ResourceSpec | undefined, { coordinator }: LiteralCo
   }
   const ops: HotUpdateOp[] = []
   if (Object.keys(raised).length > 0) ops.push({ op: 'set_quotas', quotas: { ...quotas, ...raised } })
-  for (const [name, claim] of Object.entries(increase.shared_resources)) {
+  for (const [name, claim] of Object.entries(increase.shared_resources ?? {})) {
     const entry = Object.hasOwn(catalog, name) ? catalog[name] : undefined
     if (entry === undefined || entry.mode === 'exclusive')
       return refused(
@@ -168,7 +185,7 @@ function edgeOf({ from, to, type }: { from: string; to: string; type: 'hard' | '
   return { from, to, type, dep_type: 'sequential', confidence: 1 }
 }
 
-function nodeOf(task: NonNullable<HotUpdateSugar['task']>, { graph, policies }: Coordinator): CoordinatorNode {
+function nodeOf(task: Task, { graph, policies }: Coordinator): CoordinatorNode {
   const { mean, sd } = effortOf(DEFAULT_DURATION.agent)
   return {
     id: task.id,
@@ -179,9 +196,9 @@ function nodeOf(task: NonNullable<HotUpdateSugar['task']>, { graph, policies }: 
     estimates: { mean_h: rounded(mean), sd_h: rounded(sd), p50_h: rounded(mean), p95_h: rounded(mean + Z95 * sd) },
     priority: nearestPriority(task.priority),
     rank: rounded(mean),
-    acceptance: task.acceptance,
+    acceptance: [...task.acceptance],
     effects: [],
-    resources: { locks: task.locks, pools: {}, quota: { cpu_cores: 0, memory_mb: 0, disk_io_mbps: 0 } },
+    resources: { locks: [...task.locks], pools: {}, quota: { cpu_cores: 0, memory_mb: 0, disk_io_mbps: 0 } },
     capabilities: [],
     retry: { ...policies.retry, classes: [...DEFAULT_RETRY_CLASSES] },
     checkpoints: [],

@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import { issueText } from '../core/planning/schema/issue-text.ts'
+import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
+import { nearest } from '../core/std/nearest.ts'
+
+/** One thing that a value from a file breaks of its schema. */
+export interface SchemaComplaint {
+  readonly at: readonly PropertyKey[]
+  /** The name that nobody knows, when that is what is wrong. */
+  readonly unknown: string | undefined
+  /** What is wrong, without a full stop. */
+  readonly what: string
+  /** The name that was probably meant, or the names that are known, as a sentence. */
+  readonly advice: string | undefined
+}
+
+/** All that a value breaks of its schema: names that nobody knows first, and not what is missing because of them. */
+export function schemaComplaints(schema: z.ZodType, value: unknown, issues: z.ZodError['issues']): SchemaComplaint[] {
+  const meant = new Set<string>()
+  const unknown: SchemaComplaint[] = []
+  const others: SchemaComplaint[] = []
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      const at = schemaAt(schema, issue.path, value)
+      const known = Object.keys((at === undefined ? undefined : shapeOf(at)) ?? {})
+      for (const key of issue.keys) {
+        const close = nearest(key, known)
+        if (close !== undefined) meant.add(keyOf([...issue.path, close]))
+        unknown.push(unknownName([...issue.path, key], key, known))
+      }
+    } else others.push({ at: issue.path, unknown: undefined, what: issueText(issue), advice: undefined })
+  }
+  return [...unknown, ...others.filter(({ at }) => !meant.has(keyOf(at)))]
+}
+
+/** The complaint about a name that nobody knows. */
+export function unknownName(at: readonly PropertyKey[], name: string, known: readonly string[]): SchemaComplaint {
+  const close = nearest(name, known)
+  const advice =
+    close !== undefined ? `Did you mean "${close}"?` : known.length > 0 ? `Known here: ${known.join(', ')}.` : undefined
+  return { at, unknown: name, what: `"${name}" is not known`, advice }
+}
+
+const ALSO_MOST = 4
+
+/** What is wrong beside the first, as sentences with a space before them; nothing when that is all. */
+export function alsoWrong(complaints: readonly SchemaComplaint[]): string {
+  const rest = complaints.slice(1)
+  if (rest.length === 0) return ''
+  const told = rest.slice(0, ALSO_MOST).map(({ at, unknown, what, advice }) => {
+    const hint = unknown !== undefined && advice?.startsWith('Did') === true ? ` (d${advice.slice(1)})` : ''
+    return `${at.map(String).join('.') || 'the whole'}: ${what}${hint}`
+  })
+  const left = rest.length - told.length
+  return ` Also: ${told.join('; ')}${left > 0 ? `; and ${left} more` : ''}.`
+}
+
+function keyOf(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path.map(String))
+}

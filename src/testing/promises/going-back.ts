@@ -39,6 +39,7 @@ class RecoveryBook {
   /** Tasks that made room and wait. */
   readonly #waiting = new Set<string>()
   #safe = false
+  #aborting = false
   /** Tasks that a person is asked about. */
   readonly #asked = new Set<string>()
   /** `seq` of the last success of each task. */
@@ -53,8 +54,10 @@ class RecoveryBook {
   }
 
   read(event: Event): void {
+    if (event.type === 'execution_resumed') this.#aborting = false
     if (event.type === 'execution_started' || event.type === 'execution_resumed')
       this.#safe = event.options.assume_idempotent
+    else if (event.type === 'execution_stopping') this.#aborting = event.abort
     else if (event.type === 'rollback_started') for (const id of event.tasks) this.#left.add(id)
     else if (event.type === 'execution_finished' && event.status === 'completed') {
       assert(this.#left.size === 0, `nothing is left to undo when all is done: ${[...this.#left].join(', ')}`)
@@ -83,10 +86,19 @@ class RecoveryBook {
     } else if (event.type === 'task_needs_attention') {
       this.#asked.add(task)
     } else if (GOES_ON.has(event.type)) {
+      if (event.type === 'task_cancelled') this.#cancelled(task)
       this.#left.delete(task)
       this.#asked.delete(task)
       this.#waiting.delete(task)
     }
+  }
+
+  /** Who wants a task cancelled that is rolled back has it undone first; an abort leaves what waits for a person. */
+  #cancelled(task: string): void {
+    const node = this.#nodes.get(task)
+    if (node?.compensation === undefined || this.#aborting || this.#asked.has(task)) return
+    assert(!this.#left.has(task), `${task} is undone before it is cancelled`)
+    assert(!this.#waiting.has(task), `${task} made room, and is undone before it is cancelled`)
   }
 
   #runs(event: Extract<Event, { type: 'attempt_ordered' }>): void {

@@ -4,6 +4,7 @@ import type { ErrorPattern, Policies } from '../../core/model/policies.ts'
 import { assert } from '../../core/std/assert.ts'
 import type { ExecutionState } from '../../core/execution/state.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
+import { sameData } from '../same-data.ts'
 
 /** Load, breakers and lanes do what they say. */
 export const guardsKept: KeptPromise = {
@@ -66,10 +67,13 @@ class GuardBook {
   }
 
   #newRules(execution: ExecutionState): void {
-    if (execution.coordinator.policies === this.#policies) return
+    const before = this.#policies
     this.#policies = execution.coordinator.policies
-    this.#inForce.clear()
-    this.#breakers.clear()
+    if (!sameData(before.backpressure, this.#policies.backpressure)) this.#inForce.clear()
+    // A breaker lives as long as its pattern.
+    const patterns = this.#policies.circuit_breakers?.patterns ?? []
+    for (const [id, { pattern }] of this.#breakers)
+      if (!patterns.some((one) => sameData(one, pattern))) this.#breakers.delete(id)
   }
 
   #forgetExhausted(): void {

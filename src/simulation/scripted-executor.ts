@@ -44,7 +44,7 @@ export interface ScriptedExecutorParts {
 }
 
 /** Finds a task by its id. */
-export type NodeFinder = (task: string) => CoordinatorNode | undefined
+type NodeFinder = (task: string) => CoordinatorNode | undefined
 
 const nothing = (): void => undefined
 

@@ -60,7 +60,12 @@ function judgeWorkers(execution: ExecutionState): void {
   }
 }
 
-const WORKER_OBSTACLES: ReadonlySet<string> = new Set(['no_worker', 'no_capable_worker', 'no_roomy_worker', 'kept_worker'])
+const WORKER_OBSTACLES: ReadonlySet<string> = new Set([
+  'no_worker',
+  'no_capable_worker',
+  'no_roomy_worker',
+  'kept_worker',
+])
 
 /** No task that could start waits: neither beside an idle worker, nor for one that may still join. */
 function judgeWaiting(site: SiteState, execution: ExecutionState): void {

@@ -127,7 +127,7 @@ export const Policies = z.strictObject({
   checkpoint: z
     .strictObject({
       enabled: z.boolean(),
-      /** Percent of a task's progress, and of the whole plan. */
+      /** Percent of the progress of a task that can go on from a checkpoint. */
       progress_marks: z.array(z.number().min(1).max(99)),
       /** Share of a task's time that its checkpoints may take. */
       max_overhead_pct: z.number().min(0).max(100),

@@ -60,5 +60,10 @@ function holdByBreaker(execution: ExecutionState, task: number, at: number): Hol
     const probe = execution.plan.nodes[breaker.probe ?? -1]?.id ?? 'a probe'
     return { key, text: `waits for breaker ${name}, which ${probe} probes`, ends_by: 'task' }
   }
-  return { key, text: `waits for a person: breaker ${name} opened ${breaker.activations} times`, ends_by: 'person' }
+  const asked = execution.plan.nodes[breaker.witness]?.id ?? 'its task'
+  return {
+    key,
+    text: `is held by breaker ${name}, which opened ${breaker.activations} times, until ${asked} is answered`,
+    ends_by: 'person',
+  }
 }

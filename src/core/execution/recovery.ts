@@ -34,6 +34,8 @@ export interface Recovery {
   readonly ended: Map<number, number>
   /** Tasks whose work is done and kept; what is left is to check it: 1. */
   readonly kept: Map<number, 1>
+  /** Why each task that is quarantined is so. */
+  readonly quarantined: Map<number, string>
   /** Tasks that made room, each with the task that it made room for, until that one has started. */
   readonly preempted: Map<number, number>
   /** Tasks that made room before: 1. They are left alone until they have got further. */
@@ -53,6 +55,7 @@ export function noRecovery(): Recovery {
     started: new Map(),
     ended: new Map(),
     kept: new Map(),
+    quarantined: new Map(),
     preempted: new Map(),
     preempted_once: new Map(),
     interruptible: new Map(),
@@ -69,6 +72,7 @@ export function copyRecovery(from: Recovery): Recovery {
     started: new Map(from.started),
     ended: new Map(from.ended),
     kept: new Map(from.kept),
+    quarantined: new Map(from.quarantined),
     preempted: new Map(from.preempted),
     preempted_once: new Map(from.preempted_once),
     interruptible: new Map(from.interruptible),

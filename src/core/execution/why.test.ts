@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { idOf } from '../../testing/plan-text.ts'
 import { type TraceOptions, simulateText } from '../../testing/trace.ts'
+import type { ExecutionState } from './state.ts'
 import { why } from './why.ts'
 
 /** What is said of each named task while the plan is carried out, at a moment in hours. */
@@ -136,7 +137,7 @@ test('a ready task of an execution that does not run says that', () => {
                 b 1h locks x prio low`
   expect(said(plan, 1, ['a', 'b'], { operator: ['30m pause'] })).toMatchInlineSnapshot(`
     "a is running on worker-1 (running)
-    b is ready; the execution is paused: by command (paused)"
+    b is ready; the execution is paused (paused)"
   `)
   expect(said(plan, 1, ['a', 'b'], { operator: ['30m stop'] })).toMatchInlineSnapshot(`
     "a is ready; the execution is stopped (stopped)
@@ -175,13 +176,63 @@ test('what waits for a window, for what is kept for another task, or for a budge
     })
     return told.join(' | ')
   }
-  expect(tell('lock night open 10:00-12:00\na 1h locks night\nb 9h', '7h', 'a')).toMatchInlineSnapshot(`"waits 3h 00m until night may be used"`)
+  expect(tell('lock night open 10:00-12:00\na 1h locks night\nb 9h', '7h', 'a')).toMatchInlineSnapshot(
+    `"waits 3h 00m until night may be used"`,
+  )
   const plan = `pool p 2
                 wide 1h pool p:2 after go
                 go 10m
                 long 5h pool p:1
                 a 2h pool p:1
                 b 1h pool p:1 after a`
-  expect(tell(plan, '3h', 'b', { policies: { aging_seconds: 3600 } })).toMatchInlineSnapshot(`"waits for p, which is kept for P1.wide: that has waited longer"`)
-  expect(tell('budget cost_usd 5\na 4h pool cost_usd:3\nb 4h pool cost_usd:3', '1h', 'b')).toMatchInlineSnapshot(`"waits for 3 of the budget cost_usd, of which 2 are left, held by P1.a"`)
+  expect(tell(plan, '3h', 'b', { policies: { aging_seconds: 3600 } })).toMatchInlineSnapshot(
+    `"waits for p, which is kept for P1.wide: that has waited longer"`,
+  )
+  expect(tell('budget cost_usd 5\na 4h pool cost_usd:3\nb 4h pool cost_usd:3', '1h', 'b')).toMatchInlineSnapshot(
+    `"waits for 3 of the budget cost_usd, of which 2 are left, held by P1.a"`,
+  )
+})
+
+/** What is said of a task when the execution has ended, or was left. */
+function saidLast(text: string, task: string, options: TraceOptions = {}): string {
+  const { site, execution_id } = simulateText(text, { workers: 4, ...options })
+  const execution = site.executions.get(execution_id) as ExecutionState
+  const { code, text: sentence } = why(site, execution, execution.plan.numberOf.get(`P1.${task}`) as number, site.at)
+  return `${sentence} (${code})`
+}
+
+test('what is in the way of a ready task is told although the execution does not run', () => {
+  const budget = 'budget cost_usd 5\na 1h pool cost_usd:4\nb 1h pool cost_usd:2 prio low'
+  expect(saidLast(budget, 'b')).toMatchInlineSnapshot(
+    `"needs 2 of the budget cost_usd, of which 1 is left for good; raise it with an update (set_pool), or skip the task; the execution needs attention (budget)"`,
+  )
+  expect(
+    saidLast('lock night open 10:00-12:00\na 1h locks night\nb 9h', 'a', { operator: ['1h stop'] }),
+  ).toMatchInlineSnapshot(`"waits 9h 00m until night may be used; the execution is stopped (window)"`)
+  expect(saidLast('a 1h idempotent\nb 9h idempotent', 'a', { operator: ['30m stop'] })).toMatchInlineSnapshot(
+    `"is ready; the execution is stopped (stopped)"`,
+  )
+})
+
+test('a task whose checks a stop put off says so, and one that is quarantined says why', () => {
+  expect(
+    saidLast('a 1h checks 1', 'a', { attempts: { 'a check': ['ok 2h'] }, operator: ['90m stop'] }),
+  ).toMatchInlineSnapshot(`"its work is done; its checks are made when the execution goes on (stopped)"`)
+  expect(
+    saidLast('a 1h\nb 1h after a', 'b', {
+      operator: ['30m update quarantine b'],
+    }),
+  ).toMatchInlineSnapshot(`"is quarantined: it does harm (failed)"`)
+})
+
+test('headroom is told to a task that it keeps from free units', () => {
+  const plan = `quota cpu_cores 2
+                a 2h cpu 1
+                b 2h cpu 1
+                c 2h cpu 2`
+  const policies = { resource_allocation: { headroom_percent: 50, preemption_enabled: false } }
+  expect(said(plan, 1, ['b', 'c'], { workers: 4, policies })).toMatchInlineSnapshot(`
+    "b waits for 1 of cpu_cores (1 of 2 free, 50 % stays free), held by P1.a (quota)
+    c waits for 2 of cpu_cores (1 of 2 free, 50 % stays free: what needs more than 1 runs alone), held by P1.a (quota)"
+  `)
 })

@@ -1,25 +1,13 @@
 import { formatDuration } from '../std/duration.ts'
 import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import type { TaskState } from '../model/execution-options.ts'
+import type { ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
-import type { Claim } from './claims/claim.ts'
-import { holdersOf } from './claims/ledger.ts'
-import type { ClaimObstacle } from './claims/obstacle.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { pausedText } from './paused.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
 import { obstacleOfUndo } from './undo.ts'
-
-/** One reason, for people and for machines: why a task is not running, or what it is doing. */
-export interface Why {
-  /** Stable: `predecessor`, `predecessor_failed`, `lock`, `pool`, `rate`, `quota`, `budget`, `window`, `reserved`, `worker`, `wave`, `backoff`, `paused`, `stopped`, `attention`, `running`, `done`, `failed`, `cancelled`, `ready`. */
-  readonly code: string
-  /** A sentence without a final stop: `waits for lock database, held by P1.T003`. */
-  readonly text: string
-  /** Tasks that the reason names. */
-  readonly tasks: readonly string[]
-}
+import { type Why, reason, whyClaim, whyObstacle } from './why-not-yet.ts'
 
 /** Says for any task, at any moment, why it is where it is. */
 export function why(site: SiteState, execution: ExecutionState, task: number, at: number): Why {
@@ -29,20 +17,17 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
       return whyPending(execution, task)
     case 'READY':
       return whyReady(site, execution, task, at)
-    case 'BACKOFF': {
-      const left = Math.max(0, (execution.wake_at.get(task) ?? at) - at)
-      const error = execution.errors[task]
-      return reason(
-        'backoff',
-        `waits ${formatDuration(left)} before its next try${error ? ` after ${error.code}` : ''}`,
-      )
-    }
+    case 'BACKOFF':
+      return whyLater(execution, task, at)
+    case 'VERIFYING':
+    case 'INTEGRATING':
+      if (execution.status !== 'running' && !isAtWork(execution, task))
+        return reason('stopped', 'its work is done; its checks are made when the execution goes on')
+      return reason('running', `${ACTIVITY[state]}${onWorker(execution, task)}`)
     case 'QUEUED':
     case 'ASSIGNED':
     case 'RUNNING':
     case 'CHECKPOINTED':
-    case 'VERIFYING':
-    case 'INTEGRATING':
     case 'COMPENSATING':
     case 'CANCELLING':
       return reason('running', `${ACTIVITY[state]}${onWorker(execution, task)}`)
@@ -66,10 +51,24 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
     case 'PAUSED':
       return whyPaused(site, execution, task, at)
     case 'QUARANTINED':
-      return reason('failed', 'is quarantined')
+      return reason('failed', `is quarantined: ${execution.recovery.quarantined.get(task) ?? 'no reason was recorded'}`)
     default:
       return unreachable(state)
   }
+}
+
+function isAtWork(execution: ExecutionState, task: number): boolean {
+  for (const attempt of execution.open.values()) if (attempt.task === task) return true
+  return false
+}
+
+function whyLater(execution: ExecutionState, task: number, at: number): Why {
+  const left = Math.max(0, (execution.wake_at.get(task) ?? at) - at)
+  const error = execution.errors[task]
+  const after = error ? ` after ${error.code}` : ''
+  const standing = STANDING[execution.status]
+  if (left === 0 && standing !== undefined) return reason('backoff', `is to be tried again${after}; ${standing}`)
+  return reason('backoff', `waits ${formatDuration(left)} before its next try${after}`)
 }
 
 const ACTIVITY = {
@@ -86,10 +85,6 @@ const ACTIVITY = {
 function onWorker(execution: ExecutionState, task: number): string {
   const worker = execution.worker_of[task]
   return worker === null || worker === undefined ? '' : ` on ${worker}`
-}
-
-function reason(code: string, text: string, tasks: readonly string[] = []): Why {
-  return { code, text, tasks }
 }
 
 const FAILED_STATES: readonly TaskState[] = ['FAILED', 'ROLLED_BACK', 'CANCELLED', 'QUARANTINED']
@@ -169,80 +164,38 @@ function whyPaused(site: SiteState, execution: ExecutionState, task: number, at:
   return reason('paused', `is rolled back, and ${lacking.text}`, lacking.tasks)
 }
 
+/** What is in the way of a ready task comes first: it is what has to be put right, also where nothing runs. */
 function whyReady(site: SiteState, execution: ExecutionState, task: number, at: number): Why {
-  if (execution.status === 'paused')
-    return reason(
-      'paused',
-      `is ready; the execution is paused${execution.paused_for === null ? '' : `: ${execution.paused_for}`}`,
-    )
-  if (execution.status !== 'running')
-    return reason('stopped', `is ready; the execution is ${execution.status.replace('_', ' ')}`)
+  const obstacle = obstacleTo(site, execution, task, at)
+  const standing = STANDING[execution.status]
+  if (standing === undefined)
+    return obstacle === undefined
+      ? reason('ready', 'is ready and starts with the next turn')
+      : whyObstacle(site, obstacle, at)
+  // Who is busy now says nothing of what happens when it goes on.
+  if (obstacle === undefined || obstacle.kind === 'no_worker' || obstacle.kind === 'kept_worker')
+    return reason(execution.status === 'paused' ? 'paused' : 'stopped', `is ready; ${standing}`)
+  const { code, text, tasks } = whyObstacle(site, obstacle, at)
+  return reason(code, `${text}; ${standing}`, tasks)
+}
+
+function obstacleTo(site: SiteState, execution: ExecutionState, task: number, at: number): Obstacle | undefined {
   const admission = admits(site, execution, task, at)
-  return admission.ok
-    ? reason('ready', 'is ready and starts with the next turn')
-    : whyObstacle(site, admission.obstacle, at)
+  return admission.ok ? undefined : admission.obstacle
 }
 
-function whyObstacle(site: SiteState, obstacle: Obstacle, at: number): Why {
-  switch (obstacle.kind) {
-    case 'no_worker':
-      return reason('worker', 'waits for a free worker')
-    case 'no_capable_worker':
-      return reason('worker', `waits for a worker that can do ${obstacle.capabilities.join(', ')}`)
-    case 'no_roomy_worker':
-      return reason(
-        'worker',
-        `waits for a worker with ${obstacle.cpu_cores} cpu cores and ${obstacle.memory_mb} MB of its own left`,
-      )
-    case 'kept_worker':
-      return reason(
-        'worker',
-        `waits for a free worker: ${obstacle.worker} is kept for ${obstacle.by}, which has waited longer`,
-        [obstacle.by],
-      )
-    case 'wave':
-      return reason('wave', `waits for wave ${obstacle.level + 1} to end`)
-    case 'held':
-      return reason('held', obstacle.hold.text)
-    case 'rate':
-    case 'window':
-    case 'reserved':
-    case 'budget':
-    case 'claim':
-      return whyClaim(site, obstacle, at)
-    default:
-      return unreachable(obstacle)
-  }
+/** What a ready task waits for, whether the execution runs or not; undefined when nothing is in its way. */
+export function whyItWaits(site: SiteState, execution: ExecutionState, task: number, at: number): Why | undefined {
+  const obstacle = obstacleTo(site, execution, task, at)
+  return obstacle === undefined ? undefined : whyObstacle(site, obstacle, at)
 }
 
-function whyClaim(site: SiteState, obstacle: ClaimObstacle, at: number): Why {
-  const { claim } = obstacle
-  const left = (until: number): string => formatDuration(Math.max(0, until - at))
-  switch (obstacle.kind) {
-    case 'rate':
-      return reason('rate', `waits ${left(obstacle.until)} for the rate of ${claim.name}`)
-    case 'window':
-      return reason('window', `waits ${left(obstacle.until)} until ${claim.name} may be used`)
-    case 'reserved': {
-      const task = obstacle.by.slice(obstacle.by.indexOf('/') + 1)
-      return reason('reserved', `waits for ${claim.name}, which is kept for ${task}: that has waited longer`, [task])
-    }
-    case 'budget': {
-      const what = `${claim.units} of the budget ${claim.name}, of which ${obstacle.left} are left`
-      return reason('budget', `waits for ${what}${heldBy(site, claim).text}`, heldBy(site, claim).tasks)
-    }
-    case 'claim': {
-      const { text, tasks } = heldBy(site, claim)
-      if (claim.mode === 'exclusive') return reason('lock', `waits for lock ${claim.name}${text}`, tasks)
-      const amount = `${claim.units} of ${claim.name} (${Math.max(0, obstacle.free)} of ${claim.capacity} free)`
-      return reason(claim.mode === 'quota' ? 'quota' : 'pool', `waits for ${amount}${text}`, tasks)
-    }
-    default:
-      return unreachable(obstacle)
-  }
-}
-
-function heldBy(site: SiteState, claim: Claim): { readonly text: string; readonly tasks: readonly string[] } {
-  const tasks = holdersOf(site.ledger, claim).map((holder) => holder.slice(holder.indexOf('/') + 1))
-  return { text: tasks.length === 0 ? '' : `, held by ${tasks.join(', ')}`, tasks }
+const STANDING: Readonly<Partial<Record<ExecutionStatus, string>>> = {
+  paused: 'the execution is paused',
+  stopping: 'the execution is being stopped',
+  stopped: 'the execution is stopped',
+  completed: 'the execution is completed',
+  failed: 'the execution has failed',
+  aborted: 'the execution was aborted',
+  needs_attention: 'the execution needs attention',
 }

@@ -88,7 +88,7 @@ test('a probe that fails in the same way opens it again; after the last time a p
     3h3m1s b ✗  npm opened: b
     3h4m1s npm half open: b  b →
     3h5m1s b ✓  npm closed: b  completed
-    2h d is ready; the execution is needs attention"
+    2h d is held by breaker npm, which opened 2 times, until P1.a is answered; the execution needs attention"
   `)
 })
 

@@ -18,7 +18,9 @@ test('an execution whose budget is exhausted asks for attention and says why; fi
   const execution = site.executions.get(execution_id) as ExecutionState
   expect(status).toBe('needs_attention')
   expect(traceOf(events)).toContain('t1 ✓')
-  expect(why(site, execution, 3, site.at).text).toMatchInlineSnapshot(`"is ready; the execution is needs attention"`)
+  expect(why(site, execution, 3, site.at).text).toMatchInlineSnapshot(
+    `"needs 4 of the budget cost_usd, of which 2 are left for good; raise it with an update (set_pool), or skip the task; the execution needs attention"`,
+  )
 })
 
 test('a budget of another name is charged with what was asked for, whatever was reported', () => {

@@ -26,6 +26,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   if (to === 'READY') queue(execution, task)
   if (waitsForPerson(from)) execution.attention.delete(task)
   if (from === 'BACKOFF') execution.wake_at.delete(task)
+  if (from === 'QUARANTINED') execution.recovery.quarantined.delete(task)
   leaveRecovery(execution.recovery, task, to)
   if (satisfiesDependents(to)) satisfy(execution, task)
   else if (satisfiesDependents(from)) withhold(execution, task)

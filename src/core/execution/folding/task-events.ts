@@ -148,6 +148,7 @@ function foldHeld(site: SiteState, execution: ExecutionState, event: HeldEvent, 
   switch (event.type) {
     case 'task_quarantined':
       move(execution, task, 'QUARANTINED')
+      execution.recovery.quarantined.set(task, event.reason)
       return
     case 'task_paused':
       foldPaused(execution, event, task)

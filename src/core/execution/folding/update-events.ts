@@ -40,6 +40,8 @@ export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch:
   if (after.resized || policies.fairness !== after.coordinator.policies.fairness) rebuildFrontier(execution)
   else execution.frontier.replan(readyOrder(execution), after.moved)
   endTasks(execution, draft)
+  for (const op of patch.ops)
+    if (op.op === 'quarantine') noteQuarantine(execution, op.task, op.reason)
   takeOver(execution, draft, first)
   for (const task of draft.changed.keys()) noteCritical(execution, task)
   execution.updates.graph_version++
@@ -105,6 +107,11 @@ function endTasks(execution: ExecutionState, draft: PlanDraft): void {
     if (how === 'cancelled' && ends) execution.cancel_wanted[task] = 1
     else move(execution, task, how === 'superseded' ? 'SKIPPED' : how === 'cancelled' ? 'CANCELLED' : 'QUARANTINED')
   }
+}
+
+function noteQuarantine(execution: ExecutionState, id: string, why: string): void {
+  const task = execution.plan.numberOf.get(id) as number
+  if (taskState(execution, task) === 'QUARANTINED') execution.recovery.quarantined.set(task, why)
 }
 
 /** New tasks that are done already count at once; whoever waits for nothing more is ready, and whoever waits again is not. */

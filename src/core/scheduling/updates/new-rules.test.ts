@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
 import type { HotUpdateOp } from '../../model/hot-update.ts'
 import type { BackpressurePolicy, Policies } from '../../model/policies.ts'
-import type { TimedAct } from '../../../simulation/world-parts.ts'
-import { guardedRun, host, person } from '../../../testing/guarded-run.ts'
+import { type GuardedRunOptions, guardedRun, host, person } from '../../../testing/guarded-run.ts'
 import { taskFromText } from '../../../testing/plan-text.ts'
 
 const MINUTE = 60_000
+
+type TimedAct = NonNullable<GuardedRunOptions['acts']>[number]
 
 /** An update at a minute, made for a version of the plan. */
 function update(minute: number, version: number, ...ops: readonly HotUpdateOp[]): TimedAct {

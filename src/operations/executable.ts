@@ -1,13 +1,28 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { neverFits } from '../core/execution/claims/never-fits.ts'
-import { capabilityProblem, poolProblem } from '../core/execution/workers.ts'
+import { impossibilities } from './rule-findings.ts'
 
 /** Refuses, before anything starts, a plan that can never be carried out as it stands. */
 export function checkExecutable(coordinator: Coordinator, agent: string | null): void {
   refuseWhatNeverFits(coordinator)
-  refuseWhatNobodyCan(coordinator)
+  refuseImpossible(coordinator)
   if (agent === null) refuseWithoutAgent(coordinator)
+}
+
+/** Refuses rules and workers with which a plan, or the draft of one, can never be carried out. */
+export function refuseImpossible(coordinator: Coordinator, isDraft = false): void {
+  const [first] = impossibilities(coordinator)
+  if (first === undefined) return
+  const { code, message, place, advice } = first
+  throw new Failure({
+    code,
+    message,
+    exit: EXIT.resources_unresolvable,
+    // What is only being planned stands in no file yet.
+    ...(isDraft ? {} : { place }),
+    advice,
+  })
 }
 
 /** Ids of the tasks that have no command of their own: an agent does them. What was done when the plan was made is left out. */
@@ -30,32 +45,6 @@ function refuseWhatNeverFits(coordinator: Coordinator): void {
       exit: EXIT.resources_unresolvable,
       place: `coordinator.json, task ${node.id}`,
       advice: 'Raise the capacity or ask for less, then plan again.',
-    })
-  }
-}
-
-function refuseWhatNobodyCan(coordinator: Coordinator): void {
-  const { worker_pool, graph } = coordinator
-  const pool = poolProblem(coordinator)
-  if (pool !== undefined) {
-    throw new Failure({
-      code: 'bad-worker-pool',
-      message: `The plan's workers contradict themselves: ${pool}.`,
-      exit: EXIT.resources_unresolvable,
-      place: 'coordinator.json, worker_pool',
-      advice: 'Mend worker_pool in tasks.config.ts, then plan again.',
-    })
-  }
-  if (worker_pool.workers === undefined) return
-  for (const node of graph.nodes) {
-    const why = node.done ? undefined : capabilityProblem(node, coordinator)
-    if (why === undefined) continue
-    throw new Failure({
-      code: 'no-capable-worker',
-      message: `${node.id} (${node.name}) ${why}.`,
-      exit: EXIT.resources_unresolvable,
-      place: `coordinator.json, task ${node.id}`,
-      advice: 'Give a kind of worker in worker_pool what it needs, or ask for something else, then plan again.',
     })
   }
 }

@@ -5,6 +5,7 @@
  *   write, whole or not at all
  */
 import { isAbsolute, relative, resolve } from 'node:path'
+import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
 import type { Generator } from '../core/model/meta.ts'
@@ -24,11 +25,13 @@ import type { Proposer } from '../core/ports/proposer.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
 import { type CodebaseLook, lookAt } from './codebase-look.ts'
 import { tellCodebase } from './codebase-phase.ts'
+import { refuseImpossible } from './executable.ts'
 import { PhaseWatch } from './phase-watch.ts'
 import { tellPlan, type Tell } from './plan-phases.ts'
 import { measured, planFiles, type PlanFile } from './plan-file.ts'
 import { placePlan } from './plan-place.ts'
 import { planMetaText, type ImportNote } from './plan-meta.ts'
+import { idleRules } from './rule-findings.ts'
 import { slugOf } from './slug.ts'
 import { readSpec, type ReadSpec, wholeText } from './spec-bundle.ts'
 import type { SpecInput } from './spec-document.ts'
@@ -131,7 +134,7 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
     plan_dir,
     unchanged,
     files: artifacts.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
-    findings: plan.tasks.meta.findings,
+    findings: [...plan.tasks.meta.findings, ...idleRules(plan.coordinator)],
     demoted: plan.dag.low_confidence_deps.length,
   }
 }
@@ -171,11 +174,13 @@ export async function makePlan(
   const proposal = await proposed(ports.proposer, spec, look, watch)
   const settings = settingsOf(spec, proposal, look, request)
   const previous = previousFor(standing(proposal), proposal, settings, request.force === true)
+  const { forecast } = ports
   const { plan, documents } = compiled(proposal, {
     ...settings,
     ...(previous === undefined ? {} : { previous }),
-    ...(ports.forecast === undefined ? {} : { forecast: ports.forecast }),
+    ...(forecast === undefined ? {} : { forecast: (draft) => checkedForecast(draft, forecast) }),
   })
+  refuseImpossible(plan.coordinator, true)
   watch.end('graph')
   tellPlan(plan, timed, (phase) => watch.linesOf(phase))
   return { proposal, plan, artifacts: planFiles(plan), kept: keptCopy(spec, documents), codebase }
@@ -285,6 +290,15 @@ function compiled(proposal: Proposal, settings: CompileSettings): Extract<Compil
   const result = compile(proposal, settings)
   if (!result.ok) throw new SpecRefused(result.findings, result.suggestions)
   return result
+}
+
+/** What nobody can ever carry out is refused before it is simulated. */
+function checkedForecast(
+  draft: Coordinator,
+  forecast: NonNullable<CompileSettings['forecast']>,
+): ReturnType<typeof forecast> {
+  refuseImpossible(draft, true)
+  return forecast(draft)
 }
 
 /** The specification as it is kept beside the plan: byte for byte, or with its secrets masked. */

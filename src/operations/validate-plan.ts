@@ -7,6 +7,7 @@ import { checkPlan } from '../core/planning/validate/validate-plan.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
 import { openPlan } from './opened-plan.ts'
 import { planIdOf } from './plan-id.ts'
+import { idleRules, impossibilities } from './rule-findings.ts'
 
 /** What a check of a plan's directory says. */
 export interface Validation {
@@ -43,6 +44,8 @@ export function validatePlanFolder(
     ...(quality === undefined ? [] : gateFindings(quality)),
     ...(plan === undefined ? [] : demandFindings(plan)),
     ...(plan === undefined ? [] : reviewFindings(plan)),
+    ...(plan === undefined ? [] : impossibilities(plan.coordinator)),
+    ...(plan === undefined ? [] : idleRules(plan.coordinator)),
   ]
   const fatal = (finding: Finding): boolean =>
     finding.severity === 'error' || (strict && finding.severity === 'warning')

@@ -1,9 +1,12 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
-import type { ExecutionOptions } from '../core/model/execution-options.ts'
-import { assert } from '../core/std/assert.ts'
+import type { ExecutionOptions, TaskState } from '../core/model/execution-options.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import { satisfiesDependents } from '../core/execution/lifecycle.ts'
+import { taskState } from '../core/execution/state.ts'
+import { why } from '../core/execution/why.ts'
 import { type Durations, fatesByChance, personsTime } from './fate.ts'
 import { RunRecord } from './run-record.ts'
-import { SIMULATED_START, simulate } from './simulate.ts'
+import { SIMULATED_START, type Simulation, simulate } from './simulate.ts'
 
 /** One run in which all goes well and people do what is theirs, seen task by task. */
 export interface Run {
@@ -12,7 +15,7 @@ export interface Run {
   readonly makespan_ms: number
 }
 
-/** Simulates a plan once. Both models draw the same durations from the same seed. */
+/** Simulates a plan once; a Failure with exit code 4 when it does not come to its end even so. Both models draw the same durations from the same seed. */
 export function simulateRun(
   coordinator: Coordinator,
   {
@@ -23,7 +26,7 @@ export function simulateRun(
 ): Run {
   const record = new RunRecord(coordinator.graph.nodes, SIMULATED_START)
   const does = personsTime(coordinator, seed, durations)
-  const { status } = simulate(coordinator, {
+  const simulation = simulate(coordinator, {
     seed,
     options,
     fates: fatesByChance(coordinator, seed, { durations, started_reports: false, within_timeouts: true }),
@@ -31,6 +34,29 @@ export function simulateRun(
     observer: record,
     keeps_events: false,
   })
-  assert(status === 'completed', `a plan in which all goes well is completed, not ${status}`)
+  if (simulation.status !== 'completed') throw neverEnds(simulation)
   return { record, makespan_ms: record.makespan_ms }
+}
+
+/** Even when all goes well and everybody does their part, something is waited for that never comes. */
+function neverEnds({ site, execution_id, status, makespan_ms }: Simulation): Failure {
+  const execution = site.executions.get(execution_id)
+  const states = execution?.plan.nodes.map((_, task) => taskState(execution, task)) ?? []
+  const task = firstOf(states, (state) => !satisfiesDependents(state) && state !== 'PENDING')
+  const node = execution?.plan.nodes[task]
+  const reason =
+    execution === undefined || node === undefined
+      ? ''
+      : `: ${node.id} (${node.name}) ${why(site, execution, task, SIMULATED_START + makespan_ms).text}`
+  return new Failure({
+    code: 'never-ends',
+    message: `When the plan is simulated and all goes well, it does not come to its end (${status.replace('_', ' ')})${reason}.`,
+    exit: EXIT.resources_unresolvable,
+    advice: 'Look at the resources, windows, workers and policies that it needs, mend them and plan again.',
+  })
+}
+
+/** The first task in a state of a kind, or else the first. */
+function firstOf(states: readonly TaskState[], is: (state: TaskState) => boolean): number {
+  return Math.max(0, states.findIndex(is))
 }

@@ -3,6 +3,7 @@
  * well; hard arrows hold whatever the barrier.
  */
 import type { Policies } from '../model/policies.ts'
+import { nearest } from '../std/nearest.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { type ExecutionState, taskState } from './state.ts'
 
@@ -16,6 +17,17 @@ export interface Barrier {
 }
 
 type BarrierPolicy = NonNullable<Policies['barrier']>
+
+/** What is wrong with the critical tasks of a plan with these ids, as a sentence without a final stop; undefined when all are there. */
+export function unknownCritical({ barrier }: Pick<Policies, 'barrier'>, ids: readonly string[]): string | undefined {
+  const { critical_tasks = [] } = barrier ?? {}
+  if (critical_tasks.length === 0) return undefined
+  const known = new Set(ids)
+  const unknown = critical_tasks.find((id) => !known.has(id))
+  if (unknown === undefined) return undefined
+  const close = nearest(unknown, ids)
+  return `barrier.critical_tasks name ${unknown}, which is no task of the plan${close === undefined ? '' : ` (did you mean ${close}?)`}`
+}
 
 /** The rule of the barrier, where there is one. */
 export function barrierOf(execution: ExecutionState): BarrierPolicy | undefined {

@@ -68,3 +68,15 @@ test('what a task takes anew must fit its worker and the whole', () => {
   expect(verdict({ op: 'set_quotas', quotas: { cpu_cores: 1 } }, taking(2))).toContain('P1.b')
   expect(verdict(taking(2), { op: 'set_quotas', quotas: { cpu_cores: 1 } })).toContain('P1.b')
 })
+
+test('new rules may not call a task critical that there is not', () => {
+  const rule = (...critical_tasks: string[]): HotUpdateOp => ({
+    op: 'set_policy',
+    policies: { barrier: { kind: 'custom', quorum: 0.5, fallback: 'proceed', critical_tasks } },
+  })
+  expect(verdict(rule('P1.b'))).toBe('fine')
+  expect(verdict(rule('P1.bb'))).toBe(
+    'barrier.critical_tasks name P1.bb, which is no task of the plan (did you mean P1.b?)',
+  )
+  expect(verdict({ op: 'inject_tasks', tasks: [task(['node'])] }, rule('P1.x'))).toBe('fine')
+})

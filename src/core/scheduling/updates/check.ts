@@ -7,6 +7,7 @@ import type { HotUpdate } from '../../model/hot-update.ts'
 import { Policies } from '../../model/policies.ts'
 import { type Result, err, ok } from '../../std/result.ts'
 import { neverFits } from '../../execution/claims/never-fits.ts'
+import { unknownCritical } from '../../execution/barrier.ts'
 import { capabilityProblem } from '../../execution/workers.ts'
 import { satisfiesDependents } from '../../execution/lifecycle.ts'
 import { isOver } from '../../execution/standing.ts'
@@ -101,9 +102,14 @@ function isImplied({ plan }: PlanDraft, from: number, to: number): boolean {
 function refusePolicies(draft: PlanDraft): string | undefined {
   if (draft.policies === draft.coordinator.policies) return undefined
   const read = Policies.safeParse(draft.policies)
-  if (read.success) return undefined
+  if (read.success) return unknownCritical(draft.policies, idsAfter(draft))
   const [issue] = read.error.issues
   return `policies.${(issue?.path ?? []).join('.')}: ${issue?.message ?? 'is not valid'}`
+}
+
+/** The ids of all tasks that there are with an update. */
+function idsAfter({ plan, added }: PlanDraft): string[] {
+  return [...plan.nodes, ...added].map(({ id }) => id)
 }
 
 /** What is still to run can run: it fits, and somebody does it. */

@@ -1,0 +1,77 @@
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Finding } from '../core/model/finding.ts'
+import { unknownCritical } from '../core/execution/barrier.ts'
+import { fitsGlob } from '../core/execution/breaker.ts'
+import { capabilityProblem, poolProblem } from '../core/execution/workers.ts'
+
+/** Why a plan can never be carried out with its workers and rules: errors, the same reason once. */
+export function impossibilities(coordinator: Coordinator): Finding[] {
+  const found: Finding[] = []
+  const add = (code: string, message: string, place: string, advice: string): void => {
+    found.push({ code, severity: 'error', message, place: `coordinator.json, ${place}`, advice })
+  }
+  const pool = poolProblem(coordinator)
+  if (pool !== undefined) {
+    const advice = 'Mend worker_pool in tasks.config.ts, then plan again.'
+    add('bad-worker-pool', `The plan's workers contradict themselves: ${pool}.`, 'worker_pool', advice)
+  }
+  for (const [why, [first, ...others]] of withoutWorker(coordinator)) {
+    if (first === undefined) continue
+    const more = others.length === 0 ? '' : ` So it is with ${others.length} more of its tasks.`
+    add(
+      'no-capable-worker',
+      `${first.id} (${first.name}) ${why}.${more}`,
+      `task ${first.id}`,
+      'Give a kind of worker in worker_pool what it needs, or ask for something else, then plan again.',
+    )
+  }
+  const { nodes } = coordinator.graph
+  const unknown = unknownCritical(
+    coordinator.policies,
+    nodes.map(({ id }) => id),
+  )
+  if (unknown !== undefined) {
+    const advice = 'Name tasks by their ids in barrier.critical_tasks, then plan again.'
+    add('unknown-critical-task', `The plan's ${unknown}.`, 'policies.barrier.critical_tasks', advice)
+  }
+  return found
+}
+
+/** Rules of a plan that do nothing as they stand: warnings. */
+export function idleRules({ policies, graph, mode }: Coordinator): Finding[] {
+  const found: Finding[] = []
+  const { barrier, circuit_breakers } = policies
+  if (barrier !== undefined && mode === 'rolling_frontier') {
+    found.push({
+      code: 'barrier-without-waves',
+      severity: 'warning',
+      message: 'policies.barrier has no effect: this plan is carried out as a rolling frontier, which has no waves.',
+      place: 'coordinator.json, policies.barrier',
+      advice: 'Leave it out, or plan with --execution-model wave_based.',
+    })
+  }
+  for (const { name, scope } of circuit_breakers?.patterns ?? []) {
+    if (typeof scope === 'string' || graph.nodes.some(({ id }) => fitsGlob(scope.tasks, id))) continue
+    found.push({
+      code: 'breaker-without-tasks',
+      severity: 'warning',
+      message: `The circuit breaker ${name} holds nothing back: no task of the plan fits its scope ${scope.tasks}.`,
+      place: 'coordinator.json, policies.circuit_breakers.patterns',
+      advice: 'A scope names tasks by their ids, with * for any letters: P1.*, or "plan" for all of them.',
+    })
+  }
+  return found
+}
+
+function withoutWorker(coordinator: Coordinator): Map<string, Coordinator['graph']['nodes']> {
+  const byReason = new Map<string, Coordinator['graph']['nodes']>()
+  if (coordinator.worker_pool.workers === undefined) return byReason
+  for (const node of coordinator.graph.nodes) {
+    const why = node.done ? undefined : capabilityProblem(node, coordinator)
+    if (why === undefined) continue
+    const nodes = byReason.get(why)
+    if (nodes === undefined) byReason.set(why, [node])
+    else nodes.push(node)
+  }
+  return byReason
+}

@@ -1,9 +1,14 @@
 // The pages about rules and updates name every field that there is, and their examples are read by the real readers.
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
+import { readUpdates } from '../src/operations/update-file.ts'
+import { planFromText } from '../src/testing/plan-text.ts'
 import { FAILURE_PATTERNS } from '../src/core/scheduling/failure-patterns.ts'
+import { newExecution } from '../src/core/execution/state.ts'
+import { HotUpdate, HotUpdateOp } from '../src/core/model/hot-update.ts'
 import { Policies } from '../src/core/model/policies.ts'
 import { TasksConfig } from '../src/core/model/tasks-config.ts'
 import { WorkerPool } from '../src/core/model/worker-pool.ts'
@@ -80,4 +85,31 @@ test('every example of a rule in docs/policies.md can stand in a configuration',
 test('docs/policies.md names every code that a line of a log can have', () => {
   const text = page('policies.md')
   expect(FAILURE_PATTERNS.filter(({ code }) => !text.includes(`\`${code}\``))).toEqual([])
+})
+
+const OPTIONS = { worker_min: 1, worker_max: 1, assume_idempotent: false, agent: null, dry_run: true }
+
+test('every example of an update in docs/hot-updates.md is read, and every step and field of a step is shown', () => {
+  const working_directory = mkdtempSync(join(tmpdir(), 'docs-updates-'))
+  const plan = planFromText('lock db\npool test-db 2\nquota cpu_cores 4\nT003 locks db\nT004\nT005 after T003')
+  const target = { execution: newExecution('exec-1', plan, OPTIONS, 1, 0), agent: 'an-agent', working_directory }
+  const text = page('hot-updates.md')
+  try {
+    const updates = jsonExamples(text).map((example) => {
+      writeFileSync(join(working_directory, 'u.json'), JSON.stringify(example))
+      return readUpdates(['u.json'], target)[0] as HotUpdate
+    })
+    const shown = new Set(updates.flatMap(({ ops }) => ops.map(({ op }) => op)))
+    const steps = HotUpdateOp.options.map((option) => option.shape.op.value)
+    expect(steps.filter((op) => !shown.has(op))).toEqual([])
+  } finally {
+    rmSync(working_directory, { recursive: true })
+  }
+  const told = rows(text.slice(text.indexOf('### Every field'), text.indexOf('## What is refused')))
+  const untold = HotUpdateOp.options.flatMap((option) =>
+    Object.keys(option.shape)
+      .filter((field) => field !== 'op' && told.get(option.shape.op.value)?.includes(`\`${field}\``) !== true)
+      .map((field) => `${option.shape.op.value}: ${field}`),
+  )
+  expect(untold).toEqual([])
 })

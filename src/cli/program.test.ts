@@ -63,7 +63,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
        8  the execution failed
        9  stopped by you; the execution can be resumed
       10  a task waits for a person
-      11  the execution is paused
+      11  a rule paused the execution; it can be resumed
       70  an error in tasks itself
 
     Environment:

@@ -84,7 +84,9 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
     ...(plan?.plan_id === undefined ? {} : { plan_id: plan.plan_id }),
   }
   // Only what has begun can be resumed: no new site is made for it.
-  const site = openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation))
+  const site = openToResume(call, () =>
+    openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation)),
+  )
   try {
     const complete = completedExecution(site.journal.executions(), wanted)
     if (complete !== undefined) {
@@ -100,6 +102,19 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
     )
   } finally {
     site.close()
+  }
+}
+
+/** A coordinator that works takes no update yet: whoever hands one in is told what to do with it. */
+function openToResume({ updates }: ExecuteCall, open: () => OpenSite): OpenSite {
+  try {
+    return open()
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'site-busy' || updates.length === 0) throw error
+    const { code, exit, message, place } = error
+    const advice =
+      'An update is handed in when an execution is taken up: stop that coordinator (Ctrl-C), then run this command again; it goes on with the update, and nothing is lost beyond what Ctrl-C stops.'
+    throw new Failure({ code, exit, message, place, advice, cause: error })
   }
 }
 
@@ -182,11 +197,13 @@ async function runOn(
 async function simulateHere(call: ExecuteCall, coordinator: Coordinator, invocation: Invocation): Promise<number> {
   const { screen } = invocation
   checkExecutable(coordinator, call.request.agent ?? 'simulated')
-  const order = await orderFor(call, coordinator, invocation)
+  const start = Date.now()
+  const order = await orderFor(call, coordinator, invocation, start)
   const ranking = order?.ranking ?? undefined
   const dry = dryRun(coordinator, {
     ...workersOf(call, coordinator),
     agent: call.request.agent ?? null,
+    start,
     ...(ranking === undefined ? {} : { ranking }),
   })
   const optimized = order === undefined ? {} : { optimized: order }
@@ -203,11 +220,12 @@ async function orderFor(
   call: ExecuteCall,
   coordinator: Coordinator,
   { screen }: Invocation,
+  start = Date.now(),
 ): Promise<OptimizedOrder | undefined> {
   if (call.optimize === null) return undefined
   const { seed = 1 } = call.request
   const schedules = call.optimize === 'usual' ? schedulesFor(coordinator) : call.optimize
-  const search = optimizedOrder(coordinator, { ...workersOf(call, coordinator), seed, schedules })
+  const search = optimizedOrder(coordinator, { ...workersOf(call, coordinator), seed, schedules, start })
   return await watchedSearch(search, screen)
 }
 

@@ -37,8 +37,7 @@ test('uncertain durations show both orders, and what decided', () => {
   expect(orderText(order, PLAIN)).toMatchInlineSnapshot(`
     "⚠ No better order was found, the scheduler's own stays: 8h 00m
       5000 schedules: the shortest takes 6h 00m, and none can take less than 5h 00m
-      the scheduler takes 7h 00m with the found order; it never lets a worker wait for something better
-      the search leaves out rates, waiting for people; the simulation does not
+      the scheduler takes 7h 00m with the found order; it keeps to what the schedules leave out: rates, waiting for people
       the order was found for the mean durations, and they are uncertain: 200 runs with drawn durations, the same for both
                    MEAN    P10     P50     P90     WORST
       own order    8h 00m  7h 00m  8h 00m  9h 00m  10h 00m

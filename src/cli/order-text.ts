@@ -16,15 +16,13 @@ const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
 
 /** What a search for a better order has found, and whether it is kept. */
 export function orderText(order: OptimizedOrder, paint: Paint): string {
-  const { schedules, bound_ms, schedule_ms, found_ms, drawn, left_out } = order
+  const { schedules, bound_ms, schedule_ms, found_ms, drawn } = order
   const span = formatDuration
   const lines = [
     verdict(order, paint),
     `  ${counted(schedules, 'schedule')}: the shortest takes ${span(schedule_ms)}, and none can take less than ${span(bound_ms)}`,
-    `  the scheduler takes ${span(found_ms)} with the found order; it never lets a worker wait for something better`,
+    `  the scheduler takes ${span(found_ms)} with the found order; ${difference(order)}`,
   ]
-  if (left_out.length > 0)
-    lines.push(`  the search leaves out ${left_out.map((what) => LEFT_OUT[what]).join(', ')}; the simulation does not`)
   if (drawn !== null) {
     lines.push(
       `  the order was found for the mean durations, and they are uncertain: ${counted(drawn.runs, 'run')} with drawn durations, the same for both`,
@@ -39,6 +37,12 @@ export function orderText(order: OptimizedOrder, paint: Paint): string {
     )
   }
   return lines.join('\n')
+}
+
+/** Why the scheduler may take longer than the shortest schedule. */
+function difference({ left_out }: OptimizedOrder): string {
+  if (left_out.length === 0) return 'it never lets a worker wait for something better'
+  return `it keeps to what the schedules leave out: ${left_out.map((what) => LEFT_OUT[what]).join(', ')}`
 }
 
 function verdict({ kept, default_ms, found_ms, drawn }: OptimizedOrder, paint: Paint): string {

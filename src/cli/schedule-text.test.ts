@@ -16,7 +16,7 @@ test('a dry run shows who does what when, and the expected finish', () => {
     0ms     2h 00m  worker-2  ██████████░░░░░░░░░░░░░░  P1.a a
     1h 00m  5h 00m  worker-1  ░░░░░███████████████████  P1.c c
 
-    ✓ Expected finish: 5h 00m after the start (critical path 5h 00m), 3 tasks, at most 2 workers at once"
+    ✓ Expected finish: 5h 00m from now (critical path 5h 00m), 3 tasks, at most 2 workers at once"
   `)
 })
 
@@ -26,7 +26,7 @@ test('a plan in which everything is done has an empty schedule', () => {
     "[Dry run: simulated, nothing was started]
     START  END  WORKER    TASK
 
-    ✓ Expected finish: 0ms after the start (critical path 2h 00m), 0 tasks, at most 0 workers at once"
+    ✓ Expected finish: 0ms from now (critical path 2h 00m), 0 tasks, at most 0 workers at once"
   `)
 })
 
@@ -63,6 +63,14 @@ test('a dry run goes on as if people did their part in the estimated time, and s
 
     ⚠ P1.a is done by a person, here in the time that is estimated for it
     ⚠ P1.b waits for a person's approval, which is given at once here
-    ✓ Expected finish: 3h 00m after the start (critical path 3h 00m), 3 tasks, at most 1 worker at once"
+    ✓ Expected finish: 3h 00m from now (critical path 3h 00m), 3 tasks, at most 1 worker at once"
   `)
+})
+
+test('a dry run begins when it is told to: a window that opens in the night is as far away as it is', () => {
+  const plan = planFromText('lock db open 22:00-06:00\na 1h locks db')
+  const startsAt = (start: number): number | undefined =>
+    dryRun(plan, { worker_min: 1, worker_max: 1, agent: null, start }).schedule[0]?.start_ms
+  expect(startsAt(Date.UTC(2026, 10, 22, 23))).toBe(0)
+  expect(startsAt(Date.UTC(2026, 10, 22, 20))).toBe(2 * 3_600_000)
 })

@@ -31,7 +31,7 @@ export function scheduleText(dry: DryRun, paint: Paint): string {
     '',
     ...waiting,
     ...withoutCommand(dry, paint),
-    `${sign} Expected finish: ${formatDuration(dry.finish_ms)} after the start (critical path ${formatDuration(dry.critical_path_ms)}), ${counted(dry.schedule.length, 'task')}, at most ${counted(dry.workers, 'worker')} at once`,
+    `${sign} Expected finish: ${formatDuration(dry.finish_ms)} from now (critical path ${formatDuration(dry.critical_path_ms)}), ${counted(dry.schedule.length, 'task')}, at most ${counted(dry.workers, 'worker')} at once`,
   ].join('\n')
 }
 

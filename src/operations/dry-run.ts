@@ -48,12 +48,15 @@ export function dryRun(
     readonly agent: string | null
     /** An order of the tasks that was found before. */
     readonly ranking?: readonly string[]
+    /** When it would begin, in milliseconds since 1970, on which time windows rest; else when all simulations begin. */
+    readonly start?: number
   },
 ): DryRun {
   checkExecutable(coordinator, options.agent ?? 'simulated')
-  const { worker_min, worker_max, agent, ranking } = options
+  const { worker_min, worker_max, agent, ranking, start } = options
   const simulation = simulate(coordinator, {
     seed: 1,
+    ...(start === undefined ? {} : { start }),
     options: {
       worker_min,
       worker_max,

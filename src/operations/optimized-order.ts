@@ -56,6 +56,8 @@ export interface OrderRequest {
   readonly seed: number
   readonly worker_min: number
   readonly worker_max: number
+  /** When it would begin, as in a dry run. */
+  readonly start?: number
 }
 
 /** How far it is: schedules made, then runs simulated. */
@@ -164,8 +166,8 @@ class Trial {
 
   /** The makespan in milliseconds. */
   run(ranking: readonly string[] | undefined, seed = 1, durations: 'mean' | 'drawn' | 'mirrored' = 'mean'): number {
-    const { worker_min, worker_max } = this.#request
+    const { worker_min, worker_max, start } = this.#request
     const options = { worker_min, worker_max, ...(ranking === undefined ? {} : { ranking: [...ranking] }) }
-    return simulateRun(this.#plan, { seed, durations, options }).makespan_ms
+    return simulateRun(this.#plan, { seed, durations, options, ...(start === undefined ? {} : { start }) }).makespan_ms
   }
 }

@@ -22,24 +22,32 @@ export function simulateRun(
     seed,
     durations,
     options = {},
-  }: { readonly seed: number; readonly durations: Durations; readonly options?: Partial<ExecutionOptions> },
+    start = SIMULATED_START,
+  }: {
+    readonly seed: number
+    readonly durations: Durations
+    readonly options?: Partial<ExecutionOptions>
+    /** Milliseconds since 1970. */
+    readonly start?: number
+  },
 ): Run {
-  const record = new RunRecord(coordinator.graph.nodes, SIMULATED_START)
+  const record = new RunRecord(coordinator.graph.nodes, start)
   const does = personsTime(coordinator, seed, durations)
   const simulation = simulate(coordinator, {
     seed,
+    start,
     options,
     fates: fatesByChance(coordinator, seed, { durations, started_reports: false, within_timeouts: true }),
     operator: { acts: [], does },
     observer: record,
     keeps_events: false,
   })
-  if (simulation.status !== 'completed') throw neverEnds(simulation)
+  if (simulation.status !== 'completed') throw neverEnds(simulation, start)
   return { record, makespan_ms: record.makespan_ms }
 }
 
 /** Even when all goes well and everybody does their part, something is waited for that never comes. */
-function neverEnds({ site, execution_id, status, makespan_ms }: Simulation): Failure {
+function neverEnds({ site, execution_id, status, makespan_ms }: Simulation, start: number): Failure {
   const execution = site.executions.get(execution_id)
   const states = execution?.plan.nodes.map((_, task) => taskState(execution, task)) ?? []
   const task = firstOf(states, (state) => !satisfiesDependents(state) && state !== 'PENDING')
@@ -47,7 +55,7 @@ function neverEnds({ site, execution_id, status, makespan_ms }: Simulation): Fai
   const reason =
     execution === undefined || node === undefined
       ? ''
-      : `: ${node.id} (${node.name}) ${why(site, execution, task, SIMULATED_START + makespan_ms).text}`
+      : `: ${node.id} (${node.name}) ${why(site, execution, task, start + makespan_ms).text}`
   return new Failure({
     code: 'never-ends',
     message: `When the plan is simulated and all goes well, it does not come to its end (${status.replace('_', ' ')})${reason}.`,

@@ -250,3 +250,14 @@ test('decisions about durations name only what was done, and parts that follow e
   expect(decisions).toMatch(/12 kinds of detail, beside durations/)
   expect(planDocument(plan, [])).toContain('13 kinds of detail')
 })
+
+test('a plan with time windows says when its simulated runs begin, and no other plan does', () => {
+  const plan = compileText(SPEC, simulated)
+  const { resources } = plan.coordinator
+  const windows = [{ from: '22:00', to: '06:00' }]
+  const catalog = { db: { mode: 'exclusive' as const, capacity: 1, lock_order: 1, scope: 'site' as const, windows } }
+  const coordinator = { ...plan.coordinator, resources: { ...resources, catalog } }
+  const sentence = 'The runs begin on 1 January 2026, 00:00 UTC'
+  expect(section(planDocument({ ...plan, coordinator }, []), 'Strategy')).toContain(sentence)
+  expect(planDocument(plan, [])).not.toContain(sentence)
+})

@@ -17,7 +17,7 @@ export function strategySection(plan: Plan): string {
       ? 'As a **rolling frontier**: each task starts as soon as what it waits for is done and its resources are free.'
       : 'In **waves**: a wave starts when the one before has ended.'
   const { forecast } = waves
-  return `## Strategy\n\n${chosen}\n\n${forecast === undefined ? boundsOnly(plan) : simulated(forecast, coordinator.mode)}`
+  return `## Strategy\n\n${chosen}\n\n${forecast === undefined ? boundsOnly(plan) : simulated(forecast, coordinator)}`
 }
 
 function boundsOnly({ waves }: Plan): string {
@@ -38,7 +38,8 @@ function boundsOnly({ waves }: Plan): string {
   )
 }
 
-function simulated(forecast: PlanForecast, mode: Plan['coordinator']['mode']): string {
+function simulated(forecast: PlanForecast, coordinator: Plan['coordinator']): string {
+  const { mode } = coordinator
   const row = (name: string, pick: (model: ModelForecast) => string): string[] => [
     name,
     pick(forecast.rolling_frontier),
@@ -51,7 +52,15 @@ function simulated(forecast: PlanForecast, mode: Plan['coordinator']['mode']): s
     row(`use of ${counted(forecast.lanes, 'lane')}`, (model) => percent(model.utilization)),
     row('idle lane time', (model) => hoursText(model.idle_hours)),
   ]
-  return `${recommendation(forecast, mode)}\n\n${table(['', 'rolling frontier', 'waves'], rows)}\n`
+  return `${recommendation(forecast, mode)}${startText(coordinator)}\n\n${table(['', 'rolling frontier', 'waves'], rows)}\n`
+}
+
+/** Time windows make it matter when a plan begins. */
+function startText({ resources }: Plan['coordinator']): string {
+  const hasWindows = Object.values(resources.catalog).some(({ windows }) => windows !== undefined)
+  return hasWindows
+    ? ' The runs begin on 1 January 2026, 00:00 UTC, and resources are free in their time windows alone: `execute --dry-run` begins now.'
+    : ''
 }
 
 function recommendation(forecast: PlanForecast, mode: Plan['coordinator']['mode']): string {

@@ -84,9 +84,7 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
     ...(plan?.plan_id === undefined ? {} : { plan_id: plan.plan_id }),
   }
   // Only what has begun can be resumed: no new site is made for it.
-  const site = openToResume(call, () =>
-    openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation)),
-  )
+  const site = openToResume(call, () => openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation)))
   try {
     const complete = completedExecution(site.journal.executions(), wanted)
     if (complete !== undefined) {

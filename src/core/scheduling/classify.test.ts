@@ -56,6 +56,25 @@ test('without a known text the exit code decides, and an unknown failure is take
   `)
 })
 
+test('a command that the shell did not find is named', () => {
+  const lines = [
+    'sh: 1: nosuchcommand: not found',
+    '/bin/sh: 12: ./gen.sh: not found',
+    'bash: line 1: docker-compose: command not found',
+    'zsh:1: command not found: make',
+    'sh: make: not found',
+  ]
+  expect(lines.map((line) => verdict(`begun\n${line}\n`, { ...failed, exit_code: 127 }))).toMatchInlineSnapshot(`
+    [
+      "systemic COMMAND_NOT_FOUND: the command nosuchcommand was not found (exit code 127)",
+      "systemic COMMAND_NOT_FOUND: the command ./gen.sh was not found (exit code 127)",
+      "systemic COMMAND_NOT_FOUND: the command docker-compose was not found (exit code 127)",
+      "systemic COMMAND_NOT_FOUND: the command make was not found (exit code 127)",
+      "systemic COMMAND_NOT_FOUND: the command make was not found (exit code 127)",
+    ]
+  `)
+})
+
 test('a module of the project itself is not a missing package', () => {
   expect(verdict("Error: Cannot find module './routes/user'")).toBe('logic EXIT_1: exited with code 1')
 })

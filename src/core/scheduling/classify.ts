@@ -40,6 +40,12 @@ export function classify(report: Finished, evidence: FailureEvidence | undefined
   const { exit_code } = report
   const fixed = exit_code === undefined ? undefined : EXIT_CODES[exit_code]
   if (known !== undefined) return withFacts(report, known)
+  const command = exit_code === 127 ? commandNotFound(evidence?.log_tail ?? '') : undefined
+  if (command !== undefined)
+    return withFacts(
+      report,
+      taskError('COMMAND_NOT_FOUND', 'systemic', `the command ${command} was not found (exit code 127)`, { command }),
+    )
   if (fixed !== undefined) return withFacts(report, taskError(fixed.code, fixed.class, fixed.message, {}))
   return withFacts(
     report,
@@ -80,6 +86,21 @@ function fromLog(tail: string): TaskError | undefined {
     if (known.code === best.code && captured(known) > captured(best)) best = known
   }
   return best
+}
+
+/** What shells print: `sh: 1: make: not found`, `bash: line 1: make: command not found`, `zsh:1: command not found: make`. */
+const NOT_FOUND =
+  /^\S*sh: (?:(?:line )?\d+: )?(?<bourne>[\w./@+-]{1,120}): (?:command )?not found$|^\S*sh:\d+: command not found: (?<zsh>[\w./@+-]{1,120})$/
+
+/** The command that a shell did not find, by the newest line that says so. */
+function commandNotFound(tail: string): string | undefined {
+  const lines = stripControls(tail.slice(-LOG_TAIL_MAX)).split('\n')
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const named = NOT_FOUND.exec((lines[i] as string).slice(0, LINE_MAX).trimEnd())?.groups
+    const command = named?.['bourne'] ?? named?.['zsh']
+    if (command !== undefined) return command
+  }
+  return undefined
 }
 
 function captured(error: TaskError): number {

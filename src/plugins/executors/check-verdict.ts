@@ -45,7 +45,9 @@ export function judgeCommand(
   if (found !== expected) {
     const why = `\`${check.cmd}\` could not be run by the shell (exit code ${found}): ${lastLine(folder)}`
     if (SHELL_COULD_NOT.includes(found)) return impossible('CHECK_COMMAND_MISSING', why)
-    return missed(`exit code ${expected} of \`${check.cmd}\``, `${found}: ${lastLine(folder)}`)
+    const printed = lastLine(folder)
+    const what = printed === 'nothing' ? 'it printed nothing' : `it printed last ${printed}`
+    return missed(`exit code ${expected} of \`${check.cmd}\``, `${found}; ${what}`)
   }
   if (!looksAtStdout(check)) return PASSED
   const text = tailOf(join(folder, 'stdout'), MOST_STDOUT)

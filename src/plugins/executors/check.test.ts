@@ -44,10 +44,10 @@ describe('a command check', () => {
     expect(await command('true')).toBe('succeeded')
     expect(await command('exit 3', { exit_code: 3 })).toBe('succeeded')
     expect(await command('echo 2 tests failed >&2; exit 1')).toMatchInlineSnapshot(
-      `"failed CHECK_FAILED: Expected exit code 0 of \`echo 2 tests failed >&2; exit 1\`; found 1: "2 tests failed"."`,
+      `"failed CHECK_FAILED: Expected exit code 0 of \`echo 2 tests failed >&2; exit 1\`; found 1; it printed last "2 tests failed"."`,
     )
     expect(await command('true', { exit_code: 3 })).toMatchInlineSnapshot(
-      `"failed CHECK_FAILED: Expected exit code 3 of \`true\`; found 0: nothing."`,
+      `"failed CHECK_FAILED: Expected exit code 3 of \`true\`; found 0; it printed nothing."`,
     )
     expect(await command('kill -KILL $$')).toMatchInlineSnapshot(
       `"failed CHECK_FAILED: Expected exit code 0 of \`kill -KILL $$\`; found signal SIGKILL."`,

@@ -1,5 +1,6 @@
 import type { CoordinatorNode } from '../../core/model/coordinator.ts'
 import type { Event } from '../../core/model/event.ts'
+import type { HotUpdate } from '../../core/model/hot-update.ts'
 import { assert } from '../../core/std/assert.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 
@@ -62,7 +63,7 @@ class RecoveryBook {
     else if (event.type === 'execution_finished' && event.status === 'completed') {
       assert(this.#left.size === 0, `nothing is left to undo when all is done: ${[...this.#left].join(', ')}`)
       assert(this.#waiting.size === 0, `who made room went on: ${[...this.#waiting].join(', ')}`)
-    }
+    } else if (event.type === 'hot_update') for (const op of event.patch.ops) this.#ended(op)
     if ('task' in event) this.#readTask(event)
   }
 
@@ -99,6 +100,12 @@ class RecoveryBook {
     if (node?.compensation === undefined || this.#aborting || this.#asked.has(task)) return
     assert(!this.#left.has(task), `${task} is undone before it is cancelled`)
     assert(!this.#waiting.has(task), `${task} made room, and is undone before it is cancelled`)
+  }
+
+  /** What an update takes out of the plan is held back by nothing any more. */
+  #ended(op: HotUpdate['ops'][number]): void {
+    if (op.op !== 'supersede_task' && op.op !== 'quarantine' && op.op !== 'cancel_task') return
+    for (const held of [this.#left, this.#asked, this.#waiting]) held.delete(op.task)
   }
 
   #runs(event: Extract<Event, { type: 'attempt_ordered' }>): void {

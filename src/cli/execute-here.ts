@@ -87,7 +87,7 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
   const site = openToResume(call, () => openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation)))
   try {
     const complete = completedExecution(site.journal.executions(), wanted)
-    if (complete !== undefined) {
+    if (complete !== undefined && (call.answers.rollback ?? []).length === 0) {
       if (Object.values(call.answers).some((tasks) => tasks.length > 0)) {
         throw answersTooLate(complete.execution_id, 'completed')
       }

@@ -4,12 +4,15 @@ import { simulateText } from '../testing/trace.ts'
 import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
 
 /** What is said to answers once this plan has ended, and whether the site is as it was. */
-function answered(answers: Partial<Answers>): string {
+function answered(
+  answers: Partial<Answers>,
+  attempts: Parameters<typeof simulateText>[1]['attempts'] = { a: ['lost'], d: ['logic'] },
+): string {
   const plan = `a 1h
     b 1h after a
     c 1h idempotent
     d 1h`
-  const { site, execution_id } = simulateText(plan, { attempts: { a: ['lost'], d: ['logic'] } })
+  const { site, execution_id } = simulateText(plan, { attempts })
   const execution = site.executions.get(execution_id)
   if (execution === undefined) return 'no execution'
   const before = siteSnapshot(site)
@@ -44,4 +47,14 @@ test('one answer that cannot be taken refuses them all', () => {
 
 test('a task that the plan does not have is named', () => {
   expect(answered({ retry: ['P9.T001'] })).toBe('exec-simulated-001 has no task P9.T001.')
+})
+
+test('what is complete takes the word to undo something, and no other', () => {
+  expect(answered({ rollback: ['P1.c'] }, {})).toBe('taken')
+  expect(answered({ rollback: ['P1.c'], retry: ['P1.d'] }, {})).toBe(
+    '--retry P1.d: P1.d is already done. Nothing was changed.',
+  )
+  expect(answered({ retry: ['P1.d'] }, {})).toBe(
+    'exec-simulated-001 is complete: it takes no answers any more but --rollback.',
+  )
 })

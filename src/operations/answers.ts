@@ -49,26 +49,43 @@ export function refuseAnswers(site: SiteState, takeUp: Extract<Input, { type: 't
   const { execution_id, commands } = takeUp
   if (commands.length === 0) return
   const status = site.executions.get(execution_id)?.status
-  if (status === 'completed' || status === 'aborted') throw answersTooLate(execution_id, status)
-  const refused = step(copySite(site), takeUp).flatMap((event) =>
-    event.type === 'command_refused' ? [`${flagOf(event.command)}: ${event.reason}.`] : [],
+  const undoes = commands.some(({ action }) => action === 'rollback')
+  if ((status === 'completed' && !undoes) || status === 'aborted') throw answersTooLate(execution_id, status)
+  const commandsRefused = step(copySite(site), takeUp).flatMap((event) =>
+    event.type === 'command_refused' ? [event] : [],
   )
+  const refused = commandsRefused.map(({ command, reason }) => `${flagOf(command)}: ${reason}.`)
   if (refused.length === 0) return
+  const execution = site.executions.get(execution_id)
+  const recheck = commandsRefused.find(({ command }) => execution !== undefined && isCheckOfFailed(command, execution))
   throw new Failure({
     code: 'answer-refused',
     message: [...refused, 'Nothing was changed.'].join(' '),
     exit: EXIT.arguments,
-    advice: `tasks status ${execution_id} --all shows where its tasks stand.`,
+    advice:
+      recheck === undefined
+        ? `tasks status ${execution_id} --all shows where its tasks stand.`
+        : 'A task that failed is tried again, and then checked, with --retry.',
   })
+}
+
+/** Whether somebody wants a task looked at again that has failed, by its check or otherwise: its work is not kept then. */
+function isCheckOfFailed(command: OperatorCommand, execution: ExecutionState): boolean {
+  if (command.action !== 'approve' || command.choice !== 'check') return false
+  const task = execution.plan.numberOf.get(command.id)
+  return task !== undefined && taskState(execution, task) === 'FAILED'
 }
 
 /** The refusal of answers to an execution that is over for good. */
 export function answersTooLate(executionId: string, status: 'completed' | 'aborted'): Failure {
   return new Failure({
     code: 'answer-refused',
-    message: `${executionId} is ${status === 'completed' ? 'complete' : status}: it takes no answers any more.`,
+    message: `${executionId} is ${status === 'completed' ? 'complete' : status}: it takes no answers any more${status === 'completed' ? ' but --rollback' : ''}.`,
     exit: EXIT.arguments,
-    advice: 'tasks list shows the executions; tasks execute <plan> starts the plan anew.',
+    advice:
+      status === 'completed'
+        ? 'Undo a task and do it again with --rollback <task>; tasks execute <plan> starts the plan anew.'
+        : 'tasks list shows the executions; tasks execute <plan> starts the plan anew.',
   })
 }
 

@@ -98,7 +98,9 @@ function submit(scribe: Scribe, input: Extract<Input, { type: 'submit' }>): void
 }
 
 function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input, { type: 'take_up' }>): void {
-  if (execution.status === 'completed' || execution.status === 'aborted') return
+  if (execution.status === 'aborted') return
+  // What is complete goes on only to undo something of it, and to do that again.
+  if (execution.status === 'completed' && !input.commands.some(({ action }) => action === 'rollback')) return
   scribe.write(execution.execution_id, { type: 'execution_resumed', options: input.options, reason: input.reason })
   adjustCrew(scribe, execution)
   for (const patch of input.updates ?? []) update(scribe, execution, patch)

@@ -70,3 +70,18 @@ test('what a failed run made is forgotten', () => {
   const succeeded = ends(site, 'P1.a-2', {}).find((event) => event.type === 'task_succeeded')
   expect(succeeded).toMatchObject({ artifacts: [] })
 })
+
+test('what is complete is taken up only to undo something of it, and that is done again', () => {
+  const site = started('a 1h undo\nb 1h undo after a')
+  ends(site, 'P1.a-1', {})
+  ends(site, 'P1.b-1', {})
+  expect(site.executions.get(execution_id)?.status).toBe('completed')
+  expect(takeUp(site, [])).toEqual([])
+  expect(takeUp(site, [{ action: 'retry', task: 'P1.a' }])).toEqual([])
+  takeUp(site, [{ action: 'rollback', task: 'P1.b' }])
+  expect(site.executions.get(execution_id)?.status).toBe('running')
+  ends(site, 'P1.b-2', {})
+  ends(site, 'P1.b-3', {})
+  expect(site.executions.get(execution_id)?.status).toBe('completed')
+  expect(site.executions.get(execution_id)?.own_attempts.join()).toBe('1,1')
+})

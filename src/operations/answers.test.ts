@@ -6,7 +6,7 @@ import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
 /** What is said to answers once this plan has ended, and whether the site is as it was. */
 function answered(
   answers: Partial<Answers>,
-  attempts: Parameters<typeof simulateText>[1]['attempts'] = { a: ['lost'], d: ['logic'] },
+  attempts: NonNullable<Parameters<typeof simulateText>[1]>['attempts'] = { a: ['lost'], d: ['logic'] },
 ): string {
   const plan = `a 1h
     b 1h after a

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
+import type { ExecutionOutcome, ExecutionRun, OpenEnd } from '../operations/execute.ts'
 import { waitsForPerson } from '../core/execution/lifecycle.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { SIMULATED_SCALE } from '../operations/open-site.ts'
@@ -82,7 +82,9 @@ function pretendingText({ coordinator, simulated, resumed }: ExecutionRun): stri
 
 function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {
   if (open_ends.length === 0) return []
-  const isFailed = open_ends.some((end) => !waitsForPerson(end.state))
+  const isLacking = (end: OpenEnd): boolean => end.state === 'READY'
+  if (open_ends.every(isLacking)) return ['Nothing was started: what is ready cannot start as things are.']
+  const isFailed = open_ends.some((end) => !waitsForPerson(end.state) && !isLacking(end))
   return [
     isFailed
       ? 'Nothing was tried again: a task that failed is tried again only when --retry names it.'
@@ -91,10 +93,14 @@ function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {
 }
 
 function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] {
-  const { waiting = [], failed = [] } = Object.groupBy(outcome.open_ends, (end) =>
-    waitsForPerson(end.state) ? 'waiting' : 'failed',
+  const { waiting, failed, lacking } = Object.groupBy(outcome.open_ends, (end) =>
+    end.state === 'READY' ? 'lacking' : waitsForPerson(end.state) ? 'waiting' : 'failed',
   )
   // After a kill nobody is left to stop it: it is as a crash would have left it.
   const status = outcome.status === 'stopping' ? 'cut_off' : outcome.status
-  return nextSteps(status, { waiting, failed, moves: outcome.moves }, place)
+  return nextSteps(
+    status,
+    { waiting: waiting ?? [], failed: failed ?? [], lacking: lacking ?? [], moves: outcome.moves },
+    place,
+  )
 }

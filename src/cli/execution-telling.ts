@@ -58,6 +58,7 @@ function tellStory(screen: Screen, now: () => number): Telling {
     listeners: {
       events(events) {
         for (const event of events) for (const line of story.tell(event)) print(renderStoryLine(line, screen.paint))
+        for (const line of story.rest()) print(renderStoryLine(line, screen.paint))
         area?.touch()
       },
       trouble: troubleTeller(print, screen.paint),

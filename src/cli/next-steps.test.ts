@@ -44,6 +44,21 @@ test('of several tasks that need a person one is named, and how many more there 
   ])
 })
 
+test('what a ready task lacks is given by an update, or the task is left out', () => {
+  const lacking = [{ task: 'P1.T003', choices: ['skip'] }]
+  expect(nextSteps('needs_attention', { ...NOTHING, lacking, moves: true }, PLACE)).toEqual([
+    'tasks execute --resume exec-1 --update <file>   gives P1.T003 what it lacks: an update with set_pool',
+    'tasks execute --resume exec-1 --skip P1.T003   leaves it out',
+  ])
+})
+
+test('a task that is quarantined is let run or skipped; what never began has no log', () => {
+  const quarantined = { ...FAILED, state: 'QUARANTINED', attempts: 0 }
+  expect(nextSteps('failed', { ...NOTHING, failed: [quarantined] }, PLACE)).toEqual([
+    'tasks execute --resume exec-1 --retry P1.T002   lets it run (or --skip)',
+  ])
+})
+
 test('the state directory is named only where it would not be found', () => {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'next-steps-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

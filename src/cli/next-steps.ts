@@ -15,12 +15,17 @@ export interface StuckTask {
   readonly task: string
   /** What a person may answer; nothing for a task that failed. */
   readonly choices: readonly string[]
+  readonly state?: string
+  /** How often its work was begun; absent is at least once. */
+  readonly attempts?: number
 }
 
 /** What keeps an execution from going on, and whether any of it goes on all the same. */
 export interface Stuck {
   readonly waiting: readonly StuckTask[]
   readonly failed: readonly StuckTask[]
+  /** Ready tasks that lack what nobody gives back: an update or a skip helps. */
+  readonly lacking?: readonly StuckTask[]
   /** True when a resume without any answer would start something. */
   readonly moves: boolean
 }
@@ -32,7 +37,11 @@ export function executionPlace(name: string, execution: string, stateDir: string
 }
 
 /** The commands that lead on from where an execution stands, what works first, each with what it does; none when all is done. */
-export function nextSteps(status: string, { waiting, failed, moves }: Stuck, place: ExecutionPlace): string[] {
+export function nextSteps(
+  status: string,
+  { waiting, failed, lacking = [], moves }: Stuck,
+  place: ExecutionPlace,
+): string[] {
   if (status === 'running' || status === 'stopping') return []
   const resume = `${place.name} execute --resume ${place.execution}${place.option}`
   const steps: string[] = []
@@ -49,9 +58,18 @@ export function nextSteps(status: string, { waiting, failed, moves }: Stuck, pla
   }
   const [broken] = failed
   if (broken !== undefined && !goesOn) {
-    const more = moreText(failed, 'failed too', place)
-    steps.push(`${place.name} logs ${broken.task} --execution ${place.execution}${place.option}   shows why it failed`)
-    steps.push(`${resume} --retry ${broken.task}   tries it again${more.length === 0 ? '' : ` (${more.join('')})`}`)
+    const or = broken.state === 'QUARANTINED' ? ['or --skip'] : []
+    const notes = [...or, ...moreText(failed, 'failed too', place)].join('; ')
+    const logs = `${place.name} logs ${broken.task} --execution ${place.execution}${place.option}`
+    if (broken.attempts !== 0) steps.push(`${logs}   shows why it failed`)
+    const does = broken.attempts === 0 ? 'lets it run' : 'tries it again'
+    steps.push(`${resume} --retry ${broken.task}   ${does}${notes === '' ? '' : ` (${notes})`}`)
+  }
+  const [short] = lacking
+  if (short !== undefined && !goesOn) {
+    const more = moreText(lacking, 'cannot start either', place).map((text) => ` (${text})`)
+    steps.push(`${resume} --update <file>   gives ${short.task} what it lacks: an update with set_pool${more.join('')}`)
+    steps.push(`${resume} --skip ${short.task}   leaves it out`)
   }
   return steps
 }

@@ -74,3 +74,9 @@ test('a dry run begins when it is told to: a window that opens in the night is a
   expect(startsAt(Date.UTC(2026, 10, 22, 23))).toBe(0)
   expect(startsAt(Date.UTC(2026, 10, 22, 20))).toBe(2 * 3_600_000)
 })
+
+test('a dry run names the tasks that it leaves out because a budget is used up', () => {
+  const plan = planFromText('budget cost_usd 5\na 1h pool cost_usd:4\nb 1h pool cost_usd:4')
+  const text = scheduleText(dryRun(plan, { worker_min: 2, worker_max: 2, agent: null }), PLAIN)
+  expect(text).toContain('⚠ P1.b is left out: it needs 4 of the budget cost_usd, of which 1 is left for good')
+})

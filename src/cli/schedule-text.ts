@@ -30,6 +30,7 @@ export function scheduleText(dry: DryRun, paint: Paint): string {
     table(['START', 'END', 'WORKER', '', 'TASK'], rows, paint),
     '',
     ...waiting,
+    ...dry.left_out.map(({ task, text }) => `${paint.warn('⚠')} ${task} is left out: it ${text}`),
     ...withoutCommand(dry, paint),
     `${sign} Expected finish: ${formatDuration(dry.finish_ms)} from now (critical path ${formatDuration(dry.critical_path_ms)}), ${counted(dry.schedule.length, 'task')}, at most ${counted(dry.workers, 'worker')} at once`,
   ].join('\n')

@@ -88,3 +88,19 @@ test('what is simulated says so', () => {
     `simulated: 2 of ${report.tasks.length} tasks are only simulated (--agent simulated): nothing is done or checked for them`,
   )
 })
+
+test('a task whose checks a stop put off does not run', () => {
+  const put = task(
+    'P1.T002',
+    'Migrate',
+    'VERIFYING',
+    'its work is done; its checks are made when the execution goes on',
+  )
+  const text = statusText({ ...report, status: 'stopped', tasks: [put] }, PLAIN, PLACE, false)
+  expect(text.split('\n').slice(1, 3)).toMatchInlineSnapshot(`
+    [
+      "0/1 done · 1 waiting · 1 of 2 workers busy",
+      "  waiting    P1.T002  Migrate  its work is done; its checks are made when the execution goes on",
+    ]
+  `)
+})

@@ -1,5 +1,6 @@
 import { formatDuration } from '../core/std/duration.ts'
 import { goesOnByItself } from '../core/execution/lifecycle.ts'
+import { isLack } from '../core/execution/why-not-yet.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
@@ -26,11 +27,17 @@ const GROUP_OF: Readonly<Partial<Record<TaskStatus['state'], Group>>> = {
   SUCCEEDED: 'done',
 }
 
+/** What a stop has put off does not run. */
+function groupOf({ state, running_ms }: TaskStatus, status: StatusReport['status']): Group {
+  const isPutOff = state === 'VERIFYING' && running_ms === null && status !== 'running'
+  return isPutOff ? 'waiting' : (GROUP_OF[state] ?? 'running')
+}
+
 const MOST_LISTED = 40
 
 /** The status of an execution as lines for people. Done and skipped tasks are only counted, unless `all` is wanted. */
 export function statusText(report: StatusReport, paint: Paint, place: ExecutionPlace, all: boolean): string {
-  const groups = Map.groupBy(report.tasks, (task) => GROUP_OF[task.state] ?? 'running')
+  const groups = Map.groupBy(report.tasks, (task) => groupOf(task, report.status))
   const listed = GROUPS.filter((group) => all || !['done', 'skipped', 'cancelled'].includes(group))
   const tasks = listed.flatMap((group) => (groups.get(group) ?? []).map((task) => [group, task] as const))
   const shown = all ? tasks : tasks.slice(0, MOST_LISTED)
@@ -102,6 +109,11 @@ function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Pa
   })
 }
 
+const ENDED_WITHOUT: ReadonlySet<StatusReport['status']> = new Set<StatusReport['status']>([
+  'needs_attention',
+  'failed',
+])
+
 function advice(
   report: StatusReport,
   groups: ReadonlyMap<Group, readonly TaskStatus[]>,
@@ -111,6 +123,7 @@ function advice(
   const stuck = {
     waiting: groups.get('person') ?? [],
     failed: groups.get('failed') ?? [],
+    lacking: ENDED_WITHOUT.has(report.status) ? (groups.get('ready') ?? []).filter(({ why }) => isLack(why)) : [],
     moves: report.tasks.some((task) => goesOnByItself(task.state)),
   }
   return nextSteps(report.status, stuck, place).map((step) => `${paint.accent('next:')} ${step}`)

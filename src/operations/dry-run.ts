@@ -1,6 +1,8 @@
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionStatus } from '../core/model/execution-options.ts'
+import { taskState } from '../core/execution/state.ts'
+import { whyItWaits } from '../core/execution/why.ts'
 import { personsTime } from '../simulation/fate.ts'
 import { simulate } from '../simulation/simulate.ts'
 import { checkExecutable, tasksForAgent } from './executable.ts'
@@ -29,6 +31,8 @@ export interface DryRun {
    * in the estimated time, under the worker `person`, and approved at once.
    */
   readonly waiting_for_person: readonly string[]
+  /** Ready tasks that could not start to the end, each with what it lacks: a sentence without a subject. */
+  readonly left_out: readonly { readonly task: string; readonly text: string }[]
   /** Tasks that have no command while no agent is named: `execute` refuses them. */
   readonly without_command: readonly string[]
 }
@@ -97,6 +101,17 @@ export function dryRun(
     critical_path_ms: Math.round(coordinator.estimates.critical_path_hours * MS_PER_HOUR),
     workers: busiest,
     waiting_for_person: waiting,
+    left_out: leftOut(simulation),
     without_command: agent === null ? tasksForAgent(coordinator) : [],
   }
+}
+
+function leftOut({ site, execution_id }: ReturnType<typeof simulate>): DryRun['left_out'] {
+  const execution = site.executions.get(execution_id)
+  if (execution === undefined) return []
+  return execution.plan.nodes.flatMap(({ id }, task) => {
+    if (taskState(execution, task) !== 'READY') return []
+    const obstacle = whyItWaits(site, execution, task, site.at)
+    return obstacle === undefined ? [] : [{ task: id, text: obstacle.text }]
+  })
 }

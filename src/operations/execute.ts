@@ -8,6 +8,8 @@ import type { Executor } from '../core/ports/executor.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
 import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
+import { isLack } from '../core/execution/why-not-yet.ts'
+import { whyItWaits } from '../core/execution/why.ts'
 import { Loop } from '../runtime/loop.ts'
 import { lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
@@ -71,6 +73,8 @@ export interface OpenEnd {
   readonly reason: string
   /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
   readonly choices: readonly string[]
+  /** How often its work was begun. */
+  readonly attempts: number
 }
 
 /** How a run ended. */
@@ -210,7 +214,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       } finally {
         for (const executor of executors) await executor.close()
       }
-      return outcomeOf(site.executions.get(execution_id) as ExecutionState)
+      return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
     },
     stop: (reason) => {
       if (stopped) return
@@ -239,17 +243,24 @@ function optionsOf(request: ExecuteRequest, coordinator: Coordinator): Execution
   }
 }
 
+const ENDED_WITHOUT: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['needs_attention', 'failed'])
+
 /** How an execution ended, with the tasks that kept it from being complete. */
-export function outcomeOf(execution: ExecutionState): ExecutionOutcome {
+export function outcomeOf(site: SiteState, execution: ExecutionState): ExecutionOutcome {
   const open_ends: OpenEnd[] = []
   execution.plan.nodes.forEach((node, task) => {
     const state = taskState(execution, task)
-    const ending = { task: node.id, title: node.name, state }
+    const ending = { task: node.id, title: node.name, state, attempts: execution.runs[task] as number }
     if (waitsForPerson(state)) {
       const { question = '', choices = [] } = execution.attention.get(task) ?? {}
       open_ends.push({ ...ending, reason: question, choices })
     } else if (state === 'FAILED' || state === 'ROLLED_BACK' || state === 'QUARANTINED') {
       open_ends.push({ ...ending, reason: execution.errors[task]?.message ?? '', choices: [] })
+    } else if (state === 'READY' && ENDED_WITHOUT.has(execution.status)) {
+      // It could start if nothing were in its way: then the execution would have gone on.
+      const obstacle = whyItWaits(site, execution, task, site.at)
+      if (obstacle !== undefined && isLack(obstacle))
+        open_ends.push({ ...ending, reason: obstacle.text, choices: ['skip'] })
     }
   })
   const { execution_id, status } = execution

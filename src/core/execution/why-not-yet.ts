@@ -21,6 +21,11 @@ export function reason(code: string, text: string, tasks: readonly string[] = []
   return { code, text, tasks }
 }
 
+/** Whether a reason is a lack of units, which an update may raise. */
+export function isLack({ code }: { readonly code: string }): boolean {
+  return code === 'budget' || code === 'pool' || code === 'quota'
+}
+
 /** Says what keeps a ready task from starting. */
 export function whyObstacle(site: SiteState, obstacle: Obstacle, at: number): Why {
   switch (obstacle.kind) {

@@ -84,30 +84,30 @@ test('each command answers in each state of a task: it is carried out, or refuse
     PENDING, resume: refused (the execution is running, not paused)
     PENDING, stop: stopping  z ■
     PENDING, abort: aborting  z ■ abort
-    PENDING, retry a: refused (P1.a is PENDING; there is nothing to repeat)
+    PENDING, retry a: refused (P1.a waits for other tasks; there is nothing to repeat)
     PENDING, skip a: a –
     PENDING, cancel a: a ⊘
     PENDING, approve a: refused (P1.a does not wait for a person)
     PENDING, reject a: refused (P1.a does not wait for a person)
     PENDING, scale 3: accepted
-    PENDING, rollback a: refused (P1.a is PENDING; there is nothing to roll back)
+    PENDING, rollback a: refused (P1.a waits for other tasks; there is nothing to roll back)
     READY, pause: paused
     READY, resume: refused (the execution is running, not paused)
     READY, stop: stopping  z ■
     READY, abort: aborting  z ■ abort
-    READY, retry a: refused (P1.a is READY; there is nothing to repeat)
+    READY, retry a: refused (P1.a is ready; there is nothing to repeat)
     READY, skip a: a –
     READY, cancel a: a ⊘
     READY, approve a: refused (P1.a does not wait for a person)
     READY, reject a: refused (P1.a does not wait for a person)
     READY, scale 3: +worker-2  a →
-    READY, rollback a: refused (P1.a is READY; there is nothing to roll back)
+    READY, rollback a: refused (P1.a is ready; there is nothing to roll back)
     ASSIGNED, pause: paused
     ASSIGNED, resume: refused (the execution is running, not paused)
     ASSIGNED, stop: stopping  a ■
     ASSIGNED, abort: aborting  a ■ abort
-    ASSIGNED, retry a: refused (P1.a is ASSIGNED; wait for it to end or cancel it first)
-    ASSIGNED, skip a: refused (P1.a is ASSIGNED; wait for it to end or cancel it first)
+    ASSIGNED, retry a: refused (P1.a is starting; wait for it to end or cancel it first)
+    ASSIGNED, skip a: refused (P1.a is starting; wait for it to end or cancel it first)
     ASSIGNED, cancel a: a ■ cancelled
     ASSIGNED, approve a: refused (P1.a does not wait for a person)
     ASSIGNED, reject a: refused (P1.a does not wait for a person)
@@ -117,8 +117,8 @@ test('each command answers in each state of a task: it is carried out, or refuse
     RUNNING, resume: refused (the execution is running, not paused)
     RUNNING, stop: stopping  a ■
     RUNNING, abort: aborting  a ■ abort
-    RUNNING, retry a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
-    RUNNING, skip a: refused (P1.a is RUNNING; wait for it to end or cancel it first)
+    RUNNING, retry a: refused (P1.a is running; wait for it to end or cancel it first)
+    RUNNING, skip a: refused (P1.a is running; wait for it to end or cancel it first)
     RUNNING, cancel a: a ■ cancelled
     RUNNING, approve a: refused (P1.a does not wait for a person)
     RUNNING, reject a: refused (P1.a does not wait for a person)
@@ -128,8 +128,8 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CHECKPOINTED, resume: refused (the execution is running, not paused)
     CHECKPOINTED, stop: stopping  a ■
     CHECKPOINTED, abort: aborting  a ■ abort
-    CHECKPOINTED, retry a: refused (P1.a is CHECKPOINTED; wait for it to end or cancel it first)
-    CHECKPOINTED, skip a: refused (P1.a is CHECKPOINTED; wait for it to end or cancel it first)
+    CHECKPOINTED, retry a: refused (P1.a is at a checkpoint; wait for it to end or cancel it first)
+    CHECKPOINTED, skip a: refused (P1.a is at a checkpoint; wait for it to end or cancel it first)
     CHECKPOINTED, cancel a: a ■ cancelled
     CHECKPOINTED, approve a: refused (P1.a does not wait for a person)
     CHECKPOINTED, reject a: refused (P1.a does not wait for a person)
@@ -139,8 +139,8 @@ test('each command answers in each state of a task: it is carried out, or refuse
     VERIFYING, resume: refused (the execution is running, not paused)
     VERIFYING, stop: stopping  a check ■
     VERIFYING, abort: aborting  a check ■ abort
-    VERIFYING, retry a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
-    VERIFYING, skip a: refused (P1.a is VERIFYING; wait for it to end or cancel it first)
+    VERIFYING, retry a: refused (P1.a is being checked; wait for it to end or cancel it first)
+    VERIFYING, skip a: refused (P1.a is being checked; wait for it to end or cancel it first)
     VERIFYING, cancel a: a check ■ cancelled
     VERIFYING, approve a: refused (P1.a does not wait for a person)
     VERIFYING, reject a: refused (P1.a does not wait for a person)
@@ -150,8 +150,8 @@ test('each command answers in each state of a task: it is carried out, or refuse
     INTEGRATING, resume: refused (the execution is running, not paused)
     INTEGRATING, stop: stopping  a integrate ■
     INTEGRATING, abort: aborting  a integrate ■ abort
-    INTEGRATING, retry a: refused (P1.a is INTEGRATING; wait for it to end or cancel it first)
-    INTEGRATING, skip a: refused (P1.a is INTEGRATING; wait for it to end or cancel it first)
+    INTEGRATING, retry a: refused (P1.a is being integrated; wait for it to end or cancel it first)
+    INTEGRATING, skip a: refused (P1.a is being integrated; wait for it to end or cancel it first)
     INTEGRATING, cancel a: a integrate ■ cancelled
     INTEGRATING, approve a: refused (P1.a does not wait for a person)
     INTEGRATING, reject a: refused (P1.a does not wait for a person)
@@ -178,7 +178,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     FAILED, approve a: refused (P1.a does not wait for a person)
     FAILED, reject a: refused (P1.a does not wait for a person)
     FAILED, scale 3: accepted
-    FAILED, rollback a: refused (P1.a is FAILED; there is nothing to roll back)
+    FAILED, rollback a: refused (P1.a has failed; there is nothing to roll back)
     BACKOFF, pause: paused
     BACKOFF, resume: refused (the execution is running, not paused)
     BACKOFF, stop: stopping  z ■
@@ -189,18 +189,18 @@ test('each command answers in each state of a task: it is carried out, or refuse
     BACKOFF, approve a: refused (P1.a does not wait for a person)
     BACKOFF, reject a: refused (P1.a does not wait for a person)
     BACKOFF, scale 3: accepted
-    BACKOFF, rollback a: refused (P1.a is BACKOFF; there is nothing to roll back)
+    BACKOFF, rollback a: refused (P1.a is to be tried again; there is nothing to roll back)
     COMPENSATING, pause: paused
     COMPENSATING, resume: refused (the execution is running, not paused)
     COMPENSATING, stop: stopping
     COMPENSATING, abort: aborting
-    COMPENSATING, retry a: refused (P1.a is COMPENSATING; wait for it to end)
-    COMPENSATING, skip a: refused (P1.a is COMPENSATING; wait for it to end)
+    COMPENSATING, retry a: refused (P1.a is being undone; wait for it to end)
+    COMPENSATING, skip a: refused (P1.a is being undone; wait for it to end)
     COMPENSATING, cancel a: accepted
     COMPENSATING, approve a: refused (P1.a does not wait for a person)
     COMPENSATING, reject a: refused (P1.a does not wait for a person)
     COMPENSATING, scale 3: accepted
-    COMPENSATING, rollback a: refused (P1.a is COMPENSATING; wait for it to end)
+    COMPENSATING, rollback a: refused (P1.a is being undone; wait for it to end)
     ROLLED_BACK, pause: paused
     ROLLED_BACK, resume: refused (the execution is running, not paused)
     ROLLED_BACK, stop: stopping  z ■
@@ -211,7 +211,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     ROLLED_BACK, approve a: refused (P1.a does not wait for a person)
     ROLLED_BACK, reject a: refused (P1.a does not wait for a person)
     ROLLED_BACK, scale 3: accepted
-    ROLLED_BACK, rollback a: refused (P1.a is ROLLED_BACK; there is nothing to roll back)
+    ROLLED_BACK, rollback a: refused (P1.a has failed; there is nothing to roll back)
     PAUSED, pause: paused
     PAUSED, resume: refused (the execution is running, not paused)
     PAUSED, stop: stopping  z ■
@@ -227,13 +227,13 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CANCELLING, resume: refused (the execution is running, not paused)
     CANCELLING, stop: stopping
     CANCELLING, abort: aborting
-    CANCELLING, retry a: refused (P1.a is CANCELLING; wait for it to end)
-    CANCELLING, skip a: refused (P1.a is CANCELLING; wait for it to end)
+    CANCELLING, retry a: refused (P1.a is being cancelled; wait for it to end)
+    CANCELLING, skip a: refused (P1.a is being cancelled; wait for it to end)
     CANCELLING, cancel a: refused (P1.a is being cancelled already)
     CANCELLING, approve a: refused (P1.a does not wait for a person)
     CANCELLING, reject a: refused (P1.a does not wait for a person)
     CANCELLING, scale 3: accepted
-    CANCELLING, rollback a: refused (P1.a is CANCELLING; wait for it to end)
+    CANCELLING, rollback a: refused (P1.a is being cancelled; wait for it to end)
     CANCELLED, pause: paused
     CANCELLED, resume: refused (the execution is running, not paused)
     CANCELLED, stop: stopping  z ■
@@ -244,7 +244,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CANCELLED, approve a: refused (P1.a does not wait for a person)
     CANCELLED, reject a: refused (P1.a does not wait for a person)
     CANCELLED, scale 3: accepted
-    CANCELLED, rollback a: refused (P1.a is CANCELLED; there is nothing to roll back)
+    CANCELLED, rollback a: refused (P1.a is cancelled; there is nothing to roll back)
     SKIPPED, pause: paused
     SKIPPED, resume: refused (the execution is running, not paused)
     SKIPPED, stop: stopping  z ■
@@ -255,7 +255,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     SKIPPED, approve a: refused (P1.a does not wait for a person)
     SKIPPED, reject a: refused (P1.a does not wait for a person)
     SKIPPED, scale 3: accepted
-    SKIPPED, rollback a: refused (P1.a is SKIPPED; there is nothing to roll back)
+    SKIPPED, rollback a: refused (P1.a is skipped; there is nothing to roll back)
     QUARANTINED, pause: paused
     QUARANTINED, resume: refused (the execution is running, not paused)
     QUARANTINED, stop: stopping  z ■
@@ -266,7 +266,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     QUARANTINED, approve a: refused (P1.a does not wait for a person)
     QUARANTINED, reject a: refused (P1.a does not wait for a person)
     QUARANTINED, scale 3: accepted
-    QUARANTINED, rollback a: refused (P1.a is QUARANTINED; there is nothing to roll back)
+    QUARANTINED, rollback a: refused (P1.a is quarantined; there is nothing to roll back)
     WAITING_APPROVAL, pause: paused
     WAITING_APPROVAL, resume: refused (the execution is running, not paused)
     WAITING_APPROVAL, stop: stopping  z ■
@@ -277,7 +277,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     WAITING_APPROVAL, approve a: a ✓?  a →
     WAITING_APPROVAL, reject a: a ⊘
     WAITING_APPROVAL, scale 3: accepted
-    WAITING_APPROVAL, rollback a: refused (P1.a is WAITING_APPROVAL; there is nothing to roll back)
+    WAITING_APPROVAL, rollback a: refused (P1.a waits for approval; there is nothing to roll back)
     NEEDS_ATTENTION, pause: paused
     NEEDS_ATTENTION, resume: refused (the execution is running, not paused)
     NEEDS_ATTENTION, stop: stopping  z ■
@@ -288,6 +288,6 @@ test('each command answers in each state of a task: it is carried out, or refuse
     NEEDS_ATTENTION, approve a: a ✓
     NEEDS_ATTENTION, reject a: a ⊘
     NEEDS_ATTENTION, scale 3: accepted
-    NEEDS_ATTENTION, rollback a: refused (P1.a is NEEDS_ATTENTION; there is nothing to roll back)"
+    NEEDS_ATTENTION, rollback a: refused (P1.a waits for a person; there is nothing to roll back)"
   `)
 })

@@ -36,7 +36,7 @@ export function settleFinished(
   const overdue = attempt.cancel?.reason === 'timeout' || attempt.cancel?.reason === 'silent'
   const timedOut = overdue && report.outcome !== 'succeeded'
   const outcome = timedOut ? 'timed_out' : report.outcome
-  const error = timedOut ? timeoutError(attempt, scribe.at) : report.error
+  const error = timedOut ? timeoutError(node, attempt, scribe.at) : report.error
   const { exit_code, signal, duration_ms, usage, artifacts } = report
   const end: EventBody = { type: 'attempt_finished', task: node.id, kind: attempt.kind, outcome, duration_ms }
   if (exit_code !== undefined) end.exit_code = exit_code
@@ -301,14 +301,18 @@ function nodeOf(execution: ExecutionState, task: number): CoordinatorNode {
   return execution.plan.nodes[task] as CoordinatorNode
 }
 
-function timeoutError(attempt: OpenAttempt, at: number): TaskError {
+function timeoutError(node: CoordinatorNode, attempt: OpenAttempt, at: number): TaskError {
   const seconds = Math.round((at - (attempt.started_at ?? attempt.ordered_at)) / 1000)
   const silent = attempt.cancel?.reason === 'silent'
+  const isCheck = attempt.kind === 'check'
+  const index = attempt.check_index ?? 0
   return {
     code: silent ? 'SILENT' : 'TIMEOUT',
     message: silent
       ? `gave no sign of life and was ended after ${seconds} s`
-      : `ran past its timeout and was ended after ${seconds} s`,
+      : isCheck
+        ? `check ${index + 1} of ${node.id} ran past its timeout of ${node.acceptance[index]?.timeout_seconds ?? seconds} s`
+        : `ran past its timeout and was ended after ${seconds} s`,
     class: 'resource',
     fingerprint: silent ? 'silent' : 'timeout',
     retryable: true,

@@ -32,7 +32,10 @@ export function easedText(event: Extract<Event, { type: 'backpressure_relieved' 
 }
 
 /** What follows when a wave could not end in its time, for people. */
-export function overdueText(event: Extract<Event, { type: 'wave_timed_out' }>): string {
+export function overdueText(event: Extract<Event, { type: 'wave_timed_out' }>, waves = Infinity): string {
+  // Nothing begins after the last one.
+  if (event.fallback === 'proceed' && event.wave + 1 >= waves)
+    return `Wave ${event.wave + 1}, ${event.reason}: it was the last one`
   return `Wave ${event.wave + 1}, ${event.reason}: ${FALLBACK.get(event.fallback) ?? event.fallback}`
 }
 

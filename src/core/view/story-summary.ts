@@ -2,10 +2,11 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionStatus } from '../model/execution-options.ts'
 import { formatDuration, MS_PER_HOUR } from '../std/duration.ts'
 import { waitsForPerson } from '../execution/lifecycle.ts'
-import { countOf, type ExecutionState, taskState } from '../execution/state.ts'
-import { type ExecutionView, tasksDone } from './execution-view.ts'
+import { countOf, type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
+import { whyItWaits } from '../execution/why.ts'
+import type { ExecutionView } from './execution-view.ts'
 import { executionRecord } from './metrics.ts'
-import type { StoryLine, StoryMark } from './story-line.ts'
+import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
 import { attentionText, failText } from './story-task.ts'
 import { counted } from '../std/counted.ts'
 
@@ -63,9 +64,11 @@ const NOT_COMPLETED: Readonly<Partial<Record<ExecutionStatus, string>>> = {
   failed: 'Failed',
 }
 
-/** `8 of 12 tasks done`. */
+/** `8 of 12 tasks done, 2 skipped`. */
 export function doneText(execution: ExecutionState): string {
-  return `${tasksDone(execution)} of ${counted(execution.plan.nodes.length, 'task')} done`
+  const skipped = countOf(execution, 'SKIPPED')
+  const done = `${countOf(execution, 'SUCCEEDED')} of ${counted(execution.plan.nodes.length, 'task')} done`
+  return skipped === 0 ? done : `${done}, ${skipped} skipped`
 }
 
 /** What stands in the way, and the final metrics. What nobody measured is not told. */
@@ -87,7 +90,7 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     ...(metrics.cost_estimate_usd === undefined ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
   ]
   return [
-    ...obstacleLines(execution),
+    ...obstacleLines(view.site, execution, view.tally.last_at),
     timeless(execution.status === 'completed' ? 'done' : 'note', 'Final metrics:'),
     ...details.map((text) => timeless('detail', text)),
   ]
@@ -105,10 +108,10 @@ function timeText(view: ExecutionView): string {
   return `${attended} in ${counted(resumes + 1, 'run')} ${estimated}, ${passed} since the start`
 }
 
-function obstacleLines(execution: ExecutionState): StoryLine[] {
+function obstacleLines(site: SiteState, execution: ExecutionState, at: number): StoryLine[] {
   const lines: StoryLine[] = []
   for (const [task, node] of execution.plan.nodes.entries()) {
-    const line = obstacleLine(execution, node, task)
+    const line = obstacleLine(execution, node, task) ?? neverStarts(site, execution, task, at)
     if (line !== undefined) lines.push(line)
   }
   const more = lines.length - LISTED
@@ -120,9 +123,24 @@ function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: nu
   if (state === 'FAILED' || state === 'ROLLED_BACK') {
     return { ...timeless('fail', failText(node.id, execution.errors[task] ?? undefined)), task: node.id }
   }
+  if (state === 'QUARANTINED') {
+    const error = execution.errors[task]
+    const last = error ? `; ${failText('it', error)}` : ''
+    const text = `${node.id} is quarantined: ${execution.recovery.quarantined.get(task) ?? 'no reason was recorded'}${last}`
+    return { ...timeless('fail', oneLine(text, 300)), task: node.id }
+  }
   const attention = waitsForPerson(state) ? execution.attention.get(task) : undefined
   if (attention === undefined) return undefined
   return { ...timeless('attention', attentionText(node.id, attention.question, attention.choices)), task: node.id }
+}
+
+/** A ready task that an execution has ended without: what it needs, nobody gives back. */
+function neverStarts(site: SiteState, execution: ExecutionState, task: number, at: number): StoryLine | undefined {
+  if (execution.status === 'aborted' || taskState(execution, task) !== 'READY') return undefined
+  const id = (execution.plan.nodes[task] as CoordinatorNode).id
+  const obstacle = whyItWaits(site, execution, task, at)
+  if (obstacle === undefined) return undefined
+  return { ...timeless('attention', `${id} cannot start: it ${oneLine(obstacle.text, 300)}`), task: id }
 }
 
 function tasksText(view: ExecutionView): string {
@@ -131,6 +149,7 @@ function tasksText(view: ExecutionView): string {
     [metrics.tasks_completed, 'completed'],
     [metrics.tasks_skipped, 'skipped'],
     [metrics.tasks_failed, 'failed'],
+    [countOf(view.execution as ExecutionState, 'QUARANTINED'), 'quarantined'],
     [metrics.tasks_cancelled, 'cancelled'],
     [metrics.tasks_need_attention, 'waiting for a person'],
   ]

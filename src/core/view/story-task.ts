@@ -4,7 +4,9 @@ import type { LostReason } from '../model/attempt.ts'
 import type { TaskError } from '../model/failure.ts'
 import type { SharedClaim } from '../model/resource.ts'
 import { formatDuration } from '../std/duration.ts'
-import type { ExecutionState } from '../execution/state.ts'
+import { spentOf } from '../execution/folding/resource-events.ts'
+import { type ExecutionState, taskState } from '../execution/state.ts'
+import { counted } from '../std/counted.ts'
 import type { ExecutionView, TaskHistory } from './execution-view.ts'
 import { oneLine, type StoryMark } from './story-line.ts'
 
@@ -32,15 +34,19 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'attempt_ordered':
       if (event.kind === 'run')
         return { mark: 'start', text: `${startText(execution, node, history, event.worker)}${setupText(event)}` }
+      if (event.kind === 'check') return lateCheck(node, history, event)
       return event.kind === 'compensate' ? { mark: 'retry', text: undoText(execution, node, task) } : undefined
     case 'attempt_finished':
-      return checkNote(node, history, event)
+      return putOffNote(execution, event, task) ?? checkNote(node, history, event)
     case 'attempt_cancel_ordered':
-      return cancelNote(event)
+      return cancelNote(node, history, event)
     case 'attempt_lost':
       return { mark: 'note', text: `${event.task} was cut off: ${LOST[event.reason]}` }
     case 'task_succeeded':
-      return { mark: 'done', text: `${event.task} completed${howLong(history, event)}${claimsText(node, 'released')}` }
+      return {
+        mark: 'done',
+        text: `${event.task} completed${howLong(history, event)}${givenBackText(execution, node, task)}`,
+      }
     case 'task_failed':
       // The retry, or the undoing before it, is told with the same reason.
       return event.canRetry ? undefined : { mark: 'fail', text: failText(event.task, event.error) }
@@ -78,7 +84,7 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
         text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason === 'wait_die' ? 'an older task comes first' : event.reason}`,
       }
     case 'task_invalidated':
-      return { mark: 'retry', text: `${event.task} no longer counts as done: ${event.reason}` }
+      return { mark: 'retry', text: `${event.task} no longer counts as done${becauseText(event)}` }
     case 'lock_granted':
       return { mark: 'note', text: `${event.task} has got ${event.locks.join(', ')}` }
     case 'report_refused':
@@ -117,15 +123,39 @@ function startText(execution: ExecutionState, node: CoordinatorNode, history: Ta
       : isFirst
         ? oneLine(node.name, 80)
         : `${oneLine(node.name, 80)}, again`
-  return `${node.id} (${what}) → ${worker}${claimsText(node, 'acquired')}`
+  return `${node.id} (${what}) → ${worker}${claimsText(node)}`
 }
 
 /** `[database lock acquired]`, or nothing for a task that needs only its worker. */
-function claimsText(node: CoordinatorNode, what: 'acquired' | 'released'): string {
+function claimsText(node: CoordinatorNode): string {
   const { locks, pools } = node.resources
   const units = Object.entries(pools).map(unitsText)
   const claims = [...locks.map((name) => `${name} lock`), ...units]
-  return claims.length === 0 ? '' : ` [${claims.join(', ')} ${what}]`
+  return claims.length === 0 ? '' : ` [${claims.join(', ')} acquired]`
+}
+
+/** `[database lock released]`: what comes back to others, and what of a budget does not. A start in a rate's window stays one. */
+function givenBackText({ coordinator, holdings }: ExecutionState, node: CoordinatorNode, task: number): string {
+  const { catalog } = coordinator.resources
+  const { locks, pools } = node.resources
+  const isLasting = ([name]: [string, SharedClaim]): boolean => {
+    const mode = Object.hasOwn(catalog, name) ? catalog[name]?.mode : undefined
+    return mode !== 'budget' && mode !== 'rate'
+  }
+  const back = [...locks.map((name) => `${name} lock`), ...Object.entries(pools).filter(isLasting).map(unitsText)]
+  const held = holdings.held.get(task)
+  const budgets = held?.claims.filter(({ mode }) => mode === 'budget') ?? []
+  const spent = held === undefined ? [] : budgets.map((claim) => `${spentOf(held, claim)} × ${claim.name}`)
+  const told = [
+    ...(back.length === 0 ? [] : [`${back.join(', ')} released`]),
+    ...(spent.length === 0 ? [] : [`${spent.join(', ')} spent`]),
+  ]
+  return told.length === 0 ? '' : ` [${told.join('; ')}]`
+}
+
+/** What is said of the task itself says nothing: who rolls a task back has named it. */
+function becauseText({ task, reason }: Extract<TaskEvent, { type: 'task_invalidated' }>): string {
+  return reason.startsWith(`${task} `) ? ': it is rolled back' : `: ${reason}`
 }
 
 function unitsText([name, claim]: [string, SharedClaim]): string {
@@ -137,6 +167,31 @@ function unitsText([name, claim]: [string, SharedClaim]): string {
 function undoText(execution: ExecutionState, node: CoordinatorNode, task: number): string {
   const error = execution.can_retry[task] === 1 ? execution.errors[task] : null
   return `${node.id} undoing what it did${error === null || error === undefined ? '' : ` after ${errorText(error)}`}`
+}
+
+/** A stop leaves the work that was done, and puts its checks off. */
+function putOffNote(
+  execution: ExecutionState,
+  { kind, outcome, task: id }: Extract<Event, { type: 'attempt_finished' }>,
+  task: number,
+): Telling | undefined {
+  if (execution.status !== 'stopping' || execution.aborting || taskState(execution, task) !== 'VERIFYING')
+    return undefined
+  const isPutOff = kind === 'check' ? outcome === 'cancelled' : outcome === 'succeeded'
+  const text = `${id} has done its work; its checks are made when the execution goes on`
+  return isPutOff ? { mark: 'stop', text } : undefined
+}
+
+/** Checks that follow at once are part of their task; those that a stop or a crash put off are told. */
+function lateCheck(
+  node: CoordinatorNode,
+  { attempts }: TaskHistory,
+  event: Extract<Event, { type: 'attempt_ordered' }>,
+): Telling | undefined {
+  const before = attempts.at(-2)
+  if (before === undefined || (before.ended_at === event.ts && before.outcome !== 'lost')) return undefined
+  const what = `check ${(event.check_index ?? 0) + 1} of ${counted(node.acceptance.length, 'check')}`
+  return { mark: 'start', text: `${node.id} (${oneLine(node.name, 80)}) has done its work: ${what} → ${event.worker}` }
 }
 
 function checkNote(
@@ -151,7 +206,11 @@ function checkNote(
   return { mark: 'note', text: `${event.task} did not pass check ${index + 1}, which need not pass${why}` }
 }
 
-function cancelNote(event: Extract<Event, { type: 'attempt_cancel_ordered' }>): Telling | undefined {
+function cancelNote(
+  node: CoordinatorNode,
+  { attempts }: TaskHistory,
+  event: Extract<Event, { type: 'attempt_cancel_ordered' }>,
+): Telling | undefined {
   if (event.reason === 'stop' || event.reason === 'abort') return undefined
   const why = {
     timeout: 'runs past its timeout',
@@ -163,7 +222,11 @@ function cancelNote(event: Extract<Event, { type: 'attempt_cancel_ordered' }>): 
     update: 'is changed by an update',
     rollback: 'is undone',
   }
-  return { mark: 'stop', text: `${event.task} ${why[event.reason]}, ending it` }
+  const index = attempts.findLast(({ token }) => token === event.attempt)?.check_index ?? null
+  const seconds = index === null ? undefined : node.acceptance[index]?.timeout_seconds
+  const limit = seconds === undefined || event.reason !== 'timeout' ? '' : ` of ${formatDuration(seconds * 1000)}`
+  const who = event.kind === 'check' ? `check ${(index ?? 0) + 1} of ${event.task}` : event.task
+  return { mark: 'stop', text: `${who} ${why[event.reason]}${limit}, ending it` }
 }
 
 function retryText(event: Extract<Event, { type: 'task_retry_scheduled' }>, error: TaskError | undefined): string {

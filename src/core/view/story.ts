@@ -7,7 +7,9 @@
  */
 import type { Event } from '../model/event.ts'
 import type { ExecutionState } from '../execution/state.ts'
+import { counted } from '../std/counted.ts'
 import { emptyView, type ExecutionView, foldView } from './execution-view.ts'
+import { longRest } from './long-rest.ts'
 import { breakerText, easedText, overdueText, pressureText, replanText } from './guard-text.ts'
 import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
 import { closingLines, closingText, doneText, loadedLines, takenUpLines, workersLine } from './story-summary.ts'
@@ -19,6 +21,7 @@ export class Story {
   /** All that was told or recalled so far, folded. */
   readonly view: ExecutionView = emptyView()
   #isUnderWay = false
+  #restsUntil = 0
   #hasHeading = false
 
   /** Folds an event that is known already; nothing is told. */
@@ -41,6 +44,21 @@ export class Story {
     if (milestone !== undefined)
       lines.push({ at_ms, mark: 'done', text: `Checkpoint: ${milestone.progress}% complete` })
     return lines
+  }
+
+  /**
+   * Tells, after the events of a turn, that nothing can start for a long time although the execution runs: once for each moment
+   * that is waited for. Silence would look as if it hung.
+   */
+  rest(): StoryLine[] {
+    const { execution, site, tally } = this.view
+    if (execution === null) return []
+    const rest = longRest(site, execution, tally.last_at)
+    if (rest === undefined || rest.until === this.#restsUntil) return []
+    this.#restsUntil = rest.until
+    const at_ms = tally.last_at - execution.started_at
+    const lines = this.#isUnderWay ? [] : this.#begin(execution, at_ms)
+    return [...lines, { at_ms, mark: 'note', text: oneLine(rest.text, 400), task: rest.task }]
   }
 
   #tellExecution(execution: ExecutionState, event: Exclude<Event, { task: string }>, at_ms: number): StoryLine[] {
@@ -79,7 +97,7 @@ export class Story {
       case 'worker_joined':
         return this.#isUnderWay && event.profile !== undefined ? line('note', `${oneLine(event.worker)} joined`) : []
       case 'rollback_started':
-        return line('retry', `Undoing ${event.tasks.length} tasks: ${event.reason}`)
+        return line('retry', `Undoing ${counted(event.tasks.length, 'task')}: ${event.reason}`)
       case 'backpressure_applied':
         return line('breaker', pressureText(event))
       case 'backpressure_relieved':
@@ -92,7 +110,7 @@ export class Story {
       case 'replan_requested':
         return line('attention', replanText(event))
       case 'wave_timed_out':
-        return line('note', overdueText(event))
+        return line('note', overdueText(event, execution.plan.levels))
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':

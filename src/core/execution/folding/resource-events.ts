@@ -38,7 +38,7 @@ export function foldReleased(site: SiteState, execution: ExecutionState, task: n
 }
 
 /** A reported use counts as it is; what ended without one has used all that it asked for. */
-function spentOf({ used, unmetered }: Held, { name, units }: Claim): number {
+export function spentOf({ used, unmetered }: Held, { name, units }: Claim): number {
   const reported = Object.hasOwn(used, name) ? (used[name] as number) : 0
   return unmetered || !METERED.some((known) => known === name) ? Math.max(units, reported) : reported
 }

@@ -28,6 +28,7 @@ import type { Letter, ObservedTurn, SimulatedExecution, TimedAct, WorldAct, Worl
 const TICK: Letter = { type: 'tick', actor: 'coordinator' }
 const CRASHES_MAX = 20
 const TURNS_PER_TASK_MAX = 1000
+const LOOKS_PER_TURN_MAX = 20
 const APPEND_RETRY_MS = 500
 const DOWN_MS = 60_000
 
@@ -51,6 +52,8 @@ export class SimulatedCoordinator {
   readonly #doneByPeople: { readonly execution_id: string; readonly task: string; readonly choice: string }[] = []
   #points = 0
   #plugPulled = false
+  /** Turns that only time brought about, and in which nothing was decided: looks at signs of life. */
+  #looks = 0
   readonly #turnsMax: number
 
   constructor(parts: WorldParts) {
@@ -93,7 +96,9 @@ export class SimulatedCoordinator {
 
   #work(): void {
     for (;;) {
-      assert(this.turns < this.#turnsMax, `a simulation ends within ${this.#turnsMax} turns`)
+      const busy = this.turns - this.#looks
+      assert(busy < this.#turnsMax, `a simulation ends within ${this.#turnsMax} turns`)
+      assert(this.#looks < LOOKS_PER_TURN_MAX * this.#turnsMax, 'a simulation does not only look at the clock')
       if (this.#plugPulled) this.#crash()
       if (this.#letters.length > 0) {
         const letters = this.#letters
@@ -141,6 +146,7 @@ export class SimulatedCoordinator {
     inputs.push(...silent.inputs)
     this.turns++
     const { events, obligations: owed } = turn(this.site, inputs)
+    if (events.length === 0 && inputs.every(({ type }) => type === 'tick')) this.#looks++
     this.#watch.follow(this.site, events)
     const seen: ObservedTurn = { inputs, events, obligations: owed, site: this.site }
     if (events.length > 0 && !this.#store(seen)) return null

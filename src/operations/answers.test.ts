@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Failure } from '../core/model/failure.ts'
 import { siteSnapshot } from '../testing/site-snapshot.ts'
 import { simulateText } from '../testing/trace.ts'
 import { type Answers, answerCommands, refuseAnswers } from './answers.ts'
@@ -23,7 +24,8 @@ function answered(
     refuseAnswers(site, { type: 'take_up', actor: 'cli', at: site.at, execution_id, options, commands, reason: 'test' })
     return 'taken'
   } catch (error) {
-    return error instanceof Error ? error.message : 'no error'
+    if (!(error instanceof Failure)) throw error
+    return `${error.message}${error.advice?.includes('--retry') === true ? ` (${error.advice})` : ''}`
   } finally {
     expect(siteSnapshot(site)).toBe(before)
   }
@@ -42,6 +44,12 @@ test('one answer that cannot be taken refuses them all', () => {
   expect(answered({ retry: ['P1.c'] })).toBe('--retry P1.c: P1.c is already done. Nothing was changed.')
   expect(answered({ skip: ['P1.a'], done: ['P1.a'] })).toBe(
     '--done P1.a: P1.a does not wait for a person. Nothing was changed.',
+  )
+})
+
+test('who wants a task that failed checked again is told of --retry', () => {
+  expect(answered({ check: ['P1.d'] })).toBe(
+    '--check P1.d: P1.d does not wait for a person. Nothing was changed. (A task that failed is tried again, and then checked, with --retry.)',
   )
 })
 

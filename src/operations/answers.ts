@@ -2,7 +2,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Input } from '../core/model/input.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
-import { copySite, type SiteState } from '../core/execution/state.ts'
+import { copySite, type ExecutionState, type SiteState, taskState } from '../core/execution/state.ts'
 import { step } from '../core/scheduling/step.ts'
 import { namedTask } from './named-task.ts'
 

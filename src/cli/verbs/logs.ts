@@ -32,24 +32,27 @@ export const addLogs: AddVerb = (program, invocation) => {
 }
 
 async function logs(task: string, flags: Flags, { screen, directory }: Invocation): Promise<void> {
-  const [{ withReadSite }, { attemptLogs }, { statusOf }, folders, { followLog, readFrom }] = await Promise.all([
-    import('../site.ts'),
-    import('../../operations/logs.ts'),
-    import('../../operations/status.ts'),
-    import('../../system/attempt-folder.ts'),
-    import('../log-follow.ts'),
-  ])
+  const [{ withReadSite }, { attemptLogs }, { statusOf }, folders, { followLog, readFrom }, { logBytes }] =
+    await Promise.all([
+      import('../site.ts'),
+      import('../../operations/logs.ts'),
+      import('../../operations/status.ts'),
+      import('../../system/attempt-folder.ts'),
+      import('../log-follow.ts'),
+      import('../log-bytes.ts'),
+    ])
   const wanted = {
     task,
     ...(flags.execution === undefined ? {} : { execution_id: flags.execution }),
     ...(flags.attempt === undefined ? {} : { attempt: flags.attempt }),
   }
+  const written = logBytes(screen)
   await withReadSite(directory, flags.stateDir, async ({ journal, stateDir, attended }) => {
     const folderOf = (execution: string, token: string): string => folders.attemptFolder(stateDir, execution, token)
     const read = (): readonly AttemptLog[] => attemptLogs(journal, wanted, (...ids) => `${folderOf(...ids)}/log`)
     const attempts = read()
     if (flags.json) return printJson(attempts.map(withText), screen)
-    if (flags.follow !== true) return printAll(attempts)
+    if (flags.follow !== true) return printAll(attempts, written)
     await followLog(
       {
         attempts: read,
@@ -64,15 +67,15 @@ async function logs(task: string, flags: Flags, { screen, directory }: Invocatio
           return report.status === 'running' && (state === undefined || !isSettled(state))
         },
       },
-      { attempt: (attempt) => screen.out(heading(attempt, screen)), bytes: screen.raw },
+      { attempt: (attempt) => screen.out(heading(attempt, screen)), bytes: written },
     )
   })
 
-  function printAll(attempts: readonly AttemptLog[]): void {
+  function printAll(attempts: readonly AttemptLog[], written: (bytes: Uint8Array) => void): void {
     if (attempts.length === 0) screen.out(`${task} has not been tried yet.`)
     for (const attempt of attempts) {
       screen.out(heading(attempt, screen))
-      const end = readFrom(attempt.log_path, 0, screen.raw)
+      const end = readFrom(attempt.log_path, 0, written)
       if (end === 0) screen.out(screen.paint.faint('(printed nothing)'))
     }
   }

@@ -1,9 +1,9 @@
 // Simulated worlds, each from one number: `--seed 7` shows one, `--worlds 10000` judges many on all processors (`--jobs`) and
 // shows the first that breaks a promise, made as small as it still breaks it. `--from` sets the first seed, `--tasks` the size
-// of the plans, `--without` leaves troubles out. Ctrl-C ends it, and tells where to go on.
+// of the plans, `--without` leaves troubles out, `--verbose` shows what the coordinator was told as whole JSON. Ctrl-C ends it, and tells where to go on.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { judgeWorld, tasksOf, tellVerdict } from '../src/testing/judge-world.ts'
+import { LEGEND, judgeWorld, tasksOf, tellVerdict } from '../src/testing/judge-world.ts'
 import { smallestWorld } from '../src/testing/smallest-world.ts'
 import { type Course, judgeBatches } from './simulation/judged-batches.ts'
 
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     tasks: { type: 'string' },
     worlds: { type: 'string' },
     without: { type: 'string', default: '' },
+    verbose: { type: 'boolean', default: false },
     from: { type: 'string', default: '1' },
     jobs: { type: 'string', default: String(availableParallelism()) },
   },
@@ -24,7 +25,7 @@ const tasks = values.tasks === undefined ? undefined : Number(values.tasks)
 function showOne(seed: number): void {
   const without = new Set(values.without.split(',').filter((name) => name !== ''))
   const verdict = judgeWorld(seed, tasks, 3, without)
-  console.log(tellVerdict(seed, verdict, without))
+  console.log(`${tellVerdict(seed, verdict, without, values.verbose)}\n\n${LEGEND}`)
   if (verdict.broken !== null) process.exitCode = 1
 }
 
@@ -33,7 +34,7 @@ function showBroken(seed: number): void {
     const { broken, world: made } = judgeWorld(seed, world.tasks, 1, world.without)
     return { breaks: broken !== null, holds: made.holds }
   })
-  console.log(tellVerdict(seed, judgeWorld(seed, small.tasks, 1, small.without), small.without))
+  console.log(tellVerdict(seed, judgeWorld(seed, small.tasks, 1, small.without), small.without, values.verbose))
   process.exitCode = 1
 }
 

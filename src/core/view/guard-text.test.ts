@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { guardedEvents, host, person } from '../../testing/guarded-run.ts'
+import { overdueText } from './guard-text.ts'
 import { Story } from './story.ts'
 
 test('the story tells of load, breakers and waves in plain words', () => {
@@ -53,3 +54,17 @@ test('the story tells of load, breakers and waves in plain words', () => {
     Circuit breakers: 2 triggered"
   `)
 })
+
+test('after the last wave nothing begins', () => {
+  const event = {
+    ...envelope,
+    type: 'wave_timed_out',
+    wave: 1,
+    reason: 'its time was over',
+    fallback: 'proceed',
+  } as const
+  expect(overdueText(event, 3)).toBe('Wave 2, its time was over: the next one begins')
+  expect(overdueText(event, 2)).toBe('Wave 2, its time was over: it was the last one')
+})
+
+const envelope = { seq: 1, position: 1, ts: 0, execution_id: 'e', v: 1, cause: 'test', actor: 'test' } as const

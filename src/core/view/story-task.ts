@@ -73,20 +73,13 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'task_paused':
       return { mark: 'stop', text: `${event.task} paused: ${event.reason}` }
     case 'task_reserved':
-      return { mark: 'note', text: `what ${event.task} needs is kept for it: ${event.reason}` }
     case 'reservation_ended':
-      return { mark: 'note', text: `${event.task} has its reservation no more: ${event.reason}` }
     case 'lock_waiting':
-      return { mark: 'note', text: `${event.task} waits for ${event.locks.join(', ')}` }
     case 'lock_denied':
-      return {
-        mark: 'note',
-        text: `${event.task} does not get ${event.locks.join(', ')}: ${event.reason === 'wait_die' ? 'an older task comes first' : event.reason}`,
-      }
+    case 'lock_granted':
+      return { mark: 'note', text: claimNote(event) }
     case 'task_invalidated':
       return { mark: 'retry', text: `${event.task} no longer counts as done${becauseText(event)}` }
-    case 'lock_granted':
-      return { mark: 'note', text: `${event.task} has got ${event.locks.join(', ')}` }
     case 'report_refused':
       return {
         mark: 'note',
@@ -98,6 +91,26 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'resource_acquired':
     case 'resource_released':
       return undefined
+  }
+}
+
+type ClaimEvent = Extract<
+  TaskEvent,
+  { type: 'task_reserved' | 'reservation_ended' | 'lock_waiting' | 'lock_denied' | 'lock_granted' }
+>
+
+function claimNote(event: ClaimEvent): string {
+  switch (event.type) {
+    case 'task_reserved':
+      return `what ${event.task} needs is kept for it: ${event.reason}`
+    case 'reservation_ended':
+      return `${event.task} has its reservation no more: ${event.reason}`
+    case 'lock_waiting':
+      return `${event.task} waits for ${event.locks.join(', ')}`
+    case 'lock_denied':
+      return `${event.task} does not get ${event.locks.join(', ')}: ${event.reason === 'wait_die' ? 'an older task comes first' : event.reason}`
+    case 'lock_granted':
+      return `${event.task} has got ${event.locks.join(', ')}`
   }
 }
 

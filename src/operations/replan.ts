@@ -26,6 +26,7 @@ import { loadPlan } from './load-plan.ts'
 import { makePlan, putPlan, type PlanPorts, type PlanRequest } from './plan.ts'
 import { importOf, type ImportNote } from './plan-meta.ts'
 import { openExecutions, type PlanSite } from './plan-executions.ts'
+import { idleRules } from './rule-findings.ts'
 import type { SpecInput } from './spec-document.ts'
 import { standingOf } from './standing-plan.ts'
 import { writeTrouble } from './write-trouble.ts'
@@ -110,17 +111,21 @@ export async function replan(request: ReplanRequest, ports: ReplanPorts): Promis
   if (patchPath !== null && patch.update !== undefined) writePatch(patchPath, prettyJson(patch.update))
   const target = targetOf(request, plan_dir)
   if (target !== null) putPlan(made, target, { ...asked, force: target === plan_dir || request.force === true })
-  const { findings } = made.plan.tasks.meta
+  const findings = findingsOf(made.plan)
   return {
     plan_dir,
     diff,
     patch,
     execution: running?.told ?? null,
     findings,
-    new_findings: newAmong(findings, before.tasks.meta.findings),
+    new_findings: newAmong(findings, findingsOf(before)),
     review: made.plan.coordinator.review,
     written: { plan: target, patch: patch.update === undefined ? null : patchPath },
   }
+}
+
+function findingsOf({ tasks, coordinator }: ComparedPlan): Finding[] {
+  return [...tasks.meta.findings, ...idleRules(coordinator)]
 }
 
 /** Findings that are neither told in the same words before nor of the same kind about the same place. */

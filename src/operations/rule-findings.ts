@@ -56,7 +56,7 @@ export function idleRules({ policies, graph, mode }: Coordinator): Finding[] {
       code: 'breaker-without-tasks',
       severity: 'warning',
       message: `The circuit breaker ${name} holds nothing back: no task of the plan fits its scope ${scope.tasks}.`,
-      place: 'coordinator.json, policies.circuit_breakers.patterns',
+      place: `coordinator.json, policies.circuit_breakers.patterns, ${name}`,
       advice: 'A scope names tasks by their ids, with * for any letters: P1.*, or "plan" for all of them.',
     })
   }

@@ -153,7 +153,7 @@ test('why a pool cannot do what a task needs is said with what was probably mean
       undefined,
       "needs a worker that can do cudo (did you mean cuda?), and none of the pool can",
       "needs a worker that can do html and ml together, and none of the pool can",
-      "needs 5 cpu cores and 0 MB of its worker, and no worker that can do it has as much",
+      "needs 5 cpu cores of its worker, and no worker that can do it has as much",
       undefined,
     ]
   `)

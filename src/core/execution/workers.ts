@@ -123,8 +123,13 @@ export function capabilityProblem(
     return `needs a worker that can do ${named.join(', ')}, and none of the pool can`
   }
   if (profiles.some((profile) => fitOf(profile, need.capabilities) !== undefined))
-    return `needs ${need.cpu_cores} cpu cores and ${need.memory_mb} MB of its worker, and no worker that can do it has as much`
+    return `needs ${ownNeedText(need)} of its worker, and no worker that can do it has as much`
   return `needs a worker that can do ${need.capabilities.join(' and ')} together, and none of the pool can`
+}
+
+function ownNeedText({ cpu_cores, memory_mb }: WorkerNeed): string {
+  const parts = [...(cpu_cores > 0 ? [`${cpu_cores} cpu cores`] : []), ...(memory_mb > 0 ? [`${memory_mb} MB`] : [])]
+  return parts.join(' and ')
 }
 
 /** Why a pool cannot be used as it is stated, as a sentence without a final stop; `undefined` when it can. */

@@ -15,11 +15,13 @@ const LISTED = 10
 /** What is told before an execution's first task: what was loaded, and how wide its frontier is. */
 export function loadedLines(execution: ExecutionState): StoryLine[] {
   const { nodes, edges } = execution.coordinator.graph
+  const hard = edges.filter(({ type }) => type === 'hard').length
+  const preferred = edges.length - hard
   const done = countOf(execution, 'SUCCEEDED')
   return [
     timeless(
       'done',
-      `Loaded coordinator.json (${counted(nodes.length, 'task')}, ${counted(edges.length, 'dependency', 'dependencies')})`,
+      `Loaded coordinator.json (${counted(nodes.length, 'task')}, ${counted(hard, 'dependency', 'dependencies')}${preferred === 0 ? '' : `, ${counted(preferred, 'preferred order')}`})`,
     ),
     ...(done === 0 ? [] : [timeless('note', `${counted(done, 'task')} already done in the plan`)]),
     timeless('done', `Initialized frontier with ${counted(countOf(execution, 'READY'), 'task')}`),

@@ -313,6 +313,11 @@ test('that nothing can start for a long time is told once for each moment that i
   `)
 })
 
+test('orders that are only preferred are told apart from dependencies', () => {
+  const { events } = simulateText('a 1h\nb 1h after a\nc 1h soft-after a', {})
+  expect(told(events)).toContain('(3 tasks, 1 dependency, 1 preferred order)')
+})
+
 test('a line is painted piece by piece', () => {
   const tag =
     (name: string) =>

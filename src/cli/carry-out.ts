@@ -58,6 +58,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
   try {
     if (simulated !== undefined) telling.say(`${simulated}\n${pretendingText(run)}`)
     const outcome = await run.run()
+    telling.left()
     if (simulated !== undefined) telling.say(simulated)
     for (const line of request.output(outcome)) telling.say(line)
     if (run.resumed && request.started() === 0) for (const line of whyNothingStarted(outcome)) telling.say(line)

@@ -23,6 +23,8 @@ export interface Telling {
   readonly listeners: ExecuteListeners
   /** Folds what happened before this run, so that the story knows it and does not repeat it. */
   recall(events: Iterable<Event>): void
+  /** Tells where the execution stands when the coordinator leaves it without an end: a rule has paused it. */
+  readonly left: () => void
   /** Says something that is not part of the story: a word to the person at the terminal. */
   readonly say: (text: string) => void
   readonly close: () => void
@@ -40,6 +42,7 @@ function tellEvents(screen: Screen): Telling {
       trouble: troubleTeller(screen.err, screen.paintErr),
     },
     recall: () => {},
+    left: () => {},
     say: screen.err,
     close: () => {},
   }
@@ -65,6 +68,9 @@ function tellStory(screen: Screen, now: () => number): Telling {
     },
     recall(events) {
       for (const event of events) story.recall(event)
+    },
+    left() {
+      for (const line of story.leave()) print(renderStoryLine(line, screen.paint))
     },
     say: print,
     close() {

@@ -318,6 +318,19 @@ test('orders that are only preferred are told apart from dependencies', () => {
   expect(told(events)).toContain('(3 tasks, 1 dependency, 1 preferred order)')
 })
 
+test('a task that ended while nobody looked took as long as it ran', () => {
+  const options = { worker_min: 1, worker_max: 1, assume_idempotent: false, agent: null, dry_run: false }
+  const { events } = new EventList()
+    .start('P1.T001 # First', { worker_max: 1 })
+    .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['*'] })
+    .add(run('P1.T001', 1, 'worker-1'), 'P1.T001-1')
+    .after(60_000)
+    .add({ type: 'execution_resumed', options, reason: 'asked to resume' }, undefined, 'take_up')
+    .add({ ...ended('P1.T001'), duration_ms: 4_000 }, 'P1.T001-1')
+    .add({ type: 'task_succeeded', task: 'P1.T001', artifacts: [] })
+  expect(told(events)).toContain('P1.T001 completed (4.0s)')
+})
+
 test('a line is painted piece by piece', () => {
   const tag =
     (name: string) =>
@@ -393,3 +406,28 @@ test('what is not counted as a try of the task itself is told as again, and neve
 function lastOf({ events }: EventList): string | undefined {
   return told(events).split('\n').at(-1)
 }
+
+test('a coordinator that leaves an execution which a rule has paused tells where it stands, and of any other nothing', () => {
+  const list = new EventList()
+    .start('P1.T001 1h # Build')
+    .add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: ['*'] })
+    .add({ type: 'execution_paused', reason: '4 of the last 4 tries failed' })
+  const story = new Story()
+  for (const event of list.events) story.tell(event)
+  expect(
+    story
+      .leave()
+      .map((line) => renderStoryLine(line))
+      .join('\n'),
+  ).toMatchInlineSnapshot(`
+    "
+    [Time 00:00] Paused, 0 of 1 task done: 4 of the last 4 tries failed
+    · Final metrics:
+      - Total time: 0ms (vs 1h 00m estimated)
+      - Tasks: 0 completed, 1 not started
+      - Retries: 0 total"
+  `)
+  const running = new Story()
+  for (const event of list.events.slice(0, -1)) running.tell(event)
+  expect(running.leave()).toEqual([])
+})

@@ -61,6 +61,15 @@ export class Story {
     return [...lines, { at_ms, mark: 'note', text: oneLine(rest.text, 400), task: rest.task }]
   }
 
+  /** Tells, when the coordinator leaves, where a rule has paused the execution: such a run has no end of its own. */
+  leave(): StoryLine[] {
+    const { execution, tally } = this.view
+    if (execution?.status !== 'paused') return []
+    const reason = execution.paused_for === null ? '' : `: ${oneLine(execution.paused_for)}`
+    const text = oneLine(`Paused, ${doneText(execution)}${reason}`, 400)
+    return [...this.#heading(text, tally.last_at - execution.started_at), ...closingLines(this.view)]
+  }
+
   #tellExecution(execution: ExecutionState, event: Exclude<Event, { task: string }>, at_ms: number): StoryLine[] {
     const line = (mark: StoryMark, text: string): StoryLine[] => [{ at_ms, mark, text: oneLine(text, 400) }]
     switch (event.type) {

@@ -26,6 +26,10 @@ export interface AttemptRecord {
   readonly ordered_at: number
   started_at: number | null
   ended_at: number | null
+  /** As its executor measured it: an end that was found late was not late. */
+  duration_ms: number | null
+  /** How often the execution had been taken up when it was ordered. */
+  readonly resumes: number
   outcome: AttemptOutcome | 'lost' | null
   exit_code: number | null
   signal: string | null
@@ -172,7 +176,7 @@ function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract
   const history = view.histories[execution.plan.numberOf.get(event.task) as number] as TaskHistory
   const attempt = history.attempts.findLast((one) => one.token === event.attempt)
   if (event.type === 'attempt_ordered') {
-    history.attempts.push(ordered(event))
+    history.attempts.push(ordered(event, tally.resumes))
     history.percent = null
   }
   if (event.type === 'task_progress' || event.type === 'task_checkpoint')
@@ -187,7 +191,7 @@ function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract
   if (attempt !== undefined) foldAttempt(attempt, event)
 }
 
-function ordered(event: Extract<Event, { type: 'attempt_ordered' }>): AttemptRecord {
+function ordered(event: Extract<Event, { type: 'attempt_ordered' }>, resumes: number): AttemptRecord {
   return {
     token: event.attempt ?? `${event.task}-${event.number}`,
     kind: event.kind,
@@ -198,6 +202,8 @@ function ordered(event: Extract<Event, { type: 'attempt_ordered' }>): AttemptRec
     ordered_at: event.ts,
     started_at: null,
     ended_at: null,
+    duration_ms: null,
+    resumes,
     outcome: null,
     exit_code: null,
     signal: null,
@@ -218,6 +224,7 @@ function foldAttempt(attempt: AttemptRecord, event: Event): void {
   if (event.type === 'attempt_finished') {
     attempt.ended_at = event.ts
     attempt.outcome = event.outcome
+    attempt.duration_ms = event.duration_ms
     attempt.exit_code = event.exit_code ?? null
     attempt.signal = event.signal ?? null
     attempt.error = event.error ?? null

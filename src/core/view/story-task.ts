@@ -45,7 +45,7 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'task_succeeded':
       return {
         mark: 'done',
-        text: `${event.task} completed${howLong(history, event)}${givenBackText(execution, node, task)}`,
+        text: `${event.task} completed${howLong(view, history, event)}${givenBackText(execution, node, task)}`,
       }
     case 'task_failed':
       // The retry, or the undoing before it, is told with the same reason.
@@ -263,10 +263,20 @@ function errorText(error: TaskError): string {
 }
 
 /** From the order of the last run to now, its checks included. Without a run a person said that it is done. */
-function howLong(history: TaskHistory, event: Extract<Event, { type: 'task_succeeded' }>): string {
+function howLong(
+  { tally }: ExecutionView,
+  history: TaskHistory,
+  event: Extract<Event, { type: 'task_succeeded' }>,
+): string {
   const run = history.attempts.findLast((attempt) => attempt.kind === 'run')
   if (event.cause === 'command' || run === undefined) return `, says ${oneLine(event.actor, 40)}`
-  return ` (${formatDuration(event.ts - run.ordered_at)})`
+  // Time in which no coordinator was there was not spent on it.
+  const own = history.attempts.slice(history.attempts.indexOf(run))
+  const ms =
+    run.resumes === tally.resumes
+      ? event.ts - run.ordered_at
+      : own.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0)
+  return ` (${formatDuration(ms)})`
 }
 
 function percentText(percent: number | undefined): string {

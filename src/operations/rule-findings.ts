@@ -3,6 +3,7 @@ import type { Finding } from '../core/model/finding.ts'
 import { unknownCritical } from '../core/execution/barrier.ts'
 import { fitsGlob } from '../core/execution/breaker.ts'
 import { capabilityProblem, poolProblem } from '../core/execution/workers.ts'
+import { shortBudgets } from './short-budgets.ts'
 
 /** Why a plan can never be carried out with its workers and rules: errors, the same reason once. */
 export function impossibilities(coordinator: Coordinator): Finding[] {
@@ -37,9 +38,10 @@ export function impossibilities(coordinator: Coordinator): Finding[] {
   return found
 }
 
-/** Rules of a plan that do nothing as they stand: warnings. */
-export function idleRules({ policies, graph, mode }: Coordinator): Finding[] {
-  const found: Finding[] = []
+/** Rules of a plan that do nothing as they stand, and budgets that may not last: warnings. */
+export function idleRules(coordinator: Coordinator): Finding[] {
+  const { policies, graph, mode } = coordinator
+  const found: Finding[] = shortBudgets(coordinator)
   const { barrier, circuit_breakers } = policies
   if (barrier !== undefined && mode === 'rolling_frontier') {
     found.push({

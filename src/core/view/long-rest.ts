@@ -8,7 +8,7 @@ import { why } from '../execution/why.ts'
 const LONG_MS = 30_000
 
 /** The task for which a running execution waits while nothing is under way, until when, and how that is told. */
-export interface LongRest {
+interface LongRest {
   readonly task: string
   /** Milliseconds since 1970. */
   readonly until: number

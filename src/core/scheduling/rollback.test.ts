@@ -150,10 +150,10 @@ test('a rollback is refused where there is nothing to roll back', () => {
     `"refused (P1.a was done before the execution began)"`,
   )
   expect(refusal('a 1h after z\nz 9h', '1h rollback a')).toMatchInlineSnapshot(
-    `"refused (P1.a is PENDING; there is nothing to roll back)"`,
+    `"refused (P1.a waits for other tasks; there is nothing to roll back)"`,
   )
   expect(refusal('f 1h\nz 9h', '2h rollback f')).toMatchInlineSnapshot(
-    `"refused (P1.f is FAILED; there is nothing to roll back)"`,
+    `"refused (P1.f has failed; there is nothing to roll back)"`,
   )
   expect(refusal('a 1h\nz 9h', '2h rollback b')).toMatchInlineSnapshot(`"refused (there is no task P1.b)"`)
   expect(refusal('a 1h effects db\nz 9h', '2h rollback a', '3h rollback a ancestors')).toMatchInlineSnapshot(

@@ -1,8 +1,8 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Finding } from '../core/model/finding.ts'
-import { unknownCritical } from '../core/execution/barrier.ts'
-import { fitsGlob } from '../core/execution/breaker.ts'
-import { capabilityProblem, poolProblem } from '../core/execution/workers.ts'
+import { unknownCritical } from '../core/execution/holds/barrier.ts'
+import { fitsGlob } from '../core/execution/holds/breaker.ts'
+import { capabilityProblem, poolProblem } from '../core/execution/workers/workers.ts'
 import { shortBudgets } from './short-budgets.ts'
 
 /** Why a plan can never be carried out with its workers and rules: errors, the same reason once. */

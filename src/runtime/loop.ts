@@ -16,10 +16,10 @@ import type { Executor, FailureEvidence, ReportSink } from '../core/ports/execut
 import type { Journal } from '../core/ports/journal.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
 import type { SiteState } from '../core/execution/state.ts'
-import { classify } from '../core/scheduling/classify.ts'
+import { classify } from '../core/scheduling/failures/classify.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
-import { LivenessWatch } from '../core/scheduling/liveness-watch.ts'
+import { LivenessWatch } from '../core/scheduling/workers/liveness-watch.ts'
 import { turn } from '../core/scheduling/turn.ts'
 import { type Letter, Mailbox } from './mailbox.ts'
 

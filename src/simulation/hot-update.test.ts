@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { HotUpdate, HotUpdateOp } from '../core/model/hot-update.ts'
 import { type ExecutionState, copySite, taskState } from '../core/execution/state.ts'
-import { type PlanIndex, indexPlan } from '../core/execution/plan-index.ts'
+import { type PlanIndex, indexPlan } from '../core/execution/plan/plan-index.ts'
 import { prepareUpdate } from '../core/execution/updates/prepared-update.ts'
 import { patchPlan } from '../core/execution/updates/patched-plan.ts'
 

@@ -1,11 +1,11 @@
 import { type ClaimObstacle, obstacleOf } from './claims/obstacle.ts'
-import { type Hold, holdOf } from './hold.ts'
-import { lanesOf } from './pressure.ts'
-import { claimsFor, rankOf } from './holdings.ts'
+import { type Hold, holdOf } from './holds/hold.ts'
+import { lanesOf } from './holds/pressure.ts'
+import { claimsFor, rankOf } from './claims/holdings.ts'
 import type { ExecutionState, SiteState } from './state.ts'
-import { activeIn } from './turns.ts'
-import { needOfTask } from './worker-fit.ts'
-import { fitsOn, freeWorkerFor, keptWorkerFor, maxTasks } from './workers.ts'
+import { activeIn } from './frontier/turns.ts'
+import { needOfTask } from './workers/worker-fit.ts'
+import { fitsOn, freeWorkerFor, keptWorkerFor, maxTasks } from './workers/workers.ts'
 
 /** Why a ready task cannot start at this moment. */
 export type Obstacle =

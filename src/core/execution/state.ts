@@ -9,24 +9,24 @@ import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/exec
 import { TASK_STATES } from '../model/execution-options.ts'
 import type { WorkerProfile } from '../model/worker-pool.ts'
 import type { TaskError } from '../model/failure.ts'
-import type { Barrier } from './barrier.ts'
-import { type Breakers, copyBreakers, noBreakers } from './breaker.ts'
-import { type Pressure, atEase, copyPressure } from './pressure.ts'
-import { type Replan, copyReplan, noReplan } from './replan.ts'
+import type { Barrier } from './holds/barrier.ts'
+import { type Breakers, copyBreakers, noBreakers } from './holds/breaker.ts'
+import { type Pressure, atEase, copyPressure } from './holds/pressure.ts'
+import { type Replan, copyReplan, noReplan } from './holds/replan.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
-import { type Holdings, copyHoldings, newHoldings } from './holdings.ts'
-import { AgeQueue } from './age-queue.ts'
+import { type Holdings, copyHoldings, newHoldings } from './claims/holdings.ts'
+import { AgeQueue } from './claims/age-queue.ts'
 import { DeadlineIndex } from './deadline-index.ts'
-import { Frontier } from './frontier.ts'
-import { codeOf, satisfiesDependents, stateOf } from './lifecycle.ts'
-import { type GivenOrder, givenOrder } from './given-order.ts'
-import { type PlanIndex, indexPlan, lengthsOf } from './plan-index.ts'
-import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery.ts'
-import { readyOrder } from './ready-order.ts'
+import { Frontier } from './frontier/frontier.ts'
+import { codeOf, stateOf } from './lifecycle.ts'
+import { type GivenOrder, givenOrder } from './frontier/given-order.ts'
+import { type PlanIndex, indexPlan, lengthsOf } from './plan/plan-index.ts'
+import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery/recovery.ts'
+import { readyOrder } from './frontier/ready-order.ts'
 import { type UpdateState, copyUpdates, noUpdates } from './updates/update-state.ts'
-import { type Turns, copyTurns, newTurns } from './turns.ts'
-import { Roster } from './roster.ts'
-import { type CrewState, type WorkerLoad, copyCrew, newCrew } from './crew.ts'
+import { type Turns, copyTurns, newTurns } from './frontier/turns.ts'
+import { Roster } from './workers/roster.ts'
+import { type CrewState, type WorkerLoad, copyCrew, newCrew } from './workers/crew.ts'
 
 /** The root: one claims ledger, many executions. */
 export interface SiteState {
@@ -293,11 +293,4 @@ export function rebuildFrontier(execution: ExecutionState): void {
 /** Whether a task must be approved by a person before it starts, and is not yet. */
 export function waitsForApproval(execution: ExecutionState, task: number): boolean {
   return execution.plan.nodes[task]?.approval !== undefined && execution.approved[task] === 0
-}
-
-/** Whether all hard predecessors of a task let it start. */
-export function predecessorsSatisfied(execution: ExecutionState, task: number): boolean {
-  return (execution.plan.predecessors[task] as readonly number[]).every((p) =>
-    satisfiesDependents(taskState(execution, p)),
-  )
 }

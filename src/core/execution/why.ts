@@ -4,9 +4,9 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
 import { satisfiesDependents } from './lifecycle.ts'
-import { pausedText } from './paused.ts'
+import { pausedText } from './recovery/paused.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
-import { obstacleOfUndo } from './undo.ts'
+import { obstacleOfUndo } from './recovery/undo.ts'
 import { type Why, reason, whyClaim, whyObstacle } from './why-not-yet.ts'
 
 /** Says for any task, at any moment, why it is where it is. */

@@ -1,14 +1,14 @@
 import { unreachable } from '../std/assert.ts'
 import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from '../execution/admission.ts'
-import { barrierOf, waveEndsAt } from '../execution/barrier.ts'
+import { barrierOf, waveEndsAt } from '../execution/holds/barrier.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
 import { isOver } from '../execution/standing.ts'
-import { endStuckWave } from './barriers.ts'
+import { endStuckWave } from './guards/barriers.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
-import { requestReplan } from './replan-requests.ts'
-import { isUndoing, undoHalfDone } from './rollback.ts'
+import { requestReplan } from './guards/replan-requests.ts'
+import { isUndoing, undoHalfDone } from './rollback/rollback.ts'
 import type { Scribe } from './scribe.ts'
 
 /** Ends an execution that can do nothing more. Whether something may start after all: then it is to be launched again. */

@@ -5,7 +5,7 @@ import type { ExecutionOptions } from '../../core/model/execution-options.ts'
 import { TASK_STATES } from '../../core/model/execution-options.ts'
 import { assert } from '../../core/std/assert.ts'
 import { isActive } from '../../core/execution/lifecycle.ts'
-import { indexPlan } from '../../core/execution/plan-index.ts'
+import { indexPlan } from '../../core/execution/plan/plan-index.ts'
 import type { ExecutionState } from '../../core/execution/state.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 

@@ -1,5 +1,5 @@
 import { MICRO } from '../../core/execution/claims/claim.ts'
-import { detectDeadlock } from '../../core/execution/lock-waits.ts'
+import { detectDeadlock } from '../../core/execution/claims/lock-waits.ts'
 import type { SiteState } from '../../core/execution/state.ts'
 import { taskState } from '../../core/execution/state.ts'
 import { assert } from '../../core/std/assert.ts'

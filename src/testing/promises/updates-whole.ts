@@ -2,7 +2,7 @@ import type { Coordinator } from '../../core/model/coordinator.ts'
 import type { Event } from '../../core/model/event.ts'
 import { assert } from '../../core/std/assert.ts'
 import { satisfiesDependents } from '../../core/execution/lifecycle.ts'
-import { rankTask } from '../../core/execution/ranking.ts'
+import { rankTask } from '../../core/execution/plan/ranking.ts'
 import { type ExecutionState, type SiteState, taskState } from '../../core/execution/state.ts'
 import type { KeptPromise, Watch } from './kept-promise.ts'
 

@@ -1,7 +1,7 @@
 import type { Event } from '../../core/model/event.ts'
 import type { Coordinator } from '../../core/model/coordinator.ts'
 import { assert } from '../../core/std/assert.ts'
-import { indexPlan } from '../../core/execution/plan-index.ts'
+import { indexPlan } from '../../core/execution/plan/plan-index.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 
 /** Barriers between waves that have a rule of their own. */

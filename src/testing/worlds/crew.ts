@@ -1,6 +1,6 @@
 import type { Coordinator } from '../../core/model/coordinator.ts'
 import { MS_PER_HOUR } from '../../core/std/duration.ts'
-import { capabilityProblem } from '../../core/execution/workers.ts'
+import { capabilityProblem } from '../../core/execution/workers/workers.ts'
 import type { TimedAct } from '../../simulation/world-parts.ts'
 import type { Dice } from './dice.ts'
 import type { WorldFeature } from './world-feature.ts'

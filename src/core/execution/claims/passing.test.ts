@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
-import { indexPlan, wayThrough } from '../plan-index.ts'
+import { indexPlan, wayThrough } from '../plan/plan-index.ts'
 import { waysThatMayBePassed } from './passing.ts'
 
 test('who may be passed is a function of the plan: ways that others have added to the shared table count for nothing', () => {

@@ -1,5 +1,5 @@
 import type { Coordinator } from '../../model/coordinator.ts'
-import type { PlanIndex } from '../plan-index.ts'
+import type { PlanIndex } from '../plan/plan-index.ts'
 import type { Claim } from './claim.ts'
 
 interface Wanted {

@@ -1,7 +1,7 @@
 import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../state.ts'
-import { noteStart } from '../turns.ts'
+import { noteStart } from '../frontier/turns.ts'
 import { move } from './move.ts'
 import { noteRun, noteUndoFailed, noteUndone, noteUntouched } from './rollback-events.ts'
 import { occupy } from './worker-events.ts'

@@ -1,9 +1,18 @@
 import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
-import { type Breaker, breakerId, inScope, isBreakersOwn, keyFor, matches, patternsOf, recentMax } from '../breaker.ts'
-import { heldKey } from '../hold.ts'
-import { halved } from '../pressure.ts'
+import {
+  type Breaker,
+  breakerId,
+  inScope,
+  isBreakersOwn,
+  keyFor,
+  matches,
+  patternsOf,
+  recentMax,
+} from '../holds/breaker.ts'
+import { heldKey } from '../holds/hold.ts'
+import { halved } from '../holds/pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
 import { wake } from '../wake.ts'
 import { foldTry } from './pressure-events.ts'

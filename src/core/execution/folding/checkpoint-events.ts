@@ -1,6 +1,6 @@
 import type { Event } from '../../model/event.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
-import { specHash } from '../recovery.ts'
+import { specHash } from '../recovery/recovery.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { move } from './move.ts'
 

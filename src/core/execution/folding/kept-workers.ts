@@ -3,10 +3,10 @@
  * ledger; a worker's own cores and memory are kept so, or small tasks would fill each gap that another leaves for ever.
  */
 import { obstacleOf } from '../claims/obstacle.ts'
-import { claimsFor, rankOf } from '../holdings.ts'
+import { claimsFor, rankOf } from '../claims/holdings.ts'
 import type { ExecutionState, SiteState, WorkerState } from '../state.ts'
-import { type WorkerNeed, fitOfIdle, needOfTask } from '../worker-fit.ts'
-import { maxTasks } from '../workers.ts'
+import { type WorkerNeed, fitOfIdle, needOfTask } from '../workers/worker-fit.ts'
+import { maxTasks } from '../workers/workers.ts'
 
 /** After each event: who waits with a reservation, and lacks nothing but room on a worker, has one kept for it until it starts. */
 export function keepWorkers(site: SiteState, execution: ExecutionState): void {

@@ -2,7 +2,7 @@
 import type { Event } from '../../model/event.ts'
 import { type Claim, claimOn, mergedClaims } from '../claims/claim.ts'
 import { takeOne, useOf } from '../claims/ledger.ts'
-import type { Held } from '../holdings.ts'
+import type { Held } from '../claims/holdings.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
 import { wake } from '../wake.ts'
 import { holderOf } from './holder.ts'

@@ -1,10 +1,10 @@
 import type { TaskState } from '../../model/execution-options.ts'
 import { assertMove, codeOf, isActive, satisfiesDependents, stateOf, waitsForPerson } from '../lifecycle.ts'
-import { barrierOf } from '../barrier.ts'
+import { barrierOf } from '../holds/barrier.ts'
 import { type ExecutionState, taskState } from '../state.ts'
-import { noteReady } from '../holdings.ts'
-import { noteActive, noteArrival, noteIdle } from '../turns.ts'
-import { leaveRecovery } from '../recovery.ts'
+import { noteReady } from '../claims/holdings.ts'
+import { noteActive, noteArrival, noteIdle } from '../frontier/turns.ts'
+import { leaveRecovery } from '../recovery/recovery.ts'
 import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */

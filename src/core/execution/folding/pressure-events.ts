@@ -1,8 +1,8 @@
 import type { Event } from '../../model/event.ts'
 import type { Policies } from '../../model/policies.ts'
-import { breakerId, patternsOf, recentMax } from '../breaker.ts'
-import { heldKey } from '../hold.ts'
-import { type TriggerState, atEase, cross, percent, triggersOf, viewTrigger } from '../pressure.ts'
+import { breakerId, patternsOf, recentMax } from '../holds/breaker.ts'
+import { heldKey } from '../holds/hold.ts'
+import { type TriggerState, atEase, cross, percent, triggersOf, viewTrigger } from '../holds/pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
 import { wake } from '../wake.ts'
 

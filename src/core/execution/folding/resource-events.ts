@@ -4,11 +4,11 @@ import type { Event } from '../../model/event.ts'
 import type { Usage } from '../../model/attempt.ts'
 import type { Claim } from '../claims/claim.ts'
 import { release, take, useOf } from '../claims/ledger.ts'
-import { type Held, claimsFor, extraLocks } from '../holdings.ts'
+import { type Held, claimsFor, extraLocks } from '../claims/holdings.ts'
 import { type ExecutionState, type SiteState, taskState } from '../state.ts'
 import { wake } from '../wake.ts'
 import { holderOf } from './holder.ts'
-import { claimsOfUndo } from '../undo.ts'
+import { claimsOfUndo } from '../recovery/undo.ts'
 
 /** Budgets of these names are charged with what attempts report. */
 const METERED = ['cost_usd', 'cpu_seconds'] as const satisfies readonly (keyof Usage)[]

@@ -6,15 +6,15 @@ import { assert } from '../../std/assert.ts'
 import type { HotUpdate } from '../../model/hot-update.ts'
 import { isActive, satisfiesDependents } from '../lifecycle.ts'
 import { type ExecutionState, type SiteState, rebuildFrontier, taskState } from '../state.ts'
-import { readyOrder } from '../ready-order.ts'
+import { readyOrder } from '../frontier/ready-order.ts'
 import { growLevels, growTasks } from '../updates/growth.ts'
 import { type PatchedPlan, patchPlan } from '../updates/patched-plan.ts'
 import type { PlanDraft } from '../updates/plan-draft.ts'
 import { affectedBy } from '../updates/affected.ts'
 import { prepareUpdate } from '../updates/prepared-update.ts'
-import { mustBeUndone } from '../undo.ts'
+import { mustBeUndone } from '../recovery/undo.ts'
 import { wake } from '../wake.ts'
-import { barrierOf } from '../barrier.ts'
+import { barrierOf } from '../holds/barrier.ts'
 import { move, noteCritical } from './move.ts'
 import { foldNewRules } from './pressure-events.ts'
 import { foldReplanned } from './replan-events.ts'
@@ -40,8 +40,7 @@ export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch:
   if (after.resized || policies.fairness !== after.coordinator.policies.fairness) rebuildFrontier(execution)
   else execution.frontier.replan(readyOrder(execution), after.moved)
   endTasks(execution, draft)
-  for (const op of patch.ops)
-    if (op.op === 'quarantine') noteQuarantine(execution, op.task, op.reason)
+  for (const op of patch.ops) if (op.op === 'quarantine') noteQuarantine(execution, op.task, op.reason)
   takeOver(execution, draft, first)
   for (const task of draft.changed.keys()) noteCritical(execution, task)
   execution.updates.graph_version++

@@ -1,6 +1,6 @@
 import type { Event } from '../../model/event.ts'
 import type { Policies } from '../../model/policies.ts'
-import { barrierOf } from '../barrier.ts'
+import { barrierOf } from '../holds/barrier.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
 import { wake } from '../wake.ts'
 

@@ -4,9 +4,9 @@ import type { WorkerProfile } from '../../model/worker-pool.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { ExecutionState, SiteState, WorkerState } from '../state.ts'
 import { wake } from '../wake.ts'
-import { GENERIC } from '../worker-fit.ts'
-import { isLow } from '../load.ts'
-import type { WorkerLoad } from '../crew.ts'
+import { GENERIC } from '../workers/worker-fit.ts'
+import { isLow } from '../holds/load.ts'
+import type { WorkerLoad } from '../workers/crew.ts'
 
 /** A worker joined. One without a profile is generic when it can do `*`, else it does what its capabilities say. */
 export function foldJoin(execution: ExecutionState, event: Extract<Event, { type: 'worker_joined' }>): void {

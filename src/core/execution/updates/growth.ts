@@ -1,5 +1,5 @@
 import { codeOf } from '../lifecycle.ts'
-import { growHoldings } from '../holdings.ts'
+import { growHoldings } from '../claims/holdings.ts'
 import type { ExecutionState } from '../state.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

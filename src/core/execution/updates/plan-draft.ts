@@ -9,7 +9,7 @@ import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/
 import type { HotUpdate, HotUpdateOp } from '../../model/hot-update.ts'
 import type { Policies } from '../../model/policies.ts'
 import { type Result, err, ok } from '../../std/result.ts'
-import type { PlanIndex } from '../plan-index.ts'
+import type { PlanIndex } from '../plan/plan-index.ts'
 import { edgesByTask, handedOver } from './parts.ts'
 import { ResourceDraft } from './resource-draft.ts'
 

@@ -1,7 +1,7 @@
 import type { Coordinator } from '../../model/coordinator.ts'
 import type { HotUpdate } from '../../model/hot-update.ts'
 import { type Result, err, ok } from '../../std/result.ts'
-import type { PlanIndex } from '../plan-index.ts'
+import type { PlanIndex } from '../plan/plan-index.ts'
 import { type PlanDraft, draftUpdate } from './plan-draft.ts'
 import { orderOf } from './plan-order.ts'
 

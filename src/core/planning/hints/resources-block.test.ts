@@ -42,9 +42,8 @@ test('budgets and windows are read; a window that is none is told', () => {
   for (const statement of readStatements(source).statements) {
     if (statement.kind === 'code') readResourcesBlock(source, statement, catalog, report)
   }
-  expect(
-    [...catalog].map(([name, { type, capacity, windows }]) => ({ name, type, capacity, windows })),
-  ).toMatchInlineSnapshot(`
+  expect([...catalog].map(([name, { type, capacity, windows }]) => ({ name, type, capacity, windows })))
+    .toMatchInlineSnapshot(`
     [
       {
         "capacity": 2.5,

@@ -14,6 +14,15 @@ test('a part of the week is read: hours, days in lists and spans, an offset', ()
 })
 
 test('what is no part of the week is not read', () => {
-  for (const text of ['', 'at night', '9:00-17:00', '09:00', '25:00-26:00', 'foo 09:00-17:00', '09:00-17:00 CET', '24:00-02:00'])
+  for (const text of [
+    '',
+    'at night',
+    '9:00-17:00',
+    '09:00',
+    '25:00-26:00',
+    'foo 09:00-17:00',
+    '09:00-17:00 CET',
+    '24:00-02:00',
+  ])
     expect([text, readTimeWindow(text)]).toEqual([text, undefined])
 })

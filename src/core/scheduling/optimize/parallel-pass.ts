@@ -2,7 +2,7 @@
  * Schedules by parallel generation: time goes from end to end of tasks, and at each moment whatever fits starts, in the order
  * of the list. This is what the rolling frontier does, so its makespan is what the frontier makes of an order.
  */
-import { type Turns, lanesInTurn, newTurns, noteStart } from '../../execution/turns.ts'
+import { type Turns, lanesInTurn, newTurns, noteStart } from '../../execution/frontier/turns.ts'
 import { DRIFT, type Pass } from './pass.ts'
 import { AT_ONCE, type SearchProblem, type TurnsOfPriorities } from './problem.ts'
 

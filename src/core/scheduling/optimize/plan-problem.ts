@@ -1,6 +1,6 @@
 import { claimsOf, type Claim } from '../../execution/claims/claim.ts'
-import { indexPlan } from '../../execution/plan-index.ts'
-import { fitOf } from '../../execution/worker-fit.ts'
+import { indexPlan } from '../../execution/plan/plan-index.ts'
+import { fitOf } from '../../execution/workers/worker-fit.ts'
 import type { Coordinator, CoordinatorNode } from '../../model/coordinator.ts'
 import { MS_PER_HOUR } from '../../std/duration.ts'
 import { AT_ONCE, type SearchProblem, type TurnsOfPriorities, searchProblem } from './problem.ts'

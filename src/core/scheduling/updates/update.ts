@@ -12,7 +12,7 @@
 import type { HotUpdate } from '../../model/hot-update.ts'
 import { isActive } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
-import { mustBeUndone } from '../../execution/undo.ts'
+import { mustBeUndone } from '../../execution/recovery/undo.ts'
 import { affectedBy } from '../../execution/updates/affected.ts'
 import type { PlanDraft } from '../../execution/updates/plan-draft.ts'
 import { cancelAttempt } from '../cancel.ts'

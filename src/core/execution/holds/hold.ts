@@ -1,0 +1,69 @@
+import { formatDuration } from '../../std/duration.ts'
+import { parkedBy } from './breaker.ts'
+import { isHeavy, isInForce } from './pressure.ts'
+import { BUCKETS } from '../plan/ranking.ts'
+import type { ExecutionState } from '../state.ts'
+
+/** Why a ready task is held back although all that it needs is free: backpressure, an open breaker, a pending update. */
+export interface Hold {
+  /** The key under which {@link wake} looks at the task again. */
+  readonly key: string
+  /** A sentence without a subject and a final stop: `waits until breaker npm lets a probe through`. */
+  readonly text: string
+  /** Who ends it: time alone, another task, or a person. */
+  readonly ends_by: 'time' | 'task' | 'person'
+}
+
+/** The key of all that {@link holdOf} holds back. */
+export function heldKey(execution: ExecutionState): string {
+  return `held:${execution.execution_id}`
+}
+
+/** Whether a ready task is held back. A function of state. */
+export function holdOf(execution: ExecutionState, task: number, at: number): Hold | undefined {
+  return holdByUpdate(execution, task) ?? holdByPressure(execution, task) ?? holdByBreaker(execution, task, at)
+}
+
+function holdByUpdate(execution: ExecutionState, task: number): Hold | undefined {
+  const { pending } = execution.updates
+  if (pending === null || !pending.held.has(task)) return undefined
+  return { key: heldKey(execution), text: `waits until update ${pending.patch.id} is applied`, ends_by: 'task' }
+}
+
+function holdByPressure(execution: ExecutionState, task: number): Hold | undefined {
+  if (execution.pressure.triggers.every((trigger) => trigger.times === 0)) return undefined
+  const key = heldKey(execution)
+  if (isInForce(execution, 'break'))
+    return { key, text: 'waits until the pressure eases: nothing starts meanwhile', ends_by: 'time' }
+  if (isInForce(execution, 'pause_low_priority') && isLow(execution, task))
+    return { key, text: 'waits until the pressure eases: low priority is held back', ends_by: 'time' }
+  if (isInForce(execution, 'defer_heavy') && isHeavy(execution, task))
+    return { key, text: 'waits until the pressure eases: what asks for much is held back', ends_by: 'time' }
+  return undefined
+}
+
+/** A task has the priority of what waits for it, so that nothing urgent is held back behind it. */
+function isLow({ plan }: ExecutionState, task: number): boolean {
+  return plan.bucket[task] === BUCKETS.indexOf('low')
+}
+
+function holdByBreaker(execution: ExecutionState, task: number, at: number): Hold | undefined {
+  const breaker = parkedBy(execution, task)
+  if (breaker === undefined) return undefined
+  const key = heldKey(execution)
+  const { name } = breaker.pattern
+  if (breaker.state === 'open') {
+    const left = formatDuration(Math.max(0, breaker.until - at))
+    return { key, text: `waits for breaker ${name}, which lets a probe through in ${left}`, ends_by: 'time' }
+  }
+  if (breaker.state === 'half_open') {
+    const probe = execution.plan.nodes[breaker.probe ?? -1]?.id ?? 'a probe'
+    return { key, text: `waits for breaker ${name}, which ${probe} probes`, ends_by: 'task' }
+  }
+  const asked = execution.plan.nodes[breaker.witness]?.id ?? 'its task'
+  return {
+    key,
+    text: `is held by breaker ${name}, which opened ${breaker.activations} times, until ${asked} is answered`,
+    ends_by: 'person',
+  }
+}

@@ -1,0 +1,56 @@
+import { isOutward } from '../../model/action.ts'
+import { chance } from '../../std/chance.ts'
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { RetryPolicy } from '../../model/policies.ts'
+import type { TaskError } from '../../model/failure.ts'
+import type { ExecutionState } from '../../execution/state.ts'
+
+/** The retry policy that `execution_started` names. */
+export const RETRY_POLICY = { name: 'by-class', version: '1' } as const
+
+/** An external service gets more time to come back than a passing fault needs. */
+const EXTERNAL_FACTOR = 4
+
+/** Whether a reported failure is tried again: attempts are left, its class is one to repeat, and repeating is safe. */
+export function mayRetry(node: CoordinatorNode, error: TaskError, ownAttempts: number): boolean {
+  if (ownAttempts >= node.retry.max_attempts) return false
+  if (!error.retryable || !node.retry.classes.includes(error.class)) return false
+  return isSafeToRepeat(node)
+}
+
+/** Whether a reported failure of a task may be repeated: it reaches nothing outside, or it is undone first. */
+export function isSafeToRepeat(node: CoordinatorNode): boolean {
+  return node.compensation !== undefined || !node.effects.some((effect) => isOutward(effect.kind))
+}
+
+/** Whether an undo that failed is tried again. What may pass by itself is worth it; anything else is for a person. */
+export function mayRepeatUndo(node: CoordinatorNode, error: TaskError, tries: number): boolean {
+  if (tries >= node.retry.max_attempts || !error.retryable) return false
+  return error.class === 'transient' || error.class === 'external' || error.class === 'resource'
+}
+
+/** Attempts that may be lost in a row, through no fault of the task, before a person is asked. */
+export function maxLost(execution: ExecutionState, task: number): number {
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  return node.retry.max_lost ?? execution.coordinator.policies.retry.max_lost ?? MAX_LOST
+}
+
+const MAX_LOST = 3
+
+/**
+ * Milliseconds before try number `ownAttempts + 1`. Full jitter: anywhere between nothing and the backoff, by keyed chance.
+ * Who said when it may be asked again is not asked before, however long that is.
+ */
+export function retryDelay(
+  policy: RetryPolicy,
+  error: TaskError,
+  seed: number,
+  task: string,
+  ownAttempts: number,
+): number {
+  const growth = policy.backoff === 'exponential' ? 2 ** Math.min(30, ownAttempts - 1) : ownAttempts
+  const factor = error.class === 'external' ? EXTERNAL_FACTOR : 1
+  const ceiling = Math.min(policy.max_delay_ms * factor, policy.initial_delay_ms * growth * factor)
+  const drawn = Math.round(policy.jitter ? ceiling * chance(seed, 'retry', task, ownAttempts) : ceiling)
+  return Math.max(drawn, Math.ceil((error.retry_after_seconds ?? 0) * 1000))
+}

@@ -29,7 +29,15 @@ async function runTools(total: Tally): Promise<void> {
  * What is the language alone, which no Node.js changes but by the language itself: plans are compared between both by an
  * end-to-end test. `--node24` runs all of it.
  */
-const PURE = ['src/core/planning/**', 'src/simulation/**']
+const PURE = [
+  'src/core/{graph,planning,execution,scheduling}/**',
+  'src/simulation/**',
+  'src/testing/**',
+  'benchmarks/**',
+  'scripts/**',
+  'test/*.test.ts',
+  'test/tidy/**',
+]
 
 /** The oldest supported Node.js runs the unit tests and the smoke test. */
 async function runOnNode24(without: readonly string[]): Promise<Tally> {

@@ -17,7 +17,7 @@ const FIXED = { seed: 20_261_122, endOnFailure: false }
 const worldOf = [fc.integer({ min: 0, max: 0x7fff_ffff }), fc.integer({ min: 1, max: 24 })] as const
 
 /** So many are judged in every test run: less than a minute of one processor. */
-const JUDGED = 1000
+const JUDGED = 700
 
 const seen = new Map<string, number>()
 

@@ -119,7 +119,7 @@ describe.concurrent('a plan over a codebase', () => {
 
   test('with --no-analysis nobody looks, and the plan says so', async () => {
     const folder = codebase()
-    write(folder, { 'tasks.config.json': 'not JSON' })
+    write(folder, { 'tasks.config.json': '{"analyzer": {"rules": ["./gone"]}}' })
     const made = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan', '--no-analysis')
     expect(made).toMatchObject({ exitCode: 0, stderr: '' })
     expect(made.stdout).toContain('✓ Left out: the plan rests on the specification alone\n')

@@ -5,6 +5,7 @@ import type { ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { pausedText } from './recovery/paused.ts'
+import { STATE_IN_WORDS } from './state-words.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
 import { obstacleOfUndo } from './recovery/undo.ts'
 import { type Why, reason, whyClaim, whyObstacle } from './why-not-yet.ts'
@@ -23,14 +24,14 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
     case 'INTEGRATING':
       if (execution.status !== 'running' && !isAtWork(execution, task))
         return reason('stopped', 'its work is done; its checks are made when the execution goes on')
-      return reason('running', `${ACTIVITY[state]}${onWorker(execution, task)}`)
+      return reason('running', `${STATE_IN_WORDS[state]}${onWorker(execution, task)}`)
     case 'QUEUED':
     case 'ASSIGNED':
     case 'RUNNING':
     case 'CHECKPOINTED':
     case 'COMPENSATING':
     case 'CANCELLING':
-      return reason('running', `${ACTIVITY[state]}${onWorker(execution, task)}`)
+      return reason('running', `${STATE_IN_WORDS[state]}${onWorker(execution, task)}`)
     case 'NEEDS_ATTENTION':
     case 'WAITING_APPROVAL': {
       const attention = execution.attention.get(task)
@@ -70,17 +71,6 @@ function whyLater(execution: ExecutionState, task: number, at: number): Why {
   if (left === 0 && standing !== undefined) return reason('backoff', `is to be tried again${after}; ${standing}`)
   return reason('backoff', `waits ${formatDuration(left)} before its next try${after}`)
 }
-
-const ACTIVITY = {
-  QUEUED: 'is about to start',
-  ASSIGNED: 'is starting',
-  RUNNING: 'is running',
-  CHECKPOINTED: 'is at a checkpoint',
-  VERIFYING: 'is being checked',
-  INTEGRATING: 'is being integrated',
-  COMPENSATING: 'is being undone',
-  CANCELLING: 'is being cancelled',
-} as const
 
 function onWorker(execution: ExecutionState, task: number): string {
   const worker = execution.worker_of[task]

@@ -1,9 +1,9 @@
 import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import type { TaskState } from '../model/execution-options.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
 import { isActive, waitsForPerson } from '../execution/lifecycle.ts'
 import { pausedText } from '../execution/recovery/paused.ts'
+import { STATE_IN_WORDS } from '../execution/state-words.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { cancelAttempt } from './cancel.ts'
 import { passTime } from './deadlines.ts'
@@ -131,7 +131,7 @@ function refuseTask(
   }
   if (!isIdle(execution, task)) {
     const isEnding = state === 'CANCELLING' || state === 'COMPENSATING'
-    return `${id} ${IN_WORDS[state]}; wait for it to end${isEnding ? '' : ' or cancel it first'}`
+    return `${id} ${STATE_IN_WORDS[state]}; wait for it to end${isEnding ? '' : ' or cancel it first'}`
   }
   if (action === 'retry') {
     if (state === 'PAUSED') return `${id} ${pausedText(execution, task)[0]}`
@@ -142,35 +142,11 @@ function refuseTask(
       waitsForPerson(state) ||
       state === 'QUARANTINED' ||
       state === 'BACKOFF'
-    if (!past) return `${id} ${IN_WORDS[state]}; there is nothing to repeat`
+    if (!past) return `${id} ${STATE_IN_WORDS[state]}; there is nothing to repeat`
     const choices = execution.attention.get(task)?.choices
     if (choices?.includes('retry') === false) return notAChoice(id, 'retry', choices)
   }
   return undefined
-}
-
-/** States as `tasks status` says them. */
-const IN_WORDS: Readonly<Record<TaskState, string>> = {
-  PENDING: 'waits for other tasks',
-  READY: 'is ready',
-  QUEUED: 'is about to start',
-  ASSIGNED: 'is starting',
-  RUNNING: 'is running',
-  CHECKPOINTED: 'is at a checkpoint',
-  VERIFYING: 'is being checked',
-  INTEGRATING: 'is being integrated',
-  COMPENSATING: 'is being undone',
-  CANCELLING: 'is being cancelled',
-  PAUSED: 'is paused',
-  BACKOFF: 'is to be tried again',
-  NEEDS_ATTENTION: 'waits for a person',
-  WAITING_APPROVAL: 'waits for approval',
-  SUCCEEDED: 'is done',
-  FAILED: 'has failed',
-  ROLLED_BACK: 'has failed',
-  SKIPPED: 'is skipped',
-  CANCELLED: 'is cancelled',
-  QUARANTINED: 'is quarantined',
 }
 
 function refuseRollback(execution: ExecutionState, id: string, ancestors: boolean): string | undefined {
@@ -180,8 +156,8 @@ function refuseRollback(execution: ExecutionState, id: string, ancestors: boolea
   // Who names two tasks may name one that is undone with the other.
   if (isRollingBack(execution, task)) return ancestors ? `${id} is being rolled back` : undefined
   if (execution.plan.nodes[task]?.done === true) return `${id} was done before the execution began`
-  if (state === 'CANCELLING' || state === 'COMPENSATING') return `${id} ${IN_WORDS[state]}; wait for it to end`
-  if (state !== 'SUCCEEDED' && !isActive(state)) return `${id} ${IN_WORDS[state]}; there is nothing to roll back`
+  if (state === 'CANCELLING' || state === 'COMPENSATING') return `${id} ${STATE_IN_WORDS[state]}; wait for it to end`
+  if (state !== 'SUCCEEDED' && !isActive(state)) return `${id} ${STATE_IN_WORDS[state]}; there is nothing to roll back`
   return undefined
 }
 

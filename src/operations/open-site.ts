@@ -1,5 +1,6 @@
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { assert } from '../core/std/assert.ts'
+import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
 import { fatesByChance } from '../simulation/fate.ts'
@@ -31,7 +32,12 @@ export interface OpenSite {
  * finds the site busy. Throws a Failure when the folder cannot be used, another coordinator holds it, or the journal
  * cannot be read.
  */
-export function openSite(codebase: string, stateDirectory: string | undefined, command: string): OpenSite {
+export function openSite(
+  codebase: string,
+  stateDirectory: string | undefined,
+  command: string,
+  config: TasksConfig = {},
+): OpenSite {
   const stateDir = openStateDirectory(codebase, stateDirectory)
   const identity = identify(process.pid)
   assert(identity !== undefined, 'this process has an identity')
@@ -42,7 +48,7 @@ export function openSite(codebase: string, stateDirectory: string | undefined, c
     return {
       stateDir,
       journal,
-      ports: portsOf(stateDir, journal),
+      ports: portsOf(stateDir, journal, config),
       carriesOut: (executionId) => lock.value.carriesOut(executionId),
       close: () => {
         journal.close()
@@ -55,12 +61,12 @@ export function openSite(codebase: string, stateDirectory: string | undefined, c
   }
 }
 
-function portsOf(stateDir: string, journal: Journal): ExecutePorts {
+function portsOf(stateDir: string, journal: Journal, config: TasksConfig): ExecutePorts {
   return {
     journal,
     clock: machineClock,
     executors: ({ codebase, agent, clock, seed, coordinator, nodeOf }) => {
-      const place = { stateDir, codebase }
+      const place = { stateDir, codebase, config }
       if (agent !== SIMULATED_AGENT) return embeddedExecutors(place, agent)
       const fates = fatesByChance(coordinator, seed, { durations: 'drawn', started_reports: true })
       return [...embeddedExecutors(place, null), simulatedExecutor(clock, SIMULATED_SCALE, fates, nodeOf)]

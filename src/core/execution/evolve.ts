@@ -147,6 +147,10 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     case 'wave_ended':
       foldWaveEnded(site, execution, event)
       return
+    case 'approval_requested':
+    case 'approval_answered':
+    case 'execution_rewound':
+      return
     case 'replan_requested':
       foldReplan(execution, event)
       return

@@ -50,6 +50,14 @@ export const AttemptOrder = z.strictObject({
   setup_seconds: z.number().min(0).optional(),
   /** The task's brief as Markdown, for executors that hand it to an agent. */
   brief: z.string().optional(),
+  /** Where the work is, absolute, when it is not the codebase itself. The host of the workspaces fills it in. */
+  root: z.string().optional(),
+  /** The run whose workspace a check, an undoing or the joining is about. */
+  workspace_of: AttemptToken.optional(),
+  /** What the run may write, for the audit of its scope. */
+  scope: z.strictObject({ includes: z.array(z.string()), excludes: z.array(z.string()) }).optional(),
+  /** The checkpoint of a run that is still going on, which this check looks at. */
+  at_checkpoint: z.string().optional(),
 })
 /** See {@link AttemptOrder}. */
 export type AttemptOrder = z.infer<typeof AttemptOrder>
@@ -71,10 +79,33 @@ export type Artifact = z.infer<typeof Artifact>
 export const Usage = z.strictObject({
   cpu_seconds: z.number().min(0).optional(),
   memory_peak_mb: z.number().min(0).optional(),
+  /** Memory times the seconds for which it was held. */
+  memory_mb_seconds: z.number().min(0).optional(),
+  io_read_mb: z.number().min(0).optional(),
+  io_write_mb: z.number().min(0).optional(),
+  /** What a model was given and gave. */
+  tokens_in: z.number().min(0).optional(),
+  tokens_out: z.number().min(0).optional(),
+  /** As reported, or by the rates of the configuration; absent when neither says. */
   cost_usd: z.number().min(0).optional(),
 })
 /** See {@link Usage}. */
 export type Usage = z.infer<typeof Usage>
+
+/** What an attempt wrote, against what it may write. */
+export const ScopeAudit = z.strictObject({
+  /** Files that it wrote; null when that cannot be told. */
+  written: z.int().min(0).nullable(),
+  /** Paths outside its scope, sorted, relative to the codebase; the first hundred. */
+  outside: z.array(z.string()).max(100),
+  outside_count: z.int().min(0),
+  /** Whether it was this attempt for sure. Where tasks share a folder it was one of those that ran. */
+  attributed: z.boolean(),
+  /** Tasks that ran at the same time, of which it may have been one. */
+  candidates: z.array(TaskId),
+})
+/** See {@link ScopeAudit}. */
+export type ScopeAudit = z.infer<typeof ScopeAudit>
 
 /** What comes back about an attempt, from whichever executor. The loop classifies failures before it becomes an input. */
 export const AttemptReport = z.discriminatedUnion('type', [
@@ -89,6 +120,12 @@ export const AttemptReport = z.discriminatedUnion('type', [
   }),
   /** The running task asks for locks beside those that it holds. The answer is an obligation. */
   z.strictObject({ type: z.literal('lock_request'), locks: z.array(z.string().min(1)).min(1) }),
+  /** A checkpoint that was handed to it cannot be used: it began anew. */
+  z.strictObject({ type: z.literal('checkpoint_refused'), checkpoint: z.string().min(1), reason: z.string().min(1) }),
+  /** What it uses just now, or has used; the newest counts. A signal. */
+  z.strictObject({ type: z.literal('usage'), usage: Usage }),
+  /** A metric passed a bound of the task's. */
+  z.strictObject({ type: z.literal('alert'), alert: z.int().min(0), value: z.number() }),
   z.strictObject({
     type: z.literal('finished'),
     outcome: AttemptOutcome,
@@ -98,6 +135,12 @@ export const AttemptReport = z.discriminatedUnion('type', [
     error: TaskError.optional(),
     artifacts: z.array(Artifact).optional(),
     usage: Usage.optional(),
+    /** What it wrote outside its scope; absent when nobody looked. */
+    scope: ScopeAudit.optional(),
+    /** The key under which the result was kept from before: nothing was run. */
+    cached: z.string().optional(),
+    /** Lines of its report that nobody could read. */
+    malformed_lines: z.int().min(1).optional(),
   }),
 ])
 /** See {@link AttemptReport}. */

@@ -13,7 +13,7 @@ import { DependencyType } from './proposal.ts'
 import { Policies, RetryPolicy } from './policies.ts'
 import { Quotas, SharedClaim, TimeWindow } from './resource.ts'
 import { WorkerPool } from './worker-pool.ts'
-import { CheckpointEvent } from './task.ts'
+import { Alert, CheckpointEvent } from './task.ts'
 import { ExecutionModel, LowConfidencePolicy } from './tasks-artifact.ts'
 
 /** A task as the runtime sees it. */
@@ -62,11 +62,15 @@ export const CoordinatorNode = z.strictObject({
   heartbeat: z
     .strictObject({ interval_seconds: z.number().positive(), timeout_seconds: z.number().positive().optional() })
     .optional(),
+  /** Bounds of what it reports and uses; absent for most tasks. */
+  alerts: z.array(Alert).min(1).optional(),
+  /** Where its structured log goes; absent: nowhere but to its attempt. */
+  log_destination: z.string().min(1).optional(),
   optional: z.boolean(),
   done: z.boolean(),
   tags: z.array(z.string()),
   /** The task does not start before a person approves it; absent for nearly all tasks. */
-  approval: z.strictObject({ reason: z.string().min(1), dependencies: z.array(TaskId).min(1) }).optional(),
+  approval: z.strictObject({ reason: z.string().min(1), dependencies: z.array(TaskId) }).optional(),
   /** What an agent or a person is told, as Markdown; absent for tasks that have a command. */
   brief: z.string().optional(),
 })

@@ -4,7 +4,7 @@
  * Facts are kept for ever; signals (`SIGNALS`) may be dropped, and no decision rests on one.
  */
 import { z } from 'zod'
-import { Artifact, AttemptKind, AttemptOrder, AttemptOutcome, LostReason, Usage } from './attempt.ts'
+import { Artifact, AttemptKind, AttemptOrder, AttemptOutcome, LostReason, ScopeAudit, Usage } from './attempt.ts'
 import { Coordinator } from './coordinator.ts'
 import { ExecutionOptions, ExecutionStatus } from './execution-options.ts'
 import { TaskError } from './failure.ts'
@@ -26,6 +26,9 @@ export const CancelReason = z.enum([
   'lock_timeout',
   'update',
   'rollback',
+  'start_timeout',
+  'total_timeout',
+  'alert',
 ])
 /** See {@link CancelReason}. */
 export type CancelReason = z.infer<typeof CancelReason>
@@ -129,6 +132,8 @@ const bodies = [
     setup_seconds: z.number().positive().optional(),
     /** The checkpoint from which the run goes on, of an earlier attempt. */
     resume_from: AttemptOrder.shape.resume_from,
+    /** The checkpoint of the run that goes on, which this check looks at. */
+    at_checkpoint: z.string().optional(),
   }),
   z.strictObject({
     type: z.literal('attempt_cancel_ordered'),
@@ -151,6 +156,9 @@ const bodies = [
     usage: Usage.optional(),
     /** What the attempt says that it made. */
     artifacts: z.array(Artifact).optional(),
+    scope: ScopeAudit.optional(),
+    cached: z.string().optional(),
+    malformed_lines: z.int().min(1).optional(),
   }),
   z.strictObject({ type: z.literal('attempt_lost'), task: TaskId, kind: AttemptKind, reason: LostReason }),
   /** A report with a token that is no longer open. It changes nothing. */
@@ -221,7 +229,63 @@ const bodies = [
   /** A success that no longer counts. The event that told of it stays. */
   z.strictObject({ type: z.literal('task_invalidated'), task: TaskId, reason: z.string() }),
 
+  /** What it uses just now. A signal. */
+  z.strictObject({ type: z.literal('task_usage'), task: TaskId, usage: Usage }),
+  z.strictObject({
+    type: z.literal('alert_fired'),
+    task: TaskId,
+    metric: z.string(),
+    value: z.number(),
+    threshold: z.number(),
+    action: z.enum(['notify', 'pause', 'cancel']),
+  }),
+  /** An attempt, or one of several, wrote where it may not. */
+  z.strictObject({
+    type: z.literal('scope_violation'),
+    task: TaskId,
+    scope: ScopeAudit,
+    action: z.enum(['fail', 'warn', 'ask']),
+  }),
+  /** A person is at it. */
+  z.strictObject({ type: z.literal('task_taken'), task: TaskId, by: z.string() }),
+  /** How the check of a checkpoint came out. */
+  z.strictObject({
+    type: z.literal('checkpoint_verified'),
+    task: TaskId,
+    checkpoint: z.string(),
+    outcome: AttemptOutcome,
+  }),
+
+  // Questions to people.
+  z.strictObject({
+    type: z.literal('approval_requested'),
+    id: z.string().min(1),
+    kind: z.enum(['plan', 'task', 'dependency', 'remedy', 'budget', 'scope']),
+    /** The task that it is about, where it is about one. */
+    about: TaskId.optional(),
+    subject: z.string(),
+    reason: z.string(),
+    choices: z.array(z.string()).min(1),
+    /** When the default is taken; null when it waits for ever. */
+    timeout_at: Moment.nullable(),
+    default: z.string().nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('approval_answered'),
+    id: z.string().min(1),
+    choice: z.string(),
+    by: z.enum(['person', 'timeout', 'withdrawn']),
+    reason: z.string().optional(),
+  }),
+
   // The whole.
+  /** What has succeeded after an event no longer counts. */
+  z.strictObject({
+    type: z.literal('execution_rewound'),
+    checkpoint: z.string(),
+    to_seq: z.int().min(1),
+    tasks: z.array(TaskId),
+  }),
   z.strictObject({ type: z.literal('rollback_started'), tasks: z.array(TaskId).min(1), reason: z.string() }),
   z.strictObject({ type: z.literal('host_load'), cpu_percent: z.number(), memory_percent: z.number() }),
   z.strictObject({
@@ -294,7 +358,7 @@ export const Event = z.discriminatedUnion(
 ) as unknown as z.ZodType<Event>
 
 /** Types of event that may be dropped without changing any state that decisions rest on. */
-export const SIGNALS: ReadonlySet<EventBody['type']> = new Set(['task_progress'])
+export const SIGNALS: ReadonlySet<EventBody['type']> = new Set(['task_progress', 'task_usage'])
 
 /** Version of every event's shape that this build writes. */
 export const EVENT_VERSION = 1

@@ -14,6 +14,19 @@ export const ExecutionOptions = z.strictObject({
   ranking: z.array(TaskId).optional(),
   /** Where attempts work: all in one folder, or each in a copy whose changes are joined afterwards. Absent is `shared`. */
   workspace: z.enum(['shared', 'copy']).optional(),
+  /** What the execution may spend at most, in all. */
+  budget: z.strictObject({ usd: z.number().positive().optional(), hours: z.number().positive().optional() }).optional(),
+  /** Percent of the machine above which less is started. */
+  cpu_threshold: z.number().min(1).max(100).optional(),
+  memory_threshold: z.number().min(1).max(100).optional(),
+  /** Percent of a task's progress between two checkpoints. */
+  checkpoint_interval: z.number().min(1).max(99).optional(),
+  /** Tasks under way at most; the plan's own number when absent. */
+  max_concurrent: z.int().min(1).optional(),
+  /** Name of the profile of the configuration that was chosen. */
+  profile: z.string().min(1).optional(),
+  /** False: results of before are not used. */
+  use_cache: z.boolean().optional(),
 })
 /** See {@link ExecutionOptions}. */
 export type ExecutionOptions = z.infer<typeof ExecutionOptions>

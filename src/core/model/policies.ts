@@ -93,6 +93,17 @@ export const CircuitBreakers = z.strictObject({
 /** See {@link CircuitBreakers}. */
 export type CircuitBreakers = z.infer<typeof CircuitBreakers>
 
+/** What tasks cost where their executor does not say. Dollars. */
+export const Rates = z.strictObject({
+  cpu_hour_usd: z.number().min(0).optional(),
+  /** For each hour of a run, whatever it uses. */
+  run_hour_usd: z.number().min(0).optional(),
+  million_tokens_in_usd: z.number().min(0).optional(),
+  million_tokens_out_usd: z.number().min(0).optional(),
+})
+/** See {@link Rates}. */
+export type Rates = z.infer<typeof Rates>
+
 /** The runtime's rules for one plan. */
 export const Policies = z.strictObject({
   concurrency_max: z.int().min(1),
@@ -146,6 +157,33 @@ export const Policies = z.strictObject({
       enabled: z.boolean(),
       triggers: z.array(z.enum(['pattern_of_missing_deps', 'missing_resource_capacity', 'task_timeout'])),
       actions: z.array(z.enum(['ask', 'shrink_parallelism', 'requeue'])),
+    })
+    .optional(),
+  /** How long tasks may take that do not say so themselves; the fields of an action's timeouts. */
+  timeouts: z
+    .strictObject({
+      queue_seconds: z.number().positive().optional(),
+      start_seconds: z.number().positive().optional(),
+      run_seconds: z.number().positive().optional(),
+      total_seconds: z.number().positive().optional(),
+    })
+    .optional(),
+  /** What follows when an attempt wrote outside its scope, as far as it can be said who did. Absent is off. */
+  scope_audit: z.strictObject({ action: z.enum(['fail', 'warn', 'ask']) }).optional(),
+  approvals: z
+    .strictObject({
+      /** A person approves the plan before its first task starts. */
+      plan: z.boolean(),
+      /** How long a question waits before its default is taken; for ever when absent. */
+      timeout_seconds: z.number().positive().optional(),
+      on_timeout: z.enum(['approve', 'reject']),
+    })
+    .optional(),
+  cost: z
+    .strictObject({
+      rates: Rates,
+      /** Set aside for each run that has not said yet what it cost. */
+      reserve_usd: z.number().min(0),
     })
     .optional(),
   /** When the next wave may begin. Absent: when all of the wave has ended well. */

@@ -21,7 +21,20 @@ export const CheckpointEvent = z.strictObject({
   at_percent: z.number().min(0).max(100),
   description: z.string().optional(),
   rollback_capable: z.boolean(),
+  /** Shows that the checkpoint is good; one that it fails is not gone back to. */
+  verify: AcceptanceCheck.optional(),
 })
+
+/** A bound of a metric. Measured: `memory_mb`, `cpu_seconds`; reported: whatever name the task gives. */
+export const Alert = z.strictObject({
+  metric: z.string().min(1),
+  op: z.enum(['gt', 'gte', 'lt', 'lte']),
+  threshold: z.number(),
+  /** `notify` tells people; `pause` pauses the execution; `cancel` ends the attempt, which may be tried again. */
+  action: z.enum(['notify', 'pause', 'cancel']),
+})
+/** See {@link Alert}. */
+export type Alert = z.infer<typeof Alert>
 
 /** How a running task is watched. */
 export const MonitoringConfig = z.strictObject({
@@ -30,6 +43,8 @@ export const MonitoringConfig = z.strictObject({
   /** The task promises these signs of life. Absent: nobody said so, and its process is watched instead. */
   heartbeat_promised: z.literal(true).optional(),
   progress_reporting: z.enum(['none', 'percentage_only', 'percentage_and_checkpoint', 'milestone_based']),
+  /** What is told or done when a metric that the task reports, or that is measured, passes a bound. */
+  alerts: z.array(Alert).optional(),
 })
 
 /** What kind of work a task is, in the order in which the kinds usually follow each other. */

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import type { Action } from './action.ts'
+import type { Artifact, Usage } from './attempt.ts'
+import { ExecutionOptions } from './execution-options.ts'
+import type { FailureClass } from './failure.ts'
 import { Policies } from './policies.ts'
 import { WorkerPool } from './worker-pool.ts'
 
@@ -16,6 +20,77 @@ export const AnalyzerConfig = z.strictObject({
 /** See {@link AnalyzerConfig}. */
 export type AnalyzerConfig = z.infer<typeof AnalyzerConfig>
 
+/** One attempt, as a user's own executor is handed it. */
+export interface OwnAttempt {
+  readonly task: string
+  readonly title: string
+  readonly token: string
+  readonly number: number
+  /** Absolute: where the work is. */
+  readonly directory: string
+  /** Absolute: the attempt's own folder. */
+  readonly folder: string
+  readonly action: Action
+  readonly brief: string | undefined
+  /** Secrets of the action, resolved. */
+  readonly secrets: Readonly<Record<string, string>>
+  /** Aborted when the attempt is to end. */
+  readonly signal: { readonly aborted: boolean; addEventListener(type: 'abort', listener: () => void): void }
+  log(text: string): void
+  progress(percent: number, message?: string): void
+  checkpoint(name: string, percent?: number): void
+}
+
+/** How an attempt of a user's own executor ended. What it throws is a failure. */
+export interface OwnOutcome {
+  readonly outcome: 'succeeded' | 'failed'
+  readonly message?: string
+  /** A stable code in capitals: `QUOTA_EXCEEDED`. */
+  readonly code?: string
+  readonly class?: FailureClass
+  readonly usage?: Usage
+  readonly artifacts?: readonly Artifact[]
+}
+
+/** An executor of the user's own. It runs in the coordinator's process, so an attempt that a crash cut off is lost. */
+export interface OwnExecutor {
+  run(attempt: OwnAttempt): Promise<OwnOutcome> | OwnOutcome
+}
+
+function isOwnExecutor(value: unknown): value is OwnExecutor {
+  return typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
+}
+
+/** What is told to somebody outside, and how: a request with the event as JSON, or a command with it on standard input. */
+export const Notification = z
+  .strictObject({
+    /** Types of events; those that ask a person or end the execution when absent. */
+    on: z.array(z.string().min(1)).min(1).optional(),
+    webhook: z.url({ protocol: /^https?$/ }).optional(),
+    command: z.string().min(1).optional(),
+  })
+  .refine(({ webhook, command }) => (webhook === undefined) !== (command === undefined), 'a webhook or a command')
+/** See {@link Notification}. */
+export type Notification = z.infer<typeof Notification>
+
+/** Flags of `tasks execute`; what the command line says holds before it. */
+export const Profile = ExecutionOptions.pick({
+  worker_min: true,
+  worker_max: true,
+  assume_idempotent: true,
+  workspace: true,
+  budget: true,
+  cpu_threshold: true,
+  memory_threshold: true,
+  checkpoint_interval: true,
+  max_concurrent: true,
+  use_cache: true,
+})
+  .partial()
+  .extend({ agent: z.string().min(1).optional() })
+/** See {@link Profile}. */
+export type Profile = z.infer<typeof Profile>
+
 /** What `tasks.config.ts` may hold. All of it may be left out. */
 export const TasksConfig = z.strictObject({
   analyzer: AnalyzerConfig.optional(),
@@ -23,6 +98,40 @@ export const TasksConfig = z.strictObject({
   policies: Policies.partial().optional(),
   /** Who carries out the plans that are made here. */
   worker_pool: WorkerPool.partial().optional(),
+  /** Executors of the user's own, by the name that a task's action gives. */
+  executors: z
+    .record(z.string().min(1), z.custom<OwnExecutor>(isOwnExecutor, 'an object with a function run'))
+    .optional(),
+  /** Commands that make a shared resource ready before a task has it, and give it back after; by its name. */
+  resources: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        acquire: z.string().min(1).optional(),
+        release: z.string().min(1).optional(),
+        timeout_seconds: z.number().positive().optional(),
+      }),
+    )
+    .optional(),
+  /** Who is told of what. */
+  notifications: z.array(Notification).optional(),
+  /** Flags of `tasks execute` by the name of a profile: `--profile ci`. */
+  profiles: z.record(z.string().min(1), Profile).optional(),
+  /** How what tasks may use is enforced; the best that the machine has when absent. */
+  limits: z.enum(['best', 'cgroup', 'systemd', 'prlimit', 'measured', 'off']).optional(),
+  /** Whether tasks are kept from writing outside their scope where the kernel can do that. Default false. */
+  sandbox: z.boolean().optional(),
+  /** Most bytes of an attempt's log that are kept: its beginning and its end. Default 64 MiB. */
+  log_bytes: z.int().min(65_536).optional(),
+  /** Where servers call back when an http task is done. */
+  callback: z
+    .strictObject({
+      port: z.int().min(0).max(65_535),
+      host: z.string().min(1).optional(),
+      /** The address that servers are told, when it is another one. */
+      public_url: z.url().optional(),
+    })
+    .optional(),
 })
 /** See {@link TasksConfig}. */
 export type TasksConfig = z.infer<typeof TasksConfig>

@@ -14,6 +14,7 @@ const SECOND = 1 / 3600
 export const DEFAULT_DURATION: Readonly<Record<Action['kind'], DurationProposal>> = {
   shell: { optimistic: 5 * SECOND, mostLikely: 10 * SECOND, pessimistic: 20 * SECOND },
   agent: { optimistic: 2, mostLikely: 4, pessimistic: 8 },
+  http: { optimistic: 1 * SECOND, mostLikely: 5 * SECOND, pessimistic: 30 * SECOND },
   human: { optimistic: 0.25, mostLikely: 0.5, pessimistic: 1 },
   noop: { optimistic: 0, mostLikely: 0, pessimistic: 0 },
 }

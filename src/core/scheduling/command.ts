@@ -61,6 +61,10 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
       rollBackTask(scribe, execution, numberOf(execution, order.task), order.ancestors ?? false)
       return
     case 'scale':
+    case 'take':
+    case 'fail':
+    case 'rewind':
+    case 'budget':
       return
     default:
       unreachable(order)
@@ -82,6 +86,11 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
         : `the execution is ${execution.status.replace('_', ' ')}`
     case 'abort':
       return execution.aborting && execution.status === 'stopping' ? 'the execution is being aborted' : undefined
+    case 'take':
+    case 'fail':
+    case 'rewind':
+    case 'budget':
+      return 'it is not known yet'
     case 'scale':
       return scaleProblem(execution, order)
     case 'rollback':

@@ -162,6 +162,10 @@ function reported(
     case 'lock_request':
       requestLocks(scribe, execution, attempt, report.locks)
       return
+    case 'checkpoint_refused':
+    case 'usage':
+    case 'alert':
+      return
     case 'finished':
       settleFinished(scribe, execution, attempt, report)
       return

@@ -72,6 +72,18 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       return { mark: 'breaker', text: `${event.task} quarantined: ${event.reason}` }
     case 'task_paused':
       return { mark: 'stop', text: `${event.task} paused: ${event.reason}` }
+    case 'alert_fired':
+      return { mark: 'attention', text: `${event.task}: ${event.metric} is ${event.value}, past ${event.threshold}` }
+    case 'scope_violation':
+      return { mark: 'attention', text: `${event.task} wrote outside its scope: ${event.scope.outside.join(', ')}` }
+    case 'task_taken':
+      return { mark: 'note', text: `${event.task} taken by ${event.by}` }
+    case 'checkpoint_verified':
+      return event.outcome === 'succeeded'
+        ? undefined
+        : { mark: 'note', text: `${event.task}: checkpoint ${event.checkpoint} did not pass its check` }
+    case 'task_usage':
+      return undefined
     case 'task_reserved':
     case 'reservation_ended':
     case 'lock_waiting':
@@ -227,6 +239,9 @@ function cancelNote(
   if (event.reason === 'stop' || event.reason === 'abort') return undefined
   const why = {
     timeout: 'runs past its timeout',
+    start_timeout: 'has not begun in time',
+    total_timeout: 'took too long in all',
+    alert: 'passed a bound of its alerts',
     silent: 'gives no sign of life',
     cancelled: 'was cancelled by command',
     preempted: 'makes room for a more urgent task',

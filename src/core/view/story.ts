@@ -124,6 +124,12 @@ export class Story {
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':
         return event.command.action === 'scale' ? line('note', scaleText(execution)) : []
+      case 'approval_requested':
+        return line('attention', `${event.subject}: ${event.reason} (${event.id}: ${event.choices.join(', ')})`)
+      case 'approval_answered':
+        return line('note', `${event.id} answered: ${event.choice}`)
+      case 'execution_rewound':
+        return line('retry', `Went back to ${event.checkpoint}: ${counted(event.tasks.length, 'task')} no longer done`)
       case 'host_load':
         return []
     }

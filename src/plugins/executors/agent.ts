@@ -28,7 +28,7 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
       return {
         kind: 'command',
         command: options.command,
-        cwd: resolve(codebase, order.action.cwd ?? '.'),
+        cwd: resolve(order.root ?? codebase, order.action.cwd ?? '.'),
         stdin: { path: brief, content: order.brief },
         stdout: 'log',
         env: { ...order.action.env, TASKS_BRIEF: brief },
@@ -36,5 +36,6 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
     },
     env: options.env ?? process.env,
     launchers: options.launchers ?? LAUNCHER_KINDS,
+    attendants: options.attendants ?? [],
   })
 }

@@ -55,7 +55,7 @@ async function judgeText(check: ArtifactCheck, path: string, size: number, signa
   return valid === undefined ? PASSED : judgeSyntax(check.path, valid, text)
 }
 
-function judgeSyntax(path: string, valid: 'json' | 'yaml', text: string): CheckVerdict {
+function judgeSyntax(path: string, valid: NonNullable<ArtifactCheck['expect']['valid']>, text: string): CheckVerdict {
   try {
     if (valid === 'json') JSON.parse(text)
     else parse(text)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Executor } from '../../core/ports/executor.ts'
+import type { Attendant } from './process/attendant.ts'
 import { actionJob, checkJob } from './process/job.ts'
 import { LAUNCHER_KINDS, type LauncherKind } from './process/launcher-pool.ts'
 import { ProcessExecutor } from './process/process-executor.ts'
@@ -14,6 +15,8 @@ export interface CommandExecutorOptions {
   readonly env?: Readonly<NodeJS.ProcessEnv>
   /** Kinds of launchers to try, best first. Default: Python, Perl, then Node. */
   readonly launchers?: readonly LauncherKind[]
+  /** Who looks after the attempts. Default: nobody. */
+  readonly attendants?: readonly Attendant[]
 }
 
 /**
@@ -28,5 +31,6 @@ export function commandExecutor(options: CommandExecutorOptions): Executor {
     job: (order) => (order.kind === 'check' ? checkJob(order, codebase) : actionJob(order, codebase)),
     env: options.env ?? process.env,
     launchers: options.launchers ?? LAUNCHER_KINDS,
+    attendants: options.attendants ?? [],
   })
 }

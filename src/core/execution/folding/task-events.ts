@@ -84,6 +84,12 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_progress':
       foldHeld(site, execution, event, task)
       return
+    case 'task_usage':
+    case 'alert_fired':
+    case 'scope_violation':
+    case 'task_taken':
+    case 'checkpoint_verified':
+      return
     default:
       unreachable(event)
   }

@@ -217,7 +217,13 @@ function rangesOf(list: readonly Task[], source: keyof typeof HOW): string {
     .join(', ')
 }
 
-const KINDS = { shell: 'command', agent: 'agent task', human: 'confirmation', noop: 'empty task' } as const
+const KINDS = {
+  shell: 'command',
+  agent: 'agent task',
+  http: 'request',
+  human: 'confirmation',
+  noop: 'empty task',
+} as const
 
 /** Everything else that the specification left unsaid. */
 export function defaults(plan: Plan): Decision | undefined {

@@ -105,7 +105,9 @@ function claimsText(node: CoordinatorNode): string {
 
 function actionText(node: CoordinatorNode): string {
   if (node.action.kind === 'shell') return code(masked(node.action.cmd ?? ''))
-  return { agent: 'by an agent', human: 'by a person', noop: 'nothing' }[node.action.kind]
+  const { http } = node.action
+  if (http !== undefined) return code(`${http.method} ${masked(http.url)}`)
+  return { agent: 'by an agent', http: 'a request', human: 'by a person', noop: 'nothing' }[node.action.kind]
 }
 
 /** How the plan is carried out, and what that needs beside it. */

@@ -58,6 +58,8 @@ function guessedComplexity(
         breakdown: `guessed from its duration at ${LINES_PER_HOUR} lines an hour${aside}`,
       }
     }
+    case 'http':
+      return { value: '1 request', breakdown: `asked of a server${aside}` }
     case 'human':
       return { value: '1 confirmation', breakdown: `by a person${aside}` }
     case 'noop':
@@ -65,10 +67,23 @@ function guessedComplexity(
   }
 }
 
+/** `at least 80 and at most 90`. */
+export function boundsText({
+  gte,
+  lte,
+}: {
+  readonly gte?: number | undefined
+  readonly lte?: number | undefined
+}): string {
+  const parts = [gte === undefined ? '' : `at least ${gte}`, lte === undefined ? '' : `at most ${lte}`]
+  return parts.filter((part) => part !== '').join(' and ') || 'a number'
+}
+
 /** When a task is done of which nobody said it: when its checks hold, else when its kind of action is over. */
 export function criteriaOf(title: string, action: Action, checks: readonly AcceptanceCheck[]): string[] {
   if (checks.length > 0) return checks.map(criterionOf)
   if (action.kind === 'shell') return [`\`${masked(action.cmd ?? '')}\` exits with 0`]
+  if (action.kind === 'http') return [`${action.http?.method ?? ''} ${masked(action.http?.url ?? '')} succeeds`]
   if (action.kind === 'human') return [`a person confirms: ${title}`]
   if (action.kind === 'noop') return ['nothing is left to do']
   return [`"${title}" is done as the specification says`]
@@ -80,6 +95,10 @@ function criterionOf(check: AcceptanceCheck): string {
       return `\`${masked(check.cmd)}\` exits with ${check.expect.exit_code ?? 0}`
     case 'artifact':
       return check.expect.exists === false ? `${check.path} does not exist` : `${check.path} is as the check expects`
+    case 'tests':
+      return `the tests of \`${masked(check.cmd)}\` pass`
+    case 'metric':
+      return `${check.name} is ${boundsText(check.expect)}`
     case 'http':
       return `${check.method} ${masked(check.url)} answers ${check.expect.status}`
   }

@@ -1,3 +1,4 @@
+import { boundsText } from './boundaries.ts'
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { Task } from '../../model/task.ts'
@@ -65,6 +66,10 @@ function checkLine(check: AcceptanceCheck): string {
       return `${code(masked(check.cmd))} ends with code ${check.expect.exit_code ?? 0}${must}`
     case 'artifact':
       return `the file ${code(check.path)} is as expected${must}`
+    case 'tests':
+      return `the tests of ${code(masked(check.cmd))} pass${must}`
+    case 'metric':
+      return `${check.name}, by ${code(masked(check.source.cmd))}, is ${boundsText(check.expect)}${must}`
     case 'http':
       return `${check.method} ${masked(check.url)} answers ${check.expect.status}${must}`
   }

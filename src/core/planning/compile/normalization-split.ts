@@ -93,6 +93,10 @@ function subjectOf(check: AcceptanceCheck): string {
       return `${check.id} ${check.cmd} ${check.cwd ?? ''}`
     case 'artifact':
       return `${check.id} ${check.path}`
+    case 'tests':
+      return `${check.id} ${check.cmd} ${check.cwd ?? ''}`
+    case 'metric':
+      return `${check.id} ${check.name} ${check.source.cmd}`
     case 'http':
       return `${check.id} ${check.url}`
   }

@@ -21,6 +21,9 @@ function told(check: AcceptanceCheck): string {
       return `${check.id}, ${check.priority}: ${check.cmd} in ${check.cwd ?? '.'}`
     case 'artifact':
       return `${check.id}, ${check.priority}: ${check.path} ${JSON.stringify(check.expect)}`
+    case 'tests':
+    case 'metric':
+      return `${check.id}, ${check.priority}: ${check.type}`
     case 'http':
       return `${check.id}, ${check.priority}: ${check.method} ${check.url} is ${check.expect.status}`
   }

@@ -134,5 +134,14 @@ function shown(check: AcceptanceCheck): string {
     const cmd = masked(check.cmd)
     return `\`${cmd.length > 80 ? `${cmd.slice(0, 79)}…` : cmd}\``
   }
-  return check.type === 'artifact' ? `of the file "${check.path}"` : `of ${masked(check.url)}`
+  switch (check.type) {
+    case 'artifact':
+      return `of the file "${check.path}"`
+    case 'tests':
+      return `of the tests of \`${masked(check.cmd)}\``
+    case 'metric':
+      return `of ${check.name}`
+    case 'http':
+      return `of ${masked(check.url)}`
+  }
 }

@@ -66,7 +66,7 @@ function titleOf(node: CoordinatorNode): string {
     node.done ? 'done' : '',
     node.optional ? 'optional' : '',
     node.approval === undefined ? '' : 'needs approval',
-    { shell: '', agent: 'agent', human: 'person', noop: '' }[node.action.kind],
+    { shell: '', agent: 'agent', http: '', human: 'person', noop: '' }[node.action.kind],
   ]
   const said = flags.filter((flag) => flag !== '')
   const title = clipped(oneLine(node.name), TITLE_COLUMNS)

@@ -1,3 +1,4 @@
+import { boundsText } from '../compile/boundaries.ts'
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Action } from '../../model/action.ts'
 import type { ReusesExisting } from '../../model/reuse.ts'
@@ -73,6 +74,7 @@ export function actionLines(action: Action): string[] {
   const what = {
     shell: masked(action.cmd ?? ''),
     agent: 'an agent does it from its brief',
+    http: `${action.http?.method ?? ''} ${masked(action.http?.url ?? '')}`,
     human: 'a person does it',
     noop: 'nothing to run',
   }[action.kind]
@@ -142,6 +144,10 @@ export function checkText(check: AcceptanceCheck): string {
       return `${head}: ${masked(check.cmd)} ends with ${check.expect.exit_code ?? 0}`
     case 'artifact':
       return `${head}: the file ${check.path} is as expected`
+    case 'tests':
+      return `${head}: the tests of ${masked(check.cmd)} pass`
+    case 'metric':
+      return `${head}: ${check.name} is ${boundsText(check.expect)}`
     case 'http':
       return `${head}: ${check.method} ${masked(check.url)} answers ${check.expect.status}`
   }

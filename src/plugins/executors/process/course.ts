@@ -22,6 +22,8 @@ export interface Course {
   tries: number
   /** Who carries it out; read from its folder when it is needed. */
   claim: Claim | undefined
+  /** The command, as its launcher told. */
+  pid: number | undefined
   trouble: WrittenError | undefined
   ending: Ending | undefined
   /** Since when its launcher has owed the exit, or its group has been told to end; only of watched ones. */
@@ -52,6 +54,7 @@ export function newCourse(order: AttemptOrder, folder: string, job: Job): Course
     toldStart: false,
     tries: 0,
     claim: undefined,
+    pid: undefined,
     trouble: undefined,
     ending: undefined,
     closingSince: undefined,

@@ -14,6 +14,8 @@ export interface CommandJob {
   readonly stdin?: { readonly path: string; readonly content: string }
   readonly stdout: 'log' | 'stdout'
   readonly env: Readonly<Record<string, string>>
+  /** Words that stand before the shell: programs that limit, confine or mask what it runs. The first is run, by its full path. */
+  readonly wrap?: readonly string[]
 }
 
 /** What an order asks for: a command, or something that this process does itself without a child. */
@@ -25,12 +27,14 @@ export interface HereJob {
   readonly run: (signal: AbortSignal) => Promise<CheckVerdict>
 }
 
-/** What an acceptance check asks for; `root` is where the work is. */
-export function checkJob(order: AttemptOrder, root: string): Job {
+/** What an acceptance check asks for. */
+export function checkJob(order: AttemptOrder, codebase: string): Job {
+  const root = order.root ?? codebase
   const { check, action } = order
   if (check === undefined) return refusal('A check was ordered without saying which.')
   if (check.type === 'artifact') return { kind: 'here', run: (signal) => checkArtifact(check, root, signal) }
   if (check.type === 'http') return { kind: 'here', run: (signal) => checkHttp(check, signal) }
+  if (check.type !== 'command') return refusal(`Checks of type ${check.type} are not known yet.`)
   return {
     kind: 'command',
     command: check.cmd,
@@ -41,14 +45,20 @@ export function checkJob(order: AttemptOrder, root: string): Job {
 }
 
 /** What a task's own work, its undoing or its joining asks for. */
-export function actionJob(order: AttemptOrder, root: string): Job {
+export function actionJob(order: AttemptOrder, codebase: string): Job {
   const { kind, cmd, cwd, env } = order.action
   if (kind === 'noop') return { kind: 'here', run: () => Promise.resolve(PASSED) }
   if (kind !== 'shell' || cmd === undefined)
     return refusal(
       `The ${order.executor} executor runs commands; ${order.task} has ${kind === 'shell' ? 'none' : `an action of kind ${kind}`}.`,
     )
-  return { kind: 'command', command: cmd, cwd: resolve(root, cwd ?? '.'), stdout: 'log', env: env ?? {} }
+  return {
+    kind: 'command',
+    command: cmd,
+    cwd: resolve(order.root ?? codebase, cwd ?? '.'),
+    stdout: 'log',
+    env: env ?? {},
+  }
 }
 
 /** What every command of an attempt finds in its environment. `folder`: the attempt's. */

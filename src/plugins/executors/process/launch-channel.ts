@@ -23,6 +23,8 @@ export interface LaunchRequest {
   readonly command: string
   /** Added to the environment that the launcher was born with. */
   readonly env: Readonly<Record<string, string>>
+  /** Words that stand before the shell. */
+  readonly wrap: readonly string[]
 }
 
 /** What a launcher says. */

@@ -16,6 +16,7 @@ import { readBoot, recordBoot } from '../../../system/boot-record.ts'
 import { bootId } from '../../../system/process-table.ts'
 import { type CheckVerdict, impossible } from '../check-verdict.ts'
 import { couldNotBegin, tellCommandEnd, tellEnd } from './attempt-end.ts'
+import type { AttendedRun, Attendant, EndNote } from './attendant.ts'
 import { type Course, newCourse } from './course.ts'
 import { completeClaim, lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
@@ -33,6 +34,8 @@ export interface ProcessExecutorParts {
   readonly env: Readonly<NodeJS.ProcessEnv>
   /** Kinds of launchers to try, best first. */
   readonly launchers: readonly LauncherKind[]
+  /** Who looks after the attempts, in this order. */
+  readonly attendants: readonly Attendant[]
 }
 
 const ROUND_MS = 100
@@ -173,10 +176,16 @@ export class ProcessExecutor implements Executor {
     this.#courses.set(order.token, course)
     if (job.kind === 'here') return void this.#doHere(course, job.run)
     course.tries++
-    const { command, cwd, stdout, stdin } = job
+    let dressed = job
+    try {
+      for (const attendant of this.#parts.attendants) dressed = attendant.dress?.(dressed, order, folder) ?? dressed
+    } catch (error) {
+      return this.#giveUp(course, error)
+    }
+    const { command, cwd, stdout, stdin, wrap = [] } = dressed
     if (stdin !== undefined) disk.writeOnce(stdin.path, stdin.content)
-    const env = { ...job.env, ...environmentOf(order, folder) }
-    if (this.#pool.launch({ token: order.token, folder, cwd, stdin: stdin?.path, stdout, command, env })) return
+    const env = { ...dressed.env, ...environmentOf(order, folder) }
+    if (this.#pool.launch({ token: order.token, folder, cwd, stdin: stdin?.path, stdout, command, env, wrap })) return
     void this.#doHere(course, refusal('The command or its environment holds a NUL character.').run)
   }
 
@@ -206,6 +215,7 @@ export class ProcessExecutor implements Executor {
       case 'started':
         course.phase = 'running'
         course.began = performance.now()
+        course.pid = bell.pid
         this.#tellStart(course, bell.pid)
         if (course.ending !== undefined) tellToEnd(course)
         return
@@ -245,8 +255,16 @@ export class ProcessExecutor implements Executor {
     for (const course of this.#courses.values()) {
       if (reading && (course.phase === 'running' || course.phase === 'watched')) this.#tellHeard(course, false)
       if (course.phase === 'watched') this.#look(course)
+      if (course.phase === 'running' || course.phase === 'watched') this.#tellRound(course)
       // Who it is may not have been known at once.
       if (course.phase === 'running' && course.ending?.told === false) tellToEnd(course)
+    }
+  }
+
+  #tellRound(course: Course): void {
+    const run = attended(course)
+    for (const attendant of this.#parts.attendants) {
+      for (const report of attendant.round?.(run) ?? []) this.#sink?.report(course.order.token, report)
     }
   }
 
@@ -308,8 +326,13 @@ export class ProcessExecutor implements Executor {
   }
 
   #finish(course: Course, { report, evidence }: ReturnType<typeof tellEnd>): void {
+    let note: EndNote = {}
+    if (course.job.kind === 'command') {
+      const run = attended(course)
+      for (const attendant of this.#parts.attendants) note = attendant.ended?.(run, note) ?? note
+    }
     this.#drop(course)
-    this.#sink?.report(course.order.token, report, evidence)
+    this.#sink?.report(course.order.token, { ...report, ...note } as typeof report, evidence)
   }
 
   /** The folder could not be prepared. */
@@ -355,4 +378,8 @@ export class ProcessExecutor implements Executor {
   #tellHeard(course: Course, end: boolean): void {
     for (const report of course.heard.read(end)) this.#sink?.report(course.order.token, report)
   }
+}
+
+function attended({ order, folder, claim, pid }: Course): AttendedRun {
+  return { order, folder, pid: claim?.process?.pid ?? pid }
 }

@@ -14,6 +14,7 @@ import { groupAlive } from '../system/process-group.ts'
 import { identify } from '../system/process-identity.ts'
 import type { ExecutorRecipe } from './executor-host.ts'
 import { ExecutorWorld } from './executor-world.ts'
+import { exerciseAttendants } from './attendants-suite.ts'
 import { exerciseRecovery } from './recovery-suite.ts'
 
 const STUBBORN = `trap '' TERM; echo ready; while :; do read _ < never || sleep 1; done`
@@ -38,6 +39,9 @@ export function exerciseExecutor(recipe: ExecutorRecipe): void {
   })
   describe('an executor ends', () => {
     exerciseEnds(world)
+  })
+  describe('an executor that has attendants', () => {
+    exerciseAttendants(world)
   })
   describe('an executor, after its coordinator died,', () => {
     exerciseRecovery(world)

@@ -10,6 +10,12 @@ import { type ExecutorHost, type ExecutorRecipe, startHost } from './executor-ho
 
 const EXECUTION = 'exec-2026-11-22-001'
 
+/** An executor that works, and what it tells. */
+export interface OpenExecutor {
+  readonly executor: Executor
+  readonly record: AttemptRecord
+}
+
 /** A codebase and a state directory of its own, with executors that work there and processes that host them. */
 export class ExecutorWorld {
   readonly #recipe: ExecutorRecipe
@@ -27,18 +33,18 @@ export class ExecutorWorld {
     mkdirSync(this.stateDir, { recursive: true })
   }
 
-  /** An executor in this process, not opened yet. */
-  async make(): Promise<Executor> {
+  /** An executor in this process, not opened yet. `more`: options beside those of the recipe. */
+  async make(more: Readonly<Record<string, unknown>> = {}): Promise<Executor> {
     const module = (await import(this.#recipe.module)) as Record<string, (options: object) => Executor>
     const factory = module[this.#recipe.factory] as (options: object) => Executor
-    const executor = factory({ ...this.#recipe.options, stateDir: this.stateDir, codebase: this.codebase })
+    const executor = factory({ ...this.#recipe.options, ...more, stateDir: this.stateDir, codebase: this.codebase })
     this.#executors.push(executor)
     return executor
   }
 
   /** An executor in this process, open, with the record of what it tells. */
-  async open(slots = 4): Promise<{ executor: Executor; record: AttemptRecord }> {
-    const executor = await this.make()
+  async open(slots = 4, more: Readonly<Record<string, unknown>> = {}): Promise<OpenExecutor> {
+    const executor = await this.make(more)
     const record = new AttemptRecord()
     await executor.open(record, slots)
     return { executor, record }

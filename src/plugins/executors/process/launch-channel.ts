@@ -2,12 +2,13 @@
  * What a coordinator and its launchers say to each other, over one two-way channel for each launcher.
  *
  * To the launcher: `<length>\n` and then that many bytes, fields divided by NUL: token, folder, working directory, file
- * for standard input (empty: none), name of the file for standard output, command, `NAME=value` …. Lengths and NULs keep
- * every byte of a command what it is; no shell ever reads a request.
+ * for standard input (empty: none), name of the file for standard output, command, number of words that stand before the
+ * shell, these words, `NAME=value` …. Lengths and NULs keep every byte of a command what it is; no shell ever reads a request.
  *
  * From the launcher, lines: `H <pid>` it is ready · `S <token> <pid>` the command begins · `X <token> <errno> <step>` it
  * could not begin · `D <token>` somebody else carries this attempt out, the launcher stood down · `E <token> <code>
- * <signal> <cpu_ms> <bytes>` it ended (0: no signal), with the size of `report.jsonl`. A line is only a doorbell: what it
+ * <signal> <cpu_ms> <bytes> <peak_kb>` it ended (0: no signal), with the size of `report.jsonl` and the peak memory of its
+ * largest process (0: not known). A line is only a doorbell: what it
  * says about an end stands in the attempt's folder before it rings.
  */
 
@@ -41,12 +42,14 @@ export type Bell =
       readonly cpu_ms: number
       /** Size of `report.jsonl`, in bytes. */
       readonly said: number
+      /** Peak memory of the largest process among the command and its children; 0 when it is not known. */
+      readonly peak_kb: number
     }
 
 /** A request as bytes. `undefined` when it holds a NUL, which no process can be given. */
 export function encodeRequest(request: LaunchRequest): Buffer | undefined {
-  const { token, folder, cwd, stdin, stdout, command, env } = request
-  const fields = [token, folder, cwd, stdin ?? '', stdout, command]
+  const { token, folder, cwd, stdin, stdout, command, env, wrap } = request
+  const fields = [token, folder, cwd, stdin ?? '', stdout, command, String(wrap.length), ...wrap]
   for (const name in env) fields.push(`${name}=${env[name]}`)
   if (fields.some((field) => field.includes('\0'))) return undefined
   const body = fields.join('\0')
@@ -55,7 +58,7 @@ export function encodeRequest(request: LaunchRequest): Buffer | undefined {
 
 /** Reads one line of a launcher; `undefined` when it is none of those above. */
 export function decodeBell(line: string): Bell | undefined {
-  const [kind = '', first = '', second = '', third = '', fourth = '', fifth = ''] = line.split(' ')
+  const [kind = '', first = '', second = '', third = '', ...numbers] = line.split(' ')
   switch (kind) {
     case 'H':
       return { type: 'ready', pid: Number(first) }
@@ -68,7 +71,8 @@ export function decodeBell(line: string): Bell | undefined {
     case 'E': {
       const signal = third === '0' ? undefined : third
       const exit_code = signal === undefined ? Number(second) : undefined
-      return { type: 'ended', token: first, exit_code, signal, cpu_ms: Number(fourth), said: Number(fifth) }
+      const [cpu_ms = 0, said = 0, peak_kb = 0] = numbers.map(Number)
+      return { type: 'ended', token: first, exit_code, signal, cpu_ms, said, peak_kb }
     }
     default:
       return undefined

@@ -59,7 +59,7 @@ function whole(path, text) {
   }
 }
 
-async function attempt([token, folder, cwd, input, output, command, ...env], tell) {
+async function attempt([token, folder, cwd, input, output, command, words, ...rest], tell) {
   const opened = []
   const open = (path, flags) => { opened.push(fs.openSync(path, flags)); return opened.at(-1) }
   let step = 'claim'
@@ -76,8 +76,9 @@ async function attempt([token, folder, cwd, input, output, command, ...env], tel
     process.chdir(cwd)
     step = 'exec'
     const both = { ...process.env }
-    for (const entry of env) { const at = entry.indexOf('='); both[entry.slice(0, at)] = entry.slice(at + 1) }
-    child = spawn('/bin/sh', ['-c', '--', command], { cwd, env: both, stdio: [stdin, stdout, stderr], detached: true })
+    const [first, ...argv] = [...rest.splice(0, Number(words)), '/bin/sh', '-c', '--', command]
+    for (const entry of rest) { const at = entry.indexOf('='); both[entry.slice(0, at)] = entry.slice(at + 1) }
+    child = spawn(first, argv, { cwd, env: both, stdio: [stdin, stdout, stderr], detached: true })
     if (child.pid === undefined) throw await new Promise((resolve) => child.once('error', resolve))
   } catch (error) {
     if (step === 'claim' && error.code === 'EEXIST') return tell('D ' + token)
@@ -87,7 +88,7 @@ async function attempt([token, folder, cwd, input, output, command, ...env], tel
       fs.closeSync(claimed)
       if (whole(folder + '/error', errno + ' ' + step + '\n')) whole(folder + '/exit', '{"exit_code":127}\n')
     }
-    return tell('E ' + token + ' 127 0 0 0')
+    return tell('E ' + token + ' 127 0 0 0 0')
   } finally {
     for (const fd of opened) fs.closeSync(fd)
   }
@@ -101,7 +102,7 @@ async function attempt([token, folder, cwd, input, output, command, ...env], tel
   let stored = whole(folder + '/exit', exit)
   let said = 0
   try { said = fs.statSync(folder + '/report.jsonl').size } catch {}
-  tell('E ' + token + ' ' + (code ?? 0) + ' ' + (signal ?? 0) + ' 0 ' + said)
+  tell('E ' + token + ' ' + (code ?? 0) + ' ' + (signal ?? 0) + ' 0 ' + said + ' 0')
   while (!stored && fs.existsSync(folder)) { await pause(500); stored = whole(folder + '/exit', exit) }
 }
 

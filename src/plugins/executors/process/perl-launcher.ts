@@ -72,7 +72,8 @@ sub whole {
 }
 
 sub attempt {
-  my ($token, $folder, $cwd, $input, $output, $command, @env) = @_;
+  my ($token, $folder, $cwd, $input, $output, $command, $words, @rest) = @_;
+  my @argv = (splice(@rest, 0, $words), '/bin/sh', '-c', '--', $command);
   my $claim = claim($folder);
   if (!$claim) {
     return tell_it("D $token") if $! == 17;
@@ -94,9 +95,9 @@ sub attempt {
     open(STDOUT, '>&', $stdout);
     open(STDERR, '>&', $log);
     open(STDIN, '<&', $stdin) if $stdin;
-    for (@env) { my ($key, $value) = split /=/, $_, 2; $ENV{$key} = $value }
+    for (@rest) { my ($key, $value) = split /=/, $_, 2; $ENV{$key} = $value }
     $SIG{$_} = 'DEFAULT' for @ignored;
-    exec { '/bin/sh' } 'sh', '-c', '--', $command;
+    exec { $argv[0] } @argv;
     my $errno = $! + 0;
     tell_it("X $token $errno exec");
     whole("$folder/error", "$errno exec\n");
@@ -114,7 +115,7 @@ sub attempt {
   my $exit = $signal ? qq({"signal":"$signal[$signal]"}\n) : qq({"exit_code":$code}\n);
   my $stored = end("$folder/exit", $exit);
   my $said = -s "$folder/report.jsonl" || 0;
-  tell_it("E $token $code $signal[$signal] $cpu $said");
+  tell_it("E $token $code $signal[$signal] $cpu $said 0");
   until ($stored || !-d $folder) { select(undef, undef, undef, 0.5); $stored = end("$folder/exit", $exit) }
 }
 
@@ -135,7 +136,7 @@ sub could_not {
   my $errno = $! + 0;
   tell_it("X $token $errno $step");
   whole("$folder/error", "$errno $step\n") && whole("$folder/exit", qq({"exit_code":127}\n)) if $folder;
-  tell_it("E $token 127 0 0 0");
+  tell_it("E $token 127 0 0 0 0");
 }
 
 sub end {

@@ -3,13 +3,14 @@
  * the one in Perl does (`perl-launcher.ts`), with the same arguments, and needs Python 3.8.
  */
 export const PYTHON_LAUNCHER = String.raw`
-import os, signal, time
+import os, resource, signal, sys, time
 spawn = os.posix_spawn
 IGNORED = [getattr(signal, 'SIG' + n) for n in 'HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2'.split()]
 for number in IGNORED: signal.signal(number, signal.SIG_IGN)
 USUAL = IGNORED + [signal.SIGXFSZ]
 BASE = dict(os.environb)
 NULL = os.open('/dev/null', os.O_RDONLY)
+RSS_UNITS_PER_KB = 1024 if sys.platform == 'darwin' else 1
 last_exit = {}
 
 def identity(pid):
@@ -59,7 +60,8 @@ def serve(channel):
         heard += more
 
 def attempt(fields, me, tell):
-    token, folder, cwd, given, output, command = fields[:6]
+    token, folder, cwd, given, output, command, words = fields[:7]
+    last = 7 + int(words)
     name = token.decode()
     step, claimed, opened = 'claim', None, []
     try:
@@ -80,12 +82,12 @@ def attempt(fields, me, tell):
         os.chdir(cwd)
         step = 'exec'
         env = BASE.copy()
-        for entry in fields[6:]:
+        for entry in fields[last:]:
             key, _, value = entry.partition(b'=')
             env[key] = value
-        before = os.times()
         actions = [(os.POSIX_SPAWN_DUP2, source, 0), (os.POSIX_SPAWN_DUP2, out, 1), (os.POSIX_SPAWN_DUP2, err, 2)]
-        pid = spawn(b'/bin/sh', [b'sh', b'-c', b'--', command], env, file_actions=actions, setpgroup=0, setsigdef=USUAL)
+        argv = fields[7:last] + [b'/bin/sh', b'-c', b'--', command]
+        pid = spawn(argv[0], argv, env, file_actions=actions, setpgroup=0, setsigdef=USUAL)
     except (OSError, ValueError) as error:
         number = getattr(error, 'errno', 0) or 22
         if step == 'claim' and number == 17: return tell('D', name)
@@ -94,24 +96,26 @@ def attempt(fields, me, tell):
             os.close(claimed)
             whole(folder + b'/error', b'%d %s\n' % (number, step.encode()))
             whole(folder + b'/exit', b'{"exit_code":127}\n')
-        return tell('E', name, 127, 0, 0, 0)
+        return tell('E', name, 127, 0, 0, 0, 0)
     finally:
         for file in opened: os.close(file)
     try: os.write(claimed, identity(pid))
     except OSError: pass
     os.close(claimed)
     tell('S', name, pid)
-    status = os.waitpid(pid, 0)[1]
+    _, status, used = os.wait4(pid, 0)
     if living(pid): end_rest(folder, pid)
-    after = os.times()
-    cpu = int(1000 * (after[2] + after[3] - before[2] - before[3]))
+    cpu = int(1000 * (used.ru_utime + used.ru_stime))
+    # A child begins with the peak of whoever spawned it, which says nothing about the child.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // RSS_UNITS_PER_KB
+    peak = used.ru_maxrss // RSS_UNITS_PER_KB
     number, code = status & 127, status >> 8
     text = b'{"signal":"%s"}\n' % names[number].encode() if number else b'{"exit_code":%d}\n' % code
     path = folder + b'/exit'
     stored = end(path, text)
     try: said = os.stat(folder + b'/report.jsonl').st_size
     except OSError: said = 0
-    tell('E', name, code, names[number], cpu, said)
+    tell('E', name, code, names[number], cpu, said, peak if peak > own else 0)
     while not stored and os.path.isdir(folder):
         time.sleep(0.5)
         stored = end(path, text)

@@ -3,6 +3,7 @@ import type { AttemptOrder, LockAnswer } from '../model/attempt.ts'
 import type { Action } from '../model/action.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { Event } from '../model/event.ts'
+import { specHash } from './recovery/recovery.ts'
 import type { ExecutionState, OpenAttempt, SiteState } from './state.ts'
 
 /**
@@ -102,8 +103,21 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     action: actionOf(node, attempt),
     ...(check === undefined ? {} : { check }),
     ...(attempt.resume_from === null ? {} : { resume_from: attempt.resume_from }),
+    ...(attempt.kind === 'run' ? ofRun(node) : {}),
     ...(attempt.setup_seconds === 0 ? {} : { setup_seconds: attempt.setup_seconds }),
     ...(node.brief === undefined ? {} : { brief: node.brief }),
+    ...placeOf(execution, attempt),
+    ...scopeOf(node),
+  }
+}
+
+/** What an order says of a run alone: what is heard of it, and what its checkpoints are good for. */
+function ofRun(node: CoordinatorNode): Pick<AttemptOrder, 'spec' | 'alerts' | 'log_destination'> {
+  const { alerts, log_destination } = node
+  return {
+    ...(node.checkpoint_capable === true ? { spec: specHash(node) } : {}),
+    ...(alerts === undefined ? {} : { alerts }),
+    ...(log_destination === undefined ? {} : { log_destination }),
   }
 }
 
@@ -117,4 +131,22 @@ function actionOf(node: CoordinatorNode, attempt: OpenAttempt): Action {
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
   }
+}
+
+/** Whatever is not the run itself is about what its task's last run has done. */
+function placeOf(execution: ExecutionState, { kind, task }: OpenAttempt): Pick<AttemptOrder, 'workspace_of'> {
+  const run = execution.last_run[task] as number
+  if (kind === 'run' || run === 0) return {}
+  return { workspace_of: `${(execution.plan.nodes[task] as CoordinatorNode).id}-${run}` }
+}
+
+/** What a commit writes. */
+const GIT_WRITES = ['.git/HEAD', '.git/refs/**', '.git/packed-refs']
+
+/** What the task may write: its scope, and what its effects say. Nothing when that is everything. */
+function scopeOf({ scope, effects }: CoordinatorNode): Pick<AttemptOrder, 'scope'> {
+  const commits = effects.some(({ kind }) => kind === 'git') ? GIT_WRITES : []
+  if (scope.excludes.length === 0 && commits.length === 0 && scope.includes.includes('**')) return {}
+  const written = effects.flatMap(({ kind, writes = [] }) => (kind === 'fs' ? writes : []))
+  return { scope: { includes: [...scope.includes, ...written, ...commits], excludes: scope.excludes } }
 }

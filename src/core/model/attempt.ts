@@ -12,7 +12,8 @@ import { z } from 'zod'
 import { AcceptanceCheck } from './acceptance-check.ts'
 import { Action } from './action.ts'
 import { TaskError } from './failure.ts'
-import { AttemptToken, ExecutionId, Moment, TaskId, WorkerId } from './identity.ts'
+import { AttemptToken, ExecutionId, Moment, Sha256, TaskId, WorkerId } from './identity.ts'
+import { Alert } from './task.ts'
 
 /** What is tried: the task's own work, one acceptance check, its undoing, or the joining of its changes. */
 export const AttemptKind = z.enum(['run', 'check', 'compensate', 'integrate'])
@@ -44,8 +45,20 @@ export const AttemptOrder = z.strictObject({
   check: AcceptanceCheck.optional(),
   /** Where a task that can go on from a checkpoint goes on. */
   resume_from: z
-    .strictObject({ checkpoint: z.string(), percent: z.number().optional(), attempt: AttemptToken })
+    .strictObject({
+      checkpoint: z.string(),
+      percent: z.number().optional(),
+      attempt: AttemptToken,
+      /** Hash of the list of the files that were kept with it; absent when none were. */
+      kept: Sha256.optional(),
+    })
     .optional(),
+  /** Hash of what the task is to do, of runs that can go on from a checkpoint: one that was made for other work is refused. */
+  spec: Sha256.optional(),
+  /** Bounds of what the run reports and uses. */
+  alerts: z.array(Alert).min(1).optional(),
+  /** Where the run's structured log goes, when not to the usual place. */
+  log_destination: z.string().min(1).optional(),
   /** What the worker needs before it can begin with a task outside its capabilities. */
   setup_seconds: z.number().min(0).optional(),
   /** The task's brief as Markdown, for executors that hand it to an agent. */
@@ -117,7 +130,11 @@ export const AttemptReport = z.discriminatedUnion('type', [
     percent: z.number().min(0).max(100).optional(),
     /** What the checkpoint cost. */
     took_ms: z.number().min(0).optional(),
+    /** Hash of the list of its files, which are kept; absent when it has none. */
+    kept: Sha256.optional(),
   }),
+  /** A sign of life and nothing more. It never reaches the journal. */
+  z.strictObject({ type: z.literal('heartbeat') }),
   /** The running task asks for locks beside those that it holds. The answer is an obligation. */
   z.strictObject({ type: z.literal('lock_request'), locks: z.array(z.string().min(1)).min(1) }),
   /** A checkpoint that was handed to it cannot be used: it began anew. */

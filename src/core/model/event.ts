@@ -9,7 +9,7 @@ import { Coordinator } from './coordinator.ts'
 import { ExecutionOptions, ExecutionStatus } from './execution-options.ts'
 import { TaskError } from './failure.ts'
 import { HotUpdate } from './hot-update.ts'
-import { AttemptToken, ExecutionId, Moment, TaskId, WorkerId } from './identity.ts'
+import { AttemptToken, ExecutionId, Moment, Sha256, TaskId, WorkerId } from './identity.ts'
 import { OperatorCommand } from './operator-command.ts'
 import { ResourceSpec } from './resource.ts'
 import { WorkerProfile } from './worker-pool.ts'
@@ -52,6 +52,8 @@ const bodies = [
     percent: z.number().optional(),
     /** What it cost. */
     took_ms: z.number().min(0).optional(),
+    /** Hash of the list of the files that were kept with it. */
+    kept: Sha256.optional(),
   }),
   z.strictObject({ type: z.literal('task_succeeded'), task: TaskId, artifacts: z.array(Artifact) }),
   z.strictObject({ type: z.literal('task_failed'), task: TaskId, error: TaskError, canRetry: z.boolean() }),

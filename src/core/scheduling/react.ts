@@ -125,7 +125,7 @@ function reported(
   const attempt = execution.open.get(token)
   if (attempt === undefined) {
     // A signal of one that is given up is dropped as any may be: it could go on for ever.
-    if (report.type !== 'progress') refuseReport(scribe, execution, token, report.type)
+    if (!PASSES.has(report.type)) refuseReport(scribe, execution, token, report.type)
     return
   }
   const task = scribe.id(execution, attempt.task)
@@ -162,6 +162,7 @@ function reported(
     case 'lock_request':
       requestLocks(scribe, execution, attempt, report.locks)
       return
+    case 'heartbeat':
     case 'checkpoint_refused':
     case 'usage':
     case 'alert':
@@ -173,6 +174,9 @@ function reported(
       unreachable(report)
   }
 }
+
+/** Signals: they are dropped where their attempt is no longer open. */
+const PASSES: ReadonlySet<string> = new Set(['progress', 'usage', 'heartbeat'])
 
 /** A token that is not open is told so, on the record; it changes nothing. */
 function refuseReport(scribe: Scribe, execution: ExecutionState, token: string, report: string): void {

@@ -10,7 +10,7 @@ export function foldCheckpoint(
   event: Extract<Event, { type: 'task_checkpoint' }>,
   task: number,
 ): void {
-  const { checkpoint, percent, took_ms = 0, attempt: token = '' } = event
+  const { checkpoint, percent, took_ms = 0, kept, attempt: token = '' } = event
   const attempt = execution.open.get(token)
   if (attempt === undefined) return
   attempt.checkpoint = checkpoint
@@ -22,6 +22,7 @@ export function foldCheckpoint(
       checkpoint,
       ...(percent === undefined ? {} : { percent }),
       attempt: token,
+      ...(kept === undefined ? {} : { kept }),
       spec: specHash(node),
       // Whoever is to be undone stands on nothing that lasts.
       undone: execution.recovery.rollback.has(task),

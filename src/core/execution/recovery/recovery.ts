@@ -11,6 +11,8 @@ export interface ResumePoint {
   readonly checkpoint: string
   readonly percent?: number | undefined
   readonly attempt: string
+  /** Hash of the list of the files that were kept with it. */
+  readonly kept?: string | undefined
 }
 
 /** The last checkpoint of a task. */

@@ -15,12 +15,12 @@ export function heardCheckpoint(
   scribe: Scribe,
   execution: ExecutionState,
   attempt: OpenAttempt,
-  { checkpoint, percent, took_ms }: Reported,
+  { checkpoint, percent, took_ms, kept }: Reported,
 ): void {
   if (attempt.kind !== 'run' || execution.coordinator.policies.checkpoint?.enabled === false) return
   if (attempt.checkpoint === checkpoint) return
   if (percent !== undefined && percent < attempt.checkpoint_percent) return
-  write(scribe, execution, attempt, checkpoint, percent, took_ms)
+  write(scribe, execution, attempt, { checkpoint, percent, took_ms, kept })
 }
 
 /** A running task says how far it is: it goes on from its checkpoint, and may have reached the next mark. */
@@ -32,16 +32,22 @@ export function heardProgress(scribe: Scribe, execution: ExecutionState, attempt
   }
   const mark = markReached(execution, attempt, percent)
   if (mark !== undefined && !costsTooMuch(scribe, execution, attempt))
-    write(scribe, execution, attempt, mark.name, mark.percent)
+    write(scribe, execution, attempt, { checkpoint: mark.name, percent: mark.percent })
 }
 
 /** The point from which the next run of a task goes on; a checkpoint that is of no use is refused on the record. */
 export function resumePoint(scribe: Scribe, execution: ExecutionState, task: number): ResumePoint | undefined {
   const last = execution.recovery.checkpoints.get(task)
   if (last === undefined) return undefined
-  const { checkpoint, percent, attempt } = last
+  const { checkpoint, percent, attempt, kept } = last
   const reason = refuseCheckpoint(execution.plan.nodes[task] as CoordinatorNode, last)
-  if (reason === undefined) return { checkpoint, ...(percent === undefined ? {} : { percent }), attempt }
+  if (reason === undefined)
+    return {
+      checkpoint,
+      ...(percent === undefined ? {} : { percent }),
+      attempt,
+      ...(kept === undefined ? {} : { kept }),
+    }
   const id = scribe.id(execution, task)
   scribe.write(execution.execution_id, { type: 'checkpoint_refused', task: id, checkpoint, reason })
   return undefined
@@ -88,9 +94,7 @@ function write(
   scribe: Scribe,
   execution: ExecutionState,
   { task, token }: OpenAttempt,
-  checkpoint: string,
-  percent: number | undefined,
-  took_ms?: number,
+  { checkpoint, percent, took_ms, kept }: Omit<Reported, 'type'>,
 ): void {
   scribe.write(
     execution.execution_id,
@@ -100,6 +104,7 @@ function write(
       checkpoint,
       ...(percent === undefined ? {} : { percent }),
       ...(took_ms === undefined ? {} : { took_ms }),
+      ...(kept === undefined ? {} : { kept }),
     },
     token,
   )

@@ -88,6 +88,7 @@ test('an order is complete in itself: the executor needs no plan', () => {
           "title": "a",
           "token": "P1.a-2",
           "worker": "worker-1",
+          "workspace_of": "P1.a-1",
         },
       },
       {
@@ -107,6 +108,7 @@ test('an order is complete in itself: the executor needs no plan', () => {
           "title": "a",
           "token": "P1.a-3",
           "worker": "worker-1",
+          "workspace_of": "P1.a-1",
         },
       },
     ]

@@ -112,6 +112,8 @@ export interface ExecutionState {
   readonly lost_attempts: Int32Array
   /** Acceptance checks passed since the last run. */
   readonly checks_passed: Int32Array
+  /** Number of the attempt that was the task's last run; 0 while there was none. */
+  readonly last_run: Int32Array
   /** When each task in BACKOFF may be tried again. */
   readonly wake_at: Map<number, number>
   readonly holds_claims: Uint8Array
@@ -192,6 +194,7 @@ export function newExecution(
     own_attempts: new Int32Array(n),
     lost_attempts: new Int32Array(n),
     checks_passed: new Int32Array(n),
+    last_run: new Int32Array(n),
     wake_at: new Map(),
     holds_claims: new Uint8Array(n),
     holdings: newHoldings(n),
@@ -252,6 +255,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     own_attempts: from.own_attempts.slice(),
     lost_attempts: from.lost_attempts.slice(),
     checks_passed: from.checks_passed.slice(),
+    last_run: from.last_run.slice(),
     wake_at: new Map(from.wake_at),
     holds_claims: from.holds_claims.slice(),
     holdings: copyHoldings(from.holdings),

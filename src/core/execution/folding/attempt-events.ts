@@ -54,6 +54,7 @@ export function foldOrder(
     execution.runs[task] = (execution.runs[task] as number) + 1
     execution.own_attempts[task] = (execution.own_attempts[task] as number) + 1
     execution.checks_passed[task] = 0
+    execution.last_run[task] = event.number
     execution.artifacts.delete(task)
     noteStart(execution.turns, execution.plan.bucket[task] as number)
     noteRun(execution, task, event.seq)

@@ -13,6 +13,7 @@ const NUMBERS = [
   'own_attempts',
   'lost_attempts',
   'checks_passed',
+  'last_run',
   'holds_claims',
   'can_retry',
   'cancel_wanted',

@@ -11,7 +11,7 @@ import { Finding } from './finding.ts'
 import { Priority, Sha256, TaskId } from './identity.ts'
 import { ResourceSpec, SharedResource } from './resource.ts'
 import { ReusesExisting } from './reuse.ts'
-import { CheckpointEvent, Derivation, TaskCategory } from './task.ts'
+import { Alert, CheckpointEvent, Derivation, TaskCategory } from './task.ts'
 
 /** The six kinds of dependency. The first four are arrows; the last two become claims. */
 export const DependencyType = z.enum([
@@ -101,6 +101,8 @@ export const TaskProposal = z.strictObject({
   checkpoints: z.array(CheckpointEvent).optional(),
   /** It promises a sign of life so often; after six that are missed it counts as silent. */
   heartbeat_seconds: z.number().min(1).max(86_400).optional(),
+  /** Bounds of what it reports and uses. */
+  alerts: z.array(Alert).optional(),
   /** What the task is, whatever its wording: its content key is made of this instead of its title and feature. */
   identity: z.string().min(1).optional(),
   /** Fields that the proposer worked out rather than read; the compiler flags them as inferred. */

@@ -12,6 +12,8 @@ export const DEFAULT_CHECK_TIMEOUT_SECONDS = 30
 const DEFAULTS_OF: ReadonlyMap<string, { readonly method?: string; readonly expect: object }> = new Map([
   ['command', { expect: { exit_code: 0 } }],
   ['artifact', { expect: { exists: true } }],
+  ['tests', { expect: {} }],
+  ['metric', { expect: {} }],
   ['http', { method: 'GET', expect: { status: 200 } }],
 ])
 
@@ -39,7 +41,8 @@ export function readAcceptBlock(draft: TaskDraft, block: CodeStatement, report: 
     const [issue] = check.error.issues
     const path = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.map(String).join('.')}`
     const message = `Check ${index + 1} of the \`accept\` block is wrong${path}: ${issue === undefined ? 'it is no check' : issueText(issue)}.`
-    const advice = 'A check is of type command (cmd), artifact (path) or http (url), with what it expects in `expect`.'
+    const advice =
+      'A check is of type command (cmd), artifact (path), tests (cmd, report), metric (name, source) or http (url), with what it expects in `expect`; docs/checks.md has them all.'
     problem(draft, report, block.valueStart, 'malformed-value', message, advice)
   }
 }

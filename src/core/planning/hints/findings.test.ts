@@ -133,8 +133,8 @@ test('blocks that cannot be read are errors in the line of the fault', () => {
   ]
   expect(blocks.map((block) => findings(`## F\n\n- A\n\n${block}\n`)).join('\n')).toMatchInlineSnapshot(`
     "error malformed-value spec.md:8 The \`accept\` block is not JSON. → Write a JSON list, such as [{"type": "command", "cmd": "npm test"}].
-    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong at cmd: it is missing; a text is expected. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
-    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong: an object is expected. → A check is of type command (cmd), artifact (path) or http (url), with what it expects in \`expect\`.
+    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong at cmd: it is missing; a text is expected. → A check is of type command (cmd), artifact (path), tests (cmd, report), metric (name, source) or http (url), with what it expects in \`expect\`; docs/checks.md has them all.
+    error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong: an object is expected. → A check is of type command (cmd), artifact (path), tests (cmd, report), metric (name, source) or http (url), with what it expects in \`expect\`; docs/checks.md has them all.
     error malformed-resources spec.md:8 The \`resources\` block is not YAML: a bracket is not closed, or this line is not indented as the lines around it are. → Write YAML, one resource a line: \`testdb: {type: shared_limited, capacity: 2}\`.
     error malformed-resources spec.md:6 The resource “a” has no known type. → Write one of exclusive, shared_limited, rate, budget.
     error malformed-resources spec.md:7 “typ” is no field of the resource “b”. → Did you mean \`type\`?

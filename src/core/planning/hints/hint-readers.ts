@@ -11,16 +11,9 @@ import { commandCheck } from './accept-block.ts'
 import { readClaim } from './claim-hint.ts'
 import type { KeyToken } from './hint-token.ts'
 import { SINGLE_KEYS, type HintKey } from './hint-vocabulary.ts'
-import type { Report } from '../spec/report.ts'
-import type { TaskDraft } from './task-draft.ts'
-import { commandOf, type ListMember, membersOf, textOf } from './value-list.ts'
-
-/** Where a hint is read: for which task, and where the tokenized text begins in the source. */
-export interface HintContext {
-  readonly draft: TaskDraft
-  readonly base: number
-  readonly report: Report
-}
+import { addNew, hasLooseSpace, type HintContext, malformed, problem, wordOf } from './hint-context.ts'
+import { megabytes, RUNTIME_READERS } from './runtime-readers.ts'
+import { commandOf, membersOf } from './value-list.ts'
 
 /** Reads one key with its value into the draft. Says so when the value is empty, malformed, or written twice. */
 export function readHint(context: HintContext, token: KeyToken): void {
@@ -82,6 +75,7 @@ const READERS: Readonly<Record<HintKey, Reader>> = {
   'stop-when': (context, token) => (context.draft.stopWhen = wordOf(token)),
   complexity: (context, token) => (context.draft.complexity = wordOf(token)),
   id: readId,
+  ...RUNTIME_READERS,
 }
 
 function readReferences({ draft, base }: HintContext, token: KeyToken): void {
@@ -177,11 +171,9 @@ function readCpu(context: HintContext, token: KeyToken): void {
 }
 
 function readMemory(context: HintContext, token: KeyToken): void {
-  const found = /^(\d+(?:\.\d+)?)\s*([MGT])(?:i?B)?$/i.exec(wordOf(token))
-  const scale = { M: 1, G: 1024, T: 1024 * 1024 }[found?.[2]?.toUpperCase() ?? ''] ?? 0
-  const megabytes = Number(found?.[1] ?? 0) * scale
+  const amount = megabytes(wordOf(token))
   const advice = 'Write a size with its unit, at most 900000TB: `memory: 512MB` or `memory: 2GB`.'
-  if (megabytes > 0 && megabytes <= 1e12) context.draft.memoryMb = megabytes
+  if (amount > 0) context.draft.memoryMb = amount
   else malformed(context, token.start, 'memory', wordOf(token), 'is no amount of memory', advice)
 }
 
@@ -252,33 +244,4 @@ function readId(context: HintContext, token: KeyToken): void {
       'is no task id',
       'Write capitals and a dot: `id: P1.T003`, `id: DB.MIGRATE`.',
     )
-}
-
-/** A value without the comma or semicolon that divides it from the next hint. */
-function wordOf(token: KeyToken): string {
-  return textOf(token).replace(/[,;]$/, '').trim()
-}
-
-/** Whether words outside of backticks hold white space: then they are a sentence, not a name. */
-function hasLooseSpace(member: ListMember): boolean {
-  return /\s/.test(member.words)
-}
-
-function addNew(into: string[], members: readonly { readonly text: string }[]): void {
-  for (const { text } of members) if (!into.includes(text)) into.push(text)
-}
-
-function malformed(context: HintContext, at: number, key: HintKey, value: string, why: string, advice: string): void {
-  const shown = value.length > 80 ? `${value.slice(0, 79)}…` : value
-  problem(context, at, 'malformed-value', `“${shown}” ${why} (\`${key}:\`).`, advice)
-}
-
-function problem(
-  { draft, base, report }: HintContext,
-  at: number,
-  code: string,
-  message: string,
-  advice: string,
-): void {
-  report.add({ code, severity: 'error', source: draft.source, offset: base + at, message, advice })
 }

@@ -28,6 +28,18 @@ export const HINT_KEYS = {
   'stop-when': 'sentence',
   complexity: 'sentence',
   id: 'word',
+  executor: 'word',
+  image: 'word',
+  request: 'command',
+  secret: 'word',
+  limit: 'list',
+  timeouts: 'list',
+  approval: 'sentence',
+  checkpoints: 'list',
+  alert: 'word',
+  'cache-on': 'list',
+  'cache-tool': 'command',
+  'cache-env': 'list',
 } as const satisfies Record<string, ValueForm>
 
 /** A key of the hint grammar. */
@@ -53,6 +65,10 @@ export const SINGLE_KEYS: ReadonlySet<HintKey> = new Set<HintKey>([
   'stop-when',
   'complexity',
   'id',
+  'executor',
+  'image',
+  'request',
+  'approval',
 ])
 
 /** Words that people of other tools write for our keys. */
@@ -78,6 +94,9 @@ const SYNONYMS: Readonly<Record<string, HintKey>> = {
   mem: 'memory',
   ram: 'memory',
   retry: 'retries',
+  secrets: 'secret',
+  limits: 'limit',
+  container: 'image',
 }
 
 /** English words one letter away from a key: before a colon in a sentence they mean themselves. */

@@ -1,8 +1,9 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
-import type { Effect } from '../../model/action.ts'
+import type { Action, CacheInputs, Effect, HttpAction, Limits, SecretReference } from '../../model/action.ts'
 import type { Priority } from '../../model/identity.ts'
 import type { DurationProposal } from '../../model/proposal.ts'
 import type { Access } from '../../model/resource.ts'
+import type { Alert, CheckpointEvent } from '../../model/task.ts'
 import type { SourceText, Span } from '../spec/source-text.ts'
 import type { HintFlag, HintKey } from './hint-vocabulary.ts'
 
@@ -49,6 +50,16 @@ export interface TaskDraft {
   readonly doneWhen: string[]
   readonly checks: AcceptanceCheck[]
   readonly env: Map<string, string>
+  readonly secrets: Map<string, SecretReference>
+  readonly limits: Limits
+  readonly timeouts: NonNullable<Action['timeouts']>
+  readonly checkpoints: CheckpointEvent[]
+  readonly alerts: Alert[]
+  readonly cache: CacheInputs
+  executor?: string
+  image?: string
+  http?: HttpAction
+  approval?: string
   id?: string
   run?: string
   undo?: string
@@ -83,5 +94,11 @@ export function newDraft(fields: Pick<TaskDraft, 'key' | 'feature' | 'source' | 
     doneWhen: [],
     checks: [],
     env: new Map(),
+    secrets: new Map(),
+    limits: {},
+    timeouts: {},
+    checkpoints: [],
+    alerts: [],
+    cache: { inputs: [], tools: [], env: [] },
   }
 }

@@ -40,6 +40,8 @@ export function proposalOf(task: TaskDraft, resources: ResourceSpec | undefined,
     ...(task.files.length === 0 ? {} : { scope_includes: task.files }),
     ...(task.notFiles.length === 0 ? {} : { scope_excludes: task.notFiles }),
     ...(resources === undefined ? {} : { resources }),
+    ...(task.checkpoints.length === 0 ? {} : { checkpoints: task.checkpoints }),
+    ...(task.alerts.length === 0 ? {} : { alerts: task.alerts }),
     ...(task.heartbeatSeconds === undefined ? {} : { heartbeat_seconds: task.heartbeatSeconds }),
     ...(task.capabilities.length === 0 ? {} : { capabilities: task.capabilities }),
     ...(task.provides.length === 0 ? {} : { interfaces_produced: [...new Set(task.provides)] }),
@@ -62,13 +64,12 @@ function warnOfRetries(task: TaskDraft, report: Report): void {
   })
 }
 
-/** A command is carried out by the shell; `[manual]` waits for a person; else only settings make an action, for an agent. */
+/**
+ * A command is carried out by the shell, a request by the coordinator; `[manual]` waits for a person; else only settings make
+ * an action, for an agent.
+ */
 function actionOf(task: TaskDraft, report: Report): Action | undefined {
-  const settings = {
-    ...(task.env.size === 0 ? {} : { env: Object.fromEntries(task.env) }),
-    ...(task.cwd === undefined ? {} : { cwd: task.cwd }),
-    ...(task.timeoutSeconds === undefined ? {} : { timeout_seconds: task.timeoutSeconds }),
-  }
+  const settings = settingsOf(task)
   if (task.flags.has('manual')) {
     if (task.run !== undefined) {
       report.add({
@@ -82,8 +83,42 @@ function actionOf(task: TaskDraft, report: Report): Action | undefined {
     }
     return { kind: 'human', ...settings }
   }
+  refuseTwoWays(task, report)
   if (task.run !== undefined) return { kind: 'shell', cmd: task.run, ...settings }
+  if (task.http !== undefined) return { kind: 'http', http: task.http, ...settings }
   return Object.keys(settings).length === 0 ? undefined : { kind: 'agent', ...settings }
+}
+
+/** What an action says beside what is to be done. */
+function settingsOf(task: TaskDraft): Omit<Action, 'kind'> {
+  const { cache, limits, timeouts } = task
+  const isCached = cache.inputs.length + cache.tools.length + cache.env.length > 0
+  return {
+    ...(task.executor === undefined ? {} : { executor: task.executor }),
+    ...(task.image === undefined ? {} : { image: task.image }),
+    ...(task.env.size === 0 ? {} : { env: Object.fromEntries(task.env) }),
+    ...(task.secrets.size === 0 ? {} : { secrets: Object.fromEntries(task.secrets) }),
+    ...(task.cwd === undefined ? {} : { cwd: task.cwd }),
+    ...(task.timeoutSeconds === undefined ? {} : { timeout_seconds: task.timeoutSeconds }),
+    ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(isCached ? { cache } : {}),
+    ...(task.approval === undefined ? {} : { approval: task.approval }),
+  }
+}
+
+/** A task has one way in which it is done. */
+function refuseTwoWays({ run, http, image, title, source, span }: TaskDraft, report: Report): void {
+  const complain = (code: string, message: string, advice: string): void =>
+    report.add({ code, severity: 'error', source, offset: span.start, message, advice })
+  if (run !== undefined && http !== undefined)
+    complain(
+      'command-and-request',
+      `“${title}” has a command and a request.`,
+      'Make two tasks of it, one `after:` the other.',
+    )
+  if (image !== undefined && run === undefined)
+    complain('image-without-command', `“${title}” has an image and no command to run in it.`, 'Give it a `run:`.')
 }
 
 /** Checks as they are named; a name that was taken already gets a number. */

@@ -10,7 +10,9 @@ import { plainText } from '../spec/plain-text.ts'
 import type { CodeStatement, ItemStatement, Statement } from '../spec/statement.ts'
 import { readAcceptBlock } from './accept-block.ts'
 import { durationWithoutUnit, readDuration } from './duration-hint.ts'
-import { type HintContext, isRepeated, readHint } from './hint-readers.ts'
+import type { HintContext } from './hint-context.ts'
+import { isRepeated, readHint } from './hint-readers.ts'
+import { readRequestBlock } from './request-block.ts'
 import type { DurationToken, FlagToken, HintToken, KeyToken, SuspectToken, TextToken } from './hint-token.ts'
 import { type HintPlace, tokenizeHints } from './hint-tokenizer.ts'
 import { HINT_KEYS } from './hint-vocabulary.ts'
@@ -54,14 +56,15 @@ export function carriesHints(item: ItemStatement, text: string): boolean {
 export function readCodeBlock(draft: TaskDraft, block: CodeStatement, report: Report): void {
   const role = blockRole(block)
   if (role === 'accept') readAcceptBlock(draft, block, report)
+  else if (role === 'request') readRequestBlock(draft, block, report)
   else if (role === 'run' || role === 'undo') readCommandBlock(draft, block, role, report)
   else if (role === 'other') draft.details.push(`\`\`\`${block.language}\n${block.value}\n\`\`\``)
 }
 
 /** What a block of code is for, by the words after its fence. */
-export function blockRole(block: CodeStatement): 'run' | 'undo' | 'accept' | 'resources' | 'other' {
+export function blockRole(block: CodeStatement): 'run' | 'undo' | 'request' | 'accept' | 'resources' | 'other' {
   const words = [block.language, ...block.words]
-  const role = (['run', 'undo', 'resources'] as const).find((word) => words.includes(word))
+  const role = (['run', 'undo', 'request', 'resources'] as const).find((word) => words.includes(word))
   return role ?? (ACCEPT_WORDS.some((word) => words.includes(word)) ? 'accept' : 'other')
 }
 

@@ -22,6 +22,8 @@ export function proofOf(task: Provable): Proof {
     check.priority === 'must' && check.when === 'on_complete' && vacuityOf(check, task) === undefined
   if (task.acceptance_checks.some(proves)) return 'checked'
   if (task.action.kind === 'human') return 'person'
+  // The answer's status is to a request what the exit status is to a command.
+  if (task.action.kind === 'http') return 'exit_status'
   if (task.action.kind === 'shell' && !cannotFail(task.action.cmd ?? '')) return 'exit_status'
   return 'none'
 }

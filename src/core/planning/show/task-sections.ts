@@ -81,6 +81,10 @@ export function actionLines(action: Action): string[] {
   const where = [
     ...(action.cwd === undefined ? [] : [`in ${action.cwd}`]),
     ...(action.timeout_seconds === undefined ? [] : [`at most ${hoursText(action.timeout_seconds / 3600)}`]),
+    ...(action.image === undefined ? [] : [`in a container of ${action.image}`]),
+    ...(action.executor === undefined ? [] : [`by the executor ${action.executor}`]),
+    ...(action.secrets === undefined ? [] : [`with the secrets ${Object.keys(action.secrets).join(', ')}`]),
+    ...(action.cache === undefined ? [] : ['taken from the cache where nothing has changed']),
     ...(action.env === undefined ? [] : [`with ${Object.keys(action.env).join(', ')} set`]),
   ]
   return where.length === 0 ? textLines(what) : [...textLines(what), where.join(', ')]

@@ -24,6 +24,8 @@ export const CheckpointEvent = z.strictObject({
   /** Shows that the checkpoint is good; one that it fails is not gone back to. */
   verify: AcceptanceCheck.optional(),
 })
+/** See {@link CheckpointEvent}. */
+export type CheckpointEvent = z.infer<typeof CheckpointEvent>
 
 /** A bound of a metric. Measured: `memory_mb`, `cpu_seconds`; reported: whatever name the task gives. */
 export const Alert = z.strictObject({

@@ -57,6 +57,11 @@ export const LOG_CONTRACT = {
   status_values: ['start', 'progress', 'checkpoint', 'done', 'error'],
 } as const
 
+/** Where a task's structured log goes unless it says otherwise; relative to the folder of its execution. */
+export function usualLog(task: string): string {
+  return `logs/tasks/${task}.jsonl`
+}
+
 /** Seconds between signs of life, and the silence after which an attempt is taken for lost: six beats. */
 export const HEARTBEAT = { interval_seconds: 30, timeout_seconds: 180 } as const
 

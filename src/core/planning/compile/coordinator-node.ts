@@ -1,7 +1,7 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { RetryPolicy } from '../../model/policies.ts'
 import type { Task } from '../../model/task.ts'
-import { DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES } from '../defaults.ts'
+import { DEFAULT_RETRY_CLASSES, STATED_RETRY_CLASSES, usualLog } from '../defaults.ts'
 import type { Claims } from './claims.ts'
 import { Z95, effortOf } from './hours.ts'
 import { rounded } from '../../std/rounded.ts'
@@ -25,7 +25,8 @@ export function nodeOf(
 ): CoordinatorNode {
   const { mean, sd } = effortOf(task.duration)
   const { estimated, worker_capabilities_required } = task.resource_requirements
-  const { monitoring } = task.execution_guidance
+  const { monitoring, logging } = task.execution_guidance
+  const asked = approvalOf(task, approval)
   const assumed = task.inferred.includes('scheduling_hints.max_retries')
   return {
     id: task.id,
@@ -72,10 +73,19 @@ export function nodeOf(
             timeout_seconds: monitoring.heartbeat_timeout_seconds,
           },
         }),
+    ...(monitoring.alerts === undefined || monitoring.alerts.length === 0 ? {} : { alerts: monitoring.alerts }),
+    ...(logging.destination === usualLog(task.id) ? {} : { log_destination: logging.destination }),
     optional: task.optional,
     done: task.done,
     tags: task.tags,
-    ...(approval === undefined ? {} : { approval }),
+    ...(asked === undefined ? {} : { approval: asked }),
     ...(brief === undefined ? {} : { brief }),
   }
+}
+
+/** What a person is asked before the task starts: what the specification wants approved, and what is too uncertain. */
+function approvalOf({ action }: Task, uncertain: CoordinatorNode['approval']): CoordinatorNode['approval'] {
+  if (action.approval === undefined) return uncertain
+  const reason = uncertain === undefined ? action.approval : `${action.approval}; ${uncertain.reason}`
+  return { reason, dependencies: uncertain?.dependencies ?? [] }
 }

@@ -3,7 +3,14 @@ import type { FeatureProposal, Proposal, TaskProposal } from '../../model/propos
 import type { ResourceSpec } from '../../model/resource.ts'
 import type { Task } from '../../model/task.ts'
 import { categoryOf } from '../category.ts'
-import { DEFAULT_ACTION, DEFAULT_MAX_RETRIES, DEFAULT_PRIORITY, HEARTBEAT, LOG_CONTRACT } from '../defaults.ts'
+import {
+  DEFAULT_ACTION,
+  DEFAULT_MAX_RETRIES,
+  DEFAULT_PRIORITY,
+  HEARTBEAT,
+  LOG_CONTRACT,
+  usualLog,
+} from '../defaults.ts'
 import { boundariesOf } from './boundaries.ts'
 import { contentHash } from './content-identity.ts'
 import { durationOf } from './duration-basis.ts'
@@ -139,12 +146,12 @@ function peakOf({ peak }: TaskProposal, estimated: ResourceSpec): Task['resource
 function guidanceOf(
   id: string,
   action: Action,
-  { checkpoints = [], heartbeat_seconds }: TaskProposal,
+  { checkpoints = [], heartbeat_seconds, alerts = [] }: TaskProposal,
 ): Task['execution_guidance'] {
   return {
     logging: {
       format: LOG_CONTRACT.format,
-      destination: `logs/tasks/${id}.jsonl`,
+      destination: usualLog(id),
       required_fields: [...LOG_CONTRACT.required_fields],
       optional_fields: [...LOG_CONTRACT.optional_fields],
       status_values: [...LOG_CONTRACT.status_values],
@@ -155,6 +162,7 @@ function guidanceOf(
       heartbeat_timeout_seconds: heartbeat_seconds === undefined ? HEARTBEAT.timeout_seconds : 6 * heartbeat_seconds,
       ...(heartbeat_seconds === undefined ? {} : { heartbeat_promised: true }),
       progress_reporting: action.kind === 'agent' ? 'percentage_and_checkpoint' : 'none',
+      ...(alerts.length === 0 ? {} : { alerts: [...alerts] }),
     },
   }
 }

@@ -62,7 +62,7 @@ export function orderAttempt(
   const resume_from = kind === 'run' ? resumePoint(scribe, execution, task) : undefined
   const setup = kind === 'run' ? setupSeconds(execution, task, worker) : 0
   const deadline_at = timeout === undefined ? null : scribe.at + Math.ceil((setup + timeout) * 1000)
-  const executor = executorFor(node, execution.options)
+  const executor = executorFor(node, execution.options, kind)
   // Most orders are as short as can be: they are written without taking optional parts apart.
   const order: EventBody =
     check_index === undefined
@@ -87,10 +87,17 @@ export function releaseClaims(scribe: Scribe, execution: ExecutionState, task: n
   scribe.write(execution.execution_id, { type: 'resource_released', task: node.id, resources })
 }
 
-/** Which executor takes a task's attempts. Checks and undoings of a simulated task are simulated too. */
-export function executorFor(node: CoordinatorNode, options: ExecutionOptions): string {
-  if (node.action.kind !== 'agent') return 'command'
-  return options.agent === 'simulated' ? 'simulated' : 'agent'
+/**
+ * Which executor takes an attempt of a task. All of a simulated task is simulated. A run goes where its action says; an undoing
+ * in a container runs in one too; every other command, every check and every joining is the work of `command`.
+ */
+export function executorFor({ action }: CoordinatorNode, options: ExecutionOptions, kind: AttemptKind): string {
+  const own = action.executor
+  if (action.kind === 'agent' && own === undefined && options.agent === 'simulated') return 'simulated'
+  if (action.image !== undefined && own === undefined && (kind === 'run' || kind === 'compensate')) return 'container'
+  if (kind !== 'run') return 'command'
+  if (own !== undefined) return own
+  return action.kind === 'agent' || action.kind === 'http' ? action.kind : 'command'
 }
 
 /** A run without a timeout of its own ends after so many times its P95, where the plan says so. */

@@ -3,11 +3,11 @@
  * error, the signal, exit codes with a fixed meaning), then what failing tools are known to print, newest line first.
  * Only codes, classes and short captures leave this file; log text never does.
  */
-import { hashText } from '../../model/canonical.ts'
 import type { AttemptReport } from '../../model/attempt.ts'
 import type { FailureClass, TaskError } from '../../model/failure.ts'
 import type { FailureEvidence } from '../../ports/executor.ts'
 import { FAILURE_PATTERNS } from './failure-patterns.ts'
+import { taskError } from './task-error.ts'
 
 type Finished = Extract<AttemptReport, { type: 'finished' }>
 
@@ -124,18 +124,6 @@ function fromLine(line: string): TaskError | undefined {
 function stripControls(text: string): string {
   // oxlint-disable-next-line no-control-regex -- escapes are what is looked for
   return text.replaceAll(/\u001B\[[0-9;?]*[A-Za-z]/g, '').replaceAll('\r', '\n')
-}
-
-function taskError(code: string, kind: FailureClass, message: string, captures: Record<string, string>): TaskError {
-  const named = Object.values(captures).map((value) => value.replaceAll(/\d+/g, '#'))
-  return {
-    code,
-    message,
-    class: kind,
-    fingerprint: hashText([code, ...named].join('\n')).slice(0, 16),
-    retryable: true,
-    ...(Object.keys(captures).length === 0 ? {} : { captures }),
-  }
 }
 
 function withFacts(report: Finished, error: TaskError): TaskError {

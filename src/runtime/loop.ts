@@ -21,6 +21,9 @@ import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
 import { LivenessWatch } from '../core/scheduling/workers/liveness-watch.ts'
 import { turn } from '../core/scheduling/turn.ts'
+import type { Answer } from '../core/model/answer.ts'
+import { Asked, type Question } from './asked.ts'
+import { lateAnswer } from './late-answer.ts'
 import { type Letter, Mailbox } from './mailbox.ts'
 
 /** What the loop works with. */
@@ -31,8 +34,13 @@ export interface LoopParts {
   /** The executors of one execution, by name. */
   readonly executors: ReadonlyMap<string, Executor>
   readonly execution_id: string
-  /** Whether the loop ends when the execution is paused and nothing runs: nobody could tell it to go on. */
+  /**
+   * Whether the loop ends when a rule has paused the execution and nothing runs. What a person has paused is waited for:
+   * that person is there.
+   */
   readonly leaves_paused: boolean
+  /** Whether the loop stays when only a person's answer is missing, and goes on with the answer. Absent is false. */
+  readonly waits_for_answers?: boolean
   /** Told of every batch after it is durable. */
   readonly publish: (events: readonly Event[], site: SiteState) => void
   /** Told when the journal cannot be written, and with null when it can again. */
@@ -58,7 +66,14 @@ export class Loop implements ReportSink {
   /** Tokens of orders that were not handed on, because everything was killed. */
   readonly #withheld = new Set<string>()
   readonly #watch = new LivenessWatch()
+  readonly #asked = new Asked()
+  #looks: (() => void)[] = []
   #killed = false
+  #ended = false
+  /** Somebody who was answered has paused the execution, and not a rule. */
+  #pausedByPerson = false
+  /** Somebody wants to leave an execution that waits for answers. */
+  #leaves = false
 
   constructor(parts: LoopParts) {
     this.#parts = parts
@@ -67,6 +82,29 @@ export class Loop implements ReportSink {
   /** Hands an input in. */
   tell(letter: Letter): void {
     this.#mailbox.put(letter)
+  }
+
+  /** Hands a command or an update in. Resolves when what followed from it is durable; never rejects. */
+  ask(question: Question): Promise<Answer> {
+    const answer = this.#asked.wait(question)
+    this.tell(question)
+    return answer
+  }
+
+  /** Looks at the site between two turns, when all that it says is durable. `use` must leave it as it is. */
+  look<T>(use: (site: SiteState) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        try {
+          resolve(use(this.#parts.site))
+        } catch (error) {
+          reject(error as Error)
+        }
+      }
+      if (this.#ended) return look()
+      this.#looks.push(look)
+      this.tell({ type: 'tick', actor: ACTOR })
+    })
   }
 
   /** An executor's report; a failure is classified here, so that log text goes no further. */
@@ -106,10 +144,23 @@ export class Loop implements ReportSink {
   /** Runs until the execution is over. Rejects only when a batch could not be stored and the loop was abandoned. */
   async run(): Promise<void> {
     const { site, clock } = this.#parts
-    while (!this.#isOver()) {
-      await this.#mailbox.wait(clock, earlier(nextDeadline(site), this.#watch.next()))
-      await this.#turnOnce(this.#mailbox.take())
+    try {
+      while (!this.#isOver()) {
+        await this.#mailbox.wait(clock, earlier(nextDeadline(site), this.#watch.next()))
+        await this.#turnOnce(this.#mailbox.take())
+        this.#lookNow()
+      }
+    } finally {
+      this.#ended = true
+      this.#asked.end()
+      this.#lookNow()
     }
+  }
+
+  #lookNow(): void {
+    const looks = this.#looks
+    this.#looks = []
+    for (const look of looks) look()
   }
 
   /**
@@ -134,13 +185,45 @@ export class Loop implements ReportSink {
   }
 
   async #turnOnce(letters: readonly Letter[]): Promise<void> {
-    const { owed, calls } = await this.#decide(letters)
+    const taken = this.#isWaiting() ? letters.flatMap((letter) => this.#takenUp(letter)) : letters
+    const { owed, calls } = await this.#decide(taken, letters)
     for (const obligation of owed) this.#perform(obligation)
     for (const token of calls) for (const executor of this.#parts.executors.values()) executor.look?.(token)
   }
 
-  /** One turn, stored and published. Returns what is to be done in the world because of it. */
-  async #decide(letters: readonly Letter[]): Promise<Decided> {
+  /** Whoever waits for an answer to a pause is there to say how it goes on. */
+  #hearPause(letters: readonly Letter[], events: readonly Event[]): void {
+    for (const event of events) {
+      if (event.type === 'execution_paused')
+        this.#pausedByPerson =
+          event.cause === 'command' && letters.some((letter) => this.#asked.has(letter) && isPause(letter))
+    }
+  }
+
+  /** Only an answer is missing, and the loop waits for it. */
+  #isWaiting(): boolean {
+    const execution = this.#parts.site.executions.get(this.#parts.execution_id)
+    return this.#parts.waits_for_answers === true && execution?.status === 'needs_attention' && !this.#leaves
+  }
+
+  /** What has ended without an answer is taken up with it, as a later coordinator would do. A refused one changes nothing. */
+  #takenUp(letter: Letter): readonly Letter[] {
+    if (letter.type !== 'command' && letter.type !== 'hot_update') return [letter]
+    if (letter.type === 'command' && letter.command.action === 'stop') {
+      this.#leaves = true
+      return []
+    }
+    const taken = lateAnswer(this.#parts.site, letter, this.#parts.clock.now())
+    if (!taken.ok) {
+      this.#asked.answer(letter, { verdict: 'refused', reason: taken.error, events: [] })
+      return []
+    }
+    this.tell({ type: 'tick', actor: ACTOR })
+    return [taken.value]
+  }
+
+  /** One turn, stored and published. Returns what is to be done in the world because of it. `asked` are the letters as they came. */
+  async #decide(letters: readonly Letter[], asked = letters): Promise<Decided> {
     const { site, clock } = this.#parts
     const at = clock.now()
     const inputs: Input[] = letters.map((letter) => ({ ...letter, at }))
@@ -156,6 +239,8 @@ export class Loop implements ReportSink {
       await this.#store(events)
       this.#parts.publish(events, site)
     }
+    this.#hearPause(asked, events)
+    this.#asked.settle(asked, events)
     return { owed, calls: silent.calls }
   }
 
@@ -196,9 +281,16 @@ export class Loop implements ReportSink {
   #isOver(): boolean {
     const execution = this.#parts.site.executions.get(this.#parts.execution_id)
     if (execution === undefined) return false
-    if (this.#parts.leaves_paused && execution.status === 'paused' && execution.open.size === 0) return true
-    return isOver(execution) || (this.#killed && [...execution.open.keys()].every((token) => this.#withheld.has(token)))
+    const { status, open } = execution
+    const isKilled = this.#killed && [...open.keys()].every((token) => this.#withheld.has(token))
+    if (isKilled) return true
+    if (status !== 'paused' || open.size > 0) return isOver(execution) && !this.#isWaiting()
+    return this.#parts.leaves_paused && !this.#pausedByPerson && this.#parts.waits_for_answers !== true
   }
+}
+
+function isPause(letter: Letter): boolean {
+  return letter.type === 'command' && letter.command.action === 'pause'
 }
 
 function earlier(a: number | null, b: number | null): number | null {

@@ -1,0 +1,76 @@
+import type { Answer } from '../core/model/answer.ts'
+import type { Event } from '../core/model/event.ts'
+import type { Letter } from './mailbox.ts'
+
+/** A letter to which somebody waits for an answer. */
+export type Question = Extract<Letter, { type: 'command' | 'hot_update' }>
+
+const LEFT: Answer = { verdict: 'refused', reason: 'the coordinator has left', events: [] }
+
+/**
+ * Who waits for what became of a letter. The event that answers it holds the very object that was handed in, so an answer
+ * cannot be mistaken for that to an equal letter.
+ */
+export class Asked {
+  readonly #waiting = new Map<Question, (answer: Answer) => void>()
+  #ended = false
+
+  /** Resolves when the letter is answered, or when nobody is left to answer it. */
+  wait(question: Question): Promise<Answer> {
+    if (this.#ended) return Promise.resolve(LEFT)
+    return new Promise((resolve) => this.#waiting.set(question, resolve))
+  }
+
+  /** Whether somebody waits for an answer to this letter. */
+  has(letter: Letter): boolean {
+    return this.#waiting.has(letter as Question)
+  }
+
+  /** Answers letters that were taken, by the events that followed from them, which are durable by now. */
+  settle(letters: readonly Letter[], events: readonly Event[]): void {
+    if (this.#waiting.size === 0) return
+    const asked = letters.filter((letter): letter is Question => this.has(letter))
+    const places = asked.map((question) => events.findIndex((event) => answers(event, question)))
+    asked.forEach((question, i) => {
+      const from = places[i] as number
+      const to = places.find((place, k) => k > i && place > from)
+      this.answer(question, from === -1 ? LEFT : answerIn(events.slice(from, to)))
+    })
+  }
+
+  /** Answers one letter. */
+  answer(question: Question, answer: Answer): void {
+    this.#waiting.get(question)?.(answer)
+    this.#waiting.delete(question)
+  }
+
+  /** Answers all that is open, and all that comes later: nobody is there any more. */
+  end(): void {
+    this.#ended = true
+    for (const resolve of this.#waiting.values()) resolve(LEFT)
+    this.#waiting.clear()
+  }
+}
+
+function answers(event: Event, question: Question): boolean {
+  switch (event.type) {
+    case 'command_accepted':
+    case 'command_refused':
+      return question.type === 'command' && event.command === question.command
+    case 'hot_update':
+    case 'update_pending':
+      return question.type === 'hot_update' && event.patch === question.update
+    case 'update_refused':
+      return question.type === 'hot_update' && event.waited !== true && event.update === question.update.id
+    default:
+      return false
+  }
+}
+
+function answerIn(events: readonly Event[]): Answer {
+  const [first] = events
+  if (first?.type === 'command_refused' || first?.type === 'update_refused')
+    return { verdict: 'refused', reason: first.reason, events: [first] }
+  if (first?.type === 'update_pending') return { verdict: 'waits', waits_for: first.waits_for, events: [...events] }
+  return { verdict: 'accepted', events: [...events] }
+}

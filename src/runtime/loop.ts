@@ -218,8 +218,7 @@ export class Loop implements ReportSink {
       this.#asked.answer(letter, { verdict: 'refused', reason: taken.error, events: [] })
       return []
     }
-    this.tell({ type: 'tick', actor: ACTOR })
-    return [taken.value]
+    return [taken.value, { type: 'tick', actor: ACTOR }]
   }
 
   /** One turn, stored and published. Returns what is to be done in the world because of it. `asked` are the letters as they came. */
@@ -253,9 +252,9 @@ export class Loop implements ReportSink {
         return
       } catch (error) {
         assert(error instanceof Error, 'a journal rejects with an Error')
-        // A broken promise of our own and a damaged journal do not mend by waiting.
+        // A broken promise of our own, and a journal that is damaged, gone or another's by now, do not mend by waiting.
         const mendable =
-          !(error instanceof AssertionFailure) && !(error instanceof Failure && error.code === 'journal-damaged')
+          !(error instanceof AssertionFailure) && !(error instanceof Failure && error.code !== 'journal-not-written')
         if (!mendable || this.#abandon.signal.aborted) throw error
         failed = true
         trouble(error)

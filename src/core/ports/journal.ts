@@ -4,13 +4,24 @@ import type { Event } from '../model/event.ts'
 export interface Journal {
   /** Stores a batch durably. When it rejects, nothing of the batch was stored and the same batch may be handed in again. */
   append(events: readonly Event[]): Promise<void>
-  /** All stored events after `position` in site order, optionally of one execution. */
+  /** All stored events after `position` in site order, optionally of one execution. Signals that were pruned are missing. */
   read(options?: { readonly after?: number; readonly execution?: string }): Iterable<Event>
   /** Position and moment of the newest stored event; undefined while there is none. */
   last(): { readonly position: number; readonly ts: number } | undefined
   /** Ids of all executions with their first and last event, oldest first. Cheap: folds nothing. */
   executions(): readonly ExecutionRow[]
+  /** The newest fact of an execution, or the newest up to a `seq`; undefined when there is none. */
+  factAt(execution: string, seq?: number): ChainPoint | undefined
   close(): void
+}
+
+/** A place in an execution's chain of facts: its hash stands for all facts up to there. */
+export interface ChainPoint {
+  readonly seq: number
+  /** Site-wide position of the same event. */
+  readonly position: number
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string
 }
 
 /** One execution as the journal's index knows it. */

@@ -3,7 +3,7 @@ import { EXIT, Failure } from '../../core/model/failure.ts'
 import { type SqliteTrouble, sqliteTrouble } from '../../system/sqlite.ts'
 
 const REPAIR =
-  'Keep the file, and put a backup of it in its place; or move it away to begin a new journal: finished executions are then no longer listed, and plans are not touched.'
+  'Run `tasks journal repair`: it writes what can be saved to a new file and leaves this one as it is. Or put a backup in its place; or move it away to begin a new journal: finished executions are then no longer listed, and plans are not touched.'
 
 /** A journal that a later build wrote. `what` names the thing whose version is too high. */
 export function newerJournal(path: string, what: string, found: number, known: number): Failure {
@@ -36,6 +36,30 @@ export function foreignJournal(path: string): Failure {
     exit: EXIT.arguments,
     place: path,
     advice: 'Name another state directory with --state-dir, or move the file away.',
+  })
+}
+
+/** Another coordinator has begun to write since: whoever finds that does nothing more. */
+export function supersededCoordinator(path: string): Failure {
+  return new Failure({
+    code: 'coordinator-superseded',
+    message: 'Another coordinator has taken this site over, so this one stores and starts nothing more.',
+    exit: EXIT.failed_with_checkpoint,
+    place: path,
+    advice:
+      'See `tasks status`: the other one goes on with what was stored. The lock did not hold here; a state directory belongs on a disk of the machine, not on a network file system.',
+  })
+}
+
+/** The journal that was opened stands no longer at its place. */
+export function lostJournal(path: string): Failure {
+  return new Failure({
+    code: 'journal-lost',
+    message: 'The journal was removed or replaced while it was written, so nothing more is stored or started.',
+    exit: EXIT.failed_with_checkpoint,
+    place: path,
+    advice:
+      'Put the state directory back if it was moved, then go on with `tasks execute --resume`. Tasks that were running may still run: look for them before the plan is started anew.',
   })
 }
 

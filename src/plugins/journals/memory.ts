@@ -2,7 +2,8 @@ import { assert } from '../../core/std/assert.ts'
 import { sortedBy } from '../../core/std/order.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import type { Event } from '../../core/model/event.ts'
-import type { ExecutionRow, Journal } from '../../core/ports/journal.ts'
+import type { ChainPoint, ExecutionRow, Journal } from '../../core/ports/journal.ts'
+import { CHAIN_START, bytesOf, isFact, linkOf } from './chain.ts'
 import { rowAfter } from './execution-index.ts'
 
 /**
@@ -49,6 +50,18 @@ export class MemoryJournal implements Journal {
 
   executions(): readonly ExecutionRow[] {
     return sortedBy(this.#rows.values(), (row) => row.execution_id).sort((a, b) => a.started_at - b.started_at)
+  }
+
+  /** Computed when it is asked for: simulations never do. */
+  factAt(execution: string, seq = Infinity): ChainPoint | undefined {
+    let point: ChainPoint | undefined
+    for (const event of this.read({ execution })) {
+      if (event.seq > seq) break
+      if (!isFact(event)) continue
+      const hash = linkOf(point?.hash ?? CHAIN_START, bytesOf(event))
+      point = { seq: event.seq, position: event.position, hash }
+    }
+    return point
   }
 
   close(): void {}

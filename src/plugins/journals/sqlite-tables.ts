@@ -7,46 +7,15 @@ import {
   type Statement,
 } from '../../system/sqlite.ts'
 import { foreignJournal, missingJournal, newerJournal } from './journal-failure.ts'
-
-/** Version of the tables. A journal with a higher one was written by a later build and is refused. */
-export const JOURNAL_SCHEMA_VERSION = 1
-
-/** Marks the file as a journal of ours: `TASK`. */
-const APPLICATION_ID = 0x5441534b
+import { APPLICATION_ID, JOURNAL_SCHEMA_VERSION, bringUpToDate, pragma, versionOf } from './sqlite-schema.ts'
 
 const BUSY_MS = 5_000
-
-/** `prev_hash` and `hash` are room for the chain of facts; nothing fills them yet. `body` is the whole event as JSON. */
-const SCHEMA = `
-  CREATE TABLE events (
-    position     INTEGER PRIMARY KEY,
-    execution_id TEXT    NOT NULL,
-    seq          INTEGER NOT NULL,
-    ts           INTEGER NOT NULL,
-    type         TEXT    NOT NULL,
-    task         TEXT,
-    attempt      TEXT,
-    body         TEXT    NOT NULL,
-    prev_hash    TEXT,
-    hash         TEXT,
-    UNIQUE (execution_id, seq)
-  ) STRICT;
-  CREATE TABLE executions (
-    execution_id TEXT    PRIMARY KEY,
-    plan_id      TEXT    NOT NULL,
-    title        TEXT    NOT NULL,
-    started_at   INTEGER NOT NULL,
-    last_at      INTEGER NOT NULL,
-    last_seq     INTEGER NOT NULL,
-    status       TEXT    NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${JOURNAL_SCHEMA_VERSION};
-`
 
 /** A connection to the journal's file with its statements. */
 export interface Connection {
   readonly database: Database
+  /** The version of the tables: an older one where the file is only read. */
+  readonly version: number
   /** Of one execution after a seq, up to a count, in order. */
   readonly readExecution: Statement
   /** The seq of an execution's last event up to a position; no row when there is none. */
@@ -57,39 +26,45 @@ export interface Connection {
   readonly readExecutionRow: Statement
   readonly readHead: Statement
   readonly readLast: Statement
-  readonly insertEvent: Statement
-  readonly putExecutionRow: Statement
+  /** The newest fact of an execution up to a seq. */
+  readonly readFactAt: Statement
 }
 
-const COLUMNS = 'position, execution_id, seq, type, body'
+/** The columns of a {@link StoredEvent}. */
+export const EVENT_COLUMNS = 'position, execution_id, seq, ts, type, task, attempt, body, prev_hash, hash'
 
-/** Opens the file, creates the tables of a new journal, and prepares the statements. Throws a Failure or SQLite's error. */
+const ROW_COLUMNS = 'execution_id, plan_id, title, started_at, last_at, last_seq, status'
+
+/** Opens the file, creates the tables of a new journal or brings older ones up to date, and prepares the statements. Throws a Failure or SQLite's error. */
 export function connect(path: string, readOnly: boolean): Connection {
   const database = open(path, readOnly)
   try {
     checkVersion(database, path, readOnly)
     if (!readOnly) {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-      createTables(database)
+      bringUpToDate(database, path)
     }
+    const version = versionOf(database)
+    const more = version > 1 ? 'head_hash, pruned_seq' : `'' AS head_hash, 0 AS pruned_seq`
     return {
       database,
+      version,
       readExecution: database.prepare(
-        `SELECT ${COLUMNS} FROM events WHERE execution_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+        `SELECT ${EVENT_COLUMNS} FROM events WHERE execution_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
       ),
       // By position, backwards: who follows an execution asks for its newest events.
       readSeqAt: database.prepare(
         'SELECT seq FROM events NOT INDEXED WHERE position <= ? AND execution_id = ? ORDER BY position DESC LIMIT 1',
       ),
-      readSite: database.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
-      readExecutions: database.prepare('SELECT * FROM executions ORDER BY started_at, execution_id'),
-      readExecutionRow: database.prepare('SELECT * FROM executions WHERE execution_id = ?'),
+      readSite: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
+      readExecutions: database.prepare(`SELECT ${ROW_COLUMNS} FROM executions ORDER BY started_at, execution_id`),
+      readExecutionRow: database.prepare(`SELECT ${ROW_COLUMNS}, ${more} FROM executions WHERE execution_id = ?`),
       readHead: database.prepare('SELECT coalesce(max(position), 0) AS position FROM events'),
       readLast: database.prepare('SELECT position, ts FROM events ORDER BY position DESC LIMIT 1'),
-      insertEvent: database.prepare(
-        'INSERT INTO events (position, execution_id, seq, ts, type, task, attempt, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      readFactAt: database.prepare(
+        `SELECT seq, position, hash FROM events
+         WHERE execution_id = ? AND seq <= ? AND prev_hash IS NOT NULL ORDER BY seq DESC LIMIT 1`,
       ),
-      putExecutionRow: database.prepare('INSERT OR REPLACE INTO executions VALUES (?, ?, ?, ?, ?, ?, ?)'),
     }
   } catch (error) {
     database.close()
@@ -110,20 +85,9 @@ function open(path: string, readOnly: boolean): Database {
 }
 
 function checkVersion(database: Database, path: string, readOnly: boolean): void {
-  const version = pragma(database, 'user_version')
+  const version = versionOf(database)
   const isEmpty = pragma(database, 'schema_version') === 0
   if (isEmpty && readOnly) throw missingJournal(path)
   if (!isEmpty && pragma(database, 'application_id') !== APPLICATION_ID) throw foreignJournal(path)
   if (version > JOURNAL_SCHEMA_VERSION) throw newerJournal(path, 'layout', version, JOURNAL_SCHEMA_VERSION)
-}
-
-function createTables(database: Database): void {
-  if (pragma(database, 'user_version') > 0) return
-  database.exec('BEGIN IMMEDIATE')
-  if (pragma(database, 'user_version') === 0) database.exec(SCHEMA)
-  database.exec('COMMIT')
-}
-
-function pragma(database: Database, name: 'user_version' | 'schema_version' | 'application_id'): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name])
 }

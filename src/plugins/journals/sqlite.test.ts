@@ -82,7 +82,7 @@ test('a journal that a later version wrote is refused, to write and to read, wit
       "advice": "Use the version of tasks that wrote it, or a later one.",
       "code": "journal-newer",
       "exit": 1,
-      "message": "The journal was written by a later version: its layout has version 7, and this build reads up to 1.",
+      "message": "The journal was written by a later version: its layout has version 7, and this build reads up to 2.",
       "place": undefined,
     }
   `)
@@ -111,8 +111,8 @@ test.for([
   {
     damage: 'a text of another event',
     sql: 'UPDATE events SET body = (SELECT body FROM events WHERE position = 3) WHERE position = 2',
-    site: 'the position of the event at position 2 differs: its text says 3 and its index 2',
-    execution: 'the position of the event at position 2 differs: its text says 3 and its index 2',
+    site: 'the seq of the event at position 2 differs: its text says 3 and its index 2',
+    execution: 'the seq of the event at position 2 differs: its text says 3 and its index 2',
     place: 'position 2',
   },
   {

@@ -10,16 +10,17 @@
  * that did reach the disk is recognised by its positions and its bytes, and is not stored twice.
  * Rows are read in pages, so that no slow reader keeps the write-ahead log from being folded back.
  */
-import {} from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { assert } from '../../core/std/assert.ts'
 import type { Event } from '../../core/model/event.ts'
-import type { ExecutionRow, Journal } from '../../core/ports/journal.ts'
-import { rowAfter } from './execution-index.ts'
-import { asReadFailure, asWriteFailure } from './journal-failure.ts'
-import { type Connection, connect } from './sqlite-tables.ts'
-import { GaplessOrder, readStoredEvent, type StoredEvent } from './stored-event.ts'
+import type { ChainPoint, ExecutionRow, Journal } from '../../core/ports/journal.ts'
 import { makeFolder } from '../../system/made-folder.ts'
+import { asReadFailure, asWriteFailure, damagedJournal, lostJournal } from './journal-failure.ts'
+import { type Pen, beginTerm, penOf, store } from './sqlite-append.ts'
+import { type Connection, connect } from './sqlite-tables.ts'
+import { type StoredEvent, type StoredExecution, readStoredEvent } from './stored-event.ts'
+import { type Expected, StoredOrder } from './stored-order.ts'
 
 const PAGE = 512
 
@@ -42,18 +43,28 @@ class SqliteJournal implements Journal {
   readonly #path: string
   readonly #readOnly: boolean
   #connection: Connection | undefined
+  #pen: Pen | undefined
   #closed = false
+  /** The file that was opened: another one in its place is another journal. */
+  readonly #file: string
+  /** Under which the journal is written; 0 where it is only read. */
+  readonly #term: number
 
   constructor(path: string, readOnly: boolean, connection: Connection) {
     this.#path = path
     this.#readOnly = readOnly
     this.#connection = connection
+    this.#term = readOnly ? 0 : beginTerm(connection.database)
+    this.#file = fileAt(path) ?? ''
   }
 
   append(events: readonly Event[]): Promise<void> {
     assert(!this.#readOnly, 'a journal that was opened for reading is appended to')
     try {
-      store(this.#connect(), events)
+      // Before SQLite is asked: it would write on into a file that nobody can find any more, or make a new one.
+      if (fileAt(this.#path) !== this.#file) throw lostJournal(this.#path)
+      this.#pen ??= penOf(this.#connect())
+      store(this.#pen, events, this.#term, this.#path)
       return Promise.resolve()
     } catch (error) {
       this.#disconnect()
@@ -63,17 +74,30 @@ class SqliteJournal implements Journal {
 
   *read(options: { readonly after?: number; readonly execution?: string } = {}): Iterable<Event> {
     const { after = 0, execution } = options
-    const order = new GaplessOrder(this.#path, execution, after)
+    const known = execution === undefined ? undefined : this.#row(execution)
+    const order = new StoredOrder(this.#path, this.#expected(), execution, after)
     // Pages go on by what their index is sorted by; else each would pass over all that were before it.
     let last = execution === undefined ? after : this.#seqAt(after, execution)
     for (;;) {
       const rows = this.#page(last, execution)
       for (const row of rows) {
+        const event = readStoredEvent(row, this.#path)
         order.check(row)
-        yield readStoredEvent(row, this.#path)
+        yield event
         last = execution === undefined ? row.position : row.seq
       }
-      if (rows.length < PAGE) return
+      if (rows.length < PAGE) break
+    }
+    if (known !== undefined && last < known.last_seq) throw this.#cutShort(known, last)
+  }
+
+  factAt(execution: string, seq = Number.MAX_SAFE_INTEGER): ChainPoint | undefined {
+    try {
+      const row = this.#connect().readFactAt.get(execution, seq)
+      if (row === undefined) return undefined
+      return { seq: Number(row['seq']), position: Number(row['position']), hash: String(row['hash']) }
+    } catch (error) {
+      throw asReadFailure(error, this.#path)
     }
   }
 
@@ -104,11 +128,41 @@ class SqliteJournal implements Journal {
   #disconnect(): void {
     const connection = this.#connection
     this.#connection = undefined
+    this.#pen = undefined
     try {
       connection?.database.close()
     } catch {
       // What was acknowledged is durable; a log that could not be folded back now is folded back at the next opening.
     }
+  }
+
+  #row(execution: string): StoredExecution | undefined {
+    try {
+      return this.#connect().readExecutionRow.get(execution) as unknown as StoredExecution | undefined
+    } catch (error) {
+      throw asReadFailure(error, this.#path)
+    }
+  }
+
+  #expected(): Expected {
+    const pruned = new Map<string, number>()
+    try {
+      const { database, version } = this.#connect()
+      if (version > 1)
+        for (const row of database
+          .prepare('SELECT execution_id, pruned_seq FROM executions WHERE pruned_seq > 0')
+          .all())
+          pruned.set(String(row['execution_id']), Number(row['pruned_seq']))
+      const prunedSeq = (execution: string): number => pruned.get(execution) ?? 0
+      return { is_chained: version > 1, has_pruned: pruned.size > 0, prunedSeq }
+    } catch (error) {
+      throw asReadFailure(error, this.#path)
+    }
+  }
+
+  #cutShort({ execution_id, last_seq }: StoredExecution, last: number): Error {
+    const missing = last + 1 === last_seq ? `${last_seq} is` : `${last + 1} to ${last_seq} are`
+    return damagedJournal(this.#path, `${execution_id}: seq ${missing} missing`)
   }
 
   #seqAt(position: number, execution: string): number {
@@ -138,50 +192,8 @@ class SqliteJournal implements Journal {
   }
 }
 
-/** Stores a batch in one transaction, unless it is stored already. An error leaves the transaction to be undone by closing. */
-function store(connection: Connection, events: readonly Event[]): void {
-  const [first] = events
-  if (first === undefined) return
-  const { database, readHead } = connection
-  database.exec('BEGIN IMMEDIATE')
-  const head = Number(readHead.get()?.['position'])
-  if (first.position <= head) {
-    assertStored(connection, events, head)
-    database.exec('ROLLBACK')
-    return
-  }
-  assert(first.position === head + 1, `a batch begins at position ${first.position}, after ${head}`)
-  const rows = new Map<string, ExecutionRow>()
-  for (const [i, event] of events.entries()) {
-    assert(event.position === first.position + i, `position ${event.position} in a batch stands out of order`)
-    insert(connection, event)
-    rows.set(event.execution_id, rowAfter(rows.get(event.execution_id) ?? storedRow(connection, event), event))
-  }
-  for (const row of rows.values()) {
-    const { execution_id, plan_id, title, started_at, last_at, last_seq, status } = row
-    connection.putExecutionRow.run(execution_id, plan_id, title, started_at, last_at, last_seq, status)
-  }
-  database.exec('COMMIT')
-}
-
-function insert(connection: Connection, event: Event): void {
-  const task = 'task' in event ? event.task : null
-  const { position, execution_id, seq, ts, type, attempt } = event
-  connection.insertEvent.run(position, execution_id, seq, ts, type, task, attempt ?? null, JSON.stringify(event))
-}
-
-function storedRow(connection: Connection, event: Event): ExecutionRow | undefined {
-  return connection.readExecutionRow.get(event.execution_id) as unknown as ExecutionRow | undefined
-}
-
-function assertStored(connection: Connection, events: readonly Event[], head: number): void {
-  const first = events[0] as Event
-  assert(
-    first.position + events.length - 1 <= head,
-    `positions up to ${head} are taken, a batch begins at ${first.position}`,
-  )
-  const rows = connection.readSite.all(first.position - 1, events.length) as unknown as StoredEvent[]
-  for (const [i, event] of events.entries()) {
-    assert(rows[i]?.body === JSON.stringify(event), `position ${event.position} is taken by another event`)
-  }
+/** Which file stands at a path; undefined when none does. */
+function fileAt(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`
 }

@@ -14,13 +14,14 @@ const options = { worker_min: 2, worker_max: 2, assume_idempotent: false, agent:
 function loopOver(text: string, waits_for_answers = false) {
   const journal = new MemoryJournal()
   let sink: ReportSink | undefined
+  const { promise: started, resolve: begin } = Promise.withResolvers<void>()
   const executor: Executor = {
     name: 'command',
     open: (to) => {
       sink = to
       return Promise.resolve()
     },
-    start: () => {},
+    start: () => begin(),
     cancel: (token) => sink?.report(token, { type: 'finished', outcome: 'cancelled', duration_ms: 1 }),
     recover: () => Promise.resolve([]),
     close: () => Promise.resolve(),
@@ -60,6 +61,7 @@ function loopOver(text: string, waits_for_answers = false) {
     loop,
     run,
     command,
+    started,
     end: (token: string) => sink?.report(token, { type: 'finished', outcome: 'succeeded', duration_ms: 1 }),
   }
 }
@@ -88,8 +90,9 @@ test('every question has its own answer, after it is durable, also when many are
 })
 
 test('what a person has paused is waited for, and goes on with resume', async () => {
-  const { run, command, end } = loopOver('a 1h\nb after a')
+  const { run, command, end, started } = loopOver('a 1h\nb after a')
   const running = run()
+  await started
   expect(await command({ action: 'pause' })).toBe('accepted')
   end('P1.a-1')
   expect(await command({ action: 'resume' })).toBe('accepted')

@@ -1,7 +1,7 @@
 /** How an attempt's end is told: the report for the core, and what the classifier may look at. */
 import { join } from 'node:path'
 import { getSystemErrorMap } from 'node:util'
-import type { Artifact, AttemptOrder, AttemptReport } from '../../../core/model/attempt.ts'
+import type { Artifact, AttemptOrder, AttemptReport, Usage } from '../../../core/model/attempt.ts'
 import type { FailureEvidence } from '../../../core/ports/executor.ts'
 import { tailOf, type WrittenError } from '../../../system/attempt-folder.ts'
 import { type CheckVerdict, impossible, judgeCommand, PASSED } from '../check-verdict.ts'
@@ -15,6 +15,8 @@ export interface AttemptEnd {
   readonly cancelled: boolean
   readonly artifacts: readonly Artifact[]
   readonly cpu_ms?: number | undefined
+  /** Of the largest process; 0 when it is not known. */
+  readonly peak_kb?: number | undefined
 }
 
 /** A report with what the classifier may look at, when the attempt did not succeed. */
@@ -41,7 +43,7 @@ export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict |
     ...(end.signal === undefined ? {} : { signal: end.signal }),
     duration_ms: Math.max(0, Math.round(end.duration_ms)),
     ...(end.artifacts.length === 0 ? {} : { artifacts: [...end.artifacts] }),
-    ...(end.cpu_ms === undefined ? {} : { usage: { cpu_seconds: end.cpu_ms / 1000 } }),
+    ...usageOf(end),
   }
   if (outcome === 'succeeded') return { report }
   const system_error =
@@ -49,6 +51,28 @@ export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict |
       ? {}
       : { system_error: { code: verdict.code, message: verdict.message } }
   return { report, evidence: { log_tail: logTail(folder), ...system_error } }
+}
+
+function usageOf({ cpu_ms, peak_kb = 0 }: AttemptEnd): { usage?: Usage } {
+  if (cpu_ms === undefined) return {}
+  const peak = peak_kb === 0 ? {} : { memory_peak_mb: Math.round(peak_kb / 102.4) / 10 }
+  return { usage: { cpu_seconds: cpu_ms / 1000, ...peak } }
+}
+
+/** Evidence of which only what may be shown is left. */
+export function shownEvidence(evidence: FailureEvidence, shown: (text: string) => string): FailureEvidence {
+  const { log_tail, system_error } = evidence
+  const error = system_error && { code: system_error.code, message: shown(system_error.message) }
+  return { log_tail: shown(log_tail), ...(error === undefined ? {} : { system_error: error }) }
+}
+
+/** The verdict on an attempt whose folder, or what it is started with, could not be made. */
+export function couldNotPrepare(error: unknown): CheckVerdict {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'SPAWN_FAILED'
+  const why = error instanceof Error ? error.message : String(error)
+  // An attendant says itself why an attempt is impossible; the system names only its own error.
+  const isSystem = error instanceof Error && 'errno' in error
+  return impossible(code, isSystem ? `The attempt's folder could not be prepared: ${why}.` : why)
 }
 
 /** The verdict on a command that could not begin. */

@@ -8,6 +8,11 @@ export interface AttendedRun {
   readonly folder: string
   /** The command, which leads a process group; undefined while nobody knows who it is. */
   readonly pid: number | undefined
+  /**
+   * Orders the command's end, with so much patience, for a reason that the attendant will tell in `ended`. False when its end
+   * was ordered before, or it cannot be told yet.
+   */
+  readonly end: (grace_ms: number) => boolean
 }
 
 /** What an attendant adds to the report of an attempt's end. */
@@ -22,6 +27,16 @@ export interface Attendant {
   dress?(job: CommandJob, order: AttemptOrder, folder: string): CommandJob
   /** Called every 100 ms while the command runs. Returns what is to be told. */
   round?(run: AttendedRun): readonly AttemptReport[]
-  /** The command has ended: what its report says beside. Later attendants see and may change what earlier ones noted. */
+  /** What of a text about an attempt may be shown: messages of verdicts and the end of its log pass through here. */
+  shown?(text: string, order: AttemptOrder): string
+  /**
+   * The command has ended: what its report says beside. `note` begins with what is known
+   * anyway; later attendants see and may change what earlier ones noted.
+   */
   ended?(run: AttendedRun, note: EndNote): EndNote
+}
+
+/** What of a text may be shown when all of these have had a look at it. */
+export function shownBy(attendants: readonly Attendant[], order: AttemptOrder): (text: string) => string {
+  return (text) => attendants.reduce((shown, attendant) => attendant.shown?.(shown, order) ?? shown, text)
 }

@@ -15,8 +15,8 @@ import * as disk from '../../../system/attempt-folder.ts'
 import { readBoot, recordBoot } from '../../../system/boot-record.ts'
 import { bootId } from '../../../system/process-table.ts'
 import { type CheckVerdict, impossible } from '../check-verdict.ts'
-import { couldNotBegin, tellCommandEnd, tellEnd } from './attempt-end.ts'
-import type { AttendedRun, Attendant, EndNote } from './attendant.ts'
+import { couldNotBegin, couldNotPrepare, shownEvidence, tellCommandEnd, tellEnd } from './attempt-end.ts'
+import { type AttendedRun, type Attendant, type EndNote, shownBy } from './attendant.ts'
 import { type Course, newCourse } from './course.ts'
 import { completeClaim, lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
@@ -203,7 +203,8 @@ export class ProcessExecutor implements Executor {
     }
     if (this.#courses.get(course.order.token) !== course) return
     const cancelled = course.abort.signal.aborted
-    if (verdict !== undefined && verdict.outcome !== 'succeeded') disk.appendLog(course.folder, verdict.message)
+    if (verdict !== undefined && verdict.outcome !== 'succeeded')
+      disk.appendLog(course.folder, shownBy(this.#parts.attendants, course.order)(verdict.message))
     const end = { duration_ms: performance.now() - course.began, cancelled, artifacts: [] }
     this.#finish(course, tellEnd(course.folder, end, verdict))
   }
@@ -314,32 +315,39 @@ export class ProcessExecutor implements Executor {
 
   #ended(
     course: Course,
-    how: { exit_code: number | undefined; signal: string | undefined; duration_ms: number; cpu_ms?: number },
+    how: {
+      exit_code: number | undefined
+      signal: string | undefined
+      duration_ms: number
+      cpu_ms?: number
+      peak_kb?: number
+    },
   ): void {
     const { order, folder, trouble, job } = course
     const cancelled = course.ending?.told === true || (course.phase === 'watched' && disk.wasCancelled(folder))
-    const { exit_code, signal, duration_ms, cpu_ms } = how
-    const end = { exit_code, signal, duration_ms, cpu_ms, cancelled, artifacts: course.heard.artifacts }
+    const { exit_code, signal, duration_ms, cpu_ms, peak_kb } = how
+    const end = { exit_code, signal, duration_ms, cpu_ms, peak_kb, cancelled, artifacts: course.heard.artifacts }
     if (trouble === undefined) return this.#finish(course, tellCommandEnd(order, folder, end))
     const cwd = job.kind === 'command' ? job.cwd : ''
     this.#finish(course, tellEnd(folder, { ...end, exit_code: undefined }, couldNotBegin(trouble, cwd)))
   }
 
   #finish(course: Course, { report, evidence }: ReturnType<typeof tellEnd>): void {
+    const shown = evidence && shownEvidence(evidence, shownBy(this.#parts.attendants, course.order))
     let note: EndNote = {}
-    if (course.job.kind === 'command') {
+    if (course.job.kind === 'command' && report.type === 'finished') {
+      const { type: _type, ...known } = report
+      note = known
       const run = attended(course)
       for (const attendant of this.#parts.attendants) note = attendant.ended?.(run, note) ?? note
     }
     this.#drop(course)
-    this.#sink?.report(course.order.token, { ...report, ...note } as typeof report, evidence)
+    this.#sink?.report(course.order.token, { ...report, ...note } as typeof report, shown)
   }
 
   /** The folder could not be prepared. */
   #giveUp(course: Course, error: unknown): void {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'SPAWN_FAILED'
-    const why = error instanceof Error ? error.message : String(error)
-    const verdict = impossible(code, `The attempt's folder could not be prepared: ${why}.`)
+    const verdict = couldNotPrepare(error)
     this.#courses.set(course.order.token, course)
     void this.#doHere(course, () => Promise.resolve(verdict))
   }
@@ -380,6 +388,15 @@ export class ProcessExecutor implements Executor {
   }
 }
 
-function attended({ order, folder, claim, pid }: Course): AttendedRun {
-  return { order, folder, pid: claim?.process?.pid ?? pid }
+function attended(course: Course): AttendedRun {
+  const { order, folder, claim, pid } = course
+  const end = (grace_ms: number): boolean => {
+    if (course.ending !== undefined || (course.phase !== 'running' && course.phase !== 'watched')) return false
+    course.ending = { grace_ms, told: false, kill: undefined }
+    tellToEnd(course)
+    if (course.ending.told) return true
+    course.ending = undefined
+    return false
+  }
+  return { order, folder, pid: claim?.process?.pid ?? pid, end }
 }

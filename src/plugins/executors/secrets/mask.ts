@@ -252,9 +252,6 @@ export function maskingStream(values: readonly string[]): MaskingStream {
 /** Masks whole texts. */
 export function masker(values: readonly string[]): (text: string) => string {
   if (values.length === 0) return (text) => text
-  return (text) => {
-    const stream = maskingStream(values)
-    const shown = [stream.feed(Buffer.from(text)), stream.end()]
-    return Buffer.concat(shown).toString('utf8')
-  }
+  const stream = maskingStream(values)
+  return (text) => Buffer.concat([stream.feed(Buffer.from(text)), stream.end()]).toString('utf8')
 }

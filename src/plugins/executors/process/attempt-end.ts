@@ -4,7 +4,7 @@ import { getSystemErrorMap } from 'node:util'
 import type { Artifact, AttemptOrder, AttemptReport, Usage } from '../../../core/model/attempt.ts'
 import type { FailureEvidence } from '../../../core/ports/executor.ts'
 import { tailOf, type WrittenError } from '../../../system/attempt-folder.ts'
-import { type CheckVerdict, impossible, judgeCommand, PASSED } from '../check-verdict.ts'
+import { type CheckVerdict, impossible, judgeCommand, PASSED } from '../checks/verdict.ts'
 
 /** What is known about an attempt's end. */
 export interface AttemptEnd {

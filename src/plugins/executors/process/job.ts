@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
-import { checkArtifact } from '../check-artifact.ts'
-import { checkHttp } from '../check-http.ts'
-import { type CheckVerdict, impossible, looksAtStdout, PASSED } from '../check-verdict.ts'
+import { checkArtifact } from '../checks/artifact.ts'
+import { checkHttp } from '../checks/http.ts'
+import { type CheckVerdict, impossible, looksAtStdout, PASSED } from '../checks/verdict.ts'
 
 /** A command to run as a process. */
 export interface CommandJob {

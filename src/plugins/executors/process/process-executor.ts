@@ -9,20 +9,22 @@
  * gone (`custody.ts`); before that it is never said to be lost.
  */
 import { assert } from '../../../core/std/assert.ts'
-import type { AttemptOrder, LostReason } from '../../../core/model/attempt.ts'
+import type { AttemptOrder, LockAnswer, LostReason } from '../../../core/model/attempt.ts'
 import type { Executor, RecoveredAttempt, ReportSink } from '../../../core/ports/executor.ts'
 import * as disk from '../../../system/attempt-folder.ts'
-import { readBoot, recordBoot } from '../../../system/boot-record.ts'
 import { bootId } from '../../../system/process-table.ts'
-import { type CheckVerdict, impossible } from '../check-verdict.ts'
+import { type CheckVerdict, impossible } from '../checks/verdict.ts'
 import { couldNotBegin, couldNotPrepare, shownEvidence, tellCommandEnd, tellEnd } from './attempt-end.ts'
-import { type AttendedRun, type Attendant, type EndNote, shownBy } from './attendant.ts'
+import { type Attendant, shownBy } from './attendant.ts'
+import { BootBook } from './boot-book.ts'
 import { type Course, newCourse } from './course.ts'
 import { completeClaim, lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
+import { completedBy, dressedBy, roundOf } from './escort.ts'
 import { environmentOf, type Job, refusal } from './job.ts'
 import type { Bell } from './launch-channel.ts'
 import { type LauncherKind, LauncherPool } from './launcher-pool.ts'
+import { startingPoint, type StartingPoint } from './voice/starting-point.ts'
 
 /** What tells one executor of processes from another. */
 export interface ProcessExecutorParts {
@@ -54,8 +56,7 @@ export class ProcessExecutor implements Executor {
   readonly #pool: LauncherPool
   readonly #courses = new Map<string, Course>()
   readonly #over = new Set<string>()
-  readonly #lastBoots = new Map<string, string | undefined>()
-  readonly #recorded = new Set<string>()
+  readonly #boots: BootBook
   readonly #waitingForEnd = new Map<string, (() => void)[]>()
   #sink: ReportSink | undefined
   #round: NodeJS.Timeout | undefined
@@ -64,6 +65,7 @@ export class ProcessExecutor implements Executor {
   constructor(parts: ProcessExecutorParts) {
     this.name = parts.name
     this.#parts = parts
+    this.#boots = new BootBook(parts.stateDir)
     this.#pool = new LauncherPool({
       kinds: parts.launchers,
       env: parts.env,
@@ -84,7 +86,7 @@ export class ProcessExecutor implements Executor {
     const folder = disk.attemptFolder(this.#parts.stateDir, order.execution_id, order.token)
     const course = newCourse(order, folder, this.#parts.job(order, folder))
     try {
-      this.#recordBoot(order.execution_id)
+      this.#boots.record(order.execution_id)
       if (disk.writeTicket(folder, order)) this.#begin(course)
       else void this.#takeUp(order)
     } catch (error) {
@@ -126,7 +128,7 @@ export class ProcessExecutor implements Executor {
     const claim = disk.readClaim(folder)
     if (claim === undefined && disk.readExit(folder) === undefined) return this.#startAfterAll(order, folder)
     const course = newCourse(order, folder, this.#parts.job(order, folder))
-    if (claim === undefined && this.#lastBoot(order.execution_id) === bootId()) {
+    if (claim === undefined && this.#boots.last(order.execution_id) === bootId()) {
       // An exit that nobody's claim goes with: the order was taken back (`#neverBegun`).
       this.#lose(course, 'never_started')
       return 'lost'
@@ -142,14 +144,14 @@ export class ProcessExecutor implements Executor {
 
   /** Nobody has claimed it: it is begun now, unless the machine was restarted since and the claim may have gone with the power. */
   #startAfterAll(order: AttemptOrder, folder: string): RecoveredAttempt['found'] {
-    const last = this.#lastBoot(order.execution_id)
+    const last = this.#boots.last(order.execution_id)
     const course = newCourse(order, folder, this.#parts.job(order, folder))
     if (last !== undefined && last !== bootId() && course.job.kind === 'command') {
       this.#lose(course, 'machine_restarted')
       return 'lost'
     }
     try {
-      this.#recordBoot(order.execution_id)
+      this.#boots.record(order.execution_id)
       if (!disk.writeTicket(folder, order) && disk.readTicket(folder) === undefined) disk.replaceTicket(folder, order)
       this.#begin(course)
     } catch (error) {
@@ -158,35 +160,39 @@ export class ProcessExecutor implements Executor {
     return 'unstarted'
   }
 
-  #lastBoot(executionId: string): string | undefined {
-    if (!this.#lastBoots.has(executionId)) this.#lastBoots.set(executionId, readBoot(this.#parts.stateDir, executionId))
-    return this.#lastBoots.get(executionId)
-  }
-
-  /** Once for each execution; the boot before it is kept, because other attempts of it may still be asked about. */
-  #recordBoot(executionId: string): void {
-    if (this.#recorded.has(executionId)) return
-    this.#lastBoot(executionId)
-    recordBoot(this.#parts.stateDir, executionId)
-    this.#recorded.add(executionId)
-  }
-
   #begin(course: Course): void {
     const { order, folder, job } = course
     this.#courses.set(order.token, course)
     if (job.kind === 'here') return void this.#doHere(course, job.run)
+    const point = course.from === undefined ? startingPoint(order, folder) : undefined
+    if (point !== undefined) return void this.#lookFrom(course, point)
     course.tries++
     let dressed = job
     try {
-      for (const attendant of this.#parts.attendants) dressed = attendant.dress?.(dressed, order, folder) ?? dressed
+      dressed = dressedBy(this.#parts.attendants, course, job)
     } catch (error) {
       return this.#giveUp(course, error)
     }
     const { command, cwd, stdout, stdin, wrap = [] } = dressed
     if (stdin !== undefined) disk.writeOnce(stdin.path, stdin.content)
-    const env = { ...dressed.env, ...environmentOf(order, folder) }
+    const env = { ...dressed.env, ...environmentOf(order, folder), ...course.from?.env }
     if (this.#pool.launch({ token: order.token, folder, cwd, stdin: stdin?.path, stdout, command, env, wrap })) return
     void this.#doHere(course, refusal('The command or its environment holds a NUL character.').run)
+  }
+
+  /** A checkpoint is looked at before its attempt begins; one of no use is told, and the task begins anew. */
+  async #lookFrom(course: Course, point: Promise<StartingPoint>): Promise<void> {
+    course.from = await point
+    const { token, resume_from } = course.order
+    if (this.#courses.get(token) !== course) return
+    if (course.ending !== undefined) return this.#neverBegun(course)
+    const { refused } = course.from
+    if (refused !== undefined && resume_from !== undefined) {
+      const { checkpoint } = resume_from
+      course.heard.refused(checkpoint, refused)
+      this.#sink?.report(token, { type: 'checkpoint_refused', checkpoint, reason: refused })
+    }
+    this.#begin(course)
   }
 
   /** What needs no process is done by this one; after a restart it is simply done again. */
@@ -228,7 +234,8 @@ export class ProcessExecutor implements Executor {
         return
       case 'ended':
         if (!course.heard.isWhole(bell.said)) this.#tellHeard(course, true)
-        this.#ended(course, { ...bell, duration_ms: performance.now() - course.began })
+        const duration_ms = performance.now() - course.began
+        this.#whenTold(course, () => this.#ended(course, { ...bell, duration_ms }))
     }
   }
 
@@ -244,6 +251,22 @@ export class ProcessExecutor implements Executor {
   look(token: string): void {
     const course = this.#courses.get(token)
     if (course?.phase === 'running' || course?.phase === 'watched') this.#tellHeard(course, false)
+  }
+
+  answer(token: string, answer: LockAnswer): void {
+    this.#courses.get(token)?.heard.answer(answer)
+  }
+
+  /** Nothing is told of an attempt after its end: what is still being kept of it is waited for. */
+  #whenTold(course: Course, tell: () => void): void {
+    const { pending } = course.heard
+    if (pending === undefined) return tell()
+    course.isOver = true
+    void pending.then(() => {
+      if (this.#courses.get(course.order.token) !== course) return
+      this.#tellHeard(course, true)
+      this.#whenTold(course, tell)
+    })
   }
 
   #watch(course: Course): void {
@@ -263,14 +286,13 @@ export class ProcessExecutor implements Executor {
   }
 
   #tellRound(course: Course): void {
-    const run = attended(course)
-    for (const attendant of this.#parts.attendants) {
-      for (const report of attendant.round?.(run) ?? []) this.#sink?.report(course.order.token, report)
-    }
+    for (const report of roundOf(this.#parts.attendants, course))
+      for (const told of course.heard.beside(report)) this.#sink?.report(course.order.token, told)
   }
 
   /** Looks after an attempt that no doorbell will ring for. */
   #look(course: Course): void {
+    if (course.isOver) return
     const { folder } = course
     course.claim = completeClaim(folder, course.claim)
     let custody = course.claim === undefined ? 'ended' : lookAfter(folder, course.claim)
@@ -300,7 +322,8 @@ export class ProcessExecutor implements Executor {
     course.trouble ??= disk.readError(folder)
     this.#tellHeard(course, true)
     const { exit_code, signal, at } = exit
-    this.#ended(course, { exit_code, signal, duration_ms: at - (disk.readStart(folder) ?? at) })
+    const duration_ms = at - (disk.readStart(folder) ?? at)
+    this.#whenTold(course, () => this.#ended(course, { exit_code, signal, duration_ms }))
   }
 
   #neverBegun(course: Course): void {
@@ -334,15 +357,9 @@ export class ProcessExecutor implements Executor {
 
   #finish(course: Course, { report, evidence }: ReturnType<typeof tellEnd>): void {
     const shown = evidence && shownEvidence(evidence, shownBy(this.#parts.attendants, course.order))
-    let note: EndNote = {}
-    if (course.job.kind === 'command' && report.type === 'finished') {
-      const { type: _type, ...known } = report
-      note = known
-      const run = attended(course)
-      for (const attendant of this.#parts.attendants) note = attendant.ended?.(run, note) ?? note
-    }
+    const whole = course.heard.completed(completedBy(this.#parts.attendants, course, report), shown)
     this.#drop(course)
-    this.#sink?.report(course.order.token, { ...report, ...note } as typeof report, shown)
+    for (const told of whole) this.#sink?.report(course.order.token, told, told.type === 'finished' ? shown : undefined)
   }
 
   /** The folder could not be prepared. */
@@ -380,23 +397,11 @@ export class ProcessExecutor implements Executor {
   #tellStart(course: Course, pid?: number): void {
     if (course.toldStart) return
     course.toldStart = true
+    course.heard.started(() => disk.readStart(course.folder) ?? Date.now())
     this.#sink?.report(course.order.token, pid === undefined ? { type: 'started' } : { type: 'started', pid })
   }
 
   #tellHeard(course: Course, end: boolean): void {
     for (const report of course.heard.read(end)) this.#sink?.report(course.order.token, report)
   }
-}
-
-function attended(course: Course): AttendedRun {
-  const { order, folder, claim, pid } = course
-  const end = (grace_ms: number): boolean => {
-    if (course.ending !== undefined || (course.phase !== 'running' && course.phase !== 'watched')) return false
-    course.ending = { grace_ms, told: false, kill: undefined }
-    tellToEnd(course)
-    if (course.ending.told) return true
-    course.ending = undefined
-    return false
-  }
-  return { order, folder, pid: claim?.process?.pid ?? pid, end }
 }

@@ -5,17 +5,17 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import type { AcceptanceCheck } from '../../core/model/acceptance-check.ts'
-import type { Executor } from '../../core/ports/executor.ts'
-import type { AttemptRecord } from '../../testing/attempt-record.ts'
-import { ExecutorWorld } from '../../testing/executor-world.ts'
+import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
+import type { Executor } from '../../../core/ports/executor.ts'
+import type { AttemptRecord } from '../../../testing/attempt-record.ts'
+import { ExecutorWorld } from '../../../testing/executor-world.ts'
 
 let world: ExecutorWorld
 let executor: Executor
 let record: AttemptRecord
 
 beforeEach(async () => {
-  world = new ExecutorWorld({ module: import.meta.resolve('./command.ts'), factory: 'commandExecutor' })
+  world = new ExecutorWorld({ module: import.meta.resolve('../command.ts'), factory: 'commandExecutor' })
   const opened = await world.open()
   executor = opened.executor
   record = opened.record

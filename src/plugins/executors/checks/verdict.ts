@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Script, createContext } from 'node:vm'
-import type { AcceptanceCheck } from '../../core/model/acceptance-check.ts'
-import { tailOf } from '../../system/attempt-folder.ts'
+import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
+import { tailOf } from '../../../system/attempt-folder.ts'
 
 /** What a check found. `could_not_run` proves nothing about the task. */
 export type CheckVerdict =

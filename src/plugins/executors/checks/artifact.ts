@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
-import type { AcceptanceCheck } from '../../core/model/acceptance-check.ts'
-import { type CheckVerdict, impossible, missed, PASSED, quoted } from './check-verdict.ts'
+import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
+import { type CheckVerdict, impossible, missed, PASSED, quoted } from './verdict.ts'
 
 /** The check that looks at a file. */
 export type ArtifactCheck = Extract<AcceptanceCheck, { type: 'artifact' }>

@@ -1,5 +1,5 @@
-import type { AcceptanceCheck } from '../../core/model/acceptance-check.ts'
-import { type CheckVerdict, impossible, missed, PASSED, quoted } from './check-verdict.ts'
+import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
+import { type CheckVerdict, impossible, missed, PASSED, quoted } from './verdict.ts'
 
 /** The check that asks a server. */
 export type HttpCheck = Extract<AcceptanceCheck, { type: 'http' }>

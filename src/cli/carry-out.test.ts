@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { type ExecutionRun, startExecution } from '../operations/execute.ts'
+import { type PreparedRun, startExecution } from '../operations/execute.ts'
 import { MemoryJournal } from '../plugins/journals/memory.ts'
 import { type Fates, UNEVENTFUL, simulatedError } from '../simulation/fate.ts'
 import { simulatedExecutor } from '../simulation/scripted-executor.ts'
@@ -25,7 +25,7 @@ function stage(plan: string, fates: Fates, json: boolean, watch: (type: string, 
   const invocation: Invocation = { name: 'tasks', screen, directory: '.', exitCode: 0, outputClosed: () => {} }
   const telling: Telling = tellExecution(screen, json, Date.now)
   let running = 0
-  const run: ExecutionRun = startExecution(
+  const run: PreparedRun = startExecution(
     { coordinator: planFromText(plan), plan_dir: 'plans/x', codebase: '.' },
     { actor: 'cli', worker_min: 2, agent: 'simulated' },
     {
@@ -166,7 +166,7 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
   const screen = recordedScreen()
   const signals = new EventEmitter()
   const said: string[] = []
-  const run: ExecutionRun = {
+  const run: PreparedRun = {
     execution_id: 'exec-1',
     coordinator: planFromText('a 1s agent'),
     resumed: false,

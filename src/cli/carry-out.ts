@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { ExecutionOutcome, ExecutionRun, OpenEnd } from '../operations/execute.ts'
+import type { ExecutionOutcome, PreparedRun, OpenEnd } from '../operations/execute.ts'
 import { waitsForPerson } from '../core/execution/lifecycle.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { SIMULATED_SCALE } from '../operations/open-site.ts'
@@ -18,7 +18,7 @@ const SIGNAL_WORDS: Readonly<Record<string, string>> = {
 
 /** What `carryOut` needs to know of the call. */
 export interface CarryOutRequest {
-  readonly run: ExecutionRun
+  readonly run: PreparedRun
   readonly telling: Telling
   /** Number of attempts that run at this moment. */
   readonly running: () => number
@@ -72,7 +72,7 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
 }
 
 /** How long pretending takes: a plan of days is not over in a moment. */
-function pretendingText({ coordinator, simulated, resumed }: ExecutionRun): string {
+function pretendingText({ coordinator, simulated, resumed }: PreparedRun): string {
   const each = 'an hour of simulated work takes one second'
   const open = coordinator.graph.nodes.filter((node) => !node.done).length
   if (simulated < open) return `  ${each}; commands take their own time`

@@ -32,6 +32,7 @@ import { printJson } from './printing.ts'
 import { reviewLines } from './review-text.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
+import { openControlServer } from '../server/control/control-server.ts'
 import { siteDirectory, withReadSite } from './site.ts'
 import { previewResume } from '../operations/take-up.ts'
 import { updatesTooLate } from '../operations/update-preview.ts'
@@ -181,6 +182,7 @@ async function runOn(
       trouble: (problem) => telling.listeners.trouble(problem),
     })
     site.carriesOut(run.execution_id)
+    await using _ = await hearCommands(site, run, telling.say)
     if (run.resumed) telling.recall(site.journal.read({ execution: run.execution_id }))
     const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
     const now = (): number => performance.now()
@@ -189,6 +191,23 @@ async function runOn(
     return await carryOut({ run, telling, ...counts, place, signals: process, output, now }, invocation)
   } finally {
     telling.close()
+  }
+}
+
+/** Lets people talk to the run from other terminals. Without a socket it goes on all the same, and says so. */
+async function hearCommands(site: OpenSite, run: ExecutionRun, say: (text: string) => void): Promise<AsyncDisposable> {
+  try {
+    const server = await openControlServer(site.stateDir, run)
+    site.listensAt(server.path)
+    return {
+      async [Symbol.asyncDispose]() {
+        site.listensAt(null)
+        await server.close()
+      },
+    }
+  } catch (error) {
+    say(`Commands from other terminals are not heard: ${error instanceof Error ? error.message : String(error)}`)
+    return { [Symbol.asyncDispose]: () => Promise.resolve() }
   }
 }
 

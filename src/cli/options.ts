@@ -12,6 +12,28 @@ export function countOption(flags: string, description: string, least: number, b
   return byDefault === undefined ? option : option.default(byDefault)
 }
 
+/** An option that takes a number above 0. */
+export function positiveOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string) => {
+    const value = Number(text)
+    if (text.trim() === '' || !(value > 0 && Number.isFinite(value))) {
+      throw new InvalidArgumentError('It must be a number above 0.')
+    }
+    return value
+  })
+}
+
+/** An option that takes percent, from `least` to `most`. */
+export function percentOption(flags: string, description: string, least: number, most: number): Option {
+  return new Option(flags, description).argParser((text: string) => {
+    const value = Number(text)
+    if (text.trim() === '' || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}, in percent.`)
+    }
+    return value
+  })
+}
+
 /** An option that takes a number from 0 to 1. */
 export function fractionOption(flags: string, description: string, byDefault: number): Option {
   return new Option(flags, description).default(byDefault).argParser((text: string) => {

@@ -1,5 +1,10 @@
 import type { VerbEntry } from './invocation.ts'
 
+/** A verb that says something to a running execution. */
+function command(name: string): VerbEntry {
+  return { name, load: async () => (await import('./verbs/command.ts')).addCommandVerb(name) }
+}
+
 /** The verbs in the order of the help. */
 export const verbs: readonly VerbEntry[] = [
   { name: 'analyze', load: async () => (await import('./verbs/analyze.ts')).addAnalyze },
@@ -14,6 +19,9 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'replan', load: async () => (await import('./verbs/replan.ts')).addReplan },
   { name: 'execute', load: async () => (await import('./verbs/execute.ts')).addExecute },
   { name: 'status', load: async () => (await import('./verbs/status.ts')).addStatus },
+  ...['pause', 'resume', 'abort', 'cancel', 'retry', 'skip', 'take', 'done', 'fail', 'approve', 'reject'].map(command),
+  { name: 'update', load: async () => (await import('./verbs/update.ts')).addUpdate },
+  ...['rollback', 'scale', 'budget'].map(command),
   { name: 'logs', load: async () => (await import('./verbs/logs.ts')).addLogs },
   { name: 'list', load: async () => (await import('./verbs/list.ts')).addList },
   { name: 'completion', load: async () => (await import('./verbs/completion.ts')).addCompletion },

@@ -1,5 +1,5 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
-import type { Coordinator } from '../core/model/coordinator.ts'
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import { neverFits } from '../core/execution/claims/never-fits.ts'
 import { impossibilities } from './rule-findings.ts'
 
@@ -27,7 +27,11 @@ export function refuseImpossible(coordinator: Coordinator, isDraft = false): voi
 
 /** Ids of the tasks that have no command of their own: an agent does them. What was done when the plan was made is left out. */
 export function tasksForAgent(coordinator: Coordinator): readonly string[] {
-  return coordinator.graph.nodes.filter((node) => node.action.kind === 'agent' && !node.done).map((node) => node.id)
+  return coordinator.graph.nodes.filter(isForAgent).map((node) => node.id)
+}
+
+function isForAgent({ action, done }: CoordinatorNode): boolean {
+  return action.kind === 'agent' && action.executor === undefined && done !== true
 }
 
 /** How many tasks are only simulated when this agent does what has no command. */
@@ -50,7 +54,7 @@ function refuseWhatNeverFits(coordinator: Coordinator): void {
 }
 
 function refuseWithoutAgent(coordinator: Coordinator): void {
-  const without = coordinator.graph.nodes.filter((node) => node.action.kind === 'agent' && !node.done)
+  const without = coordinator.graph.nodes.filter(isForAgent)
   if (without.length === 0) return
   const shown = without.slice(0, 10).map((node) => `${node.id} (${node.name})`)
   const more = without.length > shown.length ? ` and ${without.length - shown.length} more` : ''

@@ -3,6 +3,9 @@ import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
 import { mostSlots } from '../core/model/worker-pool.ts'
+import type { Answer } from '../core/model/answer.ts'
+import type { HotUpdate } from '../core/model/hot-update.ts'
+import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
@@ -11,13 +14,14 @@ import { taskState, type ExecutionState, type SiteState } from '../core/executio
 import { isLack } from '../core/execution/why-not-yet.ts'
 import { whyItWaits } from '../core/execution/why.ts'
 import { Loop } from '../runtime/loop.ts'
-import { lastMoment, siteFor } from '../runtime/fold.ts'
+import { StateKeeper, lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, refuseAnswers } from './answers.ts'
+import { type Abilities, refuseUnable, stillToDo } from './abilities.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { nextExecutionId } from './executions.ts'
 import { type WantedExecution, badWorkers, takeUp } from './take-up.ts'
-import { refuseUpdates } from './update-preview.ts'
+import { previewUpdate, refuseUpdates, type UpdateVerdict } from './update-preview.ts'
 import { goesOnByItself, waitsForPerson } from '../core/execution/lifecycle.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
@@ -31,6 +35,8 @@ export interface ExecuteRequest {
   readonly updates?: { readonly files: readonly string[]; readonly working_directory: string }
   /** An order of the tasks, the most urgent first: it holds inside each priority. */
   readonly ranking?: readonly string[]
+  /** Stay when only a person's answer is missing, and go on with the answer. */
+  readonly waits_for_answers?: boolean
   /** Who asks, for the record. */
   readonly actor: string
 }
@@ -45,6 +51,10 @@ export interface ExecutablePlan {
 /** The ports of one site, opened. The caller closes them after the run has ended. */
 export interface ExecutePorts {
   readonly journal: Journal
+  /** What can be carried out here; nobody asks when absent. */
+  readonly abilities?: Abilities
+  /** Told of every batch after it is durable, before the listeners are. */
+  follow?(events: readonly Event[], site: SiteState): void
   /** A clock that starts no earlier than the given moment. */
   clock(notBefore: number): Clock
   /** Executors for one execution, by what it needs. */
@@ -87,8 +97,15 @@ export interface ExecutionOutcome {
   readonly moves: boolean
 }
 
+/** Where an execution stands as a whole. */
+export interface Standing {
+  readonly execution_id: string
+  readonly execution_status: ExecutionStatus
+  readonly seq: number
+}
+
 /** A run that was prepared: nothing has started yet. */
-export interface ExecutionRun {
+export interface PreparedRun {
   readonly execution_id: string
   readonly coordinator: Coordinator
   readonly resumed: boolean
@@ -101,6 +118,18 @@ export interface ExecutionRun {
   stop(reason: string): void
   /** Ends running attempts at once, after `stop`. */
   kill(): void
+}
+
+/** A run that can be told something from outside while it goes on. */
+export interface ExecutionRun extends PreparedRun {
+  /** Hands a command in. Resolves when what followed from it is durable; never rejects. */
+  command(command: OperatorCommand, actor: string): Promise<Answer>
+  /** Hands an update of the plan in, likewise. */
+  update(update: HotUpdate, actor: string): Promise<Answer>
+  /** What would become of an update now. Changes nothing. */
+  previewUpdate(update: HotUpdate): Promise<readonly UpdateVerdict[]>
+  /** Where it stands now. */
+  standing(): Promise<Standing>
 }
 
 const DEFAULTS = { worker_min: 2, worker_max: 8 } as const
@@ -116,6 +145,7 @@ export function startExecution(
   const { coordinator } = plan
   const options = optionsOf(request, coordinator)
   checkExecutable(coordinator, options.agent)
+  refuseUnable(coordinator.graph.nodes, ports.abilities)
   const clock = ports.clock(lastMoment(ports.journal))
   const execution_id = nextExecutionId(ports.journal.executions(), clock.now())
   const seed = request.seed ?? 1
@@ -141,6 +171,7 @@ export function startExecution(
       letter: submit,
       resumed: false,
       actor: request.actor,
+      waits_for_answers: request.waits_for_answers === true,
     },
     ports,
     listeners,
@@ -156,11 +187,13 @@ export function resumeExecution(
   listeners: ExecuteListeners,
 ): ExecutionRun {
   const taken = takeUp(wanted, answers, request, ports.journal)
+  refuseUnable(stillToDo(taken.site, taken.execution_id), ports.abilities)
   const clock = ports.clock(lastMoment(ports.journal))
   const letter = { ...taken.letter, at: clock.now() }
   refuseUpdates(taken.site, letter, request.updates?.files)
   refuseAnswers(taken.site, letter)
-  return prepare({ ...taken, clock, resumed: true, actor: request.actor }, ports, listeners)
+  const waits_for_answers = request.waits_for_answers === true
+  return prepare({ ...taken, clock, resumed: true, actor: request.actor, waits_for_answers }, ports, listeners)
 }
 
 interface Prepared {
@@ -174,6 +207,7 @@ interface Prepared {
   readonly letter: Letter
   readonly resumed: boolean
   readonly actor: string
+  readonly waits_for_answers: boolean
 }
 
 function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteListeners): ExecutionRun {
@@ -186,6 +220,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     coordinator,
     nodeOf: (task) => nodeNamed(site, execution_id, task),
   })
+  const keeper = new StateKeeper(ports.journal, execution_id)
   const loop = new Loop({
     site,
     journal: ports.journal,
@@ -193,9 +228,15 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     executors: new Map(executors.map((executor) => [executor.name, executor])),
     execution_id,
     leaves_paused: true,
-    publish: (events, state) => listeners.events(events, state),
+    waits_for_answers: prepared.waits_for_answers,
+    publish: (events, state) => {
+      keeper.look(state)
+      listeners.events(events, state)
+    },
     trouble: (problem) => listeners.trouble(problem),
   })
+  // Whatever is asked from outside comes after it.
+  if (!prepared.resumed) loop.tell(prepared.letter)
   let stopped = false
   return {
     execution_id,
@@ -209,13 +250,20 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
         const slots = Math.min(mostSlots(worker_pool, prepared.options.worker_max), policies.concurrency_max)
         for (const executor of executors) await executor.open(loop, slots)
         if (prepared.resumed) await loop.recover(prepared.letter)
-        else loop.tell(prepared.letter)
         await loop.run()
       } finally {
         for (const executor of executors) await executor.close()
       }
       return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
     },
+    command: (command, actor) => loop.ask({ type: 'command', actor, execution_id, command }),
+    update: (update, actor) => loop.ask({ type: 'hot_update', actor, execution_id, update }),
+    previewUpdate: (update) => loop.look((state) => previewUpdate(state, execution_id, update)),
+    standing: () =>
+      loop.look(({ executions }) => {
+        const { status = 'running', seq = 0 } = executions.get(execution_id) ?? {}
+        return { execution_id, execution_status: status, seq }
+      }),
     stop: (reason) => {
       if (stopped) return
       stopped = true

@@ -2,6 +2,7 @@ import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { assert } from '../core/std/assert.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
+import { findEngine } from '../plugins/executors/container/engine.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
 import { fatesByChance } from '../simulation/fate.ts'
 import { simulatedExecutor } from '../simulation/scripted-executor.ts'
@@ -24,6 +25,8 @@ export interface OpenSite {
   readonly ports: ExecutePorts
   /** Says for people which execution this coordinator carries out. */
   carriesOut(executionId: string): void
+  /** Says at which socket commands are heard; null: at none. */
+  listensAt(path: string | null): void
   close(): void
 }
 
@@ -50,6 +53,7 @@ export function openSite(
       journal,
       ports: portsOf(stateDir, journal, config),
       carriesOut: (executionId) => lock.value.carriesOut(executionId),
+      listensAt: (path) => lock.value.listensAt(path),
       close: () => {
         journal.close()
         lock.value.release()
@@ -64,6 +68,13 @@ export function openSite(
 function portsOf(stateDir: string, journal: Journal, config: TasksConfig): ExecutePorts {
   return {
     journal,
+    abilities: {
+      executors: Object.keys(config.executors ?? {}),
+      containerTrouble: () => {
+        const engine = findEngine(process.env)
+        return 'why' in engine ? engine.why : undefined
+      },
+    },
     clock: machineClock,
     executors: ({ codebase, agent, clock, seed, coordinator, nodeOf }) => {
       const place = { stateDir, codebase, config }

@@ -18,6 +18,23 @@ export interface UpdateVerdict {
 
 type TakeUp = Extract<Input, { type: 'take_up' }>
 
+/** What would become of an update that is handed in now, judged on a copy of the site. Throws as {@link previewUpdates} does. */
+export function previewUpdate(site: SiteState, execution_id: string, update: HotUpdate): UpdateVerdict[] {
+  const { options } = site.executions.get(execution_id) as ExecutionState
+  const { at } = site
+  const actor = 'preview'
+  return previewUpdates(site, {
+    type: 'take_up',
+    actor,
+    at,
+    execution_id,
+    options,
+    commands: [],
+    updates: [update],
+    reason: actor,
+  })
+}
+
 /**
  * What would become of the updates of a take-up, judged in turn on a copy of the site, which is left as it is. Throws a Failure
  * when the execution is over for good.

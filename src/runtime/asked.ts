@@ -53,18 +53,11 @@ export class Asked {
 }
 
 function answers(event: Event, question: Question): boolean {
-  switch (event.type) {
-    case 'command_accepted':
-    case 'command_refused':
-      return question.type === 'command' && event.command === question.command
-    case 'hot_update':
-    case 'update_pending':
-      return question.type === 'hot_update' && event.patch === question.update
-    case 'update_refused':
-      return question.type === 'hot_update' && event.waited !== true && event.update === question.update.id
-    default:
-      return false
-  }
+  if (event.type === 'command_accepted' || event.type === 'command_refused')
+    return question.type === 'command' && event.command === question.command
+  if (question.type === 'command') return false
+  if (event.type === 'hot_update' || event.type === 'update_pending') return event.patch === question.update
+  return event.type === 'update_refused' && event.waited !== true && event.update === question.update.id
 }
 
 function answerIn(events: readonly Event[]): Answer {

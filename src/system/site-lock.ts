@@ -27,6 +27,8 @@ export const SiteHolder = z.object({
   /** What was typed, for people: `tasks execute plans/release`. */
   command: z.string(),
   execution_id: ExecutionId.optional(),
+  /** The local socket at which it hears commands; absolute. */
+  control: z.string().optional(),
 })
 /** See {@link SiteHolder}. */
 export type SiteHolder = z.infer<typeof SiteHolder>
@@ -35,6 +37,8 @@ export type SiteHolder = z.infer<typeof SiteHolder>
 export interface SiteLock {
   /** Says for people which execution is being carried out. */
   carriesOut(executionId: string): void
+  /** Says at which socket commands are heard; null: at none. */
+  listensAt(path: string | null): void
   release(): void
 }
 
@@ -70,10 +74,17 @@ export function siteHolder(stateDir: string): SiteHolder | undefined {
 
 function hold(stateDir: string, holder: SiteHolder, database: Database): SiteLock {
   held.add(database)
-  tell(stateDir, holder)
+  let told = holder
+  tell(stateDir, told)
   return {
     carriesOut(executionId) {
-      tell(stateDir, { ...holder, execution_id: executionId })
+      told = { ...told, execution_id: executionId }
+      tell(stateDir, told)
+    },
+    listensAt(path) {
+      const { control: _, ...rest } = told
+      told = path === null ? rest : { ...rest, control: path }
+      tell(stateDir, told)
     },
     release() {
       if (!held.delete(database)) return
@@ -92,7 +103,15 @@ function tell(stateDir: string, holder: SiteHolder): void {
     writeFileSync(aside, `${JSON.stringify(holder)}\n`)
     renameSync(aside, path)
   } catch {
-    rmSync(aside, { force: true })
+    discard(aside)
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It is one file too many, and nobody reads it.
   }
 }
 

@@ -23,7 +23,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   simulation: [...CORE, 'system'],
   operations: BELOW_OPERATIONS,
   testing: BELOW_FACES,
-  cli: BELOW_FACES,
+  // The command line opens the servers.
+  cli: [...BELOW_FACES, 'server'],
   server: BELOW_FACES,
   terminal: BELOW_FACES,
   entry: BELOW_FACES,

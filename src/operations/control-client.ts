@@ -1,0 +1,105 @@
+import { request } from 'node:http'
+import type { z } from 'zod'
+import { Previewed, Problem, Taken } from '../core/model/control.ts'
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { HotUpdate } from '../core/model/hot-update.ts'
+import type { OperatorCommand } from '../core/model/operator-command.ts'
+import { controlPath } from '../system/control-socket.ts'
+import type { SiteHolder } from '../system/site-lock.ts'
+
+/** The coordinator that attends an execution, as one who talks to it needs it. */
+export interface Attended {
+  readonly stateDir: string
+  readonly holder: SiteHolder
+  readonly execution_id: string
+  /** Who asks, for the record. */
+  readonly actor: string
+}
+
+/** How long an answer may take: a disk that is full is waited for by the coordinator. */
+const PATIENCE_MS = 60_000
+
+/** Hands a command to the coordinator that is at work. Throws a Failure with exit code 1 when it refuses, or cannot be reached. */
+export async function sendCommand(to: Attended, command: OperatorCommand): Promise<Taken> {
+  return await post(to, `/v1/executions/${to.execution_id}/commands`, command, Taken)
+}
+
+/** Hands an update of the plan to the coordinator that is at work, likewise. */
+export async function sendUpdate(to: Attended, update: HotUpdate): Promise<Taken> {
+  return await post(to, `/v1/executions/${to.execution_id}/updates`, update, Taken)
+}
+
+/** Asks the coordinator that is at work what would become of an update. */
+export async function askUpdate(to: Attended, update: HotUpdate): Promise<Previewed['updates']> {
+  const path = `/v1/executions/${to.execution_id}/updates?dry_run=true`
+  return (await post(to, path, update, Previewed)).updates
+}
+
+async function post<T>(to: Attended, path: string, body: object, schema: z.ZodType<T>): Promise<T> {
+  const { status, text } = await exchange(to, path, JSON.stringify(body))
+  const value = parsed(text)
+  if (status === 200) {
+    const answer = schema.safeParse(value)
+    if (answer.success) return answer.data
+  }
+  const problem = Problem.safeParse(value)
+  if (problem.success) throw refused(to, problem.data)
+  throw unreachable(to, `it answered with status ${status} and nothing that is understood here`)
+}
+
+function exchange(to: Attended, path: string, body: string): Promise<{ status: number; text: string }> {
+  const socketPath = to.holder.control ?? controlPath(to.stateDir)
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-tasks-actor': to.actor,
+  }
+  return new Promise((resolve, reject) => {
+    const call = request({ socketPath, path, method: 'POST', headers, timeout: PATIENCE_MS }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('error', (error) => reject(unreachable(to, error.message, error)))
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
+      )
+    })
+    call.on('timeout', () => call.destroy(new Error(`it has not answered for ${PATIENCE_MS / 1000} s`)))
+    call.on('error', (error) => reject(unreachable(to, wordsOf(error), error)))
+    call.end(body)
+  })
+}
+
+function wordsOf(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return 'it has no socket: it is just starting, or of a version that has none'
+  if (error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') return 'it is just starting, or just leaving'
+  if (error.code === 'EACCES' || error.code === 'EPERM') return 'it belongs to another user'
+  return error.message
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refused(to: Attended, problem: Problem): Failure {
+  return new Failure({
+    code: problem.code,
+    message: `${problem.detail.charAt(0).toUpperCase()}${problem.detail.slice(1)}`,
+    exit: problem.status >= 500 ? EXIT.internal : EXIT.arguments,
+    advice: `tasks status ${to.execution_id} shows where its tasks stand.`,
+  })
+}
+
+function unreachable({ holder, stateDir }: Attended, why: string, cause?: unknown): Failure {
+  return new Failure({
+    code: 'coordinator-unreachable',
+    message: `The coordinator \`${holder.command}\` (pid ${holder.identity.pid}) could not be told: ${why}.`,
+    exit: EXIT.arguments,
+    place: stateDir,
+    advice: 'Try again in a moment; tasks status shows whether it still works.',
+    cause,
+  })
+}

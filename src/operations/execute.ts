@@ -8,11 +8,13 @@ import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
+import type { HostLoad } from '../core/ports/host-load.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
 import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
 import { isLack } from '../core/execution/why-not-yet.ts'
 import { whyItWaits } from '../core/execution/why.ts'
+import { HostLoadWatch } from '../runtime/host-load.ts'
 import { Loop } from '../runtime/loop.ts'
 import { StateKeeper, lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
@@ -57,6 +59,8 @@ export interface ExecutePorts {
   follow?(events: readonly Event[], site: SiteState): void
   /** A clock that starts no earlier than the given moment. */
   clock(notBefore: number): Clock
+  /** How busy the machine is; absent where time is not the world's. */
+  readonly hostLoad?: HostLoad
   /** Executors for one execution, by what it needs. */
   executors(context: {
     readonly codebase: string
@@ -230,11 +234,13 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     leaves_paused: true,
     waits_for_answers: prepared.waits_for_answers,
     publish: (events, state) => {
+      ports.follow?.(events, state)
       keeper.look(state)
       listeners.events(events, state)
     },
     trouble: (problem) => listeners.trouble(problem),
   })
+  const watch = watchOf(ports.hostLoad, loop, clock, () => site.executions.get(execution_id))
   // Whatever is asked from outside comes after it.
   if (!prepared.resumed) loop.tell(prepared.letter)
   let stopped = false
@@ -250,8 +256,10 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
         const slots = Math.min(mostSlots(worker_pool, prepared.options.worker_max), policies.concurrency_max)
         for (const executor of executors) await executor.open(loop, slots)
         if (prepared.resumed) await loop.recover(prepared.letter)
+        watch?.begin()
         await loop.run()
       } finally {
+        watch?.end()
         for (const executor of executors) await executor.close()
       }
       return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
@@ -274,6 +282,16 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       loop.abandon()
     },
   }
+}
+
+function watchOf(
+  source: HostLoad | undefined,
+  loop: Loop,
+  clock: Clock,
+  execution: () => ExecutionState | undefined,
+): HostLoadWatch | undefined {
+  if (source === undefined) return undefined
+  return new HostLoadWatch({ source, execution, tell: (letter) => loop.tell(letter), now: () => clock.now() })
 }
 
 function optionsOf(request: ExecuteRequest, coordinator: Coordinator): ExecutionOptions {

@@ -7,6 +7,7 @@ import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.
 import { fatesByChance } from '../simulation/fate.ts'
 import { simulatedExecutor } from '../simulation/scripted-executor.ts'
 import { machineClock } from '../system/machine-clock.ts'
+import { MachineLoad } from '../system/machine-load.ts'
 import { identify } from '../system/process-identity.ts'
 import { acquireSiteLock } from '../system/site-lock.ts'
 import { openStateDirectory } from '../system/state-directory.ts'
@@ -76,6 +77,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
       },
     },
     clock: machineClock,
+    hostLoad: new MachineLoad(),
     executors: ({ codebase, agent, clock, seed, coordinator, nodeOf }) => {
       const place = { stateDir, codebase, config }
       if (agent !== SIMULATED_AGENT) return embeddedExecutors(place, agent)

@@ -132,7 +132,7 @@ export class Loop implements ReportSink {
   killNow(): void {
     this.#killed = true
     for (const owed of obligations(this.#parts.site)) {
-      if (owed.kind === 'attempt') this.#executor(owed.order.executor).cancel(owed.order.token, 0)
+      if (owed.kind === 'attempt') this.#executor(owed.order.executor)?.cancel(owed.order.token, 0)
     }
   }
 
@@ -173,6 +173,7 @@ export class Loop implements ReportSink {
     this.#watch.adopt(this.#parts.site, this.#parts.clock.now())
     const orders = owed.flatMap((obligation) => (obligation.kind === 'attempt' ? [obligation.order] : []))
     for (const [name, executor] of this.#parts.executors) await this.#recoverFrom(name, executor, orders)
+    for (const order of orders) if (!this.#parts.executors.has(order.executor)) this.#refuse(order)
     for (const obligation of owed) if (obligation.kind !== 'attempt') this.#perform(obligation)
     for (const obligation of taken.owed) this.#perform(obligation)
     this.tell({ type: 'tick', actor: ACTOR })
@@ -265,16 +266,27 @@ export class Loop implements ReportSink {
 
   #perform(obligation: Obligation): void {
     if (obligation.kind === 'attempt' && this.#killed) this.#withheld.add(obligation.order.token)
-    else if (obligation.kind === 'attempt') this.#executor(obligation.order.executor).start(obligation.order)
+    else if (obligation.kind === 'attempt') this.#start(obligation.order)
     else if (obligation.kind === 'answer')
-      this.#executor(obligation.executor).answer?.(obligation.token, obligation.answer)
-    else this.#executor(obligation.executor).cancel(obligation.token, obligation.grace_ms)
+      this.#executor(obligation.executor)?.answer?.(obligation.token, obligation.answer)
+    else this.#executor(obligation.executor)?.cancel(obligation.token, obligation.grace_ms)
   }
 
-  #executor(name: string): Executor {
-    const executor = this.#parts.executors.get(name)
-    assert(executor !== undefined, `executor ${name} was chosen before the execution started`)
-    return executor
+  #start(order: AttemptOrder): void {
+    const executor = this.#executor(order.executor)
+    if (executor === undefined) this.#refuse(order)
+    else executor.start(order)
+  }
+
+  #executor(name: string): Executor | undefined {
+    return this.#parts.executors.get(name)
+  }
+
+  /** An update, or another configuration, has brought a task for an executor that is not there. */
+  #refuse({ token, executor }: AttemptOrder): void {
+    const message = `There is no executor “${executor}” here: it is missing in tasks.config.ts.`
+    const system_error = { code: 'NO_SUCH_EXECUTOR', message }
+    this.report(token, { type: 'finished', outcome: 'could_not_run', duration_ms: 0 }, { log_tail: '', system_error })
   }
 
   #isOver(): boolean {

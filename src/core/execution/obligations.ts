@@ -124,12 +124,15 @@ function ofRun(node: CoordinatorNode): Pick<AttemptOrder, 'spec' | 'alerts' | 'l
 function actionOf(node: CoordinatorNode, attempt: OpenAttempt): Action {
   if (attempt.kind !== 'compensate') return node.action
   assert(node.compensation !== undefined, `${node.id} has an undo`)
-  const { cwd, env } = node.action
+  const { cwd, env, secrets, image, limits } = node.action
   return {
     kind: 'shell',
     cmd: node.compensation.cmd,
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
+    ...(secrets === undefined ? {} : { secrets }),
+    ...(image === undefined ? {} : { image }),
+    ...(limits === undefined ? {} : { limits }),
   }
 }
 

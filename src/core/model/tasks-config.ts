@@ -57,6 +57,18 @@ export interface OwnExecutor {
   run(attempt: OwnAttempt): Promise<OwnOutcome> | OwnOutcome
 }
 
+/** Names of executors that come with the runtime. */
+const SHIPPED_EXECUTORS: ReadonlySet<string> = new Set(['command', 'agent', 'http', 'container', 'manual', 'simulated'])
+
+/** What an executor of the user's own may be called. */
+const OwnExecutorName = z
+  .string()
+  .regex(/^[A-Za-z][\w-]*$/, 'a name of letters, digits, - and _')
+  .refine(
+    (name) => !SHIPPED_EXECUTORS.has(name),
+    'a name that is not taken: command, agent, http, container, manual and simulated are',
+  )
+
 function isOwnExecutor(value: unknown): value is OwnExecutor {
   return typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
 }
@@ -100,7 +112,7 @@ export const TasksConfig = z.strictObject({
   worker_pool: WorkerPool.partial().optional(),
   /** Executors of the user's own, by the name that a task's action gives. */
   executors: z
-    .record(z.string().min(1), z.custom<OwnExecutor>(isOwnExecutor, 'an object with a function run'))
+    .record(OwnExecutorName, z.custom<OwnExecutor>(isOwnExecutor, 'an object with a function run'))
     .optional(),
   /** Commands that make a shared resource ready before a task has it, and give it back after; by its name. */
   resources: z

@@ -5,6 +5,12 @@ import type { Journal } from '../../core/ports/journal.ts'
 import type { Attendant } from '../executors/process/attendant.ts'
 import { agentExecutor } from '../executors/agent.ts'
 import { commandExecutor } from '../executors/command.ts'
+import { containerExecutor } from '../executors/container/container-executor.ts'
+import { httpExecutor } from '../executors/http/http-executor.ts'
+import { ownExecutor } from '../executors/own.ts'
+import { limitLevel } from '../executors/process/limits/limit-level.ts'
+import { Limiter } from '../executors/process/limits/limiter.ts'
+import { LogCap } from '../executors/process/log-cap.ts'
 import { secretsAttendant } from '../executors/secrets/masking.ts'
 import { openSqliteJournal } from '../journals/sqlite.ts'
 
@@ -20,14 +26,28 @@ export interface EmbeddedPlace {
   readonly config: TasksConfig
 }
 
-/** The executors of one execution on this machine: commands, and an agent's command line when there is one. */
+/**
+ * The executors of one execution on this machine: commands, requests, containers, the user's own, and an agent's command line
+ * when there is one.
+ */
 export function embeddedExecutors({ stateDir, codebase, config }: EmbeddedPlace, agent: string | null): Executor[] {
   const place = { stateDir, codebase, attendants: attendantsOf(config, codebase) }
-  const command = commandExecutor(place)
-  return agent === null ? [command] : [command, agentExecutor({ ...place, command: agent })]
+  // A container has its own limits; those of this machine would hold its client alone.
+  const contained = { ...place, attendants: place.attendants.filter((attendant) => !(attendant instanceof Limiter)) }
+  const { executors = {}, callback, log_bytes } = config
+  const own = Object.entries(executors).map(([name, one]) =>
+    ownExecutor({ stateDir, codebase, name, own: one, log_bytes }),
+  )
+  const all = [
+    commandExecutor(place),
+    httpExecutor({ stateDir, codebase, callback, log_bytes }),
+    containerExecutor(contained),
+    ...own,
+  ]
+  return agent === null ? all : [...all, agentExecutor({ ...place, command: agent })]
 }
 
 /** Who looks after the attempts of processes, from the inside to the outside: the last one's words stand first before the shell. */
-function attendantsOf(_config: TasksConfig, codebase: string): Attendant[] {
-  return [secretsAttendant(codebase, process.env)]
+function attendantsOf(config: TasksConfig, codebase: string): Attendant[] {
+  return [new Limiter(limitLevel(config.limits)), new LogCap(config.log_bytes), secretsAttendant(codebase, process.env)]
 }

@@ -1,0 +1,42 @@
+import type { Artifact, Usage } from '../../../core/model/attempt.ts'
+import type { FailureClass, TaskError } from '../../../core/model/failure.ts'
+import { taskError } from '../../../core/scheduling/failures/task-error.ts'
+
+/** How an attempt ended that this process has carried out itself. */
+export interface HostedEnd {
+  readonly outcome: 'succeeded' | 'failed' | 'could_not_run'
+  /** Why it did not succeed. */
+  readonly error?: TaskError
+  readonly usage?: Usage
+  readonly artifacts?: readonly Artifact[]
+}
+
+/** It could not even begin. */
+export function couldNotRun(code: string, message: string, kind: FailureClass = 'systemic'): HostedEnd {
+  return { outcome: 'could_not_run', error: taskError(code, kind, short(message)) }
+}
+
+/** It failed. `retry_after_seconds`: when the other side says that it may be asked again. */
+export function failedWith(code: string, kind: FailureClass, message: string, retry_after_seconds?: number): HostedEnd {
+  const error = taskError(code, kind, short(message))
+  return {
+    outcome: 'failed',
+    error: retry_after_seconds === undefined ? error : { ...error, retry_after_seconds },
+  }
+}
+
+const OUT_OF = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EDQUOT'])
+const PASSING =
+  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NETDOWN|AI_AGAIN|BUSY|ADDRINUSE)|ENOTFOUND|UND_ERR_\w+)$/
+
+/** The class of an error that carries this code of the system; undefined for one that says nothing of the kind. */
+export function classOfCode(code: string): FailureClass | undefined {
+  if (OUT_OF.has(code)) return 'resource'
+  return PASSING.test(code) ? 'transient' : undefined
+}
+
+/** Text for a report: one line, and no more of it than a reader takes in. */
+export function short(text: string, most = 500): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`
+}

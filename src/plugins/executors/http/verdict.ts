@@ -1,0 +1,54 @@
+/** What an answer over HTTP means for an attempt, and what it means when there is none. */
+import type { HttpAction } from '../../../core/model/action.ts'
+import { classOfCode, failedWith, type HostedEnd, short } from '../hosted/hosted-end.ts'
+import type { HttpAnswer } from './exchange.ts'
+
+/** Not now: the server may well answer the next time. */
+const PASSING = new Set([408, 425, 502, 504])
+/** The service itself says that it cannot, or not so often. */
+const BUSY = new Set([429, 503])
+
+/** Why an answer is no success; undefined when it is one. `what`: the request, for the message. */
+export function judgeAnswer(action: HttpAction, answer: HttpAnswer, what: string): HostedEnd | undefined {
+  const { expect_status } = action
+  const { status } = answer
+  if (expect_status === undefined ? isSuccess(status) : status === expect_status) return undefined
+  const wanted = expect_status === undefined ? '' : ` instead of ${expect_status}`
+  const message = `${what} was answered with ${status}${wanted}: ${excerpt(answer.body)}`
+  const kind = PASSING.has(status) ? 'transient' : BUSY.has(status) || status >= 500 ? 'external' : 'logic'
+  return failedWith(`HTTP_${status}`, kind, message, retryAfter(answer))
+}
+
+/** Whether asking again may help: the server was busy or in trouble. */
+export function isPassing(status: number): boolean {
+  return PASSING.has(status) || BUSY.has(status) || status >= 500
+}
+
+/** Whether a status is one of 200 to 299. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+/** The failure of a request that got no answer. */
+export function unanswered(error: unknown, what: string): HostedEnd {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'REQUEST_FAILED'
+  const why = error instanceof Error && error.message !== '' ? error.message : code
+  const clean = code.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')
+  // What is left is about certificates, names and protocols: no later try changes that.
+  const kind = classOfCode(code) ?? (code.startsWith('HPE_') ? 'external' : 'systemic')
+  return failedWith(/^[A-Z]/.test(clean) ? clean : 'REQUEST_FAILED', kind, `${what} got no answer: ${why}`)
+}
+
+/** Seconds after which the server may be asked again, as it says; undefined when it does not. */
+export function retryAfter({ headers }: HttpAnswer): number | undefined {
+  const said = headers['retry-after']
+  if (typeof said !== 'string') return undefined
+  if (/^\d+$/.test(said.trim())) return Number(said)
+  const at = Date.parse(said)
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000))
+}
+
+/** A part of a body for a message. */
+export function excerpt(body: string): string {
+  return body.trim() === '' ? 'an empty body' : JSON.stringify(short(body, 200))
+}

@@ -1,0 +1,196 @@
+/**
+ * Executors of the user's own: objects in `tasks.config.ts` with a function `run`. They run in the coordinator's process,
+ * so nothing of them survives it: an attempt that had begun and has no end is lost.
+ */
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { Artifact, type AttemptReport, type LostReason, ProcessIdentity, Usage } from '../../core/model/attempt.ts'
+import { FailureClass } from '../../core/model/failure.ts'
+import type { OwnAttempt, OwnExecutor } from '../../core/model/tasks-config.ts'
+import type { Executor } from '../../core/ports/executor.ts'
+import { readClaim } from '../../system/attempt-folder.ts'
+import { writeFileAtomically } from '../../system/atomic-file.ts'
+import { runForeign } from '../../system/foreign-code.ts'
+import { identify } from '../../system/process-identity.ts'
+import { bootId } from '../../system/process-table.ts'
+import { classOfCode, couldNotRun, failedWith, type HostedEnd } from './hosted/hosted-end.ts'
+import { HostedExecutor, type HostedRun } from './hosted/hosted-executor.ts'
+import { RunLog } from './hosted/run-log.ts'
+import { masker } from './secrets/mask.ts'
+import { resolveSecrets, SecretUnavailable } from './secrets/references.ts'
+
+/** See {@link ownExecutor}. */
+export interface OwnExecutorOptions {
+  /** The name that a task's action gives. */
+  readonly name: string
+  readonly own: OwnExecutor
+  readonly stateDir: string
+  readonly codebase: string
+  /** Where references to secrets are looked up. Default: this process's environment. */
+  readonly env?: Readonly<NodeJS.ProcessEnv>
+  /** Most bytes of a log; the beginning is kept. */
+  readonly log_bytes?: number | undefined
+}
+
+const Answer = z.object({
+  outcome: z.enum(['succeeded', 'failed']),
+  message: z.string().optional(),
+  code: z.string().optional(),
+  class: FailureClass.optional(),
+  usage: Usage.optional(),
+  artifacts: z.array(Artifact).optional(),
+})
+
+const PROGRESS_MS = 1_000
+
+/** One executor of the user's own, behind the port. */
+export function ownExecutor(options: OwnExecutorOptions): Executor {
+  const codebase = resolve(options.codebase)
+  const env = options.env ?? process.env
+  const { name, own, log_bytes } = options
+  return new HostedExecutor(
+    {
+      name,
+      standing: (_order, folder) => standingOf(folder),
+      async carryOut(run) {
+        let secrets: Readonly<Record<string, string>>
+        try {
+          secrets = resolveSecrets(run.order.action, codebase, env)
+        } catch (error) {
+          if (!(error instanceof SecretUnavailable)) throw error
+          return couldNotRun(error.code, error.message)
+        }
+        try {
+          writeFileAtomically(join(run.folder, 'pid'), `${JSON.stringify(identify(process.pid))}\n`)
+        } catch (error) {
+          return couldNotRun(
+            'FOLDER_UNUSABLE',
+            `The attempt's folder cannot be written to: ${textOf(error)}.`,
+            'resource',
+          )
+        }
+        const mask = masker(Object.values(secrets))
+        const log = new RunLog(run.folder, mask, log_bytes)
+        const stray = (error: unknown): void => log.say(`[tasks] an error that nobody waited for: ${textOf(error)}`)
+        const progress = new Progress(run)
+        const attempt = attemptOf(run, { codebase, secrets, log, progress })
+        try {
+          const answer: unknown = await runForeign(async () => own.run(attempt), stray)
+          return judged(name, answer, mask)
+        } catch (error) {
+          log.say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+          return thrown(error, mask)
+        } finally {
+          progress.flush()
+        }
+      },
+    },
+    resolve(options.stateDir),
+  )
+}
+
+function standingOf(folder: string): 'not_begun' | LostReason {
+  const claim = readClaim(folder)
+  if (claim === undefined) return 'not_begun'
+  return ProcessIdentity.parse(claim.launcher).boot_id === bootId() ? 'process_gone' : 'machine_restarted'
+}
+
+interface AttemptParts {
+  readonly codebase: string
+  readonly secrets: Readonly<Record<string, string>>
+  readonly log: RunLog
+  readonly progress: Progress
+}
+
+function attemptOf(run: HostedRun, { codebase, secrets, log, progress }: AttemptParts): OwnAttempt {
+  const { order, folder, signal } = run
+  return {
+    task: order.task,
+    title: order.title,
+    token: order.token,
+    number: order.run_number ?? order.number,
+    directory: resolve(order.root ?? codebase, order.action.cwd ?? '.'),
+    folder,
+    // A copy: what the user's code does with it stays there.
+    action: structuredClone(order.action),
+    brief: order.brief,
+    secrets: { ...secrets },
+    signal,
+    log: (text) => log.say(String(text)),
+    progress: (percent, message) => progress.tell(Number(percent), message),
+    checkpoint(name, percent) {
+      const checkpoint = String(name)
+      if (checkpoint === '') return
+      progress.flush()
+      run.tell({ type: 'checkpoint', checkpoint, ...(percent === undefined ? {} : { percent: bounded(percent) }) })
+    },
+  }
+}
+
+/** Of progress the newest is told, once a second, so that one that talks much does not fill the journal. */
+class Progress {
+  readonly #run: HostedRun
+  #newest: Extract<AttemptReport, { type: 'progress' }> | undefined
+  #toldAt = -Infinity
+
+  constructor(run: HostedRun) {
+    this.#run = run
+  }
+
+  tell(percent: number, message?: string): void {
+    if (Number.isNaN(percent)) return
+    this.#newest = { type: 'progress', percent: bounded(percent), ...(message === undefined ? {} : { message }) }
+    if (performance.now() - this.#toldAt >= PROGRESS_MS) this.flush()
+  }
+
+  flush(): void {
+    if (this.#newest === undefined) return
+    this.#toldAt = performance.now()
+    this.#run.tell(this.#newest)
+    this.#newest = undefined
+  }
+}
+
+function bounded(percent: number): number {
+  return Math.min(100, Math.max(0, Number(percent) || 0))
+}
+
+function judged(name: string, said: unknown, mask: (text: string) => string): HostedEnd {
+  const answer = Answer.safeParse(said)
+  if (!answer.success) {
+    const [issue] = answer.error.issues
+    const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.')
+    return failedWith(
+      'EXECUTOR_ANSWER',
+      'logic',
+      `The executor ${name} answered with something else than { outcome: 'succeeded' | 'failed', … }: ${place}: ${issue?.message ?? 'unknown'}.`,
+    )
+  }
+  const { outcome, message, code, usage, artifacts } = answer.data
+  const beside = { ...(usage === undefined ? {} : { usage }), ...(artifacts === undefined ? {} : { artifacts }) }
+  if (outcome === 'succeeded') return { outcome, ...beside }
+  const why = mask(message ?? `The executor ${name} says that it failed.`)
+  return { ...failedWith(codeOf(code), answer.data.class ?? classOfCode(code ?? '') ?? 'logic', why), ...beside }
+}
+
+function thrown(error: unknown, mask: (text: string) => string): HostedEnd {
+  const said = z
+    .object({
+      code: z.string().optional().catch(undefined),
+      class: FailureClass.optional().catch(undefined),
+      retry_after_seconds: z.number().min(0).optional().catch(undefined),
+    })
+    .safeParse(error)
+  const { code, class: kind, retry_after_seconds } = said.success ? said.data : {}
+  const why = mask(textOf(error))
+  return failedWith(codeOf(code), kind ?? classOfCode(code ?? '') ?? 'logic', why, retry_after_seconds)
+}
+
+function codeOf(code: string | undefined): string {
+  const clean = (code ?? '').toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')
+  return /^[A-Z]/.test(clean) ? clean.slice(0, 100) : 'EXECUTOR_FAILED'
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error)
+}

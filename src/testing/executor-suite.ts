@@ -189,7 +189,9 @@ function exerciseRuns(world: () => ExecutorWorld): void {
     expect(await record.next(order.token, 'progress')).toMatchObject({ percent: 40, message: 'half way, älmost' })
     await gate.open()
     const { report } = await record.end(order.token)
-    expect(record.of(order.token).map(({ type }) => type)).toEqual(['started', 'progress', 'checkpoint', 'finished'])
+    const types = record.of(order.token).map(({ type }) => type)
+    expect(types).toEqual(['started', 'progress', 'lock_request', 'checkpoint', 'finished'])
+    expect(report?.malformed_lines).toBe(2)
     expect(report?.artifacts).toEqual([{ path: 'dist/a.js', kind: 'file' }])
   })
 

@@ -1,15 +1,19 @@
-import { join } from 'node:path'
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
 import type { Claim, WrittenError } from '../../../system/attempt-folder.ts'
 import type { Job } from './job.ts'
-import { SelfReport } from './self-report.ts'
+import type { StartingPoint } from './voice/starting-point.ts'
+import { Voice } from './voice/voice.ts'
 
 /** An attempt from its order to its end, as this coordinator sees it. */
 export interface Course {
   readonly order: AttemptOrder
   readonly folder: string
   readonly job: Job
-  readonly heard: SelfReport
+  readonly heard: Voice
+  /** What it finds of a checkpoint; undefined until that was looked at. */
+  from: StartingPoint | undefined
+  /** It has ended, and is not told to have before all that it said is. */
+  isOver: boolean
   /**
    * `handed`: given to a launcher, not known to have begun. `running`: its launcher will ring. `watched`: nobody will
    * ring, it is looked after. `here`: this process does it itself.
@@ -48,7 +52,9 @@ export function newCourse(order: AttemptOrder, folder: string, job: Job): Course
     order,
     folder,
     job,
-    heard: new SelfReport(join(folder, 'report.jsonl')),
+    heard: new Voice(order, folder, job.kind === 'command' ? job.cwd : undefined),
+    from: undefined,
+    isOver: false,
     phase: job.kind === 'here' ? 'here' : 'handed',
     began: performance.now(),
     toldStart: false,

@@ -9,7 +9,7 @@
  * gone (`custody.ts`); before that it is never said to be lost.
  */
 import { assert } from '../../../core/std/assert.ts'
-import type { AttemptOrder, LockAnswer, LostReason } from '../../../core/model/attempt.ts'
+import type { AttemptOrder, AttemptReport, LockAnswer, LostReason } from '../../../core/model/attempt.ts'
 import type { Executor, RecoveredAttempt, ReportSink } from '../../../core/ports/executor.ts'
 import * as disk from '../../../system/attempt-folder.ts'
 import { bootId } from '../../../system/process-table.ts'
@@ -21,7 +21,7 @@ import { type Course, newCourse } from './course.ts'
 import { completeClaim, lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
 import { completedBy, dressedBy, roundOf } from './escort.ts'
-import { environmentOf, type Job, refusal } from './job.ts'
+import { type CommandJob, environmentOf, type Job, refusal } from './job.ts'
 import type { Bell } from './launch-channel.ts'
 import { type LauncherKind, LauncherPool } from './launcher-pool.ts'
 import { startingPoint, type StartingPoint } from './voice/starting-point.ts'
@@ -41,7 +41,6 @@ export interface ProcessExecutorParts {
 }
 
 const ROUND_MS = 100
-/** What tasks say of themselves is read every so many rounds. */
 const ROUNDS_PER_READING = 3
 /** A launcher that is alive but does not write the exit for so long is not waited for. */
 const LONGEST_CLOSING_MS = 30_000
@@ -167,7 +166,7 @@ export class ProcessExecutor implements Executor {
     const point = course.from === undefined ? startingPoint(order, folder) : undefined
     if (point !== undefined) return void this.#lookFrom(course, point)
     course.tries++
-    let dressed = job
+    let dressed: CommandJob
     try {
       dressed = dressedBy(this.#parts.attendants, course, job)
     } catch (error) {
@@ -183,15 +182,9 @@ export class ProcessExecutor implements Executor {
   /** A checkpoint is looked at before its attempt begins; one of no use is told, and the task begins anew. */
   async #lookFrom(course: Course, point: Promise<StartingPoint>): Promise<void> {
     course.from = await point
-    const { token, resume_from } = course.order
-    if (this.#courses.get(token) !== course) return
+    if (this.#courses.get(course.order.token) !== course) return
     if (course.ending !== undefined) return this.#neverBegun(course)
-    const { refused } = course.from
-    if (refused !== undefined && resume_from !== undefined) {
-      const { checkpoint } = resume_from
-      course.heard.refused(checkpoint, refused)
-      this.#sink?.report(token, { type: 'checkpoint_refused', checkpoint, reason: refused })
-    }
+    this.#tell(course, course.heard.refused(course.from))
     this.#begin(course)
   }
 
@@ -234,8 +227,8 @@ export class ProcessExecutor implements Executor {
         return
       case 'ended':
         if (!course.heard.isWhole(bell.said)) this.#tellHeard(course, true)
-        const duration_ms = performance.now() - course.began
-        this.#whenTold(course, () => this.#ended(course, { ...bell, duration_ms }))
+        const ended = { ...bell, duration_ms: performance.now() - course.began }
+        this.#whenTold(course, () => this.#ended(course, ended))
     }
   }
 
@@ -279,15 +272,11 @@ export class ProcessExecutor implements Executor {
     for (const course of this.#courses.values()) {
       if (reading && (course.phase === 'running' || course.phase === 'watched')) this.#tellHeard(course, false)
       if (course.phase === 'watched') this.#look(course)
-      if (course.phase === 'running' || course.phase === 'watched') this.#tellRound(course)
+      if (course.phase === 'running' || course.phase === 'watched')
+        for (const report of roundOf(this.#parts.attendants, course)) this.#tell(course, course.heard.beside(report))
       // Who it is may not have been known at once.
       if (course.phase === 'running' && course.ending?.told === false) tellToEnd(course)
     }
-  }
-
-  #tellRound(course: Course): void {
-    for (const report of roundOf(this.#parts.attendants, course))
-      for (const told of course.heard.beside(report)) this.#sink?.report(course.order.token, told)
   }
 
   /** Looks after an attempt that no doorbell will ring for. */
@@ -402,6 +391,10 @@ export class ProcessExecutor implements Executor {
   }
 
   #tellHeard(course: Course, end: boolean): void {
-    for (const report of course.heard.read(end)) this.#sink?.report(course.order.token, report)
+    this.#tell(course, course.heard.read(end))
+  }
+
+  #tell({ order }: Course, reports: readonly AttemptReport[]): void {
+    for (const report of reports) this.#sink?.report(order.token, report)
   }
 }

@@ -253,7 +253,10 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     run: async () => {
       try {
         const { worker_pool, policies } = coordinator
-        const slots = Math.min(mostSlots(worker_pool, prepared.options.worker_max), policies.concurrency_max)
+        const slots = Math.min(
+          mostSlots(worker_pool, prepared.options.worker_max),
+          prepared.options.max_concurrent ?? policies.concurrency_max,
+        )
         for (const executor of executors) await executor.open(loop, slots)
         if (prepared.resumed) await loop.recover(prepared.letter)
         watch?.begin()

@@ -1,10 +1,10 @@
-import { availableParallelism, totalmem } from 'node:os'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Quotas } from '../core/model/resource.ts'
+import { machineCapacity } from '../system/machine-load.ts'
 
-/** What this machine has to give: cores that this process may use, and megabytes of memory. */
+/** What this machine has to give, or its control group where that has less: cores, and megabytes of memory. */
 export function machineQuotas(): Quotas {
-  return { cpu_cores: availableParallelism(), memory_mb: Math.floor(totalmem() / 2 ** 20) }
+  return machineCapacity()
 }
 
 const NAMES = ['cpu_cores', 'memory_mb', 'disk_io_mbps'] as const

@@ -22,18 +22,16 @@ interface CpuReading {
  */
 export class MachineLoad {
   readonly #root: string
-  readonly #bounds: GroupBounds
+  #bounds: GroupBounds | undefined
   readonly #seconds: () => number
   #last: CpuReading | undefined
 
   constructor(root = '/', seconds = (): number => performance.now() / 1000) {
     this.#root = root
     this.#seconds = seconds
-    this.#bounds = groupBounds(ownGroups(root))
-    this.#last = this.#readCpu()
   }
 
-  /** `undefined` when the machine tells nothing, or no time has passed. */
+  /** `undefined` when it is asked for the first time, the machine tells nothing, or no time has passed. */
   sample(): LoadSample | undefined {
     const last = this.#last
     const now = this.#readCpu()
@@ -48,6 +46,7 @@ export class MachineLoad {
   }
 
   #readCpu(): CpuReading | undefined {
+    this.#bounds ??= groupBounds(ownGroups(this.#root))
     const { cpu } = this.#bounds
     const used = cpu?.seconds_used()
     if (cpu !== undefined && used !== undefined) return { busy: used, possible: this.#seconds() * cpu.cores }
@@ -61,7 +60,7 @@ export class MachineLoad {
   }
 
   #memory(): number | undefined {
-    const { memory } = this.#bounds
+    const memory = this.#bounds?.memory
     const used = memory?.mb_used()
     if (memory !== undefined && used !== undefined) return used / memory.mb
     const text = this.#read('proc/meminfo') ?? ''

@@ -1,17 +1,61 @@
-import type { Event } from '../core/model/event.ts'
+import { EVENT_VERSION, type Event } from '../core/model/event.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { evolve } from '../core/execution/evolve.ts'
+import { FOLD_VERSION, type Snapshot, restoreSnapshot, snapshotOf } from '../core/execution/snapshot.ts'
+import { isOver } from '../core/execution/standing.ts'
 import { type SiteState, emptySite } from '../core/execution/state.ts'
+
+/** By what rules this build folds: a state that was folded by others is not gone on with. */
+const FOLD = `${FOLD_VERSION}/${EVENT_VERSION}`
 
 /** The state of one execution as its stored events tell it, on a site that knows the journal's last position. */
 export function foldExecution(journal: Journal, executionId: string): SiteState {
   const site = siteFor(journal)
   const position = site.position
   site.position = 0
-  for (const event of journal.read({ execution: executionId })) evolve(site, event)
+  const after = restore(site, journal, executionId)
+  for (const event of journal.read({ execution: executionId, after })) evolve(site, event)
   site.position = position
   return site
 }
+
+/** Takes over the state that the journal has kept, if there is one. Returns the position after which events are to be folded. */
+function restore(site: SiteState, journal: Journal, executionId: string): number {
+  const kept = journal.keptState(executionId, FOLD)
+  if (kept === undefined) return 0
+  const { at } = site
+  const start = startOf(journal, executionId)
+  if (start === undefined || !restoreSnapshot(site, kept.data as Snapshot, start.coordinator)) return 0
+  site.at = Math.max(at, site.at)
+  return site.position
+}
+
+/** Keeps a folded state now and then, and when an execution has ended, so that going on with it need not fold everything. */
+export class StateKeeper {
+  readonly #journal: Journal
+  readonly #executionId: string
+  #keptSeq = 0
+
+  constructor(journal: Journal, executionId: string) {
+    this.#journal = journal
+    this.#executionId = executionId
+  }
+
+  /** The state has come so far, and all of it is stored. */
+  look(site: SiteState): void {
+    const execution = site.executions.get(this.#executionId)
+    if (execution === undefined) return
+    const since = execution.seq - this.#keptSeq
+    if (since < (isOver(execution) ? FEWEST : EVERY)) return
+    this.#keptSeq = execution.seq
+    const data = snapshotOf(site, execution)
+    this.#journal.keepState(this.#executionId, { fold: FOLD, seq: execution.seq, data })
+  }
+}
+
+/** Events after which a state is kept while an execution goes on, and when it has ended. */
+const EVERY = 10_000
+const FEWEST = 1_000
 
 /** A site without executions that goes on where the journal ends. */
 export function siteFor(journal: Journal): SiteState {

@@ -12,7 +12,21 @@ export interface Journal {
   executions(): readonly ExecutionRow[]
   /** The newest fact of an execution, or the newest up to a `seq`; undefined when there is none. */
   factAt(execution: string, seq?: number): ChainPoint | undefined
+  /** Keeps a folded state beside the log. A cache: it may be lost, and a failure to keep it is no trouble. Its events must be stored. */
+  keepState(execution: string, state: FoldedState): void
+  /** The kept state of an execution, if it was folded by the same rules from events that this journal still has. */
+  keptState(execution: string, fold: string): FoldedState | undefined
   close(): void
+}
+
+/** A folded state, as far as a journal knows it. */
+export interface FoldedState {
+  /** By what rules it was folded. */
+  readonly fold: string
+  /** The last event that is folded in. */
+  readonly seq: number
+  /** Plain data: records, maps, sets and typed arrays. */
+  readonly data: unknown
 }
 
 /** A place in an execution's chain of facts: its hash stands for all facts up to there. */

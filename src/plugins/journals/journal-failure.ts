@@ -1,6 +1,8 @@
 import { AssertionFailure } from '../../core/std/assert.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
+import { counted } from '../../core/std/counted.ts'
 import { type SqliteTrouble, sqliteTrouble } from '../../system/sqlite.ts'
+import type { WalkedLog } from '../../system/write-ahead-log.ts'
 
 const REPAIR =
   'Run `tasks journal repair`: it writes what can be saved to a new file and leaves this one as it is. Or put a backup in its place; or move it away to begin a new journal: finished executions are then no longer listed, and plans are not touched.'
@@ -37,6 +39,20 @@ export function foreignJournal(path: string): Failure {
     place: path,
     advice: 'Name another state directory with --state-dir, or move the file away.',
   })
+}
+
+/** A write-ahead log in which frames that were acknowledged stand behind one that is not right: SQLite would drop them in silence. */
+export function damagedLog(path: string, { offset, lost_bytes, frames_after }: WalkedLog): Failure {
+  return damagedJournal(
+    path,
+    `a part of its write-ahead log is not what was written, and ${counted(frames_after, 'page')} that stand behind it would be lost (${lost_bytes} bytes)`,
+    `${path}-wal, byte ${offset}`,
+  )
+}
+
+/** What is said of a write-ahead log whose end was never completed. */
+export function tornLogNote(path: string, { offset, lost_bytes }: WalkedLog): string {
+  return `The last write to the journal was cut off: its ${lost_bytes} bytes at byte ${offset} of ${path}-wal are left out. It was never acknowledged, so nothing is lost.`
 }
 
 /** Another coordinator has begun to write since: whoever finds that does nothing more. */

@@ -2,7 +2,7 @@ import { assert } from '../../core/std/assert.ts'
 import { sortedBy } from '../../core/std/order.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import type { Event } from '../../core/model/event.ts'
-import type { ChainPoint, ExecutionRow, Journal } from '../../core/ports/journal.ts'
+import type { ChainPoint, ExecutionRow, FoldedState, Journal } from '../../core/ports/journal.ts'
 import { CHAIN_START, bytesOf, isFact, linkOf } from './chain.ts'
 import { rowAfter } from './execution-index.ts'
 
@@ -13,6 +13,7 @@ import { rowAfter } from './execution-index.ts'
 export class MemoryJournal implements Journal {
   readonly #bodies: { readonly execution: string; readonly text: string }[] = []
   readonly #rows = new Map<string, ExecutionRow>()
+  readonly #states = new Map<string, FoldedState>()
   #failures = 0
 
   /** Makes the next `count` appends reject with nothing stored, as a full disk would. */
@@ -62,6 +63,15 @@ export class MemoryJournal implements Journal {
       point = { seq: event.seq, position: event.position, hash }
     }
     return point
+  }
+
+  keepState(execution: string, state: FoldedState): void {
+    this.#states.set(execution, structuredClone(state))
+  }
+
+  keptState(execution: string, fold: string): FoldedState | undefined {
+    const state = this.#states.get(execution)
+    return state?.fold === fold ? structuredClone(state) : undefined
   }
 
   close(): void {}

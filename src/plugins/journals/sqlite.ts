@@ -14,9 +14,18 @@ import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { assert } from '../../core/std/assert.ts'
 import type { Event } from '../../core/model/event.ts'
-import type { ChainPoint, ExecutionRow, Journal } from '../../core/ports/journal.ts'
+import type { ChainPoint, ExecutionRow, FoldedState, Journal } from '../../core/ports/journal.ts'
 import { makeFolder } from '../../system/made-folder.ts'
-import { asReadFailure, asWriteFailure, damagedJournal, lostJournal } from './journal-failure.ts'
+import { walkLogOf } from '../../system/write-ahead-log.ts'
+import {
+  asReadFailure,
+  asWriteFailure,
+  damagedJournal,
+  damagedLog,
+  lostJournal,
+  tornLogNote,
+} from './journal-failure.ts'
+import { KeptStates } from './kept-state.ts'
 import { type Pen, beginTerm, penOf, store } from './sqlite-append.ts'
 import { type Connection, connect } from './sqlite-tables.ts'
 import { type StoredEvent, type StoredExecution, readStoredEvent } from './stored-event.ts'
@@ -24,15 +33,23 @@ import { type Expected, StoredOrder } from './stored-order.ts'
 
 const PAGE = 512
 
+/** How a journal is opened. */
+export interface JournalOptions {
+  readonly read_only?: boolean
+  /** Told what was found and seen to while opening: a last write that was cut off. */
+  readonly note?: (text: string) => void
+}
+
 /**
  * Opens the journal at `path` (`<state directory>/journal.db`) and creates it when it is not there; with `read_only`, for
  * readers beside the coordinator, it must exist. Throws a Failure when it is missing, out of reach, no journal, damaged,
  * or written by a later version.
  */
-export function openSqliteJournal(path: string, options: { readonly read_only?: boolean } = {}): Journal {
+export function openSqliteJournal(path: string, options: JournalOptions = {}): Journal {
   const readOnly = options.read_only === true
   try {
     if (!readOnly) makeFolder(dirname(path))
+    walk(path, options)
     return new SqliteJournal(path, readOnly, connect(path, readOnly))
   } catch (error) {
     throw asReadFailure(error, path)
@@ -49,6 +66,7 @@ class SqliteJournal implements Journal {
   readonly #file: string
   /** Under which the journal is written; 0 where it is only read. */
   readonly #term: number
+  readonly #states: KeptStates
 
   constructor(path: string, readOnly: boolean, connection: Connection) {
     this.#path = path
@@ -56,6 +74,7 @@ class SqliteJournal implements Journal {
     this.#connection = connection
     this.#term = readOnly ? 0 : beginTerm(connection.database)
     this.#file = fileAt(path) ?? ''
+    this.#states = new KeptStates(path, (execution, seq) => this.factAt(execution, seq))
   }
 
   append(events: readonly Event[]): Promise<void> {
@@ -78,6 +97,7 @@ class SqliteJournal implements Journal {
     const order = new StoredOrder(this.#path, this.#expected(), execution, after)
     // Pages go on by what their index is sorted by; else each would pass over all that were before it.
     let last = execution === undefined ? after : this.#seqAt(after, execution)
+    if (execution !== undefined && last > 0) order.goOn(execution, last, this.factAt(execution, last)?.hash)
     for (;;) {
       const rows = this.#page(last, execution)
       for (const row of rows) {
@@ -118,6 +138,14 @@ class SqliteJournal implements Journal {
     } catch (error) {
       throw asReadFailure(error, this.#path)
     }
+  }
+
+  keepState(execution: string, state: FoldedState): void {
+    if (!this.#readOnly && fileAt(this.#path) === this.#file) this.#states.keep(execution, state)
+  }
+
+  keptState(execution: string, fold: string): FoldedState | undefined {
+    return this.#states.read(execution, fold)
   }
 
   close(): void {
@@ -190,6 +218,25 @@ class SqliteJournal implements Journal {
     this.#connection ??= connect(this.#path, this.#readOnly)
     return this.#connection
   }
+}
+
+/** So often a log is looked at that changes meanwhile, because a coordinator writes it. */
+const LOOKS = 5
+
+/** Looks at the write-ahead log before SQLite drops what it does not like. */
+function walk(path: string, { read_only, note }: JournalOptions): void {
+  for (let look = 1; ; look++) {
+    const before = changedAt(path)
+    const found = walkLogOf(path)
+    if (found.state === 'torn' && read_only !== true) note?.(tornLogNote(path, found))
+    if (found.state !== 'damaged') return
+    if (look === LOOKS || changedAt(path) === before) throw damagedLog(path, found)
+  }
+}
+
+function changedAt(path: string): string {
+  const found = statSync(`${path}-wal`, { throwIfNoEntry: false, bigint: true })
+  return `${found?.size} ${found?.mtimeNs}`
 }
 
 /** Which file stands at a path; undefined when none does. */

@@ -44,6 +44,11 @@ export class StoredOrder {
     this.#position = execution === undefined ? after : undefined
   }
 
+  /** Says where an execution stands that is read from its middle: its last seq before, and the hash of its last fact. */
+  goOn(execution: string, seq: number, head: string | undefined): void {
+    this.#courses.set(execution, { next: seq + 1, head, pruned: this.#expected.prunedSeq(execution) })
+  }
+
   /** Throws a Failure when something is missing before `row`, or the row is not what was stored. */
   check(row: StoredEvent): void {
     const course = this.#courseOf(row.execution_id)

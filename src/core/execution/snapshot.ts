@@ -1,0 +1,100 @@
+/**
+ * A snapshot: the state of one execution as plain data, without what only makes looking things up quick. It is a cache: the
+ * events are the truth, and whoever finds a snapshot that does not fit in any way folds the events instead.
+ *
+ *   site ─► snapshotOf ─► plain data (maps, sets, typed arrays) ─► restoreSnapshot ─► site, then fold the events after `seq`
+ */
+import type { Coordinator } from '../model/coordinator.ts'
+import { AgeQueue } from './claims/age-queue.ts'
+import type { ClaimsLedger } from './claims/ledger.ts'
+import { type ExecutionState, type SiteState, newExecution, rebuildFrontier } from './state.ts'
+import { Roster } from './workers/roster.ts'
+
+/**
+ * Version of what folding makes of events. It is raised when `evolve` makes another state of the same events; a new part of the
+ * state shows by itself.
+ */
+export const FOLD_VERSION = 1
+
+/** Functions of the rest, made anew. */
+const INDEXES = ['plan', 'frontier', 'deadlines', 'roster', 'ages'] as const
+
+type Index = (typeof INDEXES)[number]
+
+/** See the header. */
+export interface Snapshot {
+  /** The last event that is folded in. */
+  readonly seq: number
+  readonly position: number
+  readonly at: number
+  readonly ledger: ClaimsLedger
+  /** Null where the plan is still that of the start, which stands in the first event. */
+  readonly coordinator: Coordinator | null
+  readonly state: Omit<ExecutionState, Index | 'coordinator'>
+}
+
+/** The snapshot of the only execution that a site has folded. It shares its parts with the state: whoever keeps it copies it at once. */
+export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot {
+  const { seq, coordinator, updates } = execution
+  const kept = Object.entries(execution).filter(([key]) => key !== 'coordinator' && !isIndex(key))
+  return {
+    seq,
+    position: site.position,
+    at: site.at,
+    ledger: site.ledger,
+    coordinator: updates.graph_version === 0 ? null : coordinator,
+    state: Object.fromEntries(kept) as unknown as Snapshot['state'],
+  }
+}
+
+/**
+ * Puts the execution of a snapshot into a site without any, so that it can be gone on with. `started` is the plan of its first
+ * event. The snapshot's parts become the state's own. Returns false, with nothing done, when it was made by another build.
+ */
+export function restoreSnapshot(site: SiteState, snapshot: Snapshot, started: Coordinator): boolean {
+  const { state, ledger } = snapshot
+  const coordinator = snapshot.coordinator ?? started
+  const fresh = newExecution(state.execution_id, coordinator, state.options, state.seed, state.started_at)
+  if (!hasShapeOf(fresh, state)) return false
+  const roster = new Roster(state.workers.values())
+  const execution: ExecutionState = { ...fresh, ...state, roster, ages: new AgeQueue() }
+  execution.updates.owns_plan = false
+  rebuildFrontier(execution)
+  execution.deadlines.rebuild(execution)
+  site.executions.set(state.execution_id, execution)
+  for (const [key, use] of ledger) site.ledger.set(key, use)
+  site.position = snapshot.position
+  site.at = snapshot.at
+  return true
+}
+
+function isIndex(key: string): boolean {
+  return (INDEXES as readonly string[]).includes(key)
+}
+
+/** Whether a state has the parts, and lists of the lengths, that this build's states have. */
+function hasShapeOf(fresh: ExecutionState, state: Snapshot['state']): boolean {
+  const left = new Map<string, unknown>(Object.entries(state))
+  for (const [key, ours] of Object.entries(fresh)) {
+    if (key === 'coordinator' || isIndex(key)) continue
+    const theirs = left.get(key)
+    if (!left.delete(key)) return false
+    if (ArrayBuffer.isView(ours) && !(ArrayBuffer.isView(theirs) && fits(key, ours, theirs))) return false
+    if (key !== 'options' && isRecord(ours) && !(isRecord(theirs) && hasKeysOf(ours, theirs))) return false
+  }
+  return left.size === 0
+}
+
+/** Waves that an update has emptied stay in the list of waves, and are no part of the plan as it is. */
+function fits(key: string, ours: ArrayBufferView, theirs: ArrayBufferView): boolean {
+  return key === 'level_left' ? theirs.byteLength >= ours.byteLength : theirs.byteLength === ours.byteLength
+}
+
+function hasKeysOf(ours: object, theirs: object): boolean {
+  const keys = new Set(Object.keys(theirs))
+  return Object.keys(ours).every((key) => keys.delete(key)) && keys.size === 0
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}

@@ -3,7 +3,7 @@
  * journal and in the process table afterwards.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chance } from '../../src/core/std/chance.ts'
 import type { Event } from '../../src/core/model/event.ts'
@@ -18,6 +18,8 @@ export interface RunEnd {
   /** Event lines that were printed. */
   readonly lines: number
   readonly stderr: string
+  /** The last of what was printed, where an error of a `--json` run stands. */
+  readonly last: string
 }
 
 /** A plan of `count` tasks of a few milliseconds each, with some chain, fan and lock; each appends its name to `marks`. */
@@ -55,25 +57,31 @@ export class CrashSite {
     execFileSync(process.execPath, [CLI, ...plan], { cwd: folder, stdio: 'pipe' })
   }
 
-  /** Executes or resumes; kills the coordinator with SIGKILL as soon as it has printed `killAfter` events. */
-  execute(args: readonly string[], killAfter = Infinity): Promise<RunEnd> {
+  /**
+   * Executes or resumes; kills the coordinator with SIGKILL as soon as it has printed `killAfter` events. `under`: words
+   * that stand before the command.
+   */
+  execute(args: readonly string[], killAfter = Infinity, under: readonly string[] = []): Promise<RunEnd> {
     const words = ['execute', 'plan', '--state-dir', this.state, '--worker-max', '4', '--json', ...args]
-    const child = spawn(process.execPath, [CLI, ...words], {
+    const [command, ...rest] = [...under, process.execPath, CLI, ...words] as [string, ...string[]]
+    const child = spawn(command, rest, {
       cwd: this.folder,
       env: { ...process.env, CRASH_SITE: this.folder },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let lines = 0
     let stderr = ''
+    let last = ''
     child.stdout.on('data', (chunk: Buffer) => {
       for (const byte of chunk) if (byte === 10) lines++
+      last = (last + chunk.toString()).slice(-10_000)
       if (lines >= killAfter) child.kill('SIGKILL')
     })
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     return new Promise((resolve, reject) => {
       child.on('error', reject)
       // Not `close`: tasks that outlive the coordinator may not hold its pipes, and a test must not wait for them.
-      child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, lines, stderr }))
+      child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, lines, stderr, last }))
     })
   }
 
@@ -85,6 +93,28 @@ export class CrashSite {
     } finally {
       journal.close()
     }
+  }
+
+  /** Makes it a site on which nothing was executed yet; the plan stays. */
+  reset(): void {
+    rmSync(this.state, { recursive: true, force: true })
+    rmSync(this.code, { recursive: true, force: true })
+    mkdirSync(this.code)
+  }
+
+  /** Whether anything of an execution is stored. */
+  hasBegun(): boolean {
+    try {
+      return this.events().length > 0
+    } catch {
+      return false
+    }
+  }
+
+  /** Tasks whose last failure was final. */
+  failed(): string[] {
+    if (!this.hasBegun()) return []
+    return this.events().flatMap((event) => (event.type === 'task_failed' && !event.canRetry ? [event.task] : []))
   }
 
   /** How often each step has left its mark. */

@@ -53,14 +53,12 @@ export function classify(report: Finished, evidence: FailureEvidence | undefined
   )
 }
 
+/** The machine has no more of something, or its disk refuses for now: it may have again. */
+const EXHAUSTED: ReadonlySet<string> = new Set('EAGAIN EMFILE ENFILE ENOMEM ENOSPC EDQUOT EIO EROFS'.split(' '))
+
 function fromSystem(report: Finished, system: { readonly code: string; readonly message: string }): TaskError {
   const code = system.code.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')
-  const kind: FailureClass =
-    code === 'CHECK_FAILED'
-      ? 'logic'
-      : code === 'EAGAIN' || code === 'EMFILE' || code === 'ENOMEM' || code === 'ENOSPC'
-        ? 'resource'
-        : 'systemic'
+  const kind: FailureClass = code === 'CHECK_FAILED' ? 'logic' : EXHAUSTED.has(code) ? 'resource' : 'systemic'
   return withFacts(report, taskError(/^[A-Z]/.test(code) ? code : `E_${code}`, kind, system.message.slice(0, 500), {}))
 }
 

@@ -43,6 +43,8 @@ export function markingSpec(
 
 /** One site in a folder of its own. */
 export class CrashSite {
+  #coordinator: number | undefined
+
   readonly folder: string
   readonly code: string
   readonly state: string
@@ -69,6 +71,7 @@ export class CrashSite {
       env: { ...process.env, CRASH_SITE: this.folder },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    this.#coordinator = child.pid
     let lines = 0
     let stderr = ''
     let last = ''
@@ -109,6 +112,11 @@ export class CrashSite {
     } catch {
       return false
     }
+  }
+
+  /** The process that was started last, which coordinates unless it was started under other words. */
+  coordinator(): number | undefined {
+    return this.#coordinator
   }
 
   /** Tasks whose last failure was final. */

@@ -5,8 +5,9 @@
 import { assert, unreachable } from '../std/assert.ts'
 import type { Event } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
+import { foldAnswered, foldRequested, isAboutAll } from './approvals.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
-import { foldApplied, foldLoad, foldRelieved } from './folding/pressure-events.ts'
+import { foldApplied, foldLoad, foldRelieved, renewPressure } from './folding/pressure-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
 import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
@@ -14,6 +15,10 @@ import { move } from './folding/move.ts'
 import { sweepReservations } from './folding/resource-events.ts'
 import { foldRollbackStarted } from './folding/rollback-events.ts'
 import { foldHotUpdate, foldPending, foldRefusedUpdate } from './folding/update-events.ts'
+import { heldKey } from './holds/hold.ts'
+import { withBudget } from './spending.ts'
+import { goOn, queueAnew, restAll, restQueues } from './timing.ts'
+import { wake } from './wake.ts'
 import { keepWorkers } from './folding/kept-workers.ts'
 import { foldJoin, foldLeave, foldScale, noteWorkers } from './folding/worker-events.ts'
 import { type ExecutionState, type SiteState, newExecution, taskState } from './state.ts'
@@ -62,10 +67,21 @@ function start(site: SiteState, event: Extract<Event, { type: 'execution_started
   }
 }
 
-function foldCommand(execution: ExecutionState, command: OperatorCommand): void {
+function foldCommand(site: SiteState, execution: ExecutionState, command: OperatorCommand): void {
+  if (command.action === 'budget') foldBudget(site, execution, command)
   if (command.action === 'scale') foldScale(execution, command.worker_min, command.worker_max)
   // Whatever it is at: when that has ended, the task is cancelled.
   if (command.action === 'cancel_task') execution.cancel_wanted[numberOf(execution, command.task)] = 1
+}
+
+/** There is another budget: who was held back by the former one is looked at again. */
+function foldBudget(
+  site: SiteState,
+  execution: ExecutionState,
+  { usd, hours }: Extract<OperatorCommand, { action: 'budget' }>,
+): void {
+  execution.options = withBudget(execution.options, usd, hours)
+  wake(site, heldKey(execution))
 }
 
 function foldResumed(
@@ -75,7 +91,10 @@ function foldResumed(
 ): void {
   foldBreakersResumed(site, execution, execution.status === 'running')
   foldWaveResumed(execution, event.ts)
+  const { cpu_threshold, memory_threshold } = execution.options
   execution.options = event.options
+  if (event.options.cpu_threshold !== cpu_threshold || event.options.memory_threshold !== memory_threshold)
+    renewPressure(execution, event.ts)
   foldScale(execution, undefined, undefined)
   execution.status = 'running'
   execution.paused_for = null
@@ -83,7 +102,13 @@ function foldResumed(
   for (const attempt of execution.open.values()) {
     if (attempt.deadline_at !== null) attempt.deadline_at = Math.max(attempt.deadline_at, event.ts + ADOPTION_GRACE_MS)
   }
+  goOn(execution, event.ts, ADOPTION_GRACE_MS, (task) => taskState(execution, task) === 'READY')
   execution.deadlines.rebuild(execution)
+}
+
+/** Whether a ready task has no limit yet for its wait. */
+function isWaiting(execution: ExecutionState, task: number): boolean {
+  return taskState(execution, task) === 'READY' && !execution.timing.queue_at.has(task)
 }
 
 function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: EventWithoutTask): void {
@@ -92,18 +117,22 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldResumed(site, execution, event)
       return
     case 'execution_paused':
+      restQueues(execution)
       execution.status = 'paused'
       execution.paused_for = event.reason
       return
     case 'execution_stopping':
+      restQueues(execution)
       execution.status = 'stopping'
       execution.aborting = event.abort
       return
     case 'execution_stopped':
       execution.status = 'stopped'
+      restAll(execution, event.ts)
       return
     case 'execution_finished':
       execution.status = event.status
+      restAll(execution, event.ts)
       return
     case 'worker_joined':
       foldJoin(execution, event)
@@ -112,7 +141,7 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldLeave(execution, event)
       return
     case 'command_accepted':
-      foldCommand(execution, event.command)
+      foldCommand(site, execution, event.command)
       return
     case 'rollback_started':
       foldRollbackStarted(execution, event)
@@ -148,7 +177,13 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldWaveEnded(site, execution, event)
       return
     case 'approval_requested':
+      foldRequested(execution, event)
+      if (isAboutAll(event)) restQueues(execution)
+      return
     case 'approval_answered':
+      foldAnswered(site, execution, event)
+      queueAnew(execution, (task) => isWaiting(execution, task))
+      return
     case 'execution_rewound':
       return
     case 'replan_requested':

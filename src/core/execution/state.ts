@@ -9,8 +9,10 @@ import type { ExecutionOptions, ExecutionStatus, TaskState } from '../model/exec
 import { TASK_STATES } from '../model/execution-options.ts'
 import type { WorkerProfile } from '../model/worker-pool.ts'
 import type { TaskError } from '../model/failure.ts'
+import type { Approvals } from './approvals.ts'
 import type { Barrier } from './holds/barrier.ts'
 import { type Breakers, copyBreakers, noBreakers } from './holds/breaker.ts'
+import { backpressureOf } from './chosen-rules.ts'
 import { type Pressure, atEase, copyPressure } from './holds/pressure.ts'
 import { type Replan, copyReplan, noReplan } from './holds/replan.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
@@ -23,6 +25,8 @@ import { type GivenOrder, givenOrder } from './frontier/given-order.ts'
 import { type PlanIndex, indexPlan, lengthsOf } from './plan/plan-index.ts'
 import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery/recovery.ts'
 import { readyOrder } from './frontier/ready-order.ts'
+import { type Spending, copySpending, noSpending } from './spending.ts'
+import { type Timing, copyTiming, noTiming } from './timing.ts'
 import { type UpdateState, copyUpdates, noUpdates } from './updates/update-state.ts'
 import { type Turns, copyTurns, newTurns } from './frontier/turns.ts'
 import { Roster } from './workers/roster.ts'
@@ -79,11 +83,14 @@ export interface WorkerState extends WorkerLoad {
   kept: boolean
 }
 
-/** A question that waits for a person. */
+/** A question about a task that waits for a person. */
 export interface Attention {
+  readonly id: string
   readonly reason: string
   readonly question: string
   readonly choices: readonly string[]
+  /** Who is at it. */
+  readonly taken_by?: string
 }
 
 /** One execution. Arrays are indexed by task number, in the order of the coordinator's nodes. */
@@ -148,6 +155,9 @@ export interface ExecutionState {
   readonly breakers: Breakers
   barrier: Barrier
   readonly replan: Replan
+  readonly approvals: Approvals
+  readonly spending: Spending
+  readonly timing: Timing
   plan: PlanIndex
   frontier: Frontier
   deadlines: DeadlineIndex
@@ -216,10 +226,13 @@ export function newExecution(
     turns,
     given_order,
     updates: noUpdates(),
-    pressure: atEase(coordinator.policies.backpressure, at),
+    pressure: atEase(backpressureOf({ coordinator, options }), at),
     breakers: noBreakers(),
     barrier: { started_at: at, timed_out: false, answered: false },
     replan: noReplan(),
+    approvals: new Map(),
+    spending: noSpending(),
+    timing: noTiming(),
     plan,
     frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved, given_order })),
     deadlines: new DeadlineIndex(),
@@ -275,6 +288,9 @@ function copyExecution(from: ExecutionState): ExecutionState {
     breakers: copyBreakers(from.breakers),
     barrier: { ...from.barrier },
     replan: copyReplan(from.replan),
+    approvals: new Map(from.approvals),
+    spending: copySpending(from.spending),
+    timing: copyTiming(from.timing),
     level_left: from.level_left.slice(),
     recovery: copyRecovery(from.recovery),
     turns: copyTurns(from.turns),

@@ -1,5 +1,6 @@
 import type { Event } from '../../model/event.ts'
 import type { Policies } from '../../model/policies.ts'
+import { backpressureOf } from '../chosen-rules.ts'
 import { breakerId, patternsOf, recentMax } from '../holds/breaker.ts'
 import { heldKey } from '../holds/hold.ts'
 import { type TriggerState, atEase, cross, percent, triggersOf, viewTrigger } from '../holds/pressure.ts'
@@ -84,9 +85,10 @@ function isSame(before: unknown, after: unknown): boolean {
   return before === after || JSON.stringify(before) === JSON.stringify(after)
 }
 
-function renewPressure(execution: ExecutionState, at: number): void {
+/** The rules about load have changed: what the machine told last is judged by the new ones. */
+export function renewPressure(execution: ExecutionState, at: number): void {
   const { load } = execution.pressure
-  execution.pressure = { ...atEase(execution.coordinator.policies.backpressure, at), load }
+  execution.pressure = { ...atEase(backpressureOf(execution), at), load }
   if (load === null) return
   triggersOf(execution).forEach((trigger, i) => {
     if (trigger.metric !== 'error_rate')

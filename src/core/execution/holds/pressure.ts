@@ -7,6 +7,7 @@
  *      └──── lanes come back, some at a time ◄─────────────────────────────────────────────────────────────┘
  */
 import type { BackpressurePolicy } from '../../model/policies.ts'
+import { backpressureOf, concurrencyOf } from '../chosen-rules.ts'
 import type { PlanIndex } from '../plan/plan-index.ts'
 import type { ExecutionState } from '../state.ts'
 
@@ -126,20 +127,20 @@ export function isInForce(execution: ExecutionState, action: Trigger['action']):
 
 /** The triggers of the policy that holds now. */
 export function triggersOf(execution: ExecutionState): readonly Trigger[] {
-  return execution.coordinator.policies.backpressure?.triggers ?? []
+  return backpressureOf(execution)?.triggers ?? []
 }
 
 /** Lanes that the plan and the workers have when nothing presses. */
 export function allLanes(execution: ExecutionState): number {
   let slots = 0
   for (const worker of execution.workers.values()) slots += worker.slots
-  return Math.min(execution.coordinator.policies.concurrency_max, Math.max(slots, execution.options.worker_max))
+  return Math.min(concurrencyOf(execution), Math.max(slots, execution.options.worker_max))
 }
 
 /** How many tasks may be under way at once now. What runs already runs on. */
 export function lanesOf(execution: ExecutionState): number {
   if (isInForce(execution, 'break')) return 0
-  let lanes = Math.min(execution.coordinator.policies.concurrency_max, execution.pressure.lanes ?? Infinity)
+  let lanes = Math.min(concurrencyOf(execution), execution.pressure.lanes ?? Infinity)
   for (const breaker of execution.breakers.tripped) lanes = Math.min(lanes, breaker.lanes ?? Infinity)
   return Math.min(lanes, execution.replan.lanes ?? Infinity)
 }

@@ -4,6 +4,7 @@
  */
 import type { AttemptReport } from '../../model/attempt.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
+import { progressMarksOf } from '../../execution/chosen-rules.ts'
 import { type ResumePoint, refuseCheckpoint } from '../../execution/recovery/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import type { Scribe } from '../scribe.ts'
@@ -33,6 +34,18 @@ export function heardProgress(scribe: Scribe, execution: ExecutionState, attempt
   const mark = markReached(execution, attempt, percent)
   if (mark !== undefined && !costsTooMuch(scribe, execution, attempt))
     write(scribe, execution, attempt, { checkpoint: mark.name, percent: mark.percent })
+}
+
+/** A run could not go on from where it was told to: it has begun anew. */
+export function heardRefusal(
+  scribe: Scribe,
+  execution: ExecutionState,
+  { kind, task, token, resume_from }: OpenAttempt,
+  { checkpoint, reason }: Extract<AttemptReport, { type: 'checkpoint_refused' }>,
+): void {
+  if (kind !== 'run' || resume_from?.checkpoint !== checkpoint) return
+  const id = scribe.id(execution, task)
+  scribe.write(execution.execution_id, { type: 'checkpoint_refused', task: id, checkpoint, reason }, token)
 }
 
 /** The point from which the next run of a task goes on; a checkpoint that is of no use is refused on the record. */
@@ -65,8 +78,8 @@ function markReached(
   attempt: OpenAttempt,
   percent: number,
 ): { readonly name: string; readonly percent: number } | undefined {
-  const { checkpoint: policy } = execution.coordinator.policies
-  if (policy?.enabled !== true) return undefined
+  const marks = progressMarksOf(execution)
+  if (marks.length === 0 && execution.coordinator.policies.checkpoint?.enabled !== true) return undefined
   const node = execution.plan.nodes[attempt.task] as CoordinatorNode
   let reached = attempt.checkpoint_percent
   let name: string | undefined
@@ -75,7 +88,7 @@ function markReached(
     reached = declared.at_percent
     name = declared.name
   }
-  for (const mark of node.checkpoint_capable === true ? policy.progress_marks : []) {
+  for (const mark of node.checkpoint_capable === true ? marks : []) {
     if (mark > percent || mark <= reached) continue
     reached = mark
     name = `progress-${mark}`

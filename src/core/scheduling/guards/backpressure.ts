@@ -7,6 +7,7 @@ import {
   viewTrigger,
   windowOf,
 } from '../../execution/holds/pressure.ts'
+import { backpressureOf } from '../../execution/chosen-rules.ts'
 import type { ExecutionState } from '../../execution/state.ts'
 import type { Scribe } from '../scribe.ts'
 
@@ -24,7 +25,7 @@ const SILENT_FACTOR = 10
 
 /** Applies what has pressed for long enough, and gives back what has been at ease for long enough. */
 export function watchPressure(scribe: Scribe, execution: ExecutionState): void {
-  const policy = execution.coordinator.policies.backpressure
+  const policy = backpressureOf(execution)
   if (policy === undefined || execution.status !== 'running') return
   policy.triggers.forEach((trigger, i) => {
     const next = nextOf(execution, policy, i, scribe.at)
@@ -37,7 +38,7 @@ export function watchPressure(scribe: Scribe, execution: ExecutionState): void {
 
 /** When time alone changes what presses; Infinity when it does not. */
 export function nextPressure(execution: ExecutionState, at: number): number {
-  const policy = execution.coordinator.policies.backpressure
+  const policy = backpressureOf(execution)
   if (policy === undefined || execution.status !== 'running') return Infinity
   let next = lanesComeBackAt(execution, policy)
   for (let i = 0; i < policy.triggers.length; i++)

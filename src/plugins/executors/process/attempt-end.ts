@@ -1,10 +1,11 @@
 /** How an attempt's end is told: the report for the core, and what the classifier may look at. */
 import { join } from 'node:path'
 import { getSystemErrorMap } from 'node:util'
-import type { Artifact, AttemptOrder, AttemptReport, Usage } from '../../../core/model/attempt.ts'
+import type { Artifact, AttemptReport, Usage } from '../../../core/model/attempt.ts'
 import type { FailureEvidence } from '../../../core/ports/executor.ts'
 import { tailOf, type WrittenError } from '../../../system/attempt-folder.ts'
-import { type CheckVerdict, impossible, judgeCommand, PASSED } from '../checks/verdict.ts'
+import { type CheckVerdict, impossible, PASSED } from '../checks/verdict.ts'
+import type { Job } from './job.ts'
 
 /** What is known about an attempt's end. */
 export interface AttemptEnd {
@@ -28,8 +29,8 @@ export interface ToldEnd {
 const TAIL_BYTES = 16 * 1024
 
 /** Tells the end of an attempt that was a command. */
-export function tellCommandEnd(order: AttemptOrder, folder: string, end: AttemptEnd): ToldEnd {
-  if (order.check?.type === 'command') return tellEnd(folder, end, judgeCommand(order.check, folder, end))
+export function tellCommandEnd(job: Job, folder: string, end: AttemptEnd): ToldEnd {
+  if (job.kind === 'command' && job.judge !== undefined) return tellEnd(folder, end, job.judge(folder, end))
   return tellEnd(folder, end, end.exit_code === 0 ? PASSED : undefined)
 }
 

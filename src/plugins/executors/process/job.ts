@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path'
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
 import { checkArtifact } from '../checks/artifact.ts'
 import { checkHttp } from '../checks/http.ts'
-import { type CheckVerdict, impossible, looksAtStdout, PASSED } from '../checks/verdict.ts'
+import { type CommandEnd, judgeCommand, looksAtStdout } from '../checks/command.ts'
+import { judgeMetric } from '../checks/metric.ts'
+import { judgeTests } from '../checks/tests.ts'
+import { type CheckVerdict, impossible, PASSED } from '../checks/verdict.ts'
 
 /** A command to run as a process. */
 export interface CommandJob {
@@ -16,6 +19,8 @@ export interface CommandJob {
   readonly env: Readonly<Record<string, string>>
   /** Words that stand before the shell: programs that limit, confine or mask what it runs. The first is run, by its full path. */
   readonly wrap?: readonly string[]
+  /** Says what its end proves, by what it left in its attempt's folder and elsewhere; its exit code alone when absent. */
+  readonly judge?: (folder: string, end: CommandEnd) => CheckVerdict
 }
 
 /** What an order asks for: a command, or something that this process does itself without a child. */
@@ -34,13 +39,19 @@ export function checkJob(order: AttemptOrder, codebase: string): Job {
   if (check === undefined) return refusal('A check was ordered without saying which.')
   if (check.type === 'artifact') return { kind: 'here', run: (signal) => checkArtifact(check, root, signal) }
   if (check.type === 'http') return { kind: 'here', run: (signal) => checkHttp(check, signal) }
-  if (check.type !== 'command') return refusal(`Checks of type ${check.type} are not known yet.`)
+  const { cmd, cwd: folder } = check.type === 'metric' ? check.source : check
+  const cwd = resolve(root, folder ?? action.cwd ?? '.')
+  const isApart = check.type === 'metric' || (check.type === 'command' && looksAtStdout(check))
   return {
     kind: 'command',
-    command: check.cmd,
-    cwd: resolve(root, check.cwd ?? action.cwd ?? '.'),
-    stdout: looksAtStdout(check) ? 'stdout' : 'log',
+    command: cmd,
+    cwd,
+    stdout: isApart ? 'stdout' : 'log',
     env: action.env ?? {},
+    judge: (attempt, end) => {
+      if (check.type === 'command') return judgeCommand(check, attempt, end)
+      return check.type === 'metric' ? judgeMetric(check, attempt, end) : judgeTests(check, cwd, attempt, end)
+    },
   }
 }
 

@@ -335,11 +335,11 @@ export class ProcessExecutor implements Executor {
       peak_kb?: number
     },
   ): void {
-    const { order, folder, trouble, job } = course
+    const { folder, trouble, job } = course
     const cancelled = course.ending?.told === true || (course.phase === 'watched' && disk.wasCancelled(folder))
     const { exit_code, signal, duration_ms, cpu_ms, peak_kb } = how
     const end = { exit_code, signal, duration_ms, cpu_ms, peak_kb, cancelled, artifacts: course.heard.artifacts }
-    if (trouble === undefined) return this.#finish(course, tellCommandEnd(order, folder, end))
+    if (trouble === undefined) return this.#finish(course, tellCommandEnd(job, folder, end))
     const cwd = job.kind === 'command' ? job.cwd : ''
     this.#finish(course, tellEnd(folder, { ...end, exit_code: undefined }, couldNotBegin(trouble, cwd)))
   }

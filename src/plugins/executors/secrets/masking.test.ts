@@ -64,7 +64,7 @@ test('a command gets its secrets, and nothing of what it says of them is kept', 
     expect(everything(world.file(asked))).not.toContain(leak)
     expect(JSON.stringify([evidence, record.of(asked.token)])).not.toContain(leak)
   }
-  expect(readdirSync(world.file(asked)).sort()).toEqual(['exit', 'log', 'pid', 'report.jsonl', 'ticket'])
+  expect(readdirSync(world.file(asked)).filter((name) => /pipe|runner/.test(name))).toEqual([])
 })
 
 test('it ends as its command does: by every code and signal, and what was told to it is told to the command', async () => {

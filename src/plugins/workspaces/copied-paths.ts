@@ -21,6 +21,8 @@ export const USUAL_CHOICE: IgnoredChoice = { link: ['**/node_modules', '**/.venv
 export interface CopiedPaths {
   /** Files, links, and folders that are copied with all that they hold. */
   readonly paths: ReadonlySet<string>
+  /** Folders that are made, even if nothing of what they hold is copied. */
+  readonly folders: readonly string[]
   readonly linked: readonly string[]
   readonly notes: readonly string[]
 }
@@ -42,7 +44,7 @@ export async function choosePaths(codebase: string, stateDir: string, choice: Ig
     if (isCopied(path)) paths.add(path)
     else if (isLinked(path)) linked.push(path)
   }
-  return { paths, linked, notes: [] }
+  return { paths, folders: [], linked, notes: [] }
 }
 
 /** Which of these paths git ignores. Without git: none. */
@@ -68,11 +70,13 @@ async function withoutGit(codebase: string, isState: ScopeTest, choice: IgnoredC
     if (isLinked(folder)) linked.push(folder)
     return isLinked(folder)
   })
-  const paths = new Set([...entries.keys()].filter((path) => !isInternal(path)))
+  const own = [...entries].filter(([path]) => !isInternal(path))
+  const paths = new Set(own.flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path])))
+  const folders = own.flatMap(([path, { kind }]) => (kind === 'folder' ? [path] : []))
   if (paths.size > MOST_FILES)
     throw new Error(`The codebase has more than ${MOST_FILES} files, which is too many to copy.`)
   const notes = untold.map((path) => `${JSON.stringify(path)} is not in the copy: it cannot be read, or is not UTF-8.`)
-  return { paths, linked, notes }
+  return { paths, folders, linked, notes }
 }
 
 /** Answers whether a path below `root` is the state directory or lies in it. */

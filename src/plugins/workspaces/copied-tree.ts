@@ -30,6 +30,7 @@ export async function copyTree(
 ): Promise<{ readonly entries: CopiedEntry[]; readonly notes: string[] }> {
   const making = new CopyMaking(codebase, place)
   mkdirSync(place, { recursive: true })
+  for (const path of chosen.folders) making.folder(path)
   for (const path of chosen.paths) await making.add(path)
   for (const path of chosen.linked) making.link(path)
   await making.makeSure()
@@ -44,6 +45,7 @@ class CopyMaking {
   /** Whether a folder of the codebase is one, and so stands in the copy too. */
   readonly #folders = new Map<string, boolean>([['.', true]])
   readonly #slices = new Slices()
+  readonly #entered = new Set<string>()
 
   constructor(codebase: string, place: string) {
     this.#codebase = codebase
@@ -56,6 +58,11 @@ class CopyMaking {
     if (source === undefined || !this.#hasFolder(posix.dirname(path))) return
     if (source.kind === 'folder') await this.#addFolder(path)
     else await this.#addOne(path, source)
+  }
+
+  /** A folder, whatever it holds. */
+  folder(path: string): void {
+    this.#hasFolder(path)
   }
 
   /** A link to a folder that the copy shares with the codebase. */
@@ -89,6 +96,8 @@ class CopyMaking {
 
   async #addOne(path: string, found: FileStamp): Promise<void> {
     const [from, to] = [join(this.#codebase, path), join(this.#place, path)]
+    if (this.#entered.has(path)) return
+    this.#entered.add(path)
     try {
       if (found.kind === 'link') {
         symlinkSync(linkIn(this.#codebase, path, found.target as string), to)

@@ -13,6 +13,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { compareText } from '../../core/std/order.ts'
 import type { AttemptOrder, ScopeAudit } from '../../core/model/attempt.ts'
 import type { Integration, WorkPlace, Workspace, WrittenPaths } from '../../core/ports/workspace.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
@@ -165,7 +166,8 @@ class CopyWorkspace implements Workspace {
       joined: changes.filter((change) => !isLeftOut(change)),
       left_out: withoutFolders(changes)
         .filter(isLeftOut)
-        .map(({ path }) => path),
+        .map(({ path }) => path)
+        .toSorted(compareText),
     }
   }
 

@@ -2,7 +2,7 @@
  * What becomes of a simulated attempt, settled when it is ordered. A fate depends on its key alone
  * (seed, token), never on what happened before, so a run that is repeated meets the same fates.
  */
-import type { AttemptOrder, AttemptOutcome, AttemptReport, Usage } from '../core/model/attempt.ts'
+import type { AttemptOrder, AttemptOutcome, AttemptReport, ScopeAudit, Usage } from '../core/model/attempt.ts'
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import { FailureClass, type TaskError } from '../core/model/failure.ts'
 import { chance } from '../core/std/chance.ts'
@@ -37,6 +37,8 @@ export interface Fate {
   readonly beats?: { readonly every_ms: number; readonly until_ms: number }
   /** What it says in the end that it used. */
   readonly usage?: Usage
+  /** What is found that it wrote, when it has ended. */
+  readonly scope?: ScopeAudit
 }
 
 /** Chances in [0, 1] of what may go wrong. Absent is 0. */

@@ -44,8 +44,9 @@ export class Tally {
     })
     const offered = this.lanes * makespan_ms
     this.spans_ms.push(makespan_ms)
-    this.utilizations.push(offered === 0 ? 0 : busy / offered)
-    this.idle_hours.push((offered - busy) / MS_PER_HOUR)
+    // A check of what a person has done is made at once, also beside workers that are all busy.
+    this.utilizations.push(offered === 0 ? 0 : Math.min(1, busy / offered))
+    this.idle_hours.push(Math.max(0, offered - busy) / MS_PER_HOUR)
     this.#addUse(record, makespan_ms)
     for (const [name, { waits, wait_ms }] of record.waiting) {
       const sum = this.#resources.get(name) as Sum

@@ -21,7 +21,11 @@ function carryOut(world: World, rules: Partial<Policies>): string {
   const means = new Map(plain.graph.nodes.map((node) => [node.id, node.estimates.mean_h * MS_PER_HOUR]))
   const setup: SimulationSetup = {
     seed: 1,
-    options: { worker_min: world.workers ?? 1, worker_max: world.workers_max ?? world.workers ?? 1 },
+    options: {
+      worker_min: world.workers ?? 1,
+      worker_max: world.workers_max ?? world.workers ?? 1,
+      ...(world.budget === undefined ? {} : { budget: world.budget }),
+    },
     fates: ({ task, kind, number }) => ({
       ...UNEVENTFUL,
       duration_ms: kind === 'run' ? (means.get(task) ?? 0) : 60_000,

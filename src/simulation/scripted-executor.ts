@@ -244,6 +244,7 @@ export class ScriptedExecutor implements Executor {
       outcome: how,
       duration_ms: Math.round((this.#timeline.now() - attempt.started_at) * this.#scale),
       ...(attempt.fate.usage === undefined ? {} : { usage: attempt.fate.usage }),
+      ...(attempt.fate.scope === undefined ? {} : { scope: attempt.fate.scope }),
       ...(failed ? { error: attempt.fate.error ?? simulatedError('transient') } : {}),
     }
     attempt.report = report

@@ -1,4 +1,5 @@
 /** Plans and worlds in which a policy can show what it does. */
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import type { TaskError } from '../core/model/failure.ts'
 import type { Policies } from '../core/model/policies.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
@@ -14,6 +15,8 @@ export interface World {
   readonly compiled?: true
   readonly workers?: number
   readonly workers_max?: number
+  /** What may be spent. */
+  readonly budget?: ExecutionOptions['budget']
   /** What every attempt of a task does, where it is not uneventful: how it goes by its number. */
   readonly fates?: (task: string, kind: string, number: number) => Partial<Fate> | undefined
   readonly acts?: readonly TimedAct[]
@@ -173,3 +176,48 @@ export const allocation = (more: Partial<NonNullable<Policies['resource_allocati
 const narrow = Array.from({ length: 30 }, (_, i) => `n${i} ${i % 2 === 0 ? 40 : 60}m pool slots:1`)
 /** A wide task behind small ones that take turns. */
 export const crowded: World = { plan: ['pool slots 2', ...narrow, 'wide 10m pool slots:2'].join('\n'), workers: 3 }
+
+/** One worker is busy for hours; what waits for it waits long, what runs takes long and says late what it cost. */
+export const slow: World = {
+  plan: 'a 3h\nb 2h idempotent retries 3 after z\nc 1h\nz 1h',
+  workers: 1,
+  fates: (task, kind, number) =>
+    kind === 'run'
+      ? {
+          usage: { cost_usd: 2 },
+          ...(task === 'b' && number === 1 ? { started_after_ms: null, duration_ms: null } : {}),
+        }
+      : undefined,
+}
+/** Limits of time for tasks that state none. */
+export const limits = (more: NonNullable<Policies['timeouts']>): Partial<Policies> => ({ timeouts: more })
+
+/** One run has written where it may not. */
+export const outside: World = {
+  plan: 'a 1h\nb 1h after a',
+  fates: (task, kind) =>
+    task === 'a' && kind === 'run'
+      ? {
+          scope: { written: 2, outside: ['other.txt'], outside_count: 1, attributed: true, candidates: [] },
+        }
+      : undefined,
+}
+
+/** Nobody is there to answer, for an hour. */
+export const unattended: World = { plan: 'a 1h approval\nb 1h', workers: 2 }
+/** A rule for questions. */
+export const asking = (more: Partial<NonNullable<Policies['approvals']>>): Partial<Policies> => ({
+  approvals: { plan: false, timeout_seconds: 3600, on_timeout: 'approve', ...more },
+})
+
+type Cost = NonNullable<Policies['cost']>
+/** Runs say what they used, and there is little to spend. */
+export const thrifty: World = {
+  plan: Array.from({ length: 6 }, (_, i) => `t${i} 1h`).join('\n'),
+  workers: 2,
+  budget: { usd: 5 },
+  fates: (_, kind) =>
+    kind === 'run' ? { usage: { cpu_seconds: 3600, tokens_in: 1_000_000, tokens_out: 1_000_000 } } : undefined,
+}
+/** A rule for costs. */
+export const costing = (rates: Cost['rates'], reserve_usd = 1): Partial<Policies> => ({ cost: { rates, reserve_usd } })

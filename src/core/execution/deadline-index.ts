@@ -1,10 +1,15 @@
+import { unreachable } from '../std/assert.ts'
 import { Heap } from '../std/heap.ts'
 import type { ExecutionState } from './state.ts'
 
-/** Something that becomes due: an open attempt runs out of time, or a task may be tried again. */
+/**
+ * Something that becomes due: an open attempt runs out of time, or has not begun; a task may be tried again, has waited too
+ * long to start, or has had all its time; a question takes its default.
+ */
 export type Deadline =
-  | { readonly at: number; readonly task: number; readonly kind: 'attempt'; readonly token: string }
-  | { readonly at: number; readonly task: number; readonly kind: 'retry' }
+  | { readonly at: number; readonly task: number; readonly kind: 'attempt' | 'start'; readonly token: string }
+  | { readonly at: number; readonly task: number; readonly kind: 'retry' | 'queue' | 'total' }
+  | { readonly at: number; readonly kind: 'approval'; readonly approval: string }
 
 type Entry = Deadline & { readonly id: string }
 
@@ -18,7 +23,7 @@ export class DeadlineIndex {
   /** A deadline was set. */
   add(deadline: Deadline, execution: ExecutionState): void {
     // Most attempts end long before their time: what is left of them is cleared away now and then.
-    if (this.#heap.size > 64 + 4 * (execution.open.size + execution.wake_at.size)) this.rebuild(execution)
+    if (this.#heap.size > 64 + 4 * heldBy(execution)) this.rebuild(execution)
     else this.#heap.push(entryOf(deadline, execution))
   }
 
@@ -28,6 +33,15 @@ export class DeadlineIndex {
     for (const { token, task, deadline_at: at, cancel } of execution.open.values())
       if (at !== null && cancel === null) this.#heap.push(entryOf({ at, task, kind: 'attempt', token }, execution))
     for (const [task, at] of execution.wake_at) this.#heap.push(entryOf({ at, task, kind: 'retry' }, execution))
+    const { queue_at, start_at, total_at } = execution.timing
+    for (const [task, at] of queue_at) this.#heap.push(entryOf({ at, task, kind: 'queue' }, execution))
+    for (const [token, at] of start_at) {
+      const attempt = execution.open.get(token)
+      if (attempt !== undefined) this.#heap.push(entryOf({ at, task: attempt.task, kind: 'start', token }, execution))
+    }
+    for (const [task, at] of total_at) this.#heap.push(entryOf({ at, task, kind: 'total' }, execution))
+    for (const { id: approval, timeout_at: at } of execution.approvals.values())
+      if (at !== null) this.#heap.push(entryOf({ at, kind: 'approval', approval }, execution))
   }
 
   /** When the next one is due, or null. */
@@ -46,10 +60,33 @@ export class DeadlineIndex {
   }
 }
 
+/** How many deadlines the state bears out, at most. */
+function heldBy({ open, wake_at, timing, approvals }: ExecutionState): number {
+  return open.size + wake_at.size + timing.queue_at.size + timing.start_at.size + timing.total_at.size + approvals.size
+}
+
 function holds(execution: ExecutionState, deadline: Deadline): boolean {
-  if (deadline.kind === 'retry') return execution.wake_at.get(deadline.task) === deadline.at
-  const attempt = execution.open.get(deadline.token)
-  return attempt !== undefined && attempt.deadline_at === deadline.at && attempt.cancel === null
+  switch (deadline.kind) {
+    case 'retry':
+      return execution.wake_at.get(deadline.task) === deadline.at
+    case 'queue':
+      return execution.timing.queue_at.get(deadline.task) === deadline.at
+    case 'total':
+      return execution.timing.total_at.get(deadline.task) === deadline.at
+    case 'approval':
+      return execution.approvals.get(deadline.approval)?.timeout_at === deadline.at
+    case 'start':
+      return (
+        execution.timing.start_at.get(deadline.token) === deadline.at &&
+        execution.open.get(deadline.token)?.cancel === null
+      )
+    case 'attempt': {
+      const attempt = execution.open.get(deadline.token)
+      return attempt !== undefined && attempt.deadline_at === deadline.at && attempt.cancel === null
+    }
+    default:
+      return unreachable(deadline)
+  }
 }
 
 /** Among those of one moment ids decide, so that the order of the plan does not. */
@@ -59,9 +96,10 @@ function comesBefore(a: Entry, b: Entry): boolean {
 }
 
 function entryOf(deadline: Deadline, { plan }: ExecutionState): Entry {
+  // A copy by hand: of most attempts one is made.
+  if (deadline.kind === 'approval') return { ...deadline, id: deadline.approval }
   const { id } = plan.nodes[deadline.task] as { readonly id: string }
-  const { at, task } = deadline
-  return deadline.kind === 'retry'
-    ? { at, task, kind: 'retry', id }
-    : { at, task, kind: 'attempt', token: deadline.token, id }
+  const { at, task, kind } = deadline
+  if (kind === 'attempt' || kind === 'start') return { at, task, kind, token: deadline.token, id }
+  return { at, task, kind, id }
 }

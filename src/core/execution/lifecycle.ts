@@ -26,6 +26,7 @@ const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
     'QUARANTINED',
     'WAITING_APPROVAL',
     'NEEDS_ATTENTION',
+    'FAILED',
   ],
   QUEUED: ['ASSIGNED', 'READY', 'VERIFYING', 'INTEGRATING', 'COMPENSATING'],
   ASSIGNED: ['RUNNING', 'CHECKPOINTED', 'VERIFYING', 'INTEGRATING', 'SUCCEEDED', 'PAUSED', ...UNDER_WAY],
@@ -37,12 +38,13 @@ const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
   FAILED: ['BACKOFF', 'COMPENSATING', 'NEEDS_ATTENTION', ...ANSWERED],
   COMPENSATING: ['ROLLED_BACK', 'CANCELLING', 'NEEDS_ATTENTION', 'CANCELLED'],
   ROLLED_BACK: ['BACKOFF', 'PAUSED', 'NEEDS_ATTENTION', ...ANSWERED],
-  BACKOFF: ['PAUSED', ...ANSWERED],
+  /** Whose time is over fails without another try. */
+  BACKOFF: ['PAUSED', 'FAILED', ...ANSWERED],
   /** Held back: by a rollback until it is over, or until the more urgent task has started that it made room for. */
   PAUSED: ['QUEUED', 'COMPENSATING', 'NEEDS_ATTENTION', ...ANSWERED],
   QUARANTINED: ['READY', 'PENDING', 'SKIPPED', 'CANCELLED'],
   WAITING_APPROVAL: ANSWERED,
-  NEEDS_ATTENTION: ['SUCCEEDED', 'ROLLED_BACK', 'FAILED', 'PAUSED', ...ANSWERED],
+  NEEDS_ATTENTION: ['SUCCEEDED', 'VERIFYING', 'ROLLED_BACK', 'FAILED', 'PAUSED', ...ANSWERED],
   CANCELLED: ['READY', 'PENDING', 'SKIPPED'],
   /** A success is superseded by a rollback; the event that told of it stays. */
   SUCCEEDED: ['PAUSED', 'READY', 'PENDING', 'NEEDS_ATTENTION'],

@@ -97,7 +97,7 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     title: node.name,
     kind: attempt.kind,
     number: attempt.number,
-    run_number: execution.runs[attempt.task] as number,
+    run_number: Math.max(1, execution.runs[attempt.task] as number),
     worker: attempt.worker,
     executor: attempt.executor,
     action: actionOf(node, attempt),

@@ -5,10 +5,13 @@ import { isActive, waitsForPerson } from '../execution/lifecycle.ts'
 import { pausedText } from '../execution/recovery/paused.ts'
 import { STATE_IN_WORDS } from '../execution/state-words.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
+import { type Asked, answer, askedBy, choiceOf, refuseAnswer, rejectionOf } from './approvals/answer.ts'
 import { cancelAttempt } from './cancel.ts'
 import { passTime } from './deadlines.ts'
+import { doneManual, failManual, isManual, refuseManual } from './manual.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
 import { answerRollback, holdForRollback, rollBackTask, undoBeforeCancel } from './rollback/rollback.ts'
+import { refuseRewind, rewind } from './rewind.ts'
 import { scaleProblem } from './workers/scaling.ts'
 import type { Scribe } from './scribe.ts'
 import { isRollingBack } from './rollback/undo-order.ts'
@@ -52,18 +55,24 @@ export function command(scribe: Scribe, execution: ExecutionState, order: Operat
       scribe.write(execution_id, { type: 'task_skipped', task: order.task, reason: order.reason ?? 'by command' })
       return
     case 'approve':
-      approve(scribe, execution, order.id, choiceOf(execution, order))
+      approve(scribe, execution, order)
       return
     case 'reject':
-      scribe.write(execution_id, { type: 'task_cancelled', task: order.id, reason: order.reason ?? 'rejected' })
+      reject(scribe, execution, order)
       return
     case 'rollback':
       rollBackTask(scribe, execution, numberOf(execution, order.task), order.ancestors ?? false)
       return
-    case 'scale':
     case 'take':
+      scribe.write(execution_id, { type: 'task_taken', task: order.task, by: order.by })
+      return
     case 'fail':
+      failManual(scribe, execution, numberOf(execution, order.task), order.reason)
+      return
     case 'rewind':
+      rewind(scribe, execution, order)
+      return
+    case 'scale':
     case 'budget':
       return
     default:
@@ -88,9 +97,11 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
       return execution.aborting && execution.status === 'stopping' ? 'the execution is being aborted' : undefined
     case 'take':
     case 'fail':
+      return refuseManual(execution, order.task, order.action)
     case 'rewind':
+      return refuseRewind(execution, order)
     case 'budget':
-      return 'it is not known yet'
+      return order.usd === undefined && order.hours === undefined ? 'it names neither usd nor hours' : undefined
     case 'scale':
       return scaleProblem(execution, order)
     case 'rollback':
@@ -105,18 +116,6 @@ function refuse(execution: ExecutionState, order: OperatorCommand): string | und
     default:
       return unreachable(order)
   }
-}
-
-function refuseAnswer(
-  execution: ExecutionState,
-  order: Extract<OperatorCommand, { action: 'approve' | 'reject' }>,
-): string | undefined {
-  const task = execution.plan.numberOf.get(order.id)
-  const attention = task === undefined ? undefined : execution.attention.get(task)
-  if (attention === undefined) return `${order.id} does not wait for a person`
-  if (order.action === 'reject') return undefined
-  const choice = choiceOf(execution, order)
-  return attention.choices.includes(choice) ? undefined : notAChoice(order.id, choice, attention.choices)
 }
 
 function notAChoice(id: string, choice: string, choices: readonly string[]): string {
@@ -170,13 +169,6 @@ function refuseRollback(execution: ExecutionState, id: string, ancestors: boolea
   return undefined
 }
 
-/** What is answered: the choice that was made, or what approving means for this question. */
-function choiceOf(execution: ExecutionState, order: Extract<OperatorCommand, { action: 'approve' }>): string {
-  if (order.choice !== undefined) return order.choice
-  const choices = execution.attention.get(numberOf(execution, order.id))?.choices ?? []
-  return ['approve', 'done', 'undo'].find((choice) => choices.includes(choice)) ?? 'done'
-}
-
 /** Lets a task run again. Who has put right by hand what was to be rolled back lets it run when the rest is undone. */
 function retry(scribe: Scribe, execution: ExecutionState, id: string): void {
   const task = numberOf(execution, id)
@@ -184,17 +176,44 @@ function retry(scribe: Scribe, execution: ExecutionState, id: string): void {
   else scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'operator' })
 }
 
-function approve(scribe: Scribe, execution: ExecutionState, id: string, choice: string): void {
+function approve(
+  scribe: Scribe,
+  execution: ExecutionState,
+  order: Extract<OperatorCommand, { action: 'approve' }>,
+): void {
+  const asked = askedBy(execution, order.id) as Asked
+  const choice = choiceOf(asked, order.choice)
+  if (asked.approval !== undefined) {
+    answer(scribe, execution, asked.approval, choice, 'person')
+    return
+  }
+  const task = asked.task as number
+  const id = scribe.id(execution, task)
   if (choice === 'retry') retry(scribe, execution, id)
   else if (choice === 'check')
     scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'check_again' })
-  else if (choice === 'undo' || choice === 'keep')
-    answerRollback(scribe, execution, numberOf(execution, id), choice === 'undo')
+  else if (choice === 'undo' || choice === 'keep') answerRollback(scribe, execution, task, choice === 'undo')
   else if (choice === 'skip')
     scribe.write(execution.execution_id, { type: 'task_skipped', task: id, reason: 'by command' })
   else if (choice === 'approve') scribe.write(execution.execution_id, { type: 'task_approved', task: id })
+  else if (isManual(execution, task)) doneManual(scribe, execution, task)
   // A person's word that the work is done is taken as given; checks belong to attempts.
   else scribe.write(execution.execution_id, { type: 'task_succeeded', task: id, artifacts: [] })
+}
+
+function reject(
+  scribe: Scribe,
+  execution: ExecutionState,
+  { id, reason }: Extract<OperatorCommand, { action: 'reject' }>,
+): void {
+  const { approval, task } = askedBy(execution, id) as Asked
+  if (approval !== undefined) answer(scribe, execution, approval, rejectionOf(approval), 'person', reason)
+  else
+    scribe.write(execution.execution_id, {
+      type: 'task_cancelled',
+      task: scribe.id(execution, task as number),
+      reason: reason ?? 'rejected',
+    })
 }
 
 /** Cancels a task: at once, or when its open attempts have ended and what it has left is undone. An undoing is left to end. */

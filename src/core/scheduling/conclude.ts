@@ -1,10 +1,13 @@
 import { unreachable } from '../std/assert.ts'
 import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
+import { isAnsweredByTime, questionAboutAll } from '../execution/approvals.ts'
 import { type Obstacle, admits } from '../execution/admission.ts'
 import { barrierOf, waveEndsAt } from '../execution/holds/barrier.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
+import { overBudget } from '../execution/spending.ts'
 import { isOver } from '../execution/standing.ts'
+import { askAboutBudget } from './approvals/ask.ts'
 import { endStuckWave } from './guards/barriers.ts'
 import { orderAttempt, releaseClaims } from './order.ts'
 import { requestReplan } from './guards/replan-requests.ts'
@@ -29,11 +32,15 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     scribe.write(execution_id, { type: 'execution_finished', status: 'aborted', counts: countsOf(execution) })
     return false
   }
-  if (execution.status !== 'running' || execution.wake_at.size > 0) return false
+  if (execution.status !== 'running' || execution.wake_at.size > 0 || isAnsweredByTime(execution)) return false
   let asks = false
   if (countOf(execution, 'READY') > 0) {
     const waiting = whatWaits(scribe, execution)
     if (waiting.forTime) return false
+    if (waiting.forBudget) {
+      askAboutBudget(scribe, execution)
+      return true
+    }
     if (waiting.forWave && endStuckWave(scribe, execution)) return true
     // The fallback may have paused it, or a wave may end in its time.
     if (!isRunning(execution) || (waiting.forWave && waveEndsAt(execution) !== null && mayGoOn(execution))) return false
@@ -72,6 +79,8 @@ interface Waiting {
   /** One of them can start, or will be able to: by time, or when another execution gives something back. */
   forTime: boolean
   forWave: boolean
+  /** What is left of the budget of the whole does not suffice, and nobody was asked about that. */
+  forBudget: boolean
   /** A budget has too little left, or an execution that was left holds what is needed until it is taken up again. */
   forPerson: boolean
   /** Tasks that need more than there is and will be, by the key of what lacks. */
@@ -79,13 +88,16 @@ interface Waiting {
 }
 
 function whatWaits({ site, at }: Scribe, execution: ExecutionState): Waiting {
-  const waiting: Waiting = { forTime: false, forWave: false, forPerson: false, forMore: new Map() }
+  const waiting: Waiting = { forTime: false, forWave: false, forBudget: false, forPerson: false, forMore: new Map() }
   for (let task = 0; task < execution.plan.nodes.length; task++) {
     if (taskState(execution, task) !== 'READY') continue
     const admission = admits(site, execution, task, at)
     if (admission.ok || waitsForTime(site, execution, admission.obstacle, at)) return { ...waiting, forTime: true }
     const { obstacle } = admission
     if (obstacle.kind === 'wave') waiting.forWave = true
+    if (obstacle.kind === 'held' && obstacle.hold.ends_by === 'person') waiting.forPerson = true
+    if (obstacle.kind === 'held' && overBudget(execution, task) !== undefined)
+      waiting.forBudget = questionAboutAll(execution) === undefined
     const isKept =
       obstacle.kind === 'reserved' || (obstacle.kind === 'claim' && holdersOf(site.ledger, obstacle.claim).length > 0)
     if (obstacle.kind === 'budget' || isKept) waiting.forPerson = true

@@ -1,9 +1,12 @@
+import { unreachable } from '../std/assert.ts'
+import type { Deadline } from '../execution/deadline-index.ts'
 import { opensAt } from '../execution/claims/ledger.ts'
 import { isOver } from '../execution/standing.ts'
 import { type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
 import { nextPressure } from './guards/backpressure.ts'
 import { nextBarrier } from './guards/barriers.ts'
 import { nextProbe } from './guards/breakers.ts'
+import { answer } from './approvals/answer.ts'
 import { cancelAttempt } from './cancel.ts'
 import { nextForKept } from './claims/aging.ts'
 import { endLockWaits, nextLockMove } from './claims/lock-requests.ts'
@@ -11,6 +14,7 @@ import { orderAttempt } from './order.ts'
 import { nextPreemption } from './preemption.ts'
 import { leavesAt } from './workers/scaling.ts'
 import type { Scribe } from './scribe.ts'
+import { endQueueing, endTotal } from './timeouts.ts'
 
 /** What the time that has passed brings about in one execution. */
 export function passTime(scribe: Scribe, execution: ExecutionState): void {
@@ -21,15 +25,39 @@ export function passTime(scribe: Scribe, execution: ExecutionState): void {
     due !== undefined;
     due = deadlines.takeDue(execution, scribe.at)
   ) {
-    const attempt = due.kind === 'attempt' ? execution.open.get(due.token) : undefined
-    if (attempt !== undefined) cancelAttempt(scribe, execution, attempt, 'timeout')
-    else if (taskState(execution, due.task) === 'COMPENSATING') orderAttempt(scribe, execution, due.task, 'compensate')
-    else
-      scribe.write(execution.execution_id, {
-        type: 'task_requeued',
-        task: scribe.id(execution, due.task),
-        reason: 'backoff_over',
-      })
+    meet(scribe, execution, due)
+  }
+}
+
+function meet(scribe: Scribe, execution: ExecutionState, due: Deadline): void {
+  switch (due.kind) {
+    case 'attempt':
+    case 'start': {
+      const attempt = execution.open.get(due.token)
+      const reason = due.kind === 'start' ? 'start_timeout' : 'timeout'
+      if (attempt !== undefined) cancelAttempt(scribe, execution, attempt, reason)
+      return
+    }
+    case 'queue':
+      endQueueing(scribe, execution, due.task)
+      return
+    case 'total':
+      endTotal(scribe, execution, due.task)
+      return
+    case 'approval': {
+      const approval = execution.approvals.get(due.approval)
+      if (approval?.default) answer(scribe, execution, approval, approval.default, 'timeout')
+      return
+    }
+    case 'retry':
+      if (taskState(execution, due.task) === 'COMPENSATING') orderAttempt(scribe, execution, due.task, 'compensate')
+      else {
+        const task = scribe.id(execution, due.task)
+        scribe.write(execution.execution_id, { type: 'task_requeued', task, reason: 'backoff_over' })
+      }
+      return
+    default:
+      unreachable(due)
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { assert, unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
+import { questionAboutAll } from '../execution/approvals.ts'
 import { activeTasks } from '../execution/admission.ts'
 import { hasRoom, opensAt } from '../execution/claims/ledger.ts'
 import type { ExecutionOptions } from '../model/execution-options.ts'
@@ -15,6 +16,8 @@ import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/frontier/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers/workers.ts'
 import { dropReservationsInVain, launchReserved, reserveAged } from './claims/aging.ts'
+import { askAboutTask } from './approvals/ask.ts'
+import { MANUAL_QUESTION } from './manual.ts'
 import { workerForTask } from './workers/joining.ts'
 import { startTask } from './order.ts'
 import type { Scribe } from './scribe.ts'
@@ -39,6 +42,8 @@ export function launchAll(scribe: Scribe, executions: readonly ExecutionState[])
     if (execution.status !== 'running') continue
     execution.frontier.wakeDue(scribe.at)
     const keeper = keeperOf(scribe, execution)
+    // Before the plan is approved nobody is asked for anything else.
+    if (questionAboutAll(execution)?.kind === 'plan') continue
     askPeople(scribe, execution, keeper)
     all.push({ execution, keeper })
   }
@@ -134,7 +139,7 @@ function askPeople(scribe: Scribe, execution: ExecutionState, keeper: Gatekeeper
   for (;;) {
     const task = frontier.first(APPROVAL_LANE, keeper)
     if (task === undefined) break
-    askApproval(scribe, execution, task)
+    askAboutTask(scribe, execution, task)
   }
   for (;;) {
     const task = frontier.first(PEOPLE_LANE, keeper)
@@ -143,23 +148,12 @@ function askPeople(scribe: Scribe, execution: ExecutionState, keeper: Gatekeeper
   }
 }
 
-function askApproval(scribe: Scribe, execution: ExecutionState, task: number): void {
-  const node = execution.plan.nodes[task] as CoordinatorNode
-  scribe.write(execution.execution_id, {
-    type: 'task_needs_attention',
-    task: node.id,
-    reason: 'approval',
-    question: `${node.name}: ${node.approval?.reason ?? ''}. May it start?`,
-    choices: ['approve', 'skip'],
-  })
-}
-
 function askToDo(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
   scribe.write(execution.execution_id, {
     type: 'task_needs_attention',
     task: node.id,
-    reason: 'manual',
+    reason: MANUAL_QUESTION,
     question: `${node.name}: this is done by a person. Do it, then say that it is done`,
     choices: ['done', 'skip'],
   })

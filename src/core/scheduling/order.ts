@@ -32,8 +32,18 @@ function nextLook(execution: ExecutionState, task: number): 'check' | 'integrate
 /** Orders what looks at a task next, or accepts it when all have passed. */
 export function verifyNext(scribe: Scribe, execution: ExecutionState, task: number): void {
   const next = nextLook(execution, task)
-  if (next === 'check' || execution.options.workspace === 'copy') orderAttempt(scribe, execution, task, next)
+  if (next === 'check' || hasOwnCopy(execution, task)) orderAttempt(scribe, execution, task, next)
   else accept(scribe, execution, task)
+}
+
+/** Whether a task was carried out in a copy, whose changes are joined when they are found good. */
+function hasOwnCopy(execution: ExecutionState, task: number): boolean {
+  return execution.options.workspace === 'copy' && (execution.last_run[task] as number) > 0
+}
+
+/** Whether something looks at the work of a task before it has succeeded. */
+export function looksAfterwards(execution: ExecutionState, task: number): boolean {
+  return (execution.plan.nodes[task] as CoordinatorNode).acceptance.length > 0 || hasOwnCopy(execution, task)
 }
 
 /** All that was to be done for a task is done, and found good. */
@@ -57,7 +67,7 @@ export function orderAttempt(
   const number = (execution.attempts[task] as number) + 1
   const worker = workerFor(scribe, execution, task, on ?? execution.worker_of[task])
   const check_index = kind === 'check' ? (execution.checks_passed[task] as number) : undefined
-  const timeout = timeoutSeconds(node, kind, check_index) ?? estimatedLimit(execution, node, kind)
+  const timeout = timeoutSeconds(node, kind, check_index) ?? usualLimit(execution, node, kind)
   // Checks and undoings come where all is set up already.
   const resume_from = kind === 'run' ? resumePoint(scribe, execution, task) : undefined
   const setup = kind === 'run' ? setupSeconds(execution, task, worker) : 0
@@ -100,9 +110,11 @@ export function executorFor({ action }: CoordinatorNode, options: ExecutionOptio
   return action.kind === 'agent' || action.kind === 'http' ? action.kind : 'command'
 }
 
-/** A run without a timeout of its own ends after so many times its P95, where the plan says so. */
-function estimatedLimit(execution: ExecutionState, node: CoordinatorNode, kind: AttemptKind): number | undefined {
-  const deadline = execution.coordinator.policies.circuit_breakers?.deadline
+/** A run without a timeout of its own has that of the plan, or ends after so many times its P95, where the plan says so. */
+function usualLimit(execution: ExecutionState, node: CoordinatorNode, kind: AttemptKind): number | undefined {
+  const { timeouts, circuit_breakers } = execution.coordinator.policies
+  if (kind === 'run' && timeouts?.run_seconds !== undefined) return timeouts.run_seconds
+  const deadline = circuit_breakers?.deadline
   if (deadline === undefined || kind !== 'run' || node.estimates.p95_h === 0) return undefined
   return (deadline.factor * node.estimates.p95_h * MS_PER_HOUR) / 1000
 }

@@ -3,7 +3,9 @@ import type { Input } from '../model/input.ts'
 import { BREAKER_POLICY } from '../execution/holds/breaker.ts'
 import { isOver } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
-import { heardCheckpoint, heardProgress } from './failures/checkpoints.ts'
+import { heardAlert } from './alerts.ts'
+import { askAboutPlan } from './approvals/ask.ts'
+import { heardCheckpoint, heardProgress, heardRefusal } from './failures/checkpoints.ts'
 import { cancelAttempt } from './cancel.ts'
 import { command, resumeChecks } from './command.ts'
 import { passTime } from './deadlines.ts'
@@ -95,12 +97,17 @@ function submit(scribe: Scribe, input: Extract<Input, { type: 'submit' }>): void
   })
   const execution = scribe.site.executions.get(execution_id) as ExecutionState
   joinUpTo(scribe, execution, options.worker_min)
+  askAboutPlan(scribe, execution)
 }
 
 function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input, { type: 'take_up' }>): void {
   if (execution.status === 'aborted') return
   // What is complete goes on only to undo something of it, and to do that again.
-  if (execution.status === 'completed' && !input.commands.some(({ action }) => action === 'rollback')) return
+  if (
+    execution.status === 'completed' &&
+    !input.commands.some(({ action }) => action === 'rollback' || action === 'rewind')
+  )
+    return
   scribe.write(execution.execution_id, { type: 'execution_resumed', options: input.options, reason: input.reason })
   adjustCrew(scribe, execution)
   for (const patch of input.updates ?? []) update(scribe, execution, patch)
@@ -163,9 +170,15 @@ function reported(
       requestLocks(scribe, execution, attempt, report.locks)
       return
     case 'heartbeat':
+      return
     case 'checkpoint_refused':
+      heardRefusal(scribe, execution, attempt, report)
+      return
     case 'usage':
+      scribe.write(execution.execution_id, { type: 'task_usage', task, usage: report.usage }, token)
+      return
     case 'alert':
+      heardAlert(scribe, execution, attempt, report)
       return
     case 'finished':
       settleFinished(scribe, execution, attempt, report)

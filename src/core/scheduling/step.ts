@@ -12,6 +12,8 @@ import { isOver } from '../execution/standing.ts'
 import { watchPressure } from './guards/backpressure.ts'
 import { watchBarrier } from './guards/barriers.ts'
 import { watchBreakers } from './guards/breakers.ts'
+import { withdrawSettled } from './approvals/answer.ts'
+import { watchBudget } from './approvals/ask.ts'
 import { conclude } from './conclude.ts'
 import { launchAll } from './launch.ts'
 import { grantLocks } from './claims/lock-requests.ts'
@@ -48,6 +50,7 @@ function proceed(scribe: Scribe): void {
   const { site } = scribe
   const moving: ExecutionState[] = []
   for (const execution of site.executions.values()) if (!isOver(execution)) moving.push(execution)
+  for (const execution of moving) withdrawSettled(scribe, execution)
   for (const execution of moving) settlePending(scribe, execution)
   for (const execution of moving) advanceRollback(scribe, execution)
   for (const execution of moving) adjustCrew(scribe, execution)
@@ -59,6 +62,7 @@ function proceed(scribe: Scribe): void {
   for (let again = true; again;) {
     again = false
     grantLocks(scribe)
+    for (const execution of moving) watchBudget(scribe, execution)
     launchAll(scribe, moving)
     // That the last of a wave has started may be what the next one waits for.
     for (const execution of moving) if (watchBarrier(scribe, execution)) again = true

@@ -4,6 +4,8 @@ import { type ExecutionState, type OpenAttempt, taskState } from '../state.ts'
 import { noteStart } from '../frontier/turns.ts'
 import { move } from './move.ts'
 import { noteRun, noteUndoFailed, noteUndone, noteUntouched } from './rollback-events.ts'
+import { noteReserve } from '../spending.ts'
+import { noteBegun, noteOrdered } from '../timing.ts'
 import { occupy } from './worker-events.ts'
 
 /** The open attempt that an event names. */
@@ -29,7 +31,7 @@ export function foldOrder(
     () => `attempts of ${event.task} are numbered without gaps`,
   )
   execution.attempts[task] = event.number
-  execution.open.set(token, {
+  const attempt: OpenAttempt = {
     token,
     task,
     kind: event.kind,
@@ -46,7 +48,8 @@ export function foldOrder(
     checkpoint: null,
     checkpoint_percent: event.resume_from?.percent ?? 0,
     checkpoint_ms: 0,
-  })
+  }
+  execution.open.set(token, attempt)
   if (event.deadline_at !== null)
     execution.deadlines.add({ at: event.deadline_at, task, kind: 'attempt', token }, execution)
   if (execution.worker_of[task] !== event.worker) occupy(execution, task, event.worker)
@@ -56,6 +59,8 @@ export function foldOrder(
     execution.checks_passed[task] = 0
     execution.last_run[task] = event.number
     execution.artifacts.delete(task)
+    noteReserve(execution, task, token)
+    noteOrdered(execution, attempt)
     noteStart(execution.turns, execution.plan.bucket[task] as number)
     noteRun(execution, task, event.seq)
     if (mayBeInterrupted(execution, task)) execution.recovery.interruptible.set(token, 1)
@@ -73,7 +78,9 @@ export function foldStart(
   event: Extract<Event, { type: 'task_started' }>,
   task: number,
 ): void {
-  attemptOf(execution, event).started_at = event.ts
+  const attempt = attemptOf(execution, event)
+  attempt.started_at = event.ts
+  noteBegun(execution, attempt.token)
   if (taskState(execution, task) === 'ASSIGNED') move(execution, task, 'RUNNING')
 }
 
@@ -104,6 +111,7 @@ export function foldCancelOrder(
 function close(execution: ExecutionState, { token }: OpenAttempt): void {
   execution.open.delete(token)
   execution.recovery.interruptible.delete(token)
+  noteBegun(execution, token)
 }
 
 function mayBeInterrupted({ plan }: ExecutionState, task: number): boolean {

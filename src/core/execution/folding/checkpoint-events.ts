@@ -36,7 +36,15 @@ export function foldContinued(execution: ExecutionState, task: number): void {
   if (taskState(execution, task) === 'CHECKPOINTED') move(execution, task, 'RUNNING')
 }
 
-/** A checkpoint is of no use: the task begins anew. */
-export function foldCheckpointRefused({ recovery }: ExecutionState, task: number): void {
+/** A checkpoint is of no use: the task begins anew. One that was made since then stays. */
+export function foldCheckpointRefused(
+  { recovery, open }: ExecutionState,
+  { checkpoint, attempt = '' }: Extract<Event, { type: 'checkpoint_refused' }>,
+  task: number,
+): void {
+  const known = recovery.checkpoints.get(task)
+  if (known === undefined || known.checkpoint !== checkpoint || known.attempt === attempt) return
   recovery.checkpoints.delete(task)
+  const run = open.get(attempt)
+  if (run !== undefined) run.checkpoint_percent = 0
 }

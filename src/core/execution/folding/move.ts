@@ -5,6 +5,7 @@ import { type ExecutionState, taskState } from '../state.ts'
 import { noteReady } from '../claims/holdings.ts'
 import { noteActive, noteArrival, noteIdle } from '../frontier/turns.ts'
 import { leaveRecovery } from '../recovery/recovery.ts'
+import { UNBOUND, noteQueued, noteUnbound } from '../timing.ts'
 import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
@@ -28,6 +29,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   if (from === 'BACKOFF') execution.wake_at.delete(task)
   if (from === 'QUARANTINED') execution.recovery.quarantined.delete(task)
   leaveRecovery(execution.recovery, task, to)
+  if (UNBOUND.has(to)) noteUnbound(execution, task)
   if (satisfiesDependents(to)) satisfy(execution, task)
   else if (satisfiesDependents(from)) withhold(execution, task)
 }
@@ -41,6 +43,7 @@ export function takeUpAgain(execution: ExecutionState, task: number): void {
 export function countAnew(execution: ExecutionState, task: number): void {
   execution.own_attempts[task] = 0
   execution.lost_attempts[task] = 0
+  noteUnbound(execution, task)
 }
 
 /** A task that is to run again begins without a past: no error, no wish to cancel it. */
@@ -53,6 +56,7 @@ function freshStart(execution: ExecutionState, task: number): void {
 function queue(execution: ExecutionState, task: number): void {
   noteArrival(execution.turns, task)
   noteReady(execution, task)
+  noteQueued(execution, task)
   execution.ages.add(execution, task)
   execution.frontier.add(task)
   noteCritical(execution, task)
@@ -60,6 +64,7 @@ function queue(execution: ExecutionState, task: number): void {
 
 function leaveQueue(execution: ExecutionState, task: number): void {
   execution.frontier.remove(task)
+  if (execution.timing.queue_at.size > 0) execution.timing.queue_at.delete(task)
   execution.recovery.critical.delete(task)
 }
 

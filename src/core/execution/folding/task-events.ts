@@ -1,11 +1,12 @@
 import { unreachable } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
-import { type ExecutionState, type SiteState, taskState } from '../state.ts'
-import { foldCancelOrder, foldFinish, foldLost, foldOrder, foldRetry, foldStart } from './attempt-events.ts'
+import { type Attention, type ExecutionState, type SiteState, taskState } from '../state.ts'
+import { attemptOf, foldCancelOrder, foldFinish, foldLost, foldOrder, foldRetry, foldStart } from './attempt-events.ts'
 import { foldFailedTry, foldGoodTry, foldProbe, foldQuestion } from './breaker-events.ts'
 import { foldCheckpoint, foldCheckpointRefused, foldContinued } from './checkpoint-events.ts'
 import { foldInvalidated, foldPaused, noteSuccess } from './rollback-events.ts'
 import { waitsForPerson } from '../lifecycle.ts'
+import { noteSpent } from '../spending.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
 import { endReservation, foldAcquired, foldReleased, foldReserved, foldUse } from './resource-events.ts'
 import { foldLockDenied, foldLockGivenUp, foldLockGranted, foldLockWaiting, foldNoMoreLocks } from './lock-events.ts'
@@ -66,7 +67,9 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       return
     case 'task_needs_attention':
       move(execution, task, event.reason === 'approval' ? 'WAITING_APPROVAL' : 'NEEDS_ATTENTION')
-      execution.attention.set(task, { reason: event.reason, question: event.question, choices: event.choices })
+      execution.attention.set(task, attentionOf(event))
+      // What a person does is looked at anew each time.
+      if (event.reason === 'manual') execution.checks_passed[task] = 0
       foldQuestion(execution, task, event.reason)
       return
     case 'task_quarantined':
@@ -84,15 +87,28 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_progress':
       foldHeld(site, execution, event, task)
       return
+    case 'task_taken':
+      foldTaken(execution, event, task)
+      return
     case 'task_usage':
     case 'alert_fired':
     case 'scope_violation':
-    case 'task_taken':
     case 'checkpoint_verified':
       return
     default:
       unreachable(event)
   }
+}
+
+function attentionOf(event: Extract<Event, { type: 'task_needs_attention' }>): Attention {
+  const { reason, question, choices, seq } = event
+  return { id: `ask-${seq}`, reason, question, choices }
+}
+
+/** Somebody is at it. */
+function foldTaken(execution: ExecutionState, { by }: Extract<Event, { type: 'task_taken' }>, task: number): void {
+  const attention = execution.attention.get(task)
+  if (attention !== undefined) execution.attention.set(task, { ...attention, taken_by: by })
 }
 
 type AttemptEvent = Extract<
@@ -115,11 +131,17 @@ function foldAttempt(site: SiteState, execution: ExecutionState, event: AttemptE
       foldLockGivenUp(site, execution, event.attempt as string, event.reason === 'lock_timeout')
       return
     case 'attempt_finished':
+      noteSpent(site, execution, attemptOf(execution, event), {
+        duration_ms: event.duration_ms,
+        usage: event.usage,
+        untouched: event.outcome === 'could_not_run' || event.cached !== undefined,
+      })
       foldUse(execution, event, task)
       foldFinish(execution, event, task)
       foldNoMoreLocks(site, execution, event.attempt as string)
       return
     case 'attempt_lost':
+      noteLostSpending(site, execution, event)
       foldUse(execution, event, task)
       foldLost(execution, event, task)
       foldNoMoreLocks(site, execution, event.attempt as string)
@@ -127,6 +149,17 @@ function foldAttempt(site: SiteState, execution: ExecutionState, event: AttemptE
     default:
       unreachable(event)
   }
+}
+
+/** Nobody knows what it did: it took the time up to now. */
+function noteLostSpending(
+  site: SiteState,
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'attempt_lost' }>,
+): void {
+  const attempt = attemptOf(execution, event)
+  const duration_ms = Math.max(0, event.ts - (attempt.started_at ?? attempt.ordered_at))
+  noteSpent(site, execution, attempt, { duration_ms, untouched: event.reason === 'never_started' })
 }
 
 type HeldEvent = Extract<
@@ -172,7 +205,7 @@ function foldHeld(site: SiteState, execution: ExecutionState, event: HeldEvent, 
       foldContinued(execution, task)
       return
     case 'checkpoint_refused':
-      foldCheckpointRefused(execution, task)
+      foldCheckpointRefused(execution, event, task)
       return
     case 'task_reserved':
       foldReserved(site, execution, task, event.position)

@@ -1,4 +1,6 @@
 import { formatDuration } from '../../std/duration.ts'
+import { questionAboutAll } from '../approvals.ts'
+import { overBudget } from '../spending.ts'
 import { parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'
 import { BUCKETS } from '../plan/ranking.ts'
@@ -21,7 +23,37 @@ export function heldKey(execution: ExecutionState): string {
 
 /** Whether a ready task is held back. A function of state. */
 export function holdOf(execution: ExecutionState, task: number, at: number): Hold | undefined {
-  return holdByUpdate(execution, task) ?? holdByPressure(execution, task) ?? holdByBreaker(execution, task, at)
+  return (
+    holdByQuestion(execution) ??
+    holdByBudget(execution, task) ??
+    holdByUpdate(execution, task) ??
+    holdByPressure(execution, task) ??
+    holdByBreaker(execution, task, at)
+  )
+}
+
+/** A question about the whole is open: nothing starts meanwhile. */
+function holdByQuestion(execution: ExecutionState): Hold | undefined {
+  if (execution.approvals.size === 0) return undefined
+  const question = questionAboutAll(execution)
+  if (question === undefined) return undefined
+  const text =
+    question.kind === 'plan' ? 'waits until the plan is approved' : 'waits for an answer: the budget is used up'
+  const ends_by = question.timeout_at === null ? 'person' : 'time'
+  return { key: heldKey(execution), text: `${text} (${question.id})`, ends_by }
+}
+
+/** What is left of the budget is set aside for what runs; when nothing runs any more, a person is asked. */
+function holdByBudget(execution: ExecutionState, task: number): Hold | undefined {
+  if (execution.options.budget === undefined) return undefined
+  const lacks = overBudget(execution, task)
+  if (lacks === undefined) return undefined
+  const what = lacks === 'usd' ? 'money' : 'hours'
+  return {
+    key: heldKey(execution),
+    text: `waits for the budget: its ${what} ${lacks === 'usd' ? 'is' : 'are'} spent or set aside for what runs`,
+    ends_by: 'task',
+  }
 }
 
 function holdByUpdate(execution: ExecutionState, task: number): Hold | undefined {

@@ -7,13 +7,15 @@
  *   undo failed ─► undo again by class ─► else a person puts it right
  */
 import { unreachable } from '../../std/assert.ts'
-import type { AttemptOutcome, AttemptReport, LostReason } from '../../model/attempt.ts'
+import type { AttemptOutcome, AttemptReport, LostReason, ScopeAudit } from '../../model/attempt.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { EventBody } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
 import { isLeftHalfDone } from '../../execution/recovery/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import { canResume } from './checkpoints.ts'
+import { isOverdue, overdueError } from './overdue.ts'
+import { askAboutScope, scopeAction, scopeError, tellScope } from './scope.ts'
 import { accept, orderAttempt, releaseClaims, verifyNext } from '../order.ts'
 import { isBreakersOwn, parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
@@ -33,19 +35,29 @@ export function settleFinished(
   report: Finished,
 ): void {
   const node = nodeOf(execution, attempt.task)
-  const overdue = attempt.cancel?.reason === 'timeout' || attempt.cancel?.reason === 'silent'
-  const timedOut = overdue && report.outcome !== 'succeeded'
-  const outcome = timedOut ? 'timed_out' : report.outcome
-  const error = timedOut ? timeoutError(node, attempt, scribe.at) : report.error
-  const { exit_code, signal, duration_ms, usage, artifacts } = report
+  const overdue = isOverdue(attempt.cancel?.reason) && report.outcome !== 'succeeded'
+  const action = scopeAction(execution, attempt, report)
+  const outcome = overdue ? overdueOutcome(attempt) : action === 'fail' ? 'failed' : report.outcome
+  const error = overdue
+    ? overdueError(node, attempt, scribe.at)
+    : action === 'fail'
+      ? scopeError(report.scope as ScopeAudit)
+      : report.error
+  const { exit_code, signal, duration_ms, usage, artifacts, scope, cached, malformed_lines } = report
   const end: EventBody = { type: 'attempt_finished', task: node.id, kind: attempt.kind, outcome, duration_ms }
   if (exit_code !== undefined) end.exit_code = exit_code
   if (signal !== undefined) end.signal = signal
   if (error !== undefined) end.error = error
   if (usage !== undefined) end.usage = usage
   if (artifacts !== undefined && artifacts.length > 0) end.artifacts = artifacts
+  if (scope !== undefined) end.scope = scope
+  if (cached !== undefined) end.cached = cached
+  if (malformed_lines !== undefined) end.malformed_lines = malformed_lines
   scribe.write(execution.execution_id, end, attempt.token)
-  followEnd(scribe, execution, attempt, outcome, error)
+  if (action !== undefined) tellScope(scribe, execution, attempt, scope as ScopeAudit, action)
+  if (action === 'ask' && !isRollingBack(execution, attempt.task) && execution.cancel_wanted[attempt.task] === 0)
+    askAboutScope(scribe, execution, attempt.task, scope as ScopeAudit)
+  else followEnd(scribe, execution, attempt, outcome, error)
 }
 
 /** What follows when an attempt has told how it ended. */
@@ -133,6 +145,17 @@ function lookLater(
   const why = error === undefined ? '' : ` (${error.code}: ${error.message})`
   const question = `${id} has done its work, but ${what} could not run${why}. Put right what that needs and let it look again, or say that the work is done`
   ask(scribe, execution, task, `${kind} could not run`, question, ['check', 'done', 'retry', 'skip'])
+}
+
+/** A task fails otherwise than by an attempt that has just ended. `touched` as in {@link settleFailure}. */
+export function failTask(
+  scribe: Scribe,
+  execution: ExecutionState,
+  task: number,
+  error: TaskError,
+  touched: boolean,
+): void {
+  settleFailure(scribe, execution, task, error, touched)
 }
 
 /** The task's own failure. `touched` says whether the attempt may have done something that wants undoing. */
@@ -301,22 +324,9 @@ function nodeOf(execution: ExecutionState, task: number): CoordinatorNode {
   return execution.plan.nodes[task] as CoordinatorNode
 }
 
-function timeoutError(node: CoordinatorNode, attempt: OpenAttempt, at: number): TaskError {
-  const seconds = Math.round((at - (attempt.started_at ?? attempt.ordered_at)) / 1000)
-  const silent = attempt.cancel?.reason === 'silent'
-  const isCheck = attempt.kind === 'check'
-  const index = attempt.check_index ?? 0
-  return {
-    code: silent ? 'SILENT' : 'TIMEOUT',
-    message: silent
-      ? `gave no sign of life and was ended after ${seconds} s`
-      : isCheck
-        ? `check ${index + 1} of ${node.id} ran past its timeout of ${node.acceptance[index]?.timeout_seconds ?? seconds} s`
-        : `ran past its timeout and was ended after ${seconds} s`,
-    class: 'resource',
-    fingerprint: silent ? 'silent' : 'timeout',
-    retryable: true,
-  }
+/** What an alert ended has failed; the rest ran out of time. */
+function overdueOutcome({ cancel }: OpenAttempt): 'failed' | 'timed_out' {
+  return cancel?.reason === 'alert' ? 'failed' : 'timed_out'
 }
 
 function unexplained(outcome: string): TaskError {

@@ -74,7 +74,13 @@ function affectedBy(execution: ExecutionState, task: number): number[] {
   return rollbackSet(execution, seeds).filter((one) => one !== task)
 }
 
-function startRollback(scribe: Scribe, execution: ExecutionState, tasks: readonly number[], reason: string): void {
+/** Takes back tasks, and begins to undo them. */
+export function startRollback(
+  scribe: Scribe,
+  execution: ExecutionState,
+  tasks: readonly number[],
+  reason: string,
+): void {
   const { execution_id } = execution
   const ids = tasks.map((task) => scribe.id(execution, task))
   scribe.write(execution_id, { type: 'rollback_started', tasks: ids, reason })

@@ -1,0 +1,89 @@
+/** What follows when an attempt wrote outside its scope. Only where it is sure who did, anything but telling follows. */
+import type { AttemptReport, ScopeAudit } from '../../model/attempt.ts'
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { TaskError } from '../../model/failure.ts'
+import type { ExecutionState, OpenAttempt } from '../../execution/state.ts'
+import { askApproval } from '../approvals/ask.ts'
+import { accept, looksAfterwards, releaseClaims } from '../order.ts'
+import type { Scribe } from '../scribe.ts'
+import { failTask } from './settle.ts'
+import { taskError } from './task-error.ts'
+
+type Finished = Extract<AttemptReport, { type: 'finished' }>
+type ScopeAction = 'fail' | 'warn' | 'ask'
+
+/** What the rules say about where a run wrote; undefined when there is nothing to say. */
+export function scopeAction(
+  execution: ExecutionState,
+  { kind }: OpenAttempt,
+  report: Finished,
+): ScopeAction | undefined {
+  const rule = execution.coordinator.policies.scope_audit
+  const { scope } = report
+  if (rule === undefined || scope === undefined || scope.outside_count === 0) return undefined
+  return kind === 'run' && scope.attributed && report.outcome === 'succeeded' ? rule.action : 'warn'
+}
+
+/** The error of a run that wrote outside its scope. */
+export function scopeError({ outside, outside_count }: ScopeAudit): TaskError {
+  const more = outside_count > outside.length ? ` and ${outside_count - outside.length} more` : ''
+  return { ...taskError('SCOPE_VIOLATION', 'logic', `wrote outside its scope: ${outside.join(', ')}${more}`) }
+}
+
+/** Tells what was found. */
+export function tellScope(
+  scribe: Scribe,
+  execution: ExecutionState,
+  { task, token }: OpenAttempt,
+  scope: ScopeAudit,
+  action: ScopeAction,
+): void {
+  const id = scribe.id(execution, task)
+  scribe.write(execution.execution_id, { type: 'scope_violation', task: id, scope, action }, token)
+}
+
+/** The work is done and lies partly outside the scope: a person says whether that may stay. */
+export function askAboutScope(scribe: Scribe, execution: ExecutionState, task: number, scope: ScopeAudit): void {
+  const node = execution.plan.nodes[task] as CoordinatorNode
+  const { message } = scopeError(scope)
+  const choices = ['keep', 'reject']
+  scribe.write(execution.execution_id, {
+    type: 'task_needs_attention',
+    task: node.id,
+    reason: SCOPE_QUESTION,
+    question: `${node.id} ${message}. May that stay?`,
+    choices,
+  })
+  askApproval(scribe, execution, {
+    kind: 'scope',
+    about: task,
+    subject: node.name,
+    reason: message,
+    choices,
+    yes: 'keep',
+    no: 'reject',
+  })
+  // What has an undo keeps what it holds: the undo needs it.
+  if (node.compensation === undefined) releaseClaims(scribe, execution, task)
+}
+
+/** The reason of the question whether what was written outside a scope may stay. */
+export const SCOPE_QUESTION = 'scope'
+
+/** What was written may stay: what looks at the work goes on. */
+export function keepOutside(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const id = scribe.id(execution, task)
+  if (!looksAfterwards(execution, task)) return accept(scribe, execution, task)
+  scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'check_again' })
+  return releaseClaims(scribe, execution, task)
+}
+
+/** What was written may not stay: the run has failed, and is not tried again. */
+export function rejectOutside(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const error = taskError(
+    'SCOPE_VIOLATION',
+    'logic',
+    'wrote outside its scope, and a person said that this may not stay',
+  )
+  failTask(scribe, execution, task, { ...error, retryable: false }, true)
+}

@@ -7,6 +7,7 @@ import type { Input } from '../core/model/input.ts'
 import { assert } from '../core/std/assert.ts'
 import { chance } from '../core/std/chance.ts'
 import { evolve } from '../core/execution/evolve.ts'
+import { restoreSnapshot, snapshotOf } from '../core/execution/snapshot.ts'
 import { type SiteState, copySite, emptySite } from '../core/execution/state.ts'
 import { stepAll } from '../core/scheduling/step.ts'
 import { sameData } from './same-data.ts'
@@ -33,7 +34,8 @@ export function judgeReplay(run: RecordedRun, seed: number, cuts: number): void 
     // A new coordinator knows what is stored, and not how late it was when its predecessor last looked.
     if (restarts.has(i)) site = foldOf(events.slice(0, done))
     if (places.has(i)) {
-      goOn('a copy', copySite(site), run, i, done)
+      if (seed % 2 === 0) goOn('a copy', copySite(site), run, i, done)
+      else goOn('snapshots', throughSnapshots(site, events), run, i, done)
       goOn('a folded prefix', foldOf(events.slice(0, done)), run, i, done)
     }
     const given = stales < STALE_MAX && isStale(site, inputs) ? stepStale(site, inputs) : stepAll(site, inputs)
@@ -50,6 +52,21 @@ export function foldOf(events: readonly Event[]): SiteState {
   const site = emptySite()
   for (const event of events) evolve(site, event)
   return site
+}
+
+/** The same site, put together again from snapshots of its executions and the plans with which they started. */
+function throughSnapshots(site: SiteState, events: readonly Event[]): SiteState {
+  const restored = emptySite()
+  for (const execution of site.executions.values()) {
+    const start = events.find(({ execution_id, seq }) => execution_id === execution.execution_id && seq === 1)
+    assert(start?.type === 'execution_started', 'an execution begins with its start')
+    const snapshot = structuredClone(snapshotOf(site, execution))
+    if (snapshot === undefined) return copySite(site)
+    assert(restoreSnapshot(restored, snapshot, start.coordinator), 'a snapshot of this build is taken')
+  }
+  restored.position = site.position
+  restored.at = site.at
+  return restored
 }
 
 function goOn(from: string, begin: SiteState, run: RecordedRun, turn: number, eventsBefore: number): void {

@@ -23,37 +23,34 @@ type Index = (typeof INDEXES)[number]
 
 /** See the header. */
 export interface Snapshot {
-  /** The last event that is folded in. */
-  readonly seq: number
+  /** Of the last event that is folded in. */
   readonly position: number
   readonly at: number
   readonly ledger: ClaimsLedger
-  /** Null where the plan is still that of the start, which stands in the first event. */
-  readonly coordinator: Coordinator | null
   readonly state: Omit<ExecutionState, Index | 'coordinator'>
 }
 
-/** The snapshot of the only execution that a site has folded. It shares its parts with the state: whoever keeps it copies it at once. */
-export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot {
-  const { seq, coordinator, updates } = execution
+/**
+ * The snapshot of an execution; undefined where its plan was updated, because the index of an updated plan depends on the way
+ * there. It shares its parts with the state: whoever keeps it copies it at once.
+ */
+export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot | undefined {
+  if (execution.updates.graph_version > 0) return undefined
   const kept = Object.entries(execution).filter(([key]) => key !== 'coordinator' && !isIndex(key))
   return {
-    seq,
     position: site.position,
     at: site.at,
     ledger: site.ledger,
-    coordinator: updates.graph_version === 0 ? null : coordinator,
     state: Object.fromEntries(kept) as unknown as Snapshot['state'],
   }
 }
 
 /**
- * Puts the execution of a snapshot into a site without any, so that it can be gone on with. `started` is the plan of its first
- * event. The snapshot's parts become the state's own. Returns false, with nothing done, when it was made by another build.
+ * Puts the execution of a snapshot into a site without any, so that it can be gone on with. `coordinator` is the plan of its
+ * first event. The snapshot's parts become the state's own. Returns false, with nothing done, when it was made by another build.
  */
-export function restoreSnapshot(site: SiteState, snapshot: Snapshot, started: Coordinator): boolean {
+export function restoreSnapshot(site: SiteState, snapshot: Snapshot, coordinator: Coordinator): boolean {
   const { state, ledger } = snapshot
-  const coordinator = snapshot.coordinator ?? started
   const fresh = newExecution(state.execution_id, coordinator, state.options, state.seed, state.started_at)
   if (!hasShapeOf(fresh, state)) return false
   const roster = new Roster(state.workers.values())
@@ -79,15 +76,10 @@ function hasShapeOf(fresh: ExecutionState, state: Snapshot['state']): boolean {
     if (key === 'coordinator' || isIndex(key)) continue
     const theirs = left.get(key)
     if (!left.delete(key)) return false
-    if (ArrayBuffer.isView(ours) && !(ArrayBuffer.isView(theirs) && fits(key, ours, theirs))) return false
+    if (ArrayBuffer.isView(ours) && !(ArrayBuffer.isView(theirs) && theirs.byteLength === ours.byteLength)) return false
     if (key !== 'options' && isRecord(ours) && !(isRecord(theirs) && hasKeysOf(ours, theirs))) return false
   }
   return left.size === 0
-}
-
-/** Waves that an update has emptied stay in the list of waves, and are no part of the plan as it is. */
-function fits(key: string, ours: ArrayBufferView, theirs: ArrayBufferView): boolean {
-  return key === 'level_left' ? theirs.byteLength >= ours.byteLength : theirs.byteLength === ours.byteLength
 }
 
 function hasKeysOf(ours: object, theirs: object): boolean {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AttemptLog } from '../operations/logs.ts'
+import { cutLog } from '../system/log-cut.ts'
 import { followLog } from './log-follow.ts'
 
 let directory = ''
@@ -77,4 +78,40 @@ test('of a task that is settled the last attempt is told, and that is all', asyn
   const attempts = [attempt(1, 'failed'), attempt(2, 'succeeded')]
   for (const one of attempts) writeFileSync(one.log_path, `log ${one.number}`)
   expect(await follow(() => ({ attempts, ended: [], goesOn: false }))).toBe('<P1.T001-2>log 2')
+})
+
+test('a log whose middle is taken out meanwhile is followed on: nothing twice, and what was lost is said', async () => {
+  const one = attempt(1, 'open')
+  let whole = ''
+  const write = (text: string): void => {
+    whole += text
+    appendFileSync(one.log_path, text)
+  }
+  const text = await follow((look) => {
+    if (look === 1) write(`${'a'.repeat(3000)}\n`)
+    if (look === 2) write(`${'b'.repeat(2000)}\n${'c'.repeat(300)}\n`)
+    if (look === 2) cutLog(one.log_path, 4000)
+    if (look === 3) write(`${'d'.repeat(1000)}\n`)
+    if (look === 4) {
+      write(`${'e'.repeat(9000)}\n${'f'.repeat(200)}\n`)
+      cutLog(one.log_path, 4000)
+    }
+    if (look === 5) write('the end\n')
+    return { attempts: [one], ended: look >= 6 ? [one.token] : [], goesOn: look < 6 }
+  })
+  const shape = text.replaceAll(/([a-f])\1{9,}/g, (run) => `${run[0]}×${run.length} `)
+  expect(shape).toMatchInlineSnapshot(`
+    "<P1.T001-1>a×3000 
+
+    [tasks] 2303 bytes are missing here: the log had grown over its limit
+    b×698 
+    c×300 
+    d×1000 
+
+    [tasks] 12506 bytes are missing here: the log had grown over its limit
+    e×798 
+    f×200 
+    the end
+    "
+  `)
 })

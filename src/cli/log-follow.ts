@@ -5,6 +5,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AttemptLog } from '../operations/logs.ts'
+import { type LogCut, readCut } from '../system/log-cut.ts'
 
 const LOOK_MS = 250
 const CHUNK_BYTES = 64 * 1024
@@ -53,13 +54,25 @@ async function followAttempt(
   look_ms: number,
 ): Promise<void> {
   let offset = 0
+  let cut: LogCut | undefined
   for (;;) {
     // Asked before the file is read: what was written before the end is then never missed.
     const ended = attempt.outcome !== 'open' || source.hasEnded(attempt) || !source.attended()
+    const now = readCut(attempt.log_path)
+    if (now !== undefined && now.missing !== cut?.missing) offset = movedTo(offset, cut, now)
+    cut = now
     offset = readFrom(attempt.log_path, offset, (bytes) => listener.bytes(bytes))
     if (ended) return
     await pause(look_ms)
   }
+}
+
+/** Where what comes next stands after the middle was taken out of a log: at the line that says so, when it was lost. */
+function movedTo(offset: number, before: LogCut | undefined, cut: LogCut): number {
+  if (offset <= cut.at) return offset
+  const read = before === undefined ? offset : offset - before.length + before.missing
+  const moved = read - cut.missing + cut.length
+  return moved < cut.at + cut.length ? cut.at : moved
 }
 
 /** Reads a file from an offset to its present end, in pieces; gives the new offset. A missing file is empty. */

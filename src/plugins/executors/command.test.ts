@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { exerciseExecutor } from '../../testing/executor-suite.ts'
+import { exerciseProcessExecutor } from '../../testing/process-suite.ts'
 import { ExecutorWorld } from '../../testing/executor-world.ts'
 
 const recipe = { module: import.meta.resolve('./command.ts'), factory: 'commandExecutor' }
 
 describe.each(['python', 'perl', 'node'])('with launchers in %s,', (kind) => {
-  exerciseExecutor({ ...recipe, options: { launchers: [kind] } })
+  exerciseProcessExecutor({ ...recipe, options: { launchers: [kind] } })
 })
 
 describe('launchers', () => {

@@ -3,6 +3,7 @@
 import { asTyped, commandName } from './command-name.ts'
 import type { Invocation } from './invocation.ts'
 import { processScreen } from './screen.ts'
+import { handToOwner } from '../system/foreign-code.ts'
 
 const args = process.argv.slice(2)
 const invocation: Invocation = {
@@ -59,6 +60,8 @@ function onStreamError(error: NodeJS.ErrnoException): void {
 }
 
 function onUnexpected(error: unknown): void {
+  // What an executor of the user's own has dropped is told in its attempt's log.
+  if (handToOwner(error)) return
   void complain(error).finally(() => process.exit(invocation.exitCode))
 }
 

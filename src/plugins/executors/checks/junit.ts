@@ -2,8 +2,8 @@ import { type TestCounts, TestTally } from './test-counts.ts'
 import { xmlTags } from './xml.ts'
 
 /**
- * Reads a report in the form of JUnit: every `testcase` is a test, and failed when it holds a `failure` or an `error`. A
- * report without test cases is read by the numbers of its suites. Throws an Error when it is none.
+ * Reads a report in the form of JUnit: every `testcase` is a test, and failed when it holds a `failure` or an `error` and is
+ * not `skipped` too, as one that is still to be done may be. A report without test cases is read by the numbers of its suites. Throws an Error when it is none.
  */
 export function readJunit(text: string): TestCounts {
   const tally = new TestTally()
@@ -24,8 +24,9 @@ export function readJunit(text: string): TestCounts {
       const { attributes } = tag
       const names = [attributes.get('classname'), attributes.get('name')].filter((name) => name !== undefined)
       current = { name: names.join(' › '), result: 'passed' }
-    } else if (current !== undefined && (tag.name === 'failure' || tag.name === 'error')) current.result = 'failed'
-    else if (current?.result === 'passed' && tag.name === 'skipped') current.result = 'skipped'
+    } else if (current?.result === 'passed' && (tag.name === 'failure' || tag.name === 'error'))
+      current.result = 'failed'
+    else if (current !== undefined && tag.name === 'skipped') current.result = 'skipped'
   }
   if (root !== 'testsuites' && root !== 'testsuite') throw new Error(`it begins with <${root ?? 'nothing'}>`)
   const counts = tally.counts()

@@ -9,7 +9,8 @@ export interface TestCounts {
   readonly coverage?: number
 }
 
-const MOST_NAMES = 20
+/** No more tests that failed are named. */
+export const MOST_NAMES = 20
 
 /** Counts tests one by one. */
 export class TestTally {

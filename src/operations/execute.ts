@@ -3,6 +3,7 @@ import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions, ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
 import { mostSlots } from '../core/model/worker-pool.ts'
+import type { Profile } from '../core/model/tasks-config.ts'
 import type { Answer } from '../core/model/answer.ts'
 import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
@@ -22,16 +23,15 @@ import { type Answers, refuseAnswers } from './answers.ts'
 import { type Abilities, refuseUnable, stillToDo } from './abilities.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { nextExecutionId } from './executions.ts'
-import { type WantedExecution, badWorkers, takeUp } from './take-up.ts'
+import { optionsOf } from './chosen-options.ts'
+import { type WantedExecution, takeUp } from './take-up.ts'
 import { previewUpdate, refuseUpdates, type UpdateVerdict } from './update-preview.ts'
 import { goesOnByItself, waitsForPerson } from '../core/execution/lifecycle.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
-export interface ExecuteRequest {
-  readonly worker_min?: number
-  readonly worker_max?: number
-  readonly assume_idempotent?: boolean
-  readonly agent?: string
+export interface ExecuteRequest extends Profile {
+  /** Name of the profile that was chosen. */
+  readonly profile?: string
   readonly seed?: number
   /** Files with updates of the plan, in the order in which they are applied; for a resume. */
   readonly updates?: { readonly files: readonly string[]; readonly working_directory: string }
@@ -65,6 +65,7 @@ export interface ExecutePorts {
   executors(context: {
     readonly codebase: string
     readonly agent: string | null
+    readonly options: ExecutionOptions
     readonly clock: Clock
     readonly seed: number
     readonly coordinator: Coordinator
@@ -135,8 +136,6 @@ export interface ExecutionRun extends PreparedRun {
   /** Where it stands now. */
   standing(): Promise<Standing>
 }
-
-const DEFAULTS = { worker_min: 2, worker_max: 8 } as const
 
 /** Prepares a new execution of a plan. Refuses what cannot work: claims that never fit, tasks that nobody can run, an execution that was cut off. */
 export function startExecution(
@@ -214,11 +213,29 @@ interface Prepared {
   readonly waits_for_answers: boolean
 }
 
+type Told = Omit<ExecutionRun, keyof PreparedRun>
+
+/** What can be said to a loop while it runs. */
+function heardBy(loop: Loop, execution_id: string): Told & Pick<ExecutionRun, 'execution_id'> {
+  return {
+    execution_id,
+    command: (command, actor) => loop.ask({ type: 'command', actor, execution_id, command }),
+    update: (update, actor) => loop.ask({ type: 'hot_update', actor, execution_id, update }),
+    previewUpdate: (update) => loop.look((state) => previewUpdate(state, execution_id, update)),
+    standing: () =>
+      loop.look(({ executions }) => {
+        const { status = 'running', seq = 0 } = executions.get(execution_id) ?? {}
+        return { execution_id, execution_status: status, seq }
+      }),
+  }
+}
+
 function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteListeners): ExecutionRun {
   const { execution_id, coordinator, codebase, site, clock } = prepared
   const executors = ports.executors({
     codebase,
     agent: prepared.options.agent,
+    options: prepared.options,
     clock,
     seed: prepared.seed,
     coordinator,
@@ -267,14 +284,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       }
       return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
     },
-    command: (command, actor) => loop.ask({ type: 'command', actor, execution_id, command }),
-    update: (update, actor) => loop.ask({ type: 'hot_update', actor, execution_id, update }),
-    previewUpdate: (update) => loop.look((state) => previewUpdate(state, execution_id, update)),
-    standing: () =>
-      loop.look(({ executions }) => {
-        const { status = 'running', seq = 0 } = executions.get(execution_id) ?? {}
-        return { execution_id, execution_status: status, seq }
-      }),
+    ...heardBy(loop, execution_id),
     stop: (reason) => {
       if (stopped) return
       stopped = true
@@ -295,21 +305,6 @@ function watchOf(
 ): HostLoadWatch | undefined {
   if (source === undefined) return undefined
   return new HostLoadWatch({ source, execution, tell: (letter) => loop.tell(letter), now: () => clock.now() })
-}
-
-function optionsOf(request: ExecuteRequest, coordinator: Coordinator): ExecutionOptions {
-  const worker_max =
-    request.worker_max ?? Math.max(request.worker_min ?? 0, Math.min(DEFAULTS.worker_max, coordinator.worker_pool.max))
-  const worker_min = request.worker_min ?? Math.min(worker_max, coordinator.worker_pool.min)
-  if (worker_min > worker_max) throw badWorkers(worker_min, worker_max)
-  return {
-    worker_min,
-    worker_max,
-    assume_idempotent: request.assume_idempotent ?? false,
-    agent: request.agent ?? null,
-    dry_run: false,
-    ...(request.ranking === undefined ? {} : { ranking: [...request.ranking] }),
-  }
 }
 
 const ENDED_WITHOUT: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['needs_attention', 'failed'])

@@ -4,6 +4,8 @@ import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { findEngine } from '../plugins/executors/container/engine.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
+import { embeddedWorkspace } from '../plugins/presets/embedded-workspace.ts'
+import { hostWorkspaces } from '../runtime/host/workspace-host.ts'
 import { fatesByChance } from '../simulation/fate.ts'
 import { simulatedExecutor } from '../simulation/scripted-executor.ts'
 import { machineClock } from '../system/machine-clock.ts'
@@ -78,11 +80,14 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     },
     clock: machineClock,
     hostLoad: new MachineLoad(),
-    executors: ({ codebase, agent, clock, seed, coordinator, nodeOf }) => {
+    executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf }) => {
       const place = { stateDir, codebase, config }
-      if (agent !== SIMULATED_AGENT) return embeddedExecutors(place, agent)
+      const work = embeddedWorkspace(place, coordinator, options)
+      const real = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)
+      const hosted = work === undefined ? real : hostWorkspaces(real, { ...work, stateDir })
+      if (agent !== SIMULATED_AGENT) return hosted
       const fates = fatesByChance(coordinator, seed, { durations: 'drawn', started_reports: true })
-      return [...embeddedExecutors(place, null), simulatedExecutor(clock, SIMULATED_SCALE, fates, nodeOf)]
+      return [...hosted, simulatedExecutor(clock, SIMULATED_SCALE, fates, nodeOf)]
     },
   }
 }

@@ -21,13 +21,14 @@ async function begun(workspace: 'shared' | 'copy', workers = 1): Promise<MemoryJ
   return journal
 }
 
-test('an execution whose tasks work in copies is not gone on with in the one folder of all', async () => {
+test('where attempts work stays as it was when an execution is gone on with', async () => {
   const nothing = { retry: [], skip: [], done: [], approve: [] }
   const shared = takeUp({}, nothing, { actor: 'cli' }, await begun('shared'))
   expect(shared.letter.commands).toEqual([])
   const copies = await begun('copy')
-  expect(() => takeUp({}, nothing, { actor: 'cli' }, copies)).toThrow(
-    'The tasks of exec-2026-11-22-001 work in copies of the codebase, which this version cannot make.',
+  expect(takeUp({}, nothing, { actor: 'cli' }, copies).options.workspace).toBe('copy')
+  expect(() => takeUp({}, nothing, { actor: 'cli', workspace: 'shared' }, copies)).toThrow(
+    'The tasks of exec-2026-11-22-001 work in copies of the codebase, which cannot be changed under way.',
   )
 })
 

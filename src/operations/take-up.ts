@@ -7,6 +7,7 @@ import { foldExecution, lastMoment, startOf } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands } from './answers.ts'
 import { checkExecutable } from './executable.ts'
+import { badWorkers, optionsFor } from './chosen-options.ts'
 import type { ExecuteRequest } from './execute.ts'
 import { choosePlanExecution } from './executions.ts'
 import { readUpdates } from './update-file.ts'
@@ -41,7 +42,7 @@ export function takeUp(wanted: WantedExecution, answers: Answers, request: Execu
   const { coordinator } = execution
   const options = optionsFor(execution.options, request)
   if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
-  if (options.workspace === 'copy') throw noCopies(execution_id)
+  if (workspaceOf(options) !== workspaceOf(execution.options)) throw otherPlace(execution_id, execution.options)
   checkExecutable(coordinator, options.agent)
   const commands = answerCommands(answers, coordinator, execution_id)
   const { files = [], working_directory = '.' } = request.updates ?? {}
@@ -70,40 +71,18 @@ export function previewResume(
   return { execution_id, updates: previewUpdates(site, { ...letter, at: lastMoment(journal) }) }
 }
 
-/** Who only says how many workers there may be wants no more of them at least either. */
-function optionsFor(before: ExecutionOptions, request: ExecuteRequest): ExecutionOptions {
-  const options = { ...before, ...optionsSaid(request) }
-  const { worker_min, worker_max } = request
-  if (worker_min !== undefined || worker_max === undefined) return options
-  return { ...options, worker_min: Math.min(before.worker_min, worker_max) }
+function workspaceOf({ workspace = 'shared' }: ExecutionOptions): 'shared' | 'copy' {
+  return workspace
 }
 
-function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
-  return {
-    ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
-    ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
-    ...(request.assume_idempotent === undefined ? {} : { assume_idempotent: request.assume_idempotent }),
-    ...(request.agent === undefined ? {} : { agent: request.agent }),
-  }
-}
-
-/** Attempts that were to work in copies must not work in the one folder of all. */
-function noCopies(executionId: string): Failure {
+/** What was done in copies and is not joined yet would be forgotten, or the other way round joined twice. */
+function otherPlace(executionId: string, before: ExecutionOptions): Failure {
+  const where = workspaceOf(before)
   return new Failure({
-    code: 'no-copies',
-    message: `The tasks of ${executionId} work in copies of the codebase, which this version cannot make.`,
+    code: 'other-workspace',
+    message: `The tasks of ${executionId} ${where === 'copy' ? 'work in copies of the codebase' : 'work in the codebase itself'}, which cannot be changed under way.`,
     exit: EXIT.arguments,
-    advice: 'Go on with it by the version that began it.',
-  })
-}
-
-/** The refusal of a range of workers that holds none. */
-export function badWorkers(min: number, max: number): Failure {
-  return new Failure({
-    code: 'worker-range',
-    message: `At least ${min} workers and at most ${max} cannot both hold.`,
-    exit: EXIT.arguments,
-    advice: 'Give a --worker-max that is not below --worker-min.',
+    advice: `Go on with it with --workspace ${where}, or without that option.`,
   })
 }
 

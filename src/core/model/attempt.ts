@@ -154,7 +154,7 @@ export const AttemptReport = z.discriminatedUnion('type', [
     usage: Usage.optional(),
     /** What it wrote outside its scope; absent when nobody looked. */
     scope: ScopeAudit.optional(),
-    /** The key under which the result was kept from before: nothing was run. */
+    /** Nothing was run, the result was kept from before: the execution that made it, and under which key. */
     cached: z.string().optional(),
     /** Lines of its report that nobody could read. */
     malformed_lines: z.int().min(1).optional(),

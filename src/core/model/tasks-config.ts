@@ -133,6 +133,15 @@ export const TasksConfig = z.strictObject({
   limits: z.enum(['best', 'cgroup', 'systemd', 'prlimit', 'measured', 'off']).optional(),
   /** Whether tasks are kept from writing outside their scope where the kernel can do that. Default false. */
   sandbox: z.boolean().optional(),
+  /** What of the files that git ignores a copy of the codebase has. Globs, relative to the codebase. */
+  copies: z
+    .strictObject({
+      /** Folders that all copies share with the codebase. Default: node_modules, .venv and venv, wherever they are. */
+      link: z.array(z.string().min(1)).optional(),
+      /** What is copied with the rest, and joined again. Default: nothing. */
+      copy: z.array(z.string().min(1)).optional(),
+    })
+    .optional(),
   /** Most bytes of an attempt's log that are kept: its beginning and its end. Default 64 MiB. */
   log_bytes: z.int().min(65_536).optional(),
   /** Where servers call back when an http task is done. */

@@ -25,6 +25,11 @@ function setupText({ setup_seconds = 0, executor }: Extract<TaskEvent, { type: '
     : `, after ${formatDuration(setup_seconds * 1000)} of setup`
 }
 
+function cacheNote({ task, cached }: Extract<TaskEvent, { type: 'attempt_finished' }>): Telling | undefined {
+  if (cached === undefined) return undefined
+  return { mark: 'note', text: `${task} taken from the cache, made by ${cached.replace(/ .*/, '')}` }
+}
+
 /** Tells one event of a task after it was folded; nothing for events that another line tells. */
 export function tellTask(view: ExecutionView, execution: ExecutionState, event: TaskEvent): Telling | undefined {
   const task = execution.plan.numberOf.get(event.task) as number
@@ -37,7 +42,7 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       if (event.kind === 'check') return lateCheck(node, history, event)
       return event.kind === 'compensate' ? { mark: 'retry', text: undoText(execution, node, task) } : undefined
     case 'attempt_finished':
-      return putOffNote(execution, event, task) ?? checkNote(node, history, event)
+      return putOffNote(execution, event, task) ?? cacheNote(event) ?? checkNote(node, history, event)
     case 'attempt_cancel_ordered':
       return cancelNote(node, history, event)
     case 'attempt_lost':

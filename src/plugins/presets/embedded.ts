@@ -11,6 +11,7 @@ import { ownExecutor } from '../executors/own.ts'
 import { limitLevel } from '../executors/process/limits/limit-level.ts'
 import { Limiter } from '../executors/process/limits/limiter.ts'
 import { LogCap } from '../executors/process/log-cap.ts'
+import { sandbox } from '../executors/process/sandbox.ts'
 import { secretsAttendant } from '../executors/secrets/masking.ts'
 import { openSqliteJournal } from '../journals/sqlite.ts'
 
@@ -49,5 +50,10 @@ export function embeddedExecutors({ stateDir, codebase, config }: EmbeddedPlace,
 
 /** Who looks after the attempts of processes, from the inside to the outside: the last one's words stand first before the shell. */
 function attendantsOf(config: TasksConfig, codebase: string): Attendant[] {
-  return [new Limiter(limitLevel(config.limits)), new LogCap(config.log_bytes), secretsAttendant(codebase, process.env)]
+  return [
+    ...(config.sandbox === true ? [sandbox(codebase, process.env)] : []),
+    new Limiter(limitLevel(config.limits)),
+    new LogCap(config.log_bytes),
+    secretsAttendant(codebase, process.env),
+  ]
 }

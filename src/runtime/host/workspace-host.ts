@@ -11,7 +11,7 @@ import { counted } from '../../core/std/counted.ts'
 import type { AttemptOrder, AttemptReport, LostReason, ScopeAudit } from '../../core/model/attempt.ts'
 import type { Executor, FailureEvidence, RecoveredAttempt, ReportSink } from '../../core/ports/executor.ts'
 import type { ResultCache } from '../../core/ports/result-cache.ts'
-import type { Workspace } from '../../core/ports/workspace.ts'
+import type { Integration, Workspace } from '../../core/ports/workspace.ts'
 import { taskError } from '../../core/scheduling/failures/task-error.ts'
 import { appendLog, attemptFolder, readClaim, readExit } from '../../system/attempt-folder.ts'
 import { makeFolder } from '../../system/made-folder.ts'
@@ -26,6 +26,11 @@ export interface WorkspaceHostParts {
 }
 
 type Finished = Extract<AttemptReport, { type: 'finished' }>
+
+/** What asks others, or a person, and so has no work in a place of its own. */
+const PLACELESS: ReadonlySet<string> = new Set(['http', 'human', 'noop'])
+
+const NOTHING: Integration = { outcome: 'joined', paths: [] }
 
 /** Wraps the executors of an execution. */
 export function hostWorkspaces(executors: readonly Executor[], parts: WorkspaceHostParts): Executor[] {
@@ -138,6 +143,7 @@ class HostedExecutor implements Executor {
   /** The order with the place in which it is carried out; undefined when there can be none, which is told. */
   async #place(stay: Stay): Promise<AttemptOrder | undefined> {
     const { order } = stay
+    if (order.kind === 'run' && PLACELESS.has(order.action.kind)) return order
     try {
       const { path, env, notes = [] } = await this.#parts.workspace.prepare(order)
       for (const note of notes) this.#note(order, note)
@@ -156,7 +162,8 @@ class HostedExecutor implements Executor {
     const began = performance.now()
     this.#sink?.report(order.token, { type: 'started' })
     try {
-      const joining = await this.#parts.workspace.integrate(order)
+      const isPlaceless = PLACELESS.has(order.action.kind)
+      const joining = isPlaceless ? NOTHING : await this.#parts.workspace.integrate(order)
       const duration_ms = Math.round(performance.now() - began)
       if (joining.outcome === 'joined') {
         this.#note(order, `Joined ${counted(joining.paths.length, 'path')} with the codebase${listed(joining.paths)}.`)
@@ -204,7 +211,7 @@ class HostedExecutor implements Executor {
     const { order } = stay
     const { workspace } = this.#parts
     let told = report
-    if (order.kind === 'run' && report.outcome !== 'could_not_run') {
+    if (order.kind === 'run' && stay.root !== undefined && report.outcome !== 'could_not_run') {
       try {
         const scope = await workspace.audit(order)
         told = { ...report, scope }

@@ -1,0 +1,67 @@
+import { EXIT, Failure } from '../core/model/failure.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import type { ExecuteRequest } from './execute.ts'
+
+const DEFAULTS = { worker_min: 2, worker_max: 8 } as const
+
+/** The options of a new execution: what was said, else what the plan says, else what is usual. */
+export function optionsOf(request: ExecuteRequest, coordinator: Coordinator): ExecutionOptions {
+  const worker_max =
+    request.worker_max ?? Math.max(request.worker_min ?? 0, Math.min(DEFAULTS.worker_max, coordinator.worker_pool.max))
+  const worker_min = request.worker_min ?? Math.min(worker_max, coordinator.worker_pool.min)
+  if (worker_min > worker_max) throw badWorkers(worker_min, worker_max)
+  return {
+    worker_min,
+    worker_max,
+    assume_idempotent: request.assume_idempotent ?? false,
+    agent: request.agent ?? null,
+    dry_run: false,
+    ...furtherOptions(request),
+    ...(request.ranking === undefined ? {} : { ranking: [...request.ranking] }),
+  }
+}
+
+const FURTHER = [
+  'workspace',
+  'budget',
+  'cpu_threshold',
+  'memory_threshold',
+  'checkpoint_interval',
+  'max_concurrent',
+  'profile',
+  'use_cache',
+] as const
+
+/** What was said of the options that have no default: nothing stands for what was not said. */
+function furtherOptions(request: ExecuteRequest): Partial<ExecutionOptions> {
+  return Object.fromEntries(FURTHER.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]])))
+}
+
+/** The options of an execution that is taken up: what is said now, else what held before. Who only says how many workers there may be wants no more of them at least either. */
+export function optionsFor(before: ExecutionOptions, request: ExecuteRequest): ExecutionOptions {
+  const options = { ...before, ...optionsSaid(request) }
+  const { worker_min, worker_max } = request
+  if (worker_min !== undefined || worker_max === undefined) return options
+  return { ...options, worker_min: Math.min(before.worker_min, worker_max) }
+}
+
+function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
+  return {
+    ...(request.worker_min === undefined ? {} : { worker_min: request.worker_min }),
+    ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
+    ...(request.assume_idempotent === undefined ? {} : { assume_idempotent: request.assume_idempotent }),
+    ...(request.agent === undefined ? {} : { agent: request.agent }),
+    ...furtherOptions(request),
+  }
+}
+
+/** The refusal of a range of workers that holds none. */
+export function badWorkers(min: number, max: number): Failure {
+  return new Failure({
+    code: 'worker-range',
+    message: `At least ${min} workers and at most ${max} cannot both hold.`,
+    exit: EXIT.arguments,
+    advice: 'Give a --worker-max that is not below --worker-min.',
+  })
+}

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import type { Coordinator } from '../../core/model/coordinator.ts'
+import type { ExecutionOptions } from '../../core/model/execution-options.ts'
+import type { ResultCache } from '../../core/ports/result-cache.ts'
+import type { Workspace } from '../../core/ports/workspace.ts'
+import { folderResultCache } from '../caches/result-cache.ts'
+import { copyWorkspace } from '../workspaces/copy.ts'
+import { sharedWorkspace } from '../workspaces/shared.ts'
+import type { EmbeddedPlace } from './embedded.ts'
+
+/** Where the attempts of an execution work, and what is kept of what they did. */
+export interface EmbeddedWorkspace {
+  readonly workspace: Workspace
+  readonly cache: ResultCache | undefined
+}
+
+/** Nothing when attempts work in the codebase and nobody asks what they wrote there: then nobody needs to look. */
+export function embeddedWorkspace(
+  { stateDir, codebase, config }: EmbeddedPlace,
+  { graph, policies }: Coordinator,
+  options: Pick<ExecutionOptions, 'workspace' | 'use_cache'>,
+): EmbeddedWorkspace | undefined {
+  const isCached = options.use_cache !== false && graph.nodes.some(({ action }) => action.cache !== undefined)
+  const isCopied = options.workspace === 'copy'
+  if (!isCached && !isCopied && policies.scope_audit === undefined) return undefined
+  const places = { stateDir: resolve(stateDir), codebase: resolve(codebase) }
+  const { link, copy } = config.copies ?? {}
+  const ignored = { ...(link === undefined ? {} : { link }), ...(copy === undefined ? {} : { copy }) }
+  return {
+    workspace: isCopied ? copyWorkspace({ ...places, ignored }) : sharedWorkspace({ ...places, unwatched: link }),
+    cache: isCached ? folderResultCache(places) : undefined,
+  }
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { MachineStatus } from '../operations/machine-status.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { PLAIN } from './colour.ts'
 import type { ExecutionPlace } from './next-steps.ts'
@@ -18,6 +19,7 @@ function task(
     why: { code: 'x', text, tasks: [] },
     attempts: 0,
     worker: null,
+    attempt: null,
     running_ms: null,
     choices: [],
     ...more,
@@ -103,4 +105,23 @@ test('a task whose checks a stop put off does not run', () => {
       "  waiting    P1.T002  Migrate  its work is done; its checks are made when the execution goes on",
     ]
   `)
+})
+
+test('how limits are enforced is said, and what runs although nobody coordinates it is named', () => {
+  const machine: MachineStatus = {
+    limits: {
+      level: 'prlimit',
+      memory_mb: 'measured',
+      cpu_cores: 'nobody',
+      cpu_seconds: 'kernel',
+      processes: 'measured',
+      why: [],
+    },
+    left_running: [{ task: 'P1.T002', token: 'P1.T002-2', group: 71, pids: [71, 74] }],
+  }
+  const lines = statusText({ ...report, status: 'cut_off' }, PLAIN, PLACE, false, machine).split('\n')
+  expect(lines.slice(2, 4)).toEqual([
+    'still running although nobody coordinates it: P1.T002-2 (2 processes: 71, 74)',
+    'limits: prlimit; memory_mb, processes by measuring; cpu_cores by nobody; cpu_seconds by the kernel',
+  ])
 })

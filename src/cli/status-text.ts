@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/std/duration.ts'
 import { goesOnByItself } from '../core/execution/lifecycle.ts'
 import { isLack } from '../core/execution/why-not-yet.ts'
+import type { MachineStatus } from '../operations/machine-status.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
 import { type ExecutionPlace, nextSteps } from './next-steps.ts'
@@ -36,7 +37,13 @@ function groupOf({ state, running_ms }: TaskStatus, status: StatusReport['status
 const MOST_LISTED = 40
 
 /** The status of an execution as lines for people. Done and skipped tasks are only counted, unless `all` is wanted. */
-export function statusText(report: StatusReport, paint: Paint, place: ExecutionPlace, all: boolean): string {
+export function statusText(
+  report: StatusReport,
+  paint: Paint,
+  place: ExecutionPlace,
+  all: boolean,
+  machine?: MachineStatus,
+): string {
   const groups = Map.groupBy(report.tasks, (task) => groupOf(task, report.status))
   const listed = GROUPS.filter((group) => all || !['done', 'skipped', 'cancelled'].includes(group))
   const tasks = listed.flatMap((group) => (groups.get(group) ?? []).map((task) => [group, task] as const))
@@ -47,6 +54,7 @@ export function statusText(report: StatusReport, paint: Paint, place: ExecutionP
     counts(report, groups, paint),
     ...(simulated === undefined ? [] : [simulated]),
     ...updateLines(report, paint),
+    ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...taskLines(shown, paint),
   ]
   if (shown.length < tasks.length) {
@@ -61,6 +69,24 @@ function updateLines({ graph_version, pending_update }: StatusReport, paint: Pai
   return pending_update === null
     ? version
     : [...version, paint.warn(`update ${harmless(pending_update)} waits until what it touches stands still`)]
+}
+
+/** How limits are enforced, and what runs although nobody coordinates it. */
+function machineLines({ limits, left_running }: MachineStatus, paint: Paint): string[] {
+  const by = Map.groupBy(
+    (['memory_mb', 'cpu_cores', 'cpu_seconds', 'processes'] as const).filter(() => limits.level !== 'off'),
+    (name) => limits[name],
+  )
+  const parts = [...by].map(
+    ([who, names]) =>
+      `${names.join(', ')} by ${who === 'measured' ? 'measuring' : `${who === 'nobody' ? '' : 'the '}${who}`}`,
+  )
+  const left = left_running.map(({ token, pids }) =>
+    paint.warn(
+      `still running although nobody coordinates it: ${token} (${counted(pids.length, 'process', 'processes')}: ${pids.join(', ')})`,
+    ),
+  )
+  return [...left, paint.faint(`limits: ${[limits.level, ...parts].join('; ')}`)]
 }
 
 function heading(report: StatusReport, paint: Paint): string {

@@ -16,6 +16,8 @@ export interface TaskStatus {
   /** How often its work was begun; checks and undoings do not count. */
   readonly attempts: number
   readonly worker: string | null
+  /** Token of the open attempt; null when there is none. */
+  readonly attempt: string | null
   /** Milliseconds since the open attempt was ordered; null when there is none. */
   readonly running_ms: number | null
   /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
@@ -71,6 +73,7 @@ export function statusOf(
       why: why(site, execution, task, at),
       attempts: execution.runs[task] as number,
       worker: execution.worker_of[task] ?? null,
+      attempt: attempt?.token ?? null,
       running_ms: attempt === undefined ? null : at - attempt.ordered_at,
       choices: execution.attention.get(task)?.choices ?? [],
     }

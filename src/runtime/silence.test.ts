@@ -125,3 +125,14 @@ test('a plain command may be as quiet as it likes, and a coordinator that was aw
   world.executor.end('P1.b-1', 'succeeded')
   await world.over
 })
+
+test('what the host measures of a task is no sign of its life', async () => {
+  const world = new World('a 9h heartbeat 1m retries 0')
+  for (let minute = 0; minute < 5; minute++) {
+    await world.pass(MINUTE)
+    world.loop.report('P1.a-1', { type: 'usage', usage: { cpu_seconds: minute } })
+  }
+  await world.pass(MINUTE + 1000)
+  await world.over
+  expect(world.executor.said).toContain('cancel P1.a-1')
+})

@@ -19,7 +19,9 @@ export class LivenessWatch {
 
   /** Takes the signs of life out of what arrived, and tells what is due after it. */
   due(inputs: readonly Input[], at: number): WatchDue {
-    for (const input of inputs) if (input.type === 'attempt_reported') this.#table.sign(input.token, at)
+    // What the host measures of a process is no word of its own: one that hangs uses memory too.
+    for (const input of inputs)
+      if (input.type === 'attempt_reported' && input.report.type !== 'usage') this.#table.sign(input.token, at)
     const due = this.#table.due(at)
     return {
       calls: due.flatMap(({ kind, token }) => (kind === 'call' ? [token] : [])),

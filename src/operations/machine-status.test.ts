@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { ProcessIdentity } from '../core/model/attempt.ts'
+import { ExecutorWorld } from '../testing/executor-world.ts'
+import { machineStatus } from './machine-status.ts'
+import type { StatusReport } from './status.ts'
+
+const recipe = { module: import.meta.resolve('../plugins/executors/command.ts'), factory: 'commandExecutor' }
+let world: ExecutorWorld
+afterEach(() => world.dispose())
+
+test('processes that still run although their coordinator and their launcher were killed are named, and no others', async () => {
+  world = new ExecutorWorld(recipe)
+  const gate = world.gate('gate')
+  const [whole, headless, over] = [
+    world.order('read _ < gate; exit 0'),
+    world.order('(echo ready; read _ < gate) & wait'),
+    world.order('true'),
+  ]
+  const host = world.host([whole, headless, over])
+  for (const order of [whole, headless]) await host.said(`${order.token} started`)
+  await host.said(`${over.token} finished`)
+  await expect.poll(() => world.text(headless, 'log')).toBe('ready\n')
+  await host.kill()
+  const [launcher, command] = readFileSync(world.file(headless, 'pid'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => ProcessIdentity.parse(JSON.parse(line)).pid) as [number, number]
+  process.kill(launcher, 'SIGKILL')
+  process.kill(command, 'SIGKILL')
+  const report = {
+    execution_id: whole.execution_id,
+    status: 'cut_off',
+    codebase: world.codebase,
+    tasks: [whole, headless, over].map(({ task, token }) => ({ task, attempt: token })),
+  } as unknown as StatusReport
+  const { limits, left_running } = await machineStatus(report, world.stateDir)
+  expect(left_running.map(({ token, pids }) => `${token}: ${pids.length}`)).toEqual([
+    `${whole.token}: 1`,
+    `${headless.token}: 1`,
+  ])
+  expect(left_running[1]).toMatchObject({ group: command })
+  expect(limits.level).not.toBe('off')
+  expect((await machineStatus({ ...report, status: 'running' }, world.stateDir)).left_running).toEqual([])
+  const { executor, record } = await world.open()
+  await executor.recover([headless])
+  expect(record.endsOf(headless.token)).toMatchObject([{ lost: 'process_gone' }])
+  await gate.open()
+})

@@ -23,6 +23,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'update', load: async () => (await import('./verbs/update.ts')).addUpdate },
   ...['rollback', 'scale', 'budget'].map(command),
   { name: 'logs', load: async () => (await import('./verbs/logs.ts')).addLogs },
+  { name: 'emit', load: async () => (await import('./verbs/emit.ts')).addEmit },
   { name: 'list', load: async () => (await import('./verbs/list.ts')).addList },
   { name: 'completion', load: async () => (await import('./verbs/completion.ts')).addCompletion },
 ]

@@ -19,7 +19,9 @@ export function heardCheckpoint(
   { checkpoint, percent, took_ms, kept }: Reported,
 ): void {
   if (attempt.kind !== 'run' || execution.coordinator.policies.checkpoint?.enabled === false) return
-  if (attempt.checkpoint === checkpoint) return
+  // A mark that progress has crossed has no files; the report of the same checkpoint may bring them.
+  const last = execution.recovery.checkpoints.get(attempt.task)
+  if (attempt.checkpoint === checkpoint && (kept === undefined || last === undefined || last.kept === kept)) return
   if (percent !== undefined && percent < attempt.checkpoint_percent) return
   write(scribe, execution, attempt, { checkpoint, percent, took_ms, kept })
 }
@@ -31,6 +33,8 @@ export function heardProgress(scribe: Scribe, execution: ExecutionState, attempt
     const task = scribe.id(execution, attempt.task)
     scribe.write(execution.execution_id, { type: 'task_continued', task }, attempt.token)
   }
+  // A checkpoint with files says where its task can go on; a mark without any would take its place.
+  if (execution.recovery.checkpoints.get(attempt.task)?.kept !== undefined) return
   const mark = markReached(execution, attempt, percent)
   if (mark !== undefined && !costsTooMuch(scribe, execution, attempt))
     write(scribe, execution, attempt, { checkpoint: mark.name, percent: mark.percent })

@@ -1,4 +1,5 @@
 import type { AttemptOrder, AttemptReport } from '../../../../core/model/attempt.ts'
+import type { TaskError } from '../../../../core/model/failure.ts'
 import type { Line } from './line.ts'
 import type { LogEntry } from './structured-log.ts'
 
@@ -26,20 +27,20 @@ export function toldEntry(report: AttemptReport): LogEntry | undefined {
   return { step: STEP, status: 'checkpoint', message: checkpoint, percent, checkpoint, data }
 }
 
-/** The last line of an attempt. `code`: of the error, when it failed. */
+/** The last line of an attempt. `error`: why it failed. */
 export function endEntry(
   order: AttemptOrder,
   { outcome, duration_ms, exit_code, signal }: Extract<AttemptReport, { type: 'finished' }>,
-  code: string | undefined,
+  error: TaskError | undefined,
 ): LogEntry {
   if (outcome === 'succeeded')
     return { step: STEP, status: 'done', message: outcome, percent: 100, data: { duration_ms } }
-  const error_code = code ?? outcome.toUpperCase()
+  const error_code = error?.code ?? outcome.toUpperCase()
   const retry_count = (order.run_number ?? order.number) - 1
   return {
     step: STEP,
     status: 'error',
-    message: outcome.replaceAll('_', ' '),
+    message: error?.message ?? outcome.replaceAll('_', ' '),
     data: { error_code, retry_count, exit_code, signal, duration_ms },
   }
 }

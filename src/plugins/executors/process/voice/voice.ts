@@ -147,7 +147,7 @@ export class Voice {
   completed(report: AttemptReport, evidence: FailureEvidence | undefined): readonly AttemptReport[] {
     if (report.type !== 'finished') return [report]
     this.#passedOver.tell()
-    this.#logged(() => this.#log.end(endEntry(this.#order, report, classify(report, evidence)?.code)))
+    this.#logged(() => this.#log.end(endEntry(this.#order, report, classify(report, evidence))))
     const usage = { ...this.#said, ...report.usage }
     const malformed_lines = this.#passedOver.malformed
     const whole: Finished = {

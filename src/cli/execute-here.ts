@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
@@ -6,34 +6,27 @@ import type { ExecutionRow } from '../core/ports/journal.ts'
 import { answersTooLate } from '../operations/answers.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
-import {
-  type ExecuteListeners,
-  type ExecutionOutcome,
-  type ExecuteRequest,
-  type ExecutionRun,
-  resumeExecution,
-  startExecution,
-} from '../operations/execute.ts'
+import type { TasksConfig } from '../core/model/tasks-config.ts'
+import { loadConfig } from '../operations/config.ts'
+import { type ExecuteRequest, resumeExecution, startExecution } from '../operations/execute.ts'
 import { completedExecution, neitherExecutionNorPlan } from '../operations/executions.ts'
 import { loadPlan, type NamedPlan, namePlan } from '../operations/load-plan.ts'
 import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
 import { type OpenSite, openSite } from '../operations/open-site.ts'
 import { type OptimizedOrder, optimizedOrder, schedulesFor } from '../operations/optimized-order.ts'
 import { refuseAgentSlip } from './agent-slip.ts'
-import { carryOut } from './carry-out.ts'
 import type { ExecuteCall } from './execute-request.ts'
 import { existingDirectory } from './existing-directory.ts'
-import { tellExecution } from './execution-telling.ts'
-import { failureOutput } from './failure-output.ts'
 import type { Invocation } from './invocation.ts'
-import { executionPlace } from './next-steps.ts'
 import { orderText } from './order-text.ts'
+import { planFromInput } from './piped-plan.ts'
 import { printJson } from './printing.ts'
+import { runOn } from './run-on.ts'
 import { reviewLines } from './review-text.ts'
 import { consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
-import { openControlServer } from '../server/control/control-server.ts'
 import { siteDirectory, withReadSite } from './site.ts'
+import { withProfile } from '../operations/profile.ts'
 import { previewResume } from '../operations/take-up.ts'
 import { updatesTooLate } from '../operations/update-preview.ts'
 import { updatePreviewText } from './update-preview-text.ts'
@@ -41,16 +34,22 @@ import { ownGenerator } from './version.ts'
 import { watchedSearch } from './watched-search.ts'
 
 /** Does what a call of `execute` asks for. Resolves with the exit code. */
-export async function executeHere(call: ExecuteCall, invocation: Invocation): Promise<number> {
+export async function executeHere(asked: ExecuteCall, invocation: Invocation): Promise<number> {
   const { directory } = invocation
+  const loaded = await loadConfig(directory, asked.config)
+  const { config } = loaded
+  const plan_dir = asked.plan === '-' ? planFromInput(await readInput()) : asked.plan
+  const call = { ...asked, plan: plan_dir, request: withProfile(asked.request, asked.profile, loaded) }
+  if (call.report !== undefined) existingDirectory(dirname(resolve(directory, call.report)), directory, '--report')
   refuseAgentSlip(call.request.agent, process.env['PATH'] ?? '')
   const said = call.codebase === undefined ? undefined : existingDirectory(call.codebase, directory, '--codebase-path')
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
   if (call.todo === 'preview') return await previewHere(call, from, invocation)
-  if (call.todo === 'resume') return resumeHere(call, from, invocation)
+  if (call.todo === 'resume') return resumeHere(call, from, config, invocation)
   assert(call.plan !== undefined, 'a call that starts something names a plan')
-  const loaded = loadPlan(call.plan, { ...from, generator: ownGenerator() })
-  const plan = { ...loaded, coordinator: withMachineQuotas(loaded.coordinator, machineQuotas()) }
+  const ofPlan = loadPlan(call.plan, { ...from, generator: ownGenerator() })
+  const { executionModel: mode = ofPlan.coordinator.mode } = call
+  const plan = { ...ofPlan, coordinator: withMachineQuotas({ ...ofPlan.coordinator, mode }, machineQuotas()) }
   if (call.todo === 'dry-run') return await simulateHere(call, plan.coordinator, invocation)
   // Before the site is opened, so that a refusal leaves nothing behind.
   checkExecutable(plan.coordinator, call.request.agent ?? null)
@@ -61,9 +60,9 @@ export async function executeHere(call: ExecuteCall, invocation: Invocation): Pr
   const ranking = order?.ranking ?? undefined
   const request = { ...call.request, ...(ranking === undefined ? {} : { ranking }) }
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
-  const site = openSite(codebase, stateDir, commandLine(invocation))
+  const site = openSite(codebase, stateDir, commandLine(invocation), config)
   try {
-    return await runOn(site, call.json, invocation, (listeners) => startExecution(plan, request, site.ports, listeners))
+    return await runOn(site, call, invocation, (listeners) => startExecution(plan, request, site.ports, listeners))
   } finally {
     site.close()
   }
@@ -75,7 +74,12 @@ interface PlanPlace {
 }
 
 /** Goes on with an execution. It keeps its own copy of the plan, so of the plan's directory only the name is read. */
-async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invocation): Promise<number> {
+async function resumeHere(
+  call: ExecuteCall,
+  from: PlanPlace,
+  config: TasksConfig,
+  invocation: Invocation,
+): Promise<number> {
   const { directory, screen } = invocation
   const plan = call.plan === undefined ? undefined : await resumedPlan(call.plan, call, from, directory)
   const codebase = existingDirectory(plan?.codebase ?? from.codebase ?? '.', directory, '--codebase-path')
@@ -85,7 +89,9 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
     ...(plan?.plan_id === undefined ? {} : { plan_id: plan.plan_id }),
   }
   // Only what has begun can be resumed: no new site is made for it.
-  const site = openToResume(call, () => openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation)))
+  const site = openToResume(call, () =>
+    openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation), config),
+  )
   try {
     const complete = completedExecution(site.journal.executions(), wanted)
     if (complete !== undefined && (call.answers.rollback ?? []).length === 0) {
@@ -96,7 +102,7 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
       if (!call.json) screen.out(`${complete.execution_id} (${complete.title}) is complete: nothing is left to do`)
       return 0
     }
-    return await runOn(site, call.json, invocation, (listeners) =>
+    return await runOn(site, call, invocation, (listeners) =>
       resumeExecution(wanted, call.answers, withUpdates(call, directory), site.ports, listeners),
     )
   } finally {
@@ -104,15 +110,14 @@ async function resumeHere(call: ExecuteCall, from: PlanPlace, invocation: Invoca
   }
 }
 
-/** A coordinator that works takes no update yet: whoever hands one in is told what to do with it. */
+/** A coordinator that works is told of updates by another verb. */
 function openToResume({ updates }: ExecuteCall, open: () => OpenSite): OpenSite {
   try {
     return open()
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'site-busy' || updates.length === 0) throw error
     const { code, exit, message, place } = error
-    const advice =
-      'An update is handed in when an execution is taken up: stop that coordinator (Ctrl-C), then run this command again; it goes on with the update, and nothing is lost beyond what Ctrl-C stops.'
+    const advice = `That coordinator takes it while it works: tasks update ${updates.join(' ')}`
     throw new Failure({ code, exit, message, place, advice, cause: error })
   }
 }
@@ -159,56 +164,16 @@ async function executionsHere(directory: string, stateDir: string | undefined): 
   }
 }
 
+async function readInput(): Promise<string> {
+  const { readAll } = await import('./spec-source.ts')
+  return Buffer.from(await readAll(process.stdin, MOST_INPUT)).toString('utf8')
+}
+
+/** Most bytes that a plan's name, or the summary of planning it, is read from. */
+const MOST_INPUT = 64 * 2 ** 20
+
 function commandLine({ name }: Invocation): string {
   return [name, ...process.argv.slice(2)].join(' ')
-}
-
-async function runOn(
-  site: OpenSite,
-  json: boolean,
-  invocation: Invocation,
-  prepare: (listeners: ExecuteListeners) => ExecutionRun,
-): Promise<number> {
-  const telling = tellExecution(invocation.screen, json, Date.now)
-  try {
-    let running = 0
-    let started = 0
-    const run = prepare({
-      events(events, state) {
-        telling.listeners.events(events, state)
-        started += events.filter((event) => event.type === 'attempt_ordered').length
-        running = state.executions.get(run.execution_id)?.open.size ?? 0
-      },
-      trouble: (problem) => telling.listeners.trouble(problem),
-    })
-    site.carriesOut(run.execution_id)
-    await using _ = await hearCommands(site, run, telling.say)
-    if (run.resumed) telling.recall(site.journal.read({ execution: run.execution_id }))
-    const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
-    const now = (): number => performance.now()
-    const output = (outcome: ExecutionOutcome): string[] => failureOutput(outcome, site)
-    const counts = { running: () => running, started: () => started }
-    return await carryOut({ run, telling, ...counts, place, signals: process, output, now }, invocation)
-  } finally {
-    telling.close()
-  }
-}
-
-/** Lets people talk to the run from other terminals. Without a socket it goes on all the same, and says so. */
-async function hearCommands(site: OpenSite, run: ExecutionRun, say: (text: string) => void): Promise<AsyncDisposable> {
-  try {
-    const server = await openControlServer(site.stateDir, run)
-    site.listensAt(server.path)
-    return {
-      async [Symbol.asyncDispose]() {
-        site.listensAt(null)
-        await server.close()
-      },
-    }
-  } catch (error) {
-    say(`Commands from other terminals are not heard: ${error instanceof Error ? error.message : String(error)}`)
-    return { [Symbol.asyncDispose]: () => Promise.resolve() }
-  }
 }
 
 async function simulateHere(call: ExecuteCall, coordinator: Coordinator, invocation: Invocation): Promise<number> {

@@ -1,10 +1,13 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Answers } from '../operations/answers.ts'
 import type { ExecuteRequest } from '../operations/execute.ts'
+import { profileOf, type SettingFlags } from './execute-settings.ts'
 
 /** The flags of `execute`, as the argument parser gives them. */
-export interface ExecuteFlags {
+export interface ExecuteFlags extends SettingFlags {
   readonly resume?: string | true
+  readonly resumeFromCheckpoint?: string | true
+  readonly checkpointId?: string
   readonly retry: readonly string[]
   readonly skip: readonly string[]
   readonly done: readonly string[]
@@ -14,16 +17,10 @@ export interface ExecuteFlags {
   readonly keep?: readonly string[]
   readonly rollback?: readonly string[]
   readonly update: readonly string[]
-  readonly workerMin?: number
-  readonly workerMax?: number
-  readonly assumeIdempotent?: true
-  readonly agent?: string
   readonly dryRun?: true
   readonly optimize?: string | true
-  readonly acceptSoft?: true
-  readonly stateDir?: string
-  readonly codebasePath?: string
-  readonly seed?: number
+  readonly yes?: true
+  readonly report?: string
   readonly json?: true
 }
 
@@ -42,6 +39,16 @@ export interface ExecuteCall {
   readonly stateDir: string | undefined
   readonly codebase: string | undefined
   readonly json: boolean
+  /** The checkpoint to go back to, as it was named. */
+  readonly checkpoint: string | undefined
+  /** What a question at the terminal would be answered with. */
+  readonly yes: boolean
+  /** Where the final report is written. */
+  readonly report: string | undefined
+  /** The configuration, when another than the usual one is meant, and which of its profiles. */
+  readonly config: string | undefined
+  readonly profile: string | undefined
+  readonly executionModel: SettingFlags['executionModel']
   /** Dependencies that are too uncertain to hold were accepted. */
   readonly acceptSoft: boolean
   /** Schedules that a search for a better order may make, or as many as suit the plan; null without a search. */
@@ -49,7 +56,8 @@ export interface ExecuteCall {
 }
 
 /** Makes a call of the flags; a Failure when they contradict each other. */
-export function executeRequest(argument: string | undefined, flags: ExecuteFlags): ExecuteCall {
+export function executeRequest(argument: string | undefined, said: ExecuteFlags): ExecuteCall {
+  const flags = resumedFromCheckpoint(said)
   // `--resume plans/release`: the optional value of --resume has swallowed the plan.
   const swallowed = typeof flags.resume === 'string' && !flags.resume.startsWith('exec-') ? flags.resume : undefined
   const optimize = optimizeOf(flags.optimize, argument === undefined && flags.resume === undefined)
@@ -63,6 +71,8 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
   if (!resumes && flags.update.length > 0) throw updatesNeedResume()
   if (resumes && flags.dryRun === true && flags.update.length === 0) throw noDryResume()
   if (resumes && flags.optimize !== undefined) throw noOptimizedResume()
+  if (resumes && flags.executionModel !== undefined) throw noOtherModel()
+  if (flags.checkpointId !== undefined && flags.dryRun === true) throw noDryResume()
   if (!resumes && plan === undefined) throw noPlan()
   if (plan !== undefined && /\.(?:md|markdown|txt)$/i.test(plan)) throw specificationInstead(plan)
   if (flags.workerMin !== undefined && flags.workerMax !== undefined && flags.workerMin > flags.workerMax) {
@@ -79,6 +89,12 @@ export function executeRequest(argument: string | undefined, flags: ExecuteFlags
     stateDir: flags.stateDir,
     codebase: flags.codebasePath,
     json: flags.json === true,
+    checkpoint: flags.checkpointId,
+    yes: flags.yes === true,
+    report: flags.report,
+    config: flags.config,
+    profile: flags.profile,
+    executionModel: flags.executionModel,
     acceptSoft: flags.acceptSoft === true,
     optimize: optimize.schedules,
   }
@@ -100,14 +116,21 @@ function optimizeOf(
   )
 }
 
+/** The design's words for a resume. With an id it is a checkpoint's, and the execution is the one that it belongs to. */
+function resumedFromCheckpoint(flags: ExecuteFlags): ExecuteFlags {
+  const { resumeFromCheckpoint: from, checkpointId } = flags
+  const named = checkpointId ?? (typeof from === 'string' && from.startsWith('cp-') ? from : undefined)
+  if (from === undefined && named === undefined) return flags
+  const other = typeof from === 'string' && named !== from ? from : true
+  return { ...flags, resume: flags.resume ?? other, ...(named === undefined ? {} : { checkpointId: named }) }
+}
+
 function requestOf(flags: ExecuteFlags): ExecuteRequest {
   return {
     actor: 'cli',
-    ...(flags.workerMin === undefined ? {} : { worker_min: flags.workerMin }),
-    ...(flags.workerMax === undefined ? {} : { worker_max: flags.workerMax }),
-    ...(flags.assumeIdempotent === undefined ? {} : { assume_idempotent: true }),
-    ...(flags.agent === undefined ? {} : { agent: flags.agent }),
+    ...profileOf(flags),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(flags.wait === undefined ? {} : { waits_for_answers: true }),
   }
 }
 
@@ -136,6 +159,13 @@ function noDryResume(): Failure {
   return refusal(
     '--dry-run shows a plan from its start, or with --resume what updates would change.',
     'Leave out --resume and name the plan, or add --update <file>.',
+  )
+}
+
+function noOtherModel(): Failure {
+  return refusal(
+    '--execution-model is chosen when an execution begins; one that has begun keeps its own.',
+    'Leave out --execution-model, or leave out --resume and name the plan.',
   )
 }
 

@@ -37,7 +37,24 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
       replan [options] <plan> <spec...>     change a plan to fit another specification
       execute [options] [plan]              carry a plan out, or go on with an execution
       status [options] [execution]          show what runs, what waits, and why
+      pause [options] [execution]           start nothing more of a running execution
+      resume [options] [execution]          go on with an execution that pause has paused
+      abort [options] [execution]           cancel what runs and end the execution for good
+      cancel [options] <task>               cancel one task of a running execution
+      retry [options] <task>                try a task again
+      skip [options] <task>                 leave a task out
+      take [options] <task>                 say that you do a manual task
+      done [options] <task>                 say that a manual task is done
+      fail [options] <task>                 say that a manual task could not be done
+      approve [options] <question>          answer a question with yes, or with a choice
+      reject [options] <question>           answer a question with no
+      update [options] <file...>            change the plan of a running execution
+      rollback [options] <task>             undo a task that has succeeded, and do it again
+      scale [options] [execution]           change the number of workers
+      budget [options] [execution]          change what an execution may spend
       logs [options] <task>                 print what a task printed
+      emit [options] <what> [words...]      say something from within a task: progress, a checkpoint, a
+                                            log line
       list [options]                        list the executions, newest first
       completion <shell>                    print a script that lets the Tab key complete this command
       help [command]                        show help for a command
@@ -196,51 +213,87 @@ test('the help of execute', async () => {
     failure. The first Ctrl-C stops cleanly, a second one kills.
 
     Arguments:
-      plan                    the plan's directory or its coordinator.json (not needed with --resume)
+      plan                                   the plan's directory or its coordinator.json, or - to read
+                                             that from standard input (not needed with --resume)
 
     Options:
-      --resume [execution]    go on with this execution (default: the newest that has not ended well)
-      --retry <task>          with --resume: try this task again; may be repeated (default: none)
-      --skip <task>           with --resume: leave this task out; may be repeated (default: none)
-      --done <task>           with --resume: this task, which waits for a person, is done; may be
-                              repeated (default: none)
-      --approve <task>        with --resume: this task, which waits for approval, may start; may be
-                              repeated (default: none)
-      --check <task>          with --resume: what this task needs to be checked is put right: check it
-                              again; may be repeated (default: none)
-      --undo <task>           with --resume: undo what this task may have spoilt when it failed; may be
-                              repeated (default: none)
-      --keep <task>           with --resume: keep what this task may have spoilt when it failed; may be
-                              repeated (default: none)
-      --rollback <task>       with --resume: undo this task, which has succeeded, and what came after
-                              it, and do it again; may be repeated (default: none)
-      --update <file>         with --resume: change the plan by this update before it goes on; may be
-                              repeated (default: none)
-      --accept-soft           carry the plan out although some of its dependencies are too uncertain to
-                              hold
-      --worker-min <n>        workers at least (default: 2)
-      --worker-max <n>        workers at most (default: 8)
-      --assume-idempotent     repeat a task that was cut off, also where the plan does not say that it
-                              may be
-      --agent <who>           who does the tasks that have no command: "simulated" only pretends,
-                              anything else is a command line that gets the brief on standard input and
-                              as the file $TASKS_BRIEF (default: nobody)
-      --dry-run               start nothing: print the schedule and the expected finish; with --resume
-                              and --update: what would change
-      --optimize [schedules]  look for a better order of the tasks first, by so many schedules (default:
-                              5000), and keep it if it is better
-      --state-dir <dir>       where executions are kept (default: the nearest .tasks folder upwards)
-      --codebase-path <dir>   the directory that the tasks work in (default: the one that was planned)
-      --seed <n>              where chance starts, for the pauses before retries and for --optimize
-                              (default: 1)
-      --json                  print the events, one JSON object a line, and nothing else
-      -h, --help              show help
+      --resume [execution]                   go on with this execution (default: the newest that has not
+                                             ended well)
+      --retry <task>                         with --resume: try this task again; may be repeated
+                                             (default: none)
+      --skip <task>                          with --resume: leave this task out; may be repeated
+                                             (default: none)
+      --done <task>                          with --resume: this task, which waits for a person, is
+                                             done; may be repeated (default: none)
+      --approve <task>                       with --resume: this task, which waits for approval, may
+                                             start; may be repeated (default: none)
+      --check <task>                         with --resume: what this task needs to be checked is put
+                                             right: check it again; may be repeated (default: none)
+      --undo <task>                          with --resume: undo what this task may have spoilt when it
+                                             failed; may be repeated (default: none)
+      --keep <task>                          with --resume: keep what this task may have spoilt when it
+                                             failed; may be repeated (default: none)
+      --rollback <task>                      with --resume: undo this task, which has succeeded, and
+                                             what came after it, and do it again; may be repeated
+                                             (default: none)
+      --worker-min <n>                       workers at least (default: 2)
+      --worker-max <n>                       workers at most (default: 8)
+      --max-concurrent <n>                   tasks that run at once at most (default: the plan's number)
+      --cpu-threshold <percent>              start less above this load of the machine (default: the
+                                             plan's)
+      --memory-threshold <percent>           start less above this use of memory (default: the plan's)
+      --checkpoint-interval <percent>        percent of a task's progress between two checkpoints
+                                             (default: the plan's)
+      --execution-model <model>              start each task as soon as it can, or in waves (default: as
+                                             it was planned) ("rolling_frontier", "wave_based")
+      --workspace <where>                    where tasks work: all in the codebase itself, or each in a
+                                             copy of it (default: shared) ("shared", "copy")
+      --budget <limits>                      the most that may be spent, as usd=5,hours=2 (default: no
+                                             limit)
+      --agent <who>                          who does the tasks that have no command: "simulated" only
+                                             pretends, anything else is a command line that gets the
+                                             brief on standard input and as the file $TASKS_BRIEF
+                                             (default: nobody)
+      --assume-idempotent                    repeat a task that was cut off, also where the plan does
+                                             not say that it may be
+      --no-cache                             do not use results of before
+      --accept-soft                          carry the plan out although some of its dependencies are
+                                             too uncertain to hold
+      --wait                                 stay when only an answer of a person is missing, and go on
+                                             with it
+      --profile <name>                       settings that the configuration gives under this name
+                                             (default: none)
+      --config <file>                        the configuration (default: tasks.config.ts in the current
+                                             directory, if any)
+      --codebase-path <dir>                  the directory that the tasks work in (default: the one that
+                                             was planned)
+      --state-dir <dir>                      where executions are kept (default: the nearest .tasks
+                                             folder upwards)
+      --seed <n>                             where chance starts, for the pauses before retries and for
+                                             --optimize (default: 1)
+      --resume-from-checkpoint [checkpoint]  the same as --resume; with the id of a checkpoint, as
+                                             --checkpoint-id
+      --checkpoint-id <id>                   go back to this checkpoint: what has succeeded since is
+                                             undone and done again
+      --update <file>                        with --resume: change the plan by this update before it
+                                             goes on; may be repeated (default: none)
+      --dry-run                              start nothing: print the schedule and the expected finish;
+                                             with --resume and --update: what would change
+      --optimize [schedules]                 look for a better order of the tasks first, by so many
+                                             schedules (default: 5000), and keep it if it is better
+      --yes                                  answer yes where it would be asked whether finished work is
+                                             to be undone
+      --report <file>                        write the final report there, as JSON (default: nowhere)
+      --json                                 print the events, one JSON object a line, and nothing else
+      -h, --help                             show help
 
     Examples:
       $ tasks execute ./plans/release --worker-max 4
       $ tasks execute ./plans/release --dry-run
       $ tasks execute ./plans/release --dry-run --optimize
       $ tasks execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
+      $ tasks plan spec.md --json | tasks execute -
+      $ tasks execute ./plans/release --cpu-threshold 75 --checkpoint-interval 25
       $ tasks execute --resume
       $ tasks execute --resume exec-2026-11-22-001 --retry P1.T003
       $ tasks execute --resume --update release.patch.json --dry-run
@@ -283,6 +336,7 @@ test('the help of logs', async () => {
       --execution <id>   which execution (default: the newest)
       --attempt <n>      only this attempt (default: all)
       -f, --follow       print the last attempt and go on as more comes, until the task is settled
+      --grep <pattern>   print only lines that match this regular expression; exit 1 when none does
       --state-dir <dir>  where executions are kept (default: the nearest .tasks folder upwards)
       --json             print one JSON list of attempts with their logs
       -h, --help         show help
@@ -290,6 +344,7 @@ test('the help of logs', async () => {
     Examples:
       $ tasks logs P1.T003
       $ tasks logs "Unit tests" --follow
+      $ tasks logs P1.T003 --grep '(?i)error'
     "
   `)
 })

@@ -262,7 +262,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
   if (!prepared.resumed) loop.tell(prepared.letter)
   let stopped = false
   return {
-    execution_id,
+    ...heardBy(loop, execution_id),
     coordinator,
     codebase,
     resumed: prepared.resumed,
@@ -284,7 +284,6 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       }
       return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
     },
-    ...heardBy(loop, execution_id),
     stop: (reason) => {
       if (stopped) return
       stopped = true

@@ -14,17 +14,22 @@ interface Flags extends SaidFlags {
 }
 
 const OPTIONS: Readonly<Record<OwnFlag, () => readonly Option[]>> = {
-  reason: () => [new Option('--reason <text>', 'why, for the record')],
-  choice: () => [new Option('--choice <choice>', 'which of the choices that the question names')],
+  reason: () => [new Option('--reason <text>', 'why, for the record (default: nothing)')],
+  choice: () => [
+    new Option(
+      '--choice <choice>',
+      'which of the choices that the question names (default: what approving means there)',
+    ),
+  ],
   by: () => [new Option('--by <name>', 'who does it (default: your user name)')],
-  ancestors: () => [new Option('--ancestors', 'undo what it stands on too')],
+  ancestors: () => [new Option('--ancestors', 'undo what it stands on too (default: not)')],
   workers: () => [
-    countOption('--worker-min <n>', 'workers at least', 1),
-    countOption('--worker-max <n>', 'workers at most', 1),
+    countOption('--worker-min <n>', 'workers at least (default: as before)', 1),
+    countOption('--worker-max <n>', 'workers at most (default: as before)', 1),
   ],
   budget: () => [
-    positiveOption('--usd <amount>', 'dollars at most, in all'),
-    positiveOption('--hours <hours>', 'hours of work at most, in all'),
+    positiveOption('--usd <amount>', 'dollars at most, in all (default: as before)'),
+    positiveOption('--hours <hours>', 'hours of work at most, in all (default: as before)'),
   ],
 }
 

@@ -1,5 +1,6 @@
 import type { AddVerb, Invocation } from '../invocation.ts'
-import { countOption, jsonOption, repeatedOption, stateDirOption } from '../options.ts'
+import { refuseUnclearSwitches, settingOptions } from '../execute-settings.ts'
+import { jsonOption, repeatedOption } from '../options.ts'
 import type { ExecuteFlags } from '../execute-request.ts'
 
 /** What a person may say about single tasks of an execution that has ended. */
@@ -24,24 +25,25 @@ export const addExecute: AddVerb = (program, invocation) => {
       'Carries a plan out with real processes, or goes on with an execution after Ctrl-C, a crash or a failure. ' +
         'The first Ctrl-C stops cleanly, a second one kills.',
     )
-    .argument('[plan]', "the plan's directory or its coordinator.json (not needed with --resume)")
+    .argument(
+      '[plan]',
+      "the plan's directory or its coordinator.json, or - to read that from standard input (not needed with --resume)",
+    )
     .option('--resume [execution]', 'go on with this execution (default: the newest that has not ended well)')
   for (const [flag, meaning] of ANSWERS)
     verb.addOption(repeatedOption(`--${flag} <task>`, `with --resume: ${meaning}; may be repeated`))
+  for (const option of settingOptions(process.env)) verb.addOption(option)
   verb
+    .option(
+      '--resume-from-checkpoint [checkpoint]',
+      'the same as --resume; with the id of a checkpoint, as --checkpoint-id',
+    )
+    .option('--checkpoint-id <id>', 'go back to this checkpoint: what has succeeded since is undone and done again')
     .addOption(
       repeatedOption(
         '--update <file>',
         'with --resume: change the plan by this update before it goes on; may be repeated',
       ),
-    )
-    .option('--accept-soft', 'carry the plan out although some of its dependencies are too uncertain to hold')
-    .addOption(countOption('--worker-min <n>', 'workers at least (default: 2)', 1))
-    .addOption(countOption('--worker-max <n>', 'workers at most (default: 8)', 1))
-    .option('--assume-idempotent', 'repeat a task that was cut off, also where the plan does not say that it may be')
-    .option(
-      '--agent <who>',
-      'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that gets the brief on standard input and as the file $TASKS_BRIEF (default: nobody)',
     )
     .option(
       '--dry-run',
@@ -51,15 +53,8 @@ export const addExecute: AddVerb = (program, invocation) => {
       '--optimize [schedules]',
       'look for a better order of the tasks first, by so many schedules (default: 5000), and keep it if it is better',
     )
-    .addOption(stateDirOption())
-    .option('--codebase-path <dir>', 'the directory that the tasks work in (default: the one that was planned)')
-    .addOption(
-      countOption(
-        '--seed <n>',
-        'where chance starts, for the pauses before retries and for --optimize (default: 1)',
-        0,
-      ),
-    )
+    .option('--yes', 'answer yes where it would be asked whether finished work is to be undone')
+    .option('--report <file>', 'write the final report there, as JSON (default: nowhere)')
     .addOption(jsonOption('print the events, one JSON object a line, and nothing else'))
     .addHelpText(
       'after',
@@ -69,6 +64,8 @@ Examples:
   $ ${name} execute ./plans/release --dry-run
   $ ${name} execute ./plans/release --dry-run --optimize
   $ ${name} execute ./plans/release --agent 'my-agent --task "$TASKS_BRIEF"'
+  $ ${name} plan spec.md --json | ${name} execute -
+  $ ${name} execute ./plans/release --cpu-threshold 75 --checkpoint-interval 25
   $ ${name} execute --resume
   $ ${name} execute --resume exec-2026-11-22-001 --retry P1.T003
   $ ${name} execute --resume --update release.patch.json --dry-run`,
@@ -81,5 +78,6 @@ async function execute(plan: string | undefined, flags: ExecuteFlags, invocation
     import('../execute-request.ts'),
     import('../execute-here.ts'),
   ])
+  refuseUnclearSwitches(process.env)
   invocation.exitCode = await executeHere(executeRequest(plan, flags), invocation)
 }

@@ -39,12 +39,12 @@ export interface ExecutionMetrics {
   readonly resumes_total: number
   readonly circuit_breaker_activations: number
   readonly hot_updates_applied: number
-  /** Share of worker slots that held a task while a coordinator was alive, 0 to 1; absent when no time has passed. */
-  readonly resource_efficiency?: number
+  /** Share of worker slots that held a task while a coordinator was alive, 0 to 1; null when no time has passed. */
+  readonly resource_efficiency: number | null
   /** Absent unless executors measured it. */
   readonly cpu_seconds?: number
-  /** Absent unless executors reported costs. */
-  readonly cost_estimate_usd?: number
+  /** Null unless executors reported costs, or the plan has rates. */
+  readonly cost_estimate_usd: number | null
 }
 
 /** The report of an execution that has started. `at` is the present moment, for one that still goes on. */
@@ -88,9 +88,9 @@ function metricsOf(view: ExecutionView, duration_ms: number): ExecutionMetrics {
     resumes_total: tally.resumes,
     circuit_breaker_activations: tally.breakers,
     hot_updates_applied: tally.updates,
-    ...(tally.slot_ms === 0 ? {} : { resource_efficiency: rounded(tally.busy_ms / tally.slot_ms, 4) }),
+    resource_efficiency: tally.slot_ms === 0 ? null : rounded(tally.busy_ms / tally.slot_ms, 4),
     ...(tally.cpu_seconds === null ? {} : { cpu_seconds: rounded(tally.cpu_seconds, 3) }),
-    ...(tally.cost_usd === null ? {} : { cost_estimate_usd: rounded(tally.cost_usd, 4) }),
+    cost_estimate_usd: tally.cost_usd === null ? null : rounded(tally.cost_usd, 4),
   }
 }
 

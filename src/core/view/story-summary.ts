@@ -81,7 +81,7 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     `Total time: ${timeText(view)}`,
     `Tasks: ${tasksText(view)}`,
     `Retries: ${metrics.retries_total} total`,
-    ...(metrics.resource_efficiency === undefined
+    ...(metrics.resource_efficiency === null
       ? []
       : [`Resource utilization: ${Math.round(metrics.resource_efficiency * 100)}% average of worker slots`]),
     ...some(metrics.circuit_breaker_activations, 'Circuit breakers', 'triggered'),
@@ -89,7 +89,7 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     ...some(view.tally.task_checkpoints, 'Checkpoints', 'saved'),
     ...some(metrics.attempts_lost, 'Attempts', 'cut off'),
     ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${counted(metrics.resumes_total, 'time')}`]),
-    ...(metrics.cost_estimate_usd === undefined ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
+    ...(metrics.cost_estimate_usd === null ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
   ]
   return [
     ...obstacleLines(view.site, execution, view.tally.last_at),

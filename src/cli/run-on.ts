@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import type { ExecuteListeners, ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
+import { reportOf, writeReport } from '../operations/final-report.ts'
+import type { OpenSite } from '../operations/open-site.ts'
+import { openControlServer } from '../server/control/control-server.ts'
+import { carryOut } from './carry-out.ts'
+import type { ExecuteCall } from './execute-request.ts'
+import { tellExecution } from './execution-telling.ts'
+import { failureOutput } from './failure-output.ts'
+import type { Invocation } from './invocation.ts'
+import { executionPlace } from './next-steps.ts'
+
+/** Prepares a run on a site that is open and carries it out, within hearing of other terminals. Resolves with the exit code. */
+export async function runOn(
+  site: OpenSite,
+  { json, report }: Pick<ExecuteCall, 'json' | 'report'>,
+  invocation: Invocation,
+  prepare: (listeners: ExecuteListeners) => ExecutionRun,
+): Promise<number> {
+  const telling = tellExecution(invocation.screen, json, Date.now)
+  try {
+    let running = 0
+    let started = 0
+    const run = prepare({
+      events(events, state) {
+        telling.listeners.events(events, state)
+        started += events.filter((event) => event.type === 'attempt_ordered').length
+        running = state.executions.get(run.execution_id)?.open.size ?? 0
+      },
+      trouble: (problem) => telling.listeners.trouble(problem),
+    })
+    site.carriesOut(run.execution_id)
+    const hearing = await hearCommands(site, run, telling.say)
+    try {
+      if (run.resumed) telling.recall(site.journal.read({ execution: run.execution_id }))
+      const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
+      const now = (): number => performance.now()
+      const output = (outcome: ExecutionOutcome): string[] => failureOutput(outcome, site)
+      const counts = { running: () => running, started: () => started }
+      const exit = await carryOut({ run, telling, ...counts, place, signals: process, output, now }, invocation)
+      if (report !== undefined)
+        writeReport(resolve(invocation.directory, report), reportOf(site.journal, run.execution_id, Date.now()))
+      return exit
+    } finally {
+      await hearing.end()
+    }
+  } finally {
+    telling.close()
+  }
+}
+
+/** Lets people talk to the run from other terminals. Without a socket it goes on all the same, and says so. */
+async function hearCommands(
+  site: OpenSite,
+  run: ExecutionRun,
+  say: (text: string) => void,
+): Promise<{ end(): Promise<void> }> {
+  try {
+    const server = await openControlServer(site.stateDir, run)
+    site.listensAt(server.path)
+    return {
+      async end() {
+        site.listensAt(null)
+        await server.close()
+      },
+    }
+  } catch (error) {
+    say(`Commands from other terminals are not heard: ${error instanceof Error ? error.message : String(error)}`)
+    return { end: () => Promise.resolve() }
+  }
+}

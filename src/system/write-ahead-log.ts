@@ -189,6 +189,27 @@ class Log {
     return isSame(sum, this.storedSum(frame))
   }
 
+  /** A new log of some of the frames. */
+  written(frames: readonly number[]): Uint8Array {
+    const size = FRAME_HEADER + this.pageSize
+    const bytes = new Uint8Array(HEADER + frames.length * size)
+    const view = new DataView(bytes.buffer)
+    // Little-endian checksums, whatever the log had.
+    const head = [MAGIC, 3_007_000, this.pageSize, 0]
+    head.forEach((word, i) => view.setUint32(4 * i, word))
+    this.#salts.forEach((salt, i) => view.setInt32(16 + 4 * i, salt))
+    let sum = sumOf(view, [0, 0], 0, 24)
+    sum.forEach((word, i) => view.setInt32(24 + 4 * i, word))
+    frames.forEach((frame, place) => {
+      const at = HEADER + place * size
+      const from = this.offsetOf(frame)
+      bytes.set(new Uint8Array(this.#view.buffer, this.#view.byteOffset + from, size), at)
+      sum = sumOf(view, sumOf(view, sum, at, 8), at + FRAME_HEADER, this.pageSize)
+      sum.forEach((word, i) => view.setInt32(at + 16 + 4 * i, word))
+    })
+    return bytes
+  }
+
   #add([first, second]: Sum, offset: number, length: number): Sum {
     const words = this.#words
     const end = (offset + length) >> 2
@@ -209,10 +230,45 @@ class Log {
   }
 }
 
+function sumOf(view: DataView, [first, second]: Sum, offset: number, length: number): Sum {
+  let a = first
+  let b = second
+  for (let at = offset; at < offset + length; at += 8) {
+    a = (a + view.getInt32(at, true) + b) | 0
+    b = (b + view.getInt32(at + 4, true) + a) | 0
+  }
+  return [a, b]
+}
+
 function isSame(a: Sum, b: Sum): boolean {
   return a[0] === b[0] && a[1] === b[1]
 }
 
 function swapped(word: number): number {
   return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
+}
+
+/** The part of a log that SQLite will use: up to the last commit before the first bad frame. */
+export function usedPart(bytes: Uint8Array): Uint8Array {
+  const { frames, page_size } = walkLog(bytes)
+  return bytes.subarray(0, frames === 0 ? 0 : HEADER + frames * (FRAME_HEADER + page_size))
+}
+
+/**
+ * A log of all frames of this round that are right in themselves, the bad ones left out, with checksums that hold again. A page
+ * whose newest frame was bad is older in it than its neighbours: what is read through it is to be proved in another way.
+ */
+export function mendedLog(bytes: Uint8Array): Uint8Array {
+  if (bytes.length < HEADER + FRAME_HEADER) return new Uint8Array()
+  const log = new Log(bytes)
+  const kept: number[] = []
+  let previous = log.start
+  for (let i = 0; log.has(i); i++) {
+    const stored = i === 0 ? log.start : log.storedSum(i - 1)
+    const isRight = [stored, previous].some((from) => log.isSum(i, log.sum(i, from)))
+    previous = log.sum(i, previous)
+    if (log.isOfRound(i) && isRight) kept.push(i)
+  }
+  const last = kept.findLastIndex((frame) => log.commits(frame))
+  return last < 0 ? new Uint8Array() : log.written(kept.slice(0, last + 1))
 }

@@ -71,7 +71,7 @@ export function addEvent(pen: Pen, heads: Map<string, Growing>, event: Event, bo
   const before = heads.get(execution_id) ?? stored(pen.connection, execution_id)
   const link = insert(pen, event, body, before.head_hash)
   heads.set(execution_id, {
-    row: rowAfter(before.row, event),
+    row: rowAfter(before.row, event, before.pruned_seq),
     head_hash: isFact(event) ? link : before.head_hash,
     pruned_seq: before.pruned_seq,
   })

@@ -16,16 +16,9 @@ import { assert } from '../../core/std/assert.ts'
 import type { Event } from '../../core/model/event.ts'
 import type { ChainPoint, ExecutionRow, FoldedState, Journal } from '../../core/ports/journal.ts'
 import { makeFolder } from '../../system/made-folder.ts'
-import { walkLogOf } from '../../system/write-ahead-log.ts'
-import {
-  asReadFailure,
-  asWriteFailure,
-  damagedJournal,
-  damagedLog,
-  lostJournal,
-  tornLogNote,
-} from './journal-failure.ts'
+import { asReadFailure, asWriteFailure, damagedJournal, lostJournal } from './journal-failure.ts'
 import { KeptStates } from './kept-state.ts'
+import { walkBeforeOpening } from './log-walk.ts'
 import { type Pen, beginTerm, penOf, store } from './sqlite-append.ts'
 import { type Connection, connect } from './sqlite-tables.ts'
 import { type StoredEvent, type StoredExecution, readStoredEvent } from './stored-event.ts'
@@ -49,7 +42,7 @@ export function openSqliteJournal(path: string, options: JournalOptions = {}): J
   const readOnly = options.read_only === true
   try {
     if (!readOnly) makeFolder(dirname(path))
-    walk(path, options)
+    walkBeforeOpening(path, options)
     return new SqliteJournal(path, readOnly, connect(path, readOnly))
   } catch (error) {
     throw asReadFailure(error, path)
@@ -218,25 +211,6 @@ class SqliteJournal implements Journal {
     this.#connection ??= connect(this.#path, this.#readOnly)
     return this.#connection
   }
-}
-
-/** So often a log is looked at that changes meanwhile, because a coordinator writes it. */
-const LOOKS = 5
-
-/** Looks at the write-ahead log before SQLite drops what it does not like. */
-function walk(path: string, { read_only, note }: JournalOptions): void {
-  for (let look = 1; ; look++) {
-    const before = changedAt(path)
-    const found = walkLogOf(path)
-    if (found.state === 'torn' && read_only !== true) note?.(tornLogNote(path, found))
-    if (found.state !== 'damaged') return
-    if (look === LOOKS || changedAt(path) === before) throw damagedLog(path, found)
-  }
-}
-
-function changedAt(path: string): string {
-  const found = statSync(`${path}-wal`, { throwIfNoEntry: false, bigint: true })
-  return `${found?.size} ${found?.mtimeNs}`
 }
 
 /** Which file stands at a path; undefined when none does. */

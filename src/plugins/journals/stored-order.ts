@@ -32,8 +32,6 @@ export class StoredOrder {
   readonly #execution: string | undefined
   readonly #courses = new Map<string, Course>()
   #position: number | undefined
-  /** Positions that were passed over, less the events that are missing in executions. */
-  #holes = 0
 
   /** `after`: the position after which reading begins; `execution`: the only one that is read. */
   constructor(path: string, expected: Expected, execution: string | undefined, after: number) {
@@ -58,22 +56,15 @@ export class StoredOrder {
       if (!isPruned && (this.#execution !== undefined || this.#position === row.position - 1))
         throw this.#missing(`${row.execution_id}: seq`, next, row.seq, row)
       if (!isPruned) throw this.#missing('position', (this.#position as number) + 1, row.position, row)
-      this.#holes -= row.seq - next
     }
     if (this.#position !== undefined) {
       const passed = row.position - this.#position - 1
       if (passed > 0 && !this.#expected.has_pruned)
         throw this.#missing('position', this.#position + 1, row.position, row)
-      this.#holes += passed
       this.#position = row.position
     }
     course.next = row.seq + 1
     if (this.#expected.is_chained) this.#checkLink(course, row)
-  }
-
-  /** Holes in the positions that no execution's pruned signals account for. Only of a site that was read from its start. */
-  unaccounted(): number {
-    return this.#execution === undefined && this.#after === 0 ? this.#holes : 0
   }
 
   #courseOf(execution: string): Course {

@@ -19,6 +19,7 @@ export async function runOn(
 ): Promise<number> {
   const telling = tellExecution(invocation.screen, json, Date.now)
   try {
+    for (const note of site.notes) telling.say(note)
     let running = 0
     let started = 0
     const run = prepare({
@@ -28,6 +29,7 @@ export async function runOn(
         running = state.executions.get(run.execution_id)?.open.size ?? 0
       },
       trouble: (problem) => telling.listeners.trouble(problem),
+      notice: (text) => telling.say(text),
     })
     site.carriesOut(run.execution_id)
     const hearing = await hearCommands(site, run, telling.say)

@@ -3,6 +3,7 @@ import { assert } from '../core/std/assert.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { findEngine } from '../plugins/executors/container/engine.ts'
+import { notificationChannels } from '../plugins/notifiers/channels.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
 import { embeddedWorkspace } from '../plugins/presets/embedded-workspace.ts'
 import { hostWorkspaces } from '../runtime/host/workspace-host.ts'
@@ -26,6 +27,8 @@ export interface OpenSite {
   readonly stateDir: string
   readonly journal: Journal
   readonly ports: ExecutePorts
+  /** What was found while opening, for people: a last write that was cut off. */
+  readonly notes: readonly string[]
   /** Says for people which execution this coordinator carries out. */
   carriesOut(executionId: string): void
   /** Says at which socket commands are heard; null: at none. */
@@ -50,10 +53,12 @@ export function openSite(
   const lock = acquireSiteLock(stateDir, { identity, since: Date.now(), command })
   if (!lock.ok) throw lock.error
   try {
-    const journal = embeddedJournal(stateDir)
+    const notes: string[] = []
+    const journal = embeddedJournal(stateDir, (note) => notes.push(note))
     return {
       stateDir,
       journal,
+      notes,
       ports: portsOf(stateDir, journal, config),
       carriesOut: (executionId) => lock.value.carriesOut(executionId),
       listensAt: (path) => lock.value.listensAt(path),
@@ -79,6 +84,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
       },
     },
     clock: machineClock,
+    notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),
     executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf }) => {
       const place = { stateDir, codebase, config }

@@ -15,9 +15,9 @@ import { sandbox } from '../executors/process/sandbox.ts'
 import { secretsAttendant } from '../executors/secrets/masking.ts'
 import { openSqliteJournal } from '../journals/sqlite.ts'
 
-/** The journal of a site that keeps everything in its own folder. */
-export function embeddedJournal(stateDir: string): Journal {
-  return openSqliteJournal(join(stateDir, 'journal.db'))
+/** The journal of a site that keeps everything in its own folder. `note` is told what was found and seen to while opening it. */
+export function embeddedJournal(stateDir: string, note: (text: string) => void): Journal {
+  return openSqliteJournal(join(stateDir, 'journal.db'), { note })
 }
 
 /** What the executors of one execution need to know. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AttemptOrder } from '../../core/model/attempt.ts'
 import { ExecutorWorld } from '../../testing/executor-world.ts'
+import { withHowToTell } from './process/voice/how-to-tell.ts'
 
 let world: ExecutorWorld
 beforeEach(() => {
@@ -19,7 +20,8 @@ test('the agent is handed the brief as a file and on standard input', async () =
   executor.start(order)
   const { report } = await record.end(order.token)
   expect(report).toMatchObject({ outcome: 'failed', exit_code: 4 })
-  const brief = '# Do it\nwith "care"'
+  const brief = withHowToTell('# Do it\nwith "care"')
+  expect(brief).toContain('tasks emit progress')
   expect(world.text(order, 'log')).toBe(`${world.file(order, 'brief.md')}\n${brief}\n${brief}`)
   expect(world.text(order, 'brief.md')).toBe(brief)
 })

@@ -4,6 +4,7 @@ import type { CommandExecutorOptions } from './command.ts'
 import { actionJob, checkJob, refusal } from './process/job.ts'
 import { LAUNCHER_KINDS } from './process/launcher-pool.ts'
 import { ProcessExecutor } from './process/process-executor.ts'
+import { withHowToTell } from './process/voice/how-to-tell.ts'
 
 /** See {@link agentExecutor}. */
 export interface AgentExecutorOptions extends CommandExecutorOptions {
@@ -29,7 +30,7 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
         kind: 'command',
         command: options.command,
         cwd: resolve(order.root ?? codebase, order.action.cwd ?? '.'),
-        stdin: { path: brief, content: order.brief },
+        stdin: { path: brief, content: withHowToTell(order.brief) },
         stdout: 'log',
         env: { ...order.action.env, TASKS_BRIEF: brief },
       }

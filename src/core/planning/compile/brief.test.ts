@@ -14,3 +14,33 @@ test('a brief says what to build on; whether the work is the same does not rest 
   expect(orderIn(brief)).toBe(orderIn(briefOf(task, 'Work', [])))
   expect(orderIn(brief)).not.toContain('Logger')
 })
+
+test('a brief says what is asked of this task while it runs, and the work is the same without', () => {
+  const task = compileText('a 2h').tasks.tasks[0] as Task
+  const { logging, monitoring } = task.execution_guidance
+  const guided: Task = {
+    ...task,
+    action: { kind: 'agent' },
+    execution_guidance: {
+      logging: { ...logging, destination: '/var/log/a.jsonl' },
+      checkpoints: [{ name: 'half copied', at_percent: 50, rollback_capable: true }],
+      monitoring: {
+        ...monitoring,
+        heartbeat_promised: true,
+        alerts: [{ metric: 'rows', op: 'lt', threshold: 10, action: 'notify' }],
+      },
+    },
+  }
+  const brief = briefOf(guided, 'Work', [])
+  expect(brief.slice(brief.indexOf('## While you work'))).toMatchInlineSnapshot(`
+    "## While you work
+
+    - at about 50 %: \`tasks emit checkpoint 'half copied' --percent 50 --file <each file that it needs>\`
+    - at least every 30 s a sign of life: \`tasks emit heartbeat\`; after 180 s without any you are ended
+    - \`tasks emit metric rows <value>\` as it changes; below 10: notify
+    - what you log goes to \`/var/log/a.jsonl\`
+    "
+  `)
+  expect(orderIn(brief)).toBe(orderIn(briefOf({ ...task, action: { kind: 'agent' } }, 'Work', [])))
+  expect(briefOf({ ...guided, action: { kind: 'human' } }, 'Work', [])).not.toContain('While you work')
+})

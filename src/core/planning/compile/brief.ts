@@ -2,9 +2,11 @@ import { boundsText } from './boundaries.ts'
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { Task } from '../../model/task.ts'
+import { usualLog } from '../defaults.ts'
 import { masked } from '../secret.ts'
 
 const SAID = 'Where this was said'
+const WORKING = 'While you work'
 const REUSE = 'Build on what is there'
 
 /**
@@ -28,6 +30,7 @@ export function briefOf(task: Task, feature: string, after: readonly string[]): 
     section('Gives', task.interfaces_produced.map(code)),
     section('Uses', task.interfaces_consumed.map(code)),
     `## ${SAID}\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
+    section(WORKING, task.action.kind === 'agent' ? guidanceLines(task) : []),
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`
 }
@@ -41,6 +44,33 @@ export function orderIn(brief: string): string {
   return order
     .replace(/\n## Builds on\n\n(?:- [^\n]*\n)+/, '')
     .replace(/\n## Build on what is there\n\n(?:- [^\n]*\n)+/, '')
+}
+
+/** What is asked of this task alone while it runs. What is asked of every task, its executor adds. */
+function guidanceLines({ id, execution_guidance: { logging, checkpoints, monitoring } }: Task): string[] {
+  const lines = checkpoints.map(({ name, at_percent, description }) => {
+    const what = description === undefined ? '' : ` (${description})`
+    return `at about ${at_percent} %${what}: ${code(`tasks emit checkpoint ${quotedWord(name)} --percent ${at_percent} --file <each file that it needs>`)}`
+  })
+  if (monitoring.heartbeat_promised === true) {
+    const { heartbeat_interval_seconds: every, heartbeat_timeout_seconds: most } = monitoring
+    lines.push(
+      `at least every ${every} s a sign of life: ${code('tasks emit heartbeat')}; after ${most} s without any you are ended`,
+    )
+  }
+  for (const { metric, op, threshold, action } of monitoring.alerts ?? [])
+    lines.push(
+      `${code(`tasks emit metric ${quotedWord(metric)} <value>`)} as it changes; ${ALERT_WORD[op]} ${threshold}: ${action}`,
+    )
+  if (logging.destination !== usualLog(id)) lines.push(`what you log goes to ${code(logging.destination)}`)
+  return lines
+}
+
+const ALERT_WORD = { gt: 'above', gte: 'from', lt: 'below', lte: 'up to' } as const
+
+/** A name as one word of a shell. */
+function quotedWord(name: string): string {
+  return /^[\w./:-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
 
 function reuseLines(reuse: Task['reuses_existing']): string[] {

@@ -74,6 +74,24 @@ export function nextSteps(
   return steps
 }
 
+/** The verb that gives an answer to a coordinator at work. */
+const VERB_OF: Readonly<Record<string, string>> = { retry: 'retry', skip: 'skip', done: 'done', approve: 'approve' }
+
+/** The commands that lead on while a coordinator is at work: it is told from another terminal. */
+export function attendedSteps(status: string, { waiting, failed }: Stuck, { name, option }: ExecutionPlace): string[] {
+  const steps = status === 'paused' ? [`${name} resume${option}   goes on`] : []
+  const [asked] = waiting
+  if (asked !== undefined) {
+    const [first = 'retry', ...others] = asked.choices
+    const say = (choice: string): string => VERB_OF[choice] ?? `approve --choice ${choice}`
+    const or = others.length === 0 ? '' : `   (or ${others.map(say).join(', ')})`
+    steps.push(`${name} ${say(first)} ${asked.task}${option}${or}`)
+  }
+  const [broken] = failed
+  if (broken !== undefined) steps.push(`${name} retry ${broken.task}${option}   tries it again`)
+  return steps
+}
+
 function moreText(tasks: readonly StuckTask[], what: string, place: ExecutionPlace): string[] {
   const others = tasks.length - 1
   if (others < 1) return []

@@ -22,6 +22,7 @@ function task(
     attempt: null,
     running_ms: null,
     choices: [],
+    taken_by: null,
     ...more,
   }
 }
@@ -43,6 +44,9 @@ const report: StatusReport = {
   simulated: 0,
   counts: {},
   workers: { busy: 1, joined: 2, max: 8 },
+  attended: false,
+  questions: [],
+  spent: { usd: null, unknown_runs: 0, hours: 0, budget: null },
   tasks: [
     task('P1.T001', 'Type check', 'SUCCEEDED', 'is done'),
     task('P1.T002', 'Migrate', 'RUNNING', 'is running on worker-1', { attempts: 2, running_ms: 4200 }),
@@ -124,4 +128,30 @@ test('how limits are enforced is said, and what runs although nobody coordinates
     'still running although nobody coordinates it: P1.T002-2 (2 processes: 71, 74)',
     'limits: prlimit; memory_mb, processes by measuring; cpu_cores by nobody; cpu_seconds by the kernel',
   ])
+})
+
+test('questions, costs and who is at a task are shown, and a coordinator at work is told by its own verbs', () => {
+  const choices = ['done', 'skip', 'check']
+  const by = task('P1.T002', 'Sign', 'NEEDS_ATTENTION', 'waits for a person', { choices, taken_by: 'ada' })
+  const question = {
+    id: 'approval-1',
+    kind: 'budget',
+    task: null,
+    subject: 'The budget is spent',
+    reason: '$5.00 of $5.00',
+    choices: ['raise', 'stop'],
+    timeout_at: null,
+    default: null,
+  }
+  const spent = { usd: 5, unknown_runs: 2, hours: 1.5, budget: { usd: 5, hours: null } }
+  const paused = { ...report, status: 'paused' as const, tasks: [by], questions: [question], spent, attended: true }
+  expect(statusText(paused, PLAIN, PLACE, false)).toMatchInlineSnapshot(`
+    "exec-2026-11-22-001  Release  paused after 1m 05s
+    0/1 done · 1 need a person · 1 of 2 workers busy
+    spent: $5.00 of 5; 1.50 hours of work; the cost of 2 runs is not known
+      question  approval-1  The budget is spent: $5.00 of $5.00 (tasks approve approval-1 [--choice raise|stop], or reject)
+      person     P1.T002  Sign  waits for a person, taken by ada
+    next: tasks resume   goes on
+    next: tasks done P1.T002   (or skip, approve --choice check)"
+  `)
 })

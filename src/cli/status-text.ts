@@ -4,7 +4,8 @@ import { isLack } from '../core/execution/why-not-yet.ts'
 import type { MachineStatus } from '../operations/machine-status.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
-import { type ExecutionPlace, nextSteps } from './next-steps.ts'
+import { attendedSteps, type ExecutionPlace, nextSteps } from './next-steps.ts'
+import { questionLines, spentLines } from './question-text.ts'
 import { simulatedText } from './printing.ts'
 import { clip, padTo, widest } from './text-width.ts'
 import { counted } from '../core/std/counted.ts'
@@ -55,6 +56,8 @@ export function statusText(
     ...(simulated === undefined ? [] : [simulated]),
     ...updateLines(report, paint),
     ...(machine === undefined ? [] : machineLines(machine, paint)),
+    ...spentLines(report.spent, paint),
+    ...questionLines(report.questions, place.name, paint),
     ...taskLines(shown, paint),
   ]
   if (shown.length < tasks.length) {
@@ -131,7 +134,7 @@ function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Pa
     const since = task.running_ms === null ? '' : ` for ${formatDuration(task.running_ms)}`
     const tries = task.attempts > 1 ? paint.faint(` (attempt ${task.attempts})`) : ''
     const tone = group === 'failed' ? paint.bad(mark) : group === 'person' ? paint.warn(mark) : paint.accent(mark)
-    return `  ${tone}  ${padTo(task.task, idWidth)}  ${padTo(clip(harmless(task.title), titleWidth), titleWidth)}  ${harmless(task.why.text)}${since}${tries}`
+    return `  ${tone}  ${padTo(task.task, idWidth)}  ${padTo(clip(harmless(task.title), titleWidth), titleWidth)}  ${harmless(task.why.text)}${task.taken_by === null ? '' : `, taken by ${harmless(task.taken_by)}`}${since}${tries}`
   })
 }
 
@@ -152,5 +155,6 @@ function advice(
     lacking: ENDED_WITHOUT.has(report.status) ? (groups.get('ready') ?? []).filter(({ why }) => isLack(why)) : [],
     moves: report.tasks.some((task) => goesOnByItself(task.state)),
   }
-  return nextSteps(report.status, stuck, place).map((step) => `${paint.accent('next:')} ${step}`)
+  const steps = report.attended && report.status !== 'cut_off' ? attendedSteps : nextSteps
+  return steps(report.status, stuck, place).map((step) => `${paint.accent('next:')} ${step}`)
 }

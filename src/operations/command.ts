@@ -112,8 +112,7 @@ function idOf(execution: ExecutionState, wanted: string): string {
 
 /** Ids of the questions that are open, beside those about single tasks. */
 function questionIds(execution: ExecutionState): ReadonlySet<string> {
-  const { approvals } = execution as { approvals?: ReadonlyMap<string, unknown> }
-  return new Set(approvals?.keys())
+  return new Set(execution.approvals.keys())
 }
 
 const OVER: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['completed', 'aborted'])

@@ -5,6 +5,7 @@ import { TASK_STATES, type ExecutionStatus, type TaskState } from '../core/model
 import { foldExecution, startOf } from '../runtime/fold.ts'
 import { simulatedTasks } from './executable.ts'
 import { chooseExecution } from './executions.ts'
+import { type OpenQuestion, openQuestions, type Spent, spentBy } from './status-questions.ts'
 
 /** One task of a status report. */
 export interface TaskStatus {
@@ -22,6 +23,8 @@ export interface TaskStatus {
   readonly running_ms: number | null
   /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
   readonly choices: readonly string[]
+  /** Who said that they do it; null while nobody has. */
+  readonly taken_by: string | null
 }
 
 /** Where one execution stands. */
@@ -45,6 +48,11 @@ export interface StatusReport {
   readonly workers: { readonly busy: number; readonly joined: number; readonly max: number }
   /** Number of tasks that are only simulated: they do nothing. */
   readonly simulated: number
+  /** Whether a coordinator holds the site at this moment. */
+  readonly attended: boolean
+  /** Questions that wait for a person, beside those about single tasks. */
+  readonly questions: readonly OpenQuestion[]
+  readonly spent: Spent
   readonly tasks: readonly TaskStatus[]
 }
 
@@ -76,6 +84,7 @@ export function statusOf(
       attempt: attempt?.token ?? null,
       running_ms: attempt === undefined ? null : at - attempt.ordered_at,
       choices: execution.attention.get(task)?.choices ?? [],
+      taken_by: execution.attention.get(task)?.taken_by ?? null,
     }
   })
   const { status } = execution
@@ -104,6 +113,9 @@ export function statusOf(
       max: execution.options.worker_max,
     },
     simulated: simulatedTasks(execution.coordinator, execution.options.agent),
+    attended,
+    questions: openQuestions(execution),
+    spent: spentBy(execution),
     tasks,
   }
 }

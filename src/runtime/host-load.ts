@@ -4,6 +4,7 @@
  * so a restart and an update of the plan need nothing more.
  */
 import type { HostLoad } from '../core/ports/host-load.ts'
+import { backpressureOf } from '../core/execution/chosen-rules.ts'
 import { triggersOf, windowOf } from '../core/execution/holds/pressure.ts'
 import type { ExecutionState } from '../core/execution/state.ts'
 import type { Letter } from './mailbox.ts'
@@ -55,7 +56,7 @@ export class HostLoadWatch {
     this.#samples = [...this.#samples, { cpu: sample.cpu_percent, memory: sample.memory_percent }].slice(-SAMPLES)
     const load = { cpu: this.#mean('cpu'), memory: this.#mean('memory') }
     const told = execution.pressure.load
-    const cool = (execution.coordinator.policies.backpressure?.recovery.cool_down_seconds ?? 0) * 1000
+    const cool = (backpressureOf(execution)?.recovery.cool_down_seconds ?? 0) * 1000
     const isDue = triggers.some((trigger, i) => {
       if (trigger.metric === 'error_rate') return false
       const isAbove = load[trigger.metric] >= trigger.threshold

@@ -26,17 +26,21 @@ export const addStatus: AddVerb = (program, invocation) => {
 
 async function status(execution: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory, name } = invocation
-  const [{ withReadSite }, { statusOf }, { machineStatus }, { executionPlace }] = await Promise.all([
+  const [{ withReadSite }, { statusOf }, { machineStatus }, { executionPlace }, { reportOf }] = await Promise.all([
     import('../site.ts'),
     import('../../operations/status.ts'),
     import('../../operations/machine-status.ts'),
     import('../next-steps.ts'),
+    import('../../operations/final-report.ts'),
   ])
   const wanted = execution === undefined ? {} : { execution_id: execution }
   await withReadSite(directory, flags.stateDir, async ({ journal, attended, stateDir }) => {
     const report = statusOf(journal, wanted, Date.now(), attended())
     const machine = await machineStatus(report, stateDir)
-    if (flags.json) return printJson({ ...report, ...machine }, screen)
+    if (flags.json) {
+      const { metrics, timeline } = reportOf(journal, report.execution_id, Date.now())
+      return printJson({ ...report, metrics, timeline, ...machine }, screen)
+    }
     const place = executionPlace(name, report.execution_id, stateDir, directory)
     screen.out(statusText(report, screen.paint, place, flags.all === true, machine))
   })

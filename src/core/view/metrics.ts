@@ -1,6 +1,7 @@
 import { assert } from '../std/assert.ts'
 import { MS_PER_HOUR } from '../std/duration.ts'
 import type { ExecutionStatus } from '../model/execution-options.ts'
+import { MICRO_USD } from '../execution/spending.ts'
 import { countOf } from '../execution/state.ts'
 import { type ExecutionView, tasksDone } from './execution-view.ts'
 
@@ -90,8 +91,15 @@ function metricsOf(view: ExecutionView, duration_ms: number): ExecutionMetrics {
     hot_updates_applied: tally.updates,
     resource_efficiency: tally.slot_ms === 0 ? null : rounded(tally.busy_ms / tally.slot_ms, 4),
     ...(tally.cpu_seconds === null ? {} : { cpu_seconds: rounded(tally.cpu_seconds, 3) }),
-    cost_estimate_usd: tally.cost_usd === null ? null : rounded(tally.cost_usd, 4),
+    cost_estimate_usd: knownCost(view),
   }
+}
+
+/** What the plan's rates and the executors' reports make of it; what was reported, where the plan has no rates. */
+function knownCost({ execution, tally }: ExecutionView): number | null {
+  const { spending } = execution as NonNullable<ExecutionView['execution']>
+  if (spending.tasks.size > 0) return rounded(spending.known_usd / MICRO_USD, 4)
+  return tally.cost_usd === null ? null : rounded(tally.cost_usd, 4)
 }
 
 function rounded(value: number, digits: number): number {

@@ -1,0 +1,23 @@
+import type { OpenQuestion, Spent } from '../operations/status-questions.ts'
+import { harmless, type Paint } from './colour.ts'
+
+/** Questions that wait for a person, each with how it is answered. `name` is the command that was typed. */
+export function questionLines(questions: readonly OpenQuestion[], name: string, paint: Paint): string[] {
+  return questions.map(({ id, subject, reason, choices, timeout_at, default: byDefault }) => {
+    const late = timeout_at === null ? '' : `; ${byDefault ?? 'nothing'} from ${timeout_at} on`
+    const how = paint.faint(`(${name} approve ${id} [--choice ${choices.map(harmless).join('|')}], or reject${late})`)
+    return `  ${paint.warn('question')}  ${harmless(id)}  ${harmless(subject)}: ${harmless(reason)} ${how}`
+  })
+}
+
+/** What was spent, where there is something to say. */
+export function spentLines({ usd, unknown_runs, hours, budget }: Spent, paint: Paint): string[] {
+  if (usd === null && budget === null) return []
+  const of = (most: number | null | undefined, unit: string): string => (most == null ? '' : ` of ${most}${unit}`)
+  const parts = [
+    ...(usd === null && budget?.usd == null ? [] : [`$${(usd ?? 0).toFixed(2)}${of(budget?.usd, '')}`]),
+    `${hours.toFixed(2)}${of(budget?.hours, '')} hours of work`,
+    ...(unknown_runs === 0 || usd === null ? [] : [`the cost of ${unknown_runs} runs is not known`]),
+  ]
+  return [paint.faint(`spent: ${parts.join('; ')}`)]
+}

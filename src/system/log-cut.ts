@@ -16,7 +16,7 @@ import {
   readSync,
   statSync,
   writeFileSync,
-  writeSync,
+  writevSync,
 } from 'node:fs'
 
 /** Where a log was cut, and how many bytes it has lost so far. */
@@ -73,7 +73,8 @@ export function cutLog(path: string, most: number): boolean {
     const unread = fstatSync(file).size - tail.from - tail.bytes.length
     const missing = (before?.missing ?? 0) + tail.from - at - (before?.length ?? 0) + unread
     ftruncateSync(file, at)
-    writeSync(appending, Buffer.concat([Buffer.from(note(missing)), tail.bytes]))
+    // In one call, which nobody else's line can divide.
+    writevSync(appending, [Buffer.from(note(missing)), tail.bytes])
   } finally {
     closeSync(file)
     closeSync(appending)

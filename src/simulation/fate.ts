@@ -7,6 +7,7 @@ import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import { FailureClass, type TaskError } from '../core/model/failure.ts'
 import { chance } from '../core/std/chance.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
+import { toldByRuns } from './told-by-runs.ts'
 
 /** How an attempt ends: with a report, or without one. */
 export type Ending = Exclude<AttemptOutcome, 'timed_out' | 'cancelled'> | 'lost'
@@ -58,6 +59,14 @@ export interface Faults {
   readonly falls_silent?: number
   /** Of runs: ask for one or two locks of the plan while they run. */
   readonly asks?: number
+  /** Of runs: say what they used, while they run and in the end. */
+  readonly costs?: number
+  /** Of runs: write where they may not. */
+  readonly writes_outside?: number
+  /** Of runs of tasks that have alerts: pass one of their bounds. */
+  readonly passes_bounds?: number
+  /** Of runs that are to go on from a checkpoint: find it of no use. */
+  readonly refuses_checkpoint?: number
 }
 
 /** Gives each ordered attempt its fate. `node` is its task as the plan has it by then: it may have come after the start. */
@@ -117,7 +126,11 @@ export function fatesByChance(coordinator: Coordinator, seed: number, options: C
         : { ...begun, ...(done_percent === 0 ? {} : { done_percent }), ...(beats === undefined ? {} : { beats }) }
     return faults === undefined
       ? calm
-      : { ...troubled(calm, order, node, seed, faults), ...wishes(order, node, seed, calm, faults) }
+      : {
+          ...troubled(calm, order, node, seed, faults),
+          ...toldByRuns(order, node, seed, calm, faults),
+          ...wishes(order, node, seed, calm, faults),
+        }
   }
 }
 

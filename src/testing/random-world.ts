@@ -48,6 +48,7 @@ export function randomWorld(seed: number, tasks: number, without: ReadonlySet<st
         worker_min: workers,
         worker_max: workers + dice.below(3, 'workers max'),
         assume_idempotent: dice.happens(0.2, 'assume'),
+        ...Object.assign({}, ...features.map((feature) => feature.options?.(dice) ?? {})),
       },
       faults,
       beside: features.flatMap((feature) => feature.beside?.(dice) ?? []),

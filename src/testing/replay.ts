@@ -94,9 +94,11 @@ function isStale(site: SiteState, [input, ...others]: readonly Input[]): boolean
   if (input === undefined || others.length > 0) return false
   if (input.type !== 'attempt_reported' && input.type !== 'attempt_lost') return false
   // What is only a signal is not put on record.
-  if (input.type === 'attempt_reported' && input.report.type === 'progress') return false
+  if (input.type === 'attempt_reported' && MERE_SIGNALS.has(input.report.type)) return false
   return site.executions.get(input.execution_id)?.open.has(input.token) === false
 }
+
+const MERE_SIGNALS: ReadonlySet<string> = new Set(['progress', 'usage', 'heartbeat'])
 
 /** A stale report is refused on the record, and changes nothing else. */
 function stepStale(site: SiteState, inputs: readonly Input[]): Event[] {

@@ -33,6 +33,9 @@ export function foldAnswered(
 ): void {
   const approval = execution.approvals.get(event.id)
   if (approval === undefined) return
+  // What may not stay is undone; then it is over.
+  if (approval.kind === 'scope' && event.choice === 'reject' && approval.about !== null)
+    execution.cancel_wanted[approval.about] = 1
   execution.approvals.delete(event.id)
   if (approval.kind === 'budget' && event.choice === 'raise') execution.options = doubledBudget(execution.options)
   if (isAboutAll(approval)) wake(site, `held:${execution.execution_id}`)

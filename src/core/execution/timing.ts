@@ -55,7 +55,8 @@ export function noteOrdered(execution: ExecutionState, { token, task, setup_seco
   }
   const total = limitOf(execution, task, 'total_seconds')
   if (total === undefined) return
-  const at = timing.total_at.get(task) ?? ordered_at + Math.ceil(total * 1000)
+  // Whoever was cut off in its last moment is told so by the next one.
+  const at = Math.max(timing.total_at.get(task) ?? ordered_at + Math.ceil(total * 1000), ordered_at + 1)
   timing.total_at.set(task, at)
   deadlines.add({ at, task, kind: 'total' }, execution)
 }
@@ -68,6 +69,11 @@ export function noteBegun({ timing }: ExecutionState, token: string): void {
 /** A task has come to a state in which it owes nothing, or a person grants it all its time again. */
 export function noteUnbound({ timing }: ExecutionState, task: number): void {
   if (timing.total_at.size > 0) timing.total_at.delete(task)
+}
+
+/** Whether a task has had all its time. */
+export function isTimeOver({ timing }: ExecutionState, task: number, at: number): boolean {
+  return timing.total_at.size > 0 && (timing.total_at.get(task) ?? Infinity) <= at
 }
 
 /** States in which nothing counts against the time of a task. */

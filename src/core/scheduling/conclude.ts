@@ -113,8 +113,12 @@ function whatWaits({ site, at }: Scribe, execution: ExecutionState): Waiting {
 
 /** Whether the execution of a holder gives back by itself what it holds. */
 function goesOn(site: SiteState, holder: string): boolean {
-  const execution = site.executions.get(holder.slice(0, holder.indexOf('/')))
-  return execution !== undefined && !isOver(execution)
+  const slash = holder.indexOf('/')
+  const execution = site.executions.get(holder.slice(0, slash))
+  if (execution === undefined || isOver(execution)) return false
+  if (execution.attention.size === 0) return true
+  const task = execution.plan.numberOf.get(holder.slice(slash + 1))
+  return task === undefined || !execution.attention.has(task)
 }
 
 /** Whether an obstacle passes although nothing of the execution is under way. */

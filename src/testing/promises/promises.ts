@@ -6,9 +6,12 @@ import { wavesEndByRule } from './waves-end-by-rule.ts'
 import { ledgerInOrder } from './ledger-in-order.ts'
 import { mostUrgentFirst } from './most-urgent-first.ts'
 import { obligationsAnswered } from './obligations-answered.ts'
+import { questionsAnswered } from './questions-answered.ts'
 import { resourcesWithinCapacity } from './resources-within-capacity.ts'
 import { siteInOrder } from './site-in-order.ts'
+import { timedRight } from './timed-right.ts'
 import { updatesWhole } from './updates-whole.ts'
+import { withinBudget } from './within-budget.ts'
 import { workersAble } from './workers-able.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
@@ -22,6 +25,9 @@ export const PROMISES: readonly KeptPromise[] = [
   workersAble,
   siteInOrder,
   guardsKept,
+  questionsAnswered,
+  withinBudget,
+  timedRight,
   wavesEndByRule,
   obligationsAnswered,
   updatesWhole,

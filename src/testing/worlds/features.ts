@@ -1,6 +1,7 @@
 import { beats } from './beats.ts'
 import { crew } from './crew.ts'
 import { contention } from './contention.ts'
+import { decisions } from './decisions.ts'
 import { fairness } from './fairness.ts'
 import { faults } from './faults.ts'
 import { guards } from './guards.ts'
@@ -30,4 +31,5 @@ export const WORLD_FEATURES: readonly WorldFeature[] = [
   contention,
   updates,
   fairness,
+  decisions,
 ]

@@ -4,6 +4,7 @@
  * smaller by leaving features out (`--without`).
  */
 import type { Coordinator } from '../../core/model/coordinator.ts'
+import type { ExecutionOptions } from '../../core/model/execution-options.ts'
 import type { Policies } from '../../core/model/policies.ts'
 import type { Faults } from '../../simulation/fate.ts'
 import type { BesidePlan } from '../../simulation/simulate.ts'
@@ -20,6 +21,8 @@ export interface WorldFeature {
   readonly policies?: (dice: Dice) => Partial<Policies>
   /** What no word says. It gets the whole plan, and returns the one that is carried out. */
   readonly change?: (dice: Dice, coordinator: Coordinator) => Coordinator
+  /** What the user chooses for the execution. */
+  readonly options?: (dice: Dice) => Partial<ExecutionOptions>
   readonly faults?: (dice: Dice) => Faults & WorldFaults
   /** Other executions on the same site. */
   readonly beside?: (dice: Dice) => readonly BesidePlan[]

@@ -80,6 +80,8 @@ export function answer(
   by: By,
   reason?: string,
 ): void {
+  // Whoever is undone first is let run again for that; that it is over then stands in the answer.
+  if (approval.kind === 'scope' && choice === 'reject') rejectOutside(scribe, execution, approval.about as number)
   scribe.write(execution.execution_id, {
     type: 'approval_answered',
     id: approval.id,
@@ -96,8 +98,7 @@ export function answer(
       if (choice === 'stop') leave(scribe, execution, 'the budget is used up', false)
       return
     case 'scope':
-      if (choice === 'reject') rejectOutside(scribe, execution, approval.about as number)
-      else keepOutside(scribe, execution, approval.about as number)
+      if (choice !== 'reject') keepOutside(scribe, execution, approval.about as number)
       return
     case 'task':
     case 'dependency':

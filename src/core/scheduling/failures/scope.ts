@@ -5,6 +5,7 @@ import type { TaskError } from '../../model/failure.ts'
 import type { ExecutionState, OpenAttempt } from '../../execution/state.ts'
 import { askApproval } from '../approvals/ask.ts'
 import { accept, looksAfterwards, releaseClaims } from '../order.ts'
+import { startRollback } from '../rollback/rollback.ts'
 import type { Scribe } from '../scribe.ts'
 import { failTask } from './settle.ts'
 import { taskError } from './task-error.ts'
@@ -63,8 +64,7 @@ export function askAboutScope(scribe: Scribe, execution: ExecutionState, task: n
     yes: 'keep',
     no: 'reject',
   })
-  // What has an undo keeps what it holds: the undo needs it.
-  if (node.compensation === undefined) releaseClaims(scribe, execution, task)
+  releaseClaims(scribe, execution, task)
 }
 
 /** The reason of the question whether what was written outside a scope may stay. */
@@ -74,12 +74,20 @@ export const SCOPE_QUESTION = 'scope'
 export function keepOutside(scribe: Scribe, execution: ExecutionState, task: number): void {
   const id = scribe.id(execution, task)
   if (!looksAfterwards(execution, task)) return accept(scribe, execution, task)
-  scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'check_again' })
-  return releaseClaims(scribe, execution, task)
+  return scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'check_again' })
 }
 
-/** What was written may not stay: the run has failed, and is not tried again. */
+/**
+ * What was written may not stay: the run has failed, and is not tried again. What has an undo is undone first, as in any rollback,
+ * with what the undo has to hold; then it is cancelled.
+ */
 export function rejectOutside(scribe: Scribe, execution: ExecutionState, task: number): void {
+  if (execution.plan.nodes[task]?.compensation !== undefined) {
+    const id = scribe.id(execution, task)
+    scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'invalidated' })
+    startRollback(scribe, execution, [task], 'what it wrote outside its scope may not stay')
+    return
+  }
   const error = taskError(
     'SCOPE_VIOLATION',
     'logic',

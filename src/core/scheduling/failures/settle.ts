@@ -13,6 +13,7 @@ import type { EventBody } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
 import { isLeftHalfDone } from '../../execution/recovery/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
+import { isTimeOver } from '../../execution/timing.ts'
 import { canResume } from './checkpoints.ts'
 import { isOverdue, overdueError } from './overdue.ts'
 import { askAboutScope, scopeAction, scopeError, tellScope } from './scope.ts'
@@ -168,7 +169,8 @@ function settleFailure(
 ): void {
   const node = nodeOf(execution, task)
   const spent = (execution.own_attempts[task] as number) - (isBreakersOwn(execution, task, error) ? 1 : 0)
-  const canRetry = execution.cancel_wanted[task] === 0 && mayRetry(node, error, spent)
+  const mayGoOn = execution.cancel_wanted[task] === 0 && !isTimeOver(execution, task, scribe.at)
+  const canRetry = mayGoOn && mayRetry(node, error, spent)
   // What was done on a worker is undone there.
   const worker = execution.worker_of[task] ?? undefined
   scribe.write(execution.execution_id, { type: 'task_failed', task: node.id, error, canRetry })
@@ -186,7 +188,7 @@ function afterFailure(scribe: Scribe, execution: ExecutionState, task: number): 
     releaseClaims(scribe, execution, task)
     return
   }
-  if (execution.can_retry[task] === 1 && error !== null && error !== undefined) {
+  if (execution.can_retry[task] === 1 && error && !isTimeOver(execution, task, scribe.at)) {
     const tries = execution.own_attempts[task] as number
     const delay = retryDelay(node.retry, error, execution.seed, node.id, tries)
     scribe.write(execution.execution_id, {

@@ -9,6 +9,7 @@ import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
+import type { NotificationChannel } from '../core/ports/notification.ts'
 import type { HostLoad } from '../core/ports/host-load.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
@@ -17,6 +18,7 @@ import { isLack } from '../core/execution/why-not-yet.ts'
 import { whyItWaits } from '../core/execution/why.ts'
 import { HostLoadWatch } from '../runtime/host-load.ts'
 import { Loop } from '../runtime/loop.ts'
+import { Notifier } from '../runtime/notifier.ts'
 import { StateKeeper, lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, refuseAnswers } from './answers.ts'
@@ -55,6 +57,8 @@ export interface ExecutePorts {
   readonly journal: Journal
   /** What can be carried out here; nobody asks when absent. */
   readonly abilities?: Abilities
+  /** Those outside who are told of events. */
+  notifications?(codebase: string): readonly NotificationChannel[]
   /** Told of every batch after it is durable, before the listeners are. */
   follow?(events: readonly Event[], site: SiteState): void
   /** A clock that starts no earlier than the given moment. */
@@ -78,6 +82,8 @@ export interface ExecutePorts {
 export interface ExecuteListeners {
   events(events: readonly Event[], site: SiteState): void
   trouble(problem: Error | null): void
+  /** Something that people should know of and that stops nothing. */
+  notice?(text: string): void
 }
 
 /** A task that keeps an execution from being complete, with what is known. */
@@ -241,6 +247,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     coordinator,
     nodeOf: (task) => nodeNamed(site, execution_id, task),
   })
+  const notifier = notifierOf(prepared, ports, listeners)
   const keeper = new StateKeeper(ports.journal, execution_id)
   const loop = new Loop({
     site,
@@ -254,6 +261,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       ports.follow?.(events, state)
       keeper.look(state)
       listeners.events(events, state)
+      notifier.tell(events, state)
     },
     trouble: (problem) => listeners.trouble(problem),
   })
@@ -281,6 +289,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       } finally {
         watch?.end()
         for (const executor of executors) await executor.close()
+        await notifier.close()
       }
       return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
     },
@@ -294,6 +303,18 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       loop.abandon()
     },
   }
+}
+
+function notifierOf(
+  { coordinator, codebase }: Prepared,
+  ports: Pick<ExecutePorts, 'notifications'>,
+  listeners: Pick<ExecuteListeners, 'notice'>,
+): Notifier {
+  return new Notifier({
+    channels: ports.notifications?.(codebase) ?? [],
+    title: coordinator.meta.title,
+    trouble: (text) => listeners.notice?.(text),
+  })
 }
 
 function watchOf(

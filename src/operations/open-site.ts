@@ -6,6 +6,7 @@ import { findEngine } from '../plugins/executors/container/engine.ts'
 import { notificationChannels } from '../plugins/notifiers/channels.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
 import { embeddedWorkspace } from '../plugins/presets/embedded-workspace.ts'
+import { ResourceHost } from '../runtime/host/resource-host.ts'
 import { hostWorkspaces } from '../runtime/host/workspace-host.ts'
 import { fatesByChance } from '../simulation/fate.ts'
 import { simulatedExecutor } from '../simulation/scripted-executor.ts'
@@ -74,7 +75,9 @@ export function openSite(
 }
 
 function portsOf(stateDir: string, journal: Journal, config: TasksConfig): ExecutePorts {
+  let resources: ResourceHost | undefined
   return {
+    follow: (events, site) => resources?.follow(events, site),
     journal,
     abilities: {
       executors: Object.keys(config.executors ?? {}),
@@ -89,7 +92,11 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf }) => {
       const place = { stateDir, codebase, config }
       const work = embeddedWorkspace(place, coordinator, options)
-      const real = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)
+      const executors = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)
+      const commands = config.resources ?? {}
+      if (Object.keys(commands).length > 0)
+        resources = new ResourceHost({ stateDir, codebase, resources: commands, env: process.env, nodeOf })
+      const real = resources === undefined ? executors : executors.map((one) => resources?.wrap(one) ?? one)
       const hosted = work === undefined ? real : hostWorkspaces(real, { ...work, stateDir })
       if (agent !== SIMULATED_AGENT) return hosted
       const fates = fatesByChance(coordinator, seed, { durations: 'drawn', started_reports: true })

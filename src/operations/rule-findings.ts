@@ -1,3 +1,4 @@
+import { isOutward } from '../core/model/action.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { unknownCritical } from '../core/execution/holds/barrier.ts'
@@ -34,6 +35,16 @@ export function impossibilities(coordinator: Coordinator): Finding[] {
   if (unknown !== undefined) {
     const advice = 'Name tasks by their ids in barrier.critical_tasks, then plan again.'
     add('unknown-critical-task', `The plan's ${unknown}.`, 'policies.barrier.critical_tasks', advice)
+  }
+  for (const { id, name, action, effects, done } of nodes) {
+    const outward = action.kind === 'http' ? 'a request' : effects.find(({ kind }) => isOutward(kind))?.kind
+    if (done || action.cache === undefined || outward === undefined) continue
+    add(
+      'cached-effects',
+      `${id} (${name}) asks for the result cache, but reaches beyond the files of the codebase (${outward}): a result that is taken from before would leave that undone.`,
+      `task ${id}`,
+      'Leave cache out for that task, then plan again.',
+    )
   }
   return found
 }

@@ -17,7 +17,7 @@ export interface Workspace {
   audit(order: AttemptOrder): Promise<ScopeAudit>
   /** An attempt that is not audited has ended, or never began. */
   left?(order: AttemptOrder): void
-  /** Paths that the run wrote or took away, as its audit found them; undefined where nobody can say that it was this run. */
+  /** Paths that the run wrote, if only again as they were, or took away; undefined where nobody can say that it was this run. */
   written(order: AttemptOrder): Promise<WrittenPaths | undefined>
   /**
    * Joins what the run changed with the codebase, or says why that is refused. Joinings come one after the other. Rejects when

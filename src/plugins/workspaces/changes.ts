@@ -18,8 +18,16 @@ export interface Changes {
   readonly untold: readonly string[]
 }
 
-/** Compares a copy with what it was made of. A file that was only written again as it was has not changed. */
-export async function changesOf(codebase: string, place: string, base: readonly CopiedEntry[]): Promise<Changes> {
+/**
+ * Compares a copy with what it was made of. A file that was only written again as it was has not changed, unless `again` asks for
+ * such too.
+ */
+export async function changesOf(
+  codebase: string,
+  place: string,
+  base: readonly CopiedEntry[],
+  again: boolean,
+): Promise<Changes> {
   const { entries, untold } = await scanTree(place, () => false)
   const changes: Change[] = []
   const slices = new Slices()
@@ -30,7 +38,8 @@ export async function changesOf(codebase: string, place: string, base: readonly 
     await slices.pause()
     const stamp = entries.get(path)
     if (stamp === undefined) changes.push({ path, before: entry })
-    else if (await isChanged(codebase, place, entry, stamp)) changes.push({ path, stamp, before: entry })
+    else if ((again && !isUntouched(entry.copy, stamp)) || (await isChanged(codebase, place, entry, stamp)))
+      changes.push({ path, stamp, before: entry })
   }
   for (const [path, stamp] of entries) if (!known.has(path)) changes.push({ path, stamp })
   return { changes, untold }

@@ -76,7 +76,7 @@ class CopyWorkspace implements Workspace {
   }
 
   async written(order: AttemptOrder): Promise<WrittenPaths> {
-    const { changes } = await this.#changes(order)
+    const { changes } = await this.#changes(order, true)
     const paths = withoutFolders(changes).filter(({ path }) => !isInternal(path))
     return {
       put: paths.filter(({ stamp }) => stamp !== undefined).map(({ path }) => path),
@@ -132,12 +132,12 @@ class CopyWorkspace implements Workspace {
     }
   }
 
-  async #changes(order: AttemptOrder): Promise<Changes> {
+  async #changes(order: AttemptOrder, again = false): Promise<Changes> {
     const at = this.#at(order)
     const run = order.workspace_of ?? order.token
     const base = readBase(at.base)
     if (base === undefined || !existsSync(at.copy)) throw new Error(`The copy in which ${run} worked is gone.`)
-    return changesOf(this.#options.codebase, at.copy, base)
+    return changesOf(this.#options.codebase, at.copy, base, again)
   }
 
   /** Paths that the run had changed when it ended: what its checks wrote beside is not joined. */

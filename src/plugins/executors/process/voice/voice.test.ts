@@ -1,9 +1,20 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { AttemptOrder, AttemptReport } from '../../../../core/model/attempt.ts'
-import { temporaryFolder } from '../../../../../test/support/folder.ts'
 import { Voice } from './voice.ts'
+
+const made: string[] = []
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true })
+})
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tasks-voice-'))
+  made.push(folder)
+  return folder
+}
 
 /** An attempt whose task says what a test writes. */
 class Speaker {

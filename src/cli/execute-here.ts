@@ -4,6 +4,7 @@ import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { ExecutionRow } from '../core/ports/journal.ts'
 import { answersTooLate } from '../operations/answers.ts'
+import { lookBack } from '../operations/go-back.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
@@ -23,7 +24,7 @@ import { planFromInput } from './piped-plan.ts'
 import { printJson } from './printing.ts'
 import { runOn } from './run-on.ts'
 import { reviewLines } from './review-text.ts'
-import { consentToReview } from './review-consent.ts'
+import { consentToGoBack, consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
 import { withProfile } from '../operations/profile.ts'
@@ -93,6 +94,14 @@ async function resumeHere(
     openSite(codebase, siteDirectory(codebase, stateDir), commandLine(invocation), config),
   )
   try {
+    const back = call.checkpoint === undefined ? undefined : lookBack(site.journal, call.checkpoint, call.execution)
+    if (back !== undefined) {
+      await consentToGoBack(back, call, invocation)
+      const answers = { ...call.answers, rewind: [back.seq] }
+      return await runOn(site, call, invocation, (listeners) =>
+        resumeExecution(back, answers, withUpdates(call, directory), site.ports, listeners),
+      )
+    }
     const complete = completedExecution(site.journal.executions(), wanted)
     if (complete !== undefined && (call.answers.rollback ?? []).length === 0) {
       if (Object.values(call.answers).some((tasks) => tasks.length > 0)) {

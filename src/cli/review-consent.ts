@@ -1,6 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
+import { counted } from '../core/std/counted.ts'
+import type { GoingBack } from '../operations/go-back.ts'
+import { harmless } from './colour.ts'
 import type { Invocation } from './invocation.ts'
 import { reviewLines } from './review-text.ts'
 
@@ -34,6 +37,38 @@ export async function consentToReview(
     message: 'Nothing was started.',
     exit: EXIT.user_abort,
     advice: 'Say in the specification what must wait for what, and plan again.',
+  })
+}
+
+/**
+ * Tells what going back to a checkpoint undoes, and asks whether it shall: a person at a terminal by a question, anybody else
+ * by `--yes`. Throws a Failure with exit code 1 when there is nobody to ask, 9 when the answer is no.
+ */
+export async function consentToGoBack(
+  { execution_id, tasks }: GoingBack,
+  call: { readonly yes: boolean; readonly json: boolean },
+  { screen }: Invocation,
+): Promise<void> {
+  if (!call.json) {
+    screen.err(`Going back undoes ${counted(tasks.length, 'task')} of ${execution_id}, which are done again:`)
+    for (const { task, title, undo } of tasks)
+      screen.err(`  ${task}  ${harmless(title)}  ${undo === null ? '(has no undo)' : `undo: ${harmless(undo)}`}`)
+  }
+  if (call.yes) return
+  if (call.json || process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+    throw new Failure({
+      code: 'not-confirmed',
+      message: `Going back undoes ${counted(tasks.length, 'task')}: ${tasks.map(({ task }) => task).join(', ')}.`,
+      exit: EXIT.arguments,
+      advice: 'Say so with --yes.',
+    })
+  }
+  if (await isConfirmed('Undo them? [y/N] ')) return
+  throw new Failure({
+    code: 'not-confirmed',
+    message: 'Nothing was undone.',
+    exit: EXIT.user_abort,
+    advice: `tasks execute --resume ${execution_id} goes on from where it stands.`,
   })
 }
 

@@ -19,6 +19,8 @@ export interface Answers {
   readonly keep?: readonly string[]
   /** Tasks that have succeeded and are to be undone, with what came after them. */
   readonly rollback?: readonly string[]
+  /** The event to go back to: what has succeeded since is undone. */
+  readonly rewind?: readonly number[]
 }
 
 /** The commands that answers stand for. Throws a Failure with exit code 1 for a task that the plan does not have. */
@@ -28,6 +30,7 @@ export function answerCommands(answers: Answers, coordinator: Coordinator, execu
     ...new Set(tasks.map((task) => namedTask(titles, task, executionId))),
   ]
   return [
+    ...(answers.rewind ?? []).map((seq) => ({ action: 'rewind' as const, seq })),
     ...named(answers.retry).map((task) => ({ action: 'retry' as const, task })),
     ...named(answers.skip).map((task) => ({ action: 'skip' as const, task })),
     ...named(answers.done).map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
@@ -49,7 +52,7 @@ export function refuseAnswers(site: SiteState, takeUp: Extract<Input, { type: 't
   const { execution_id, commands } = takeUp
   if (commands.length === 0) return
   const status = site.executions.get(execution_id)?.status
-  const undoes = commands.some(({ action }) => action === 'rollback')
+  const undoes = commands.some(({ action }) => action === 'rollback' || action === 'rewind')
   if ((status === 'completed' && !undoes) || status === 'aborted') throw answersTooLate(execution_id, status)
   const commandsRefused = step(copySite(site), takeUp).flatMap((event) =>
     event.type === 'command_refused' ? [event] : [],

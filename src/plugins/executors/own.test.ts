@@ -82,7 +82,7 @@ test('what it throws is a failure of the code, unless it says another class or t
   for (const error of thrown) {
     const { report } = await runOnce(
       () => {
-        throw error
+        return Promise.reject(error as Error)
       },
       orderOf({ secrets: { KEY: 'env:HOST_KEY' } }),
     )

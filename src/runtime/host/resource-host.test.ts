@@ -28,7 +28,7 @@ afterEach(async () => {
 
 /** Real commands on resources that write down in `story` what becomes of them. */
 class World extends ExecutorWorld {
-  readonly plan = planFromText('resource cell cap 4\na 1h uses cell 2 locks db\nb 1h locks db')
+  readonly plan = planFromText('pool cell 4\na 1h pool cell:2 locks db\nb 1h locks db')
   readonly site: SiteState = emptySite()
   readonly #nodes = new Map<string, CoordinatorNode>()
 
@@ -65,7 +65,7 @@ class World extends ExecutorWorld {
 
   get story(): string[] {
     const path = join(this.codebase, 'story')
-    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+    return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split(/ *\n/) : []
   }
 }
 
@@ -90,7 +90,7 @@ test('what is made ready hands its variables to the task, and is given back when
   host.follow(world.released(order), world.site)
   await host.settled()
   expect(world.story).toEqual([
-    'take db 1 T001 ',
+    'take db 1 T001',
     'take cell 2 T001 app of P1.T001',
     'work with app of P1.T001',
     'work with app of P1.T001',
@@ -118,7 +118,7 @@ test('what cannot be made ready keeps the attempt from running, for want of a re
   })
   host.follow(world.released(order), world.site)
   await executor.close()
-  expect(world.story).toEqual(['take db 1 T001 ', 'give cell 2 T001 ', 'give db 1 T001 '])
+  expect(world.story).toEqual(['take db 1 T001', 'give cell 2 T001', 'give db 1 T001'])
   expect(world.text(order, 'log')).toBe(
     'no cell left\n[tasks] db could not be given back: its command ended with code 4\n',
   )
@@ -137,7 +137,7 @@ test('who takes a resource waits until it was given back by whoever had it befor
   executor.start(second)
   await gate.open()
   await record.end(second.token)
-  expect(world.story).toEqual(['take db 1 T001 ', 'give db 1 T001 ', 'take db 1 T002 '])
+  expect(world.story).toEqual(['take db 1 T001', 'give db 1 T001', 'take db 1 T002'])
   await executor.close()
 })
 
@@ -154,7 +154,7 @@ test('cancelled while it waits for its resources, an attempt never begins', asyn
   expect((await record.end(order.token)).lost).toBe('never_started')
   host.follow(world.released(order), world.site)
   await executor.close()
-  expect(world.story).toEqual(['take db 1 T001 ', 'give db 1 T001 '])
+  expect(world.story).toEqual(['take db 1 T001', 'give db 1 T001'])
 })
 
 test('after a crash what runs keeps what it has, what was half ready is made ready anew, what nobody holds is given back', async () => {
@@ -187,11 +187,11 @@ test('after a crash what runs keeps what it has, what was half ready is made rea
   await gate.open()
   await record.end(running.token)
   await executor.close()
-  expect(world.story.slice(2).filter((line) => line !== 'take db 1 T002 ')).toEqual([
-    'begin db 1 T003 ',
+  expect(world.story.slice(2).filter((line) => line !== 'take db 1 T002')).toEqual([
+    'begin db 1 T003',
     'give db 1 T001 x',
-    'give db 1 T003 ',
-    'take db 1 T003 ',
+    'give db 1 T003',
+    'take db 1 T003',
     'half x',
     'x',
   ])

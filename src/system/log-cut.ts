@@ -16,7 +16,7 @@ import {
   readSync,
   statSync,
   writeFileSync,
-  writevSync,
+  writeSync,
 } from 'node:fs'
 
 /** Where a log was cut, and how many bytes it has lost so far. */
@@ -29,13 +29,17 @@ export interface LogCut {
   readonly missing: number
 }
 
-/** Most bytes of a log's end that a cut writes anew, and holds in memory meanwhile. */
+/** Most bytes of a log's end that a cut keeps. */
 const MOST_TAIL = 8 * 2 ** 20
-const MOST_NOTE = 160
-const NOTE = /^\n\[tasks\] (\d+) bytes are missing here: [^\n]*\n/
+const CHUNK = 256 * 1024
+/** What was written while the end was moved is moved too, so often at most. */
+const MOST_MOVES = 64
+/** The line has one length, so that its number may change where it stands. */
+const NOTE_LENGTH = 96
+const NOTE = /^\n\[tasks\] at least (\d+) bytes are missing here[^\n]*\n/
 
 function note(missing: number): string {
-  return `\n[tasks] ${missing} bytes are missing here: the log had grown over its limit\n`
+  return `${`\n[tasks] at least ${missing} bytes are missing here: the log had grown over its limit`.padEnd(NOTE_LENGTH - 1)}\n`
 }
 
 /** Where a log was cut; `undefined` when it was not. */
@@ -56,8 +60,9 @@ export function readCut(path: string): LogCut | undefined {
 }
 
 /**
- * Takes the middle out of a log that has more than `most` bytes; false when it has not. What is written in the
- * last microseconds before the shortening is lost without being counted. Throws the system's error.
+ * Takes the middle out of a log that has more than `most` bytes; false when it has not. The end is moved to its place while
+ * the log is still long, so that writers, who append, are never in the way; what they write in the moment of the shortening
+ * is lost without being counted. Throws the system's error.
  */
 export function cutLog(path: string, most: number): boolean {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
@@ -66,38 +71,43 @@ export function cutLog(path: string, most: number): boolean {
   // First: a log without its note is one that was not cut yet, and a note without a cut is looked for in vain.
   writeFileSync(`${path}.cut`, `${at}\n`)
   const file = openSync(path, 'r+')
-  const appending = openSync(path, 'a')
   try {
     const before = cutAt(file, at)
-    const tail = readTail(file, at + (before?.length ?? 0), Math.min(MOST_TAIL, Math.floor(most / 4)))
-    const unread = fstatSync(file).size - tail.from - tail.bytes.length
-    const missing = (before?.missing ?? 0) + tail.from - at - (before?.length ?? 0) + unread
-    ftruncateSync(file, at)
-    // In one call, which nobody else's line can divide.
-    writevSync(appending, [Buffer.from(note(missing)), tail.bytes])
+    const from = startOfTail(file, at + NOTE_LENGTH, size - Math.min(MOST_TAIL, Math.floor(most / 4)))
+    const kept = moveDown(file, from, at + NOTE_LENGTH, most - at - NOTE_LENGTH)
+    const taken = from - at - (before === undefined ? 0 : NOTE_LENGTH)
+    const unread = fstatSync(file).size - from - kept
+    writeSync(file, note((before?.missing ?? 0) + taken + unread), at)
+    ftruncateSync(file, at + NOTE_LENGTH + kept)
   } finally {
     closeSync(file)
-    closeSync(appending)
   }
   return true
 }
 
-/** The last part of a file, from the beginning of a line where there is one. */
-function readTail(file: number, least: number, most: number): { readonly from: number; readonly bytes: Buffer } {
-  let from = Math.max(least, fstatSync(file).size - most)
-  // What is written meanwhile comes along, as long as it is not more than as much again.
-  const room = Buffer.allocUnsafe(2 * most)
-  let length = 0
-  for (let more = 1; more > 0 && length < room.length; length += more)
-    more = readSync(file, room, length, room.length - length, from + length)
-  const line = from === least ? -1 : room.subarray(0, Math.min(length, most / 2)).indexOf(10)
-  const skipped = line + 1
-  from += skipped
-  return { from, bytes: room.subarray(skipped, length) }
+/** Where the part begins that is kept: at a line, where one begins nearby. */
+function startOfTail(file: number, least: number, wanted: number): number {
+  if (wanted <= least) return least
+  const bytes = Buffer.allocUnsafe(4096)
+  const line = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, wanted)).indexOf(10)
+  return wanted + line + 1
+}
+
+/** Copies what stands from an offset to the end down to another one, at most so many bytes. Returns how many. */
+function moveDown(file: number, from: number, to: number, most: number): number {
+  const bytes = Buffer.allocUnsafe(Math.min(CHUNK, most))
+  let moved = 0
+  for (let move = 0; move < MOST_MOVES; move++) {
+    const length = readSync(file, bytes, 0, Math.min(bytes.length, most - moved), from + moved)
+    if (length === 0) break
+    writeSync(file, bytes, 0, length, to + moved)
+    moved += length
+  }
+  return moved
 }
 
 function cutAt(file: number, at: number): LogCut | undefined {
-  const bytes = Buffer.alloc(MOST_NOTE)
+  const bytes = Buffer.alloc(NOTE_LENGTH)
   const length = readSync(file, bytes, 0, bytes.length, at)
   const [line, missing] = NOTE.exec(bytes.toString('latin1', 0, length)) ?? []
   return line === undefined ? undefined : { at, length: line.length, missing: Number(missing) }

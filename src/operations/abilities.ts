@@ -12,6 +12,11 @@ export interface Abilities {
   readonly executors: readonly string[]
   /** Why no container can be run here, a sentence for each engine; undefined when one can. Looks at the machine. */
   containerTrouble(): readonly string[] | undefined
+  /** Secrets of an action that cannot be had now: the reference, and a sentence that names it. Looks at the machine. */
+  secretTroubles(
+    action: CoordinatorNode['action'],
+    codebase: string,
+  ): readonly { readonly reference: string; readonly error: Error }[]
 }
 
 /** Tasks of an execution that may still have to be carried out. */

@@ -23,6 +23,7 @@ import { StateKeeper, lastMoment, siteFor } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, refuseAnswers } from './answers.ts'
 import { type Abilities, refuseUnable, stillToDo } from './abilities.ts'
+import { refuseMissingSecrets } from './missing-secrets.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { nextExecutionId } from './executions.ts'
 import { optionsOf } from './chosen-options.ts'
@@ -155,6 +156,7 @@ export function startExecution(
   const options = optionsOf(request, coordinator)
   checkExecutable(coordinator, options.agent)
   refuseUnable(coordinator.graph.nodes, ports.abilities)
+  refuseMissingSecrets(coordinator.graph.nodes, { ...plan, agent: options.agent }, ports.abilities)
   const clock = ports.clock(lastMoment(ports.journal))
   const execution_id = nextExecutionId(ports.journal.executions(), clock.now())
   const seed = request.seed ?? 1
@@ -196,7 +198,9 @@ export function resumeExecution(
   listeners: ExecuteListeners,
 ): ExecutionRun {
   const taken = takeUp(wanted, answers, request, ports.journal)
-  refuseUnable(stillToDo(taken.site, taken.execution_id), ports.abilities)
+  const open = stillToDo(taken.site, taken.execution_id)
+  refuseUnable(open, ports.abilities)
+  refuseMissingSecrets(open, { codebase: taken.codebase, agent: taken.options.agent }, ports.abilities)
   const clock = ports.clock(lastMoment(ports.journal))
   const letter = { ...taken.letter, at: clock.now() }
   refuseUpdates(taken.site, letter, request.updates?.files)

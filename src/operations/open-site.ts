@@ -3,6 +3,7 @@ import { assert } from '../core/std/assert.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { findEngine } from '../plugins/executors/container/engine.ts'
+import { secretTroubles } from '../plugins/executors/secrets/references.ts'
 import { notificationChannels } from '../plugins/notifiers/channels.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
 import { embeddedWorkspace } from '../plugins/presets/embedded-workspace.ts'
@@ -85,6 +86,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
         const engine = findEngine(process.env)
         return 'why' in engine ? engine.why : undefined
       },
+      secretTroubles: (action, codebase) => secretTroubles(action, codebase, process.env),
     },
     clock: machineClock,
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),

@@ -17,6 +17,12 @@ export class SecretUnavailable extends Error {
   }
 }
 
+/** A secret of an action that cannot be had. */
+export interface SecretTrouble {
+  readonly reference: SecretReference
+  readonly error: SecretUnavailable
+}
+
 /**
  * The secrets of an action by the names of their variables. Files are relative to the codebase; the end of a file's last
  * line is cut. Throws a SecretUnavailable that names all that cannot be had.
@@ -26,19 +32,37 @@ export function resolveSecrets(
   codebase: string,
   env: Readonly<NodeJS.ProcessEnv>,
 ): Readonly<Record<string, string>> {
-  const found: [string, string][] = []
-  const troubles: SecretUnavailable[] = []
+  const { found, troubles } = lookUp(action, codebase, env)
+  const [first] = troubles
+  if (first === undefined) return Object.fromEntries(found)
+  throw new SecretUnavailable(first.error.code, troubles.map(({ error }) => error.message).join(' '))
+}
+
+/** The secrets of an action that cannot be had now. */
+export function secretTroubles(
+  action: Action,
+  codebase: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+): readonly SecretTrouble[] {
+  return lookUp(action, codebase, env).troubles
+}
+
+function lookUp(
+  action: Action,
+  codebase: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+): { readonly found: readonly (readonly [string, string])[]; readonly troubles: readonly SecretTrouble[] } {
+  const found: (readonly [string, string])[] = []
+  const troubles: SecretTrouble[] = []
   for (const [name, reference] of Object.entries(action.secrets ?? {})) {
     try {
       found.push([name, resolveSecret(name, reference, codebase, env)])
     } catch (error) {
       if (!(error instanceof SecretUnavailable)) throw error
-      troubles.push(error)
+      troubles.push({ reference, error })
     }
   }
-  const [first] = troubles
-  if (first !== undefined) throw new SecretUnavailable(first.code, troubles.map(({ message }) => message).join(' '))
-  return Object.fromEntries(found)
+  return { found, troubles }
 }
 
 function resolveSecret(

@@ -7,7 +7,7 @@ import type { Event } from '../../core/model/event.ts'
 import type { ExecutionOptions } from '../../core/model/execution-options.ts'
 import type { TasksConfig } from '../../core/model/tasks-config.ts'
 import type { Executor } from '../../core/ports/executor.ts'
-import { emptySite, newExecution, type SiteState } from '../../core/execution/state.ts'
+import { emptySite, type ExecutionState, newExecution, type SiteState } from '../../core/execution/state.ts'
 import { AttemptRecord } from '../../testing/attempt-record.ts'
 import { ExecutorWorld } from '../../testing/executor-world.ts'
 import { planFromText } from '../../testing/plan-text.ts'
@@ -175,10 +175,10 @@ test('after a crash what runs keeps what it has, what was half ready is made rea
   await halfway.executor.close()
 
   const { host, executor, record } = await world.coordinate(resources)
-  const execution = world.site.executions.get(running.execution_id)
+  const execution = world.site.executions.get(running.execution_id) as ExecutionState
   // The plan's second task stands for those that still hold their claims.
-  for (const { task } of [running, half]) (execution?.plan.numberOf as Map<string, number>).set(task, 1)
-  execution?.holds_claims.fill(1, 1)
+  for (const { task } of [running, half]) (execution.plan.numberOf as Map<string, number>).set(task, 1)
+  execution.holds_claims.fill(1, 1)
   host.follow([{ type: 'worker_joined', execution_id: running.execution_id } as unknown as Event], world.site)
   await host.settled()
   const fates = await executor.recover([running, half])

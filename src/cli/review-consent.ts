@@ -73,7 +73,7 @@ export async function consentToGoBack(
 }
 
 /** Asks on the terminal; Ctrl-C, Ctrl-D and anything but yes mean no. */
-async function isConfirmed(question: string): Promise<boolean> {
+export async function isConfirmed(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const left = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
   terminal.once('SIGINT', () => terminal.close())

@@ -25,6 +25,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'logs', load: async () => (await import('./verbs/logs.ts')).addLogs },
   { name: 'emit', load: async () => (await import('./verbs/emit.ts')).addEmit },
   { name: 'list', load: async () => (await import('./verbs/list.ts')).addList },
+  { name: 'checkpoints', load: async () => (await import('./verbs/checkpoints.ts')).addCheckpoints },
   { name: 'journal', load: async () => (await import('./verbs/journal.ts')).addJournal },
   { name: 'completion', load: async () => (await import('./verbs/completion.ts')).addCompletion },
 ]

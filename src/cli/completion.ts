@@ -10,6 +10,10 @@ import tab from '@bomb.sh/tab/commander'
 import type { Command } from 'commander'
 import type { Invocation } from './invocation.ts'
 
+/** Verbs behind which an execution, or a task of it, is named. */
+const EXECUTION_VERBS = ['pause', 'resume', 'abort', 'scale', 'budget'] as const
+const TASK_VERBS = ['cancel', 'retry', 'skip', 'take', 'done', 'fail', 'approve', 'reject', 'rollback'] as const
+
 type Candidates = (word: string, directory: string) => readonly string[]
 
 const ARGUMENTS: Readonly<Record<string, Candidates>> = {
@@ -35,6 +39,7 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   output: files,
   into: files,
   config: files,
+  report: files,
 }
 
 /** Adds the hidden `complete -- <words>` that the shells call. */
@@ -49,6 +54,9 @@ export async function addCompletionRequests(
     ...ARGUMENTS,
     status: () => known.executions,
     logs: () => known.tasks,
+    update: files,
+    ...Object.fromEntries(EXECUTION_VERBS.map((verb) => [verb, () => known.executions])),
+    ...Object.fromEntries(TASK_VERBS.map((verb) => [verb, () => known.tasks])),
     'explain-plan': () => tasksOfPlans(invocation.directory),
   }
   const optionValues: Readonly<Record<string, Candidates>> = {
@@ -101,7 +109,8 @@ interface SiteValues {
 /** What the journal knows, for the verbs that speak of executions. Whatever goes wrong here, there is nothing to offer. */
 async function knownToSite(args: readonly string[], directory: string): Promise<SiteValues> {
   const nothing: SiteValues = { executions: [], tasks: [] }
-  if (!args.some((word) => ['status', 'logs', 'execute'].includes(word))) return nothing
+  const verbs: readonly string[] = ['status', 'logs', 'execute', 'update', ...EXECUTION_VERBS, ...TASK_VERBS]
+  if (!args.some((word) => verbs.includes(word))) return nothing
   try {
     const [{ withReadSite }, { startOf }] = await Promise.all([import('./site.ts'), import('../runtime/fold.ts')])
     return await withReadSite(directory, undefined, ({ journal }) => {

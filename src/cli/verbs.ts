@@ -1,8 +1,8 @@
 import type { VerbEntry } from './invocation.ts'
 
-/** A verb that says something to a running execution. */
-function command(name: string): VerbEntry {
-  return { name, load: async () => (await import('./verbs/command.ts')).addCommandVerb(name) }
+/** How a verb that says something to a running execution is loaded. */
+function command(name: string): VerbEntry['load'] {
+  return async () => (await import('./verbs/command.ts')).addCommandVerb(name)
 }
 
 /** The verbs in the order of the help. */
@@ -19,9 +19,21 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'replan', load: async () => (await import('./verbs/replan.ts')).addReplan },
   { name: 'execute', load: async () => (await import('./verbs/execute.ts')).addExecute },
   { name: 'status', load: async () => (await import('./verbs/status.ts')).addStatus },
-  ...['pause', 'resume', 'abort', 'cancel', 'retry', 'skip', 'take', 'done', 'fail', 'approve', 'reject'].map(command),
+  { name: 'pause', load: command('pause') },
+  { name: 'resume', load: command('resume') },
+  { name: 'abort', load: command('abort') },
+  { name: 'cancel', load: command('cancel') },
+  { name: 'retry', load: command('retry') },
+  { name: 'skip', load: command('skip') },
+  { name: 'take', load: command('take') },
+  { name: 'done', load: command('done') },
+  { name: 'fail', load: command('fail') },
+  { name: 'approve', load: command('approve') },
+  { name: 'reject', load: command('reject') },
   { name: 'update', load: async () => (await import('./verbs/update.ts')).addUpdate },
-  ...['rollback', 'scale', 'budget'].map(command),
+  { name: 'rollback', load: command('rollback') },
+  { name: 'scale', load: command('scale') },
+  { name: 'budget', load: command('budget') },
   { name: 'logs', load: async () => (await import('./verbs/logs.ts')).addLogs },
   { name: 'emit', load: async () => (await import('./verbs/emit.ts')).addEmit },
   { name: 'list', load: async () => (await import('./verbs/list.ts')).addList },

@@ -1,5 +1,6 @@
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { assert } from '../core/std/assert.ts'
+import type { Coordinator } from '../core/model/coordinator.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { findEngine } from '../plugins/executors/container/engine.ts'
@@ -92,7 +93,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),
     executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf }) => {
-      const place = { stateDir, codebase, config }
+      const place = { stateDir, codebase, config, withhold: variablesBehindSecrets(coordinator) }
       const work = embeddedWorkspace(place, coordinator, options)
       const executors = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)
       const commands = config.resources ?? {}
@@ -105,4 +106,10 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
       return [...hosted, simulatedExecutor(clock, SIMULATED_SCALE, fates, nodeOf)]
     },
   }
+}
+
+/** Names of the coordinator's variables that secrets of a plan refer to. */
+function variablesBehindSecrets({ graph }: Coordinator): string[] {
+  const references = graph.nodes.flatMap(({ action }) => Object.values(action.secrets ?? {}))
+  return references.flatMap((reference) => (reference.startsWith('env:') ? [reference.slice('env:'.length)] : []))
 }

@@ -38,3 +38,44 @@ test('a task with a command of its own runs that, and one without a brief says s
   expect(report?.outcome).toBe('could_not_run')
   expect(evidence?.system_error?.message).toBe(`${bare.task} has no brief to hand to an agent.`)
 })
+
+test('a brief of any length reaches it whole, and after it there is nothing more to read', async () => {
+  const options = { command: 'wc -c; wc -c < "$TASKS_BRIEF"' }
+  await world.dispose()
+  world = new ExecutorWorld({ module: import.meta.resolve('./agent.ts'), factory: 'agentExecutor', options })
+  const { executor, record } = await world.open()
+  const order = agentOrder({ brief: `# Much\n${'ä'.repeat(1_000_000)}\n` })
+  executor.start(order)
+  expect((await record.end(order.token)).report?.outcome).toBe('succeeded')
+  const [first, second] = world.text(order, 'log').trim().split(/\s+/).map(Number)
+  expect(first).toBeGreaterThan(2_000_000)
+  expect(second).toBe(first)
+})
+
+test('it does not see that it runs within another agent, nor what is behind the secrets of tasks', async () => {
+  const env = {
+    PATH: process.env['PATH'],
+    CLAUDECODE: '1',
+    CLAUDE_CODE_ENTRYPOINT: 'cli',
+    TASKS_TOKEN: 'of the coordinator',
+    DEPLOY_KEY: 'secret',
+    MODEL_KEY: 'its own',
+  }
+  const options = {
+    command: 'env | grep -v "^TASKS_\\(BRIEF\\|REPORT\\|EXEC\\|TASK_\\|ATTEMPT\\)" | sort',
+    env,
+    withhold: ['DEPLOY_KEY'],
+  }
+  await world.dispose()
+  world = new ExecutorWorld({ module: import.meta.resolve('./agent.ts'), factory: 'agentExecutor', options })
+  const { executor, record } = await world.open()
+  const order = agentOrder()
+  executor.start(order)
+  await record.end(order.token)
+  const names = world
+    .text(order, 'log')
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=')[0])
+  expect(names.filter((name) => /KEY|CLAUDE|TOKEN/.test(name ?? ''))).toEqual(['MODEL_KEY'])
+})

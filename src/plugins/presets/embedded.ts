@@ -25,13 +25,18 @@ export interface EmbeddedPlace {
   readonly stateDir: string
   readonly codebase: string
   readonly config: TasksConfig
+  /** Names of variables that an agent is not to see: those behind the secrets of tasks. */
+  readonly withhold?: readonly string[]
 }
 
 /**
  * The executors of one execution on this machine: commands, requests, containers, the user's own, and an agent's command line
  * when there is one.
  */
-export function embeddedExecutors({ stateDir, codebase, config }: EmbeddedPlace, agent: string | null): Executor[] {
+export function embeddedExecutors(
+  { stateDir, codebase, config, withhold = [] }: EmbeddedPlace,
+  agent: string | null,
+): Executor[] {
   const place = { stateDir, codebase, attendants: attendantsOf(config, codebase) }
   // A container has its own limits; those of this machine would hold its client alone.
   const contained = { ...place, attendants: place.attendants.filter((attendant) => !(attendant instanceof Limiter)) }
@@ -45,7 +50,7 @@ export function embeddedExecutors({ stateDir, codebase, config }: EmbeddedPlace,
     containerExecutor(contained),
     ...own,
   ]
-  return agent === null ? all : [...all, agentExecutor({ ...place, command: agent })]
+  return agent === null ? all : [...all, agentExecutor({ ...place, command: agent, withhold })]
 }
 
 /** Who looks after the attempts of processes, from the inside to the outside: the last one's words stand first before the shell. */

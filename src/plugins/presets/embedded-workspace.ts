@@ -4,6 +4,8 @@ import type { ExecutionOptions } from '../../core/model/execution-options.ts'
 import type { ResultCache } from '../../core/ports/result-cache.ts'
 import type { Workspace } from '../../core/ports/workspace.ts'
 import { folderResultCache } from '../caches/result-cache.ts'
+import { maskedWorkspace } from '../executors/secrets/masked-workspace.ts'
+import { secretsAttendant } from '../executors/secrets/masking.ts'
 import { copyWorkspace } from '../workspaces/copy.ts'
 import { sharedWorkspace } from '../workspaces/shared.ts'
 import type { EmbeddedPlace } from './embedded.ts'
@@ -26,8 +28,10 @@ export function embeddedWorkspace(
   const places = { stateDir: resolve(stateDir), codebase: resolve(codebase) }
   const { link, copy } = config.copies ?? {}
   const ignored = { ...(link === undefined ? {} : { link }), ...(copy === undefined ? {} : { copy }) }
+  const workspace = isCopied ? copyWorkspace({ ...places, ignored }) : sharedWorkspace({ ...places, unwatched: link })
+  const { shown = (text) => text } = secretsAttendant(places.codebase, process.env)
   return {
-    workspace: isCopied ? copyWorkspace({ ...places, ignored }) : sharedWorkspace({ ...places, unwatched: link }),
+    workspace: maskedWorkspace(workspace, shown),
     cache: isCached ? folderResultCache(places) : undefined,
   }
 }

@@ -66,7 +66,7 @@ function guidanceLines({ id, execution_guidance: { logging, checkpoints, monitor
   return lines
 }
 
-const ALERT_WORD = { gt: 'above', gte: 'from', lt: 'below', lte: 'up to' } as const
+const ALERT_WORD = { gt: 'above', gte: 'at least', lt: 'below', lte: 'at most' } as const
 
 /** A name as one word of a shell. */
 function quotedWord(name: string): string {

@@ -39,6 +39,7 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   output: files,
   into: files,
   config: files,
+  file: files,
   report: files,
 }
 

@@ -97,18 +97,13 @@ function followers(log: Log, bad: number, seed: Sum): Followers {
   let commits = false
   let previous = seed
   for (let i = bad; log.has(i); i++) {
-    // A checksum goes on from the one that stands in the frame before, or from what that one should have been.
-    const stored = i === bad ? seed : log.storedSum(i - 1)
-    const isRight = [stored, previous].some((from) => log.isSum(i, log.sum(i, from)))
-    const isOurs = log.isOfRound(i) || (isRight && i === bad)
+    const isRight = log.goesOnFrom(i, i === bad ? seed : log.storedSum(i - 1), previous)
     previous = log.sum(i, previous)
-    if (!isOurs) {
-      // One frame with a bad salt may stand among good ones; two are an older round.
-      if (log.has(i + 1) && log.isOfRound(i + 1)) continue
-      break
-    }
+    // A frame with a bad salt is known by its checksum.
+    if (!log.isOfRound(i) && !(isRight && i === bad)) continue
     end = log.offsetOf(i + 1)
-    if (i === bad || !isRight) continue
+    // Where the frame before is gone, the salts must do.
+    if (i === bad || !(isRight || !log.isOfRound(i - 1))) continue
     frames++
     commits ||= log.commits(i) || log.commits(bad)
   }
@@ -210,6 +205,11 @@ class Log {
     return bytes
   }
 
+  /** Whether a frame is right behind the checksum that stands in the frame before, or that should stand there. */
+  goesOnFrom(frame: number, stored: Sum, right: Sum): boolean {
+    return this.isSum(frame, this.sum(frame, stored)) || this.isSum(frame, this.sum(frame, right))
+  }
+
   #add([first, second]: Sum, offset: number, length: number): Sum {
     const words = this.#words
     const end = (offset + length) >> 2
@@ -264,10 +264,9 @@ export function mendedLog(bytes: Uint8Array): Uint8Array {
   const kept: number[] = []
   let previous = log.start
   for (let i = 0; log.has(i); i++) {
-    const stored = i === 0 ? log.start : log.storedSum(i - 1)
-    const isRight = [stored, previous].some((from) => log.isSum(i, log.sum(i, from)))
+    const isRight = log.goesOnFrom(i, i === 0 ? log.start : log.storedSum(i - 1), previous)
     previous = log.sum(i, previous)
-    if (log.isOfRound(i) && isRight) kept.push(i)
+    if (log.isOfRound(i) && (isRight || (i > 0 && !log.isOfRound(i - 1)))) kept.push(i)
   }
   const last = kept.findLastIndex((frame) => log.commits(frame))
   return last < 0 ? new Uint8Array() : log.written(kept.slice(0, last + 1))

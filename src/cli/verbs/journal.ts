@@ -138,8 +138,10 @@ function tellRepair(repair: Repair | null, stateDir: string, flags: Flags, { scr
   )
 }
 
-function savedText({ execution_id, events, last_seq, known_seq, set_aside }: SavedExecution): string {
-  const saved = `${execution_id}: ${counted(events, 'event')} saved, up to seq ${last_seq}`
+function savedText(one: SavedExecution): string {
+  const { execution_id, events, last_seq, known_seq, missing_signals, set_aside } = one
+  const without = missing_signals === 0 ? '' : `, without ${counted(missing_signals, 'signal')}`
+  const saved = `${execution_id}: ${counted(events, 'event')} saved, up to seq ${last_seq}${without}`
   if (known_seq <= last_seq) return saved
   const lost = known_seq - last_seq - set_aside
   const aside = set_aside === 0 ? '' : `, ${set_aside} set aside because they stand behind what is lost`

@@ -4,7 +4,7 @@
  *
  *   one line of JSON: what it is, its length and hash, the fact that it ends with · the state as V8 serializes it
  */
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
@@ -40,7 +40,8 @@ export class KeptStates {
       const chain = this.#factAt(execution, seq)?.hash
       if (chain === undefined) return
       const body = serialize(data)
-      const head: Head = { format: FORMAT, execution_id: execution, fold, seq, chain, sha256: hash('sha256', body) }
+      const said = { format: FORMAT, execution_id: execution, fold, seq, chain }
+      const head: Head = { ...said, sha256: sealOf(said, body) }
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(aside, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]))
       renameSync(aside, path)
@@ -55,10 +56,11 @@ export class KeptStates {
       const bytes = readFileSync(this.#pathOf(execution))
       const end = bytes.indexOf(10)
       const head = JSON.parse(bytes.toString('utf8', 0, end)) as Head
+      const { sha256, ...said } = head
       const isOurs = head.format === FORMAT && head.execution_id === execution && head.fold === fold
       if (!isOurs || this.#factAt(execution, head.seq)?.hash !== head.chain) return undefined
       const body = bytes.subarray(end + 1)
-      if (hash('sha256', body) !== head.sha256) return undefined
+      if (sealOf(said, body) !== sha256) return undefined
       return { fold, seq: head.seq, data: deserialize(body) }
     } catch {
       return undefined
@@ -68,4 +70,8 @@ export class KeptStates {
   #pathOf(execution: string): string {
     return join(this.#folder, 'executions', execution, 'state')
   }
+}
+
+function sealOf(said: Omit<Head, 'sha256'>, body: Uint8Array): string {
+  return createHash('sha256').update(JSON.stringify(said)).update(body).digest('hex')
 }

@@ -31,6 +31,8 @@ export interface SavedExecution {
   readonly last_seq: number
   /** The last event that there was, as far as anything tells. */
   readonly known_seq: number
+  /** Signals before that which are missing: pruned earlier, or lost now. Nothing rests on them. */
+  readonly missing_signals: number
   /** Events after a lost fact: they can be read, and are not taken over. */
   readonly set_aside: number
 }
@@ -205,10 +207,12 @@ function write(path: string, { rows, known }: Salvage): Repair {
     events: saved.length,
     last_seq: saved.at(-1)?.seq ?? 0,
     known_seq: known.get(execution_id) ?? 0,
+    missing_signals: (saved.at(-1)?.seq ?? 0) - saved.length,
     set_aside: aside.length,
   }))
   for (const [execution_id, known_seq] of known)
-    if (!rows.has(execution_id)) executions.push({ execution_id, events: 0, last_seq: 0, known_seq, set_aside: 0 })
+    if (!rows.has(execution_id))
+      executions.push({ execution_id, events: 0, last_seq: 0, known_seq, missing_signals: 0, set_aside: 0 })
   return { path: place, rest: rest.length > 0 ? restPath : null, executions }
 }
 

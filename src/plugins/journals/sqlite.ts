@@ -21,7 +21,7 @@ import { KeptStates } from './kept-state.ts'
 import { walkBeforeOpening } from './log-walk.ts'
 import { type Pen, beginTerm, penOf, store } from './sqlite-append.ts'
 import { type Connection, connect } from './sqlite-tables.ts'
-import { type StoredEvent, type StoredExecution, readStoredEvent } from './stored-event.ts'
+import { type StoredEvent, readStoredEvent } from './stored-event.ts'
 import { type Expected, StoredOrder } from './stored-order.ts'
 
 const PAGE = 512
@@ -86,7 +86,7 @@ class SqliteJournal implements Journal {
 
   *read(options: { readonly after?: number; readonly execution?: string } = {}): Iterable<Event> {
     const { after = 0, execution } = options
-    const known = execution === undefined ? undefined : this.#row(execution)
+    const known = after === 0 ? this.#known(execution) : []
     const order = new StoredOrder(this.#path, this.#expected(), execution, after)
     // Pages go on by what their index is sorted by; else each would pass over all that were before it.
     let last = execution === undefined ? after : this.#seqAt(after, execution)
@@ -101,7 +101,10 @@ class SqliteJournal implements Journal {
       }
       if (rows.length < PAGE) break
     }
-    if (known !== undefined && last < known.last_seq) throw this.#cutShort(known, last)
+    for (const row of known) {
+      const seq = order.seqOf(row.execution_id)
+      if (seq < row.last_seq) throw this.#cutShort(row, seq)
+    }
   }
 
   factAt(execution: string, seq = Number.MAX_SAFE_INTEGER): ChainPoint | undefined {
@@ -157,12 +160,10 @@ class SqliteJournal implements Journal {
     }
   }
 
-  #row(execution: string): StoredExecution | undefined {
-    try {
-      return this.#connect().readExecutionRow.get(execution) as unknown as StoredExecution | undefined
-    } catch (error) {
-      throw asReadFailure(error, this.#path)
-    }
+  /** Where the executions end that are read, as the index has them before. */
+  #known(execution: string | undefined): readonly ExecutionRow[] {
+    const rows = this.executions()
+    return execution === undefined ? rows : rows.filter(({ execution_id }) => execution_id === execution)
   }
 
   #expected(): Expected {
@@ -181,7 +182,7 @@ class SqliteJournal implements Journal {
     }
   }
 
-  #cutShort({ execution_id, last_seq }: StoredExecution, last: number): Error {
+  #cutShort({ execution_id, last_seq }: ExecutionRow, last: number): Error {
     const missing = last + 1 === last_seq ? `${last_seq} is` : `${last + 1} to ${last_seq} are`
     return damagedJournal(this.#path, `${execution_id}: seq ${missing} missing`)
   }

@@ -67,6 +67,11 @@ export class StoredOrder {
     if (this.#expected.is_chained) this.#checkLink(course, row)
   }
 
+  /** The last seq of an execution so far; 0 when it had none. */
+  seqOf(execution: string): number {
+    return (this.#courses.get(execution)?.next ?? 1) - 1
+  }
+
   #courseOf(execution: string): Course {
     const known = this.#courses.get(execution)
     if (known !== undefined) return known

@@ -136,3 +136,17 @@ test('what the host measures of a task is no sign of its life', async () => {
   await world.over
   expect(world.executor.said).toContain('cancel P1.a-1')
 })
+
+test('a sign of life keeps a task going and leaves nothing in the journal', async () => {
+  const world = new World('a 9h heartbeat 1m retries 0')
+  await world.pass(1000)
+  const before = world.told.length
+  for (let minute = 0; minute < 20; minute++) {
+    await world.pass(MINUTE)
+    world.loop.report('P1.a-1', { type: 'heartbeat' })
+  }
+  expect(world.told.length).toBe(before)
+  expect(world.executor.said).toEqual(['start P1.a-1'])
+  world.executor.end('P1.a-1', 'succeeded')
+  await world.over
+})

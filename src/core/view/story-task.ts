@@ -9,6 +9,7 @@ import { type ExecutionState, taskState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
 import type { ExecutionView, TaskHistory } from './execution-view.ts'
 import { oneLine, type StoryMark } from './story-line.ts'
+import { ownWordText } from './own-word.ts'
 
 type TaskEvent = Extract<Event, { task: string }>
 
@@ -50,7 +51,7 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'task_succeeded':
       return {
         mark: 'done',
-        text: `${event.task} completed${howLong(view, history, event)}${givenBackText(execution, node, task)}`,
+        text: `${event.task} completed${howLong(view, node, history, event)}${givenBackText(execution, node, task)}`,
       }
     case 'task_failed':
       // The retry, or the undoing before it, is told with the same reason.
@@ -285,6 +286,7 @@ function errorText(error: TaskError): string {
 /** From the order of the last run to now, its checks included. Without a run a person said that it is done. */
 function howLong(
   { tally }: ExecutionView,
+  node: CoordinatorNode,
   history: TaskHistory,
   event: Extract<Event, { type: 'task_succeeded' }>,
 ): string {
@@ -296,7 +298,7 @@ function howLong(
     run.resumes === tally.resumes
       ? event.ts - run.ordered_at
       : own.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0)
-  return ` (${formatDuration(ms)})`
+  return ` (${formatDuration(ms)})${ownWordText(node, history.attempts)}`
 }
 
 function percentText(percent: number | undefined): string {

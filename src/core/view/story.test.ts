@@ -311,3 +311,30 @@ test('what is not counted as a try of the task itself is told as again, and neve
 function lastOf({ events }: EventList): string | undefined {
   return told(events).split('\n').at(-1)
 }
+
+test('a success for which only an agent stands is told as its own word; a check, or a command, says more', () => {
+  const success = (executor: string, plan: string): string | undefined => {
+    const list = new EventList().start(plan)
+    list.add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: [] })
+    list.add({ ...run('P1.T001', 1, 'worker-1'), executor }, 'P1.T001-1')
+    list.add(ended('P1.T001', 'succeeded'), 'P1.T001-1')
+    list.add({ type: 'task_succeeded', task: 'P1.T001', artifacts: [] })
+    return told(list.events)
+      .split('\n')
+      .find((line) => line.includes('completed'))
+  }
+  const plain = 'P1.T001 # Sign in'
+  expect([
+    success('agent', plain),
+    success('post', plain),
+    success('command', plain),
+    success('agent', 'P1.T001 checks 1 # Sign in'),
+  ]).toMatchInlineSnapshot(`
+    [
+      "[00:00] ✓ P1.T001 completed (0ms), by its own word: nothing checks it",
+      "[00:00] ✓ P1.T001 completed (0ms), by its own word: nothing checks it",
+      "[00:00] ✓ P1.T001 completed (0ms)",
+      "[00:00] ✓ P1.T001 completed (0ms)",
+    ]
+  `)
+})

@@ -196,6 +196,7 @@ async function simulateHere(call: ExecuteCall, coordinator: Coordinator, invocat
     agent: call.request.agent ?? null,
     start,
     ...(ranking === undefined ? {} : { ranking }),
+    ...(call.request.max_concurrent === undefined ? {} : { max_concurrent: call.request.max_concurrent }),
   })
   const optimized = order === undefined ? {} : { optimized: order }
   if (call.json) printJson({ ...dry, ...optimized, review: coordinator.review }, screen)

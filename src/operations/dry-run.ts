@@ -54,10 +54,12 @@ export function dryRun(
     readonly ranking?: readonly string[]
     /** When it would begin, in milliseconds since 1970, on which time windows rest; else when all simulations begin. */
     readonly start?: number
+    /** Tasks under way at most; the plan's number when absent. */
+    readonly max_concurrent?: number
   },
 ): DryRun {
   checkExecutable(coordinator, options.agent ?? 'simulated')
-  const { worker_min, worker_max, agent, ranking, start } = options
+  const { worker_min, worker_max, agent, ranking, start, max_concurrent } = options
   const simulation = simulate(coordinator, {
     seed: 1,
     ...(start === undefined ? {} : { start }),
@@ -66,6 +68,7 @@ export function dryRun(
       worker_max,
       agent: agent ?? 'simulated',
       ...(ranking === undefined ? {} : { ranking: [...ranking] }),
+      ...(max_concurrent === undefined ? {} : { max_concurrent }),
     },
     operator: { acts: [], does: personsTime(coordinator, 1, 'mean') },
   })

@@ -34,7 +34,7 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
   const items =
     '- One run: `echo begun; cat gate`\n- Two run: `touch two` after: One\n- Three [manual] after: One\n- Four run: `touch four` after: One\n'
   await planInto(folder, items)
-  const running = startTasks(folder, 'execute', 'plan')
+  const running = startTasks(folder, 'execute', 'plan', '--wait')
   await running.said('→ P1.T001')
   const socket = join(folder, '.tasks', 'control.sock')
   expect(lstatSync(socket).mode & 0o777).toBe(0o600)
@@ -71,14 +71,19 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
   const health = await ask(socket, 'GET', '/v1/health')
   expect(health).toMatchObject({ status: 200, value: { status: 'ok', execution_status: 'paused' } })
   expect(await say('resume')).toBe('0 ✓ exec: goes on')
+  await running.said('P1.T003 needs attention')
+  await running.said('✓ AUTO.FIVE')
+  expect(await say('take', 'Three', '--by', 'ada')).toBe('0 ✓ exec: P1.T003 is taken')
+  expect((await tasks(folder, 'status')).stdout).toContain('taken by ada')
+  // It was told to wait: the answer is all that was missing.
+  expect(await say('done', 'Three')).toBe('0 ✓ exec: P1.T003 is done')
   const ended = await running.ended
   expect(ended.stdout).toContain('Applied update five')
-  // Three waits for a person: as without a socket, the coordinator does not wait for the answer.
-  expect(ended.exitCode).toBe(10)
+  expect(ended.exitCode).toBe(0)
   expect(lstatSync(socket, { throwIfNoEntry: false })).toBeUndefined()
-  expect(await say('done', 'Three')).toMatch(/^1 error: No coordinator works on exec: nobody hears this now\./)
-  const advised = await tasks(folder, 'done', 'Three')
-  expect(advised.stderr).toMatch(/next: .*tasks execute --resume exec-[\d-]+ --done P1\.T003/)
+  expect(await say('pause')).toBe('1 error: exec is completed: it takes no commands any more.')
+  const advised = await tasks(folder, 'rollback', 'Three')
+  expect(advised.stderr).toMatch(/next: .*tasks execute --resume exec-[\d-]+ --rollback P1\.T003/)
 })
 
 test('what is no request is refused as a problem with a code, and the coordinator works on', async () => {

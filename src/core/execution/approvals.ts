@@ -25,20 +25,22 @@ export function foldRequested(execution: ExecutionState, event: Requested): void
   if (timeout_at !== null) execution.deadlines.add({ at: timeout_at, kind: 'approval', approval: id }, execution)
 }
 
-/** A question was answered, or is one no more. Whoever was held back by it is looked at again. */
+/** A question was answered, or is one no more. Whoever was held back by it is looked at again; returns whether all were. */
 export function foldAnswered(
   site: SiteState,
   execution: ExecutionState,
   event: Extract<Event, { type: 'approval_answered' }>,
-): void {
+): boolean {
   const approval = execution.approvals.get(event.id)
-  if (approval === undefined) return
+  if (approval === undefined) return false
   // What may not stay is undone; then it is over.
   if (approval.kind === 'scope' && event.choice === 'reject' && approval.about !== null)
     execution.cancel_wanted[approval.about] = 1
   execution.approvals.delete(event.id)
   if (approval.kind === 'budget' && event.choice === 'raise') execution.options = doubledBudget(execution.options)
-  if (isAboutAll(approval)) wake(site, `held:${execution.execution_id}`)
+  if (!isAboutAll(approval)) return false
+  wake(site, `held:${execution.execution_id}`)
+  return true
 }
 
 /** Whether nothing starts while a question is open. */

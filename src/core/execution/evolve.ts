@@ -106,6 +106,40 @@ function foldResumed(
   execution.deadlines.rebuild(execution)
 }
 
+type RestEvent = Extract<
+  Event,
+  { type: 'execution_paused' | 'execution_stopping' | 'execution_stopped' | 'execution_finished' }
+>
+
+/** Nothing more starts for a while, or at all. */
+function foldRest(execution: ExecutionState, event: RestEvent): void {
+  restQueues(execution)
+  if (event.type === 'execution_paused') {
+    execution.status = 'paused'
+    execution.paused_for = event.reason
+  } else if (event.type === 'execution_stopping') {
+    execution.status = 'stopping'
+    execution.aborting = event.abort
+  } else {
+    execution.status = event.type === 'execution_stopped' ? 'stopped' : event.status
+    restAll(execution, event.ts)
+  }
+}
+
+/** A question was asked or answered. While one about the whole is open, nobody waits in vain for anything else. */
+function foldApproval(
+  site: SiteState,
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'approval_requested' | 'approval_answered' }>,
+): void {
+  if (event.type === 'approval_requested') {
+    foldRequested(execution, event)
+    if (isAboutAll(event)) restQueues(execution)
+    return
+  }
+  if (foldAnswered(site, execution, event)) queueAnew(execution, (task) => isWaiting(execution, task))
+}
+
 /** Whether a ready task has no limit yet for its wait. */
 function isWaiting(execution: ExecutionState, task: number): boolean {
   return taskState(execution, task) === 'READY' && !execution.timing.queue_at.has(task)
@@ -117,22 +151,10 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldResumed(site, execution, event)
       return
     case 'execution_paused':
-      restQueues(execution)
-      execution.status = 'paused'
-      execution.paused_for = event.reason
-      return
     case 'execution_stopping':
-      restQueues(execution)
-      execution.status = 'stopping'
-      execution.aborting = event.abort
-      return
     case 'execution_stopped':
-      execution.status = 'stopped'
-      restAll(execution, event.ts)
-      return
     case 'execution_finished':
-      execution.status = event.status
-      restAll(execution, event.ts)
+      foldRest(execution, event)
       return
     case 'worker_joined':
       foldJoin(execution, event)
@@ -177,12 +199,8 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldWaveEnded(site, execution, event)
       return
     case 'approval_requested':
-      foldRequested(execution, event)
-      if (isAboutAll(event)) restQueues(execution)
-      return
     case 'approval_answered':
-      foldAnswered(site, execution, event)
-      queueAnew(execution, (task) => isWaiting(execution, task))
+      foldApproval(site, execution, event)
       return
     case 'execution_rewound':
       return

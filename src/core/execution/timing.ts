@@ -109,6 +109,9 @@ export function goOn(
   timing.resting_since = null
   for (const [task, due] of timing.total_at) timing.total_at.set(task, Math.max(due + rest, at + grace_ms))
   for (const [token, due] of timing.start_at) timing.start_at.set(token, Math.max(due, at + grace_ms))
+  for (const [id, approval] of execution.approvals)
+    if (approval.timeout_at !== null)
+      execution.approvals.set(id, { ...approval, timeout_at: Math.max(approval.timeout_at + rest, at + grace_ms) })
   queueAnew(execution, isReady)
 }
 

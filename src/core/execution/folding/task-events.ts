@@ -1,6 +1,6 @@
 import { unreachable } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
-import { type Attention, type ExecutionState, type SiteState, taskState } from '../state.ts'
+import { type ExecutionState, type SiteState, taskState } from '../state.ts'
 import { attemptOf, foldCancelOrder, foldFinish, foldLost, foldOrder, foldRetry, foldStart } from './attempt-events.ts'
 import { foldFailedTry, foldGoodTry, foldProbe, foldQuestion } from './breaker-events.ts'
 import { foldCheckpoint, foldCheckpointRefused, foldContinued } from './checkpoint-events.ts'
@@ -35,18 +35,10 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       foldAttempt(site, execution, event, task)
       return
     case 'task_succeeded':
-      if (!waitsForPerson(taskState(execution, task))) foldGoodTry(execution, event.ts)
-      execution.artifacts.delete(task)
-      noteSuccess(execution, task, event.seq)
-      execution.holdings.extra.delete(task)
-      move(execution, task, 'SUCCEEDED')
+      foldSucceeded(execution, event, task)
       return
     case 'task_failed':
-      execution.errors[task] = event.error
-      execution.can_retry[task] = event.canRetry ? 1 : 0
-      // What a person lets stand failed before, and was counted then.
-      if (!waitsForPerson(taskState(execution, task))) foldFailedTry(execution, task, event.error, event.ts)
-      move(execution, task, 'FAILED')
+      foldFailed(execution, event, task)
       return
     case 'task_retry_scheduled':
       foldRetry(execution, event, task)
@@ -66,11 +58,7 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
       move(execution, task, event.type === 'task_skipped' ? 'SKIPPED' : 'CANCELLED')
       return
     case 'task_needs_attention':
-      move(execution, task, event.reason === 'approval' ? 'WAITING_APPROVAL' : 'NEEDS_ATTENTION')
-      execution.attention.set(task, attentionOf(event))
-      // What a person does is looked at anew each time.
-      if (event.reason === 'manual') execution.checks_passed[task] = 0
-      foldQuestion(execution, task, event.reason)
+      foldAttention(execution, event, task)
       return
     case 'task_quarantined':
     case 'task_paused':
@@ -100,9 +88,39 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
   }
 }
 
-function attentionOf(event: Extract<Event, { type: 'task_needs_attention' }>): Attention {
-  const { reason, question, choices, seq } = event
-  return { id: `ask-${seq}`, reason, question, choices }
+/** A task is done. */
+function foldSucceeded(
+  execution: ExecutionState,
+  event: Extract<Event, { type: 'task_succeeded' }>,
+  task: number,
+): void {
+  if (!waitsForPerson(taskState(execution, task))) foldGoodTry(execution, event.ts)
+  execution.artifacts.delete(task)
+  noteSuccess(execution, task, event.seq)
+  execution.holdings.extra.delete(task)
+  move(execution, task, 'SUCCEEDED')
+}
+
+/** A try of a task failed. */
+function foldFailed(execution: ExecutionState, event: Extract<Event, { type: 'task_failed' }>, task: number): void {
+  execution.errors[task] = event.error
+  execution.can_retry[task] = event.canRetry ? 1 : 0
+  // What a person lets stand failed before, and was counted then.
+  if (!waitsForPerson(taskState(execution, task))) foldFailedTry(execution, task, event.error, event.ts)
+  move(execution, task, 'FAILED')
+}
+
+/** Only a person can say how a task goes on. */
+function foldAttention(
+  execution: ExecutionState,
+  { reason, question, choices, seq }: Extract<Event, { type: 'task_needs_attention' }>,
+  task: number,
+): void {
+  move(execution, task, reason === 'approval' ? 'WAITING_APPROVAL' : 'NEEDS_ATTENTION')
+  execution.attention.set(task, { id: `ask-${seq}`, reason, question, choices })
+  // What a person does is looked at anew each time.
+  if (reason === 'manual') execution.checks_passed[task] = 0
+  foldQuestion(execution, task, reason)
 }
 
 /** Somebody is at it. */

@@ -6,7 +6,7 @@ import { waitsForPerson } from '../../execution/lifecycle.ts'
 import { isOver } from '../../execution/standing.ts'
 import { overBudget } from '../../execution/spending.ts'
 import { type Attention, type ExecutionState, taskState } from '../../execution/state.ts'
-import { keepOutside, rejectOutside } from '../failures/scope.ts'
+import { keepOutside, rejectOutside } from './scope-answers.ts'
 import { looksAfterwards } from '../order.ts'
 import type { Scribe } from '../scribe.ts'
 
@@ -128,7 +128,7 @@ function answerTask(scribe: Scribe, execution: ExecutionState, task: number, cho
 /** Withdraws questions whose subject is settled otherwise. */
 export function withdrawSettled(scribe: Scribe, execution: ExecutionState): void {
   if (execution.approvals.size === 0) return
-  for (const approval of [...execution.approvals.values()]) {
+  for (const approval of execution.approvals.values()) {
     const reason = settledBy(execution, approval)
     if (reason === undefined) continue
     scribe.write(execution.execution_id, {

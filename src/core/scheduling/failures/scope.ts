@@ -4,10 +4,8 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { TaskError } from '../../model/failure.ts'
 import type { ExecutionState, OpenAttempt } from '../../execution/state.ts'
 import { askApproval } from '../approvals/ask.ts'
-import { accept, looksAfterwards, releaseClaims } from '../order.ts'
-import { startRollback } from '../rollback/rollback.ts'
+import { releaseClaims } from '../order.ts'
 import type { Scribe } from '../scribe.ts'
-import { failTask } from './settle.ts'
 import { taskError } from './task-error.ts'
 
 type Finished = Extract<AttemptReport, { type: 'finished' }>
@@ -69,29 +67,3 @@ export function askAboutScope(scribe: Scribe, execution: ExecutionState, task: n
 
 /** The reason of the question whether what was written outside a scope may stay. */
 export const SCOPE_QUESTION = 'scope'
-
-/** What was written may stay: what looks at the work goes on. */
-export function keepOutside(scribe: Scribe, execution: ExecutionState, task: number): void {
-  const id = scribe.id(execution, task)
-  if (!looksAfterwards(execution, task)) return accept(scribe, execution, task)
-  return scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'check_again' })
-}
-
-/**
- * What was written may not stay: the run has failed, and is not tried again. What has an undo is undone first, as in any rollback,
- * with what the undo has to hold; then it is cancelled.
- */
-export function rejectOutside(scribe: Scribe, execution: ExecutionState, task: number): void {
-  if (execution.plan.nodes[task]?.compensation !== undefined) {
-    const id = scribe.id(execution, task)
-    scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'invalidated' })
-    startRollback(scribe, execution, [task], 'what it wrote outside its scope may not stay')
-    return
-  }
-  const error = taskError(
-    'SCOPE_VIOLATION',
-    'logic',
-    'wrote outside its scope, and a person said that this may not stay',
-  )
-  failTask(scribe, execution, task, { ...error, retryable: false }, true)
-}

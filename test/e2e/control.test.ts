@@ -48,7 +48,12 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
         .split('\n')[0]
     }`
   }
-  expect(await say('resume')).toBe('1 error: The execution is running, not paused.')
+  const [id] = /exec-[\d-]+/.exec((await tasks(folder, 'list')).stdout) as RegExpExecArray
+  const tell = async (command: object): Promise<unknown> => {
+    const { status, value } = await ask(socket, 'POST', `/v1/executions/${id}/commands`, JSON.stringify(command))
+    return status === 200 ? value['verdict'] : `${status} ${String(value['detail'])}`
+  }
+  expect(await tell({ action: 'resume' })).toBe('409 the execution is running, not paused.')
   expect(await say('pause', '--reason', 'lunch')).toMatch(/^0 ✓ exec: paused/)
   const { graph } = JSON.parse(readFileSync(join(folder, 'plan', 'coordinator.json'), 'utf8')) as {
     graph: { nodes: readonly { id: string }[] }
@@ -62,18 +67,17 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
   writeFileSync(join(folder, 'u.json'), JSON.stringify({ id: 'five', base_version: 0, reason: 'more', ops }))
   expect(await say('update', 'u.json', '--dry-run')).toBe('0 five would make version 1 of the plan')
   expect(await say('update', 'u.json')).toBe('0 ✓ exec: u.json is applied')
-  expect(await say('update', 'u.json')).toMatch(/^1 error: .*version/)
-  expect(await say('scale', '--worker-max', '1', '--worker-min', '1')).toBe('0 ✓ exec: scaled')
-  expect(await say('skip', 'Four')).toBe('0 ✓ exec: P1.T004 is left out')
+  expect(await tell({ action: 'scale', worker_min: 1, worker_max: 1 })).toBe('accepted')
+  expect(await tell({ action: 'skip', task: 'P1.T004' })).toBe('accepted')
   expect(await say('done', 'Three')).toMatch(/^1 error: P1\.T003 does not wait for a person/)
   writeFileSync(join(folder, 'gate'), '')
   await running.said('✓ P1.T001')
   const health = await ask(socket, 'GET', '/v1/health')
   expect(health).toMatchObject({ status: 200, value: { status: 'ok', execution_status: 'paused' } })
-  expect(await say('resume')).toBe('0 ✓ exec: goes on')
+  expect(await tell({ action: 'resume' })).toBe('accepted')
   await running.said('P1.T003 needs attention')
   await running.said('✓ AUTO.FIVE')
-  expect(await say('take', 'Three', '--by', 'ada')).toBe('0 ✓ exec: P1.T003 is taken')
+  expect(await tell({ action: 'take', task: 'P1.T003', by: 'ada' })).toBe('accepted')
   expect((await tasks(folder, 'status')).stdout).toContain('taken by ada')
   // It was told to wait: the answer is all that was missing.
   expect(await say('done', 'Three')).toBe('0 ✓ exec: P1.T003 is done')
@@ -81,7 +85,6 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
   expect(ended.stdout).toContain('Applied update five')
   expect(ended.exitCode).toBe(0)
   expect(lstatSync(socket, { throwIfNoEntry: false })).toBeUndefined()
-  expect(await say('pause')).toBe('1 error: exec is completed: it takes no commands any more.')
   const advised = await tasks(folder, 'rollback', 'Three')
   expect(advised.stderr).toMatch(/next: .*tasks execute --resume exec-[\d-]+ --rollback P1\.T003/)
 })

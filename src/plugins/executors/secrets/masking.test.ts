@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
@@ -64,7 +64,8 @@ test('a command gets its secrets, and nothing of what it says of them is kept', 
     expect(everything(world.file(asked))).not.toContain(leak)
     expect(JSON.stringify([evidence, record.of(asked.token)])).not.toContain(leak)
   }
-  expect(readdirSync(world.file(asked)).filter((name) => /pipe|runner/.test(name))).toEqual([])
+  expect(readdirSync(world.file(asked)).filter((name) => /pipe|runner/.test(name))).toEqual(['report.pipe'])
+  expect(readlinkSync(world.file(asked, 'report.pipe'))).toBe('/dev/null')
 })
 
 test('it ends as its command does: by every code and signal, and what was told to it is told to the command', async () => {
@@ -87,6 +88,16 @@ test('a grandchild that keeps the pipe keeps nobody waiting, and what it prints 
   expect(report?.outcome).toBe('succeeded')
   expect(report?.duration_ms).toBeLessThan(5_000)
   expect(world.text(asked, 'log')).toMatch(/^pid \*\*\*\n/)
+})
+
+test('a runner that is killed leaves nothing at which anybody waits', async () => {
+  const asked = order(`echo '{"type":"checkpoint","checkpoint":"on"}' >> $TASKS_REPORT; read _ < never; exec sleep 30`)
+  world.gate('never')
+  executor.start(asked)
+  await record.next(asked.token, 'checkpoint')
+  executor.cancel(asked.token, 0)
+  expect((await record.end(asked.token)).report).toMatchObject({ outcome: 'cancelled' })
+  expect(readlinkSync(world.file(asked, 'report.pipe'))).toBe('/dev/null')
 })
 
 test('a check of the task has them too, and its message is masked as its output is', async () => {

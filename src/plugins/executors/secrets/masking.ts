@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
 import { writeOnce } from '../../../system/attempt-folder.ts'
@@ -49,10 +49,18 @@ export function secretsAttendant(codebase: string, env: Readonly<NodeJS.ProcessE
     ended({ order, folder }, note) {
       if (!hasSecrets(order)) return note
       masks.delete(order.token)
-      for (const name of [PROGRAM, REPORT_PIPE]) rmSync(join(folder, name), { force: true })
+      rmSync(join(folder, PROGRAM), { force: true })
+      silence(join(folder, REPORT_PIPE))
       return note
     },
   }
+}
+
+/** A runner that was killed leaves its pipe behind, at which others would wait; what they write is to go nowhere. */
+function silence(pipe: string): void {
+  if (lstatSync(pipe, { throwIfNoEntry: false })?.isFIFO() !== true) return
+  symlinkSync('/dev/null', `${pipe}.over`)
+  renameSync(`${pipe}.over`, pipe)
 }
 
 function hasSecrets({ action }: AttemptOrder): boolean {

@@ -21,7 +21,7 @@ export interface CommandExecutorOptions {
 
 /**
  * The executor `command`: each attempt is a shell command in a process group of its own, its output straight in its file,
- * run by launchers that outlive this process. Acceptance checks of all three types are its work too.
+ * run by launchers that outlive this process. Acceptance checks of every kind are its work too.
  */
 export function commandExecutor(options: CommandExecutorOptions): Executor {
   const codebase = resolve(options.codebase)

@@ -25,8 +25,12 @@ describe('a file that has to fit a JSON Schema', () => {
   test('does, or differs at a place', async () => {
     expect(await fits('{"port":80,"hosts":["a"]}', SCHEMA)).toBe('succeeded')
     expect(await fits('port: 80\nhosts: [a]\n', SCHEMA, 'data.yaml')).toBe('succeeded')
-    expect(await fits('{}', SCHEMA)).toMatchInlineSnapshot(`"failed CHECK_FAILED: Expected data.json to fit schema.json; found at #: Instance does not have required property "port"."`)
-    expect(await fits('{"port":80,"hosts":["a","B"]}', SCHEMA)).toMatchInlineSnapshot(`"failed CHECK_FAILED: Expected data.json to fit schema.json; found at #/hosts/1: A subschema had errors."`)
+    expect(await fits('{}', SCHEMA)).toMatchInlineSnapshot(
+      `"failed CHECK_FAILED: Expected data.json to fit schema.json; found at #: Instance does not have required property "port"."`,
+    )
+    expect(await fits('{"port":80,"hosts":["a","B"]}', SCHEMA)).toMatchInlineSnapshot(
+      `"failed CHECK_FAILED: Expected data.json to fit schema.json; found at #/hosts/1: A subschema had errors."`,
+    )
     expect(await fits('{"port":', SCHEMA)).toMatch(
       /^failed CHECK_FAILED: Expected data.json to be valid JSON or YAML; found /,
     )

@@ -30,7 +30,9 @@ test('what people are told beside it and the exit code do not count, and what is
   expect(
     await measured(`echo '> size@1 measure'; echo; echo '[7]'; echo warning >&2; exit 2`, '$[0]', { lte: 7 }),
   ).toBe('succeeded')
-  expect(await measured('echo ready; exit 3', '$.a', {})).toMatchInlineSnapshot(`"could_not_run CHECK_NO_JSON: \`echo ready; exit 3\` printed "ready", which is no JSON, and ended with exit code 3 (it printed nothing) so size is unknown."`)
+  expect(await measured('echo ready; exit 3', '$.a', {})).toMatchInlineSnapshot(
+    `"could_not_run CHECK_NO_JSON: \`echo ready; exit 3\` printed "ready", which is no JSON, and ended with exit code 3 (it printed nothing) so size is unknown."`,
+  )
   expect(await measured('true', '$.a', {})).toMatch(
     /^could_not_run CHECK_NO_JSON: `true` printed nothing, which is no JSON/,
   )

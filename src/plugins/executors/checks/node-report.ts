@@ -22,7 +22,7 @@ export function readNodeReport(text: string): TestCounts {
   const failures = new Set<string>()
   for (const [, tap, spec] of text.matchAll(FAILURES)) {
     const name = (tap ?? spec ?? '').replace(/ \(\d[\d.]*ms\)$/, '').replaceAll('\\#', '#')
-    const isFailure = name !== 'failing tests:' && !/ # TODO\b/.test(name)
+    const isFailure = name !== 'failing tests:' && !/ # todo\b/i.test(name)
     if (isFailure && failures.size < MOST_NAMES) failures.add(name.trim())
   }
   return {

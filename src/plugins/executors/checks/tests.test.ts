@@ -37,7 +37,7 @@ not ok 2 - sums \\# hard
   ...
 # Subtest: group
     ok 1 - inner
-    not ok 2 - to do # TODO later
+    not ok 2 - to do # todo later
     1..2
 ok 3 - group
 ok 4 # SKIP no database`
@@ -119,8 +119,12 @@ describe('a report', () => {
   test('that is missing, torn, foreign or old is a failure when the command failed, else nothing is known', async () => {
     const write = (text: string, exit: number): string =>
       `mkdir -p reports; printf '%s' '${text}' > reports/out.xml; exit ${exit}`
-    expect(await without('exit 0')).toMatchInlineSnapshot(`"could_not_run CHECK_REPORT_UNUSABLE: \`exit 0\` went well, but its report reports/out.xml is missing."`)
-    expect(await without('echo no such module; exit 1')).toMatchInlineSnapshot(`"failed CHECK_FAILED: Expected a report of tests in reports/out.xml; found exit code 1 of \`echo no such module; exit 1\`; the report is missing, and it printed last "no such module"."`)
+    expect(await without('exit 0')).toMatchInlineSnapshot(
+      `"could_not_run CHECK_REPORT_UNUSABLE: \`exit 0\` went well, but its report reports/out.xml is missing."`,
+    )
+    expect(await without('echo no such module; exit 1')).toMatchInlineSnapshot(
+      `"failed CHECK_FAILED: Expected a report of tests in reports/out.xml; found exit code 1 of \`echo no such module; exit 1\`; the report is missing, and it printed last "no such module"."`,
+    )
     expect(await without(write('<testsuites><testcase', 0))).toMatch(
       /^could_not_run .*cannot be read as junit: the document ends/,
     )

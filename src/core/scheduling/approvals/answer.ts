@@ -56,7 +56,7 @@ function isDoneLater(execution: ExecutionState, { task, attention }: Asked): boo
 }
 
 function choicesOf({ approval, attention }: Asked): readonly string[] {
-  return attention?.choices ?? approval?.choices ?? []
+  return approval?.choices ?? attention?.choices ?? []
 }
 
 /** What is answered: the choice that was made, or what approving means for this question. */

@@ -51,6 +51,8 @@ export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot
  */
 export function restoreSnapshot(site: SiteState, snapshot: Snapshot, coordinator: Coordinator): boolean {
   const { state, ledger } = snapshot
+  const isSnapshot = isRecord(state) && isRecord(state.options) && state.workers instanceof Map && ledger instanceof Map
+  if (!isSnapshot) return false
   const fresh = newExecution(state.execution_id, coordinator, state.options, state.seed, state.started_at)
   if (!hasShapeOf(fresh, state)) return false
   const roster = new Roster(state.workers.values())

@@ -13,6 +13,7 @@
  */
 import type { Event } from '../core/model/event.ts'
 import type { AttemptReport } from '../core/model/attempt.ts'
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import { FailureClass } from '../core/model/failure.ts'
 import { assert } from '../core/std/assert.ts'
@@ -42,6 +43,12 @@ export interface TraceOptions extends PlanTextOptions {
   readonly says?: Readonly<Record<string, readonly string[]>>
   /** Each run works in a copy, and its changes are joined after its checks. */
   readonly copies?: boolean
+  /** What follows for every task when its alert is passed. */
+  readonly alert?: 'notify' | 'pause' | 'cancel'
+  /** What may be spent. */
+  readonly budget?: ExecutionOptions['budget']
+  /** Tasks whose runs write where they may not; `?` behind the name says that it is not sure who did. */
+  readonly outside?: readonly string[]
   /** What each run of a task says that it has cost, in US dollars. */
   readonly costs?: Readonly<Record<string, number>>
   /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`, and an update: `1h update a -> b`. */
@@ -66,13 +73,14 @@ export function trace(text: string, options: TraceOptions = {}): string {
 
 /** Carries out a plan written as text. */
 export function simulateText(text: string, options: TraceOptions = {}): Simulation {
-  const coordinator = planFromText(text, options)
+  const coordinator = withAlerts(planFromText(text, options), options.alert)
   const { workers = 1, seed = 1 } = options
   const execution: Partial<ExecutionOptions> = {
     worker_min: workers,
     worker_max: options.workers_max ?? workers,
     assume_idempotent: options.assume_idempotent ?? false,
     ...(options.copies === true ? { workspace: 'copy' } : {}),
+    ...(options.budget === undefined ? {} : { budget: options.budget }),
   }
   const acts = (options.operator ?? []).map(actFromText)
   return simulate(coordinator, {
@@ -83,6 +91,12 @@ export function simulateText(text: string, options: TraceOptions = {}): Simulati
     operator: { acts },
     ...(options.observer === undefined ? {} : { observer: options.observer }),
   })
+}
+
+function withAlerts(plan: Coordinator, action: TraceOptions['alert']): Coordinator {
+  if (action === undefined) return plan
+  const alerts: CoordinatorNode['alerts'] = [{ metric: 'memory_mb', op: 'gt', threshold: 50, action }]
+  return { ...plan, graph: { ...plan.graph, nodes: plan.graph.nodes.map((node) => ({ ...node, alerts })) } }
 }
 
 /** Tells events of one execution in one line. */
@@ -131,6 +145,10 @@ function tell(event: Event): string | undefined {
   if (event.type === 'execution_stopped') return 'stopped'
   if (event.type === 'execution_finished') return event.status === 'completed' ? undefined : event.status
   if (event.type === 'command_refused') return `refused (${event.reason})`
+  if (event.type === 'approval_requested' && event.about === undefined) return `${event.kind}?`
+  if (event.type === 'approval_answered' && event.by !== 'person')
+    return `${event.id} ${event.by === 'withdrawn' ? 'withdrawn' : `${event.choice} by time`}`
+  if (event.type === 'execution_rewound') return `back to ${event.to_seq}`
   if (event.type === 'rollback_started') return `rollback ${event.tasks.map(nameOf).join(', ')}`
   if (event.type === 'hot_update') return 'updated'
   if (event.type === 'update_pending') return `update waits for ${event.waits_for.map(nameOf).join(', ')}`
@@ -156,6 +174,9 @@ const MARK: Partial<Record<Event['type'], string>> = {
   task_paused: '‖',
   task_invalidated: '↶',
   task_quarantined: '☣',
+  task_taken: 'taken',
+  alert_fired: '!',
+  scope_violation: 'outside',
   report_refused: 'late',
   task_reserved: '⚑',
   reservation_ended: '⚐',
@@ -207,10 +228,17 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
       asks: (options.asks?.[name] ?? []).map(requestFromText),
       says: (options.says?.[name] ?? []).map(saidFromText),
       ...(cost_usd === undefined ? {} : { usage: { cost_usd } }),
+      ...outsideOf(name, options.outside ?? []),
     }
     given.set(order.token, fate)
     return fate
   }
+}
+
+function outsideOf(name: string, outside: readonly string[]): Pick<Fate, 'scope'> {
+  const attributed = outside.includes(name)
+  if (!attributed && !outside.includes(`${name}?`)) return {}
+  return { scope: { written: 1, outside: ['other.txt'], outside_count: 1, attributed, candidates: [] } }
 }
 
 function saidFromText(line: string): { readonly after_ms: number; readonly report: AttemptReport } {
@@ -218,6 +246,7 @@ function saidFromText(line: string): { readonly after_ms: number; readonly repor
   const after_ms = parseDuration(when ?? '')
   assert(after_ms !== undefined, `what is said begins with its moment: ${line}`)
   if (what === 'progress') return { after_ms, report: { type: 'progress', percent: Number(words[0]) } }
+  if (what === 'alert') return { after_ms, report: { type: 'alert', alert: 0, value: Number(words[0]) } }
   const [checkpoint = '', percent, took] = words
   const took_ms = parseDuration(took ?? '')
   const cost = took_ms === undefined ? {} : { took_ms }
@@ -270,10 +299,19 @@ function commandFromWords(
   const task = idOf(subject ?? '')
   if (action === 'retry' || action === 'skip') return { action, task }
   if (action === 'cancel') return { action: 'cancel_task', task }
-  if (action === 'approve') return { action, id: task, ...(choice === undefined ? {} : { choice }) }
-  if (action === 'reject') return { action, id: task }
+  if (action === 'approve') return { action, id: askedFor(subject), ...(choice === undefined ? {} : { choice }) }
+  if (action === 'take') return { action, task, by: choice ?? 'somebody' }
+  if (action === 'fail') return { action, task, reason: choice ?? 'it cannot be done' }
+  if (action === 'rewind') return { action, seq: Number(subject) }
+  if (action === 'budget') return { action, ...(subject === undefined ? {} : { usd: Number(subject) }) }
+  if (action === 'reject') return { action, id: askedFor(subject) }
   if (action === 'rollback') return { action, task, ...(choice === 'ancestors' ? { ancestors: true } : {}) }
   assert(action === 'scale', `"${String(action)}" is something that an operator does: ${line}`)
   const least = choice === undefined ? {} : { worker_min: Number(choice) }
   return { action, worker_max: Number(subject), ...least }
+}
+
+/** A question by its own id, or by the name of its task. */
+function askedFor(subject = ''): string {
+  return /^ask-\d+$/.test(subject) ? subject : idOf(subject)
 }

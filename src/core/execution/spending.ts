@@ -176,3 +176,12 @@ export function doubledBudget(options: ExecutionOptions): ExecutionOptions {
   const { usd, hours } = options.budget ?? {}
   return withBudget(options, usd === undefined ? undefined : usd * 2, hours === undefined ? undefined : hours * 2)
 }
+
+/** The options of whoever takes an execution up; what was granted meanwhile, and is more, stays. */
+export function withGrantedBudget(granted: ExecutionOptions, chosen: ExecutionOptions): ExecutionOptions {
+  if (granted.budget === undefined) return chosen
+  const more = (a: number | undefined, b: number | undefined): number | undefined =>
+    a === undefined || b === undefined ? (a ?? b) : Math.max(a, b)
+  const { usd, hours } = chosen.budget ?? {}
+  return withBudget(chosen, more(granted.budget.usd, usd), more(granted.budget.hours, hours))
+}

@@ -27,7 +27,7 @@ test('what waits for an approval still waits after a stop, a crash, or a retry o
   expect(
     trace('a 1h approval\nz 9h', { operator: ['1h cancel a', '2h retry a', '3h approve a done', '4h skip a'] }),
   ).toMatchInlineSnapshot(
-    `"0h a ?  z →   1h a ⊘   2h a ↻  a ?   3h refused (done is not a choice for P1.a; they are approve, reject, skip)   4h a –   9h z ✓"`,
+    `"0h a ?  z →   1h a ⊘  ask-3 withdrawn   2h a ↻  a ?   3h refused (done is not a choice for P1.a; they are approve, reject, skip)   4h a –  ask-12 withdrawn   9h z ✓"`,
   )
   expect(trace('a 1h approval\nz 2h', { operator: ['10m abort'] })).toMatchInlineSnapshot(
     `"0h a ?  z →   0h10m aborting  z ■ abort  z ⊘  aborted"`,

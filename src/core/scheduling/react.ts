@@ -1,6 +1,7 @@
 import { unreachable } from '../std/assert.ts'
 import type { Input } from '../model/input.ts'
 import { BREAKER_POLICY } from '../execution/holds/breaker.ts'
+import { withGrantedBudget } from '../execution/spending.ts'
 import { isOver } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { heardAlert } from './alerts.ts'
@@ -108,7 +109,8 @@ function takeUp(scribe: Scribe, execution: ExecutionState, input: Extract<Input,
     !input.commands.some(({ action }) => action === 'rollback' || action === 'rewind')
   )
     return
-  scribe.write(execution.execution_id, { type: 'execution_resumed', options: input.options, reason: input.reason })
+  const options = withGrantedBudget(execution.options, input.options)
+  scribe.write(execution.execution_id, { type: 'execution_resumed', options, reason: input.reason })
   adjustCrew(scribe, execution)
   for (const patch of input.updates ?? []) update(scribe, execution, patch)
   for (const order of input.commands) command(scribe, execution, order)

@@ -30,7 +30,7 @@ export function undoneByRewind(execution: ExecutionState, seq: number): number[]
 
 /** Why nobody can go back there; undefined when one can. */
 export function refuseRewind(execution: ExecutionState, { seq }: Rewind): string | undefined {
-  if (seq >= execution.seq) return `there is no event ${seq} to go back to; the last one is ${execution.seq}`
+  if (seq > execution.seq) return `there is no event ${seq} to go back to; the last one is ${execution.seq}`
   if (finishedSince(execution, seq).length === 0) return `nothing has finished since event ${seq}`
   return undefined
 }

@@ -113,7 +113,8 @@ export function answer(
 
 /** What runs may end; then the execution stops, or, for good, is over. */
 function leave(scribe: Scribe, execution: ExecutionState, reason: string, abort: boolean): void {
-  if (execution.status === 'running' || execution.status === 'paused')
+  const isAtWork = execution.status === 'running' || execution.status === 'paused'
+  if (isAtWork || (abort && execution.status !== 'stopping'))
     scribe.write(execution.execution_id, { type: 'execution_stopping', reason, abort })
 }
 

@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import type { AttemptOrder } from '../core/model/attempt.ts'
 import type { Workspace } from '../core/ports/workspace.ts'
 
@@ -46,7 +46,7 @@ export class WorkspaceWorld {
       const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main']
       execFileSync('git', [...identity, ...args], { cwd: this.codebase, stdio: 'ignore' })
     }
-    if (!existsSync(join(this.codebase, '.git'))) git('init')
+    if (!existsSync(join(this.codebase, '.git'))) git('init', '--template=')
     git('add', '-A')
     git('commit', '--allow-empty', '-m', 'first')
   }
@@ -133,26 +133,35 @@ const STRAYINGS: readonly (readonly [string, (root: string) => void, readonly st
   ['a file that is new', (root) => writeFileSync(join(root, 'new.txt'), 'new'), ['new.txt']],
 ]
 
+function exampleWorld(): WorkspaceWorld {
+  const made = new WorkspaceWorld()
+  made.write({
+    'src/a.txt': 'a',
+    'src/kept/k.txt': 'k',
+    'other/a.txt': 'a',
+    'module/m.txt': 'm',
+    '.gitignore': 'generated\n',
+  })
+  made.commit()
+  execFileSync('git', ['init', '--template='], { cwd: join(made.codebase, 'module'), stdio: 'ignore' })
+  return made
+}
+
 /** Registers the conformance tests of a workspace. */
 export function exerciseWorkspace(make: (places: WorkspacePlaces) => Workspace): void {
   const worlds: WorkspaceWorld[] = []
+  let original: WorkspaceWorld | undefined
   const world = (): WorkspaceWorld => {
+    original ??= exampleWorld()
     const made = new WorkspaceWorld()
     worlds.push(made)
-    made.write({
-      'src/a.txt': 'a',
-      'src/kept/k.txt': 'k',
-      'other/a.txt': 'a',
-      'module/m.txt': 'm',
-      '.gitignore': 'generated\n',
-    })
-    made.commit()
-    execFileSync('git', ['init'], { cwd: join(made.codebase, 'module'), stdio: 'ignore' })
+    cpSync(original.codebase, made.codebase, { recursive: true })
     return made
   }
   afterEach(() => {
     for (const made of worlds.splice(0)) made.dispose()
   })
+  afterAll(() => original?.dispose())
 
   test('what is written in scope is counted and no finding; asked twice, the place is the same', async () => {
     const here = world()

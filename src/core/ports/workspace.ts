@@ -26,6 +26,8 @@ export interface Workspace {
   integrate(order: AttemptOrder): Promise<Integration>
   /** The place is not needed any more. */
   dispose(order: AttemptOrder): Promise<void>
+  /** Nobody needs a new place any more: what was kept for those is given up. */
+  close?(): Promise<void>
 }
 
 /** A place to work in. */

@@ -2,11 +2,11 @@
  * Makes a copy of a codebase and writes down what it was made of: of each path the stamp of the original and that of the
  * copy. By the first it is seen later whether others have changed the codebase, by the second what the run has changed.
  */
-import { constants, copyFileSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path'
 import type { CopiedPaths } from './copied-paths.ts'
-import { type FileStamp, hashOf, isSameState, isUnsure, stampAt } from './file-stamp.ts'
+import { type FileStamp, hashOf, isSameState, isUnsure, isUntouched, stampAt } from './file-stamp.ts'
 import { isInternal } from './scope.ts'
 import { Slices, scanTree } from './tree-scan.ts'
 
@@ -22,17 +22,24 @@ export interface CopiedEntry {
 const COPIED_AT_ONCE = 1024 * 1024
 const MOST_TRIES = 3
 
-/** Copies the paths of a codebase into a new folder. Rejects with the system's error when the folder cannot hold them. */
+/**
+ * Copies the paths of a codebase into a folder. `spare`: what the folder was a copy of, when it was one before; then only what
+ * differs is copied. Rejects with the system's error when the folder cannot hold them.
+ */
 export async function copyTree(
   codebase: string,
   chosen: CopiedPaths,
   place: string,
+  spare: readonly CopiedEntry[] = [],
 ): Promise<{ readonly entries: CopiedEntry[]; readonly notes: string[] }> {
-  const making = new CopyMaking(codebase, place)
   mkdirSync(place, { recursive: true })
+  const { entries: present, untold } = await scanTree(place, () => false)
+  if (untold.length > 0) throw new Error(`${place} holds what cannot be told`)
+  const making = new CopyMaking(codebase, place, present, spare)
   for (const path of chosen.folders) making.folder(path)
   for (const path of chosen.paths) await making.add(path)
   for (const path of chosen.linked) making.link(path)
+  making.clearRest()
   await making.makeSure()
   return { entries: making.entries, notes: [...chosen.notes, ...making.notes] }
 }
@@ -47,9 +54,15 @@ class CopyMaking {
   readonly #slices = new Slices()
   readonly #entered = new Set<string>()
 
-  constructor(codebase: string, place: string) {
+  /** What stands in the folder already, and how that was made. */
+  readonly #present: ReadonlyMap<string, FileStamp>
+  readonly #spare: ReadonlyMap<string, CopiedEntry>
+
+  constructor(codebase: string, place: string, present: ReadonlyMap<string, FileStamp>, spare: readonly CopiedEntry[]) {
     this.#codebase = codebase
     this.#place = place
+    this.#present = present
+    this.#spare = new Map(spare.map((entry) => [entry.path, entry]))
   }
 
   async add(path: string): Promise<void> {
@@ -68,6 +81,8 @@ class CopyMaking {
   /** A link to a folder that the copy shares with the codebase. */
   link(path: string): void {
     if (!this.#hasFolder(posix.dirname(path))) return
+    this.#entered.add(path)
+    this.#clear(path)
     symlinkSync(join(this.#codebase, path), join(this.#place, path))
     this.#enter(path, undefined)
   }
@@ -98,6 +113,9 @@ class CopyMaking {
     const [from, to] = [join(this.#codebase, path), join(this.#place, path)]
     if (this.#entered.has(path)) return
     this.#entered.add(path)
+    const left = this.#leftAsItWas(path, found)
+    if (left !== undefined) return void this.entries.push({ path, source: found, copy: left })
+    this.#clear(path)
     try {
       if (found.kind === 'link') {
         symlinkSync(linkIn(this.#codebase, path, found.target as string), to)
@@ -124,6 +142,23 @@ class CopyMaking {
     }
   }
 
+  /** Takes away what was left in the folder and is no part of the copy. */
+  clearRest(): void {
+    for (const path of this.#present.keys())
+      if (!this.#entered.has(path) && this.#folders.get(path) !== true) this.#clear(path)
+  }
+
+  #clear(path: string): void {
+    if (this.#present.has(path)) rmSync(join(this.#place, path), { recursive: true, force: true })
+  }
+
+  /** What stands in the folder for a path, when neither it nor the original was written since it was copied. */
+  #leftAsItWas(path: string, found: FileStamp): FileStamp | undefined {
+    const [was, now] = [this.#spare.get(path), this.#present.get(path)]
+    if (was?.source === undefined || now === undefined || was.copy.hash !== undefined) return undefined
+    return isUntouched(was.source, found) && isUntouched(was.copy, now) ? now : undefined
+  }
+
   #enter(path: string, source: FileStamp | undefined): void {
     const copy = stampAt(join(this.#place, path))
     if (copy !== undefined) this.entries.push(source === undefined ? { path, copy } : { path, source, copy })
@@ -145,7 +180,12 @@ class CopyMaking {
       const isFolder = source?.kind === 'folder' && this.#folders.get(posix.dirname(folder)) === true
       this.#folders.set(folder, isFolder)
       if (!isFolder || source === undefined) continue
-      mkdirSync(join(this.#place, folder), { recursive: true, mode: source.mode | 0o700 })
+      const mode = source.mode | 0o700
+      if (this.#present.get(folder)?.kind === 'folder') chmodSync(join(this.#place, folder), mode)
+      else {
+        this.#clear(folder)
+        mkdirSync(join(this.#place, folder), { recursive: true, mode })
+      }
       this.#enter(folder, source)
     }
     return this.#folders.get(path) === true

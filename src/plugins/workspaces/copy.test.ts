@@ -101,7 +101,45 @@ test('whatever a run does to its copy, joining makes the codebase the same, wher
         here.dispose()
       }
     }),
-    { numRuns: Number(process.env['WORKSPACE_RUNS'] ?? 60) },
+    { numRuns: Number(process.env['WORKSPACE_RUNS'] ?? 20) },
+  )
+}, 600_000)
+
+test('a copy that is made of one that is not needed any more is as new', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(edit),
+      fc.array(edit),
+      fc.array(edit),
+      fc.array(edit),
+      async (before, left, since, edits) => {
+        const here = new WorkspaceWorld()
+        try {
+          const workspace = copyWorkspace(here)
+          for (const one of before) apply(here.codebase, one)
+          const first = here.order('a')
+          const { path: old } = await workspace.prepare(first)
+          for (const one of left) apply(old, one)
+          await workspace.dispose(first)
+          for (const one of since) apply(here.codebase, one)
+          const run = here.order('b')
+          const { path: copy } = await workspace.prepare(run)
+          expect(treeOf(copy)).toEqual(treeOf(here.codebase))
+          expect(await workspace.audit(run)).toMatchObject({ written: 0 })
+          for (const one of edits) apply(copy, one)
+          const wanted = treeOf(copy)
+          await workspace.audit(run)
+          expect(await workspace.integrate(here.joining(run))).toMatchObject({ outcome: 'joined' })
+          expect(treeOf(here.codebase)).toEqual(wanted)
+          await workspace.dispose(run)
+          await workspace.close?.()
+          expect(readdirSync(join(copy, '..'))).toEqual([`${run.token}.joined`])
+        } finally {
+          here.dispose()
+        }
+      },
+    ),
+    { numRuns: Number(process.env['WORKSPACE_RUNS'] ?? 12) },
   )
 }, 600_000)
 

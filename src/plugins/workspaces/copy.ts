@@ -8,7 +8,7 @@
  *                                            /<token>.joined    that it was made
  *
  * A copy without its `.base` is half-made, and nothing ran in it: it is made anew. A run that goes on from a checkpoint takes over
- * the copy of the run that wrote it. One that begins anew gets a new one, and those of earlier runs of its task are taken away.
+ * the copy of the run that wrote it. One that begins anew gets a new one, and those of earlier runs of its task are set aside.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -19,8 +19,9 @@ import type { Integration, WorkPlace, Workspace, WrittenPaths } from '../../core
 import { writeFileAtomically } from '../../system/atomic-file.ts'
 import { type Change, type Changes, changesOf, leadsOut, withoutFolders } from './changes.ts'
 import { choosePaths, type IgnoredChoice, ignoredOf, USUAL_CHOICE } from './copied-paths.ts'
-import { type CopiedEntry, copyTree } from './copied-tree.ts'
+import { copyTree } from './copied-tree.ts'
 import { abandonJoining, finishJoining, joinChanges, readJoined, type JoiningParts } from './joining.ts'
+import { readBase, SpareCopies } from './spare-copies.ts'
 import { anyOf, auditOf, isInternal, scopeTest } from './scope.ts'
 
 /** See {@link copyWorkspace}. */
@@ -45,6 +46,7 @@ class CopyWorkspace implements Workspace {
   readonly attributes = true
   readonly #options: CopyWorkspaceOptions
   readonly #ignored: IgnoredChoice
+  readonly #spares = new SpareCopies()
   /** Copies are not made while changes are joined. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -102,10 +104,11 @@ class CopyWorkspace implements Workspace {
   }
 
   async dispose(order: AttemptOrder): Promise<void> {
-    const { folder } = this.#at(order)
-    const run = order.workspace_of ?? order.token
-    for (const end of ['.base', '.written']) rmSync(join(folder, `${run}${end}`), { force: true })
-    await rm(join(folder, run), { recursive: true, force: true })
+    await this.#spares.setAside(this.#at(order).folder, order.workspace_of ?? order.token)
+  }
+
+  close(): Promise<void> {
+    return this.#alone(() => this.#spares.clear())
   }
 
   async #make(order: AttemptOrder): Promise<readonly string[]> {
@@ -116,7 +119,13 @@ class CopyWorkspace implements Workspace {
     if (existsSync(at.base)) return []
     await rm(at.copy, { recursive: true, force: true })
     const { codebase, stateDir } = this.#options
-    const { entries, notes } = await copyTree(codebase, await choosePaths(codebase, stateDir, this.#ignored), at.copy)
+    const chosen = await choosePaths(codebase, stateDir, this.#ignored)
+    const spare = this.#spares.take(at.folder, at.copy)
+    const { entries, notes } = await copyTree(codebase, chosen, at.copy, spare).catch(async (error: unknown) => {
+      if (spare === undefined) throw error
+      await rm(at.copy, { recursive: true, force: true })
+      return copyTree(codebase, chosen, at.copy)
+    })
     writeFileAtomically(at.base, JSON.stringify(entries))
     return notes
   }
@@ -127,8 +136,10 @@ class CopyWorkspace implements Workspace {
     for (const name of readdirSync(folder)) {
       const [, task, number] = /^(.+)-(\d+)(?:\.(?:base|written|joining))?$/.exec(name) ?? []
       if (task !== order.task || Number(number) >= order.number) continue
-      if (name.endsWith('.joining')) await abandonJoining(this.#joining({ ...order, token: `${task}-${number}` }))
-      await rm(join(folder, name), { recursive: true, force: true })
+      const earlier = { ...order, token: `${task}-${number}` }
+      await abandonJoining(this.#joining(earlier))
+      await rm(this.#at(earlier).joining, { recursive: true, force: true })
+      await this.#spares.setAside(folder, earlier.token)
     }
   }
 
@@ -213,12 +224,4 @@ function takeOver(to: RunPlaces, from: RunPlaces): void {
     renameSync(from.copy, to.copy)
   }
   if (existsSync(to.copy)) renameSync(from.base, to.base)
-}
-
-function readBase(path: string): readonly CopiedEntry[] | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as CopiedEntry[]
-  } catch {
-    return undefined
-  }
 }

@@ -44,6 +44,15 @@ class Host extends WorkspaceWorld {
   }
 }
 
+const CHECK = {
+  id: 'a',
+  type: 'command',
+  expect: { exit_code: 0 },
+  priority: 'must',
+  timeout_seconds: 60,
+  when: 'on_complete',
+} as const
+
 const hosts: Host[] = []
 function host(): Host {
   const made = new Host()
@@ -70,7 +79,7 @@ test('a run works in its copy, its check looks there, and the codebase changes w
     scope: { written: 2, outside: ['outside.txt'], outside_count: 1, attributed: true, candidates: [] },
   })
   expect(here.text('a.txt')).toBe('a\n')
-  const check = { type: 'command' as const, cmd: 'grep more a.txt', expect: { exit_code: 0 } }
+  const check = { ...CHECK, cmd: 'grep more a.txt' }
   const looked = await here.end(here.order('a', { kind: 'check', check, workspace_of: run.token }))
   expect(looked.report?.outcome).toBe('succeeded')
   const joining = here.joining(run)
@@ -150,7 +159,7 @@ test.each(['copy', 'shared'] as const)('the same is not done twice: %s', async (
   await here.end(here.joining(again))
   expect([here.text('out.txt'), here.text('link')]).toEqual(['b\n', 'b\n'])
   expect((await here.end(build('y'))).report?.cached).toBeUndefined()
-  const check = { type: 'command' as const, cmd: 'exit 1', expect: { exit_code: 0 } }
+  const check = { ...CHECK, cmd: 'exit 1' }
   await here.end(here.order('a', { kind: 'check', check, workspace_of: again.token }))
   expect((await here.end(build())).report?.cached).toBeUndefined()
   expect((await here.end(build())).report?.cached).toBeDefined()

@@ -122,6 +122,7 @@ class HostedExecutor implements Executor {
     this.#closed = true
     while (this.#busy.size > 0) await Promise.all(this.#busy)
     await this.#inner.close()
+    await this.#parts.workspace.close?.()
   }
 
   #follow(act: Promise<void>): void {

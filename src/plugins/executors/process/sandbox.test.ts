@@ -7,7 +7,8 @@ import { WorkspaceWorld } from '../../../testing/workspace-suite.ts'
 import type { CommandJob } from './job.ts'
 import { sandbox } from './sandbox.ts'
 
-const works = spawnSync('bwrap', ['--dev-bind', '/', '/', 'true']).status === 0
+const PROGRAM = 'bwrap'
+const works = spawnSync(PROGRAM, ['--dev-bind', '/', '/', 'true']).status === 0
 
 const worlds: WorkspaceWorld[] = []
 function world(): WorkspaceWorld {

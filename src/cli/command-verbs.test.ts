@@ -14,7 +14,7 @@ test('every verb stands for a command, and for flags of a resume where there are
     [
       "pause: {"action":"pause","reason":"why"} (not on a resume)",
       "resume: {"action":"resume"} ",
-      "abort: {"action":"abort","reason":"why"} (not on a resume)",
+      "abort: {"action":"abort","reason":"why"} --abort",
       "cancel: {"action":"cancel_task","task":"P1.T001","reason":"why"} (not on a resume)",
       "retry: {"action":"retry","task":"P1.T001"} --retry P1.T001",
       "skip: {"action":"skip","task":"P1.T001","reason":"why"} --skip P1.T001",
@@ -22,7 +22,7 @@ test('every verb stands for a command, and for flags of a resume where there are
       "done: {"action":"approve","id":"P1.T001","choice":"done"} --done P1.T001",
       "fail: {"action":"fail","task":"P1.T001","reason":"why"} (not on a resume)",
       "approve: {"action":"approve","id":"P1.T001","choice":"undo"} --undo P1.T001",
-      "reject: {"action":"reject","id":"P1.T001","reason":"why"} (not on a resume)",
+      "reject: {"action":"reject","id":"P1.T001","reason":"why"} --reject P1.T001",
       "rollback: {"action":"rollback","task":"P1.T001","ancestors":true,"reason":"why"} --rollback P1.T001",
       "scale: {"action":"scale","worker_max":4} --worker-max 4",
       "budget: {"action":"budget","usd":5,"hours":2} --budget usd=5,hours=2",

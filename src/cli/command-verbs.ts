@@ -74,7 +74,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     flags: ['reason'],
     example: 'abort exec-2026-11-22-001',
     command: (_, flags) => ({ action: 'abort', ...because(flags) }),
-    resumed: () => null,
+    resumed: () => '--abort',
     done: () => 'is being aborted',
   },
   {
@@ -164,7 +164,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     flags: ['reason'],
     example: 'reject P1.T005 --reason "not before the audit"',
     command: (id, flags) => ({ action: 'reject', id, ...because(flags) }),
-    resumed: () => null,
+    resumed: (id) => `--reject ${id}`,
     done: (id) => `${id} is rejected`,
   },
   {
@@ -222,7 +222,12 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
 
 const CHOICES: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep'])
 
-function approvedOnResume(id: string, choice = 'approve'): string | null {
+function approvedOnResume(id: string, choice?: string): string | null {
+  if (/^ask-\d+$/.test(id)) return `--approve ${id}${choice === undefined ? '' : `=${choice}`}`
+  return namedChoice(id, choice ?? 'approve')
+}
+
+function namedChoice(id: string, choice: string): string | null {
   return CHOICES.has(choice) ? `--${choice} ${id}` : null
 }
 

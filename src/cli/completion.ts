@@ -68,6 +68,7 @@ export async function addCompletionRequests(
     skip: () => known.tasks,
     done: () => known.tasks,
     approve: () => known.tasks,
+    reject: () => known.tasks,
     check: () => known.tasks,
     undo: () => known.tasks,
     keep: () => known.tasks,

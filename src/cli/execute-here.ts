@@ -97,7 +97,8 @@ async function resumeHere(
     const back = call.checkpoint === undefined ? undefined : lookBack(site.journal, call.checkpoint, call.execution)
     if (back !== undefined) {
       await consentToGoBack(back, call, invocation)
-      const answers = { ...call.answers, rewind: [back.seq] }
+      const commands = [...(call.answers.commands ?? []), { action: 'rewind' as const, seq: back.seq }]
+      const answers = { ...call.answers, commands }
       return await runOn(site, call, invocation, (listeners) =>
         resumeExecution(back, answers, withUpdates(call, directory), site.ports, listeners),
       )

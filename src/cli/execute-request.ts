@@ -16,6 +16,8 @@ export interface ExecuteFlags extends SettingFlags {
   readonly undo?: readonly string[]
   readonly keep?: readonly string[]
   readonly rollback?: readonly string[]
+  readonly reject?: readonly string[]
+  readonly abort?: true
   readonly update: readonly string[]
   readonly dryRun?: true
   readonly optimize?: string | true
@@ -64,8 +66,9 @@ export function executeRequest(argument: string | undefined, said: ExecuteFlags)
   const plan = argument ?? swallowed ?? optimize.plan
   const execution = typeof flags.resume === 'string' && swallowed === undefined ? flags.resume : undefined
   if (swallowed !== undefined && argument !== undefined) throw notAnExecution(swallowed)
-  const { retry, skip, done, approve, check = [], undo = [], keep = [], rollback = [] } = flags
-  const answers: Answers = { retry, skip, done, approve, check, undo, keep, rollback }
+  const { retry, skip, done, approve, check = [], undo = [], keep = [], rollback = [], reject = [] } = flags
+  const commands = flags.abort === true ? [{ action: 'abort' as const }] : []
+  const answers: Answers = { retry, skip, done, approve, check, undo, keep, rollback, reject, commands }
   const resumes = flags.resume !== undefined
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (!resumes && flags.update.length > 0) throw updatesNeedResume()
@@ -143,7 +146,7 @@ function notAnExecution(text: string): Failure {
 
 function answersNeedResume(): Failure {
   return refusal(
-    '--retry, --skip, --done, --approve, --check, --undo, --keep and --rollback are for an execution that has ended.',
+    '--retry, --skip, --done, --approve, --reject, --check, --undo, --keep, --rollback and --abort are for an execution that has ended.',
     'Add --resume, or --resume <execution>.',
   )
 }

@@ -21,43 +21,46 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
     Turns a specification into an ordered plan of tasks, and carries the plan out.
 
     Options:
-      -V, --version                         print the version
-      -h, --help                            show help
+      -V, --version                          print the version
+      -h, --help                             show help
 
     Commands:
-      analyze [options] [dir]               show what a codebase holds to reuse, extend and share
-      plan [options] [spec...]              turn a specification into a plan
-      validate-plan [options] <plan>        check that a plan is whole and as it was made
-      show-plan [options] <plan>            show a plan as a table, JSON, a drawing or a page
-      explain-plan [options] <task> [plan]  show how a task of a plan came to be
-      diff-plan [options] <before> <after>  compare two plans
-      list-plans [options] [dir]            list the plans in a directory
-      archive-plan [options] <plan>         put a plan away
-      export [options] <plan>               write a plan in the format of another tool
-      replan [options] <plan> <spec...>     change a plan to fit another specification
-      execute [options] [plan]              carry a plan out, or go on with an execution
-      status [options] [execution]          show what runs, what waits, and why
-      pause [options] [execution]           start nothing more of a running execution
-      resume [options] [execution]          go on with an execution that pause has paused
-      abort [options] [execution]           cancel what runs and end the execution for good
-      cancel [options] <task>               cancel one task of a running execution
-      retry [options] <task>                try a task again
-      skip [options] <task>                 leave a task out
-      take [options] <task>                 say that you do a manual task
-      done [options] <task>                 say that a manual task is done
-      fail [options] <task>                 say that a manual task could not be done
-      approve [options] <question>          answer a question with yes, or with a choice
-      reject [options] <question>           answer a question with no
-      update [options] <file...>            change the plan of a running execution
-      rollback [options] <task>             undo a task that has succeeded, and do it again
-      scale [options] [execution]           change the number of workers
-      budget [options] [execution]          change what an execution may spend
-      logs [options] <task>                 print what a task printed
-      emit [options] <what> [words...]      say something from within a task: progress, a checkpoint, a
-                                            log line
-      list [options]                        list the executions, newest first
-      completion <shell>                    print a script that lets the Tab key complete this command
-      help [command]                        show help for a command
+      analyze [options] [dir]                show what a codebase holds to reuse, extend and share
+      plan [options] [spec...]               turn a specification into a plan
+      validate-plan [options] <plan>         check that a plan is whole and as it was made
+      show-plan [options] <plan>             show a plan as a table, JSON, a drawing or a page
+      explain-plan [options] <task> [plan]   show how a task of a plan came to be
+      diff-plan [options] <before> <after>   compare two plans
+      list-plans [options] [dir]             list the plans in a directory
+      archive-plan [options] <plan>          put a plan away
+      export [options] <plan>                write a plan in the format of another tool
+      replan [options] <plan> <spec...>      change a plan to fit another specification
+      execute [options] [plan]               carry a plan out, or go on with an execution
+      status [options] [execution]           show what runs, what waits, and why
+      pause [options] [execution]            start nothing more of a running execution
+      resume [options] [execution]           go on with an execution that pause has paused
+      abort [options] [execution]            cancel what runs and end the execution for good
+      cancel [options] <task>                cancel one task of a running execution
+      retry [options] <task>                 try a task again
+      skip [options] <task>                  leave a task out
+      take [options] <task>                  say that you do a manual task
+      done [options] <task>                  say that a manual task is done
+      fail [options] <task>                  say that a manual task could not be done
+      approve [options] <question>           answer a question with yes, or with a choice
+      reject [options] <question>            answer a question with no
+      update [options] <file...>             change the plan of a running execution
+      rollback [options] <task>              undo a task that has succeeded, and do it again
+      scale [options] [execution]            change the number of workers
+      budget [options] [execution]           change what an execution may spend
+      logs [options] <task>                  print what a task printed
+      emit [options] <what> [words...]       say something from within a task: progress, a checkpoint, a
+                                             log line
+      list [options]                         list the executions, newest first
+      checkpoints [options] <action> [what]  show to where an execution can go back, or free what is
+                                             kept for it
+      journal [options] <action> [what]      check, export, import, prune or repair the durable log
+      completion <shell>                     print a script that lets the Tab key complete this command
+      help [command]                         show help for a command
 
     A typical session:
       $ tasks plan spec.md --codebase-path .     write the plan to ./plans/<slug>
@@ -226,7 +229,10 @@ test('the help of execute', async () => {
       --done <task>                          with --resume: this task, which waits for a person, is
                                              done; may be repeated (default: none)
       --approve <task>                       with --resume: this task, which waits for approval, may
-                                             start; may be repeated (default: none)
+                                             start; or the id of a question, and =choice; may be
+                                             repeated (default: none)
+      --reject <task>                        with --resume: this task, which waits for a person, or this
+                                             question: no; may be repeated (default: none)
       --check <task>                         with --resume: what this task needs to be checked is put
                                              right: check it again; may be repeated (default: none)
       --undo <task>                          with --resume: undo what this task may have spoilt when it
@@ -271,6 +277,8 @@ test('the help of execute', async () => {
                                              folder upwards)
       --seed <n>                             where chance starts, for the pauses before retries and for
                                              --optimize (default: 1)
+      --abort                                with --resume: undo what is half done, and end the
+                                             execution for good
       --resume-from-checkpoint [checkpoint]  the same as --resume; with the id of a checkpoint, as
                                              --checkpoint-id
       --checkpoint-id <id>                   go back to this checkpoint: what has succeeded since is

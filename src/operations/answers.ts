@@ -19,27 +19,42 @@ export interface Answers {
   readonly keep?: readonly string[]
   /** Tasks that have succeeded and are to be undone, with what came after them. */
   readonly rollback?: readonly string[]
-  /** The event to go back to: what has succeeded since is undone. */
-  readonly rewind?: readonly number[]
+  /** Tasks that wait for a person, or questions: no. */
+  readonly reject?: readonly string[]
+  /** What is said of the whole, before all else. */
+  readonly commands?: readonly OperatorCommand[]
 }
 
 /** The commands that answers stand for. Throws a Failure with exit code 1 for a task that the plan does not have. */
 export function answerCommands(answers: Answers, coordinator: Coordinator, executionId: string): OperatorCommand[] {
   const titles = new Map(coordinator.graph.nodes.map((node) => [node.id, node.name]))
   const named = (tasks: readonly string[]): string[] => [
-    ...new Set(tasks.map((task) => namedTask(titles, task, executionId))),
+    ...new Set(tasks.map((task) => (isQuestionId(task) ? task : namedTask(titles, task, executionId)))),
   ]
   return [
-    ...(answers.rewind ?? []).map((seq) => ({ action: 'rewind' as const, seq })),
+    ...(answers.commands ?? []),
     ...named(answers.retry).map((task) => ({ action: 'retry' as const, task })),
     ...named(answers.skip).map((task) => ({ action: 'skip' as const, task })),
     ...named(answers.done).map((id) => ({ action: 'approve' as const, id, choice: 'done' })),
-    ...named(answers.approve).map((id) => ({ action: 'approve' as const, id, choice: 'approve' })),
+    ...answers.approve.map((said) => approval(said, (task) => named([task])[0] as string)),
     ...CHOICES.flatMap((choice) =>
       named(answers[choice] ?? []).map((id) => ({ action: 'approve' as const, id, choice })),
     ),
+    ...named(answers.reject ?? []).map((id) => ({ action: 'reject' as const, id })),
     ...named(answers.rollback ?? []).map((task) => ({ action: 'rollback' as const, task })),
   ]
+}
+
+/** Whether something is the id of a question, which is no task's name. */
+export function isQuestionId(text: string): boolean {
+  return /^ask-\d+$/.test(text)
+}
+
+/** `ask-3` is answered with what approving means there, `ask-3=raise` with a choice, a task with its approval. */
+function approval(said: string, idOf: (task: string) => string): OperatorCommand {
+  const [, id, choice] = /^(ask-\d+)(?:=(.+))?$/.exec(said) ?? []
+  if (id === undefined) return { action: 'approve', id: idOf(said), choice: 'approve' }
+  return { action: 'approve', id, ...(choice === undefined ? {} : { choice }) }
 }
 
 const CHOICES = ['check', 'undo', 'keep'] as const
@@ -93,6 +108,8 @@ export function answersTooLate(executionId: string, status: 'completed' | 'abort
 }
 
 function flagOf(command: OperatorCommand): string {
+  if (command.action === 'approve' && isQuestionId(command.id)) return `--approve ${command.id}`
+  if (command.action === 'reject') return `--reject ${command.id}`
   if (command.action === 'approve') return `--${command.choice ?? 'done'} ${command.id}`
   return 'task' in command ? `--${command.action} ${command.task}` : command.action
 }

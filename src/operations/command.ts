@@ -11,6 +11,7 @@ import type { ExecutionState } from '../core/execution/state.ts'
 import { foldExecution } from '../runtime/fold.ts'
 import type { SiteHolder } from '../system/site-lock.ts'
 import { type Attended, askUpdate, sendCommand, sendUpdate } from './control-client.ts'
+import { isQuestionId } from './answers.ts'
 import { chooseExecution } from './executions.ts'
 import { namedTask } from './named-task.ts'
 import { readUpdates } from './update-file.ts'
@@ -105,14 +106,9 @@ function attended(site: ReachedSite, execution_id: string, actor: string): Atten
 
 /** A question has an id of its own, which goes before the names of tasks. */
 function idOf(execution: ExecutionState, wanted: string): string {
-  if (questionIds(execution).has(wanted)) return wanted
+  if (isQuestionId(wanted)) return wanted
   const titles = new Map(execution.coordinator.graph.nodes.map((node) => [node.id, node.name]))
   return namedTask(titles, wanted, execution.execution_id)
-}
-
-/** Ids of the questions that are open, beside those about single tasks. */
-function questionIds(execution: ExecutionState): ReadonlySet<string> {
-  return new Set(execution.approvals.keys())
 }
 
 const OVER: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['completed', 'aborted'])

@@ -87,7 +87,7 @@ function parsed(text: string): unknown {
 function refused(to: Attended, problem: Problem): Failure {
   return new Failure({
     code: problem.code,
-    message: `${problem.detail.charAt(0).toUpperCase()}${problem.detail.slice(1)}`,
+    message: problem.detail,
     exit: problem.status >= 500 ? EXIT.internal : EXIT.arguments,
     advice: `tasks status ${to.execution_id} shows where its tasks stand.`,
   })

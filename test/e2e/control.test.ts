@@ -53,7 +53,7 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
     const { status, value } = await ask(socket, 'POST', `/v1/executions/${id}/commands`, JSON.stringify(command))
     return status === 200 ? value['verdict'] : `${status} ${String(value['detail'])}`
   }
-  expect(await tell({ action: 'resume' })).toBe('409 the execution is running, not paused.')
+  expect(await tell({ action: 'resume' })).toBe('409 The execution is running, not paused.')
   expect(await say('pause', '--reason', 'lunch')).toMatch(/^0 ✓ exec: paused/)
   const { graph } = JSON.parse(readFileSync(join(folder, 'plan', 'coordinator.json'), 'utf8')) as {
     graph: { nodes: readonly { id: string }[] }

@@ -8,7 +8,8 @@ const ANSWERS: readonly (readonly [string, string])[] = [
   ['retry', 'try this task again'],
   ['skip', 'leave this task out'],
   ['done', 'this task, which waits for a person, is done'],
-  ['approve', 'this task, which waits for approval, may start'],
+  ['approve', 'this task, which waits for approval, may start; or the id of a question, and =choice'],
+  ['reject', 'this task, which waits for a person, or this question: no'],
   ['check', 'what this task needs to be checked is put right: check it again'],
   ['undo', 'undo what this task may have spoilt when it failed'],
   ['keep', 'keep what this task may have spoilt when it failed'],
@@ -34,6 +35,7 @@ export const addExecute: AddVerb = (program, invocation) => {
     verb.addOption(repeatedOption(`--${flag} <task>`, `with --resume: ${meaning}; may be repeated`))
   for (const option of settingOptions(process.env)) verb.addOption(option)
   verb
+    .option('--abort', 'with --resume: undo what is half done, and end the execution for good')
     .option(
       '--resume-from-checkpoint [checkpoint]',
       'the same as --resume; with the id of a checkpoint, as --checkpoint-id',

@@ -58,10 +58,14 @@ async function update(request: ControlRequest, run: Controlled): Promise<Taken |
 }
 
 function taken({ execution_id }: Controlled, answer: Answer, code: string): Taken {
-  if (answer.verdict === 'refused') throw new Refused(409, code, `${answer.reason}.`.replace(/\.\.$/, '.'))
+  if (answer.verdict === 'refused') throw new Refused(409, code, sentence(answer.reason))
   const seq = answer.events.at(-1)?.seq ?? 0
   const waits_for = answer.verdict === 'waits' ? [...answer.waits_for] : []
   return { execution_id, verdict: answer.verdict, waits_for, seq, events: answer.events.slice(0, EVENTS_SENT) }
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`.replace(/\.\.$/, '.')
 }
 
 function allow({ method, url }: ControlRequest, allowed: string): void {

@@ -21,9 +21,9 @@ export function fitOf(value: unknown, schema: unknown): SchemaFit {
     const { valid, errors } = new Script('validate()').runInContext(context, { timeout: DEADLINE_MS }) as ReturnType<
       typeof validate
     >
-    // The deepest complaint is the one that says what is wrong.
+    // The deepest complaint, and of those the last, is the one that says what is wrong.
     const worst = errors.reduce<(typeof errors)[number] | undefined>(
-      (deepest, error) => (deepest !== undefined && depthOf(deepest) >= depthOf(error) ? deepest : error),
+      (deepest, error) => (deepest !== undefined && depthOf(deepest) > depthOf(error) ? deepest : error),
       undefined,
     )
     if (valid) return { fit: 'fits' }

@@ -24,6 +24,8 @@ const LOOK_MS = 1_000
 const SAMPLES = 5
 /** A load that stays high is told again after so many windows or cool-downs; the core forgets it after ten. */
 const REPEAT_FACTOR = 5
+/** A load that has crossed a threshold has to fall by so much more before it counts as below, so that it does not flutter. */
+const SLACK_PERCENT = 5
 
 /** See the head of this file. */
 export class HostLoadWatch {
@@ -59,8 +61,9 @@ export class HostLoadWatch {
     const cool = (backpressureOf(execution)?.recovery.cool_down_seconds ?? 0) * 1000
     const isDue = triggers.some((trigger, i) => {
       if (trigger.metric === 'error_rate') return false
-      const isAbove = load[trigger.metric] >= trigger.threshold
-      if (isAbove !== ((execution.pressure.triggers[i]?.above_since ?? null) !== null)) return true
+      const wasAbove = (execution.pressure.triggers[i]?.above_since ?? null) !== null
+      const isAbove = load[trigger.metric] >= trigger.threshold - (wasAbove ? SLACK_PERCENT : 0)
+      if (isAbove !== wasAbove) return true
       return isAbove && this.#parts.now() - (told?.at ?? 0) >= REPEAT_FACTOR * Math.max(cool, windowOf(trigger))
     })
     if (!isDue) return

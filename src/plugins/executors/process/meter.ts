@@ -24,6 +24,8 @@ export interface Reading {
 interface Followed {
   readonly mark: string
   readonly since: number
+  /** When it was asked about last: of an attempt that is lost nobody says that it left. */
+  askedAt: number
   leader: number | undefined
   /** Its processes at the last look, by pid. */
   own: Map<number, UsedProcess & { readonly read_mb: number; readonly write_mb: number }>
@@ -46,6 +48,7 @@ const MOST_GAP_MS = 5_000
 /** Time between looks, as a multiple of what the last one took. */
 const REST_FACTOR = 100
 const TELL_MS = 5_000
+const FORGET_MS = 60_000
 
 /** See the head of this file. */
 export class Meter {
@@ -53,11 +56,14 @@ export class Meter {
   /** Processes whose environment was read and that belong to nobody, by pid. */
   #strangers = new Map<number, string>()
   readonly #gap: number
+  readonly #rest: number
   #lookedAt = -Infinity
   #cost = 0
 
-  constructor(gap_ms = LEAST_GAP_MS) {
-    this.#gap = gap_ms
+  /** `gap_ms` lies between two looks at least; when it is given, a costly look is not rested from. */
+  constructor(gap_ms?: number) {
+    this.#gap = gap_ms ?? LEAST_GAP_MS
+    this.#rest = gap_ms === undefined ? REST_FACTOR : 1
   }
 
   /** Follows an attempt, and looks when it is time. Returns what it used at a look that was taken just now. */
@@ -69,7 +75,8 @@ export class Meter {
       this.#followed.set(token, one)
     }
     one.leader ??= leader
-    const gap = Math.min(MOST_GAP_MS, Math.max(this.#gap, REST_FACTOR * this.#cost))
+    one.askedAt = now
+    const gap = Math.min(MOST_GAP_MS, Math.max(this.#gap, this.#rest * this.#cost))
     if (now - one.since >= this.#gap && now - this.#lookedAt >= gap) this.#look(now)
     if (!one.isFresh) return undefined
     one.isFresh = false
@@ -114,6 +121,7 @@ export class Meter {
       if (list === undefined) byToken.set(token, [one])
       else list.push(one)
     }
+    for (const [token, { askedAt }] of this.#followed) if (now - askedAt > FORGET_MS) this.#followed.delete(token)
     for (const [token, followed] of this.#followed) account(followed, byToken.get(token) ?? [], now)
     this.#lookedAt = now
     this.#cost = performance.now() - before
@@ -172,6 +180,7 @@ function newlyFollowed(mark: string, now: number): Followed {
   return {
     mark,
     since: now,
+    askedAt: now,
     leader: undefined,
     own: new Map(),
     gone,

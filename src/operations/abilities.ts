@@ -83,16 +83,22 @@ function refuseUnclearRequest(node: CoordinatorNode): void {
       advice: 'Give its action an http with a method and a url, and plan again.',
     })
   }
+  const { locks, pools } = node.resources
+  const takesResources = locks.length > 0 || Object.keys(pools).length > 0
   for (const [header, text] of Object.entries(http.headers ?? {})) {
     for (const [whole, name = ''] of text.matchAll(/\$\{([A-Za-z_]\w*)\}/g)) {
       const isKnown = Object.hasOwn(secrets, name) || Object.hasOwn(env, name) || ALWAYS_THERE.has(name)
-      if (isKnown || (name === 'TASKS_CALLBACK_URL' && http.wait?.for === 'callback')) continue
+      const isCallback = name === 'TASKS_CALLBACK_URL'
+      // What acquires a resource may print it: that is seen when it runs.
+      if (isKnown || takesResources || (isCallback && http.wait?.for === 'callback')) continue
       throw new Failure({
         code: 'unknown-placeholder',
         message: `${named(node)} sends ${whole} in its header ${header}, which is neither a secret nor a variable of the task.`,
         exit: EXIT.plan_invalid,
         place: `coordinator.json, task ${node.id}`,
-        advice: `Give the task a secret ${name}, such as env:${name}, and plan again.`,
+        advice: isCallback
+          ? 'Let the request wait for a callback, and plan again.'
+          : `Give the task a secret ${name}, such as env:${name}, and plan again.`,
       })
     }
   }

@@ -133,12 +133,13 @@ export function exerciseExecutor(scene: () => ExecutorScene | Promise<ExecutorSc
     expect(foundOf(fresh)).toBe('unstarted')
     await later.record.end(fresh.token)
     expect([here.timesDone(ended), here.timesDone(fresh)]).toEqual([1, 1])
-    if (foundOf(running) === 'lost') expect(later.record.endsOf(running.token)).toMatchObject([{ report: undefined }])
-    else {
-      expect(foundOf(running)).toBe('adopted')
-      later.executor.cancel(running.token, 5_000)
-      expect((await later.record.end(running.token)).report?.outcome).toBe('cancelled')
-    }
+    const isAdopted = foundOf(running) === 'adopted'
+    if (isAdopted) later.executor.cancel(running.token, 5_000)
+    const { report, lost } = await later.record.end(running.token)
+    expect([foundOf(running), report?.outcome ?? 'lost']).toEqual(
+      isAdopted ? ['adopted', 'cancelled'] : ['lost', 'lost'],
+    )
+    expect(lost === undefined).toBe(isAdopted)
     expect(here.timesDone(running)).toBeLessThanOrEqual(1)
     expect(later.record.endsOf(running.token)).toHaveLength(1)
   })

@@ -6,11 +6,10 @@
  * The module is loaded by other processes too, which host the executor and are killed. How attempts are ended stands in
  * `process-end-suite.ts`, how they are taken over after such a death in `recovery-suite.ts`.
  */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { AttemptOrder, ProcessIdentity } from '../core/model/attempt.ts'
-import { groupAlive } from '../system/process-group.ts'
 import { identify } from '../system/process-identity.ts'
 import type { ExecutorRecipe } from './executor-host.ts'
 import { ExecutorWorld } from './executor-world.ts'

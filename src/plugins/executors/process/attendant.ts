@@ -34,6 +34,8 @@ export interface Attendant {
    * anyway; later attendants see and may change what earlier ones noted.
    */
   ended?(run: AttendedRun, note: EndNote): EndNote
+  /** Nobody will ever say how it ended. */
+  lost?(order: AttemptOrder, folder: string): void
 }
 
 /** What of a text may be shown when all of these have had a look at it. */

@@ -353,12 +353,12 @@ export class ProcessExecutor implements Executor {
 
   /** The folder could not be prepared. */
   #giveUp(course: Course, error: unknown): void {
-    const verdict = couldNotPrepare(error)
     this.#courses.set(course.order.token, course)
-    void this.#doHere(course, () => Promise.resolve(verdict))
+    void this.#doHere(course, () => Promise.resolve(couldNotPrepare(error)))
   }
 
   #lose(course: Course, reason: LostReason): void {
+    for (const attendant of this.#parts.attendants) attendant.lost?.(course.order, course.folder)
     this.#drop(course)
     this.#sink?.lost(course.order.token, reason)
   }

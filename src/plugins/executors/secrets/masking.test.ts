@@ -124,6 +124,24 @@ test('a secret that is missing is named, and nothing is run', async () => {
   expect(readdirSync(world.codebase)).not.toContain('ran')
 })
 
+test('an attempt that is lost with its launcher and its runner leaves nothing of them', async () => {
+  const asked = order(`echo '{"type":"checkpoint","checkpoint":"on"}' >> $TASKS_REPORT; read _ < never`)
+  world.gate('never')
+  executor.start(asked)
+  await record.next(asked.token, 'checkpoint')
+  await executor.close()
+  const pids = world.text(asked, 'pid').trim().split('\n')
+  const [launcher = 0, runner = 0] = pids.map((line) => (JSON.parse(line) as { pid: number }).pid)
+  process.kill(launcher, 'SIGKILL')
+  process.kill(-runner, 'SIGKILL')
+  const attendants = [secretsAttendant(world.codebase, {})]
+  const { executor: next, record: again } = await world.open(1, { attendants })
+  await next.recover([asked])
+  expect((await again.end(asked.token)).lost).toBe('process_gone')
+  expect(readdirSync(world.file(asked))).not.toContain('runner.cjs')
+  expect(readlinkSync(world.file(asked, 'report.pipe'))).toBe('/dev/null')
+})
+
 test('a masked attempt outlives its coordinator and is adopted', async () => {
   const gate = world.gate('gate')
   const asked = order('echo "before $TOKEN"; read _ < gate; echo "after $TOKEN"')

@@ -15,6 +15,12 @@ const PROGRAM = 'runner.cjs'
  */
 export function secretsAttendant(codebase: string, env: Readonly<NodeJS.ProcessEnv>): Attendant {
   const masks = new Map<string, (text: string) => string>()
+  const clearAway = (order: AttemptOrder, folder: string): void => {
+    if (!hasSecrets(order)) return
+    masks.delete(order.token)
+    rmSync(join(folder, PROGRAM), { force: true })
+    silence(join(folder, REPORT_PIPE))
+  }
   return {
     dress(job, order, folder) {
       if (!hasSecrets(order)) return job
@@ -47,12 +53,10 @@ export function secretsAttendant(codebase: string, env: Readonly<NodeJS.ProcessE
       return mask(text)
     },
     ended({ order, folder }, note) {
-      if (!hasSecrets(order)) return note
-      masks.delete(order.token)
-      rmSync(join(folder, PROGRAM), { force: true })
-      silence(join(folder, REPORT_PIPE))
+      clearAway(order, folder)
       return note
     },
+    lost: clearAway,
   }
 }
 

@@ -4,7 +4,7 @@
  *   exerciseJournal(() => ({ journal: openMine(), another: () => openMine() }))
  */
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Event } from '../core/model/event.ts'
+import { type Event, SIGNALS } from '../core/model/event.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { EventList, LIST_START } from './event-list.ts'
 
@@ -143,6 +143,35 @@ export function exerciseJournal(make: () => JournalUnderTest): void {
       const [read] = journal.read() as Iterable<{ actor: string }>
       if (read) read.actor = 'changed'
       expect([...journal.read()]).toEqual(copy)
+    })
+
+    test('names the newest fact of an execution, and the newest up to a seq, alike to every reader', async () => {
+      const made = setup()
+      const events = twoExecutions()
+      await made.journal.append(events)
+      const facts = events.filter((event) => !SIGNALS.has(event.type))
+      const points = events.map(({ execution_id, seq }) => made.journal.factAt(execution_id, seq))
+      points.forEach((point, i) => {
+        const { execution_id, seq } = events[i] as Event
+        const fact = facts.findLast((one) => one.execution_id === execution_id && one.seq <= seq)
+        expect(point).toMatchObject({ seq: fact?.seq, position: fact?.position })
+      })
+      expect(new Set(points.map((point) => point?.hash)).size).toBe(facts.length)
+      expect(made.journal.factAt('exec-a')).toEqual(points.at(-1))
+      expect(made.journal.factAt('exec-none')).toBeUndefined()
+      const again = made.another()
+      expect(events.map(({ execution_id, seq }) => again.factAt(execution_id, seq))).toEqual(points)
+      again.close()
+    })
+
+    test('gives back a folded state to who folds by the same rules, and to nobody else', async () => {
+      const { journal } = setup()
+      await journal.append(twoExecutions())
+      const state = { fold: 'rules', seq: 3, data: { numbers: new Int32Array([1, 2]), map: new Map([['a', 1]]) } }
+      journal.keepState('exec-a', state)
+      expect(journal.keptState('exec-a', 'rules')).toEqual(state)
+      expect(journal.keptState('exec-a', 'others')).toBeUndefined()
+      expect(journal.keptState('exec-b', 'rules')).toBeUndefined()
     })
 
     test('takes an empty batch', async () => {

@@ -13,9 +13,10 @@ export function questionLines(questions: readonly OpenQuestion[], name: string, 
 /** What was spent, where there is something to say. */
 export function spentLines({ usd, unknown_runs, hours, budget }: Spent, paint: Paint): string[] {
   if (usd === null && budget === null) return []
-  const of = (most: number | null | undefined, unit: string): string => (most == null ? '' : ` of ${most}${unit}`)
+  const of = (most: number | null | undefined, unit: string): string =>
+    most === null || most === undefined ? '' : ` of ${most}${unit}`
   const parts = [
-    ...(usd === null && budget?.usd == null ? [] : [`$${(usd ?? 0).toFixed(2)}${of(budget?.usd, '')}`]),
+    ...(usd === null && (budget?.usd ?? null) === null ? [] : [`$${(usd ?? 0).toFixed(2)}${of(budget?.usd, '')}`]),
     `${hours.toFixed(2)}${of(budget?.hours, '')} hours of work`,
     ...(unknown_runs === 0 || usd === null ? [] : [`the cost of ${unknown_runs} runs is not known`]),
   ]

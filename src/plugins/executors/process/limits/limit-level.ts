@@ -45,7 +45,7 @@ export function limitLevel(asked: TasksConfig['limits'] = 'best', root = '/'): L
     why.push('No folder of control groups (version 2) with memory, cpu and pids is delegated to this user.')
   }
   if (asked === 'best' || asked === 'cgroup' || asked === 'systemd') {
-    if (systemdManager(root) !== undefined) return { level: 'systemd', ...BY_KERNEL, why }
+    if (scopeCommand(root) !== undefined) return { level: 'systemd', ...BY_KERNEL, why }
     why.push('No systemd manages this session.')
   }
   // Where there is no process table to read, nothing can be measured.
@@ -56,7 +56,7 @@ export function limitLevel(asked: TasksConfig['limits'] = 'best', root = '/'): L
 }
 
 /** Words that begin a scope of the manager that this user can ask; `undefined` where there is none. */
-export function systemdManager(root = '/'): readonly string[] | undefined {
+export function scopeCommand(root = '/'): readonly string[] | undefined {
   if (!existsSync(join(root, 'run/systemd/system')) || !existsSync(join(root, SYSTEMD_RUN))) return undefined
   if (process.getuid?.() === 0) return [SYSTEMD_RUN, '--system']
   const runtime = process.env['XDG_RUNTIME_DIR']

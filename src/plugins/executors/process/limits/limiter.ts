@@ -14,7 +14,7 @@ import type { AttendedRun, Attendant, EndNote } from '../attendant.ts'
 import type { CommandJob } from '../job.ts'
 import { Meter, type Reading } from '../meter.ts'
 import * as groups from './attempt-group.ts'
-import { type LimitLevel, systemdManager } from './limit-level.ts'
+import { type LimitLevel, scopeCommand } from './limit-level.ts'
 
 /** Why an attempt was ended. Kept in its folder, so that a later coordinator says the same. */
 const Excess = z.strictObject({
@@ -79,7 +79,7 @@ export class Limiter implements Attendant {
 
   #wordsFor(limits: Limits, order: AttemptOrder, folder: string): readonly string[] {
     const { level } = this.#level
-    if (level === 'systemd') return scopeWords(systemdManager(this.#root) ?? [], limits)
+    if (level === 'systemd') return scopeWords(scopeCommand(this.#root) ?? [], limits)
     if (level === 'prlimit') return cpuTimeWords(limits)
     if (level !== 'cgroup') return []
     const delegated = delegatedFolder(ownGroups(this.#root))

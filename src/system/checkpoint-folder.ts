@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { AttemptOrder } from '../core/model/attempt.ts'
@@ -74,6 +74,7 @@ export async function keepCheckpoint(
     await sync(part)
     await rename(part, join(folder, String(number)))
     await sync(folder)
+    for (const { from, move } of handed) if (move) await rm(from, { force: true })
     const old = numbers.slice(0, Math.max(0, numbers.length - KEPT_OF_AN_ATTEMPT + 1))
     for (const one of old) await rm(join(folder, String(one)), { recursive: true, force: true })
     return createHash('sha256').update(text).digest('hex')
@@ -106,17 +107,18 @@ export async function openCheckpoint(executionFolder: string, order: AttemptOrde
   throw new CheckpointRefusal('the list of its files was changed since it was made')
 }
 
-/** Where the files of a checkpoint that an attempt has just made lie; undefined when none were kept. */
+/** What was kept last under this name by an attempt, or by the run that it looks at: its files' folder, and the hash of their list. */
 export async function newestKept(
   executionFolder: string,
   order: AttemptOrder,
   checkpoint: string,
-): Promise<string | undefined> {
+): Promise<{ readonly files: string; readonly hash: string } | undefined> {
   const folder = folderOf(executionFolder, order.task, order.workspace_of ?? order.token)
   for (const number of (await numbersIn(folder)).toReversed()) {
     const place = join(folder, String(number))
-    const list = listIn(await readFile(join(place, 'list.json'), 'utf8').catch(() => ''))
-    if (list?.checkpoint === checkpoint) return join(place, 'files')
+    const text = await readFile(join(place, 'list.json'), 'utf8').catch(() => '')
+    if (listIn(text)?.checkpoint === checkpoint)
+      return { files: join(place, 'files'), hash: createHash('sha256').update(text).digest('hex') }
   }
   return undefined
 }
@@ -143,10 +145,11 @@ async function keepFile(folder: string, { path, from, move }: HandedFile): Promi
   if (!before.isFile()) throw new CheckpointRefusal(`${path} is no file`)
   const to = join(folder, path)
   await mkdir(dirname(to), { recursive: true })
-  if (move) await rename(from, to)
+  // What was handed over stays where it is until all is kept: a crash on the way loses nothing.
+  if (move) await link(from, to)
   // A file system that can shares the blocks, so that a large file costs nothing.
   else await copyFile(from, to, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-  const after = await lstat(move ? to : from).catch(() => undefined)
+  const after = await lstat(from).catch(() => undefined)
   if (after?.size !== before.size || after.mtimeMs !== before.mtimeMs)
     throw new CheckpointRefusal(`its file ${path} was changed while it was copied`)
   await sync(to)

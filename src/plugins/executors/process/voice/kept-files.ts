@@ -1,20 +1,29 @@
 import { basename, join, relative, resolve } from 'node:path'
 import type { AttemptOrder } from '../../../../core/model/attempt.ts'
-import { CheckpointRefusal, type HandedFile, keepCheckpoint } from '../../../../system/checkpoint-folder.ts'
+import { CheckpointRefusal, type HandedFile, keepCheckpoint, newestKept } from '../../../../system/checkpoint-folder.ts'
 import type { Line } from './line.ts'
 
 type Checkpoint = Extract<Line, { type: 'checkpoint' }>
 
-/** Keeps the files of a checkpoint that a task has reported: the hash of their list, or why they cannot be kept. */
+/**
+ * Keeps the files of a checkpoint that a task has reported: the hash of their list, or why they cannot be kept. `again`: it was
+ * reported to a coordinator that is dead, and may be kept already; the files themselves may have changed since.
+ */
 export async function keepFiles(
   order: AttemptOrder,
   folder: string,
   cwd: string | undefined,
   { checkpoint, percent, files = [] }: Checkpoint,
+  again: boolean,
 ): Promise<{ readonly ok: true; readonly hash: string } | { readonly ok: false; readonly reason: string }> {
   try {
+    const execution = join(folder, '..', '..')
+    const before = again ? await newestKept(execution, order, checkpoint) : undefined
+    if (before !== undefined) return { ok: true, hash: before.hash }
     const handed = handedFiles(files, folder, cwd ?? folder)
-    const hash = await keepCheckpoint(join(folder, '..', '..'), order, { checkpoint, percent }, handed)
+    if (again && handed.some(({ move }) => !move))
+      throw new CheckpointRefusal('the coordinator ended before its files were copied')
+    const hash = await keepCheckpoint(execution, order, { checkpoint, percent }, handed)
     return { ok: true, hash }
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }

@@ -22,8 +22,8 @@ export function startingPoint(order: AttemptOrder, folder: string): Promise<Star
 }
 
 async function lookedAt(order: AttemptOrder, checkpoint: string, execution: string): Promise<StartingPoint> {
-  const files = await newestKept(execution, order, checkpoint)
-  return { env: { TASKS_CHECKPOINT: checkpoint, ...(files === undefined ? {} : { TASKS_CHECKPOINT_DIR: files }) } }
+  const kept = await newestKept(execution, order, checkpoint)
+  return { env: { TASKS_CHECKPOINT: checkpoint, ...(kept === undefined ? {} : { TASKS_CHECKPOINT_DIR: kept.files }) } }
 }
 
 async function goneOnFrom(

@@ -314,3 +314,29 @@ test('a checkpoint is told when its files are kept, and what was said after it i
   ])
   expect(speaker.text('log')).toBe('[tasks] the checkpoint lost is not kept: its file missing.sql is missing\n')
 })
+
+test('after a restart a checkpoint is the one that was kept, or none, whatever its files are now', async () => {
+  const speaker = new Speaker()
+  const copy = 'handed/0a/0'
+  mkdirSync(join(speaker.folder, 'handed', '0a'), { recursive: true })
+  writeFileSync(join(speaker.folder, copy), 'as it was')
+  const said = { type: 'checkpoint', checkpoint: 'half', files: [{ path: 'a', copy }] }
+  const told = async (): Promise<AttemptReport | undefined> => {
+    const now = speaker.voice.read(true)
+    await speaker.voice.pending
+    return [...now, ...speaker.voice.read(true)].find(({ type }) => type === 'checkpoint')
+  }
+  speaker.says(said)
+  const first = await told()
+  expect(existsSync(join(speaker.folder, copy))).toBe(false)
+  speaker.another()
+  expect(await told()).toMatchObject({ kept: (first as { kept: string }).kept })
+  // Died before it was kept: what stood there then is not known any more.
+  writeFileSync(join(speaker.execution, 'b'), 'later')
+  speaker.says({ type: 'checkpoint', checkpoint: 'late', files: ['b'] })
+  writeFileSync(join(speaker.folder, 'heard'), '10000')
+  speaker.another().read(true)
+  appendFileSync(join(speaker.folder, 'report.jsonl'), `${' '.repeat(10_000)}\n`)
+  expect(await told()).toBeUndefined()
+  expect(speaker.text('log')).toContain('late is not kept: the coordinator ended before its files were copied')
+})

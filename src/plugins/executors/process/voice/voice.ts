@@ -237,7 +237,7 @@ export class Voice {
     this.#queue([{ type: 'usage', usage: this.#usage() }], this.#lines.position, true)
   }
 
-  #takeCheckpoint(line: Said<'checkpoint'>, at: number, isNew: boolean, isLogged: boolean): void {
+  #takeCheckpoint(line: Said<'checkpoint'>, at: number, isNew: boolean, isLogged: boolean, isAgain = false): void {
     if (!isNew) {
       if (this.#again !== undefined) this.#again.checkpoint = line
       return
@@ -257,7 +257,7 @@ export class Voice {
     if (files.length === 0) return
     this.#keeping = (this.#keeping ?? Promise.resolve()).then(async () => {
       const began = performance.now()
-      const kept = await keepFiles(this.#order, this.#folder, this.#cwd, line)
+      const kept = await keepFiles(this.#order, this.#folder, this.#cwd, line, isAgain)
       const cost = Math.round((took_ms ?? 0) + performance.now() - began)
       turn.report = kept.ok ? { ...said, took_ms: cost, kept: kept.hash } : undefined
       if (!kept.ok) appendLog(this.#folder, `[tasks] the checkpoint ${checkpoint} is not kept: ${kept.reason}`)
@@ -290,7 +290,7 @@ export class Voice {
     this.#again = undefined
     if (again === undefined) return
     const position = this.#heardBefore ?? 0
-    if (again.checkpoint !== undefined) this.#takeCheckpoint(again.checkpoint, position, true, true)
+    if (again.checkpoint !== undefined) this.#takeCheckpoint(again.checkpoint, position, true, true, true)
     const answers = answersIn(this.#folder)
     for (const locks of again.requests) {
       const answered = answers.findIndex((answer) => answer.locks.every((lock) => locks.includes(lock)))

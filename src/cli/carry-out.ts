@@ -81,8 +81,8 @@ function pretendingText({ coordinator, simulated, resumed }: PreparedRun): strin
   return `  ${each}: all of it takes ${ms < 1000 ? 'less than a second' : `about ${formatDuration(ms)}`}`
 }
 
-function whyNothingStarted({ open_ends }: ExecutionOutcome): string[] {
-  if (open_ends.length === 0) return []
+function whyNothingStarted({ open_ends, status }: ExecutionOutcome): string[] {
+  if (open_ends.length === 0 || status === 'aborted') return []
   const isLacking = (end: OpenEnd): boolean => end.state === 'READY'
   if (open_ends.every(isLacking)) return ['Nothing was started: what is ready cannot start as things are.']
   const isFailed = open_ends.some((end) => !waitsForPerson(end.state) && !isLacking(end))

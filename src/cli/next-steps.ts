@@ -42,7 +42,7 @@ export function nextSteps(
   { waiting, failed, lacking = [], moves }: Stuck,
   place: ExecutionPlace,
 ): string[] {
-  if (status === 'running' || status === 'stopping') return []
+  if (status === 'running' || status === 'stopping' || status === 'aborted') return []
   const resume = `${place.name} execute --resume ${place.execution}${place.option}`
   const steps: string[] = []
   const isLeft = status === 'stopped' || status === 'paused' || status === 'cut_off'

@@ -93,7 +93,7 @@ test('what is no request is refused as a problem with a code, and the coordinato
   const folder = temporaryFolder()
   execFileSync('mkfifo', ['gate'], { cwd: folder })
   await planInto(folder, '- One run: `cat gate`\n')
-  const running = startTasks(folder, 'execute', 'plan', '--json')
+  const running = startTasks(folder, 'execute', 'plan', '--json', '--report', 'report.json')
   await running.said('"task_started"')
   const socket = join(folder, '.tasks', 'control.sock')
   const [id] = /exec-[\d-]+/.exec((await tasks(folder, 'list')).stdout) as RegExpExecArray
@@ -130,4 +130,9 @@ test('what is no request is refused as a problem with a code, and the coordinato
   const aborted = await tasks(folder, 'abort', '--json')
   expect(JSON.parse(aborted.stdout)).toMatchObject({ verdict: 'accepted', command: { action: 'abort' } })
   expect((await running.ended).exitCode).toBe(9)
+  expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({
+    execution_id: id,
+    status: 'aborted',
+    metrics: { tasks_completed: 0, tasks_cancelled: 1, cost_estimate_usd: null },
+  })
 })

@@ -29,9 +29,9 @@ export function embeddedWorkspace(
   const { link, copy } = config.copies ?? {}
   const ignored = { ...(link === undefined ? {} : { link }), ...(copy === undefined ? {} : { copy }) }
   const workspace = isCopied ? copyWorkspace({ ...places, ignored }) : sharedWorkspace({ ...places, unwatched: link })
-  const { shown = (text) => text } = secretsAttendant(places.codebase, process.env)
+  const secrets = secretsAttendant(places.codebase, process.env)
   return {
-    workspace: maskedWorkspace(workspace, shown),
+    workspace: maskedWorkspace(workspace, (text, order) => secrets.shown?.(text, order) ?? text),
     cache: isCached ? folderResultCache(places) : undefined,
   }
 }

@@ -4,9 +4,8 @@
  *   start ─► ticket ─► launcher ─► claim ─► command ─► exit ─► doorbell ─► report
  *
  * Why nothing is forgotten, and nothing is done twice: the folder is the truth (`attempt-folder.ts`), a doorbell only
- * says when to look. Whoever wants to begin an attempt, now or after a restart, makes the same claim, and one wins. An
- * attempt that no doorbell will ring for is looked after every 100 ms until its exit is written, or its whole group is
- * gone (`custody.ts`); before that it is never said to be lost.
+ * says when to look. Whoever wants to begin an attempt makes the same claim, now or after a restart, and one wins. What no
+ * doorbell will ring for is looked after every 100 ms, and not lost before its whole group is gone (`custody.ts`).
  */
 import { assert } from '../../../core/std/assert.ts'
 import type { AttemptOrder, AttemptReport, LockAnswer, LostReason } from '../../../core/model/attempt.ts'
@@ -133,6 +132,7 @@ export class ProcessExecutor implements Executor {
       return 'lost'
     }
     course.claim = claim
+    course.heard.adopted()
     const custody = claim === undefined ? 'ended' : lookAfter(folder, claim)
     this.#courses.set(order.token, course)
     this.#watch(course)
@@ -351,7 +351,6 @@ export class ProcessExecutor implements Executor {
     for (const told of whole) this.#sink?.report(course.order.token, told, told.type === 'finished' ? shown : undefined)
   }
 
-  /** The folder could not be prepared. */
   #giveUp(course: Course, error: unknown): void {
     this.#courses.set(course.order.token, course)
     void this.#doHere(course, () => Promise.resolve(couldNotPrepare(error)))

@@ -340,3 +340,14 @@ test('after a restart a checkpoint is the one that was kept, or none, whatever i
   expect(await told()).toBeUndefined()
   expect(speaker.text('log')).toContain('late is not kept: the coordinator ended before its files were copied')
 })
+
+test('files of a checkpoint that was reported while nobody read are not taken for what they were', async () => {
+  const speaker = new Speaker()
+  writeFileSync(join(speaker.execution, 'a'), 'perhaps changed since')
+  speaker.says({ type: 'checkpoint', checkpoint: 'unseen', files: ['a'] })
+  speaker.voice.adopted()
+  speaker.says({ type: 'checkpoint', checkpoint: 'seen', files: ['a'] })
+  speaker.voice.read(true)
+  await speaker.voice.pending
+  expect(speaker.voice.read(true)).toMatchObject([{ type: 'checkpoint', checkpoint: 'seen' }])
+})

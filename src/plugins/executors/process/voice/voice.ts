@@ -10,6 +10,7 @@
  * After a restart the report is read anew: up to where it was heard before (`position.ts`) only what is counted or
  * unanswered is taken from it. What a task may say without end is bounded, and what is passed over is told.
  */
+import { statSync } from 'node:fs'
 import type { Artifact, AttemptOrder, AttemptReport, LockAnswer, Usage } from '../../../../core/model/attempt.ts'
 import type { FailureEvidence } from '../../../../core/ports/executor.ts'
 import { classify } from '../../../../core/scheduling/failures/classify.ts'
@@ -59,6 +60,8 @@ export class Voice {
   /** What was heard before a restart and may have reached nobody. */
   #again: { checkpoint?: Said<'checkpoint'>; requests: string[][] } | undefined
   #heardBefore: number | undefined
+  /** What the report had said by the time that somebody read it again, in bytes. */
+  #unattended = 0
   #keeping: Promise<void> | undefined
   #progress: Turn | undefined
   #said: Usage = {}
@@ -97,6 +100,11 @@ export class Voice {
   /** The command has begun, at a moment in milliseconds since 1970. */
   started(at: () => number): void {
     this.#logged(() => this.#log.started(at))
+  }
+
+  /** Nobody has read for a while: files of checkpoints that were reported meanwhile may have changed since. */
+  adopted(): void {
+    this.#unattended = statSync(`${this.#folder}/report.jsonl`, { throwIfNoEntry: false })?.size ?? 0
   }
 
   /** Reads on, a chunk at most, and returns what is to be told. `end`: nothing more will be written, so all of it. */
@@ -257,7 +265,7 @@ export class Voice {
     if (files.length === 0) return
     this.#keeping = (this.#keeping ?? Promise.resolve()).then(async () => {
       const began = performance.now()
-      const kept = await keepFiles(this.#order, this.#folder, this.#cwd, line, isAgain)
+      const kept = await keepFiles(this.#order, this.#folder, this.#cwd, line, isAgain || at < this.#unattended)
       const cost = Math.round((took_ms ?? 0) + performance.now() - began)
       turn.report = kept.ok ? { ...said, took_ms: cost, kept: kept.hash } : undefined
       if (!kept.ok) appendLog(this.#folder, `[tasks] the checkpoint ${checkpoint} is not kept: ${kept.reason}`)

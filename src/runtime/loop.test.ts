@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptySite } from '../core/execution/state.ts'
 import type { AttemptOrder, AttemptReport } from '../core/model/attempt.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, ReportSink } from '../core/ports/executor.ts'
+import type { Journal } from '../core/ports/journal.ts'
 import { MemoryJournal } from '../plugins/journals/memory.ts'
+import { openSqliteJournal } from '../plugins/journals/sqlite.ts'
 import { machineClock } from '../system/machine-clock.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { foldExecution } from './fold.ts'
@@ -67,7 +72,7 @@ const done = { type: 'finished', outcome: 'succeeded', duration_ms: 1 } as const
 const cancelled = { type: 'finished', outcome: 'cancelled', duration_ms: 1 } as const
 
 async function loopFor(
-  journal: MemoryJournal,
+  journal: Journal,
   executor: DrivenExecutor,
   site = emptySite(),
   leaves_paused = false,
@@ -207,4 +212,16 @@ test('a failure is classified before it becomes an input, so that log text goes 
   const errors = [...journal.read()].flatMap((event) => (event.type === 'task_failed' ? [event.error] : []))
   expect(errors).toMatchObject([{ code: 'EXIT_1', class: 'logic' }])
   expect(JSON.stringify([...journal.read()])).not.toContain('secret')
+})
+
+test('a journal that was removed ends the run at once, with what happened, and starts nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tasks-loop-'))
+  const journal = openSqliteJournal(join(folder, 'journal.db'))
+  const executor = new DrivenExecutor()
+  const { loop, told, trouble } = await loopFor(journal, executor)
+  rmSync(folder, { recursive: true })
+  submit(loop, 'a 1h')
+  await expect(loop.run()).rejects.toMatchObject({ name: 'Failure', code: 'journal-lost' })
+  expect([told, trouble, executor.started]).toEqual([[], [], []])
+  journal.close()
 })

@@ -33,7 +33,7 @@ test('at the cap a person raises the budget, or stops; what runs goes on meanwhi
   )
   const dear = { ...options, costs: { a: 1.8, b: 0.1, c: 0.1 }, policies: reserving(0.5) }
   expect(trace(plan, { ...dear, operator: ['2h approve ask-10'] })).toMatchInlineSnapshot(
-    `"0h b →  a →   1h a ✓  budget?   2h refused (done is not a choice for ask-10; they are raise, stop)   3h b ✓  needs_attention"`,
+    `"0h b →  a →   1h a ✓  budget?   3h b ✓  c →   4h c ✓"`,
   )
   expect(trace(plan, { ...dear, operator: ['2h reject ask-10'] })).toMatchInlineSnapshot(
     `"0h b →  a →   1h a ✓  budget?   2h stopping   3h b ✓  stopped"`,

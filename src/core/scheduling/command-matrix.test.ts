@@ -43,6 +43,10 @@ const COMMANDS = [
   'reject a',
   'scale 3',
   'rollback a',
+  'take a',
+  'fail a',
+  'rewind 1',
+  'budget 5',
 ] as const
 
 const MOMENT_MS = 2 * MS_PER_HOUR
@@ -91,6 +95,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     PENDING, reject a: refused (P1.a does not wait for a person)
     PENDING, scale 3: accepted
     PENDING, rollback a: refused (P1.a waits for other tasks; there is nothing to roll back)
+    PENDING, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    PENDING, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    PENDING, rewind 1: refused (nothing has finished since event 1)
+    PENDING, budget 5: accepted
     READY, pause: paused
     READY, resume: refused (the execution is running, not paused)
     READY, stop: stopping  z ■
@@ -102,6 +110,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     READY, reject a: refused (P1.a does not wait for a person)
     READY, scale 3: +worker-2  a →
     READY, rollback a: refused (P1.a is ready; there is nothing to roll back)
+    READY, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    READY, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    READY, rewind 1: refused (nothing has finished since event 1)
+    READY, budget 5: accepted
     ASSIGNED, pause: paused
     ASSIGNED, resume: refused (the execution is running, not paused)
     ASSIGNED, stop: stopping  a ■
@@ -113,6 +125,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     ASSIGNED, reject a: refused (P1.a does not wait for a person)
     ASSIGNED, scale 3: accepted
     ASSIGNED, rollback a: rollback a  a ■ rollback
+    ASSIGNED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    ASSIGNED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    ASSIGNED, rewind 1: back to 1  rollback a, z  z ↶  a ■ rollback
+    ASSIGNED, budget 5: accepted
     RUNNING, pause: paused
     RUNNING, resume: refused (the execution is running, not paused)
     RUNNING, stop: stopping  a ■
@@ -124,6 +140,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     RUNNING, reject a: refused (P1.a does not wait for a person)
     RUNNING, scale 3: accepted
     RUNNING, rollback a: rollback a  a ■ rollback
+    RUNNING, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    RUNNING, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    RUNNING, rewind 1: refused (nothing has finished since event 1)
+    RUNNING, budget 5: accepted
     CHECKPOINTED, pause: paused
     CHECKPOINTED, resume: refused (the execution is running, not paused)
     CHECKPOINTED, stop: stopping  a ■
@@ -135,6 +155,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CHECKPOINTED, reject a: refused (P1.a does not wait for a person)
     CHECKPOINTED, scale 3: accepted
     CHECKPOINTED, rollback a: rollback a  a ■ rollback
+    CHECKPOINTED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    CHECKPOINTED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    CHECKPOINTED, rewind 1: refused (nothing has finished since event 1)
+    CHECKPOINTED, budget 5: accepted
     VERIFYING, pause: paused
     VERIFYING, resume: refused (the execution is running, not paused)
     VERIFYING, stop: stopping  a check ■
@@ -146,6 +170,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     VERIFYING, reject a: refused (P1.a does not wait for a person)
     VERIFYING, scale 3: accepted
     VERIFYING, rollback a: rollback a  a check ■ rollback
+    VERIFYING, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    VERIFYING, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    VERIFYING, rewind 1: refused (nothing has finished since event 1)
+    VERIFYING, budget 5: accepted
     INTEGRATING, pause: paused
     INTEGRATING, resume: refused (the execution is running, not paused)
     INTEGRATING, stop: stopping  a integrate ■
@@ -157,6 +185,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     INTEGRATING, reject a: refused (P1.a does not wait for a person)
     INTEGRATING, scale 3: accepted
     INTEGRATING, rollback a: rollback a  a integrate ■ rollback
+    INTEGRATING, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    INTEGRATING, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    INTEGRATING, rewind 1: refused (nothing has finished since event 1)
+    INTEGRATING, budget 5: accepted
     SUCCEEDED, pause: paused
     SUCCEEDED, resume: refused (the execution is running, not paused)
     SUCCEEDED, stop: stopping  z ■
@@ -168,6 +200,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     SUCCEEDED, reject a: refused (P1.a does not wait for a person)
     SUCCEEDED, scale 3: accepted
     SUCCEEDED, rollback a: rollback a  a ↶  a ↻  a →
+    SUCCEEDED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    SUCCEEDED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    SUCCEEDED, rewind 1: back to 1  rollback a  a ↶  a ↻  a →
+    SUCCEEDED, budget 5: accepted
     FAILED, pause: paused
     FAILED, resume: refused (the execution is running, not paused)
     FAILED, stop: stopping  z ■
@@ -179,6 +215,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     FAILED, reject a: refused (P1.a does not wait for a person)
     FAILED, scale 3: accepted
     FAILED, rollback a: refused (P1.a has failed; there is nothing to roll back)
+    FAILED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    FAILED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    FAILED, rewind 1: refused (nothing has finished since event 1)
+    FAILED, budget 5: accepted
     BACKOFF, pause: paused
     BACKOFF, resume: refused (the execution is running, not paused)
     BACKOFF, stop: stopping  z ■
@@ -190,6 +230,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     BACKOFF, reject a: refused (P1.a does not wait for a person)
     BACKOFF, scale 3: accepted
     BACKOFF, rollback a: refused (P1.a is to be tried again; there is nothing to roll back)
+    BACKOFF, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    BACKOFF, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    BACKOFF, rewind 1: refused (nothing has finished since event 1)
+    BACKOFF, budget 5: accepted
     COMPENSATING, pause: paused
     COMPENSATING, resume: refused (the execution is running, not paused)
     COMPENSATING, stop: stopping
@@ -201,6 +245,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     COMPENSATING, reject a: refused (P1.a does not wait for a person)
     COMPENSATING, scale 3: accepted
     COMPENSATING, rollback a: refused (P1.a is being undone; wait for it to end)
+    COMPENSATING, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    COMPENSATING, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    COMPENSATING, rewind 1: refused (nothing has finished since event 1)
+    COMPENSATING, budget 5: accepted
     ROLLED_BACK, pause: paused
     ROLLED_BACK, resume: refused (the execution is running, not paused)
     ROLLED_BACK, stop: stopping  z ■
@@ -212,6 +260,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     ROLLED_BACK, reject a: refused (P1.a does not wait for a person)
     ROLLED_BACK, scale 3: accepted
     ROLLED_BACK, rollback a: refused (P1.a has failed; there is nothing to roll back)
+    ROLLED_BACK, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    ROLLED_BACK, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    ROLLED_BACK, rewind 1: refused (nothing has finished since event 1)
+    ROLLED_BACK, budget 5: accepted
     PAUSED, pause: paused
     PAUSED, resume: refused (the execution is running, not paused)
     PAUSED, stop: stopping  z ■
@@ -223,6 +275,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     PAUSED, reject a: refused (P1.a does not wait for a person)
     PAUSED, scale 3: accepted
     PAUSED, rollback a: accepted
+    PAUSED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    PAUSED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    PAUSED, rewind 1: refused (nothing has finished since event 1)
+    PAUSED, budget 5: accepted
     CANCELLING, pause: paused
     CANCELLING, resume: refused (the execution is running, not paused)
     CANCELLING, stop: stopping
@@ -234,6 +290,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CANCELLING, reject a: refused (P1.a does not wait for a person)
     CANCELLING, scale 3: accepted
     CANCELLING, rollback a: refused (P1.a is being cancelled; wait for it to end)
+    CANCELLING, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    CANCELLING, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    CANCELLING, rewind 1: refused (nothing has finished since event 1)
+    CANCELLING, budget 5: accepted
     CANCELLED, pause: paused
     CANCELLED, resume: refused (the execution is running, not paused)
     CANCELLED, stop: stopping  z ■
@@ -245,6 +305,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     CANCELLED, reject a: refused (P1.a does not wait for a person)
     CANCELLED, scale 3: accepted
     CANCELLED, rollback a: refused (P1.a is cancelled; there is nothing to roll back)
+    CANCELLED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    CANCELLED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    CANCELLED, rewind 1: refused (nothing has finished since event 1)
+    CANCELLED, budget 5: accepted
     SKIPPED, pause: paused
     SKIPPED, resume: refused (the execution is running, not paused)
     SKIPPED, stop: stopping  z ■
@@ -256,6 +320,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     SKIPPED, reject a: refused (P1.a does not wait for a person)
     SKIPPED, scale 3: accepted
     SKIPPED, rollback a: refused (P1.a is skipped; there is nothing to roll back)
+    SKIPPED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    SKIPPED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    SKIPPED, rewind 1: refused (nothing has finished since event 1)
+    SKIPPED, budget 5: accepted
     QUARANTINED, pause: paused
     QUARANTINED, resume: refused (the execution is running, not paused)
     QUARANTINED, stop: stopping  z ■
@@ -267,17 +335,25 @@ test('each command answers in each state of a task: it is carried out, or refuse
     QUARANTINED, reject a: refused (P1.a does not wait for a person)
     QUARANTINED, scale 3: accepted
     QUARANTINED, rollback a: refused (P1.a is quarantined; there is nothing to roll back)
+    QUARANTINED, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    QUARANTINED, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    QUARANTINED, rewind 1: refused (nothing has finished since event 1)
+    QUARANTINED, budget 5: accepted
     WAITING_APPROVAL, pause: paused
     WAITING_APPROVAL, resume: refused (the execution is running, not paused)
     WAITING_APPROVAL, stop: stopping  z ■
     WAITING_APPROVAL, abort: aborting  z ■ abort
     WAITING_APPROVAL, retry a: refused (retry is not a choice for P1.a; they are approve, skip)
-    WAITING_APPROVAL, skip a: a –
-    WAITING_APPROVAL, cancel a: a ⊘
+    WAITING_APPROVAL, skip a: a –  ask-4 withdrawn
+    WAITING_APPROVAL, cancel a: a ⊘  ask-4 withdrawn
     WAITING_APPROVAL, approve a: a ✓?  a →
     WAITING_APPROVAL, reject a: a ⊘
     WAITING_APPROVAL, scale 3: accepted
     WAITING_APPROVAL, rollback a: refused (P1.a waits for approval; there is nothing to roll back)
+    WAITING_APPROVAL, take a: refused (P1.a does not wait for a person to do it; only what people do can be taken)
+    WAITING_APPROVAL, fail a: refused (P1.a does not wait for a person to do it; only what people do can be said to have failed)
+    WAITING_APPROVAL, rewind 1: refused (nothing has finished since event 1)
+    WAITING_APPROVAL, budget 5: accepted
     NEEDS_ATTENTION, pause: paused
     NEEDS_ATTENTION, resume: refused (the execution is running, not paused)
     NEEDS_ATTENTION, stop: stopping  z ■
@@ -288,6 +364,10 @@ test('each command answers in each state of a task: it is carried out, or refuse
     NEEDS_ATTENTION, approve a: a ✓
     NEEDS_ATTENTION, reject a: a ⊘
     NEEDS_ATTENTION, scale 3: accepted
-    NEEDS_ATTENTION, rollback a: refused (P1.a waits for a person; there is nothing to roll back)"
+    NEEDS_ATTENTION, rollback a: refused (P1.a waits for a person; there is nothing to roll back)
+    NEEDS_ATTENTION, take a: refused (P1.a waits for an answer, not for a person to do it; only what people do can be taken)
+    NEEDS_ATTENTION, fail a: refused (P1.a waits for an answer, not for a person to do it; only what people do can be said to have failed)
+    NEEDS_ATTENTION, rewind 1: refused (nothing has finished since event 1)
+    NEEDS_ATTENTION, budget 5: accepted"
   `)
 })

@@ -125,9 +125,13 @@ export class Story {
       case 'command_accepted':
         return event.command.action === 'scale' ? line('note', scaleText(execution)) : []
       case 'approval_requested':
-        return line('attention', `${event.subject}: ${event.reason} (${event.id}: ${event.choices.join(', ')})`)
+        // What is about a task is told with the task.
+        return event.about === undefined
+          ? line('attention', `${oneLine(event.subject)} ${event.reason} (${event.id}: ${event.choices.join(', ')})`)
+          : []
       case 'approval_answered':
-        return line('note', `${event.id} answered: ${event.choice}`)
+        if (event.by === 'withdrawn') return line('note', `${event.id} is withdrawn: ${event.reason ?? ''}`)
+        return line('note', `${event.id} answered${event.by === 'timeout' ? ' by time' : ''}: ${event.choice}`)
       case 'execution_rewound':
         return line('retry', `Went back to ${event.checkpoint}: ${counted(event.tasks.length, 'task')} no longer done`)
       case 'host_load':

@@ -63,7 +63,7 @@ function choicesOf({ approval, attention }: Asked): readonly string[] {
 export function choiceOf(asked: Asked, choice: string | undefined): string {
   if (choice !== undefined) return choice
   const choices = choicesOf(asked)
-  return ['approve', 'done', 'undo', 'keep'].find((one) => choices.includes(one)) ?? 'done'
+  return ['approve', 'done', 'undo', 'keep', 'raise'].find((one) => choices.includes(one)) ?? 'done'
 }
 
 /** What rejecting means for an approval. */

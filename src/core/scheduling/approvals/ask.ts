@@ -38,8 +38,8 @@ export function askAboutPlan(scribe: Scribe, execution: ExecutionState): void {
   const { nodes } = execution.plan
   askApproval(scribe, execution, {
     kind: 'plan',
-    subject: execution.coordinator.meta.title,
-    reason: `${nodes.length} ${nodes.length === 1 ? 'task is' : 'tasks are'} to be carried out. May they start?`,
+    subject: `the plan ${execution.coordinator.meta.title}`,
+    reason: `waits for an approval: ${nodes.length} ${nodes.length === 1 ? 'task' : 'tasks'}. May it start?`,
     choices: ['approve', 'reject'],
     yes: 'approve',
     no: 'reject',

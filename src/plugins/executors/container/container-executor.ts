@@ -17,6 +17,8 @@ import { ProcessExecutor } from '../process/process-executor.ts'
 import { containerLine, containerName } from './container-line.ts'
 import { type ContainerEngine, findEngine, type NoEngine } from './engine.ts'
 
+/** What tells an attempt where an earlier one came to; set by whoever looks after its checkpoints. */
+const CHECKPOINT_VARIABLES = ['TASKS_CHECKPOINT', 'TASKS_CHECKPOINT_PERCENT', 'TASKS_CHECKPOINT_DIR']
 const REMOVAL_MS = 30_000
 /** The engine itself could not do it, says the exit code of `run`; a command may end with it as well. */
 const ENGINE_FAILED = 125
@@ -144,7 +146,11 @@ class ContainerExecutor implements Executor, ReportSink {
     if (job.kind !== 'command') return job
     const engine = this.#found()
     if ('why' in engine) return refusal(`No container can be run here (${engine.why.join('; ')}).`)
-    const inherited = [...Object.keys(environmentOf(order, folder)), ...Object.keys(order.action.secrets ?? {})]
+    const inherited = [
+      ...Object.keys(environmentOf(order, folder)),
+      ...(order.resume_from === undefined ? [] : CHECKPOINT_VARIABLES),
+      ...Object.keys(order.action.secrets ?? {}),
+    ]
     const { uid, gid } = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
     const place = {
       engine,

@@ -34,14 +34,14 @@ test('processes that still run although their coordinator and their launcher wer
     codebase: world.codebase,
     tasks: [whole, headless, over].map(({ task, token }) => ({ task, attempt: token })),
   } as unknown as StatusReport
-  const { limits, left_running } = await machineStatus(report, world.stateDir)
+  const { limits, left_running } = machineStatus(report, world.stateDir)
   expect(left_running.map(({ token, pids }) => `${token}: ${pids.length}`)).toEqual([
     `${whole.token}: 1`,
     `${headless.token}: 1`,
   ])
   expect(left_running[1]).toMatchObject({ group: command })
   expect(limits.level).not.toBe('off')
-  expect((await machineStatus({ ...report, status: 'running' }, world.stateDir)).left_running).toEqual([])
+  expect(machineStatus({ ...report, status: 'running' }, world.stateDir).left_running).toEqual([])
   const { executor, record } = await world.open()
   await executor.recover([headless])
   expect(record.endsOf(headless.token)).toMatchObject([{ lost: 'process_gone' }])

@@ -1,10 +1,8 @@
-import type { TasksConfig } from '../core/model/tasks-config.ts'
 import { completeClaim, lookAfter, markOf } from '../plugins/executors/process/custody.ts'
 import { type LimitLevel, limitLevel } from '../plugins/executors/process/limits/limit-level.ts'
 import { attemptFolder, readClaim } from '../system/attempt-folder.ts'
 import { groupMembers } from '../system/process-group.ts'
 import { readEnvironment } from '../system/process-table.ts'
-import { loadConfig } from './config.ts'
 import type { StatusReport } from './status.ts'
 
 /** Processes of an attempt that still run although nobody coordinates them. */
@@ -25,14 +23,10 @@ export interface MachineStatus {
   readonly left_running: readonly LeftRunning[]
 }
 
-/** Looks at this machine. A configuration that cannot be read counts as none: whoever executes is told of it. */
-export async function machineStatus(report: StatusReport, stateDir: string): Promise<MachineStatus> {
-  const config = await loadConfig(report.codebase).then(
-    (loaded) => loaded.config,
-    (): TasksConfig => ({}),
-  )
+/** Looks at this machine: the best level that it has, which holds unless the configuration of a run says otherwise. */
+export function machineStatus(report: StatusReport, stateDir: string): MachineStatus {
   const left_running = report.status === 'cut_off' ? report.tasks.flatMap((task) => leftOf(report, task, stateDir)) : []
-  return { limits: limitLevel(config.limits), left_running }
+  return { limits: limitLevel(), left_running }
 }
 
 function leftOf(

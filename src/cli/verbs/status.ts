@@ -36,7 +36,7 @@ async function status(execution: string | undefined, flags: Flags, invocation: I
   const wanted = execution === undefined ? {} : { execution_id: execution }
   await withReadSite(directory, flags.stateDir, async ({ journal, attended, stateDir }) => {
     const report = statusOf(journal, wanted, Date.now(), attended())
-    const machine = await machineStatus(report, stateDir)
+    const machine = machineStatus(report, stateDir)
     if (flags.json) {
       const { metrics, timeline } = reportOf(journal, report.execution_id, Date.now())
       return printJson({ ...report, metrics, timeline, ...machine }, screen)

@@ -53,10 +53,8 @@ async function disturb({ shape, site, tasks }: Trial, fault: Fault): Promise<Run
   const about = `${shape}, ${fault.what} at ${fault.call} number ${fault.at}`
   site.reset()
   const disturbed = await site.execute([], Infinity, withFault(fault))
-  if (fault.what !== 'KILL') {
-    expect(`${disturbed.stderr}${disturbed.last}`, about).not.toMatch(/^\s+at .*\.(ts|js|cjs):\d+/m)
-    expect(disturbed.exitCode, `${about}: ${disturbed.last}`).not.toBe(70)
-  }
+  expect(`${disturbed.stderr}${disturbed.last}`, about).not.toMatch(/^\s+at .*\.(ts|js|cjs):\d+/m)
+  expect(disturbed.exitCode, `${about}: ${disturbed.last}`).not.toBe(70)
   // What failed for good because of the fault is tried again, as a person would.
   const failed = site.failed().flatMap((task) => ['--retry', task])
   let end = await site.execute(site.hasBegun() ? ['--resume', ...failed] : [])

@@ -14,13 +14,14 @@ const MOST = 8
 /** The spare copies of a site's executions. */
 export class SpareCopies {
   readonly #folders = new Set<string>()
+  #closed = false
 
   /** Sets the copy of a run aside. Does nothing when it has none. */
   async setAside(folder: string, run: string): Promise<void> {
     this.#folders.add(folder)
     const [copy, base] = [join(folder, run), join(folder, `${run}.base`)]
     rmSync(`${copy}.written`, { force: true })
-    if (existsSync(copy) && existsSync(base) && spares(folder).length < MOST) {
+    if (existsSync(copy) && existsSync(base) && !this.#closed && spares(folder).length < MOST) {
       const aside = join(folder, MARK + run)
       // The record first: a copy that has lost its record is half-made, whoever finds it.
       renameSync(base, `${aside}.base`)
@@ -33,6 +34,7 @@ export class SpareCopies {
 
   /** Moves a spare copy to a place, and tells what it was a copy of; undefined when there is none. */
   take(folder: string, place: string): readonly CopiedEntry[] | undefined {
+    this.#folders.add(folder)
     for (const name of spares(folder)) {
       const copy = join(folder, name)
       const entries = readBase(`${copy}.base`)
@@ -44,8 +46,9 @@ export class SpareCopies {
     return undefined
   }
 
-  /** Takes all away. */
+  /** Takes all away; what comes later goes at once. */
   async clear(): Promise<void> {
+    this.#closed = true
     for (const folder of this.#folders) {
       if (!existsSync(folder)) continue
       for (const name of readdirSync(folder))

@@ -13,6 +13,7 @@ export function maskedWorkspace(workspace: Workspace, shown: (text: string, orde
     },
     left: (order) => workspace.left?.(order),
     written: (order) => workspace.written(order),
+    close: async () => workspace.close?.(),
     async integrate(order) {
       const end = await workspace.integrate(order)
       const named = (paths: readonly string[]): string[] => paths.map((path) => shown(path, order))

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { unenforcedBudget } from '../core/execution/spending.ts'
 import { assert } from '../core/std/assert.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
@@ -55,6 +56,8 @@ export async function executeHere(asked: ExecuteCall, invocation: Invocation): P
   // Before the site is opened, so that a refusal leaves nothing behind.
   checkExecutable(plan.coordinator, call.request.agent ?? null)
   await consentToReview(plan.coordinator, { accepted: call.acceptSoft, json: call.json, plan: call.plan }, invocation)
+  const unenforced = unenforcedBudget(call.request.budget, plan.coordinator.policies.cost)
+  if (unenforced !== undefined && !call.json) invocation.screen.err(unenforced)
   const codebase = existingDirectory(plan.codebase, directory, '--codebase-path')
   const order = await orderFor(call, plan.coordinator, invocation)
   if (order !== undefined && !call.json) invocation.screen.out(orderText(order, invocation.screen.paint))

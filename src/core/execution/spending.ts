@@ -185,3 +185,13 @@ export function withGrantedBudget(granted: ExecutionOptions, chosen: ExecutionOp
   const { usd, hours } = chosen.budget ?? {}
   return withBudget(chosen, more(granted.budget.usd, usd), more(granted.budget.hours, hours))
 }
+
+/** Why a budget cannot be kept as it is stated, as a sentence; undefined when it can. */
+export function unenforcedBudget(
+  budget: ExecutionOptions['budget'],
+  cost: { readonly rates: Rates; readonly reserve_usd: number } | undefined,
+): string | undefined {
+  const bare = cost === undefined || (Object.keys(cost.rates).length === 0 && cost.reserve_usd === 0)
+  if (budget?.usd === undefined || !bare) return undefined
+  return `The budget of ${budget.usd} USD holds only for what executors say that they cost: the plan states neither rates nor a reserve (policies.cost).`
+}

@@ -79,15 +79,10 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'task_paused':
       return { mark: 'stop', text: `${event.task} paused: ${event.reason}` }
     case 'alert_fired':
-      return { mark: 'attention', text: `${event.task}: ${event.metric} is ${event.value}, past ${event.threshold}` }
     case 'scope_violation':
-      return { mark: 'attention', text: `${event.task} wrote outside its scope: ${event.scope.outside.join(', ')}` }
     case 'task_taken':
-      return { mark: 'note', text: `${event.task} taken by ${event.by}` }
     case 'checkpoint_verified':
-      return event.outcome === 'succeeded'
-        ? undefined
-        : { mark: 'note', text: `${event.task}: checkpoint ${event.checkpoint} did not pass its check` }
+      return whatWasSeen(event)
     case 'task_usage':
       return undefined
     case 'task_reserved':
@@ -110,6 +105,21 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'resource_released':
       return undefined
   }
+}
+
+type SeenEvent = Extract<TaskEvent, { type: 'alert_fired' | 'scope_violation' | 'task_taken' | 'checkpoint_verified' }>
+
+function whatWasSeen(event: SeenEvent): Telling | undefined {
+  if (event.type === 'alert_fired')
+    return { mark: 'attention', text: `${event.task}: ${event.metric} is ${event.value}, past ${event.threshold}` }
+  if (event.type === 'task_taken') return { mark: 'note', text: `${event.task} taken by ${event.by}` }
+  if (event.type === 'scope_violation') {
+    const { attributed, candidates, outside } = event.scope
+    const who = attributed ? event.task : `one of ${[event.task, ...candidates].join(', ')}`
+    return { mark: 'attention', text: `${who} wrote outside its scope: ${outside.join(', ')}` }
+  }
+  if (event.outcome === 'succeeded') return undefined
+  return { mark: 'note', text: `${event.task}: checkpoint ${event.checkpoint} did not pass its check` }
 }
 
 type ClaimEvent = Extract<

@@ -123,9 +123,7 @@ function tellPreview({ checkpoint, finished, undone }: RewindPreview, { screen, 
     `${counted(finished.length, 'task')} finished since ${checkpoint}. Going back there undoes, in this order:`,
   )
   for (const { task, title, how } of undone) screen.out(`  ${task}  ${harmless(title)}: ${HOW[how]}`)
-  return screen.out(
-    `${screen.paint.accent('next:')} ${name} execute --resume-from-checkpoint --checkpoint-id ${checkpoint}`,
-  )
+  return screen.out(`${screen.paint.accent('next:')} ${name} execute --resume-from-checkpoint ${checkpoint}`)
 }
 
 async function consentToPrune(prunable: readonly Prunable[], flags: Flags, { screen }: Invocation): Promise<void> {

@@ -72,8 +72,6 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       return { mark: 'attention', text: attentionText(event.task, event.question, event.choices) }
     case 'task_checkpoint':
       return { mark: 'note', text: `${event.task} reached ${event.checkpoint}${percentText(event.percent)}` }
-    case 'checkpoint_refused':
-      return { mark: 'note', text: `${event.task} begins anew, not at ${event.checkpoint}: ${event.reason}` }
     case 'task_quarantined':
       return { mark: 'breaker', text: `${event.task} quarantined: ${event.reason}` }
     case 'task_paused':
@@ -81,10 +79,9 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'alert_fired':
     case 'scope_violation':
     case 'task_taken':
+    case 'checkpoint_refused':
     case 'checkpoint_verified':
       return whatWasSeen(event)
-    case 'task_usage':
-      return undefined
     case 'task_reserved':
     case 'reservation_ended':
     case 'lock_waiting':
@@ -101,17 +98,23 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'task_started':
     case 'task_continued':
     case 'task_progress':
+    case 'task_usage':
     case 'resource_acquired':
     case 'resource_released':
       return undefined
   }
 }
 
-type SeenEvent = Extract<TaskEvent, { type: 'alert_fired' | 'scope_violation' | 'task_taken' | 'checkpoint_verified' }>
+type SeenEvent = Extract<
+  TaskEvent,
+  { type: 'alert_fired' | 'scope_violation' | 'task_taken' | 'checkpoint_refused' | 'checkpoint_verified' }
+>
 
 function whatWasSeen(event: SeenEvent): Telling | undefined {
   if (event.type === 'alert_fired')
     return { mark: 'attention', text: `${event.task}: ${event.metric} is ${event.value}, past ${event.threshold}` }
+  if (event.type === 'checkpoint_refused')
+    return { mark: 'note', text: `${event.task} begins anew, not at ${event.checkpoint}: ${event.reason}` }
   if (event.type === 'task_taken') return { mark: 'note', text: `${event.task} taken by ${event.by}` }
   if (event.type === 'scope_violation') {
     const { attributed, candidates, outside } = event.scope

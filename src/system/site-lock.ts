@@ -82,8 +82,9 @@ function hold(stateDir: string, holder: SiteHolder, database: Database): SiteLoc
       tell(stateDir, told)
     },
     listensAt(path) {
-      const { control: _, ...rest } = told
-      told = path === null ? rest : { ...rest, control: path }
+      told = { ...told }
+      if (path === null) delete told.control
+      else told.control = path
       tell(stateDir, told)
     },
     release() {

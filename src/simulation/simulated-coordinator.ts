@@ -154,6 +154,8 @@ export class SimulatedCoordinator {
     if (this.#parts.operator.does !== undefined)
       for (const event of events)
         if (event.type === 'task_needs_attention') this.#ask(event.execution_id, event.task, event.reason)
+        else if (event.type === 'approval_requested' && event.kind === 'plan')
+          this.#ask(event.execution_id, event.id, 'approval')
     return { owed, calls: silent.calls }
   }
 

@@ -1,5 +1,7 @@
 import { unreachable } from '../std/assert.ts'
 import { Heap } from '../std/heap.ts'
+import type { TaskState } from '../model/execution-options.ts'
+import { stateOf } from './lifecycle.ts'
 import type { ExecutionState } from './state.ts'
 
 /**
@@ -65,6 +67,18 @@ function heldBy({ open, wake_at, timing, approvals }: ExecutionState): number {
   return open.size + wake_at.size + timing.queue_at.size + timing.start_at.size + timing.total_at.size + approvals.size
 }
 
+/** States in which the time of a task counts. Whoever comes into one of them from others is put in again. */
+const TIMED: ReadonlySet<TaskState> = new Set<TaskState>([
+  'READY',
+  'BACKOFF',
+  'QUEUED',
+  'ASSIGNED',
+  'RUNNING',
+  'CHECKPOINTED',
+  'VERIFYING',
+  'INTEGRATING',
+])
+
 function holds(execution: ExecutionState, deadline: Deadline): boolean {
   switch (deadline.kind) {
     case 'retry':
@@ -72,7 +86,10 @@ function holds(execution: ExecutionState, deadline: Deadline): boolean {
     case 'queue':
       return execution.timing.queue_at.get(deadline.task) === deadline.at
     case 'total':
-      return execution.timing.total_at.get(deadline.task) === deadline.at
+      return (
+        execution.timing.total_at.get(deadline.task) === deadline.at &&
+        TIMED.has(stateOf(execution.task_state[deadline.task] as number))
+      )
     case 'approval':
       return execution.approvals.get(deadline.approval)?.timeout_at === deadline.at
     case 'start':

@@ -71,6 +71,16 @@ export function noteUnbound({ timing }: ExecutionState, task: number): void {
   if (timing.total_at.size > 0) timing.total_at.delete(task)
 }
 
+/** A task waits to start, or to be tried again: its time goes on. */
+export function noteWaiting(execution: ExecutionState, task: number): void {
+  const { timing, deadlines } = execution
+  const due = timing.total_at.size === 0 ? undefined : timing.total_at.get(task)
+  if (due === undefined) return
+  const at = Math.max(due, execution.holdings.at + 1)
+  timing.total_at.set(task, at)
+  deadlines.add({ at, task, kind: 'total' }, execution)
+}
+
 /** Whether a task has had all its time. */
 export function isTimeOver({ timing }: ExecutionState, task: number, at: number): boolean {
   return timing.total_at.size > 0 && (timing.total_at.get(task) ?? Infinity) <= at

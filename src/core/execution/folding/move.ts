@@ -5,7 +5,7 @@ import { type ExecutionState, taskState } from '../state.ts'
 import { noteReady } from '../claims/holdings.ts'
 import { noteActive, noteArrival, noteIdle } from '../frontier/turns.ts'
 import { leaveRecovery } from '../recovery/recovery.ts'
-import { UNBOUND, noteQueued, noteUnbound } from '../timing.ts'
+import { UNBOUND, noteQueued, noteUnbound, noteWaiting } from '../timing.ts'
 import { vacate } from './worker-events.ts'
 
 /** Moves a task, and everything that follows without a choice: counts, slots, dependents, waves. */
@@ -30,6 +30,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   if (from === 'QUARANTINED') execution.recovery.quarantined.delete(task)
   leaveRecovery(execution.recovery, task, to)
   if (UNBOUND.has(to)) noteUnbound(execution, task)
+  else if (to === 'READY' || to === 'BACKOFF' || to === 'VERIFYING') noteWaiting(execution, task)
   if (satisfiesDependents(to)) satisfy(execution, task)
   else if (satisfiesDependents(from)) withhold(execution, task)
 }

@@ -7,12 +7,14 @@
  * it; of one that nobody of the attempt collected, what was last seen is kept.
  *
  * One look costs some 25 µs a process of the machine. It is taken every half second at most, so seldom that it stays near one
- * percent of this process's time, and not at all while nothing has run for so long.
+ * percent of this process's time, and not at all while nothing has run for so long. While an attempt with limits runs it may
+ * take ten percent, because what is above its limit must not stay so for long.
  */
 import type { Usage } from '../../../core/model/attempt.ts'
 import { readEnvironment } from '../../../system/process-table.ts'
 import { readShareOfMemory, readUsedDisk, readUsedProcesses, type UsedProcess } from '../../../system/process-usage.ts'
 import { markOf } from './custody.ts'
+import { LEAST_REST_MS, restAfter } from './look-rest.ts'
 
 /** What an attempt used when it was last looked at. */
 export interface Reading {
@@ -43,10 +45,6 @@ interface Followed {
   toldAt: number
 }
 
-const LEAST_GAP_MS = 500
-const MOST_GAP_MS = 5_000
-/** Time between looks, as a multiple of what the last one took. */
-const REST_FACTOR = 100
 const TELL_MS = 5_000
 const FORGET_MS = 60_000
 
@@ -55,19 +53,25 @@ export class Meter {
   readonly #followed = new Map<string, Followed>()
   /** Processes whose environment was read and that belong to nobody, by pid. */
   #strangers = new Map<number, string>()
-  readonly #gap: number
-  readonly #rest: number
+  readonly #gap: number | undefined
   #lookedAt = -Infinity
-  #cost = 0
+  /** Milliseconds of the last two looks. */
+  #costs: readonly [number, number] = [0, 0]
 
   /** `gap_ms` lies between two looks at least; when it is given, a costly look is not rested from. */
   constructor(gap_ms?: number) {
-    this.#gap = gap_ms ?? LEAST_GAP_MS
-    this.#rest = gap_ms === undefined ? REST_FACTOR : 1
+    this.#gap = gap_ms
   }
 
-  /** Follows an attempt, and looks when it is time. Returns what it used at a look that was taken just now. */
-  follow(token: string, folder: string, leader: number | undefined): Reading | undefined {
+  /**
+   * Follows an attempt, and looks when it is time. Returns what it used at a look that was taken just now. `leader`: its command;
+   * `isLimited`: much depends on looking soon.
+   */
+  follow(
+    token: string,
+    folder: string,
+    { leader, isLimited = false }: { readonly leader: number | undefined; readonly isLimited?: boolean },
+  ): Reading | undefined {
     const now = performance.now()
     let one = this.#followed.get(token)
     if (one === undefined) {
@@ -76,8 +80,11 @@ export class Meter {
     }
     one.leader ??= leader
     one.askedAt = now
-    const gap = Math.min(MOST_GAP_MS, Math.max(this.#gap, this.#rest * this.#cost))
-    if (now - one.since >= this.#gap && now - this.#lookedAt >= gap) this.#look(now)
+    if (
+      now - one.since >= (this.#gap ?? LEAST_REST_MS) &&
+      now - this.#lookedAt >= (this.#gap ?? restAfter(this.#costs, isLimited))
+    )
+      this.#look(now)
     if (!one.isFresh) return undefined
     one.isFresh = false
     return { cpu_seconds: one.cpu, memory_mb: one.memory, processes: one.own.size }
@@ -124,7 +131,7 @@ export class Meter {
     for (const [token, { askedAt }] of this.#followed) if (now - askedAt > FORGET_MS) this.#followed.delete(token)
     for (const [token, followed] of this.#followed) account(followed, byToken.get(token) ?? [], now)
     this.#lookedAt = now
-    this.#cost = performance.now() - before
+    this.#costs = [this.#costs[1], performance.now() - before]
   }
 
   /** Which attempt each process belongs to. */

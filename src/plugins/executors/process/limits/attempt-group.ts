@@ -3,7 +3,7 @@
  * into it before it becomes the command, so nothing of the attempt is ever outside. What the kernel counted for the group is
  * the attempt's usage.
  */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Usage } from '../../../../core/model/attempt.ts'
 import type { Limits } from '../../../../core/model/action.ts'
@@ -91,18 +91,19 @@ export function processRefusals(group: string): number {
   return statOf(group, 'pids.events', 'max') ?? 0
 }
 
-/** Ends whatever is left in a group and takes it away. */
-export function removeAttemptGroup(group: string): void {
-  tolerate(() => writeFileSync(join(group, 'cgroup.kill'), '1'))
+/** Ends whatever is left in a group and takes it away. False while the kernel keeps it, because something in it still ends. */
+export function removeAttemptGroup(group: string): boolean {
+  tolerate(() => writeFileSync(join(group, 'cgroup.kill'), '1', { flag: 'r+' }))
   tolerate(() => rmdirSync(group))
   // The last one takes the folder along.
   tolerate(() => rmdirSync(dirname(group)))
+  return !existsSync(group)
 }
 
 function tolerate(act: () => void): void {
   try {
     act()
   } catch {
-    // The file does not exist in this kernel, or the group is gone.
+    // The file does not exist in this kernel, or the group is gone or in use.
   }
 }

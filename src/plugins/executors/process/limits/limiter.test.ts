@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -113,7 +113,8 @@ test('who comes later says why it was ended too', async () => {
   })
 })
 
-test('a control group is made for an attempt with limits, entered before the command, asked and taken away', async () => {
+/** A machine's root in whose tree of control groups this process may make some. */
+function delegatedRoot(): { root: string; slice: string } {
   const root = mkdtempSync(join(tmpdir(), 'limiter-'))
   const slice = join(root, 'sys/fs/cgroup/app.slice')
   mkdirSync(slice, { recursive: true })
@@ -122,9 +123,36 @@ test('a control group is made for an attempt with limits, entered before the com
   writeFileSync(join(root, 'proc/self/mountinfo'), '30 25 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n')
   writeFileSync(join(slice, 'cgroup.subtree_control'), 'cpu memory pids\n')
   writeFileSync(join(slice, 'cgroup.procs'), '')
+  return { root, slice }
+}
+
+test('a control group of an attempt that is lost is taken away, as soon as the kernel lets it go', () => {
+  const { root, slice } = delegatedRoot()
+  const here = world()
+  const limiter = new Limiter(limitLevel('cgroup', root), { root })
+  const job = { kind: 'command', command: 'true', cwd: '/', stdout: 'log', env: {} } as const
+  const [held, other] = ['held', 'other'].map((name) => {
+    const order = limited(here, 'true', {})
+    const folder = join(here.stateDir, name)
+    mkdirSync(folder)
+    limiter.dress(job, order, folder)
+    return { order, folder, group: join(slice, `tasks-${process.pid}`, order.token) }
+  }) as [{ order: AttemptOrder; folder: string; group: string }, { order: AttemptOrder; folder: string; group: string }]
+  // The kernel refuses to take a group away in which something still ends; here a file does the same.
+  writeFileSync(join(held.group, 'busy'), '')
+  limiter.lost(held.order, held.folder)
+  expect(existsSync(held.group)).toBe(true)
+  rmSync(join(held.group, 'busy'))
+  limiter.lost(other.order, other.folder)
+  expect(readdirSync(join(slice, `tasks-${process.pid}`))).toEqual(['cgroup.subtree_control'])
+  rmSync(root, { recursive: true })
+})
+
+test('a control group is made for an attempt with limits, entered before the command, asked and taken away', async () => {
+  const { root, slice } = delegatedRoot()
   const here = world()
   const { executor, record } = await open(here, new Limiter(limitLevel('cgroup', root), { root }))
-  const counts = `printf 'oom_kill 1\\n' > "$G/memory.events"; echo 31457280 > "$G/memory.peak"
+  const counts = `: > "$G/cgroup.kill"; printf 'oom_kill 1\\n' > "$G/memory.events"; echo 31457280 > "$G/memory.peak"
     printf 'usage_usec 9000000\\n' > "$G/cpu.stat"; echo '8:0 rbytes=1048576 wbytes=2097152' > "$G/io.stat"`
   const order = limited(
     here,

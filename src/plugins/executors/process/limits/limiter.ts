@@ -35,6 +35,8 @@ export class Limiter implements Attendant {
   readonly #root: string
   readonly #meter: Meter
   readonly #excess = new Map<string, Excess>()
+  /** Groups of attempts that are over, which the kernel still holds. */
+  readonly #leaving = new Set<string>()
 
   /** `root` stands for `/`; `gap_ms` lies between two looks at least. */
   constructor(level: LimitLevel, { root = '/', gap_ms }: { readonly root?: string; readonly gap_ms?: number } = {}) {
@@ -52,9 +54,9 @@ export class Limiter implements Attendant {
 
   round(run: AttendedRun): readonly AttemptReport[] {
     const { token, action } = run.order
-    const reading = this.#meter.follow(token, run.folder, run.pid)
-    if (reading !== undefined && action.limits !== undefined && this.#level.level !== 'off')
-      this.#judge(run, action.limits, reading)
+    const limits = this.#level.level === 'off' ? undefined : action.limits
+    const reading = this.#meter.follow(token, run.folder, { leader: run.pid, isLimited: limits !== undefined })
+    if (reading !== undefined && limits !== undefined) this.#judge(run, limits, reading)
     const usage = this.#meter.due(token)
     return usage === undefined ? [] : [{ type: 'usage', usage }]
   }
@@ -68,13 +70,24 @@ export class Limiter implements Attendant {
       this.#excess.get(token) ??
       readExcess(run.folder) ??
       (action.limits === undefined ? undefined : this.#byKernel(action.limits, note, group))
-    this.#excess.delete(token)
-    if (group !== undefined) groups.removeAttemptGroup(group)
+    this.#forget(token, group)
     const whole = Object.keys(usage).length === 0 ? note : { ...note, usage }
     if (excess === undefined || note.outcome === 'could_not_run') return whole
     const { exit_code, signal } = note
     const facts = { ...(exit_code === undefined ? {} : { exit_code }), ...(signal === undefined ? {} : { signal }) }
     return { ...whole, outcome: 'failed', error: { ...taskError(excess.code, 'resource', excess.message), ...facts } }
+  }
+
+  lost({ token }: AttemptOrder, folder: string): void {
+    this.#meter.leave(token)
+    this.#forget(token, groups.groupOf(folder, token))
+  }
+
+  #forget(token: string, group: string | undefined): void {
+    this.#excess.delete(token)
+    if (group !== undefined) this.#leaving.add(group)
+    // Where something still ends in one, it is taken away with the next.
+    for (const one of this.#leaving) if (groups.removeAttemptGroup(one)) this.#leaving.delete(one)
   }
 
   #wordsFor(limits: Limits, order: AttemptOrder, folder: string): readonly string[] {

@@ -24,6 +24,8 @@ export interface CopiedPaths {
   /** Folders that are made, even if nothing of what they hold is copied. */
   readonly folders: readonly string[]
   readonly linked: readonly string[]
+  /** What no copy has, wherever it lies. */
+  readonly isLeftOut: ScopeTest
   readonly notes: readonly string[]
 }
 
@@ -37,14 +39,14 @@ export async function choosePaths(codebase: string, stateDir: string, choice: Ig
   if (!listed.ok || listed.paths.length === 0) return withoutGit(codebase, isState, choice)
   if (listed.cut) throw new Error(`The codebase has more than ${MOST_FILES} files, which is too many to copy.`)
   const paths = new Set(listed.paths.map(withoutSlash).filter((path) => isInside(path) && !isState(path)))
-  const [isLinked, isCopied] = [anyPath(choice.link), anyPath(choice.copy)]
+  const [isLinked, isCopied] = [anyOf(choice.link), anyOf(choice.copy)]
   const linked: string[] = []
   for (const path of await ignoredPaths(codebase)) {
     if (!isInside(path) || isState(path)) continue
     if (isCopied(path)) paths.add(path)
     else if (isLinked(path)) linked.push(path)
   }
-  return { paths, folders: [], linked, notes: [] }
+  return { paths, folders: [], linked, isLeftOut: isState, notes: [] }
 }
 
 /** Which of these paths git ignores. Without git: none. */
@@ -63,7 +65,7 @@ async function ignoredPaths(codebase: string): Promise<string[]> {
 }
 
 async function withoutGit(codebase: string, isState: ScopeTest, choice: IgnoredChoice): Promise<CopiedPaths> {
-  const isLinked = anyPath(choice.link)
+  const isLinked = anyOf(choice.link)
   const linked: string[] = []
   const { entries, untold } = await scanTree(codebase, (folder) => {
     if (isState(folder) || isInternal(folder)) return true
@@ -76,7 +78,7 @@ async function withoutGit(codebase: string, isState: ScopeTest, choice: IgnoredC
   if (paths.size > MOST_FILES)
     throw new Error(`The codebase has more than ${MOST_FILES} files, which is too many to copy.`)
   const notes = untold.map((path) => `${JSON.stringify(path)} is not in the copy: it cannot be read, or is not UTF-8.`)
-  return { paths, folders, linked, notes }
+  return { paths, folders, linked, isLeftOut: isState, notes }
 }
 
 /** Answers whether a path below `root` is the state directory or lies in it. */
@@ -84,11 +86,6 @@ export function below(root: string, stateDir: string): ScopeTest {
   const path = relative(root, stateDir).split(sep).join('/')
   if (path === '' || path.startsWith('..') || isAbsolute(path)) return () => false
   return (one) => one === path || one.startsWith(`${path}/`)
-}
-
-/** As {@link anyOf}, but what lies in a folder that fits is not asked for. */
-function anyPath(globs: readonly string[]): ScopeTest {
-  return anyOf(globs)
 }
 
 function withoutSlash(path: string): string {

@@ -7,7 +7,7 @@ import { copyFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path'
 import type { CopiedPaths } from './copied-paths.ts'
 import { type FileStamp, hashOf, isSameState, isUnsure, isUntouched, stampAt } from './file-stamp.ts'
-import { isInternal } from './scope.ts'
+import { isInternal, type ScopeTest } from './scope.ts'
 import { Slices, scanTree } from './tree-scan.ts'
 
 /** A path as it was in the codebase, and as it is in the copy before the run. */
@@ -35,7 +35,7 @@ export async function copyTree(
   mkdirSync(place, { recursive: true })
   const { entries: present, untold } = await scanTree(place, () => false)
   if (untold.length > 0) throw new Error(`${place} holds what cannot be told`)
-  const making = new CopyMaking(codebase, place, present, spare)
+  const making = new CopyMaking(codebase, place, chosen.isLeftOut, present, spare)
   for (const path of chosen.folders) making.folder(path)
   for (const path of chosen.paths) await making.add(path)
   for (const path of chosen.linked) making.link(path)
@@ -49,6 +49,7 @@ class CopyMaking {
   readonly notes: string[] = []
   readonly #codebase: string
   readonly #place: string
+  readonly #isLeftOut: ScopeTest
   /** Whether a folder of the codebase is one, and so stands in the copy too. */
   readonly #folders = new Map<string, boolean>([['.', true]])
   readonly #slices = new Slices()
@@ -58,9 +59,16 @@ class CopyMaking {
   readonly #present: ReadonlyMap<string, FileStamp>
   readonly #spare: ReadonlyMap<string, CopiedEntry>
 
-  constructor(codebase: string, place: string, present: ReadonlyMap<string, FileStamp>, spare: readonly CopiedEntry[]) {
+  constructor(
+    codebase: string,
+    place: string,
+    isLeftOut: ScopeTest,
+    present: ReadonlyMap<string, FileStamp>,
+    spare: readonly CopiedEntry[],
+  ) {
     this.#codebase = codebase
     this.#place = place
+    this.#isLeftOut = isLeftOut
     this.#present = present
     this.#spare = new Map(spare.map((entry) => [entry.path, entry]))
   }
@@ -100,7 +108,10 @@ class CopyMaking {
   /** A repository inside the codebase, or a folder that was asked for: with all that it holds but git's own. */
   async #addFolder(path: string): Promise<void> {
     this.#hasFolder(path)
-    const { entries, untold } = await scanTree(join(this.#codebase, path), (folder) => isInternal(folder))
+    const { entries, untold } = await scanTree(
+      join(this.#codebase, path),
+      (folder) => isInternal(folder) || this.#isLeftOut(`${path}/${folder}`),
+    )
     for (const name of untold) this.notes.push(`${JSON.stringify(`${path}/${name}`)} is not in the copy.`)
     for (const [name, stamp] of entries) {
       if (isInternal(name)) continue

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -247,6 +248,18 @@ test('what git ignores is not copied but for shared folders, and joined only whe
   here.write({ 'out/o.txt': 'o' }, (await workspace.prepare(named)).path)
   await workspace.integrate(here.joining(named))
   expect(here.text('out/o.txt')).toBe('o')
+})
+
+test('a state directory inside a repository of its own is not copied with it', async () => {
+  const here = world()
+  here.commit()
+  here.write({ 'inner/a.txt': 'a' })
+  execFileSync('git', ['init', '-q', '--template='], { cwd: join(here.codebase, 'inner') })
+  const stateDir = join(here.codebase, 'inner', 'state')
+  here.write({ 'inner/state/journal': 'x', 'inner/b.txt': 'b' })
+  const run = here.order('a')
+  const { path } = await copyWorkspace({ codebase: here.codebase, stateDir }).prepare(run)
+  expect(readdirSync(join(path, 'inner'))).toEqual(['a.txt', 'b.txt'])
 })
 
 test('a copy that was being made when its coordinator died is made anew; a whole one is found again', async () => {

@@ -102,6 +102,19 @@ test('what cannot be joined fails as a conflict that may pass, and names its pat
   })
 })
 
+test('what is joined stays joined when the copy cannot be taken away, and is told once', async () => {
+  const here = host()
+  const workspace = copyWorkspace(here)
+  await here.open(Object.assign(workspace, { dispose: () => Promise.reject(new Error('busy')) }))
+  const run = here.command('a', 'echo more >> a.txt')
+  await here.end(run)
+  const joining = here.joining(run)
+  expect((await here.end(joining)).report?.outcome).toBe('succeeded')
+  await here.executor?.close()
+  expect(here.record.endsOf(joining.token)).toHaveLength(1)
+  expect(here.log(joining)).toContain('could not be taken away: busy')
+})
+
 test('a new coordinator finds the same attempts in the same places', async () => {
   const here = host()
   const first = await here.open(copyWorkspace(here))

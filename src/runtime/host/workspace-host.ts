@@ -171,8 +171,7 @@ class HostedExecutor implements Executor {
         const { left_out = [] } = joining
         if (left_out.length > 0) this.#note(order, `Not joined, because git ignores it or owns it${listed(left_out)}.`)
         this.#end(stay, { type: 'finished', outcome: 'succeeded', duration_ms })
-        await this.#parts.workspace.dispose(order)
-        return
+        return await this.#dispose(order)
       }
       const { conflicts } = joining
       const message = `others have meanwhile changed what it changed${listed(conflicts)}`
@@ -181,6 +180,15 @@ class HostedExecutor implements Executor {
       this.#end(stay, { type: 'finished', outcome: 'failed', duration_ms, error })
     } catch (error) {
       this.#impossible(stay, error, 'Its changes could not be joined')
+    }
+  }
+
+  /** It is joined, whatever becomes of the place. */
+  async #dispose(order: AttemptOrder): Promise<void> {
+    try {
+      await this.#parts.workspace.dispose(order)
+    } catch (error) {
+      this.#note(order, `The place in which it worked could not be taken away: ${messageOf(error)}`)
     }
   }
 

@@ -24,11 +24,11 @@ export {
   type ExecuteListeners,
   type ExecutePorts,
   type ExecuteRequest,
-  type ExecutionOutcome,
   type ExecutionRun,
   resumeExecution,
   startExecution,
 } from './operations/execute.ts'
+export type { ExecutionOutcome } from './operations/execution-outcome.ts'
 export { type ExecutionSummary, listExecutions } from './operations/list.ts'
 export { type ListedPlan, listPlans } from './operations/list-plans.ts'
 export { type LoadedPlan, loadPlan } from './operations/load-plan.ts'

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events'
-import type { ExecutionOutcome, PreparedRun, OpenEnd } from '../operations/execute.ts'
+import type { PreparedRun } from '../operations/execute.ts'
+import type { ExecutionOutcome, OpenEnd } from '../operations/execution-outcome.ts'
 import { waitsForPerson } from '../core/execution/lifecycle.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { SIMULATED_SCALE } from '../operations/open-site.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import type { ExecutionOutcome } from '../operations/execute.ts'
+import type { ExecutionOutcome } from '../operations/execution-outcome.ts'
 import { attemptLogs } from '../operations/logs.ts'
 import type { OpenSite } from '../operations/open-site.ts'
 import { attemptFolder, tailOf } from '../system/attempt-folder.ts'

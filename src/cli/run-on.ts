@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { ExecuteListeners, ExecutionOutcome, ExecutionRun } from '../operations/execute.ts'
+import type { ExecuteListeners, ExecutionRun } from '../operations/execute.ts'
+import type { ExecutionOutcome } from '../operations/execution-outcome.ts'
 import { reportOf, writeReport } from '../operations/final-report.ts'
 import type { OpenSite } from '../operations/open-site.ts'
 import { openControlServer } from '../server/control/control-server.ts'

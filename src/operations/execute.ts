@@ -1,7 +1,7 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
-import type { ExecutionOptions, ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
+import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
 import { mostSlots } from '../core/model/worker-pool.ts'
 import type { Profile } from '../core/model/tasks-config.ts'
 import type { Answer } from '../core/model/answer.ts'
@@ -13,9 +13,7 @@ import type { NotificationChannel } from '../core/ports/notification.ts'
 import type { HostLoad } from '../core/ports/host-load.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
-import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
-import { isLack } from '../core/execution/why-not-yet.ts'
-import { whyItWaits } from '../core/execution/why.ts'
+import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import { HostLoadWatch } from '../runtime/host-load.ts'
 import { Loop } from '../runtime/loop.ts'
 import { Notifier } from '../runtime/notifier.ts'
@@ -25,11 +23,11 @@ import { type Answers, refuseAnswers } from './answers.ts'
 import { type Abilities, refuseUnable, stillToDo } from './abilities.ts'
 import { refuseMissingSecrets } from './missing-secrets.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
+import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 import { nextExecutionId } from './executions.ts'
 import { optionsOf } from './chosen-options.ts'
 import { type WantedExecution, takeUp } from './take-up.ts'
 import { previewUpdate, refuseUpdates, type UpdateVerdict } from './update-preview.ts'
-import { goesOnByItself, waitsForPerson } from '../core/execution/lifecycle.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
 export interface ExecuteRequest extends Profile {
@@ -85,28 +83,6 @@ export interface ExecuteListeners {
   trouble(problem: Error | null): void
   /** Something that people should know of and that stops nothing. */
   notice?(text: string): void
-}
-
-/** A task that keeps an execution from being complete, with what is known. */
-export interface OpenEnd {
-  readonly task: string
-  readonly title: string
-  readonly state: TaskState
-  readonly reason: string
-  /** What a person may answer, when the task waits for one: `done`, `retry`, `skip`. */
-  readonly choices: readonly string[]
-  /** How often its work was begun. */
-  readonly attempts: number
-}
-
-/** How a run ended. */
-export interface ExecutionOutcome {
-  readonly execution_id: string
-  readonly status: ExecutionStatus
-  readonly exit: number
-  readonly open_ends: readonly OpenEnd[]
-  /** Whether a resume without any answer would start something. */
-  readonly moves: boolean
 }
 
 /** Where an execution stands as a whole. */
@@ -329,54 +305,6 @@ function watchOf(
 ): HostLoadWatch | undefined {
   if (source === undefined) return undefined
   return new HostLoadWatch({ source, execution, tell: (letter) => loop.tell(letter), now: () => clock.now() })
-}
-
-const ENDED_WITHOUT: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['needs_attention', 'failed'])
-
-/** How an execution ended, with the tasks that kept it from being complete. */
-export function outcomeOf(site: SiteState, execution: ExecutionState): ExecutionOutcome {
-  const open_ends: OpenEnd[] = []
-  execution.plan.nodes.forEach((node, task) => {
-    const state = taskState(execution, task)
-    const ending = { task: node.id, title: node.name, state, attempts: execution.runs[task] as number }
-    if (waitsForPerson(state)) {
-      const { question = '', choices = [] } = execution.attention.get(task) ?? {}
-      open_ends.push({ ...ending, reason: question, choices })
-    } else if (state === 'FAILED' || state === 'ROLLED_BACK' || state === 'QUARANTINED') {
-      open_ends.push({ ...ending, reason: execution.errors[task]?.message ?? '', choices: [] })
-    } else if (state === 'READY' && ENDED_WITHOUT.has(execution.status)) {
-      // It could start if nothing were in its way: then the execution would have gone on.
-      const obstacle = whyItWaits(site, execution, task, site.at)
-      if (obstacle !== undefined && isLack(obstacle))
-        open_ends.push({ ...ending, reason: obstacle.text, choices: ['skip'] })
-    }
-  })
-  const { execution_id, status } = execution
-  const moves = execution.plan.nodes.some((_, task) => goesOnByItself(taskState(execution, task)))
-  return { execution_id, status, exit: exitOf(execution), open_ends, moves }
-}
-
-function exitOf(execution: ExecutionState): number {
-  switch (execution.status) {
-    case 'completed':
-      return EXIT.ok
-    case 'needs_attention':
-      return EXIT.needs_attention
-    case 'paused':
-      return EXIT.paused
-    case 'stopped':
-    case 'stopping':
-    case 'aborted':
-      return EXIT.user_abort
-    case 'failed':
-      return execution.plan.nodes.some((_, task) => taskState(execution, task) === 'SUCCEEDED')
-        ? EXIT.failed_with_checkpoint
-        : EXIT.failed
-    case 'running':
-      return EXIT.internal
-    default:
-      return EXIT.internal
-  }
 }
 
 /** An execution that a crash cut off may still have processes running; a second one beside it would collide with them. */

@@ -149,3 +149,27 @@ test('an error that its code drops belongs to it: the coordinator goes on', () =
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
   expect(said).toBe('a\nhanded over\nours: c\nb\nhanded over\n')
 })
+
+test('no secret gets out by what it calls progress, checkpoint, artifact or code, and none of it is without end', async () => {
+  const order = orderOf({ secrets: { KEY: 'env:HOST_KEY' } })
+  const end = await runOnce((attempt) => {
+    attempt.progress(10, `at pass-word ${'x'.repeat(1000)}`)
+    for (let i = 0; i < 1200; i++) attempt.checkpoint(`pass-word ${i}${'x'.repeat(300)}`)
+    return {
+      outcome: 'failed',
+      code: 'pass-word',
+      message: 'pass-word',
+      artifacts: [{ path: 'out/pass-word', kind: 'file' }],
+    }
+  }, order)
+  expect(end.report).toMatchObject({ error: { message: '***' }, artifacts: [{ path: 'out/***' }] })
+  const told = record.of(order.token)
+  expect(JSON.stringify(told).toLowerCase()).not.toMatch(/pass.word/)
+  expect(told.filter(({ type }) => type === 'checkpoint')).toHaveLength(1000)
+  expect(Math.max(...told.map((report) => JSON.stringify(report).length))).toBeLessThan(600)
+})
+
+test('what cannot even be turned into text is a failure like any other', async () => {
+  const { report } = await runOnce(() => Promise.reject(Object.create(null) as Error))
+  expect(report?.error).toMatchObject({ code: 'EXECUTOR_FAILED', message: expect.stringContaining('no text') as string })
+})

@@ -42,6 +42,11 @@ const Answer = z.object({
 })
 
 const PROGRESS_MS = 1_000
+/** As of what a command says: `voice.ts` and `line.ts`. */
+const MOST_TEXT = 500
+const MOST_NAME = 200
+const MOST_CHECKPOINTS = 1_000
+const MOST_ARTIFACTS = 1_000
 
 /** One executor of the user's own, behind the port. */
 export function ownExecutor(options: OwnExecutorOptions): Executor {
@@ -72,13 +77,13 @@ export function ownExecutor(options: OwnExecutorOptions): Executor {
         const mask = masker(Object.values(secrets))
         const log = new RunLog(run.folder, mask, log_bytes)
         const stray = (error: unknown): void => log.say(`[tasks] an error that nobody waited for: ${textOf(error)}`)
-        const progress = new Progress(run)
-        const attempt = attemptOf(run, { codebase, secrets, log, progress })
+        const progress = new Progress(run, mask)
+        const attempt = attemptOf(run, { codebase, secrets, log, progress, mask })
         try {
           const answer: unknown = await runForeign(async () => own.run(attempt), stray)
           return judged(name, answer, mask)
         } catch (error) {
-          log.say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+          log.say(traceOf(error))
           return thrown(error, mask)
         } finally {
           progress.flush()
@@ -100,9 +105,10 @@ interface AttemptParts {
   readonly secrets: Readonly<Record<string, string>>
   readonly log: RunLog
   readonly progress: Progress
+  readonly mask: (text: string) => string
 }
 
-function attemptOf(run: HostedRun, { codebase, secrets, log, progress }: AttemptParts): OwnAttempt {
+function attemptOf(run: HostedRun, { codebase, secrets, log, progress, mask }: AttemptParts): OwnAttempt {
   const { order, folder, signal } = run
   return {
     task: order.task,
@@ -119,8 +125,8 @@ function attemptOf(run: HostedRun, { codebase, secrets, log, progress }: Attempt
     log: (text) => log.say(String(text)),
     progress: (percent, message) => progress.tell(Number(percent), message),
     checkpoint(name, percent) {
-      const checkpoint = String(name)
-      if (checkpoint === '') return
+      const checkpoint = mask(String(name)).slice(0, MOST_NAME)
+      if (checkpoint === '' || progress.checkpoints++ >= MOST_CHECKPOINTS) return
       progress.flush()
       run.tell({ type: 'checkpoint', checkpoint, ...(percent === undefined ? {} : { percent: bounded(percent) }) })
     },
@@ -131,15 +137,20 @@ function attemptOf(run: HostedRun, { codebase, secrets, log, progress }: Attempt
 class Progress {
   readonly #run: HostedRun
   #newest: Extract<AttemptReport, { type: 'progress' }> | undefined
+  readonly #mask: (text: string) => string
   #toldAt = -Infinity
+  /** How many were told. */
+  checkpoints = 0
 
-  constructor(run: HostedRun) {
+  constructor(run: HostedRun, mask: (text: string) => string) {
     this.#run = run
+    this.#mask = mask
   }
 
   tell(percent: number, message?: string): void {
     if (Number.isNaN(percent)) return
-    this.#newest = { type: 'progress', percent: bounded(percent), ...(message === undefined ? {} : { message }) }
+    const said = message === undefined ? {} : { message: this.#mask(String(message)).slice(0, MOST_TEXT) }
+    this.#newest = { type: 'progress', percent: bounded(percent), ...said }
     if (performance.now() - this.#toldAt >= PROGRESS_MS) this.flush()
   }
 
@@ -166,7 +177,9 @@ function judged(name: string, said: unknown, mask: (text: string) => string): Ho
       `The executor ${name} answered with something else than { outcome: 'succeeded' | 'failed', … }: ${place}: ${issue?.message ?? 'unknown'}.`,
     )
   }
-  const { outcome, message, code, usage, artifacts } = answer.data
+  const { outcome, message, usage } = answer.data
+  const code = answer.data.code === undefined ? undefined : mask(answer.data.code)
+  const artifacts = answer.data.artifacts?.slice(0, MOST_ARTIFACTS).map((one) => ({ ...one, path: mask(one.path) }))
   const beside = { ...(usage === undefined ? {} : { usage }), ...(artifacts === undefined ? {} : { artifacts }) }
   if (outcome === 'succeeded') return { outcome, ...beside }
   const why = mask(message ?? `The executor ${name} says that it failed.`)
@@ -181,7 +194,8 @@ function thrown(error: unknown, mask: (text: string) => string): HostedEnd {
       retry_after_seconds: z.number().min(0).optional().catch(undefined),
     })
     .safeParse(error)
-  const { code, class: kind, retry_after_seconds } = said.success ? said.data : {}
+  const { class: kind, retry_after_seconds } = said.success ? said.data : {}
+  const code = said.success && said.data.code !== undefined ? mask(said.data.code) : undefined
   const why = mask(textOf(error))
   return failedWith(codeOf(code), kind ?? classOfCode(code ?? '') ?? 'logic', why, retry_after_seconds)
 }
@@ -191,6 +205,15 @@ function codeOf(code: string | undefined): string {
   return /^[A-Z]/.test(clean) ? clean.slice(0, 100) : 'EXECUTOR_FAILED'
 }
 
+/** What was thrown may be anything, also what cannot be turned into text. */
 function textOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error)
+  try {
+    return error instanceof Error && error.message !== '' ? String(error.message) : String(error)
+  } catch {
+    return 'something was thrown that is no Error and has no text'
+  }
+}
+
+function traceOf(error: unknown): string {
+  return error instanceof Error && typeof error.stack === 'string' ? error.stack : textOf(error)
 }

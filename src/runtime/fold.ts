@@ -14,12 +14,16 @@ export function foldExecution(journal: Journal, executionId: string): SiteState 
   const position = site.position
   site.position = 0
   const after = restore(site, journal, executionId)
-  for (const event of journal.read({ execution: executionId, after })) evolve(site, event)
+  const folded = site.executions.get(executionId)?.seq ?? 0
+  for (const event of journal.read({ execution: executionId, after })) if (event.seq > folded) evolve(site, event)
   site.position = position
   return site
 }
 
-/** Takes over the state that the journal has kept, if there is one. Returns the position after which events are to be folded. */
+/**
+ * Takes over the state that the journal has kept, if there is one. Returns the position after which events are to be read: that
+ * of its newest fact, because signals behind it may be gone and others stand where they stood.
+ */
 function restore(site: SiteState, journal: Journal, executionId: string): number {
   const kept = journal.keptState(executionId, FOLD)
   if (kept === undefined) return 0
@@ -27,6 +31,7 @@ function restore(site: SiteState, journal: Journal, executionId: string): number
   const start = startOf(journal, executionId)
   if (start === undefined || !restoreSnapshot(site, kept.data as Snapshot, start.coordinator)) return 0
   site.at = Math.max(at, site.at)
+  site.position = journal.factAt(executionId, kept.seq)?.position ?? 0
   return site.position
 }
 

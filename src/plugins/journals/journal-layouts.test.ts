@@ -1,12 +1,12 @@
 /** Older layouts, terms of coordinators, and states that are kept beside the journal. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { Event } from '../../core/model/event.ts'
 import { openDatabase } from '../../system/sqlite.ts'
 import { JournalFolders, mixedEvents } from '../../testing/journal-fixture.ts'
 import { checkJournal } from './journal-check.ts'
-import { exportLines } from './journal-lines.ts'
+import { exportLines, importLines } from './journal-lines.ts'
 import { openSqliteJournal } from './sqlite.ts'
 import { upcast } from './upcast.ts'
 
@@ -143,4 +143,21 @@ test('a kept state is found again, and one that is damaged, foreign, or of other
   writeFileSync(join(dirname(otherPath), 'executions', 'exec-a', 'state'), bytes)
   expect(other.keptState('exec-a', 'rules')).toBeUndefined()
   other.close()
+})
+
+test('a kept state is passed over where the same events have other positions, as after a repair or an import', async () => {
+  const events = mixedEvents(6)
+  const path = folders.fresh()
+  const journal = openSqliteJournal(path)
+  await journal.append(events)
+  journal.keepState('exec-b', { fold: 'rules', seq: 6, data: {} })
+  journal.close()
+  const other = folders.fresh()
+  importLines(other, [...exportLines(path, 'exec-b')], 'file', false)
+  const folder = join('executions', 'exec-b')
+  cpSync(join(dirname(path), folder), join(dirname(other), folder), { recursive: true })
+  const imported = openSqliteJournal(other)
+  expect(imported.factAt('exec-b')?.hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(imported.keptState('exec-b', 'rules')).toBeUndefined()
+  imported.close()
 })

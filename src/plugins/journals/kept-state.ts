@@ -10,15 +10,16 @@ import { dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { ChainPoint, FoldedState } from '../../core/ports/journal.ts'
 
-const FORMAT = 'tasks-state 1'
+const FORMAT = 'tasks-state 2'
 
-/** What stands before the state. `chain` is the hash of the newest fact in it. */
+/** What stands before the state. `chain` and `position` are those of the newest fact in it: a repair gives events other positions. */
 interface Head {
   readonly format: string
   readonly execution_id: string
   readonly fold: string
   readonly seq: number
   readonly chain: string
+  readonly position: number
   readonly sha256: string
 }
 
@@ -37,10 +38,11 @@ export class KeptStates {
     const path = this.#pathOf(execution)
     const aside = `${path}.${process.pid}.part`
     try {
-      const chain = this.#factAt(execution, seq)?.hash
-      if (chain === undefined) return
+      const fact = this.#factAt(execution, seq)
+      if (fact === undefined) return
+      const { hash: chain, position } = fact
       const body = serialize(data)
-      const said = { format: FORMAT, execution_id: execution, fold, seq, chain }
+      const said = { format: FORMAT, execution_id: execution, fold, seq, chain, position }
       const head: Head = { ...said, sha256: sealOf(said, body) }
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(aside, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]))
@@ -58,7 +60,9 @@ export class KeptStates {
       const head = JSON.parse(bytes.toString('utf8', 0, end)) as Head
       const { sha256, ...said } = head
       const isOurs = head.format === FORMAT && head.execution_id === execution && head.fold === fold
-      if (!isOurs || this.#factAt(execution, head.seq)?.hash !== head.chain) return undefined
+      if (!isOurs) return undefined
+      const fact = this.#factAt(execution, head.seq)
+      if (fact?.hash !== head.chain || fact.position !== head.position) return undefined
       const body = bytes.subarray(end + 1)
       if (sealOf(said, body) !== sha256) return undefined
       return { fold, seq: head.seq, data: deserialize(body) }

@@ -7,11 +7,12 @@
  *
  * The chain makes it safe to look behind the damage: what is not exactly what was stored does not close it.
  */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Event } from '../../core/model/event.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
 import { EVENT_VERSION } from '../../core/model/event.ts'
+import { syncFolder, writeFileAtomically } from '../../system/atomic-file.ts'
 import { type Database, openDatabase } from '../../system/sqlite.ts'
 import { mendedLog, usedPart } from '../../system/write-ahead-log.ts'
 import { CHAIN_START, bytesOf, isFact, linkOf } from './chain.ts'
@@ -69,7 +70,7 @@ export function repairJournal(path: string): Repair {
       gather(copy, path, salvage)
     }
     if (salvage.rows.size === 0) throw nothingSaved(path)
-    return write(path, salvage)
+    return write(path, salvage, join(scratch, 'saved.db'))
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
@@ -175,14 +176,14 @@ function unbroken(rows: ReadonlyMap<number, StoredEvent>): {
   return { kept, rest: sorted.filter((row) => row.seq > last), pruned: Math.min(pruned, kept[whole - 1]?.seq ?? 0) }
 }
 
-function write(path: string, { rows, known }: Salvage): Repair {
-  const place = freePlace(path)
+/** Writes aside and renames in the end: what has the new journal's name is whole. */
+function write(path: string, { rows, known }: Salvage, aside: string): Repair {
   const parts = [...rows].map(([execution_id, of]) => ({ execution_id, ...unbroken(of) }))
   const heads = new Map<string, Growing>()
   for (const { execution_id, pruned } of parts)
     heads.set(execution_id, { row: undefined, head_hash: CHAIN_START, pruned_seq: pruned })
   const kept = parts.flatMap((part) => part.kept).toSorted((a, b) => a.position - b.position)
-  const connection = connect(place, false)
+  const connection = connect(aside, false)
   try {
     connection.database.exec('BEGIN IMMEDIATE')
     const pen = penOf(connection)
@@ -195,13 +196,12 @@ function write(path: string, { rows, known }: Salvage): Repair {
   } finally {
     connection.database.close()
   }
+  const place = freePlace(path)
   const rest = parts.flatMap((part) => part.rest).toSorted((a, b) => a.position - b.position)
   const restPath = place.replace(/\.db$/, '.rest.jsonl')
-  if (rest.length > 0)
-    writeFileSync(
-      restPath,
-      `${rest.map((row) => lineOf(row.position, row.prev_hash, row.hash ?? '', row.body)).join('\n')}\n`,
-    )
+  if (rest.length > 0) writeFileAtomically(restPath, `${rest.map(restLine).join('\n')}\n`)
+  renameSync(aside, place)
+  syncFolder(dirname(place))
   const executions = parts.map(({ execution_id, kept: saved, rest: aside }) => ({
     execution_id,
     events: saved.length,
@@ -214,6 +214,10 @@ function write(path: string, { rows, known }: Salvage): Repair {
     if (!rows.has(execution_id))
       executions.push({ execution_id, events: 0, last_seq: 0, known_seq, missing_signals: 0, set_aside: 0 })
   return { path: place, rest: rest.length > 0 ? restPath : null, executions }
+}
+
+function restLine({ position, prev_hash, hash, body }: StoredEvent): string {
+  return lineOf(position, prev_hash, hash ?? '', body)
 }
 
 /** A name that nothing has yet. */

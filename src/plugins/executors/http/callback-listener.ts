@@ -40,7 +40,12 @@ export class CallbackListener {
   /** The address for one attempt; listens from now on. Rejects with the system's error when nobody can listen there. */
   async address(token: string, id: string): Promise<string> {
     this.#server ??= this.#listen()
-    const server = await this.#server
+    const listening = this.#server
+    const server = await listening.catch((error: unknown) => {
+      // Whoever comes next tries again.
+      if (this.#server === listening) this.#server = undefined
+      throw error
+    })
     const { address, family, port } = server.address() as AddressInfo
     const host = family === 'IPv6' ? `[${address}]` : address
     const base = this.#config.public_url ?? `http://${host}:${port}`

@@ -50,6 +50,21 @@ export function filledRequest(
   return { request: { method: http.method, url: fill(http.url, encodeURIComponent), headers, body } }
 }
 
+/** An address with placeholders where secrets stood in it, as {@link filledAddress} takes it. */
+export function unfilledAddress(url: string, secrets: Readonly<Record<string, string>>): string {
+  let address = url
+  for (const [name, value] of Object.entries(secrets))
+    address = address.replaceAll(encodeURIComponent(value), `\${${name}}`)
+  return address
+}
+
+/** The address that {@link unfilledAddress} was given. */
+export function filledAddress(address: string, secrets: Readonly<Record<string, string>>): string {
+  return address.replaceAll(PLACEHOLDER, (whole, name: string) =>
+    Object.hasOwn(secrets, name) ? encodeURIComponent(secrets[name] as string) : whole,
+  )
+}
+
 /** A request as lines of a log. */
 export function toldRequest({ method, url, headers, body }: HttpRequest, idempotencyKey: string): string {
   const lines = [`> ${method} ${url}`, ...headerLines('>', { ...headers, 'idempotency-key': idempotencyKey })]

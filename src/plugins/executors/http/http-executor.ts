@@ -18,9 +18,17 @@ import { masker } from '../secrets/mask.ts'
 import { resolveSecrets, SecretUnavailable } from '../secrets/references.ts'
 import { type CallbackConfig, CallbackListener } from './callback-listener.ts'
 import { exchange, type HttpAnswer } from './exchange.ts'
-import { filledRequest, toldAnswer, toldRequest } from './filled-request.ts'
+import { filledAddress, filledRequest, toldAnswer, toldRequest, unfilledAddress } from './filled-request.ts'
 import { pollAddress, pollToEnd } from './poll.ts'
-import { type CallbackBody, firstState, keepCallback, keepState, readCallback, readState } from './request-state.ts'
+import {
+  type CallbackBody,
+  firstState,
+  keepCallback,
+  keepState,
+  readCallback,
+  readState,
+  type RequestState,
+} from './request-state.ts'
 import { judgeAnswer, unanswered } from './verdict.ts'
 
 /** See {@link httpExecutor}. */
@@ -40,6 +48,8 @@ interface Site extends HttpExecutorOptions {
 }
 
 const REPEATABLE = new Set(['GET', 'PUT'])
+/** Of what a server says when it calls back. */
+const MOST_MESSAGE = 2000
 
 /** See the head of this file. */
 export function httpExecutor(options: HttpExecutorOptions): Executor {
@@ -69,10 +79,12 @@ async function carryOut(run: HostedRun, site: Site): Promise<HostedEnd> {
     if (!(error instanceof SecretUnavailable)) throw error
     return couldNotRun(error.code, error.message)
   }
-  const mask = masker(Object.values(secrets))
+  const state = readState(run.folder) ?? firstState(run.order, site.stateDir)
+  // Whoever reads the log is not to be able to call back.
+  const mask = masker([...Object.values(secrets), state.callback_id])
   const log = new RunLog(run.folder, mask, site.log_bytes)
   try {
-    const end = await ask(run, site, secrets, log)
+    const end = await ask({ run, site, secrets, log, mask, state })
     if (end.error === undefined) return end
     return { ...end, error: { ...end.error, message: mask(end.error.message) } }
   } catch (error) {
@@ -83,17 +95,21 @@ async function carryOut(run: HostedRun, site: Site): Promise<HostedEnd> {
   }
 }
 
-async function ask(
-  run: HostedRun,
-  site: Site,
-  secrets: Readonly<Record<string, string>>,
-  log: RunLog,
-): Promise<HostedEnd> {
+/** What one attempt is carried out with. */
+interface Asking {
+  readonly run: HostedRun
+  readonly site: Site
+  readonly secrets: Readonly<Record<string, string>>
+  readonly log: RunLog
+  readonly mask: (text: string) => string
+  readonly state: RequestState
+}
+
+async function ask({ run, site, secrets, log, mask, state }: Asking): Promise<HostedEnd> {
   const { order, folder, signal } = run
   const http = order.action.http as NonNullable<typeof order.action.http>
   const earlier = readCallback(folder)
   if (earlier !== undefined) return calledEnd(earlier)
-  const state = readState(folder) ?? firstState(order, site.stateDir)
   let called: Promise<CallbackBody> | undefined
   let callback: string | undefined
   if (http.wait?.for === 'callback') {
@@ -102,7 +118,7 @@ async function ask(
     } catch (error) {
       return couldNotRun('CALLBACK_LISTENER', `Nobody can listen for the server's call: ${textOf(error)}.`, 'resource')
     }
-    called = callOf(run, site.listener, state.callback_id, log)
+    called = callOf(run, site.listener, state.callback_id, { log, mask })
   }
   const filled = filledRequest(order, state.idempotency_key, secrets, callback)
   if ('missing' in filled)
@@ -136,7 +152,7 @@ async function ask(
     }
     if (poll_url !== undefined) waiting = { ...waiting, poll_url }
     try {
-      keepState(folder, waiting)
+      keepState(folder, unfilledState(waiting, secrets, mask))
     } catch {
       // Waited for all the same; only a coordinator that dies meanwhile would have to ask a person.
     }
@@ -150,17 +166,23 @@ async function ask(
       'logic',
       `${what} was answered without a Location, and the task names no address to ask.`,
     )
-  return await pollToEnd(http.wait, { url: waiting.poll_url, request, run, log })
+  return await pollToEnd(http.wait, { url: filledAddress(waiting.poll_url, secrets), request, run, log })
 }
 
 /** Resolves when the server has called; what it said is on disk by then. Rejects when the attempt is to end. */
-function callOf(run: HostedRun, listener: CallbackListener, id: string, log: RunLog): Promise<CallbackBody> {
+function callOf(
+  run: HostedRun,
+  listener: CallbackListener,
+  id: string,
+  { log, mask }: Pick<Asking, 'log' | 'mask'>,
+): Promise<CallbackBody> {
   const { order, folder, signal } = run
   const call = new Promise<CallbackBody>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     listener.expect(order.token, {
       id,
-      heard(said) {
+      heard({ outcome, message }) {
+        const said = { outcome, ...(message === undefined ? {} : { message: mask(message).slice(0, MOST_MESSAGE) }) }
         keepCallback(folder, said)
         listener.forget(order.token)
         log.say(`< the server called: ${said.outcome}${said.message === undefined ? '' : `: ${said.message}`}`)
@@ -178,6 +200,18 @@ function sooner<A, B>(first: Promise<A>, second: Promise<B> | undefined): Promis
   if (second === undefined) return first
   first.catch(() => undefined)
   return Promise.race([first, second])
+}
+
+/** What may stand on disk: an address to which a server points may hold the secret that it was sent. */
+function unfilledState(
+  { poll_url, ...state }: RequestState,
+  secrets: Readonly<Record<string, string>>,
+  mask: (text: string) => string,
+): RequestState {
+  if (poll_url === undefined) return state
+  const address = unfilledAddress(poll_url, secrets)
+  // In a form in which nobody could put it back, it is not kept: the next coordinator then asks a person.
+  return mask(address) === address ? { ...state, poll_url: address } : state
 }
 
 function calledEnd({ outcome, message }: CallbackBody): HostedEnd {

@@ -20,6 +20,8 @@ interface PollParts {
 }
 
 const ONE_ANSWER_MS = 60_000
+/** Node's timers take no longer one: they would be over at once. */
+const LONGEST_SLEEP_MS = 2 ** 31 - 1
 /** So many times in a row the server may be busy, in trouble or away. */
 const MOST_TROUBLES = 20
 
@@ -41,7 +43,7 @@ export async function pollToEnd(poll: Poll, { url, request, run, log }: PollPart
   let troubles = 0
   let shown = ''
   for (let wait = poll.every_seconds; ;) {
-    await sleep(wait * 1000, undefined, { signal })
+    await sleep(Math.min(wait * 1000, LONGEST_SLEEP_MS), undefined, { signal })
     let failure: HostedEnd
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(ONE_ANSWER_MS)])

@@ -7,6 +7,8 @@ import type { HttpAnswer } from './exchange.ts'
 const PASSING = new Set([408, 425, 502, 504])
 /** The service itself says that it cannot, or not so often. */
 const BUSY = new Set([429, 503])
+/** No server gets us to wait longer. In seconds. */
+const MOST_PATIENCE = 86_400
 
 /** Why an answer is no success; undefined when it is one. `what`: the request, for the message. */
 export function judgeAnswer(action: HttpAction, answer: HttpAnswer, what: string): HostedEnd | undefined {
@@ -39,13 +41,13 @@ export function unanswered(error: unknown, what: string): HostedEnd {
   return failedWith(/^[A-Z]/.test(clean) ? clean : 'REQUEST_FAILED', kind, `${what} got no answer: ${why}`)
 }
 
-/** Seconds after which the server may be asked again, as it says; undefined when it does not. */
+/** Seconds after which the server may be asked again, as it says, a day at most; undefined when it does not. */
 export function retryAfter({ headers }: HttpAnswer): number | undefined {
   const said = headers['retry-after']
   if (typeof said !== 'string') return undefined
-  if (/^\d+$/.test(said.trim())) return Number(said)
+  if (/^\d+$/.test(said.trim())) return Math.min(MOST_PATIENCE, Number(said))
   const at = Date.parse(said)
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000))
+  return Number.isNaN(at) ? undefined : Math.min(MOST_PATIENCE, Math.max(0, Math.ceil((at - Date.now()) / 1000)))
 }
 
 /** A part of a body for a message. */

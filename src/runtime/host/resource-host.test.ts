@@ -141,6 +141,24 @@ test('who takes a resource waits until it was given back by whoever had it befor
   await executor.close()
 })
 
+test('who tries again finds its resources made ready anew, also while they are still being given back', async () => {
+  const world = new World()
+  const gate = world.gate('gate')
+  const { host, executor, record } = await world.coordinate({
+    db: { acquire: told('take'), release: `read _ < gate; ${told('give')}` },
+  })
+  const first = world.claiming('b', 'false')
+  executor.start(first)
+  await record.end(first.token)
+  host.follow(world.released(first), world.site)
+  const second = { ...first, token: `${first.task}-2`, number: 2 }
+  executor.start(second)
+  await gate.open()
+  await record.end(second.token)
+  expect(world.story).toEqual(['take db 1 T001', 'give db 1 T001', 'take db 1 T001'])
+  await executor.close()
+})
+
 test('cancelled while it waits for its resources, an attempt never begins', async () => {
   const world = new World()
   world.gate('never')

@@ -126,8 +126,11 @@ export class ResourceHost {
     const { execution_id, task, token } = order
     const book = this.#book(execution_id)
     try {
+      const needs = this.#needsOf(task)
+      // What the task itself is giving back stands in the book till then, and is not ready any more.
+      for (const { resource } of needs) await this.#leaving.get(resource)
       let record: TakenByTask = { task, attempt: token, taken: book.read(task)?.taken ?? [] }
-      for (const { resource, units } of this.#needsOf(task)) {
+      for (const { resource, units } of needs) {
         const known = record.taken.find((one) => one.resource === resource)
         if (known?.ready === true) continue
         if (signal.aborted) return { ok: false, why: 'it was stopped' }

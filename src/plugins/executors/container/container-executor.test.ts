@@ -65,6 +65,19 @@ test('a container that outlives its killed client is removed before the end is t
   await expect.poll(() => groupAlive(container), { timeout: 5_000 }).toBe(false)
 })
 
+test('a command in a container is given the answer to its request for locks', async () => {
+  const world = newWorld()
+  const gate = world.gate('gate')
+  const { executor, record } = await world.open()
+  const order = contained(world, `echo '{"type":"lock_request","locks":["db"]}' >> "$TASKS_REPORT"; read _ < gate`)
+  executor.start(order)
+  await record.next(order.token, 'lock_request')
+  executor.answer?.(order.token, { number: 1, locks: ['db'], granted: true })
+  expect(world.text(order, 'answers.jsonl')).toContain('"granted":true')
+  await gate.open()
+  await record.end(order.token)
+})
+
 test('an engine that cannot run the container is told apart from a command that fails', async () => {
   const world = newWorld()
   const { executor, record } = await world.open()

@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { assert } from '../../../core/std/assert.ts'
-import type { AttemptOrder, AttemptReport, LostReason } from '../../../core/model/attempt.ts'
+import type { AttemptOrder, AttemptReport, LockAnswer, LostReason } from '../../../core/model/attempt.ts'
 import type { Executor, FailureEvidence, RecoveredAttempt, ReportSink } from '../../../core/ports/executor.ts'
 import { taskError } from '../../../core/scheduling/failures/task-error.ts'
 import type { CommandExecutorOptions } from '../command.ts'
@@ -76,6 +76,10 @@ class ContainerExecutor implements Executor, ReportSink {
 
   look(token: string): void {
     this.#inner.look(token)
+  }
+
+  answer(token: string, answer: LockAnswer): void {
+    this.#inner.answer(token, answer)
   }
 
   async recover(orders: readonly AttemptOrder[]): Promise<readonly RecoveredAttempt[]> {

@@ -74,6 +74,8 @@ export interface ExecutePorts {
     readonly coordinator: Coordinator
     /** Finds a task of the plan as it is by then. */
     readonly nodeOf: (task: string) => CoordinatorNode | undefined
+    /** Takes what people should know of and that stops nothing. */
+    readonly notice: (text: string) => void
   }): readonly Executor[]
 }
 
@@ -226,6 +228,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     seed: prepared.seed,
     coordinator,
     nodeOf: (task) => nodeNamed(site, execution_id, task),
+    notice: (text) => listeners.notice?.(text),
   })
   const notifier = notifierOf(prepared, ports, listeners)
   const keeper = new StateKeeper(ports.journal, execution_id)

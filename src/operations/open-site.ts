@@ -92,13 +92,20 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     clock: machineClock,
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),
-    executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf }) => {
+    executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf, notice }) => {
       const place = { stateDir, codebase, config, withhold: variablesBehindSecrets(coordinator) }
       const work = embeddedWorkspace(place, coordinator, options)
       const executors = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)
       const commands = config.resources ?? {}
       if (Object.keys(commands).length > 0)
-        resources = new ResourceHost({ stateDir, codebase, resources: commands, env: process.env, nodeOf })
+        resources = new ResourceHost({
+          stateDir,
+          codebase,
+          resources: commands,
+          env: process.env,
+          nodeOf,
+          trouble: notice,
+        })
       const real = resources === undefined ? executors : executors.map((one) => resources?.wrap(one) ?? one)
       const hosted = work === undefined ? real : hostWorkspaces(real, { ...work, stateDir })
       if (agent !== SIMULATED_AGENT) return hosted

@@ -30,6 +30,7 @@ afterEach(async () => {
 class World extends ExecutorWorld {
   readonly plan = planFromText('pool cell 4\na 1h pool cell:2 locks db\nb 1h locks db')
   readonly site: SiteState = emptySite()
+  readonly troubles: string[] = []
   readonly #nodes = new Map<string, CoordinatorNode>()
 
   constructor() {
@@ -44,7 +45,14 @@ class World extends ExecutorWorld {
   ): Promise<{ host: ResourceHost; executor: Executor; record: AttemptRecord }> {
     const nodeOf = (task: string): CoordinatorNode | undefined => this.#nodes.get(task)
     const { codebase, stateDir } = this
-    const host = new ResourceHost({ stateDir, codebase, resources, env: process.env, nodeOf })
+    const host = new ResourceHost({
+      stateDir,
+      codebase,
+      resources,
+      env: process.env,
+      nodeOf,
+      trouble: (text) => this.troubles.push(text),
+    })
     const executor = host.wrap(await this.make())
     const record = new AttemptRecord()
     await executor.open(record, 2)
@@ -122,6 +130,9 @@ test('what cannot be made ready keeps the attempt from running, for want of a re
   expect(world.text(order, 'log')).toBe(
     'no cell left\n[tasks] db could not be given back: its command ended with code 4\n',
   )
+  expect(world.troubles).toEqual([
+    `${order.task}: db could not be given back: its command ended with code 4. Look at the end of its log (tasks logs ${order.task}), and give it back by hand`,
+  ])
 })
 
 test('who takes a resource waits until it was given back by whoever had it before', async () => {

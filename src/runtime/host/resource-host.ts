@@ -32,6 +32,8 @@ export interface ResourceHostParts {
   readonly env: Readonly<NodeJS.ProcessEnv>
   /** Finds a task of the plan as it is by then. */
   readonly nodeOf: (task: string) => CoordinatorNode | undefined
+  /** Told for people when a resource could not be given back. */
+  readonly trouble: (text: string) => void
 }
 
 /** What a task needs of the resources that have commands. */
@@ -208,7 +210,7 @@ export class ResourceHost {
     })
   }
 
-  /** Gives one resource back. A failure is told in the attempt's log, and in nothing else. */
+  /** Gives one resource back. A failure is told, and changes nothing for the task. */
   async #release(executionId: string, record: TakenByTask, one: TakenResource): Promise<void> {
     const { release, timeout_seconds = TIMEOUT_SECONDS } = this.#commandsOf(one.resource)
     if (release === undefined) return
@@ -226,7 +228,9 @@ export class ResourceHost {
     })
     if (why === undefined) return
     const folder = attemptFolder(this.#parts.stateDir, executionId, attempt)
-    appendLog(folder, `[tasks] ${one.resource} could not be given back: its command ${why}`)
+    const what = `${one.resource} could not be given back: its command ${why}`
+    appendLog(folder, `[tasks] ${what}`)
+    this.#parts.trouble(`${task}: ${what}. Look at the end of its log (tasks logs ${task}), and give it back by hand`)
   }
 
   #commandsOf(resource: string): NonNullable<TasksConfig['resources']>[string] {

@@ -1,10 +1,13 @@
 /** What befalls an executor of processes, at a small size. `TASKS_FLOOD_MB=1024 TASKS_BLOCKED_MS=60000` try the full sizes. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { groupAlive } from '../../../system/process-group.ts'
 import { readCut } from '../../../system/log-cut.ts'
+import { AttemptRecord } from '../../../testing/attempt-record.ts'
 import { ExecutorWorld } from '../../../testing/executor-world.ts'
 import { LogCap } from './log-cap.ts'
+import { ProcessExecutor } from './process-executor.ts'
 
 const FLOOD_MB = Number(process.env['TASKS_FLOOD_MB'] ?? 24)
 const BLOCKED_MS = Number(process.env['TASKS_BLOCKED_MS'] ?? 400)
@@ -82,4 +85,30 @@ test('a child that ignores SIGTERM and a grandchild that holds the log are gone 
   expect(report).toMatchObject({ outcome: 'cancelled', signal: 'SIGKILL' })
   expect(groupAlive(pid as number)).toBe(false)
   expect(performance.now() - asked).toBeLessThan(100 + 5_000)
+})
+
+test('what cannot be written before a command begins is told as its end, also where a checkpoint was looked at first', async () => {
+  const here = world()
+  const stdin = { path: join(here.stateDir, 'missing', 'brief.md'), content: 'a brief' }
+  const executor = new ProcessExecutor({
+    name: 'command',
+    stateDir: here.stateDir,
+    job: () => ({ kind: 'command', command: 'cat', cwd: '/', stdin, stdout: 'log', env: {} }),
+    env: process.env,
+    launchers: ['node'],
+    attendants: [],
+  })
+  const record = new AttemptRecord()
+  await executor.open(record, 1)
+  const orders = [here.order(''), here.order('')].map((order, i) => {
+    const attempt = `${order.task}-0`
+    return i === 0 ? order : { ...order, resume_from: { attempt, checkpoint: 'half' } }
+  })
+  for (const order of orders) executor.start(order)
+  for (const { token } of orders)
+    expect(await record.end(token)).toMatchObject({
+      report: { outcome: 'could_not_run' },
+      evidence: { system_error: { code: 'ENOENT' } },
+    })
+  await executor.close()
 })

@@ -13,16 +13,19 @@ import type { Executor, RecoveredAttempt, ReportSink } from '../../../core/ports
 import * as disk from '../../../system/attempt-folder.ts'
 import { bootId } from '../../../system/process-table.ts'
 import { type CheckVerdict, impossible } from '../checks/verdict.ts'
-import { couldNotBegin, couldNotPrepare, shownEvidence, tellCommandEnd, tellEnd } from './attempt-end.ts'
+import { couldNotPrepare, shownEvidence, tellEnd } from './attempt-end.ts'
 import { type Attendant, shownBy } from './attendant.ts'
 import { BootBook } from './boot-book.ts'
 import { type Course, newCourse } from './course.ts'
-import { completeClaim, lookAfter } from './custody.ts'
+import { lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
 import { completedBy, dressedBy, roundOf } from './escort.ts'
+import { FinishedAttempts } from './finished-attempts.ts'
+import { type HowEnded, tellHowEnded } from './how-ended.ts'
 import { type CommandJob, environmentOf, type Job, refusal } from './job.ts'
 import type { Bell } from './launch-channel.ts'
 import { type LauncherKind, LauncherPool } from './launcher-pool.ts'
+import { patientCustody } from './patient-custody.ts'
 import { startingPoint, type StartingPoint } from './voice/starting-point.ts'
 
 /** What tells one executor of processes from another. */
@@ -41,10 +44,6 @@ export interface ProcessExecutorParts {
 
 const ROUND_MS = 100
 const ROUNDS_PER_READING = 3
-/** A launcher that is alive but does not write the exit for so long is not waited for. */
-const LONGEST_CLOSING_MS = 30_000
-/** Nobody is to be seen of an attempt for so long, whose command was never written down: then there is nobody. */
-const UNSEEN_MS = 1_000
 const MOST_TRIES = 5
 
 /** See the head of this file. */
@@ -53,9 +52,8 @@ export class ProcessExecutor implements Executor {
   readonly #parts: ProcessExecutorParts
   readonly #pool: LauncherPool
   readonly #courses = new Map<string, Course>()
-  readonly #over = new Set<string>()
+  readonly #over = new FinishedAttempts()
   readonly #boots: BootBook
-  readonly #waitingForEnd = new Map<string, (() => void)[]>()
   #sink: ReportSink | undefined
   #round: NodeJS.Timeout | undefined
   #rounds = 0
@@ -108,7 +106,7 @@ export class ProcessExecutor implements Executor {
 
   async close(): Promise<void> {
     const cancelled = [...this.#courses.values()].filter((course) => course.ending !== undefined)
-    await Promise.all(cancelled.map((course) => this.#endOf(course)))
+    await Promise.all(cancelled.map(({ order }) => this.#over.endOf(order.token)))
     clearInterval(this.#round)
     for (const course of this.#courses.values()) {
       clearTimeout(course.ending?.kill)
@@ -137,7 +135,7 @@ export class ProcessExecutor implements Executor {
     this.#courses.set(order.token, course)
     this.#watch(course)
     if (custody === 'running' || custody === 'closing') return 'adopted'
-    await this.#endOf(course)
+    await this.#over.endOf(order.token)
     return custody === 'ended' ? 'reported' : 'lost'
   }
 
@@ -169,11 +167,11 @@ export class ProcessExecutor implements Executor {
     let dressed: CommandJob
     try {
       dressed = dressedBy(this.#parts.attendants, course, job)
+      if (dressed.stdin !== undefined) disk.writeOnce(dressed.stdin.path, dressed.stdin.content)
     } catch (error) {
       return this.#giveUp(course, error)
     }
     const { command, cwd, stdout, stdin, wrap = [] } = dressed
-    if (stdin !== undefined) disk.writeOnce(stdin.path, stdin.content)
     const env = { ...dressed.env, ...environmentOf(order, folder), ...course.from?.env }
     if (this.#pool.launch({ token: order.token, folder, cwd, stdin: stdin?.path, stdout, command, env, wrap })) return
     void this.#doHere(course, refusal('The command or its environment holds a NUL character.').run)
@@ -282,22 +280,11 @@ export class ProcessExecutor implements Executor {
   /** Looks after an attempt that no doorbell will ring for. */
   #look(course: Course): void {
     if (course.isOver) return
-    const { folder } = course
-    course.claim = completeClaim(folder, course.claim)
-    let custody = course.claim === undefined ? 'ended' : lookAfter(folder, course.claim)
-    const pid = course.claim?.process?.pid
-    if (custody === 'running') this.#tellStart(course, pid)
-    if (custody === 'running' && course.ending?.told === false) tellToEnd(course)
-    if (custody === 'gone' && pid === undefined) {
-      // Between its start and its mark a command cannot be seen, for less than a moment.
-      course.unseenSince ??= performance.now()
-      if (performance.now() - course.unseenSince < UNSEEN_MS) return
-    }
-    if (custody === 'closing') {
-      course.closingSince ??= performance.now()
-      if (performance.now() - course.closingSince > LONGEST_CLOSING_MS) custody = 'orphaned'
-    }
-    if (custody === 'rebooted') this.#lose(course, 'machine_restarted')
+    const custody = patientCustody(course)
+    if (custody === 'running') {
+      this.#tellStart(course, course.claim?.process?.pid)
+      if (course.ending?.told === false) tellToEnd(course)
+    } else if (custody === 'rebooted') this.#lose(course, 'machine_restarted')
     else if (custody === 'gone') this.#lose(course, 'process_gone')
     else if (custody === 'orphaned' && reap(course)) this.#lose(course, 'process_gone')
     else if (custody === 'ended') this.#endedBefore(course)
@@ -325,23 +312,8 @@ export class ProcessExecutor implements Executor {
     this.#lose(course, 'never_started')
   }
 
-  #ended(
-    course: Course,
-    how: {
-      exit_code: number | undefined
-      signal: string | undefined
-      duration_ms: number
-      cpu_ms?: number
-      peak_kb?: number
-    },
-  ): void {
-    const { folder, trouble, job } = course
-    const cancelled = course.ending?.told === true || (course.phase === 'watched' && disk.wasCancelled(folder))
-    const { exit_code, signal, duration_ms, cpu_ms, peak_kb } = how
-    const end = { exit_code, signal, duration_ms, cpu_ms, peak_kb, cancelled, artifacts: course.heard.artifacts }
-    if (trouble === undefined) return this.#finish(course, tellCommandEnd(job, folder, end))
-    const cwd = job.kind === 'command' ? job.cwd : ''
-    this.#finish(course, tellEnd(folder, { ...end, exit_code: undefined }, couldNotBegin(trouble, cwd)))
+  #ended(course: Course, how: HowEnded): void {
+    this.#finish(course, tellHowEnded(course, how))
   }
 
   #finish(course: Course, { report, evidence }: ReturnType<typeof tellEnd>): void {
@@ -367,19 +339,6 @@ export class ProcessExecutor implements Executor {
     clearTimeout(course.ending?.kill)
     this.#courses.delete(token)
     this.#over.add(token)
-    // Answered after the sink was told.
-    queueMicrotask(() => {
-      for (const answer of this.#waitingForEnd.get(token) ?? []) answer()
-      this.#waitingForEnd.delete(token)
-    })
-  }
-
-  /** Resolves when the attempt is over and the sink was told. */
-  #endOf({ order: { token } }: Course): Promise<void> {
-    if (this.#over.has(token)) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#waitingForEnd.set(token, [...(this.#waitingForEnd.get(token) ?? []), resolve])
-    })
   }
 
   #tellStart(course: Course, pid?: number): void {

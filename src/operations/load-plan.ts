@@ -1,13 +1,16 @@
-import { resolve } from 'node:path'
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Generator } from '../core/model/meta.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { validateCoordinator, validatePlan } from '../core/planning/validate/validate-plan.ts'
 import { machineHashing } from '../system/machine-hashing.ts'
+import { readPlanPrints } from '../system/plan-folder.ts'
 import { openPlan } from './opened-plan.ts'
 import { planIdOf } from './plan-id.ts'
-import { codebaseOf, isAsWritten } from './plan-meta.ts'
+import { areAsWritten, codebaseOf } from './plan-meta.ts'
 
 /** A plan that was checked and may be carried out. Paths are absolute. */
 export interface LoadedPlan {
@@ -48,22 +51,41 @@ export function loadPlan(
   options: { readonly working_directory: string; readonly codebase?: string; readonly generator?: Generator },
 ): LoadedPlan {
   const { working_directory, generator } = options
-  const { plan_dir, named, files, specs } = openPlan(path, working_directory)
-  const coordinator = isAsWritten(plan_dir, files, specs) ? soundByItself(files) : undefined
+  const { plan_dir, coordinator } =
+    asMade(resolve(working_directory, path)) ?? wholly(path, working_directory, generator)
   const codebase = options.codebase === undefined ? codebaseOf(plan_dir) : resolve(working_directory, options.codebase)
-  return {
-    coordinator: coordinator ?? checkedCoordinator(files, specs, named, generator),
-    plan_dir,
-    codebase: codebase ?? working_directory,
-  }
+  return { coordinator, plan_dir, codebase: codebase ?? working_directory }
 }
 
 /**
- * The coordinator of a plan that nobody has touched; undefined when it is not sound by itself. The note beside a plan is no
+ * A plan that nobody has touched and whose coordinator.json is sound by itself; undefined for any other, and where something
+ * cannot be read. Only that file is ever in memory: whoever carries out a large plan stays small. The note beside a plan is no
  * proof: whoever hands on a plan may have written it, and another release of the tool too.
  */
-function soundByItself(files: ReadonlyMap<string, string>): Coordinator | undefined {
-  return validateCoordinator(files.get('coordinator.json') ?? '', machineHashing).coordinator
+function asMade(target: string): Pick<LoadedPlan, 'coordinator' | 'plan_dir'> | undefined {
+  const isFile = basename(target) === 'coordinator.json'
+  const plan_dir = isFile ? dirname(target) : target
+  let text: string
+  try {
+    const prints = readPlanPrints(plan_dir)
+    if (!areAsWritten(plan_dir, prints)) return undefined
+    text = readFileSync(join(plan_dir, 'coordinator.json'), 'utf8')
+    if (hash('sha256', text) !== prints.get('coordinator.json')) return undefined
+  } catch {
+    return undefined
+  }
+  const { coordinator } = validateCoordinator(text, machineHashing)
+  return coordinator && { coordinator, plan_dir }
+}
+
+/** Any other plan, through every check. */
+function wholly(
+  path: string,
+  workingDirectory: string,
+  generator: Generator | undefined,
+): Pick<LoadedPlan, 'coordinator' | 'plan_dir'> {
+  const { plan_dir, named, files, specs } = openPlan(path, workingDirectory)
+  return { plan_dir, coordinator: checkedCoordinator(files, specs, named, generator) }
 }
 
 function checkedCoordinator(

@@ -82,12 +82,16 @@ export function isAsWritten(
   files: ReadonlyMap<string, string>,
   specs: ReadonlyMap<string, string>,
 ): boolean {
+  return areAsWritten(planDir, new Map([...files, ...specs].map(([name, text]) => [name, hash('sha256', text)])))
+}
+
+/** The same, by the SHA-256 of each file. */
+export function areAsWritten(planDir: string, prints: ReadonlyMap<string, string>): boolean {
   const written = Object.entries(readMeta(planDir)?.written ?? {})
-  const present = new Map([...files, ...specs])
   return (
     written.length > 0 &&
-    written.length === present.size &&
-    written.every(([name, sha256]) => hash('sha256', present.get(name) ?? '') === sha256)
+    written.length === prints.size &&
+    written.every(([name, sha256]) => prints.get(name) === sha256)
   )
 }
 

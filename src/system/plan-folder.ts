@@ -10,6 +10,7 @@
  * whether he read one plan, and else reads again. Files in the directory that are no part of a plan are left alone, but for
  * `spec/`, which belongs to the plan.
  */
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -18,6 +19,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -55,16 +57,32 @@ export interface PlanFolder {
 
 /** Times that a plan is read again because somebody replaced it meanwhile. */
 const READINGS = 20
+/** What a file is read through that is only hashed. */
+const PIECE = Buffer.alloc(256 * 1024)
 
 /**
  * Reads a plan's directory, after finishing a replacement that was cut off. What is read is one plan, also while another
  * process puts a new one in its place. Throws the system's error when it cannot be read.
  */
 export function readPlanFolder(directory: string): PlanFolder {
+  return readWhole(directory, textOf)
+}
+
+/**
+ * The SHA-256 of each file of a plan, artifacts and copies of the specification, by name. They are read piece by piece, so that
+ * a large plan is never in memory. Else like {@link readPlanFolder}.
+ */
+export function readPlanPrints(directory: string): ReadonlyMap<string, string> {
+  const { files, specs } = readWhole(directory, printOf)
+  return new Map([...files, ...specs])
+}
+
+/** `read`: what is taken of a file; nothing when it has just gone. */
+function readWhole(directory: string, read: (path: string) => string | undefined): PlanFolder {
   for (let reading = 1; ; reading++) {
     if (existsSync(join(directory, COMMIT))) withPlanLock(directory, () => finishReplacement(directory))
     const before = standOf(directory)
-    const folder = readOnce(directory)
+    const folder = readOnce(directory, read)
     const isWhole = before !== undefined && standOf(directory) === before
     if (isWhole || reading === READINGS) return folder
   }
@@ -84,27 +102,27 @@ function standOf(directory: string): string | undefined {
     .join()
 }
 
-function readOnce(directory: string): PlanFolder {
+function readOnce(directory: string, read: (path: string) => string | undefined): PlanFolder {
   const present = new Set(readdirSync(directory))
   const files = new Map<string, string>()
   for (const name of ARTIFACT_NAMES) {
-    const text = present.has(name) ? textOf(join(directory, name)) : undefined
+    const text = present.has(name) ? read(join(directory, name)) : undefined
     if (text !== undefined) files.set(name, text)
   }
   const specs = new Map<string, string>()
-  if (present.has(SPEC_FOLDER)) readCopies(directory, specs)
+  if (present.has(SPEC_FOLDER)) readCopies(directory, specs, read)
   return { files, specs }
 }
 
 /** Reads the copies below `spec/`, sorted within each folder. Links are no copies. */
-function readCopies(directory: string, into: Map<string, string>): void {
+function readCopies(directory: string, into: Map<string, string>, read: (path: string) => string | undefined): void {
   const open = [SPEC_FOLDER]
   for (let folder = open.shift(); folder !== undefined; folder = open.shift()) {
     for (const name of namesIn(join(directory, folder))) {
       const path = `${folder}/${name}`
       const found = lstatSync(join(directory, path), { throwIfNoEntry: false })
       if (found?.isDirectory() === true) open.push(path)
-      const text = found?.isFile() === true ? textOf(join(directory, path)) : undefined
+      const text = found?.isFile() === true ? read(join(directory, path)) : undefined
       if (text !== undefined) into.set(path, text)
     }
   }
@@ -112,8 +130,27 @@ function readCopies(directory: string, into: Map<string, string>): void {
 
 /** The text of a file; nothing when it has just gone. */
 function textOf(path: string): string | undefined {
+  return unlessGone(() => readFileSync(path, 'utf8'))
+}
+
+/** The SHA-256 of a file; nothing when it has just gone. */
+function printOf(path: string): string | undefined {
+  return unlessGone(() => {
+    const file = openSync(path, 'r')
+    try {
+      const hash = createHash('sha256')
+      for (let read = readSync(file, PIECE); read > 0; read = readSync(file, PIECE))
+        hash.update(PIECE.subarray(0, read))
+      return hash.digest('hex')
+    } finally {
+      closeSync(file)
+    }
+  })
+}
+
+function unlessGone(read: () => string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return read()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -27,7 +27,8 @@ import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 import { nextExecutionId } from './executions.ts'
 import { optionsOf } from './chosen-options.ts'
 import { type WantedExecution, takeUp } from './take-up.ts'
-import { previewUpdate, refuseUpdates, type UpdateVerdict } from './update-preview.ts'
+import { unableUpdate } from './unable-update.ts'
+import { previewUpdate, refuseUpdates, type Unable, type UpdateVerdict } from './update-preview.ts'
 
 /** What the user asked for, as far as it was said; the rest comes from the earlier run or from defaults. */
 export interface ExecuteRequest extends Profile {
@@ -181,7 +182,10 @@ export function resumeExecution(
   refuseMissingSecrets(open, { codebase: taken.codebase, agent: taken.options.agent }, ports.abilities)
   const clock = ports.clock(lastMoment(ports.journal))
   const letter = { ...taken.letter, at: clock.now() }
-  refuseUpdates(taken.site, letter, request.updates?.files)
+  const { coordinator, codebase, options } = taken
+  const place = { codebase, agent: options.agent, nodes: coordinator.graph.nodes }
+  const unable = (update: HotUpdate): string | undefined => unableUpdate(update, place, ports.abilities)
+  refuseUpdates(taken.site, letter, request.updates?.files, unable)
   refuseAnswers(taken.site, letter)
   const waits_for_answers = request.waits_for_answers === true
   return prepare({ ...taken, clock, resumed: true, actor: request.actor, waits_for_answers }, ports, listeners)
@@ -204,12 +208,26 @@ interface Prepared {
 type Told = Omit<ExecutionRun, keyof PreparedRun>
 
 /** What can be said to a loop while it runs. */
-function heardBy(loop: Loop, execution_id: string): Told & Pick<ExecutionRun, 'execution_id'> {
+function heardBy(
+  loop: Loop,
+  { execution_id, codebase, options }: Prepared,
+  abilities: Abilities | undefined,
+): Told & Pick<ExecutionRun, 'execution_id'> {
+  const unableIn =
+    ({ executions }: SiteState): Unable =>
+    (update) => {
+      const nodes = executions.get(execution_id)?.plan.nodes ?? []
+      return unableUpdate(update, { codebase, agent: options.agent, nodes }, abilities)
+    }
   return {
     execution_id,
     command: (command, actor) => loop.ask({ type: 'command', actor, execution_id, command }),
-    update: (update, actor) => loop.ask({ type: 'hot_update', actor, execution_id, update }),
-    previewUpdate: (update) => loop.look((state) => previewUpdate(state, execution_id, update)),
+    async update(update, actor) {
+      const reason = await loop.look((state) => unableIn(state)(update))
+      if (reason !== undefined) return { verdict: 'refused', reason, events: [] }
+      return loop.ask({ type: 'hot_update', actor, execution_id, update })
+    },
+    previewUpdate: (update) => loop.look((state) => previewUpdate(state, execution_id, update, unableIn(state))),
     standing: () =>
       loop.look(({ executions }) => {
         const { status = 'running', seq = 0 } = executions.get(execution_id) ?? {}
@@ -253,7 +271,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
   if (!prepared.resumed) loop.tell(prepared.letter)
   let stopped = false
   return {
-    ...heardBy(loop, execution_id),
+    ...heardBy(loop, prepared, ports.abilities),
     coordinator,
     codebase,
     resumed: prepared.resumed,

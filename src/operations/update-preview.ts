@@ -16,14 +16,22 @@ export interface UpdateVerdict {
   readonly reason: string | null
 }
 
+/** Why nobody can carry out what an update brings; undefined when somebody can. */
+export type Unable = (update: HotUpdate) => string | undefined
+
 type TakeUp = Extract<Input, { type: 'take_up' }>
 
 /** What would become of an update that is handed in now, judged on a copy of the site. Throws as {@link previewUpdates} does. */
-export function previewUpdate(site: SiteState, execution_id: string, update: HotUpdate): UpdateVerdict[] {
+export function previewUpdate(
+  site: SiteState,
+  execution_id: string,
+  update: HotUpdate,
+  unable?: Unable,
+): UpdateVerdict[] {
   const { options } = site.executions.get(execution_id) as ExecutionState
   const { at } = site
   const actor = 'preview'
-  return previewUpdates(site, {
+  const takeUp: TakeUp = {
     type: 'take_up',
     actor,
     at,
@@ -32,14 +40,15 @@ export function previewUpdate(site: SiteState, execution_id: string, update: Hot
     commands: [],
     updates: [update],
     reason: actor,
-  })
+  }
+  return previewUpdates(site, takeUp, unable)
 }
 
 /**
  * What would become of the updates of a take-up, judged in turn on a copy of the site, which is left as it is. Throws a Failure
  * when the execution is over for good.
  */
-export function previewUpdates(site: SiteState, takeUp: TakeUp): UpdateVerdict[] {
+export function previewUpdates(site: SiteState, takeUp: TakeUp, unable: Unable = () => undefined): UpdateVerdict[] {
   const { updates = [], execution_id } = takeUp
   if (updates.length === 0) return []
   const status = site.executions.get(execution_id)?.status
@@ -58,7 +67,10 @@ export function previewUpdates(site: SiteState, takeUp: TakeUp): UpdateVerdict[]
     else if (event.type === 'update_refused' && event.update === update.id)
       verdicts.push({ ...none, verdict: 'refused', reason: event.reason })
   }
-  return verdicts
+  return verdicts.map((one) => {
+    const reason = one.verdict === 'refused' ? undefined : unable(one.update)
+    return reason === undefined ? one : { ...one, verdict: 'refused', version: null, waits_for: [], reason }
+  })
 }
 
 /** The refusal of updates to an execution that is over for good. */
@@ -72,8 +84,8 @@ export function updatesTooLate(executionId: string, status: 'completed' | 'abort
 }
 
 /** Throws a Failure with exit code 1 when one of the updates would be refused, so that none of them is applied. `files` are those that they came from. */
-export function refuseUpdates(site: SiteState, takeUp: TakeUp, files: readonly string[] = []): void {
-  const verdicts = previewUpdates(site, takeUp)
+export function refuseUpdates(site: SiteState, takeUp: TakeUp, files: readonly string[] = [], unable?: Unable): void {
+  const verdicts = previewUpdates(site, takeUp, unable)
   const refused = verdicts.filter(({ verdict }) => verdict === 'refused')
   const [first] = refused
   if (first === undefined) return

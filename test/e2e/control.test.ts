@@ -65,6 +65,10 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
     },
   ]
   writeFileSync(join(folder, 'u.json'), JSON.stringify({ id: 'five', base_version: 0, reason: 'more', ops }))
+  const [{ tasks: injected }] = ops as [(typeof ops)[0]]
+  const post = [{ op: 'inject_tasks', tasks: [{ ...injected[0], action: { kind: 'agent', executor: 'post' } }] }]
+  writeFileSync(join(folder, 'v.json'), JSON.stringify({ id: 'post', base_version: 0, reason: 'more', ops: post }))
+  expect(await say('update', 'v.json')).toMatch(/^1 error: .*for the executor “post”, which does not exist/)
   expect(await say('update', 'u.json', '--dry-run')).toBe('0 five would make version 1 of the plan')
   expect(await say('update', 'u.json')).toBe('0 ✓ exec: u.json is applied')
   expect(await tell({ action: 'scale', worker_min: 1, worker_max: 1 })).toBe('accepted')

@@ -73,6 +73,10 @@ test('an update that cannot be used or applied changes nothing, and says where, 
   expect(await tell('c.json', { op: 'inject_task', task })).toContain('--agent')
   const ops = [{ op: 'cancel_task', task: 'P1.T001', reason: 'no' }]
   const stale = await tell('d.json', { id: 'd', base_version: 3, reason: 'old', ops })
+  const { graph } = JSON.parse(readFileSync(join(folder, 'plan', 'coordinator.json'), 'utf8')) as Coordinator
+  const secret = { kind: 'shell', cmd: 'true', secrets: { KEY: 'env:NOT_THERE' } }
+  const needy = [{ op: 'inject_tasks', tasks: [{ ...graph.nodes[0], id: 'AUTO.NEEDY', action: secret }] }]
+  expect(await tell('e.json', { id: 'e', base_version: 0, reason: 'more', ops: needy })).toContain('env:NOT_THERE')
   expect(stale).toMatch(
     /it was made for version 3 of the plan, and this is version 0\. Nothing was changed\.\n\s+at d\.json/,
   )

@@ -10,8 +10,8 @@ import { findStateDirectory } from '../system/state-directory.ts'
 export interface ReadSite {
   readonly stateDir: string
   readonly journal: Journal
-  /** Whether a coordinator holds the site at this moment. */
-  readonly attended: () => boolean
+  /** Whether a coordinator holds the site at this moment; with an id: and does not carry out another execution. */
+  readonly attended: (executionId?: string) => boolean
 }
 
 /** The state directory of a site that is there already: `stateDir`, or the nearest upwards. A Failure when there is none. */
@@ -30,7 +30,12 @@ export async function withReadSite<T>(
   const found = siteDirectory(directory, stateDir === undefined ? undefined : resolve(directory, stateDir))
   const journal = openSqliteJournal(join(found, 'journal.db'), { read_only: true })
   try {
-    return await use({ stateDir: found, journal, attended: () => siteHolder(found) !== undefined })
+    const attended = (executionId?: string): boolean => {
+      const holder = siteHolder(found)
+      if (holder?.execution_id === undefined || executionId === undefined) return holder !== undefined
+      return holder.execution_id === executionId
+    }
+    return await use({ stateDir: found, journal, attended })
   } finally {
     journal.close()
   }

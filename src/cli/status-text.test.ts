@@ -121,12 +121,13 @@ test('how limits are enforced is said, and what runs although nobody coordinates
       processes: 'measured',
       why: [],
     },
+    limits_of: 'coordinator',
     left_running: [{ task: 'P1.T002', token: 'P1.T002-2', group: 71, pids: [71, 74] }],
   }
   const lines = statusText({ ...report, status: 'cut_off' }, PLAIN, PLACE, false, machine).split('\n')
   expect(lines.slice(2, 4)).toEqual([
     'still running although nobody coordinates it: P1.T002-2 (2 processes: 71, 74)',
-    'limits: prlimit; memory_mb, processes by measuring; cpu_cores by nobody; cpu_seconds by the kernel',
+    'limits are held by the kernel: processor time; by looking about twice a second: memory and the number of processes; by nobody: cores (level: prlimit)',
   ])
 })
 

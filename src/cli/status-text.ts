@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/std/duration.ts'
 import { goesOnByItself } from '../core/execution/lifecycle.ts'
 import { isLack } from '../core/execution/why-not-yet.ts'
+import type { LimitLevel } from '../plugins/executors/process/limits/limit-level.ts'
 import type { MachineStatus } from '../operations/machine-status.ts'
 import type { StatusReport, TaskStatus } from '../operations/status.ts'
 import { harmless, type Paint } from './colour.ts'
@@ -75,21 +76,30 @@ function updateLines({ graph_version, pending_update }: StatusReport, paint: Pai
 }
 
 /** How limits are enforced, and what runs although nobody coordinates it. */
-function machineLines({ limits, left_running }: MachineStatus, paint: Paint): string[] {
-  const by = Map.groupBy(
-    (['memory_mb', 'cpu_cores', 'cpu_seconds', 'processes'] as const).filter(() => limits.level !== 'off'),
-    (name) => limits[name],
-  )
-  const parts = [...by].map(
-    ([who, names]) =>
-      `${names.join(', ')} by ${who === 'measured' ? 'measuring' : `${who === 'nobody' ? '' : 'the '}${who}`}`,
-  )
+function machineLines({ limits, limits_of, left_running }: MachineStatus, paint: Paint): string[] {
   const left = left_running.map(({ token, pids }) =>
     paint.warn(
       `still running although nobody coordinates it: ${token} (${counted(pids.length, 'process', 'processes')}: ${pids.join(', ')})`,
     ),
   )
-  return [...left, paint.faint(`limits: ${[limits.level, ...parts].join('; ')}`)]
+  const held = limits_of === 'machine' ? 'limits would be held here' : 'limits are held'
+  return [...left, paint.faint(`${held} ${limitsText(limits)} (level: ${limits.level})`)]
+}
+
+const LIMITED = [
+  ['cpu_seconds', 'processor time'],
+  ['memory_mb', 'memory'],
+  ['processes', 'the number of processes'],
+  ['cpu_cores', 'cores'],
+] as const
+
+const HELD_BY = { kernel: 'by the kernel', measured: 'by looking about twice a second', nobody: 'by nobody' } as const
+const LIST = new Intl.ListFormat('en')
+
+/** `by the kernel: processor time; by nobody: memory and cores`. */
+function limitsText(limits: LimitLevel): string {
+  const by = Map.groupBy(LIMITED, ([name]) => limits[name])
+  return [...by].map(([who, which]) => `${HELD_BY[who]}: ${LIST.format(which.map(([, said]) => said))}`).join('; ')
 }
 
 function heading(report: StatusReport, paint: Paint): string {

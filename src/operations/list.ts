@@ -12,8 +12,11 @@ export interface ExecutionSummary {
   readonly elapsed_ms: number
 }
 
-/** All executions of a site, newest first. `attended` tells whether a coordinator holds the site at this moment. */
-export function listExecutions(journal: Journal, attended: boolean): readonly ExecutionSummary[] {
+/** All executions of a site, newest first. `attended` tells of which ones a coordinator may be at work on now. */
+export function listExecutions(
+  journal: Journal,
+  attended: (executionId: string) => boolean,
+): readonly ExecutionSummary[] {
   return journal
     .executions()
     .toReversed()
@@ -23,7 +26,7 @@ export function listExecutions(journal: Journal, attended: boolean): readonly Ex
         execution_id: row.execution_id,
         plan_id: row.plan_id,
         title: row.title,
-        status: underWay && !attended ? 'cut_off' : row.status,
+        status: underWay && !attended(row.execution_id) ? 'cut_off' : row.status,
         started_at: new Date(row.started_at).toISOString(),
         last_event_at: new Date(row.last_at).toISOString(),
         elapsed_ms: row.last_at - row.started_at,

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ProcessIdentity } from '../core/model/attempt.ts'
 import { ExecutorWorld } from '../testing/executor-world.ts'
+import { limitLevel } from '../plugins/executors/process/limits/limit-level.ts'
 import { machineStatus } from './machine-status.ts'
+import { openSite } from './open-site.ts'
 import type { StatusReport } from './status.ts'
 
 const recipe = { module: import.meta.resolve('../plugins/executors/command.ts'), factory: 'commandExecutor' }
@@ -46,4 +48,16 @@ test('processes that still run although their coordinator and their launcher wer
   await executor.recover([headless])
   expect(record.endsOf(headless.token)).toMatchObject([{ lost: 'process_gone' }])
   await gate.open()
+})
+
+test('the level of limits is that of the coordinator that carries the execution out, and else the best of the machine', () => {
+  world = new ExecutorWorld(recipe)
+  const report = { execution_id: 'exec-1', status: 'running', tasks: [] } as unknown as StatusReport
+  expect(machineStatus(report, world.stateDir).limits_of).toBe('machine')
+  const site = openSite(world.codebase, world.stateDir, 'tasks execute plan', { limits: 'off' })
+  site.carriesOut('exec-2')
+  expect(machineStatus(report, world.stateDir)).toMatchObject({ limits_of: 'machine', limits: limitLevel() })
+  site.carriesOut('exec-1')
+  expect(machineStatus(report, world.stateDir)).toMatchObject({ limits_of: 'coordinator', limits: { level: 'off' } })
+  site.close()
 })

@@ -2,6 +2,7 @@ import { completeClaim, lookAfter, markOf } from '../plugins/executors/process/c
 import { type LimitLevel, limitLevel } from '../plugins/executors/process/limits/limit-level.ts'
 import { attemptFolder, readClaim } from '../system/attempt-folder.ts'
 import { groupMembers } from '../system/process-group.ts'
+import { siteHolder } from '../system/site-lock.ts'
 import { readEnvironment } from '../system/process-table.ts'
 import type { StatusReport } from './status.ts'
 
@@ -19,14 +20,18 @@ export interface LeftRunning {
 export interface MachineStatus {
   /** How what tasks may use is enforced. */
   readonly limits: LimitLevel
+  /** Whose level that is: the coordinator's that carries the execution out, or the best of this machine, which a configuration may lower. */
+  readonly limits_of: 'coordinator' | 'machine'
   /** Empty while a coordinator is at work. */
   readonly left_running: readonly LeftRunning[]
 }
 
-/** Looks at this machine: the best level that it has, which holds unless the configuration of a run says otherwise. */
+/** Looks at this machine, and at what the coordinator of an execution has said of itself. Loads no configuration. */
 export function machineStatus(report: StatusReport, stateDir: string): MachineStatus {
   const left_running = report.status === 'cut_off' ? report.tasks.flatMap((task) => leftOf(report, task, stateDir)) : []
-  return { limits: limitLevel(), left_running }
+  const holder = siteHolder(stateDir)
+  const active = holder?.execution_id === report.execution_id ? holder.limits : undefined
+  return { limits: limitLevel(active), limits_of: active === undefined ? 'machine' : 'coordinator', left_running }
 }
 
 function leftOf(

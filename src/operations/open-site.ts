@@ -4,6 +4,7 @@ import type { Coordinator } from '../core/model/coordinator.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { findEngine } from '../plugins/executors/container/engine.ts'
+import { limitLevel } from '../plugins/executors/process/limits/limit-level.ts'
 import { secretTroubles } from '../plugins/executors/secrets/references.ts'
 import { notificationChannels } from '../plugins/notifiers/channels.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
@@ -53,7 +54,8 @@ export function openSite(
   const stateDir = openStateDirectory(codebase, stateDirectory)
   const identity = identify(process.pid)
   assert(identity !== undefined, 'this process has an identity')
-  const lock = acquireSiteLock(stateDir, { identity, since: Date.now(), command })
+  const limits = limitLevel(config.limits).level
+  const lock = acquireSiteLock(stateDir, { identity, since: Date.now(), command, limits })
   if (!lock.ok) throw lock.error
   try {
     const notes: string[] = []

@@ -48,7 +48,7 @@ export interface StatusReport {
   readonly workers: { readonly busy: number; readonly joined: number; readonly max: number }
   /** Number of tasks that are only simulated: they do nothing. */
   readonly simulated: number
-  /** Whether a coordinator holds the site at this moment. */
+  /** Whether a coordinator holds the site at this moment, and carries no other execution out. */
   readonly attended: boolean
   /** Questions that wait for a person, beside those about single tasks. */
   readonly questions: readonly OpenQuestion[]

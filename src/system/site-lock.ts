@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ProcessIdentity } from '../core/model/attempt.ts'
 import { ExecutionId, Moment } from '../core/model/identity.ts'
+import { LIMIT_LEVELS } from '../core/model/limit-levels.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { err, ok, type Result } from '../core/std/result.ts'
 import { isSame } from './process-identity.ts'
@@ -29,6 +30,8 @@ export const SiteHolder = z.object({
   execution_id: ExecutionId.optional(),
   /** The local socket at which it hears commands; absolute. */
   control: z.string().optional(),
+  /** How what its tasks may use is enforced, by the configuration that it runs with. */
+  limits: z.enum(LIMIT_LEVELS).optional(),
 })
 /** See {@link SiteHolder}. */
 export type SiteHolder = z.infer<typeof SiteHolder>

@@ -30,7 +30,7 @@ async function list(flags: Flags, { screen, directory, name }: Invocation): Prom
     import('../../operations/list.ts'),
   ])
   const executions = await withReadSite(directory, flags.stateDir, (site) =>
-    listExecutions(site.journal, site.attended()),
+    listExecutions(site.journal, site.attended),
   )
   if (flags.json) return printJson(executions, screen)
   if (executions.length === 0) return screen.out(`No executions yet. Start one with ${name} execute <plan>.`)

@@ -29,7 +29,10 @@ export const addLogs: AddVerb = (program, invocation) => {
     .option('--execution <id>', 'which execution (default: the newest)')
     .addOption(countOption('--attempt <n>', 'only this attempt (default: all)', 1))
     .option('-f, --follow', 'print the last attempt and go on as more comes, until the task is settled')
-    .option('--grep <pattern>', 'print only lines that match this regular expression; exit 1 when none does')
+    .option(
+      '--grep <pattern>',
+      'print only lines that match this regular expression; exit 1 when none does (default: all)',
+    )
     .addOption(stateDirOption())
     .addOption(jsonOption('print one JSON list of attempts with their logs').conflicts('follow'))
     .addHelpText(
@@ -73,7 +76,7 @@ async function logs(task: string, flags: Flags, invocation: Invocation): Promise
           const last = read().at(-1)
           const execution = last?.execution_id ?? flags.execution
           const asked = execution === undefined ? {} : { execution_id: execution }
-          const report = statusOf(journal, asked, Date.now(), attended())
+          const report = statusOf(journal, asked, Date.now(), attended(execution))
           const state = report.tasks.find((one) => one.task === last?.task)?.state
           return report.status === 'running' && (state === undefined || !isSettled(state))
         },

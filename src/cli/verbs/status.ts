@@ -26,16 +26,19 @@ export const addStatus: AddVerb = (program, invocation) => {
 
 async function status(execution: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory, name } = invocation
-  const [{ withReadSite }, { statusOf }, { machineStatus }, { executionPlace }, { reportOf }] = await Promise.all([
-    import('../site.ts'),
-    import('../../operations/status.ts'),
-    import('../../operations/machine-status.ts'),
-    import('../next-steps.ts'),
-    import('../../operations/final-report.ts'),
-  ])
+  const [{ withReadSite }, { chooseExecution }, { statusOf }, { machineStatus }, { executionPlace }, { reportOf }] =
+    await Promise.all([
+      import('../site.ts'),
+      import('../../operations/executions.ts'),
+      import('../../operations/status.ts'),
+      import('../../operations/machine-status.ts'),
+      import('../next-steps.ts'),
+      import('../../operations/final-report.ts'),
+    ])
   const wanted = execution === undefined ? {} : { execution_id: execution }
   await withReadSite(directory, flags.stateDir, async ({ journal, attended, stateDir }) => {
-    const report = statusOf(journal, wanted, Date.now(), attended())
+    const { execution_id } = chooseExecution(journal.executions(), wanted)
+    const report = statusOf(journal, { execution_id }, Date.now(), attended(execution_id))
     const machine = machineStatus(report, stateDir)
     if (flags.json) {
       const { metrics, timeline } = reportOf(journal, report.execution_id, Date.now())

@@ -3,6 +3,7 @@ import type { Action } from './action.ts'
 import type { Artifact, Usage } from './attempt.ts'
 import { ExecutionOptions } from './execution-options.ts'
 import type { FailureClass } from './failure.ts'
+import { LIMIT_LEVELS } from './limit-levels.ts'
 import { Policies } from './policies.ts'
 import { WorkerPool } from './worker-pool.ts'
 
@@ -130,7 +131,7 @@ export const TasksConfig = z.strictObject({
   /** Flags of `tasks execute` by the name of a profile: `--profile ci`. */
   profiles: z.record(z.string().min(1), Profile).optional(),
   /** How what tasks may use is enforced; the best that the machine has when absent. */
-  limits: z.enum(['best', 'cgroup', 'systemd', 'prlimit', 'measured', 'off']).optional(),
+  limits: z.enum(['best', ...LIMIT_LEVELS]).optional(),
   /** Whether tasks are kept from writing outside their scope where the kernel can do that. Default false. */
   sandbox: z.boolean().optional(),
   /** What of the files that git ignores a copy of the codebase has. Globs, relative to the codebase. */

@@ -9,11 +9,9 @@
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LimitLevelName } from '../../../../core/model/limit-levels.ts'
 import type { TasksConfig } from '../../../../core/model/tasks-config.ts'
 import { delegatedFolder, ownGroups } from '../../../../system/control-groups.ts'
-
-/** See the head of this file. */
-export type LimitLevelName = 'cgroup' | 'systemd' | 'prlimit' | 'measured' | 'off'
 
 /** Who sees to a limit: the kernel at once, a look every half second or so, or nobody. */
 export type Enforcer = 'kernel' | 'measured' | 'nobody'

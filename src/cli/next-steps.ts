@@ -1,5 +1,6 @@
 import { findStateDirectory } from '../system/state-directory.ts'
 import { shownPath } from './shown-path.ts'
+import { quotedPath } from './quoted-path.ts'
 
 /** How an execution is named in a command that is typed here. */
 export interface ExecutionPlace {
@@ -33,7 +34,7 @@ export interface Stuck {
 /** The place of an execution as seen from a directory. `stateDir` is absolute. */
 export function executionPlace(name: string, execution: string, stateDir: string, directory: string): ExecutionPlace {
   const found = findStateDirectory(directory) === stateDir
-  return { name, execution, option: found ? '' : ` --state-dir ${quoted(shownPath(stateDir, directory))}` }
+  return { name, execution, option: found ? '' : ` --state-dir ${quotedPath(shownPath(stateDir, directory))}` }
 }
 
 /** The commands that lead on from where an execution stands, what works first, each with what it does; none when all is done. */
@@ -100,7 +101,3 @@ function moreText(tasks: readonly StuckTask[], what: string, place: ExecutionPla
 }
 
 const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep'])
-
-function quoted(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
-}

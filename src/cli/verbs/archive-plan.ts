@@ -2,6 +2,7 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import { jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 import { shownPath } from '../shown-path.ts'
+import { quotedPath } from '../quoted-path.ts'
 
 interface Flags {
   readonly undo?: true
@@ -49,7 +50,7 @@ async function archive(plan: string, flags: Flags, invocation: Invocation): Prom
   for (const execution of archived.open_executions) {
     screen.out(screen.paint.faint(`  ${execution} has its own copy of the plan, and can still be resumed`))
   }
-  if (!flags.undo) screen.out(`  ${screen.paint.accent('undo:')} ${name} archive-plan --undo ${quoted(to)}`)
+  if (!flags.undo) screen.out(`  ${screen.paint.accent('undo:')} ${name} archive-plan --undo ${quotedPath(to)}`)
 }
 
 /** Moves and then mends one note: Ctrl-C between the two waits, for the moment that both take. */
@@ -61,8 +62,4 @@ function untroubled<T>(act: () => T): T {
   } finally {
     process.off('SIGINT', ignore)
   }
-}
-
-function quoted(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }

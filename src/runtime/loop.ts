@@ -17,6 +17,7 @@ import type { Journal } from '../core/ports/journal.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { classify } from '../core/scheduling/failures/classify.ts'
+import { allUnderWay } from '../core/execution/recovery/looks.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
 import { LivenessWatch } from '../core/scheduling/workers/liveness-watch.ts'
@@ -284,7 +285,10 @@ export class Loop implements ReportSink {
 
   /** An update, or another configuration, has brought a task for an executor that is not there. */
   #refuse({ token, executor }: AttemptOrder): void {
-    const message = `There is no executor “${executor}” here: it is missing in tasks.config.ts.`
+    const message =
+      executor === 'agent'
+        ? 'Nobody here does what has no command: --agent names who.'
+        : `There is no executor “${executor}” here: it is missing in tasks.config.ts.`
     const system_error = { code: 'NO_SUCH_EXECUTOR', message }
     this.report(token, { type: 'finished', outcome: 'could_not_run', duration_ms: 0 }, { log_tail: '', system_error })
   }
@@ -292,10 +296,11 @@ export class Loop implements ReportSink {
   #isOver(): boolean {
     const execution = this.#parts.site.executions.get(this.#parts.execution_id)
     if (execution === undefined) return false
-    const { status, open } = execution
-    const isKilled = this.#killed && [...open.keys()].every((token) => this.#withheld.has(token))
+    const { status } = execution
+    const open = allUnderWay(execution)
+    const isKilled = this.#killed && open.every(({ token }) => this.#withheld.has(token))
     if (isKilled) return true
-    if (status !== 'paused' || open.size > 0) return isOver(execution) && !this.#isWaiting()
+    if (status !== 'paused' || open.length > 0) return isOver(execution) && !this.#isWaiting()
     return this.#parts.leaves_paused && !this.#pausedByPerson && this.#parts.waits_for_answers !== true
   }
 }

@@ -1,6 +1,7 @@
 import { unreachable } from '../std/assert.ts'
 import { Heap } from '../std/heap.ts'
 import type { TaskState } from '../model/execution-options.ts'
+import { allUnderWay, underWay } from './recovery/looks.ts'
 import { stateOf } from './lifecycle.ts'
 import type { ExecutionState } from './state.ts'
 
@@ -32,7 +33,7 @@ export class DeadlineIndex {
   /** Reads all deadlines from the state again. */
   rebuild(execution: ExecutionState): void {
     this.#heap = new Heap<Entry>(comesBefore)
-    for (const { token, task, deadline_at: at, cancel } of execution.open.values())
+    for (const { token, task, deadline_at: at, cancel } of allUnderWay(execution))
       if (at !== null && cancel === null) this.#heap.push(entryOf({ at, task, kind: 'attempt', token }, execution))
     for (const [task, at] of execution.wake_at) this.#heap.push(entryOf({ at, task, kind: 'retry' }, execution))
     const { queue_at, start_at, total_at } = execution.timing
@@ -63,8 +64,9 @@ export class DeadlineIndex {
 }
 
 /** How many deadlines the state bears out, at most. */
-function heldBy({ open, wake_at, timing, approvals }: ExecutionState): number {
-  return open.size + wake_at.size + timing.queue_at.size + timing.start_at.size + timing.total_at.size + approvals.size
+function heldBy({ open, looks, wake_at, timing, approvals }: ExecutionState): number {
+  const { queue_at, start_at, total_at } = timing
+  return open.size + looks.size + wake_at.size + queue_at.size + start_at.size + total_at.size + approvals.size
 }
 
 /** States in which the time of a task counts. Whoever comes into one of them from others is put in again. */
@@ -98,7 +100,7 @@ function holds(execution: ExecutionState, deadline: Deadline): boolean {
         execution.open.get(deadline.token)?.cancel === null
       )
     case 'attempt': {
-      const attempt = execution.open.get(deadline.token)
+      const attempt = underWay(execution, deadline.token)
       return attempt !== undefined && attempt.deadline_at === deadline.at && attempt.cancel === null
     }
     default:

@@ -16,6 +16,7 @@ import { sweepReservations } from './folding/resource-events.ts'
 import { foldRollbackStarted } from './folding/rollback-events.ts'
 import { foldHotUpdate, foldPending, foldRefusedUpdate } from './folding/update-events.ts'
 import { heldKey } from './holds/hold.ts'
+import { allUnderWay } from './recovery/looks.ts'
 import { withBudget } from './spending.ts'
 import { goOn, queueAnew, restAll, restQueues } from './timing.ts'
 import { wake } from './wake.ts'
@@ -99,7 +100,7 @@ function foldResumed(
   execution.status = 'running'
   execution.paused_for = null
   execution.aborting = false
-  for (const attempt of execution.open.values()) {
+  for (const attempt of allUnderWay(execution)) {
     if (attempt.deadline_at !== null) attempt.deadline_at = Math.max(attempt.deadline_at, event.ts + ADOPTION_GRACE_MS)
   }
   goOn(execution, event.ts, ADOPTION_GRACE_MS, (task) => taskState(execution, task) === 'READY')

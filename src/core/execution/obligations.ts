@@ -3,6 +3,7 @@ import type { AttemptOrder, LockAnswer } from '../model/attempt.ts'
 import type { Action } from '../model/action.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { Event } from '../model/event.ts'
+import { allUnderWay, type CheckpointLook, underWay } from './recovery/looks.ts'
 import { specHash } from './recovery/recovery.ts'
 import type { ExecutionState, OpenAttempt, SiteState } from './state.ts'
 
@@ -33,7 +34,7 @@ export type Obligation =
 export function obligations(site: SiteState): Obligation[] {
   const owed: Obligation[] = []
   for (const execution of site.executions.values()) {
-    for (const attempt of execution.open.values()) {
+    for (const attempt of allUnderWay(execution)) {
       owed.push({ kind: 'attempt', order: orderOf(execution, attempt) })
       for (const answer of execution.holdings.answers.get(attempt.token) ?? [])
         owed.push(answerOf(execution, attempt, answer))
@@ -47,8 +48,8 @@ export function obligations(site: SiteState): Obligation[] {
 export function obligationsOf(site: SiteState, event: Event): Obligation[] {
   if (!ORDERING.has(event.type)) return []
   const execution = site.executions.get(event.execution_id)
-  const attempt = execution?.open.get(event.attempt ?? '')
   // The attempt may have ended later in the same turn; then nothing is owed any more.
+  const attempt = execution === undefined ? undefined : underWay(execution, event.attempt ?? '')
   if (execution === undefined || attempt === undefined) return []
   if (event.type === 'attempt_ordered') return [{ kind: 'attempt', order: orderOf(execution, attempt) }]
   if (event.type === 'attempt_cancel_ordered') return [cancelOf(execution, attempt, event.grace_ms)]
@@ -88,7 +89,8 @@ function cancelOf(execution: ExecutionState, attempt: OpenAttempt, grace_ms: num
 /** The whole order for an attempt, as its ticket holds it. */
 export function orderOf(execution: ExecutionState, attempt: OpenAttempt): AttemptOrder {
   const node = execution.plan.nodes[attempt.task] as CoordinatorNode
-  const check = attempt.check_index === null ? undefined : node.acceptance[attempt.check_index]
+  const look = execution.looks.get(attempt.token)
+  const check = look?.check ?? (attempt.check_index === null ? undefined : node.acceptance[attempt.check_index])
   assert((attempt.kind === 'check') === (check !== undefined), `a check attempt has a check: ${attempt.token}`)
   return {
     token: attempt.token,
@@ -106,7 +108,7 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     ...(attempt.kind === 'run' ? ofRun(node) : {}),
     ...(attempt.setup_seconds === 0 ? {} : { setup_seconds: attempt.setup_seconds }),
     ...(node.brief === undefined ? {} : { brief: node.brief }),
-    ...placeOf(execution, attempt),
+    ...(look === undefined ? placeOf(execution, attempt) : ofLook(look)),
     ...scopeOf(node),
   }
 }
@@ -119,6 +121,11 @@ function ofRun(node: CoordinatorNode): Pick<AttemptOrder, 'spec' | 'alerts' | 'l
     ...(alerts === undefined ? {} : { alerts }),
     ...(log_destination === undefined ? {} : { log_destination }),
   }
+}
+
+/** What looks at a checkpoint is about the run that made it, whatever runs by now. */
+function ofLook({ candidate }: CheckpointLook): Pick<AttemptOrder, 'workspace_of' | 'at_checkpoint'> {
+  return { workspace_of: candidate.attempt, at_checkpoint: candidate.checkpoint }
 }
 
 function actionOf(node: CoordinatorNode, attempt: OpenAttempt): Action {

@@ -23,7 +23,8 @@ import { Frontier } from './frontier/frontier.ts'
 import { codeOf, stateOf } from './lifecycle.ts'
 import { type GivenOrder, givenOrder } from './frontier/given-order.ts'
 import { type PlanIndex, indexPlan, lengthsOf } from './plan/plan-index.ts'
-import { type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery/recovery.ts'
+import { copyLooks, type Looks } from './recovery/looks.ts'
+import { type Checkpoint, type Recovery, type ResumePoint, copyRecovery, noRecovery } from './recovery/recovery.ts'
 import { readyOrder } from './frontier/ready-order.ts'
 import { type Spending, copySpending, noSpending } from './spending.ts'
 import { type Timing, copyTiming, noTiming } from './timing.ts'
@@ -65,6 +66,8 @@ export interface OpenAttempt {
   checkpoint_percent: number
   /** What its checkpoints took so far. */
   checkpoint_ms: number
+  /** Its newest checkpoint that has a check of its own: it is no place to go on from before that has passed. */
+  candidate: Checkpoint | null
 }
 
 /** A worker of this site. */
@@ -136,6 +139,8 @@ export interface ExecutionState {
   readonly artifacts: Map<number, readonly Artifact[]>
   readonly attention: Map<number, Attention>
   readonly open: Map<string, OpenAttempt>
+  /** Checks of checkpoints, which are open beside their runs: see {@link Looks}. */
+  readonly looks: Looks
   readonly workers: Map<string, WorkerState>
   readonly crew: CrewState
   /** Index of `workers`. */
@@ -216,6 +221,7 @@ export function newExecution(
     artifacts: new Map(),
     attention: new Map(),
     open: new Map(),
+    looks: new Map(),
     workers: new Map(),
     crew: newCrew(),
     roster: new Roster([]),
@@ -280,6 +286,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     artifacts: new Map(from.artifacts),
     attention: new Map(from.attention),
     open: new Map([...from.open].map(([token, attempt]) => [token, { ...attempt }])),
+    looks: copyLooks(from.looks),
     workers,
     crew: copyCrew(from.crew),
     roster: new Roster(workers.values()),

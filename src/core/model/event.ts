@@ -29,6 +29,7 @@ export const CancelReason = z.enum([
   'start_timeout',
   'total_timeout',
   'alert',
+  'run_over',
 ])
 /** See {@link CancelReason}. */
 export type CancelReason = z.infer<typeof CancelReason>

@@ -17,7 +17,7 @@ import type { Scribe } from './scribe.ts'
 /** Ends an execution that can do nothing more. Whether something may start after all: then it is to be launched again. */
 export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
   // An undo that is tried again later has no attempt that is open, and holds its worker.
-  if (execution.open.size > 0 || countOf(execution, 'COMPENSATING') > 0) return false
+  if (execution.open.size > 0 || execution.looks.size > 0 || countOf(execution, 'COMPENSATING') > 0) return false
   const { execution_id } = execution
   if (execution.status === 'stopping' && !execution.aborting) {
     scribe.write(execution_id, { type: 'execution_stopped', reason: 'asked to stop' })

@@ -1,6 +1,7 @@
 import { unreachable } from '../std/assert.ts'
 import type { Deadline } from '../execution/deadline-index.ts'
 import { opensAt } from '../execution/claims/ledger.ts'
+import { underWay } from '../execution/recovery/looks.ts'
 import { isOver } from '../execution/standing.ts'
 import { type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
 import { nextPressure } from './guards/backpressure.ts'
@@ -33,7 +34,7 @@ function meet(scribe: Scribe, execution: ExecutionState, due: Deadline): void {
   switch (due.kind) {
     case 'attempt':
     case 'start': {
-      const attempt = execution.open.get(due.token)
+      const attempt = underWay(execution, due.token)
       const reason = due.kind === 'start' ? 'start_timeout' : 'timeout'
       if (attempt !== undefined) cancelAttempt(scribe, execution, attempt, reason)
       return

@@ -6,6 +6,7 @@ import { isOver } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { heardAlert } from './alerts.ts'
 import { askAboutPlan } from './approvals/ask.ts'
+import { loseLook, settleLook } from './failures/checkpoint-looks.ts'
 import { heardCheckpoint, heardProgress, heardRefusal } from './failures/checkpoints.ts'
 import { cancelAttempt } from './cancel.ts'
 import { command, resumeChecks } from './command.ts'
@@ -64,6 +65,8 @@ function reactExecution(scribe: Scribe, execution: ExecutionState, input: Exclud
       reported(scribe, execution, input)
       return
     case 'attempt_lost': {
+      const look = execution.looks.get(input.token)
+      if (look !== undefined) return loseLook(scribe, execution, look, input.reason)
       const attempt = execution.open.get(input.token)
       if (attempt === undefined) refuseReport(scribe, execution, input.token, 'lost')
       else settleLost(scribe, execution, attempt, input.reason)
@@ -123,6 +126,8 @@ function workerGone(scribe: Scribe, execution: ExecutionState, worker: string, r
   // It leaves first, so that nothing of what follows is ordered there.
   scribe.write(execution.execution_id, { type: 'worker_left', worker, reason })
   for (const attempt of lost) settleLost(scribe, execution, attempt, 'worker_lost')
+  for (const look of execution.looks.values())
+    if (look.attempt.worker === worker) loseLook(scribe, execution, look, 'worker_lost')
 }
 
 function reported(
@@ -131,6 +136,8 @@ function reported(
   input: Extract<Input, { type: 'attempt_reported' }>,
 ): void {
   const { token, report } = input
+  const look = execution.looks.get(token)
+  if (look !== undefined) return report.type === 'finished' ? settleLook(scribe, execution, look, report) : undefined
   const attempt = execution.open.get(token)
   if (attempt === undefined) {
     // A signal of one that is given up is dropped as any may be: it could go on for ever.

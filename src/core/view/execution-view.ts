@@ -175,7 +175,8 @@ function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract
   const { tally } = view
   const history = view.histories[execution.plan.numberOf.get(event.task) as number] as TaskHistory
   const attempt = history.attempts.findLast((one) => one.token === event.attempt)
-  if (event.type === 'attempt_ordered') {
+  // What looks at a checkpoint is no part of how the task goes on.
+  if (event.type === 'attempt_ordered' && event.at_checkpoint === undefined) {
     history.attempts.push(ordered(event, tally.resumes))
     history.percent = null
   }

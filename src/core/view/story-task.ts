@@ -9,7 +9,7 @@ import { type ExecutionState, taskState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
 import type { ExecutionView, TaskHistory } from './execution-view.ts'
 import { oneLine, type StoryMark } from './story-line.ts'
-import { ownWordText } from './own-word.ts'
+import { restsOnWord } from '../execution/own-word.ts'
 
 type TaskEvent = Extract<Event, { task: string }>
 
@@ -36,6 +36,8 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
   const task = execution.plan.numberOf.get(event.task) as number
   const node = execution.plan.nodes[task] as CoordinatorNode
   const history = view.histories[task] as TaskHistory
+  // How a checkpoint was found is told by itself.
+  if (isOfLook(history, event)) return undefined
   switch (event.type) {
     case 'attempt_ordered':
       if (event.kind === 'run')
@@ -103,6 +105,10 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'resource_released':
       return undefined
   }
+}
+
+function isOfLook({ attempts }: TaskHistory, event: TaskEvent): boolean {
+  return 'kind' in event && event.kind === 'check' && !attempts.some(({ token }) => token === event.attempt)
 }
 
 type SeenEvent = Extract<
@@ -261,6 +267,7 @@ function cancelNote(
     start_timeout: 'has not begun in time',
     total_timeout: 'took too long in all',
     alert: 'passed a bound of its alerts',
+    run_over: 'is not needed any more',
     silent: 'gives no sign of life',
     cancelled: 'was cancelled by command',
     preempted: 'makes room for a more urgent task',
@@ -298,12 +305,13 @@ function errorText(error: TaskError): string {
 
 /** From the order of the last run to now, its checks included. Without a run a person said that it is done. */
 function howLong(
-  { tally }: ExecutionView,
+  { tally, execution }: ExecutionView,
   node: CoordinatorNode,
   history: TaskHistory,
   event: Extract<Event, { type: 'task_succeeded' }>,
 ): string {
   const run = history.attempts.findLast((attempt) => attempt.kind === 'run')
+  const { options } = execution as ExecutionState
   if (event.cause === 'command' || run === undefined) return `, says ${oneLine(event.actor, 40)}`
   // Time in which no coordinator was there was not spent on it.
   const own = history.attempts.slice(history.attempts.indexOf(run))
@@ -311,7 +319,7 @@ function howLong(
     run.resumes === tally.resumes
       ? event.ts - run.ordered_at
       : own.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0)
-  return ` (${formatDuration(ms)})${ownWordText(node, history.attempts)}`
+  return ` (${formatDuration(ms)})${restsOnWord(node, options) ? ', by its own word: nothing checks it' : ''}`
 }
 
 function percentText(percent: number | undefined): string {

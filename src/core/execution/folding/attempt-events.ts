@@ -2,6 +2,7 @@ import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../state.ts'
 import { noteStart } from '../frontier/turns.ts'
+import { openLook, underWay } from '../recovery/looks.ts'
 import { move } from './move.ts'
 import { noteRun, noteUndoFailed, noteUndone, noteUntouched } from './rollback-events.ts'
 import { noteReserve } from '../spending.ts'
@@ -13,7 +14,7 @@ export function attemptOf(
   execution: ExecutionState,
   event: { readonly attempt?: string | undefined; readonly type: string },
 ): OpenAttempt {
-  const attempt = execution.open.get(event.attempt ?? '')
+  const attempt = underWay(execution, event.attempt ?? '')
   assert(attempt !== undefined, () => `${event.type} names an open attempt, not ${String(event.attempt)}`)
   return attempt
 }
@@ -25,7 +26,7 @@ export function foldOrder(
   task: number,
 ): void {
   const token = event.attempt
-  assert(token !== undefined && !execution.open.has(token), () => `${String(token)} is a new attempt`)
+  assert(token !== undefined && underWay(execution, token) === undefined, () => `${String(token)} is a new attempt`)
   assert(
     event.number === (execution.attempts[task] as number) + 1,
     () => `attempts of ${event.task} are numbered without gaps`,
@@ -48,10 +49,13 @@ export function foldOrder(
     checkpoint: null,
     checkpoint_percent: event.resume_from?.percent ?? 0,
     checkpoint_ms: 0,
+    candidate: null,
   }
-  execution.open.set(token, attempt)
+  if (event.at_checkpoint === undefined) execution.open.set(token, attempt)
+  else openLook(execution, attempt, event)
   if (event.deadline_at !== null)
     execution.deadlines.add({ at: event.deadline_at, task, kind: 'attempt', token }, execution)
+  if (event.at_checkpoint !== undefined) return
   if (execution.worker_of[task] !== event.worker) occupy(execution, task, event.worker)
   if (event.kind === 'run') {
     execution.runs[task] = (execution.runs[task] as number) + 1
@@ -104,6 +108,7 @@ export function foldCancelOrder(
 ): void {
   const { reason, grace_ms, by } = event
   attemptOf(execution, event).cancel = { reason, grace_ms, ...(by === undefined ? {} : { by }) }
+  if (execution.looks.has(event.attempt as string)) return
   if (reason === 'abort' || reason === 'cancelled') execution.cancel_wanted[task] = 1
   move(execution, task, 'CANCELLING')
 }
@@ -124,6 +129,7 @@ export function foldLost(
   event: Extract<Event, { type: 'attempt_lost' }>,
   task: number,
 ): void {
+  if (execution.looks.delete(event.attempt as string)) return
   close(execution, attemptOf(execution, event))
   if (event.kind === 'check' || event.kind === 'integrate') move(execution, task, 'VERIFYING')
   execution.lost_attempts[task] = (execution.lost_attempts[task] as number) + 1
@@ -138,6 +144,7 @@ export function foldFinish(
   event: Extract<Event, { type: 'attempt_finished' }>,
   task: number,
 ): void {
+  if (execution.looks.delete(event.attempt as string)) return
   const attempt = attemptOf(execution, event)
   close(execution, attempt)
   if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)

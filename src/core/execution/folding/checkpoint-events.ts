@@ -1,5 +1,6 @@
 import type { Event } from '../../model/event.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
+import { verifierOf } from '../recovery/looks.ts'
 import { specHash } from '../recovery/recovery.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { move } from './move.ts'
@@ -17,16 +18,18 @@ export function foldCheckpoint(
   attempt.checkpoint_percent = Math.max(attempt.checkpoint_percent, percent ?? 0)
   attempt.checkpoint_ms += took_ms
   const node = execution.plan.nodes[task] as CoordinatorNode
-  if (node.checkpoint_capable === true)
-    execution.recovery.checkpoints.set(task, {
-      checkpoint,
-      ...(percent === undefined ? {} : { percent }),
-      attempt: token,
-      ...(kept === undefined ? {} : { kept }),
-      spec: specHash(node),
-      // Whoever is to be undone stands on nothing that lasts.
-      undone: execution.recovery.rollback.has(task),
-    })
+  const reached = {
+    checkpoint,
+    ...(percent === undefined ? {} : { percent }),
+    attempt: token,
+    ...(kept === undefined ? {} : { kept }),
+    spec: specHash(node),
+    // Whoever is to be undone stands on nothing that lasts.
+    undone: execution.recovery.rollback.has(task),
+    seq: event.seq,
+  }
+  attempt.candidate = verifierOf(node, checkpoint) === undefined ? null : reached
+  if (node.checkpoint_capable === true && attempt.candidate === null) execution.recovery.checkpoints.set(task, reached)
   const state = taskState(execution, task)
   if (state === 'RUNNING' || state === 'ASSIGNED') move(execution, task, 'CHECKPOINTED')
 }

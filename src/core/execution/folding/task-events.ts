@@ -8,6 +8,7 @@ import { foldInvalidated, foldPaused, noteSuccess } from './rollback-events.ts'
 import { waitsForPerson } from '../lifecycle.ts'
 import { noteSpent } from '../spending.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
+import { foldVerified } from '../recovery/looks.ts'
 import { endReservation, foldAcquired, foldReleased, foldReserved, foldUse } from './resource-events.ts'
 import { foldLockDenied, foldLockGivenUp, foldLockGranted, foldLockWaiting, foldNoMoreLocks } from './lock-events.ts'
 import { foldWaveReopened } from './wave-events.ts'
@@ -81,7 +82,9 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_usage':
     case 'alert_fired':
     case 'scope_violation':
+      return
     case 'checkpoint_verified':
+      foldVerified(execution, event, task)
       return
     default:
       unreachable(event)
@@ -154,13 +157,13 @@ function foldAttempt(site: SiteState, execution: ExecutionState, event: AttemptE
         usage: event.usage,
         untouched: event.outcome === 'could_not_run' || event.cached !== undefined,
       })
-      foldUse(execution, event, task)
+      if (!execution.looks.has(event.attempt as string)) foldUse(execution, event, task)
       foldFinish(execution, event, task)
       foldNoMoreLocks(site, execution, event.attempt as string)
       return
     case 'attempt_lost':
       noteLostSpending(site, execution, event)
-      foldUse(execution, event, task)
+      if (!execution.looks.has(event.attempt as string)) foldUse(execution, event, task)
       foldLost(execution, event, task)
       foldNoMoreLocks(site, execution, event.attempt as string)
       return

@@ -7,7 +7,7 @@ const nodeOf = (line: string): CoordinatorNode => planFromText(line).graph.nodes
 
 test('a checkpoint is refused when the task was changed, when it is undone, or when nobody can go back to it', () => {
   const node = nodeOf('a 1h resumable marks 30!, 60')
-  const made: Checkpoint = { checkpoint: 'a-60', attempt: 'P1.a-1', spec: specHash(node), undone: false }
+  const made: Checkpoint = { checkpoint: 'a-60', attempt: 'P1.a-1', spec: specHash(node), undone: false, seq: 1 }
   expect(refuseCheckpoint(node, made)).toBeUndefined()
   expect(refuseCheckpoint(node, { ...made, undone: true })).toBe('what was done up to it is undone')
   expect(refuseCheckpoint(node, { ...made, checkpoint: 'a-30' })).toBe(

@@ -21,6 +21,8 @@ export interface Checkpoint extends ResumePoint {
   readonly spec: string
   /** What it stands on was undone since. */
   readonly undone: boolean
+  /** Of the event that told of it. */
+  readonly seq: number
 }
 
 /** See the header. Keys are task numbers. */

@@ -8,6 +8,7 @@ import { progressMarksOf } from '../../execution/chosen-rules.ts'
 import { type ResumePoint, refuseCheckpoint } from '../../execution/recovery/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import type { Scribe } from '../scribe.ts'
+import { lookAtCandidate } from './checkpoint-looks.ts'
 
 type Reported = Extract<AttemptReport, { type: 'checkpoint' }>
 
@@ -20,7 +21,7 @@ export function heardCheckpoint(
 ): void {
   if (attempt.kind !== 'run' || execution.coordinator.policies.checkpoint?.enabled === false) return
   // A mark that progress has crossed has no files; the report of the same checkpoint may bring them.
-  const last = execution.recovery.checkpoints.get(attempt.task)
+  const last = attempt.candidate ?? execution.recovery.checkpoints.get(attempt.task)
   if (attempt.checkpoint === checkpoint && (kept === undefined || last === undefined || last.kept === kept)) return
   if (percent !== undefined && percent < attempt.checkpoint_percent) return
   write(scribe, execution, attempt, { checkpoint, percent, took_ms, kept })
@@ -34,7 +35,8 @@ export function heardProgress(scribe: Scribe, execution: ExecutionState, attempt
     scribe.write(execution.execution_id, { type: 'task_continued', task }, attempt.token)
   }
   // A checkpoint with files says where its task can go on; a mark without any would take its place.
-  if (execution.recovery.checkpoints.get(attempt.task)?.kept !== undefined) return
+  const last = attempt.candidate ?? execution.recovery.checkpoints.get(attempt.task)
+  if (last?.kept !== undefined) return
   const mark = markReached(execution, attempt, percent)
   if (mark !== undefined && !costsTooMuch(scribe, execution, attempt))
     write(scribe, execution, attempt, { checkpoint: mark.name, percent: mark.percent })
@@ -110,9 +112,10 @@ function costsTooMuch(scribe: Scribe, execution: ExecutionState, attempt: OpenAt
 function write(
   scribe: Scribe,
   execution: ExecutionState,
-  { task, token }: OpenAttempt,
+  run: OpenAttempt,
   { checkpoint, percent, took_ms, kept }: Omit<Reported, 'type'>,
 ): void {
+  const { task, token } = run
   scribe.write(
     execution.execution_id,
     {
@@ -125,4 +128,5 @@ function write(
     },
     token,
   )
+  lookAtCandidate(scribe, execution, run)
 }

@@ -14,6 +14,7 @@ import type { TaskError } from '../../model/failure.ts'
 import { isLeftHalfDone } from '../../execution/recovery/recovery.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import { isTimeOver } from '../../execution/timing.ts'
+import { endLooks } from './checkpoint-looks.ts'
 import { canResume } from './checkpoints.ts'
 import { isOverdue, overdueError } from './overdue.ts'
 import { askAboutScope, scopeAction, scopeError, tellScope } from './scope.ts'
@@ -55,6 +56,7 @@ export function settleFinished(
   if (cached !== undefined) end.cached = cached
   if (malformed_lines !== undefined) end.malformed_lines = malformed_lines
   scribe.write(execution.execution_id, end, attempt.token)
+  if (attempt.kind === 'run') endLooks(scribe, execution, attempt.task)
   if (action !== undefined) tellScope(scribe, execution, attempt, scope as ScopeAudit, action)
   if (action === 'ask' && !isRollingBack(execution, attempt.task) && execution.cancel_wanted[attempt.task] === 0)
     askAboutScope(scribe, execution, attempt.task, scope as ScopeAudit)
@@ -98,6 +100,7 @@ export function settleLost(scribe: Scribe, execution: ExecutionState, attempt: O
     { type: 'attempt_lost', task: nodeOf(execution, task).id, kind, reason },
     attempt.token,
   )
+  if (kind === 'run') endLooks(scribe, execution, task)
   if (kind === 'compensate') return settleUndo(scribe, execution, task, 'lost')
   if (isRollingBack(execution, task)) return holdForRollback(scribe, execution, task)
   if (kind !== 'run') lookAgain(scribe, execution, task)

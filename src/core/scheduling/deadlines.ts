@@ -7,7 +7,7 @@ import { type ExecutionState, type SiteState, taskState } from '../execution/sta
 import { nextPressure } from './guards/backpressure.ts'
 import { nextBarrier } from './guards/barriers.ts'
 import { nextProbe } from './guards/breakers.ts'
-import { answer } from './approvals/answer.ts'
+import { answer, settledBy } from './approvals/answer.ts'
 import { cancelAttempt } from './cancel.ts'
 import { nextForKept } from './claims/aging.ts'
 import { endLockWaits, nextLockMove } from './claims/lock-requests.ts'
@@ -47,7 +47,8 @@ function meet(scribe: Scribe, execution: ExecutionState, due: Deadline): void {
       return
     case 'approval': {
       const approval = execution.approvals.get(due.approval)
-      if (approval?.default) answer(scribe, execution, approval, approval.default, 'timeout')
+      if (approval?.default && settledBy(execution, approval) === undefined)
+        answer(scribe, execution, approval, approval.default, 'timeout')
       return
     }
     case 'retry':

@@ -40,6 +40,8 @@ export function refuseAnswer(execution: ExecutionState, order: Order): string | 
     return /^ask-\d+$/.test(order.id)
       ? `${order.id} is no open question: it is answered already, or was never asked`
       : `${order.id} does not wait for a person`
+  if (asked.approval !== undefined && settledBy(execution, asked.approval) !== undefined)
+    return `${order.id} is no open question: it is settled already`
   if (order.action === 'reject') return undefined
   const choices = choicesOf(asked)
   const choice = choiceOf(asked, order.choice)
@@ -142,7 +144,8 @@ export function withdrawSettled(scribe: Scribe, execution: ExecutionState): void
   }
 }
 
-function settledBy(execution: ExecutionState, { kind, about }: Approval): string | undefined {
+/** Why a question is one no more, whatever anybody answers; undefined when it still is. */
+export function settledBy(execution: ExecutionState, { kind, about }: Approval): string | undefined {
   if (about !== null)
     return waitsForPerson(taskState(execution, about)) ? undefined : 'the task waits for a person no more'
   if (kind !== 'budget') return undefined

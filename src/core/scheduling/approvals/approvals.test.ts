@@ -31,6 +31,10 @@ test('a question that nobody answers takes its default, and one that is answered
     `"0h a ?  z →   0h30m a ✓?  a →   0h40m refused (ask-4 is no open question: it is answered already, or was never asked)   1h30m a ✓   3h z ✓"`,
   )
   expect(asked('reject', '30m skip a')).toMatchInlineSnapshot(`"0h a ?  z →   0h30m a –  ask-4 withdrawn   3h z ✓"`)
+  expect(asked('reject', '30m skip a', '30m approve ask-4')).toMatchInlineSnapshot(
+    `"0h a ?  z →   0h30m a –  refused (ask-4 is no open question: it is settled already)  ask-4 withdrawn   3h z ✓"`,
+  )
+  expect(asked('approve', '1h skip a')).toMatchInlineSnapshot(`"0h a ?  z →   1h a –  ask-4 withdrawn   3h z ✓"`)
   expect(asked('approve', '30m crash')).toMatchInlineSnapshot(
     `"0h a ?  z →   0h31m resumed   1h ask-4 approve by time  a ✓?  a →   2h a ✓   3h z ✓"`,
   )

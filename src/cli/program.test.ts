@@ -345,6 +345,7 @@ test('the help of logs', async () => {
       --attempt <n>      only this attempt (default: all)
       -f, --follow       print the last attempt and go on as more comes, until the task is settled
       --grep <pattern>   print only lines that match this regular expression; exit 1 when none does
+                         (default: all)
       --state-dir <dir>  where executions are kept (default: the nearest .tasks folder upwards)
       --json             print one JSON list of attempts with their logs
       -h, --help         show help

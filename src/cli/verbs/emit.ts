@@ -47,15 +47,15 @@ export const addEmit: AddVerb = (program, invocation) => {
     )
     .addArgument(new Argument('<what>', 'what is said').choices(Object.keys(KINDS)))
     .argument('[words...]', `what it takes: ${wordsText()}`)
-    .addOption(numberOption('--percent <n>', 'how far the task is then, from 0 to 100', 100))
+    .addOption(numberOption('--percent <n>', 'how far the task is then, from 0 to 100 (default: none)', 100))
     .addOption(repeatedOption('--file <path>', 'a file that belongs to the checkpoint; may be given several times'))
-    .addOption(numberOption('--took-ms <n>', 'what the checkpoint cost the task'))
+    .addOption(numberOption('--took-ms <n>', 'what the checkpoint cost the task (default: none)'))
     .addOption(
       new Option('--kind <kind>', 'what the artifact is').choices(['file', 'dir', 'report', 'url']).default('file'),
     )
-    .addOption(new Option('--step <step>', 'the step that the line is about'))
+    .addOption(new Option('--step <step>', 'the step that the line is about (default: none)'))
     .addOption(
-      new Option('--status <status>', 'how the step stands').choices([
+      new Option('--status <status>', 'how the step stands (default: none)').choices([
         'start',
         'progress',
         'checkpoint',
@@ -63,13 +63,15 @@ export const addEmit: AddVerb = (program, invocation) => {
         'error',
       ]),
     )
-    .addOption(new Option('--data <json>', 'more about it: one JSON object').argParser(objectIn))
-    .addOption(new Option('--level <level>', 'how much it matters').choices(['debug', 'info', 'warn', 'error']))
-    .addOption(numberOption('--cpu-seconds <n>', 'processor time used so far'))
-    .addOption(numberOption('--memory-peak-mb <n>', 'most memory used so far'))
-    .addOption(countOption('--tokens-in <n>', 'tokens given to a model so far', 0))
-    .addOption(countOption('--tokens-out <n>', 'tokens that a model gave so far', 0))
-    .addOption(numberOption('--cost-usd <n>', 'money spent so far'))
+    .addOption(new Option('--data <json>', 'more about it: one JSON object (default: none)').argParser(objectIn))
+    .addOption(
+      new Option('--level <level>', 'how much it matters (default: none)').choices(['debug', 'info', 'warn', 'error']),
+    )
+    .addOption(numberOption('--cpu-seconds <n>', 'processor time used so far (default: none)'))
+    .addOption(numberOption('--memory-peak-mb <n>', 'most memory used so far (default: none)'))
+    .addOption(countOption('--tokens-in <n>', 'tokens given to a model so far (default: none)', 0))
+    .addOption(countOption('--tokens-out <n>', 'tokens that a model gave so far (default: none)', 0))
+    .addOption(numberOption('--cost-usd <n>', 'money spent so far (default: none)'))
     .addOption(
       new Option('--timeout <time>', 'wait no longer for a lock: 30s, 5m (default: for ever)').argParser(timeIn),
     )

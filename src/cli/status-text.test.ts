@@ -47,6 +47,7 @@ const report: StatusReport = {
   attended: false,
   questions: [],
   spent: { usd: null, unknown_runs: 0, hours: 0, budget: null },
+  done_by_word: [],
   tasks: [
     task('P1.T001', 'Type check', 'SUCCEEDED', 'is done'),
     task('P1.T002', 'Migrate', 'RUNNING', 'is running on worker-1', { attempts: 2, running_ms: 4200 }),
@@ -155,4 +156,9 @@ test('questions, costs and who is at a task are shown, and a coordinator at work
     next: tasks resume   goes on
     next: tasks done P1.T002   (or skip, approve --choice check)"
   `)
+})
+
+test('what is done by word alone is named, also where done tasks are only counted', () => {
+  const [, , told] = statusText({ ...report, done_by_word: ['P1.T003', 'P1.T007'] }, PLAIN, PLACE, false).split('\n')
+  expect(told).toBe('2 tasks done by word alone, nothing checks them: P1.T003, P1.T007')
 })

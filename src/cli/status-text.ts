@@ -1,3 +1,4 @@
+import { doneByWordText } from '../core/view/own-word.ts'
 import { formatDuration } from '../core/std/duration.ts'
 import { goesOnByItself } from '../core/execution/lifecycle.ts'
 import { isLack } from '../core/execution/why-not-yet.ts'
@@ -51,11 +52,13 @@ export function statusText(
   const tasks = listed.flatMap((group) => (groups.get(group) ?? []).map((task) => [group, task] as const))
   const shown = all ? tasks : tasks.slice(0, MOST_LISTED)
   const simulated = simulatedText(report.simulated, report.tasks.length, paint)
+  const byWord = doneByWordText(report.done_by_word)
   const lines = [
     heading(report, paint),
     counts(report, groups, paint),
     ...(simulated === undefined ? [] : [simulated]),
     ...updateLines(report, paint),
+    ...(byWord === undefined ? [] : [paint.warn(byWord)]),
     ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...spentLines(report.spent, paint),
     ...questionLines(report.questions, place.name, paint),

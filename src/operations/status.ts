@@ -3,6 +3,7 @@ import { why } from '../core/execution/why.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../core/execution/state.ts'
 import { TASK_STATES, type ExecutionStatus, type TaskState } from '../core/model/execution-options.ts'
 import { foldExecution, startOf } from '../runtime/fold.ts'
+import { doneByWord } from '../core/view/own-word.ts'
 import { simulatedTasks } from './executable.ts'
 import { chooseExecution } from './executions.ts'
 import { type OpenQuestion, openQuestions, type Spent, spentBy } from './status-questions.ts'
@@ -54,6 +55,8 @@ export interface StatusReport {
   readonly questions: readonly OpenQuestion[]
   readonly spent: Spent
   readonly tasks: readonly TaskStatus[]
+  /** Tasks that count as done although only a word stands for them. */
+  readonly done_by_word: readonly string[]
 }
 
 /**
@@ -117,5 +120,6 @@ export function statusOf(
     questions: openQuestions(execution),
     spent: spentBy(execution),
     tasks,
+    done_by_word: doneByWord(execution),
   }
 }

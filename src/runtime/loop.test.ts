@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptySite } from '../core/execution/state.ts'
 import type { AttemptOrder, AttemptReport } from '../core/model/attempt.ts'
+import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, ReportSink } from '../core/ports/executor.ts'
@@ -224,4 +225,37 @@ test('a journal that was removed ends the run at once, with what happened, and s
   await expect(loop.run()).rejects.toMatchObject({ name: 'Failure', code: 'journal-lost' })
   expect([told, trouble, executor.started]).toEqual([[], [], []])
   journal.close()
+})
+
+test('an order for an executor that is not there could not run, at once and after a crash, and says what is missing', async () => {
+  const journal = new MemoryJournal()
+  const { loop, site } = await loopFor(journal, new DrivenExecutor())
+  const coordinator = planFromText('a 1h\nb 1h')
+  const [a, b] = coordinator.graph.nodes as [CoordinatorNode, CoordinatorNode]
+  a.action = { kind: 'agent', executor: 'post' }
+  b.action = { kind: 'agent' }
+  loop.tell({ type: 'submit', actor: 'test', execution_id, coordinator, options, seed: 1, plan_dir: '', codebase: '' })
+  await loop.run()
+  const told = [...journal.read()].flatMap((event) => (event.type === 'task_failed' ? [event.error] : []))
+  expect(told.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'NO_SUCH_EXECUTOR: There is no executor “post” here: it is missing in tasks.config.ts.',
+    'NO_SUCH_EXECUTOR: Nobody here does what has no command: --agent names who.',
+  ])
+  expect(site.executions.get(execution_id)?.status).toBe('failed')
+
+  const crashed = new MemoryJournal()
+  const ordered = [...journal.read()]
+  await crashed.append(
+    ordered.slice(
+      0,
+      ordered.findIndex(({ type }) => type === 'attempt_finished'),
+    ),
+  )
+  const resumed = await loopFor(crashed, new DrivenExecutor(), foldExecution(crashed, execution_id))
+  await resumed.loop.recover({ type: 'take_up', actor: 'test', execution_id, options, commands: [], reason: 'test' })
+  await resumed.loop.run()
+  expect(resumed.told.flatMap((event) => (event.type === 'task_failed' ? [event.error.code] : []))).toEqual([
+    'NO_SUCH_EXECUTOR',
+    'NO_SUCH_EXECUTOR',
+  ])
 })

@@ -4,6 +4,7 @@ import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
 import { satisfiesDependents } from './lifecycle.ts'
+import { isDoneByWord } from './own-word.ts'
 import { pausedText } from './recovery/paused.ts'
 import { STATE_IN_WORDS } from './state-words.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from './state.ts'
@@ -44,7 +45,7 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
     case 'ROLLED_BACK':
       return reason('failed', `failed: ${execution.errors[task]?.message ?? 'no reason was recorded'}`)
     case 'SUCCEEDED':
-      return reason('done', 'is done')
+      return reason('done', isDoneByWord(execution, task) ? 'is done, by word alone: nothing checks it' : 'is done')
     case 'SKIPPED':
       return reason('done', 'was skipped')
     case 'CANCELLED':

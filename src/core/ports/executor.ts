@@ -41,6 +41,8 @@ export interface FailureEvidence {
   readonly log_tail: string
   /** The executor's own error, when it has one: a system error's code and message. */
   readonly system_error?: { readonly code: string; readonly message: string }
+  /** Its exit is the word of who did the work, an agent's, and not that of a command that found something out. */
+  readonly own_word?: true
 }
 
 /**

@@ -55,6 +55,7 @@ test('the record of a finished execution has the metrics and the timeline of the
         "tasks_need_attention": 0,
         "tasks_skipped": 0,
         "tasks_total": 4,
+        "tasks_unchecked": 0,
         "total_duration_hours": 2.5,
       },
       "plan_id": "PLAN-000000000000",

@@ -4,6 +4,7 @@ import type { ExecutionStatus } from '../model/execution-options.ts'
 import { MICRO_USD } from '../execution/spending.ts'
 import { countOf } from '../execution/state.ts'
 import { type ExecutionView, tasksDone } from './execution-view.ts'
+import { doneByWord } from './own-word.ts'
 
 /** The system design's report of an execution. What nobody measured or reported is left out, never made up. */
 export interface ExecutionRecord {
@@ -30,6 +31,8 @@ export interface ExecutionMetrics {
   readonly tasks_total: number
   /** Tasks that succeeded, those that the plan already called done included. */
   readonly tasks_completed: number
+  /** Those of them for which only the word of an agent or an executor of the user's own stands: nothing checks them. */
+  readonly tasks_unchecked: number
   readonly tasks_skipped: number
   readonly tasks_failed: number
   readonly tasks_cancelled: number
@@ -79,6 +82,7 @@ function metricsOf(view: ExecutionView, duration_ms: number): ExecutionMetrics {
     estimated_duration_hours: execution.coordinator.estimates.p50_total_hours,
     tasks_total: execution.plan.nodes.length,
     tasks_completed: completed,
+    tasks_unchecked: doneByWord(execution).length,
     tasks_skipped: tasksDone(execution) - completed,
     tasks_failed: countOf(execution, 'FAILED') + countOf(execution, 'ROLLED_BACK'),
     tasks_cancelled: countOf(execution, 'CANCELLED'),

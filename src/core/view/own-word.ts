@@ -1,16 +1,18 @@
 import type { CoordinatorNode } from '../model/coordinator.ts'
-import type { AttemptRecord } from './execution-view.ts'
+import { isDoneByWord } from '../execution/own-word.ts'
+import type { ExecutionState } from '../execution/state.ts'
+import { counted } from '../std/counted.ts'
 
-/** Executors whose success is more than somebody's word: an exit code, a server's answer; or nothing that really happened. */
-const FACTUAL: ReadonlySet<string> = new Set(['command', 'container', 'http', 'simulated'])
+const LISTED = 10
 
-/**
- * What is said of a success for which only the word of who did the work stands: an agent, or an executor of the user's own,
- * where no check must hold. Empty for any other.
- */
-export function ownWordText(node: CoordinatorNode, attempts: readonly AttemptRecord[]): string {
-  const run = attempts.findLast(({ kind }) => kind === 'run')
-  if (run === undefined || FACTUAL.has(run.executor)) return ''
-  const isChecked = node.acceptance.some(({ priority, when }) => priority === 'must' && when === 'on_complete')
-  return isChecked ? '' : ', by its own word: nothing checks it'
+/** Ids of the tasks that count as done although only a word stands for them. */
+export function doneByWord(execution: ExecutionState): string[] {
+  return execution.plan.nodes.flatMap(({ id }: CoordinatorNode, task) => (isDoneByWord(execution, task) ? [id] : []))
+}
+
+/** What is said of those; undefined when there are none. */
+export function doneByWordText(ids: readonly string[]): string | undefined {
+  if (ids.length === 0) return undefined
+  const more = ids.length > LISTED ? ` and ${ids.length - LISTED} more` : ''
+  return `${counted(ids.length, 'task')} done by word alone, nothing checks ${ids.length === 1 ? 'it' : 'them'}: ${ids.slice(0, LISTED).join(', ')}${more}`
 }

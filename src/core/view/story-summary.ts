@@ -6,6 +6,7 @@ import { countOf, type ExecutionState, type SiteState, taskState } from '../exec
 import { whyItWaits } from '../execution/why.ts'
 import type { ExecutionView } from './execution-view.ts'
 import { executionRecord } from './metrics.ts'
+import { doneByWord, doneByWordText } from './own-word.ts'
 import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
 import { attentionText, failText } from './story-task.ts'
 import { counted } from '../std/counted.ts'
@@ -91,8 +92,10 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${counted(metrics.resumes_total, 'time')}`]),
     ...(metrics.cost_estimate_usd === null ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
   ]
+  const byWord = doneByWordText(doneByWord(execution))
   return [
     ...obstacleLines(view.site, execution, view.tally.last_at),
+    ...(byWord === undefined ? [] : [timeless('note', byWord)]),
     timeless(execution.status === 'completed' ? 'done' : 'note', 'Final metrics:'),
     ...details.map((text) => timeless('detail', text)),
   ]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Action } from '../model/action.ts'
 import type { Event } from '../model/event.ts'
 import type { TaskError } from '../model/failure.ts'
 import { EventList, LIST_START } from '../../testing/event-list.ts'
@@ -313,10 +314,12 @@ function lastOf({ events }: EventList): string | undefined {
 }
 
 test('a success for which only an agent stands is told as its own word; a check, or a command, says more', () => {
-  const success = (executor: string, plan: string): string | undefined => {
+  const success = (action: Action, plan: string): string | undefined => {
     const list = new EventList().start(plan)
+    for (const event of list.events)
+      if (event.type === 'execution_started') for (const node of event.coordinator.graph.nodes) node.action = action
     list.add({ type: 'worker_joined', worker: 'worker-1', slots: 1, capabilities: [] })
-    list.add({ ...run('P1.T001', 1, 'worker-1'), executor }, 'P1.T001-1')
+    list.add(run('P1.T001', 1, 'worker-1'), 'P1.T001-1')
     list.add(ended('P1.T001', 'succeeded'), 'P1.T001-1')
     list.add({ type: 'task_succeeded', task: 'P1.T001', artifacts: [] })
     return told(list.events)
@@ -325,10 +328,10 @@ test('a success for which only an agent stands is told as its own word; a check,
   }
   const plain = 'P1.T001 # Sign in'
   expect([
-    success('agent', plain),
-    success('post', plain),
-    success('command', plain),
-    success('agent', 'P1.T001 checks 1 # Sign in'),
+    success({ kind: 'agent' }, plain),
+    success({ kind: 'shell', executor: 'post' }, plain),
+    success({ kind: 'shell', cmd: 'true' }, plain),
+    success({ kind: 'agent' }, 'P1.T001 checks 1 # Sign in'),
   ]).toMatchInlineSnapshot(`
     [
       "[00:00] ✓ P1.T001 completed (0ms), by its own word: nothing checks it",

@@ -38,6 +38,7 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
         stdin: { path: brief, content: withHowToTell(order.brief) },
         stdout: 'log',
         env: { ...order.action.env, TASKS_BRIEF: brief },
+        ownWord: true,
       }
     },
     env: withheldFrom(options.env ?? process.env, options.withhold ?? []),

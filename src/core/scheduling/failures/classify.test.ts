@@ -56,6 +56,16 @@ test('without a known text the exit code decides, and an unknown failure is take
   `)
 })
 
+test('the exit of an agent is told as its own word, unless its log knows better', () => {
+  const word = (log_tail: string): string | undefined => classify(failed, { log_tail, own_word: true })?.message
+  expect([word('I could not finish'), word('cp: x: No space left on device')]).toMatchInlineSnapshot(`
+    [
+      "exited with code 1: by its own word it is not done, so nothing was checked",
+      "the disk is full",
+    ]
+  `)
+})
+
 test('a command that the shell did not find is named', () => {
   const lines = [
     'sh: 1: nosuchcommand: not found',

@@ -47,10 +47,9 @@ export function classify(report: Finished, evidence: FailureEvidence | undefined
       taskError('COMMAND_NOT_FOUND', 'systemic', `the command ${command} was not found (exit code 127)`, { command }),
     )
   if (fixed !== undefined) return withFacts(report, taskError(fixed.code, fixed.class, fixed.message, {}))
-  return withFacts(
-    report,
-    taskError(`EXIT_${exit_code ?? 'UNKNOWN'}`, 'logic', `exited with code ${exit_code ?? 'unknown'}`, {}),
-  )
+  const meaning = evidence?.own_word === true ? ': by its own word it is not done, so nothing was checked' : ''
+  const message = `exited with code ${exit_code ?? 'unknown'}${meaning}`
+  return withFacts(report, taskError(`EXIT_${exit_code ?? 'UNKNOWN'}`, 'logic', message, {}))
 }
 
 /** The machine has no more of something, or its disk refuses for now: it may have again. */

@@ -31,11 +31,15 @@ const TAIL_BYTES = 16 * 1024
 /** Tells the end of an attempt that was a command. */
 export function tellCommandEnd(job: Job, folder: string, end: AttemptEnd): ToldEnd {
   if (job.kind === 'command' && job.judge !== undefined) return tellEnd(folder, end, job.judge(folder, end))
-  return tellEnd(folder, end, end.exit_code === 0 ? PASSED : undefined)
+  const ownWord = job.kind === 'command' && job.ownWord === true
+  return tellEnd(folder, end, end.exit_code === 0 ? PASSED : undefined, ownWord)
 }
 
-/** Tells the end of an attempt by a verdict; without one it failed, and its exit and its log say how. */
-export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict | undefined): ToldEnd {
+/**
+ * Tells the end of an attempt by a verdict; without one it failed, and its exit and its log say how. `ownWord` as in
+ * {@link FailureEvidence}.
+ */
+export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict | undefined, ownWord = false): ToldEnd {
   const outcome = end.cancelled ? 'cancelled' : (verdict?.outcome ?? 'failed')
   const report: AttemptReport = {
     type: 'finished',
@@ -51,7 +55,7 @@ export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict |
     verdict === undefined || verdict.outcome === 'succeeded'
       ? {}
       : { system_error: { code: verdict.code, message: verdict.message } }
-  return { report, evidence: { log_tail: logTail(folder), ...system_error } }
+  return { report, evidence: { log_tail: logTail(folder), ...system_error, ...(ownWord ? { own_word: true } : {}) } }
 }
 
 function usageOf({ cpu_ms, peak_kb = 0 }: AttemptEnd): { usage?: Usage } {
@@ -62,9 +66,9 @@ function usageOf({ cpu_ms, peak_kb = 0 }: AttemptEnd): { usage?: Usage } {
 
 /** Evidence of which only what may be shown is left. */
 export function shownEvidence(evidence: FailureEvidence, shown: (text: string) => string): FailureEvidence {
-  const { log_tail, system_error } = evidence
+  const { log_tail, system_error, ...rest } = evidence
   const error = system_error && { code: system_error.code, message: shown(system_error.message) }
-  return { log_tail: shown(log_tail), ...(error === undefined ? {} : { system_error: error }) }
+  return { ...rest, log_tail: shown(log_tail), ...(error === undefined ? {} : { system_error: error }) }
 }
 
 /** The verdict on an attempt whose folder, or what it is started with, could not be made. */

@@ -21,6 +21,8 @@ export interface CommandJob {
   readonly wrap?: readonly string[]
   /** Says what its end proves, by what it left in its attempt's folder and elsewhere; its exit code alone when absent. */
   readonly judge?: (folder: string, end: CommandEnd) => CheckVerdict
+  /** Its exit is the word of who does the work, an agent's, and not what a command found out. */
+  readonly ownWord?: true
 }
 
 /** What an order asks for: a command, or something that this process does itself without a child. */

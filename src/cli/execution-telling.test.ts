@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Event } from '../core/model/event.ts'
 import { simulateText } from '../testing/trace.ts'
 import { PLAIN } from './colour.ts'
 import { tellExecution } from './execution-telling.ts'
@@ -52,6 +53,50 @@ test('what happened before a resume is known but not told again', () => {
   telling.close()
   expect(screen.printed.out).not.toContain('P1.a')
   expect(screen.printed.out).toContain('All tasks completed successfully')
+})
+
+test('that a run was taken up is told at once, once, and the rest when all before it is known', async () => {
+  const { events, site } = simulateText('a 2h', {})
+  const screen = recordedScreen()
+  const telling = tellExecution(screen, false, Date.now)
+  const last = events.at(-1) as Event
+  const { options } = events[0] as Extract<Event, { type: 'execution_started' }>
+  const said = { type: 'execution_resumed', cause: 'take_up', reason: 'was stopped', options }
+  const resumed = { ...last, ...said } as unknown as Event
+  const { promise: isRead, resolve } = Promise.withResolvers<void>()
+  const known = function* (): Generator<Event> {
+    yield* events.slice(0, -1)
+    resolve()
+  }
+  telling.recall(known())
+  telling.listeners.events([resumed], site)
+  expect(screen.printed.out).toContain('Resume')
+  telling.listeners.events([{ ...last, seq: last.seq + 1, position: last.position + 1 }], site)
+  expect(screen.printed.out).not.toContain('All tasks completed')
+  await isRead
+  telling.left()
+  expect(screen.printed.out).toContain('All tasks completed successfully')
+  expect(screen.printed.out.match(/\[Resume\]/g)).toHaveLength(1)
+  telling.close()
+})
+
+test('a history that cannot be read is told of, and the run goes on without a story', () => {
+  const { events, site } = simulateText('a 2h', {})
+  const screen = recordedScreen()
+  const telling = tellExecution(screen, false, Date.now)
+  const damaged = function* (): Generator<Event> {
+    yield* events.slice(0, 1)
+    throw new Error('The journal is damaged.')
+  }
+  telling.recall(damaged())
+  telling.listeners.events(events.slice(-1), site)
+  telling.left()
+  telling.close()
+  expect(screen.printed.out.split('\n')).toEqual([
+    'What happened before cannot be told, nor what comes: The journal is damaged.',
+    '  next: tasks journal verify',
+    '',
+  ])
 })
 
 test('trouble with the journal is told, and its end', () => {

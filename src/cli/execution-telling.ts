@@ -8,20 +8,22 @@
 import type { Event } from '../core/model/event.ts'
 import { Failure } from '../core/model/failure.ts'
 import { progressLines, progressOf } from '../core/view/progress.ts'
-import { Story } from '../core/view/story.ts'
 import { renderStoryLine } from '../core/view/story-line.ts'
 import type { ExecuteListeners } from '../operations/execute.ts'
 import { harmless, type Paint } from './colour.ts'
 import { LiveArea, type LivePort } from './live-area.ts'
+import { LateStory } from './late-story.ts'
 import type { Screen } from './screen.ts'
 
 const BLOCK_REFRESH_MS = 1000
 const MOST_IN_BLOCK = 8
+/** Characters from which on an event is large. */
+const LARGE = 2 ** 16
 
 /** The telling of one execution. `close` must be called, also when the execution fails. */
 export interface Telling {
   readonly listeners: ExecuteListeners
-  /** Folds what happened before this run, so that the story knows it and does not repeat it. */
+  /** Folds what happened before this run, so that the story knows it and does not repeat it; while the run goes on already. */
   recall(events: Iterable<Event>): void
   /** Tells where the execution stands when the coordinator leaves it without an end: a rule has paused it. */
   readonly left: () => void
@@ -38,7 +40,7 @@ export function tellExecution(screen: Screen, json: boolean, now: () => number):
 function tellEvents(screen: Screen): Telling {
   return {
     listeners: {
-      events: (events) => screen.raw(events.map((event) => `${JSON.stringify(event)}\n`).join('')),
+      events: (events) => printEvents(events, screen),
       trouble: troubleTeller(screen.err, screen.paintErr),
     },
     recall: () => {},
@@ -48,32 +50,50 @@ function tellEvents(screen: Screen): Telling {
   }
 }
 
+/** A batch is printed at once, but what holds a whole plan by itself: it is not put together in memory once more. */
+function printEvents(events: readonly Event[], screen: Screen): void {
+  let lines = ''
+  for (const event of events) {
+    const text = JSON.stringify(event)
+    if (text.length > LARGE) {
+      screen.raw(lines)
+      screen.raw(text)
+      lines = '\n'
+    } else lines += `${text}\n`
+  }
+  screen.raw(lines)
+}
+
 function tellStory(screen: Screen, now: () => number): Telling {
-  const story = new Story()
   const block = (): string[] => {
-    const progress = progressOf(story.view, now(), MOST_IN_BLOCK + 1)
+    const progress = story.view === undefined ? null : progressOf(story.view, now(), MOST_IN_BLOCK + 1)
     return progress === null ? [] : progressLines(progress).map((line) => screen.marks(painted(line, screen)))
   }
   const area = screen.live ? new LiveArea(livePort(screen), block) : undefined
   const refresh = area === undefined ? undefined : setInterval(() => area.touch(), BLOCK_REFRESH_MS)
   const print = (text: string): void => (area === undefined ? screen.out(text) : area.print(screen.marks(text)))
+  const story = new LateStory({
+    line: (line) => print(renderStoryLine(line, screen.paint)),
+    lost(error) {
+      const why = error instanceof Error ? error.message : String(error)
+      print(screen.paint.warn(`What happened before cannot be told, nor what comes: ${why}`))
+      print(`  ${screen.paint.accent('next:')} tasks journal verify`)
+    },
+  })
   return {
     listeners: {
-      events(events) {
-        for (const event of events) for (const line of story.tell(event)) print(renderStoryLine(line, screen.paint))
-        for (const line of story.rest()) print(renderStoryLine(line, screen.paint))
+      events(events, { executions }) {
+        const [first] = events
+        story.tell(events, first && executions.get(first.execution_id))
         area?.touch()
       },
       trouble: troubleTeller(print, screen.paint),
     },
-    recall(events) {
-      for (const event of events) story.recall(event)
-    },
-    left() {
-      for (const line of story.leave()) print(renderStoryLine(line, screen.paint))
-    },
+    recall: (events) => story.recall(events),
+    left: () => story.leave(),
     say: print,
     close() {
+      story.settle()
       clearInterval(refresh)
       area?.end()
     },

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import type { Event } from '../core/model/event.ts'
+import type { Journal } from '../core/ports/journal.ts'
 import type { ExecuteListeners, ExecutionRun } from '../operations/execute.ts'
 import type { ExecutionOutcome } from '../operations/execution-outcome.ts'
 import { reportOf, writeReport } from '../operations/final-report.ts'
@@ -35,7 +37,7 @@ export async function runOn(
     site.carriesOut(run.execution_id)
     const hearing = await hearCommands(site, run, telling.say)
     try {
-      if (run.resumed) telling.recall(site.journal.read({ execution: run.execution_id }))
+      if (run.resumed) telling.recall(knownOf(site.journal, run.execution_id))
       const place = executionPlace(invocation.name, run.execution_id, site.stateDir, invocation.directory)
       const now = (): number => performance.now()
       const output = (outcome: ExecutionOutcome): string[] => failureOutput(outcome, site)
@@ -49,6 +51,19 @@ export async function runOn(
     }
   } finally {
     telling.close()
+  }
+}
+
+/** What is stored of an execution by now. It may be read later, when more is. */
+function knownOf(journal: Journal, execution: string): Iterable<Event> {
+  const last = journal.last()?.position ?? 0
+  return upTo(journal.read({ execution }), last)
+}
+
+function* upTo(events: Iterable<Event>, last: number): Generator<Event> {
+  for (const event of events) {
+    if (event.position > last) return
+    yield event
   }
 }
 

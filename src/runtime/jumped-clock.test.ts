@@ -10,6 +10,7 @@ import { VirtualClock } from '../simulation/virtual-clock.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { foldExecution, lastMoment } from './fold.ts'
 import { Loop } from './loop.ts'
+import type { Letter } from './mailbox.ts'
 
 const execution_id = 'exec-2026-01-01-001'
 const options = { worker_min: 3, worker_max: 3, assume_idempotent: false, agent: null, dry_run: false }
@@ -95,7 +96,14 @@ test.for([-DAY, -HOUR, HOUR, DAY])(
     const anchor = Math.max(clock.now() + jump, lastMoment(journal))
     const later = new VirtualClock(anchor)
     const next = coordinator(foldExecution(journal, execution_id), journal, later)
-    const letter = { type: 'take_up', actor: 'test', execution_id, options, commands: [], reason: 'test' } as const
+    const letter = {
+      type: 'take_up',
+      actor: 'test',
+      execution_id,
+      options,
+      commands: [],
+      reason: 'test',
+    } satisfies Letter
     await next.loop.recover(letter)
     const over = next.loop.run()
     await pass(later, 20_000)

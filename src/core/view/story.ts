@@ -23,10 +23,17 @@ export class Story {
   #isUnderWay = false
   #restsUntil = 0
   #hasHeading = false
+  #hasTakenUp = false
 
   /** Folds an event that is known already; nothing is told. */
   recall(event: Event): void {
     foldView(this.view, event)
+  }
+
+  /** Tells ahead of its event that the execution was taken up: `execution` is known before all that is recalled. */
+  takenUp(execution: ExecutionState): StoryLine[] {
+    this.#hasTakenUp = true
+    return this.#takeUp(execution)
   }
 
   /** Folds the next event and gives the lines that tell it: none for events that matter only to machines. */
@@ -77,8 +84,11 @@ export class Story {
         return [...this.#heading('Initialization', null), ...loadedLines(execution)]
       case 'execution_resumed':
         if (event.cause !== 'take_up') return line('note', 'Resumed')
-        this.#isUnderWay = false
-        return [...this.#heading('Resume', null), ...takenUpLines(execution)]
+        if (this.#hasTakenUp) {
+          this.#hasTakenUp = false
+          return []
+        }
+        return this.#takeUp(execution)
       case 'execution_paused':
         return line('stop', `Paused (${event.reason}): what runs goes on, nothing new starts`)
       case 'execution_stopping':
@@ -137,6 +147,11 @@ export class Story {
       case 'host_load':
         return []
     }
+  }
+
+  #takeUp(execution: ExecutionState): StoryLine[] {
+    this.#isUnderWay = false
+    return [...this.#heading('Resume', null), ...takenUpLines(execution)]
   }
 
   /** The workers that are there when the first task is told of, and the heading under which tasks are told. */

@@ -28,6 +28,7 @@ import { reviewLines } from './review-text.ts'
 import { consentToGoBack, consentToReview } from './review-consent.ts'
 import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
+import { dropGarbage, letHeapGrow } from '../system/small-heap.ts'
 import { withProfile } from '../operations/profile.ts'
 import { previewResume } from '../operations/take-up.ts'
 import { updatesTooLate } from '../operations/update-preview.ts'
@@ -35,9 +36,13 @@ import { updatePreviewText } from './update-preview-text.ts'
 import { ownGenerator } from './version.ts'
 import { watchedSearch } from './watched-search.ts'
 
+/** Tasks of a plan that is worth putting the memory in order for. */
+const MANY = 2_000
+
 /** Does what a call of `execute` asks for. Resolves with the exit code. */
 export async function executeHere(asked: ExecuteCall, invocation: Invocation): Promise<number> {
   const { directory } = invocation
+  if (asked.todo === 'dry-run' || asked.optimize !== null) letHeapGrow()
   const loaded = await loadConfig(directory, asked.config)
   const { config } = loaded
   const plan_dir = asked.plan === '-' ? planFromInput(await readInput()) : asked.plan
@@ -64,6 +69,8 @@ export async function executeHere(asked: ExecuteCall, invocation: Invocation): P
   const ranking = order?.ranking ?? undefined
   const request = { ...call.request, ...(ranking === undefined ? {} : { ranking }) }
   const stateDir = call.stateDir === undefined ? undefined : resolve(directory, call.stateDir)
+  // Its text is large; and what launchers are forked from should be small.
+  if (plan.coordinator.graph.nodes.length > MANY) dropGarbage()
   const site = openSite(codebase, stateDir, commandLine(invocation), config)
   try {
     return await runOn(site, call, invocation, (listeners) => startExecution(plan, request, site.ports, listeners))

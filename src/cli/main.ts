@@ -4,6 +4,7 @@ import { asTyped, commandName } from './command-name.ts'
 import type { Invocation } from './invocation.ts'
 import { processScreen } from './screen.ts'
 import { handToOwner } from '../system/foreign-code.ts'
+import { keepHeapSmall } from '../system/small-heap.ts'
 
 const args = process.argv.slice(2)
 const invocation: Invocation = {
@@ -45,6 +46,8 @@ async function run(): Promise<void> {
     invocation.screen.out(packageVersion())
     return
   }
+  // Before anything large is read: what has grown does not shrink.
+  if (args.includes('execute')) keepHeapSmall()
   const [{ buildProgram }, { verbs }] = await Promise.all([import('./program.ts'), import('./verbs.ts')])
   const program = await buildProgram(args, verbs, invocation)
   await program.parseAsync(args, { from: 'user' })

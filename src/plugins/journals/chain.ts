@@ -8,14 +8,19 @@
  * only themselves, so they can be dropped and the chain still closes; and what is missing between two facts that follow each
  * other in the chain was a signal.
  */
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { type Event, SIGNALS } from '../../core/model/event.ts'
 
 /** What stands before the first fact of an execution. */
 export const CHAIN_START = ''
 
+/** Characters from which on an event is large. */
+const LARGE = 2 ** 16
+
 /** The hash of an event's bytes behind the fact before it; for a signal, behind nothing. */
 export function linkOf(previous: string, body: string): string {
+  // What holds a whole plan is not put together in memory once more.
+  if (body.length > LARGE) return createHash('sha256').update(`${previous}\n`).update(body).digest('hex')
   return hash('sha256', `${previous}\n${body}`, 'hex')
 }
 

@@ -14,8 +14,7 @@
  *   c 4h after b, a prio high retries 2 idempotent undo checks 2
  *
  * Words of a task: `after`, `soft-after`, `locks`, `reads`, `pool`, `rates`, `needs`, `effects` (`db` or `db:orders`), `marks` (`50`, or `50!` for one
- * that cannot be gone back to) take a list separated
- * by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `heartbeat`, `cpu`, `memory`, `sd` take one value;
+ * that cannot be gone back to, or `50?` for one with a check of its own) take a list separated by commas; `prio`, `retries`, `checks`, `should-checks`, `timeout`, `heartbeat`, `cpu`, `memory`, `sd` take one value;
  * `idempotent`, `undo`, `manual`, `agent`, `optional`, `done`, `approval`, `preemptible`, `resumable` take none. A task without a duration takes an hour.
  */
 import { graphOf } from '../core/graph/graph.ts'
@@ -275,7 +274,9 @@ function effectFromWord(word: string): Effect {
 
 function markFromWord(name: string, word: string): CoordinatorNode['checkpoints'][number] {
   const at_percent = Number.parseInt(word, 10)
-  return { name: `${name}-${at_percent}`, at_percent, rollback_capable: !word.endsWith('!') }
+  const [verify] = word.endsWith('?') ? checks(`${name}-${at_percent}`, 'must', 1) : []
+  const mark = { name: `${name}-${at_percent}`, at_percent, rollback_capable: !word.endsWith('!') }
+  return verify === undefined ? mark : { ...mark, verify }
 }
 
 function secondsOf(words: Words, key: (typeof VALUE_KEYS)[number]): number {

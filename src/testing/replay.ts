@@ -7,6 +7,7 @@ import type { Input } from '../core/model/input.ts'
 import { assert } from '../core/std/assert.ts'
 import { chance } from '../core/std/chance.ts'
 import { evolve } from '../core/execution/evolve.ts'
+import { underWay } from '../core/execution/recovery/looks.ts'
 import { restoreSnapshot, snapshotOf } from '../core/execution/snapshot.ts'
 import { type SiteState, copySite, emptySite } from '../core/execution/state.ts'
 import { stepAll } from '../core/scheduling/step.ts'
@@ -95,7 +96,8 @@ function isStale(site: SiteState, [input, ...others]: readonly Input[]): boolean
   if (input.type !== 'attempt_reported' && input.type !== 'attempt_lost') return false
   // What is only a signal is not put on record.
   if (input.type === 'attempt_reported' && MERE_SIGNALS.has(input.report.type)) return false
-  return site.executions.get(input.execution_id)?.open.has(input.token) === false
+  const execution = site.executions.get(input.execution_id)
+  return execution !== undefined && underWay(execution, input.token) === undefined
 }
 
 const MERE_SIGNALS: ReadonlySet<string> = new Set(['progress', 'usage', 'heartbeat'])

@@ -188,8 +188,10 @@ const MARK: Partial<Record<Event['type'], string>> = {
 function markOf(event: Extract<Event, { task: string }>): string | undefined {
   if (event.type === 'attempt_ordered') {
     const from = event.resume_from === undefined ? '' : ` from ${event.resume_from.checkpoint}`
-    return `${KIND[event.kind]}→${from}`
+    const at = event.at_checkpoint === undefined ? '' : ` at ${event.at_checkpoint}`
+    return `${KIND[event.kind]}→${from}${at}`
   }
+  if (event.type === 'checkpoint_verified') return `◆${event.outcome === 'succeeded' ? '✓' : '✗'} ${event.checkpoint}`
   if (event.type === 'task_checkpoint') return `◆ ${event.checkpoint}`
   if (event.type === 'attempt_lost') return `${KIND[event.kind]}†`
   if (event.type === 'attempt_cancel_ordered')

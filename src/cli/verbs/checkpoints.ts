@@ -28,8 +28,8 @@ export const addCheckpoints: AddVerb = (program, invocation) => {
     .summary('show to where an execution can go back, or free what is kept for it')
     .description(
       'list shows the checkpoints of an execution: one for each success that still counts. show says what has finished since one ' +
-        'of them, and what going back there would undo. prune removes files that tasks have kept with checkpoints of their own and that ' +
-        'nothing goes on from any more; the journal stays as it is.',
+        'of them, and what going back there would undo. prune removes files that tasks have kept with checkpoints of their own, and ' +
+        'copies of the codebase in which they worked, that nothing goes on from any more; the journal stays as it is.',
     )
     .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
     .argument('[what]', 'for show a checkpoint; else an execution (default: the newest; for prune all)')

@@ -34,6 +34,8 @@ interface TaskBook {
   attempts: number
   /** The open attempt's token and kind. */
   open: { readonly token: string; readonly kind: string } | null
+  /** The open check of a checkpoint, beside the run. */
+  look: string | null
   /** Where its last run was; what follows stays there. */
   worker: string | null
   satisfied: boolean
@@ -114,7 +116,7 @@ class ExecutionBook {
   #finished(event: Extract<Event, { type: 'execution_finished' }>): void {
     this.#status = event.status
     this.#note(event.status)
-    const open = [...this.#tasks.values()].filter((task) => task.open !== null)
+    const open = [...this.#tasks.values()].filter((task) => task.open !== null || task.look !== null)
     assert(open.length === 0, `nothing is open when it is over: ${open.map((task) => task.node.id).join(', ')}`)
     const satisfied = [...this.#tasks.values()].filter((task) => task.satisfied).length
     const total = Object.values(event.counts).reduce((a, b) => a + b, 0)
@@ -130,6 +132,7 @@ class ExecutionBook {
 
   #readAttempt(event: EventWithTask, task: TaskBook, { workers }: ExecutionState): void {
     const { attempt: token } = event
+    if (isOfLook(event, task)) return this.#readLook(event, task)
     if (event.type === 'attempt_ordered') {
       assert(token !== undefined && task.open === null, `${event.task} has one attempt at a time`)
       assert(task.node.approval === undefined || task.approved, `${event.task} was approved before it started`)
@@ -153,6 +156,19 @@ class ExecutionBook {
       task.open = null
       this.#ended(event, task)
     }
+  }
+
+  #readLook(event: EventWithTask, task: TaskBook): void {
+    if (event.type === 'attempt_ordered') {
+      assert(task.look === null && task.open?.kind === 'run', `${event.attempt} is the one look at a run that goes on`)
+      assert(event.number === ++task.attempts, `${event.attempt} is numbered`)
+      assert(this.#status !== 'stopping', `${event.attempt} is ordered although the execution stops`)
+      task.look = event.attempt as string
+      this.#note('look')
+    } else if (event.type === 'checkpoint_verified') {
+      assert(task.open?.kind === 'run', `${event.checkpoint} is found good or bad while its run goes on`)
+      this.#note(`look ${event.outcome}`)
+    } else if (event.type !== 'attempt_cancel_ordered') task.look = null
   }
 
   #mayRun(task: TaskBook): void {
@@ -220,6 +236,12 @@ class ExecutionBook {
   }
 }
 
+function isOfLook(event: EventWithTask, { look }: TaskBook): boolean {
+  return (
+    (event.type === 'attempt_ordered' && event.at_checkpoint !== undefined) || (look !== null && event.attempt === look)
+  )
+}
+
 function newBook(node: CoordinatorNode): TaskBook {
   return {
     node,
@@ -227,6 +249,7 @@ function newBook(node: CoordinatorNode): TaskBook {
     wave: 0,
     attempts: 0,
     open: null,
+    look: null,
     worker: null,
     satisfied: node.done,
     half_done: false,

@@ -28,6 +28,12 @@ const GOES_ON: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'task_quarantined',
 ])
 
+interface Reached {
+  readonly checkpoint: string
+  readonly attempt: string | undefined
+  readonly seq: number
+}
+
 /** The books of one execution. */
 class RecoveryBook {
   readonly #audited: Audited
@@ -36,7 +42,10 @@ class RecoveryBook {
   /** Members of rollbacks that are not undone yet. */
   readonly #left = new Set<string>()
   /** The last checkpoint of each task that was not undone since, with the attempt that made it. */
-  readonly #checkpoints = new Map<string, { readonly checkpoint: string; readonly attempt: string | undefined }>()
+  readonly #checkpoints = new Map<string, Reached>()
+  /** Newest checkpoints with a check of their own, and what open checks look at, by their tokens. */
+  readonly #candidates = new Map<string, Reached>()
+  readonly #looked = new Map<string, Reached | undefined>()
   /** Tasks that made room and wait. */
   readonly #waiting = new Set<string>()
   #safe = false
@@ -74,12 +83,22 @@ class RecoveryBook {
     if (event.type === 'attempt_ordered') {
       if (event.kind === 'compensate') this.#undone(task)
       if (event.kind === 'run') this.#runs(event)
+      if (event.at_checkpoint !== undefined) this.#looked.set(event.attempt as string, this.#candidates.get(task))
     } else if (event.type === 'attempt_finished') {
       if (event.kind !== 'compensate' || event.outcome !== 'succeeded') return
       this.#left.delete(task)
       this.#checkpoints.delete(task)
     } else if (event.type === 'task_checkpoint') {
-      this.#checkpoints.set(task, { checkpoint: event.checkpoint, attempt: event.attempt })
+      const { checkpoint, attempt, seq } = event
+      const verify = this.#nodes.get(task)?.checkpoints.find(({ name }) => name === checkpoint)?.verify
+      const book = verify === undefined ? this.#checkpoints : this.#candidates
+      book.set(task, { checkpoint, attempt, seq })
+    } else if (event.type === 'checkpoint_verified') {
+      const found = this.#looked.get(event.attempt as string)
+      assert(found?.checkpoint === event.checkpoint, `${event.attempt} looked at ${event.checkpoint}`)
+      const last = this.#checkpoints.get(task)
+      const isOlder = last?.attempt === found.attempt && last !== undefined && last.seq > found.seq
+      if (event.outcome === 'succeeded' && !isOlder) this.#checkpoints.set(task, found)
     } else if (event.type === 'task_paused') {
       if (event.by !== undefined) this.#gaveWay(task)
       // A person has undone it by hand.

@@ -7,6 +7,8 @@ export type Letter = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : 
 
 /** How long a patient letter waits for company. */
 const PATIENCE_MS = 25
+/** Why a deadline is waited for no longer. Given, because one that is made each time costs more than all else here. */
+const ARRIVED = 'a letter has arrived'
 
 /** Where everything from outside arrives, in order, until the loop takes it. */
 export class Mailbox {
@@ -60,6 +62,6 @@ export class Mailbox {
     })
     await (deadline === null ? arrival : Promise.race([arrival, clock.sleepUntil(deadline, timer.signal)]))
     this.#wake = null
-    timer.abort()
+    timer.abort(ARRIVED)
   }
 }

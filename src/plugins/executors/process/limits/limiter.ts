@@ -63,13 +63,14 @@ export class Limiter implements Attendant {
 
   ended(run: AttendedRun, note: EndNote): EndNote {
     const { token, action } = run.order
-    const group = groups.groupOf(run.folder, token)
+    // Without limits there is neither a group nor a note of what was exceeded: nothing is looked for.
+    const group = action.limits === undefined ? undefined : groups.groupOf(run.folder, token)
     const measured = mostOf(this.#meter.leave(token), group === undefined ? {} : groups.groupUsage(group))
     const usage = mostOf(note.usage ?? {}, measured)
     const excess =
-      this.#excess.get(token) ??
-      readExcess(run.folder) ??
-      (action.limits === undefined ? undefined : this.#byKernel(action.limits, note, group))
+      action.limits === undefined
+        ? undefined
+        : (this.#excess.get(token) ?? readExcess(run.folder) ?? this.#byKernel(action.limits, note, group))
     this.#forget(token, group)
     const whole = Object.keys(usage).length === 0 ? note : { ...note, usage }
     if (excess === undefined || note.outcome === 'could_not_run') return whole

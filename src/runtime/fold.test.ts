@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { evolve } from '../core/execution/evolve.ts'
@@ -9,7 +10,8 @@ import { emptySite } from '../core/execution/state.ts'
 import { MemoryJournal } from '../plugins/journals/memory.ts'
 import { openSqliteJournal } from '../plugins/journals/sqlite.ts'
 import { EXECUTION, simulate } from '../simulation/simulate.ts'
-import { planFromText } from '../testing/plan-text.ts'
+import { planFromText, taskFromText } from '../testing/plan-text.ts'
+import { edgeOf } from '../testing/update-text.ts'
 import { sameSite } from '../testing/site-snapshot.ts'
 import { StateKeeper, foldExecution } from './fold.ts'
 
@@ -63,6 +65,22 @@ test('an execution that has ended is taken from its kept state, to write and to 
     expect(readsOf(journal)).toEqual({ folded: 1, isRight: true })
     journal.close()
   }
+})
+
+test('an execution whose plan was updated is taken from its kept state too', async () => {
+  const tasks = ['late 2h', 'later 1h'].map((line) => taskFromText(line).node)
+  const edges = [edgeOf('late', 't219', 'hard'), edgeOf('later', 'late', 'hard'), edgeOf('t5', 't218', 'hard')]
+  const ops: HotUpdate['ops'] = [
+    { op: 'inject_tasks', tasks },
+    { op: 'add_edges', edges },
+  ]
+  const update = { id: 'u', base_version: 0, reason: 'test', ops }
+  const acts = [{ after_ms: 3_600_000, act: { type: 'hot_update', update } as const }]
+  const updated = simulate(planFromText(TASKS.join('\n')), { seed: 7, operator: { acts } }).events
+  expect(updated.filter(({ type }) => type === 'hot_update')).toHaveLength(1)
+  const journal = new MemoryJournal()
+  await stored(journal, updated)
+  expect(readsOf(journal)).toEqual({ folded: 1, isRight: true })
 })
 
 test('a state that was cut off, or is of another form, is passed over and all events are folded', async () => {

@@ -54,7 +54,7 @@ export class StateKeeper {
     if (since < (isOver(execution) ? FEWEST : EVERY)) return
     this.#keptSeq = execution.seq
     const data = snapshotOf(site, execution)
-    if (data !== undefined) this.#journal.keepState(this.#executionId, { fold: FOLD, seq: execution.seq, data })
+    this.#journal.keepState(this.#executionId, { fold: FOLD, seq: execution.seq, data })
   }
 }
 

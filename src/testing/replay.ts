@@ -62,7 +62,6 @@ function throughSnapshots(site: SiteState, events: readonly Event[]): SiteState 
     const start = events.find(({ execution_id, seq }) => execution_id === execution.execution_id && seq === 1)
     assert(start?.type === 'execution_started', 'an execution begins with its start')
     const snapshot = structuredClone(snapshotOf(site, execution))
-    if (snapshot === undefined) return copySite(site)
     assert(restoreSnapshot(restored, snapshot, start.coordinator), 'a snapshot of this build is taken')
   }
   restored.position = site.position

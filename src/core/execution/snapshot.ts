@@ -7,6 +7,7 @@
 import type { Coordinator } from '../model/coordinator.ts'
 import { AgeQueue } from './claims/age-queue.ts'
 import type { ClaimsLedger } from './claims/ledger.ts'
+import { indexPlan, type PlanIndex } from './plan/plan-index.ts'
 import { type ExecutionState, type SiteState, newExecution, rebuildFrontier } from './state.ts'
 import { Roster } from './workers/roster.ts'
 
@@ -28,20 +29,21 @@ export interface Snapshot {
   readonly at: number
   readonly ledger: ClaimsLedger
   readonly state: Omit<ExecutionState, Index | 'coordinator'>
+  /** The plan, where it was updated: its index depends on the way there. Ids are numbered anew. */
+  readonly updated?: { readonly coordinator: Coordinator; readonly plan: Omit<PlanIndex, 'numberOf'> }
 }
 
-/**
- * The snapshot of an execution; undefined where its plan was updated, because the index of an updated plan depends on the way
- * there. It shares its parts with the state: whoever keeps it copies it at once.
- */
-export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot | undefined {
-  if (execution.updates.graph_version > 0) return undefined
+/** The snapshot of an execution. It shares its parts with the state: whoever keeps it copies it at once. */
+export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot {
+  const { coordinator } = execution
+  const { numberOf: _, ...plan } = execution.plan
   const kept = Object.entries(execution).filter(([key]) => key !== 'coordinator' && !isIndex(key))
   return {
     position: site.position,
     at: site.at,
     ledger: site.ledger,
     state: Object.fromEntries(kept) as unknown as Snapshot['state'],
+    ...(execution.updates.graph_version === 0 ? {} : { updated: { coordinator, plan } }),
   }
 }
 
@@ -51,9 +53,17 @@ export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot
  */
 export function restoreSnapshot(site: SiteState, snapshot: Snapshot, coordinator: Coordinator): boolean {
   const { state, ledger } = snapshot
-  const isSnapshot = isRecord(state) && isRecord(state.options) && state.workers instanceof Map && ledger instanceof Map
+  const isSnapshot =
+    isRecord(state) &&
+    isRecord(state.options) &&
+    isRecord(state.updates) &&
+    state.workers instanceof Map &&
+    ledger instanceof Map
   if (!isSnapshot) return false
-  const fresh = newExecution(state.execution_id, coordinator, state.options, state.seed, state.started_at)
+  const now = planIn(snapshot, coordinator)
+  if (now === undefined) return false
+  const { execution_id, options, seed, started_at } = state
+  const fresh = newExecution(execution_id, now.coordinator, options, seed, started_at, now.plan)
   if (!hasShapeOf(fresh, state)) return false
   const roster = new Roster(state.workers.values())
   const execution: ExecutionState = { ...fresh, ...state, roster, ages: new AgeQueue() }
@@ -65,6 +75,18 @@ export function restoreSnapshot(site: SiteState, snapshot: Snapshot, coordinator
   site.position = snapshot.position
   site.at = snapshot.at
   return true
+}
+
+/** The plan as it was by then; undefined when another build indexed it. */
+function planIn(
+  { state, updated }: Snapshot,
+  coordinator: Coordinator,
+): { readonly coordinator: Coordinator; readonly plan: PlanIndex } | undefined {
+  const first = indexPlan(coordinator, state.execution_id)
+  if (updated === undefined) return state.updates.graph_version === 0 ? { coordinator, plan: first } : undefined
+  if (!isRecord(updated.plan) || !hasKeysOf(first, { ...updated.plan, numberOf: null })) return undefined
+  const numberOf = new Map(updated.plan.nodes.map(({ id }, task) => [id, task]))
+  return { coordinator: updated.coordinator, plan: { ...updated.plan, numberOf } }
 }
 
 function isIndex(key: string): boolean {

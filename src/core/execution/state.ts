@@ -137,6 +137,8 @@ export interface ExecutionState {
   readonly approved: Uint8Array
   /** What the last run of a task made, until the task succeeds. */
   readonly artifacts: Map<number, readonly Artifact[]>
+  /** Which execution made what stands for the last run of a task, where that was taken from the cache. */
+  readonly from_cache: Map<number, string>
   readonly attention: Map<number, Attention>
   readonly open: Map<string, OpenAttempt>
   /** Checks of checkpoints, which are open beside their runs: see {@link Looks}. */
@@ -175,15 +177,15 @@ export function emptySite(): SiteState {
   return { at: 0, position: 0, executions: new Map(), ledger: new Map() }
 }
 
-/** A new execution before its first event is folded: every task PENDING. */
+/** A new execution before its first event is folded: every task PENDING. `plan`: the index, where the coordinator alone does not say it. */
 export function newExecution(
   executionId: string,
   coordinator: Coordinator,
   options: ExecutionOptions,
   seed: number,
   at: number,
+  plan: PlanIndex = indexPlan(coordinator, executionId),
 ): ExecutionState {
-  const plan = indexPlan(coordinator, executionId)
   const n = plan.nodes.length
   const turns = newTurns(n)
   const given_order = givenOrder(plan, options)
@@ -219,6 +221,7 @@ export function newExecution(
     cancel_wanted: new Uint8Array(n),
     approved,
     artifacts: new Map(),
+    from_cache: new Map(),
     attention: new Map(),
     open: new Map(),
     looks: new Map(),
@@ -284,6 +287,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     cancel_wanted: from.cancel_wanted.slice(),
     approved: from.approved.slice(),
     artifacts: new Map(from.artifacts),
+    from_cache: new Map(from.from_cache),
     attention: new Map(from.attention),
     open: new Map([...from.open].map(([token, attempt]) => [token, { ...attempt }])),
     looks: copyLooks(from.looks),

@@ -19,7 +19,11 @@ export default defineConfig({
             'benchmarks/**/*.test.ts',
           ],
           setupFiles: ['test/support/property-seed.ts'],
-          testTimeout: 20_000,
+          // Files share the modules of their worker: to load them anew for each file cost more than a third of the run.
+          isolate: false,
+          // So long only on a machine that has much else to do.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -11,7 +11,7 @@ import type { Event } from '../../core/model/event.ts'
 import { openSqliteJournal } from './sqlite.ts'
 
 const SEED = 20_261_122
-const KILLS = 20
+const KILLS = 8
 
 const directories: string[] = []
 afterEach(() => {
@@ -72,7 +72,7 @@ function assertWholeBatches(events: readonly Event[]): void {
 
 test(
   `a writer that is killed ${KILLS} times loses no acknowledged batch and leaves no part of another`,
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const path = freshPath()
     let acknowledged = 0

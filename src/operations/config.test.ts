@@ -61,7 +61,7 @@ test('what is wrong is told with its file and place, and the name that was meant
   expect(told).toMatchInlineSnapshot(`
     [
       "config-invalid 1 at ./tasks.config.json at analyzer.rule: The configuration has no field "rule". → Did you mean "rules"?",
-      "config-invalid 1 at ./tasks.config.json at executor: The configuration has no field "executor". → Known here: analyzer, policies, worker_pool.",
+      "config-invalid 1 at ./tasks.config.json at executor: The configuration has no field "executor". → Did you mean "executors"?",
       "config-invalid 1 at ./tasks.config.json at analyzer.rules: The configuration cannot be used: a list is expected. → docs/configuration.md says what each field holds.",
       "config-invalid 1 at ./tasks.config.json at analyzer.ignore.1: The configuration cannot be used: a text is expected. → docs/configuration.md says what each field holds.",
       "config-invalid 1 at ./tasks.config.json: The configuration cannot be used: an object is expected. → docs/configuration.md says what each field holds.",

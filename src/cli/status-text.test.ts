@@ -23,6 +23,8 @@ function task(
     running_ms: null,
     choices: [],
     taken_by: null,
+    from_cache: null,
+    log_attempt: null,
     ...more,
   }
 }
@@ -161,4 +163,16 @@ test('questions, costs and who is at a task are shown, and a coordinator at work
 test('what is done by word alone is named, also where done tasks are only counted', () => {
   const [, , told] = statusText({ ...report, done_by_word: ['P1.T003', 'P1.T007'] }, PLAIN, PLACE, false).split('\n')
   expect(told).toBe('2 tasks done by word alone, nothing checks them: P1.T003, P1.T007')
+})
+
+test('what came from the cache is told with who made it, and the log of an undo that is stuck with how it is read', () => {
+  const [one] = report.tasks
+  const tasks = [
+    { ...one, task: 'P1.T001', state: 'SUCCEEDED', from_cache: 'exec-1' },
+    { ...one, task: 'P1.T002', state: 'NEEDS_ATTENTION', log_attempt: 3 },
+  ] as StatusReport['tasks']
+  const text = statusText({ ...report, tasks }, PLAIN, PLACE, true)
+  expect(text).toContain('1/2 done · 1 from the cache')
+  expect(text).toMatch(/done\s+P1\.T001 .*, taken from the cache, made by exec-1/)
+  expect(text).toMatch(/P1\.T002 .* \(its log: tasks logs P1\.T002 --attempt 3\)/)
 })

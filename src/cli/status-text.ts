@@ -62,7 +62,7 @@ export function statusText(
     ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...spentLines(report.spent, paint),
     ...questionLines(report.questions, place.name, paint),
-    ...taskLines(shown, paint),
+    ...taskLines(shown, paint, place.name),
   ]
   if (shown.length < tasks.length) {
     lines.push(paint.faint(`  … and ${tasks.length - shown.length} more; --all lists every task`))
@@ -136,10 +136,12 @@ function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskSt
     (group) => `${groups.get(group)?.length} ${WORDS[group]}`,
   )
   const workers = `${report.workers.busy} of ${counted(report.workers.joined, 'worker')} busy`
-  return paint.faint([`${done}/${report.tasks.length} done`, ...others, workers].join(' · '))
+  const reused = report.tasks.filter(({ from_cache, state }) => from_cache !== null && state === 'SUCCEEDED').length
+  const cached = reused === 0 ? [] : [`${reused} from the cache`]
+  return paint.faint([`${done}/${report.tasks.length} done`, ...cached, ...others, workers].join(' · '))
 }
 
-function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Paint): string[] {
+function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Paint, name: string): string[] {
   const idWidth = widest(tasks.map(([, { task }]) => task))
   const titleWidth = Math.min(40, widest(tasks.map(([, { title }]) => harmless(title))))
   return tasks.map(([group, task]) => {
@@ -147,8 +149,15 @@ function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Pa
     const since = task.running_ms === null ? '' : ` for ${formatDuration(task.running_ms)}`
     const tries = task.attempts > 1 ? paint.faint(` (attempt ${task.attempts})`) : ''
     const tone = group === 'failed' ? paint.bad(mark) : group === 'person' ? paint.warn(mark) : paint.accent(mark)
-    return `  ${tone}  ${padTo(task.task, idWidth)}  ${padTo(clip(harmless(task.title), titleWidth), titleWidth)}  ${harmless(task.why.text)}${task.taken_by === null ? '' : `, taken by ${harmless(task.taken_by)}`}${since}${tries}`
+    return `  ${tone}  ${padTo(task.task, idWidth)}  ${padTo(clip(harmless(task.title), titleWidth), titleWidth)}  ${harmless(task.why.text)}${beside(task, name)}${since}${tries}`
   })
+}
+
+function beside({ task, taken_by, from_cache, log_attempt }: TaskStatus, name: string): string {
+  const by = taken_by === null ? '' : `, taken by ${harmless(taken_by)}`
+  const made = from_cache === null ? '' : `, taken from the cache, made by ${harmless(from_cache)}`
+  const log = log_attempt === null ? '' : ` (its log: ${name} logs ${task} --attempt ${log_attempt})`
+  return `${by}${made}${log}`
 }
 
 const ENDED_WITHOUT: ReadonlySet<StatusReport['status']> = new Set<StatusReport['status']>([

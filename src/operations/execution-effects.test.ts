@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { CoordinatorNode } from '../core/model/coordinator.ts'
+import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Policies } from '../core/model/policies.ts'
+import { compareText } from '../core/std/order.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { type ExecuteRequest, startExecution } from './execute.ts'
 import { pruneCheckpoints, prunableCheckpoints } from './checkpoints.ts'
 import { openSite } from './open-site.ts'
+import { statusOf, type TaskStatus } from './status.ts'
 
 /** What tasks of a plan do, by their names: a command, or more of their node. */
 type Does = Readonly<Record<string, string | Partial<CoordinatorNode>>>
@@ -35,6 +37,7 @@ async function execute(
   does: Does,
   request: Partial<ExecuteRequest> = {},
   policies: Partial<Policies> = {},
+  mode: Coordinator['mode'] = 'rolling_frontier',
 ): Promise<{ readonly status: string; readonly events: readonly Event[]; readonly stateDir: string }> {
   const plan = planFromText(text)
   const nodes = plan.graph.nodes.map((node) => {
@@ -42,7 +45,7 @@ async function execute(
     const more = typeof own === 'string' ? { action: { ...node.action, cmd: own } } : own
     return { ...node, ...more }
   })
-  const coordinator = { ...plan, graph: { ...plan.graph, nodes }, policies: { ...plan.policies, ...policies } }
+  const coordinator = { ...plan, mode, graph: { ...plan.graph, nodes }, policies: { ...plan.policies, ...policies } }
   const site = openSite(codebase, join(codebase, '.tasks'), 'test')
   try {
     const events: Event[] = []
@@ -94,9 +97,9 @@ test('--execution-model: waves hold back what could start, a rolling frontier do
   const plan = 'a\nb\nc after a'
   // Who waits for the other way round would wait for ever.
   const does = { b: 'until [ -e c.txt ]; do sleep 0.02; done', c: 'echo c > c.txt' }
-  const rolling = await execute(codebaseWith({}), plan, does, { execution_model: 'rolling_frontier' })
+  const rolling = await execute(codebaseWith({}), plan, does, {}, {}, 'rolling_frontier')
   expect(rolling.status).toBe('completed')
-  const waves = await execute(codebaseWith({}), plan, { c: 'echo c > c.txt' }, { execution_model: 'wave_based' })
+  const waves = await execute(codebaseWith({}), plan, { c: 'echo c > c.txt' }, {}, {}, 'wave_based')
   const last = of(waves.events, 'task_succeeded').find(({ task }) => task === 'P1.b')?.seq as number
   const first = of(waves.events, 'attempt_ordered').find(({ task }) => task === 'P1.c')?.seq as number
   expect(first).toBeGreaterThan(last)
@@ -108,20 +111,49 @@ test('--no-cache: what was done before is done again', async () => {
     kind: 'shell',
     cmd: 'cat in.txt > out.txt',
     cache: { inputs: ['in.txt'], tools: [], env: [] },
-  } as const
+  } satisfies CoordinatorNode['action']
   const does = { a: { action, scope: { includes: ['out.txt'], excludes: [] } } }
   const hits = async (use_cache: boolean): Promise<boolean[]> => {
     const { events } = await execute(here, 'a', does, { use_cache })
     return of(events, 'attempt_finished').map(({ cached }) => cached !== undefined)
   }
   expect([await hits(true), await hits(true), await hits(false)]).toEqual([[false], [true], [false]])
+  const [first, second, third] = await inStatus(here, ({ from_cache }) => from_cache)
+  expect([first, second, third]).toEqual([null, expect.stringMatching(/^exec-.*-001$/), null])
 })
 
-const OUTSIDE = { a: { scope: { includes: ['in/**'], excludes: [] } } } as const
+/** What status says of the task of each execution. */
+async function inStatus<T>(codebase: string, of: (task: TaskStatus) => T): Promise<(T | undefined)[]> {
+  const site = openSite(codebase, join(codebase, '.tasks'), 'test')
+  try {
+    const rows = [...site.journal.executions()].toSorted((a, b) => compareText(a.execution_id, b.execution_id))
+    return rows.map(({ execution_id }) => {
+      const [task] = statusOf(site.journal, { execution_id }, 0, false).tasks
+      return task === undefined ? undefined : of(task)
+    })
+  } finally {
+    site.close()
+  }
+}
+
+test('status says in which attempt an undo is stuck, and that attempt has a log', async () => {
+  const here = codebaseWith({})
+  const [node] = planFromText('a').graph.nodes
+  const action = { ...(node as CoordinatorNode).action, cmd: 'exit 1' }
+  const does = { a: { action, compensation: { cmd: 'echo stuck; exit 1', timeout_seconds: 60 } } } as Does
+  const { status, stateDir } = await execute(here, 'a retries 0', does)
+  expect(status).toBe('needs_attention')
+  expect(await inStatus(here, ({ log_attempt }) => log_attempt)).toEqual([2])
+  const [execution] = readdirSync(join(stateDir, 'executions'))
+  const log = join(stateDir, 'executions', execution as string, 'attempts/P1.a-2/log')
+  expect(readFileSync(log, 'utf8')).toContain('stuck')
+})
+
+const OUTSIDE: Partial<CoordinatorNode> = { scope: { includes: ['in/**'], excludes: [] } }
 
 function audited(action: 'fail' | 'warn' | 'ask', workspace: 'shared' | 'copy') {
   const [node] = planFromText('a').graph.nodes
-  const does = { a: { ...OUTSIDE.a, action: { ...(node as CoordinatorNode).action, cmd: 'echo x > out.txt' } } }
+  const does = { a: { ...OUTSIDE, action: { ...(node as CoordinatorNode).action, cmd: 'echo x > out.txt' } } }
   return execute(codebaseWith({ 'in/a.txt': 'a' }), 'a retries 0', does, { workspace }, { scope_audit: { action } })
 }
 
@@ -146,7 +178,7 @@ test('of two that ran at once it was one, and neither fails for it', async () =>
   const wait = (own: string, other: string): string =>
     `echo > in/${own}; until [ -e in/${other} ]; do sleep 0.02; done; echo x > out.txt; echo > in/${own}2; until [ -e in/${other}2 ]; do sleep 0.02; done`
   const one = (own: string, other: string): Partial<CoordinatorNode> => ({
-    ...OUTSIDE.a,
+    ...OUTSIDE,
     action: { ...(node as CoordinatorNode).action, cmd: wait(own, other) },
   })
   const here = codebaseWith({ 'in/0': '' })

@@ -26,6 +26,10 @@ export interface TaskStatus {
   readonly choices: readonly string[]
   /** Who said that they do it; null while nobody has. */
   readonly taken_by: string | null
+  /** The execution that made its result, where that was taken from the cache. */
+  readonly from_cache: string | null
+  /** The attempt whose log tells why a person is asked: an undo that is stuck, a run that was cut off. */
+  readonly log_attempt: number | null
 }
 
 /** Where one execution stands. */
@@ -88,6 +92,8 @@ export function statusOf(
       running_ms: attempt === undefined ? null : at - attempt.ordered_at,
       choices: execution.attention.get(task)?.choices ?? [],
       taken_by: execution.attention.get(task)?.taken_by ?? null,
+      from_cache: execution.from_cache.get(task) ?? null,
+      log_attempt: attemptBehindQuestion(execution, task),
     }
   })
   const { status } = execution
@@ -123,3 +129,17 @@ export function statusOf(
     done_by_word: doneByWord(execution),
   }
 }
+
+/** Questions about what attempts left behind are asked when the last one has ended. */
+function attemptBehindQuestion(execution: ExecutionState, task: number): number | null {
+  const attempts = execution.attempts[task] as number
+  return attempts > 0 && LEFT_BEHIND.has(execution.attention.get(task)?.reason ?? '') ? attempts : null
+}
+
+const LEFT_BEHIND: ReadonlySet<string> = new Set([
+  'undo failed',
+  'cut off',
+  'lost too often',
+  'check could not run',
+  'integrate could not run',
+])

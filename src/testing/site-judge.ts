@@ -94,6 +94,6 @@ function isFull(execution: ExecutionState): boolean {
 
 /** Whether any execution of the site has an attempt under way: others may wait for what it holds. */
 function isOpen(site: SiteState): boolean {
-  for (const { open } of site.executions.values()) if (open.size > 0) return true
+  for (const { open, looks } of site.executions.values()) if (open.size + looks.size > 0) return true
   return false
 }

@@ -28,6 +28,8 @@ class Book {
   readonly #ordered = new Map<string, number>()
   readonly #first = new Map<string, number>()
   readonly #started = new Set<string>()
+  /** Tasks that wait for a person. */
+  readonly #asked = new Set<string>()
 
   constructor({ note }: Audited, { coordinator }: Extract<Event, { type: 'execution_started' }>) {
     this.#note = note
@@ -44,7 +46,10 @@ class Book {
       if (!this.#first.has(event.task)) this.#first.set(event.task, event.ts)
     } else if (event.type === 'task_started') this.#started.add(event.attempt ?? '')
     else if (event.type === 'attempt_cancel_ordered' && BY_TIME.has(event.reason)) this.#ended(event)
-    else if (event.type === 'task_failed' && event.error.code === 'QUEUE_TIMEOUT') {
+    else if (event.type === 'task_needs_attention') this.#asked.add(event.task)
+    else if (event.type === 'task_requeued') this.#asked.delete(event.task)
+    // What a person lets stand has failed before.
+    else if (event.type === 'task_failed' && event.error.code === 'QUEUE_TIMEOUT' && !this.#asked.has(event.task)) {
       this.#note('waited too long to start')
       assert(event.ts > this.#resumed_at, `${event.task} has not waited when its execution is taken up`)
     }

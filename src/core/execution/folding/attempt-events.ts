@@ -63,6 +63,7 @@ export function foldOrder(
     execution.checks_passed[task] = 0
     execution.last_run[task] = event.number
     execution.artifacts.delete(task)
+    execution.from_cache.delete(task)
     noteReserve(execution, task, token)
     noteOrdered(execution, attempt)
     noteStart(execution.turns, execution.plan.bucket[task] as number)
@@ -148,6 +149,7 @@ export function foldFinish(
   const attempt = attemptOf(execution, event)
   close(execution, attempt)
   if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)
+  if (event.cached !== undefined) execution.from_cache.set(task, event.cached.replace(/ .*/, ''))
   countInfrastructure(execution, task, attempt, event.outcome)
   if (event.kind === 'compensate' && event.outcome === 'succeeded') {
     noteUndone(execution, task)

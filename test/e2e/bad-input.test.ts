@@ -106,9 +106,8 @@ describe.concurrent('a specification that cannot be planned', () => {
 
   test('an endless file is refused without reading it to its end', async () => {
     const folder = fresh()
-    const begun = performance.now()
+    // Who reads to its end never comes to it, and the test runs out of time.
     expectRefusal(await tasks(folder, 'plan', '/dev/zero'), 1, /at most/, /at \/dev\/zero/)
-    expect(performance.now() - begun).toBeLessThan(10_000)
     expect(listing(folder)).toEqual({})
   })
 })

@@ -53,7 +53,7 @@ test('with --low-confidence hold the task itself waits for approval', async () =
   expect(held.stdout).toMatch(/P1\.T002.*May it start\?/)
   expect(held.stdout).toMatch(/--approve P1\.T002/)
   const refused = await tasks(folder, 'execute', '--resume', '--done', 'P1.T002')
-  expectRefusal(refused, 1, /done is not a choice for P1\.T002; they are approve, skip/)
+  expectRefusal(refused, 1, /done is not a choice for P1\.T002; they are approve, reject, skip/)
   const approved = await tasks(folder, 'execute', '--resume', '--approve', 'Try it')
   expect(approved, approved.stderr).toMatchObject({ exitCode: 0 })
   expect(approved.stdout).toContain('P1.T002 approved')

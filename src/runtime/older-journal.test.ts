@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Input } from '../core/model/input.ts'
 import { Event } from '../core/model/event.ts'
 import { evolve } from '../core/execution/evolve.ts'
 import { obligations } from '../core/execution/obligations.ts'
+import { FOLD_VERSION, snapshotOf } from '../core/execution/snapshot.ts'
 import { type ExecutionState, type SiteState, copySite, emptySite } from '../core/execution/state.ts'
 import { why } from '../core/execution/why.ts'
 import { step } from '../core/scheduling/step.ts'
@@ -66,4 +68,35 @@ test('at whatever event it ends, each open attempt is owed, and it can be taken 
     expect(obligations(site).filter(({ kind }) => kind === 'attempt')).toHaveLength(execution.open.size)
     expect(takeUp(copySite(site), execution, [])[0]).toBe('execution_resumed')
   }
+})
+
+/** Maps, sets and typed arrays as lists, so that all that a state holds shows in its text. */
+function plain(_: string, value: unknown): unknown {
+  if (value instanceof Map) return { map: [...value] }
+  if (value instanceof Set) return { set: [...value] }
+  return ArrayBuffer.isView(value) ? [...(value as Uint8Array)] : value
+}
+
+test('the same events fold to the same state: who changes that raises FOLD_VERSION, so that no kept state is gone on with', () => {
+  const [site, execution] = folded(EVENTS)
+  const { state, ledger } = snapshotOf(site, execution)
+  const { status, seq, task_state, waits_for, attempts, runs, own_attempts, lost_attempts, last_run, wake_at } = state
+  const { holds_claims, worker_of, errors, can_retry, artifacts, attention, open, counts, level_left, current_level } =
+    state
+  const tasks = [task_state, waits_for, attempts, runs, own_attempts, lost_attempts, last_run, holds_claims, can_retry]
+  const others = [
+    status,
+    seq,
+    wake_at,
+    worker_of,
+    errors,
+    artifacts,
+    attention,
+    open,
+    counts,
+    level_left,
+    current_level,
+  ]
+  const text = JSON.stringify([tasks, others, ledger], plain)
+  expect([FOLD_VERSION, createHash('sha256').update(text).digest('hex').slice(0, 16)]).toEqual([1, '3b08bf948e990748'])
 })

@@ -36,14 +36,15 @@ export interface Snapshot {
 /** The snapshot of an execution. It shares its parts with the state: whoever keeps it copies it at once. */
 export function snapshotOf(site: SiteState, execution: ExecutionState): Snapshot {
   const { coordinator } = execution
-  const { numberOf: _, ...plan } = execution.plan
   const kept = Object.entries(execution).filter(([key]) => key !== 'coordinator' && !isIndex(key))
   return {
     position: site.position,
     at: site.at,
     ledger: site.ledger,
     state: Object.fromEntries(kept) as unknown as Snapshot['state'],
-    ...(execution.updates.graph_version === 0 ? {} : { updated: { coordinator, plan } }),
+    ...(execution.updates.graph_version === 0
+      ? {}
+      : { updated: { coordinator, plan: withoutNumbers(execution.plan) } }),
   }
 }
 
@@ -87,6 +88,10 @@ function planIn(
   if (!isRecord(updated.plan) || !hasKeysOf(first, { ...updated.plan, numberOf: null })) return undefined
   const numberOf = new Map(updated.plan.nodes.map(({ id }, task) => [id, task]))
   return { coordinator: updated.coordinator, plan: { ...updated.plan, numberOf } }
+}
+
+function withoutNumbers(plan: PlanIndex): Omit<PlanIndex, 'numberOf'> {
+  return Object.fromEntries(Object.entries(plan).filter(([key]) => key !== 'numberOf')) as unknown as PlanIndex
 }
 
 function isIndex(key: string): boolean {

@@ -1,17 +1,10 @@
 /** What people say about tasks that they do themselves. */
+import { isManual } from '../execution/manual.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { failTask } from './failures/settle.ts'
 import { taskError } from './failures/task-error.ts'
 import { accept, looksAfterwards, verifyNext } from './order.ts'
 import type { Scribe } from './scribe.ts'
-
-/** The reason of the question whether a person has done a task. */
-export const MANUAL_QUESTION = 'manual'
-
-/** Whether a task waits for a person to do it. */
-export function isManual(execution: ExecutionState, task: number): boolean {
-  return execution.attention.get(task)?.reason === MANUAL_QUESTION
-}
 
 /** Why a person cannot take on a task, or say that it failed; undefined when they can. */
 export function refuseManual(execution: ExecutionState, id: string, action: 'take' | 'fail'): string | undefined {
@@ -29,7 +22,7 @@ export function failManual(scribe: Scribe, execution: ExecutionState, task: numb
   failTask(scribe, execution, task, { ...taskError('MANUAL_FAILED', 'logic', reason), retryable: false }, false)
 }
 
-/** A person has done it: its checks look at that, where it has any. */
+/** A person has done it: its checks look at that, where it has any. When one fails, the person is asked again. */
 export function doneManual(scribe: Scribe, execution: ExecutionState, task: number): void {
   if (!looksAfterwards(execution, task)) return accept(scribe, execution, task)
   return verifyNext(scribe, execution, task)

@@ -16,15 +16,19 @@ export interface EmbeddedWorkspace {
   readonly cache: ResultCache | undefined
 }
 
-/** Nothing when attempts work in the codebase and nobody asks what they wrote there: then nobody needs to look. */
+/**
+ * Nothing when attempts work in the codebase, none is an agent's, and nobody asks what they wrote there: then nobody needs to
+ * look.
+ */
 export function embeddedWorkspace(
   { stateDir, codebase, config }: EmbeddedPlace,
   { graph, policies }: Coordinator,
-  options: Pick<ExecutionOptions, 'workspace' | 'use_cache'>,
+  { workspace: where, use_cache, agent }: Pick<ExecutionOptions, 'workspace' | 'use_cache' | 'agent'>,
 ): EmbeddedWorkspace | undefined {
-  const isCached = options.use_cache !== false && graph.nodes.some(({ action }) => action.cache !== undefined)
-  const isCopied = options.workspace === 'copy'
-  if (!isCached && !isCopied && policies.scope_audit === undefined) return undefined
+  const isCached = use_cache !== false && graph.nodes.some(({ action }) => action.cache !== undefined)
+  const isCopied = where === 'copy'
+  const hasAgent = agent !== null && agent !== 'simulated'
+  if (!isCached && !isCopied && !hasAgent && policies.scope_audit === undefined) return undefined
   const places = { stateDir: resolve(stateDir), codebase: resolve(codebase) }
   const { link, copy } = config.copies ?? {}
   const ignored = { ...(link === undefined ? {} : { link }), ...(copy === undefined ? {} : { copy }) }

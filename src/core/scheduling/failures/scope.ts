@@ -14,12 +14,14 @@ type ScopeAction = 'fail' | 'warn' | 'ask'
 /** What the rules say about where a run wrote; undefined when there is nothing to say. */
 export function scopeAction(
   execution: ExecutionState,
-  { kind }: OpenAttempt,
+  { kind, executor }: OpenAttempt,
   report: Finished,
 ): ScopeAction | undefined {
   const rule = execution.coordinator.policies.scope_audit
   const { scope } = report
-  if (rule === undefined || scope === undefined || scope.outside_count === 0) return undefined
+  if (scope === undefined || scope.outside_count === 0) return undefined
+  // An agent's word is not enough: where nobody has said what follows, it is told.
+  if (rule === undefined) return executor === 'agent' ? 'warn' : undefined
   return kind === 'run' && scope.attributed && report.outcome === 'succeeded' ? rule.action : 'warn'
 }
 

@@ -12,6 +12,7 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { EventBody } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
 import { isLeftHalfDone } from '../../execution/recovery/recovery.ts'
+import { MANUAL_QUESTION } from '../../execution/manual.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import { isTimeOver } from '../../execution/timing.ts'
 import { endLooks } from './checkpoint-looks.ts'
@@ -121,11 +122,20 @@ function settleLook(
   const isMust = kind === 'integrate' || nodeOf(execution, task).acceptance[check_index ?? -1]?.priority !== 'should'
   if (outcome === 'cancelled') return lookAgain(scribe, execution, task)
   if (outcome === 'could_not_run' && isMust) return lookLater(scribe, execution, task, kind, error)
+  const isOfPerson = nodeOf(execution, task).action.kind === 'human' && execution.cancel_wanted[task] === 0
+  if (outcome !== 'succeeded' && isMust && isOfPerson) return askToPutRight(scribe, execution, task, error)
   if (outcome !== 'succeeded' && isMust)
     return settleFailure(scribe, execution, task, error ?? unexplained(outcome), true)
   if (kind === 'integrate') return accept(scribe, execution, task)
   if (execution.status === 'stopping') return undefined
   return verifyNext(scribe, execution, task)
+}
+
+/** A person said that it was done, and its check says otherwise: whoever did it hears that, and says again when it is. */
+function askToPutRight(scribe: Scribe, execution: ExecutionState, task: number, error: TaskError | undefined): void {
+  const why = error === undefined ? '' : `: ${error.message.replace(/\.$/, '')}`
+  const question = `${nodeOf(execution, task).name}: its check does not pass${why}. Put that right, then say that it is done`
+  ask(scribe, execution, task, MANUAL_QUESTION, question, ['done', 'skip'])
 }
 
 /** A check that was cut off only looked, so it looks again: now, or when the execution is taken up. */

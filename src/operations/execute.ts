@@ -249,7 +249,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     notice: (text) => listeners.notice?.(text),
   })
   const notifier = notifierOf(prepared, ports, listeners)
-  const keeper = new StateKeeper(ports.journal, execution_id)
+  const keeper = new StateKeeper(ports.journal, execution_id, site.executions.get(execution_id)?.seq)
   const loop = new Loop({
     site,
     journal: ports.journal,

@@ -83,6 +83,18 @@ test('an execution whose plan was updated is taken from its kept state too', asy
   expect(readsOf(journal)).toEqual({ folded: 1, isRight: true })
 })
 
+test('a resume does not begin with keeping the state that it has just taken over', async () => {
+  const journal = new MemoryJournal()
+  await journal.append(events)
+  const site = foldExecution(journal, EXECUTION)
+  const kept: number[] = []
+  journal.keepState = (_execution, { seq }) => void kept.push(seq)
+  new StateKeeper(journal, EXECUTION, events.length).look(site)
+  expect(kept).toEqual([])
+  new StateKeeper(journal, EXECUTION).look(site)
+  expect(kept).toEqual([events.length])
+})
+
 test('a state that was cut off, or is of another form, is passed over and all events are folded', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tasks-fold-'))
   folders.push(folder)

@@ -39,19 +39,23 @@ function restore(site: SiteState, journal: Journal, executionId: string): number
 export class StateKeeper {
   readonly #journal: Journal
   readonly #executionId: string
-  #keptSeq = 0
+  #keptSeq: number
 
-  constructor(journal: Journal, executionId: string) {
+  /** `from`: how far the execution had come when it was taken up, which is not the moment to keep its state. */
+  constructor(journal: Journal, executionId: string, from = 0) {
     this.#journal = journal
     this.#executionId = executionId
+    this.#keptSeq = from
   }
 
   /** The state has come so far, and all of it is stored. */
   look(site: SiteState): void {
     const execution = site.executions.get(this.#executionId)
     if (execution === undefined) return
-    const since = execution.seq - this.#keptSeq
-    if (since < (isOver(execution) ? FEWEST : EVERY)) return
+    const before = this.#keptSeq
+    // At certain places and not after so many events of this run: else an execution that is cut off often is never kept.
+    const isThere = Math.floor(execution.seq / EVERY) > Math.floor(before / EVERY)
+    if (!isThere && !(isOver(execution) && execution.seq - before >= FEWEST)) return
     this.#keptSeq = execution.seq
     const data = snapshotOf(site, execution)
     this.#journal.keepState(this.#executionId, { fold: FOLD, seq: execution.seq, data })

@@ -11,6 +11,8 @@ import { type Result, err, ok } from './result.ts'
 export interface LinearPattern {
   /** Whether it occurs in the text. */
   readonly occursIn: (text: string) => boolean
+  /** The same with so many steps at most, of which a character takes one or a few; undefined when they do not suffice. */
+  readonly occursWithin: (text: string, mostSteps: number) => boolean | undefined
 }
 
 /** Steps of an expression at most, after `{m,n}` was written out. */
@@ -37,7 +39,10 @@ export function linearPattern(source: string): Result<LinearPattern, string> {
   const reader = new Reader(anyCase ? source.slice(4) : source, anyCase)
   const program = reader.read()
   if (program === undefined) return err(reader.problem)
-  return ok({ occursIn: (text) => occurs(program, text) })
+  return ok({
+    occursIn: (text) => occurs(program, text, Infinity) === true,
+    occursWithin: (text, mostSteps) => occurs(program, text, mostSteps),
+  })
 }
 
 class Reader {
@@ -255,14 +260,20 @@ function repeated(item: Fragment, least: number, most: number): Fragment {
 }
 
 /** Follows all ways through the program at once, from every place of the text. */
-function occurs(program: Fragment, text: string): boolean {
+function occurs(program: Fragment, text: string, mostSteps: number): boolean | undefined {
   const seen = new Int32Array(program.length).fill(-1)
   let waiting: number[] = []
+  let todo: number[] = []
+  let steps = 0
   for (let place = 0; place <= text.length; place++) {
-    const todo = [...waiting, 0]
     const unit = text.charCodeAt(place)
-    waiting = []
+    // What waited becomes what is to be done, and its emptied list takes what waits from here on.
+    const emptied = todo
+    todo = waiting
+    waiting = emptied
+    todo.push(0)
     for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+      if (++steps > mostSteps) return undefined
       if (at === program.length) return true
       if (seen[at] === place) continue
       seen[at] = place

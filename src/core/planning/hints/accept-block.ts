@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
 import { AcceptanceCheck } from '../../model/acceptance-check.ts'
+import { linearPattern } from '../../std/linear-pattern.ts'
 import { lineAt } from '../spec/source-text.ts'
 import type { CodeStatement } from '../spec/statement.ts'
 import { issueText } from '../schema/issue-text.ts'
@@ -35,7 +36,17 @@ export function readAcceptBlock(draft: TaskDraft, block: CodeStatement, report: 
   for (const [index, given] of checks.entries()) {
     const check = AcceptanceCheck.safeParse(filled(given, draft.checks.length))
     if (check.success) {
-      draft.checks.push(check.data)
+      const fault = patternFault(check.data)
+      if (fault === undefined) draft.checks.push(check.data)
+      else
+        problem(
+          draft,
+          report,
+          block.valueStart,
+          'malformed-value',
+          `Check ${index + 1} of the \`accept\` block has a pattern that cannot be searched for: ${fault}.`,
+          PATTERN_ADVICE,
+        )
       continue
     }
     const [issue] = check.error.issues
@@ -45,6 +56,15 @@ export function readAcceptBlock(draft: TaskDraft, block: CodeStatement, report: 
       'A check is of type command (cmd), artifact (path), tests (cmd, report), metric (name, source) or http (url), with what it expects in `expect`; docs/checks.md has them all.'
     problem(draft, report, block.valueStart, 'malformed-value', message, advice)
   }
+}
+
+const PATTERN_ADVICE =
+  'Write `stdout_matches` with literals, `.`, classes, groups, `|`, `* + ? {m,n}`, `^` and `$`, without looking around or back; or let a command judge, such as grep -P.'
+
+function patternFault(check: AcceptanceCheck): string | undefined {
+  if (check.type !== 'command' || check.expect.stdout_matches === undefined) return undefined
+  const pattern = linearPattern(check.expect.stdout_matches)
+  return pattern.ok ? undefined : pattern.error
 }
 
 function filled(given: unknown, count: number): unknown {

@@ -126,6 +126,7 @@ test('blocks that cannot be read are errors in the line of the fault', () => {
     '```accept\n[\n  {"type": "command"\n  "cmd": "x"}\n]\n```',
     '```accept\n[{"type": "command"}]\n```',
     '```accept\n[1]\n```',
+    '```accept\n[{"type": "command", "cmd": "x", "expect": {"stdout_matches": "(?=a)b"}}]\n```',
     '```resources\na: {type: exclusive}\nb: {type: exclusve}\nc: [\n```',
     '```resources\na: {type: exclusve}\nb: {typ: rate}\nc: {type: rate}\nd: {type: exclusive, capacity: 2}\ne: 3\n```',
     '```resources\n- a\n```',
@@ -135,6 +136,7 @@ test('blocks that cannot be read are errors in the line of the fault', () => {
     "error malformed-value spec.md:8 The \`accept\` block is not JSON. → Write a JSON list, such as [{"type": "command", "cmd": "npm test"}].
     error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong at cmd: it is missing; a text is expected. → A check is of type command (cmd), artifact (path), tests (cmd, report), metric (name, source) or http (url), with what it expects in \`expect\`; docs/checks.md has them all.
     error malformed-value spec.md:6 Check 1 of the \`accept\` block is wrong: an object is expected. → A check is of type command (cmd), artifact (path), tests (cmd, report), metric (name, source) or http (url), with what it expects in \`expect\`; docs/checks.md has them all.
+    error malformed-value spec.md:6 Check 1 of the \`accept\` block has a pattern that cannot be searched for: it looks around or has a flag within, and only groups can be searched for in bounded time. → Write \`stdout_matches\` with literals, \`.\`, classes, groups, \`|\`, \`* + ? {m,n}\`, \`^\` and \`$\`, without looking around or back; or let a command judge, such as grep -P.
     error malformed-resources spec.md:8 The \`resources\` block is not YAML: a bracket is not closed, or this line is not indented as the lines around it are. → Write YAML, one resource a line: \`testdb: {type: shared_limited, capacity: 2}\`.
     error malformed-resources spec.md:6 The resource “a” has no known type. → Write one of exclusive, shared_limited, rate, budget.
     error malformed-resources spec.md:7 “typ” is no field of the resource “b”. → Did you mean \`type\`?

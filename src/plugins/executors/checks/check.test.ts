@@ -74,12 +74,17 @@ describe('a command check', () => {
     )
   })
 
-  test('with a pattern that is wrong, or never comes to an end, could not run', async () => {
+  test('with a pattern that cannot be searched for could not run; one that tries for ever elsewhere holds nobody up', async () => {
     expect(await command('echo x', { stdout_matches: '(' })).toMatchInlineSnapshot(
-      `"could_not_run CHECK_PATTERN_UNUSABLE: The pattern /(/ cannot be used: SyntaxError: Invalid regular expression: /(/: Unterminated group."`,
+      `"could_not_run CHECK_PATTERN_UNUSABLE: The pattern /(/ cannot be searched for: a group is not closed."`,
     )
-    const endless = await command(`head -c 100 /dev/zero | tr '\\0' a; echo b`, { stdout_matches: '^(a+)+$' })
-    expect(endless).toMatch(/^could_not_run CHECK_PATTERN_UNUSABLE: .*timed out/)
+    expect(await command('echo x', { stdout_matches: '(?=x)x' })).toMatch(/^could_not_run CHECK_PATTERN_UNUSABLE: /)
+    const long = await command(`head -c 100000 /dev/zero | tr '\\0' a; printf b`, { stdout_matches: '^(a+)+$' })
+    expect(long).toMatch(/^failed CHECK_FAILED: /)
+    const longer = await command(`head -c 9000000 /dev/zero | tr '\\0' a`, { stdout_matches: 'b' })
+    expect(longer).toBe(
+      "could_not_run CHECK_PATTERN_TOO_COSTLY: `head -c 9000000 /dev/zero | tr '\\0' a` prints too much to look for /b/ in it: 9000000 characters.",
+    )
   })
 
   test('runs in its own folder, else in the task’s', async () => {

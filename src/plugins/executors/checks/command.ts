@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { Script, createContext } from 'node:vm'
 import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
+import { linearPattern } from '../../../core/std/linear-pattern.ts'
 import { tailOf } from '../../../system/attempt-folder.ts'
 import { type CheckVerdict, impossible, missed, PASSED, quoted } from './verdict.ts'
 
@@ -15,7 +15,8 @@ export interface CommandEnd {
 
 /** No more of what a check's command prints is looked at. In bytes, from its end. */
 export const MOST_STDOUT = 16 * 1024 * 1024
-const PATTERN_DEADLINE_MS = 2_000
+/** Everything else in the coordinator waits for a pattern, so it gets a few tenths of a second: some 500,000 characters. */
+const PATTERN_STEPS = 4_000_000
 const SHELL_COULD_NOT = [126, 127]
 
 /** Whether a check looks at standard output alone, which then has to be kept apart from the log. */
@@ -46,16 +47,17 @@ export function judgeCommand(check: CommandCheck, folder: string, exit: CommandE
   return stdout_matches === undefined ? PASSED : judgePattern(check.cmd, stdout_matches, text)
 }
 
-function judgePattern(command: string, pattern: string, text: string): CheckVerdict {
-  let script: Script
-  try {
-    script = new Script('new RegExp(pattern).test(text)')
-    if (script.runInContext(createContext({ pattern, text }), { timeout: PATTERN_DEADLINE_MS }) === true) return PASSED
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return impossible('CHECK_PATTERN_UNUSABLE', `The pattern /${pattern}/ cannot be used: ${why}.`)
-  }
-  return missed(`what \`${command}\` prints to match /${pattern}/`, quoted(text))
+function judgePattern(command: string, source: string, text: string): CheckVerdict {
+  const pattern = linearPattern(source)
+  if (!pattern.ok)
+    return impossible('CHECK_PATTERN_UNUSABLE', `The pattern /${source}/ cannot be searched for: ${pattern.error}.`)
+  const occurs = pattern.value.occursWithin(text, PATTERN_STEPS)
+  if (occurs === undefined)
+    return impossible(
+      'CHECK_PATTERN_TOO_COSTLY',
+      `\`${command}\` prints too much to look for /${source}/ in it: ${text.length} characters.`,
+    )
+  return occurs ? PASSED : missed(`what \`${command}\` prints to match /${source}/`, quoted(text))
 }
 
 /** What a command printed last, for a message. */

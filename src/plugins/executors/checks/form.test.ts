@@ -45,6 +45,10 @@ describe('a file that has to fit a JSON Schema', () => {
     expect(await fits('{}', '[1]')).toMatch(/^could_not_run CHECK_SCHEMA_UNUSABLE: .*neither an object/)
     expect(await fits('{}', '{"$ref":"#/$defs/no"}')).toMatch(/^could_not_run CHECK_SCHEMA_UNUSABLE/)
     expect(await fits('{}', '{"$ref":"#"}')).toMatch(/^could_not_run CHECK_SCHEMA_UNUSABLE/)
+    const before = performance.now()
+    const endless = await fits(`"${'a'.repeat(40)}!"`, '{"pattern":"^(a+)+$"}')
+    expect(endless).toMatch(/^could_not_run CHECK_SCHEMA_UNUSABLE: .*timed out after 250ms/)
+    expect(performance.now() - before).toBeLessThan(3000)
   })
 })
 

@@ -7,8 +7,8 @@ export type SchemaFit =
   | { readonly fit: 'differs'; readonly place: string; readonly why: string }
   | { readonly fit: 'unusable'; readonly why: string }
 
-/** A pattern or a schema that refers to itself may never come to an end. */
-const DEADLINE_MS = 5_000
+/** A pattern or a schema that refers to itself may never come to an end, and everything else in the coordinator waits for it. */
+const DEADLINE_MS = 250
 
 /** Whether a value fits a JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12 (the one that is taken when it names none). */
 export function fitOf(value: unknown, schema: unknown): SchemaFit {

@@ -85,7 +85,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     flags: ['reason'],
     example: 'cancel P1.T003',
     command: (task, flags) => ({ action: 'cancel_task', task, ...because(flags) }),
-    resumed: () => null,
+    resumed: (task) => `--cancel ${task}`,
     done: (task) => `${task} is cancelled`,
   },
   {
@@ -141,7 +141,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     flags: ['reason'],
     example: 'fail P1.T004 --reason "no access to the account"',
     command: (task, { reason }) => ({ action: 'fail', task, reason: reason ?? needed('--reason') }),
-    resumed: () => null,
+    resumed: (task) => `--fail ${task}`,
     done: (task) => `${task} has failed`,
   },
   {

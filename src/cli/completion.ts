@@ -69,6 +69,8 @@ export async function addCompletionRequests(
     done: () => known.tasks,
     approve: () => known.tasks,
     reject: () => known.tasks,
+    fail: () => known.tasks,
+    cancel: () => known.tasks,
     check: () => known.tasks,
     undo: () => known.tasks,
     keep: () => known.tasks,

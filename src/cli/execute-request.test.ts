@@ -45,7 +45,7 @@ test('flags that contradict each other are refused', () => {
     ].join('\n'),
   ).toMatchInlineSnapshot(`
     "1 Which plan should be executed?
-    1 --retry, --skip, --done, --approve, --reject, --check, --undo, --keep, --rollback and --abort are for an execution that has ended.
+    1 --retry, --skip, --done, --approve, --reject, --fail, --cancel, --check, --undo, --keep, --rollback and --abort are for an execution that has ended.
     1 "P1.T001" is no execution id.
     1 --dry-run shows a plan from its start, or with --resume what updates would change."
   `)

@@ -17,6 +17,8 @@ export interface ExecuteFlags extends SettingFlags {
   readonly keep?: readonly string[]
   readonly rollback?: readonly string[]
   readonly reject?: readonly string[]
+  readonly fail?: readonly string[]
+  readonly cancel?: readonly string[]
   readonly abort?: true
   readonly update: readonly string[]
   readonly dryRun?: true
@@ -67,14 +69,17 @@ export function executeRequest(argument: string | undefined, said: ExecuteFlags)
   const execution = typeof flags.resume === 'string' && swallowed === undefined ? flags.resume : undefined
   if (swallowed !== undefined && argument !== undefined) throw notAnExecution(swallowed)
   const { retry, skip, done, approve, check = [], undo = [], keep = [], rollback = [], reject = [] } = flags
+  const { fail = [], cancel = [] } = flags
   const commands = flags.abort === true ? [{ action: 'abort' as const }] : []
-  const answers: Answers = { retry, skip, done, approve, check, undo, keep, rollback, reject, commands }
+  const answers: Answers = { retry, skip, done, approve, check, undo, keep, rollback, reject, fail, cancel, commands }
   const resumes = flags.resume !== undefined
   if (!resumes && Object.values(answers).some((tasks) => tasks.length > 0)) throw answersNeedResume()
   if (!resumes && flags.update.length > 0) throw updatesNeedResume()
   if (resumes && flags.dryRun === true && flags.update.length === 0) throw noDryResume()
   if (resumes && flags.optimize !== undefined) throw noOptimizedResume()
   if (resumes && flags.executionModel !== undefined) throw noOtherModel()
+  if (flags.dryRun === true && flags.report !== undefined) throw nothingRuns('--report')
+  if (flags.dryRun === true && flags.wait !== undefined) throw nothingRuns('--wait')
   if (flags.checkpointId !== undefined && flags.dryRun === true) throw noDryResume()
   if (!resumes && plan === undefined) throw noPlan()
   if (plan !== undefined && /\.(?:md|markdown|txt)$/i.test(plan)) throw specificationInstead(plan)
@@ -146,7 +151,7 @@ function notAnExecution(text: string): Failure {
 
 function answersNeedResume(): Failure {
   return refusal(
-    '--retry, --skip, --done, --approve, --reject, --check, --undo, --keep, --rollback and --abort are for an execution that has ended.',
+    '--retry, --skip, --done, --approve, --reject, --fail, --cancel, --check, --undo, --keep, --rollback and --abort are for an execution that has ended.',
     'Add --resume, or --resume <execution>.',
   )
 }
@@ -162,6 +167,13 @@ function noDryResume(): Failure {
   return refusal(
     '--dry-run shows a plan from its start, or with --resume what updates would change.',
     'Leave out --resume and name the plan, or add --update <file>.',
+  )
+}
+
+function nothingRuns(flag: string): Failure {
+  return refusal(
+    `${flag} is for an execution, and with --dry-run none runs.`,
+    `Leave out ${flag}, or leave out --dry-run.`,
   )
 }
 

@@ -233,6 +233,10 @@ test('the help of execute', async () => {
                                              repeated (default: none)
       --reject <task>                        with --resume: this task, which waits for a person, or this
                                              question: no; may be repeated (default: none)
+      --fail <task>                          with --resume: this task, which a person was to do, could
+                                             not be done; may be repeated (default: none)
+      --cancel <task>                        with --resume: cancel this task; what waits for it is
+                                             blocked; may be repeated (default: none)
       --check <task>                         with --resume: what this task needs to be checked is put
                                              right: check it again; may be repeated (default: none)
       --undo <task>                          with --resume: undo what this task may have spoilt when it

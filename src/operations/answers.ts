@@ -21,6 +21,10 @@ export interface Answers {
   readonly rollback?: readonly string[]
   /** Tasks that wait for a person, or questions: no. */
   readonly reject?: readonly string[]
+  /** What people were to do, and could not. */
+  readonly fail?: readonly string[]
+  /** Tasks that are not wanted any more. */
+  readonly cancel?: readonly string[]
   /** What is said of the whole, before all else. */
   readonly commands?: readonly OperatorCommand[]
 }
@@ -41,6 +45,8 @@ export function answerCommands(answers: Answers, coordinator: Coordinator, execu
       named(answers[choice] ?? []).map((id) => ({ action: 'approve' as const, id, choice })),
     ),
     ...named(answers.reject ?? []).map((id) => ({ action: 'reject' as const, id })),
+    ...named(answers.fail ?? []).map((task) => ({ action: 'fail' as const, task, reason: 'a person could not do it' })),
+    ...named(answers.cancel ?? []).map((task) => ({ action: 'cancel_task' as const, task })),
     ...named(answers.rollback ?? []).map((task) => ({ action: 'rollback' as const, task })),
   ]
 }
@@ -111,5 +117,6 @@ function flagOf(command: OperatorCommand): string {
   if (command.action === 'approve' && isQuestionId(command.id)) return `--approve ${command.id}`
   if (command.action === 'reject') return `--reject ${command.id}`
   if (command.action === 'approve') return `--${command.choice ?? 'done'} ${command.id}`
+  if (command.action === 'cancel_task') return `--cancel ${command.task}`
   return 'task' in command ? `--${command.action} ${command.task}` : command.action
 }

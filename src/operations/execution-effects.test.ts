@@ -7,7 +7,7 @@ import type { Event } from '../core/model/event.ts'
 import type { Policies } from '../core/model/policies.ts'
 import { compareText } from '../core/std/order.ts'
 import { planFromText } from '../testing/plan-text.ts'
-import { type ExecuteRequest, startExecution } from './execute.ts'
+import { type ExecuteRequest, resumeExecution, startExecution } from './execute.ts'
 import { pruneCheckpoints, prunableCheckpoints } from './checkpoints.ts'
 import { openSite } from './open-site.ts'
 import { statusOf, type TaskStatus } from './status.ts'
@@ -206,6 +206,24 @@ test('the copies of tasks that failed are taken away when somebody asks for that
     pruneCheckpoints(found)
     expect(prunableCheckpoints(site.journal, site.stateDir)).toEqual([])
     expect(existsSync(found[0]?.folder as string)).toBe(false)
+  } finally {
+    site.close()
+  }
+})
+
+test('what a person could not do, and what nobody wants any more, is said when an execution is taken up', async () => {
+  const here = codebaseWith({})
+  const { status, stateDir } = await execute(here, 'm manual\nb manual\nc after b', {})
+  expect(status).toBe('needs_attention')
+  const site = openSite(here, stateDir, 'test')
+  try {
+    const answers = { retry: [], skip: [], done: [], approve: [], fail: ['P1.m'], cancel: ['P1.b'] }
+    const quiet = { events: () => {}, trouble: () => {} }
+    const outcome = await resumeExecution({}, answers, { actor: 'test' }, site.ports, quiet).run()
+    expect(outcome.status).toBe('failed')
+    const report = statusOf(site.journal, {}, 0, false)
+    expect(report.tasks.map(({ state }) => state)).toEqual(['FAILED', 'CANCELLED', 'PENDING'])
+    expect(report.tasks[0]?.why.text).toContain('a person could not do it')
   } finally {
     site.close()
   }

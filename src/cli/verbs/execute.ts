@@ -10,6 +10,8 @@ const ANSWERS: readonly (readonly [string, string])[] = [
   ['done', 'this task, which waits for a person, is done'],
   ['approve', 'this task, which waits for approval, may start; or the id of a question, and =choice'],
   ['reject', 'this task, which waits for a person, or this question: no'],
+  ['fail', 'this task, which a person was to do, could not be done'],
+  ['cancel', 'cancel this task; what waits for it is blocked'],
   ['check', 'what this task needs to be checked is put right: check it again'],
   ['undo', 'undo what this task may have spoilt when it failed'],
   ['keep', 'keep what this task may have spoilt when it failed'],

@@ -71,7 +71,7 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       if (execution.aborting && history.attempts.length === 0) return undefined
       return { mark: 'stop', text: `${event.task} cancelled: ${event.reason}` }
     case 'task_needs_attention':
-      return { mark: 'attention', text: attentionText(event.task, event.question, event.choices) }
+      return askedNote(execution, event, task)
     case 'task_checkpoint':
       return { mark: 'note', text: `${event.task} reached ${event.checkpoint}${percentText(event.percent)}` }
     case 'task_quarantined':
@@ -93,10 +93,7 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
     case 'task_invalidated':
       return { mark: 'retry', text: `${event.task} no longer counts as done${becauseText(event)}` }
     case 'report_refused':
-      return {
-        mark: 'note',
-        text: `${event.attempt ?? event.task}: its report (${event.report}) came too late and was refused`,
-      }
+      return lateNote(event)
     case 'task_started':
     case 'task_continued':
     case 'task_progress':
@@ -154,6 +151,21 @@ function claimNote(event: ClaimEvent): string {
 /** A failed task and why, as the story and the summary say it. */
 export function failText(task: string, error: TaskError | undefined): string {
   return `${task} failed${error === undefined ? '' : `: ${errorText(error)}`}`
+}
+
+/** What is asked about a task before it may go on has an id, by which it can be answered. */
+function askedNote(
+  execution: ExecutionState,
+  { task: asked, reason, question, choices }: Extract<TaskEvent, { type: 'task_needs_attention' }>,
+  task: number,
+): Telling {
+  const id = reason === 'approval' || reason === 'scope' ? execution.attention.get(task)?.id : undefined
+  const how = id === undefined ? '' : ` (tasks approve ${id}, or tasks reject ${id})`
+  return { mark: 'attention', text: `${attentionText(asked, question, choices)}${how}` }
+}
+
+function lateNote({ attempt, task, report }: Extract<TaskEvent, { type: 'report_refused' }>): Telling {
+  return { mark: 'note', text: `${attempt ?? task}: its report (${report}) came too late and was refused` }
 }
 
 /** A question to a person with its answers, as the story and the summary say it. */
@@ -312,6 +324,7 @@ function howLong(
 ): string {
   const run = history.attempts.findLast((attempt) => attempt.kind === 'run')
   const { options } = execution as ExecutionState
+  if (event.cause !== 'command' && run === undefined) return ': its checks have passed'
   if (event.cause === 'command' || run === undefined) return `, says ${oneLine(event.actor, 40)}`
   // Time in which no coordinator was there was not spent on it.
   const own = history.attempts.slice(history.attempts.indexOf(run))

@@ -341,3 +341,21 @@ test('a success for which only an agent stands is told as its own word; a check,
     ]
   `)
 })
+
+test('a question about a task is told once, with its id and how it is answered', () => {
+  const list = new EventList().start('P1.T001 # Deploy')
+  const choices = ['approve', 'skip']
+  const question = 'Deploy: it is Friday. May it start?'
+  list.add({ type: 'task_needs_attention', task: 'P1.T001', reason: 'approval', question, choices })
+  const asked = { type: 'approval_requested', id: 'ask-2', kind: 'task', about: 'P1.T001', subject: 'Deploy' } as const
+  list.add({ ...asked, reason: 'it is Friday', choices, timeout_at: null, default: null })
+  expect(
+    told(list.events)
+      .split('\n')
+      .filter((line) => line.includes('Friday')),
+  ).toMatchInlineSnapshot(`
+    [
+      "[00:00] ⚠ P1.T001 needs attention: Deploy: it is Friday. May it start? [approve | skip] (tasks approve ask-2, or tasks reject ask-2)",
+    ]
+  `)
+})

@@ -9,6 +9,7 @@ import { lookBack } from '../operations/go-back.ts'
 import { dryRun } from '../operations/dry-run.ts'
 import { checkExecutable } from '../operations/executable.ts'
 import type { TasksConfig } from '../core/model/tasks-config.ts'
+import { checkReportFile } from '../operations/final-report.ts'
 import { loadConfig } from '../operations/config.ts'
 import { type ExecuteRequest, resumeExecution, startExecution } from '../operations/execute.ts'
 import { completedExecution, neitherExecutionNorPlan } from '../operations/executions.ts'
@@ -47,7 +48,7 @@ export async function executeHere(asked: ExecuteCall, invocation: Invocation): P
   const { config } = loaded
   const plan_dir = asked.plan === '-' ? planFromInput(await readInput()) : asked.plan
   const call = { ...asked, plan: plan_dir, request: withProfile(asked.request, asked.profile, loaded) }
-  if (call.report !== undefined) existingDirectory(dirname(resolve(directory, call.report)), directory, '--report')
+  if (call.report !== undefined) checkReport(call.report, directory)
   refuseAgentSlip(call.request.agent, process.env['PATH'] ?? '')
   const said = call.codebase === undefined ? undefined : existingDirectory(call.codebase, directory, '--codebase-path')
   const from = { working_directory: directory, ...(said === undefined ? {} : { codebase: said }) }
@@ -77,6 +78,13 @@ export async function executeHere(asked: ExecuteCall, invocation: Invocation): P
   } finally {
     site.close()
   }
+}
+
+/** Before anything begins, so that a place where nothing can be written costs no work. */
+function checkReport(named: string, directory: string): void {
+  const path = resolve(directory, named)
+  existingDirectory(dirname(path), directory, '--report')
+  checkReportFile(path, named)
 }
 
 interface PlanPlace {

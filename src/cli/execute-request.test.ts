@@ -42,12 +42,16 @@ test('flags that contradict each other are refused', () => {
       refused('plans/x', { retry: ['P1.T001'] }),
       refused('plans/x', { resume: 'P1.T001' }),
       refused('plans/x', { resume: true, dryRun: true }),
+      refused('plans/x', { dryRun: true, report: 'r.json' }),
+      refused('plans/x', { dryRun: true, wait: true }),
     ].join('\n'),
   ).toMatchInlineSnapshot(`
     "1 Which plan should be executed?
     1 --retry, --skip, --done, --approve, --reject, --fail, --cancel, --check, --undo, --keep, --rollback and --abort are for an execution that has ended.
     1 "P1.T001" is no execution id.
-    1 --dry-run shows a plan from its start, or with --resume what updates would change."
+    1 --dry-run shows a plan from its start, or with --resume what updates would change.
+    1 --report is for an execution, and with --dry-run none runs.
+    1 --wait is for an execution, and with --dry-run none runs."
   `)
 })
 

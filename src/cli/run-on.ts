@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import type { ExecuteListeners, ExecutionRun } from '../operations/execute.ts'
@@ -43,8 +44,14 @@ export async function runOn(
       const output = (outcome: ExecutionOutcome): string[] => failureOutput(outcome, site)
       const counts = { running: () => running, started: () => started }
       const exit = await carryOut({ run, telling, ...counts, place, signals: process, output, now }, invocation)
-      if (report !== undefined)
+      if (report === undefined) return exit
+      try {
         writeReport(resolve(invocation.directory, report), reportOf(site.journal, run.execution_id, Date.now()))
+      } catch (error) {
+        // How the execution ended outweighs what became of its report.
+        if (exit === EXIT.ok || !(error instanceof Failure)) throw error
+        invocation.screen.err(`${error.message} ${error.advice ?? ''}`)
+      }
       return exit
     } finally {
       await hearing.end()

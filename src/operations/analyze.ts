@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { CodebaseArtifact } from '../core/model/codebase-artifact.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Analyzed, Analyzer, AnalyzeRequest } from '../core/ports/analyzer.ts'
-import { writeFileAtomically } from '../system/atomic-file.ts'
+import { checkOutput, writeOutput } from './output-file.ts'
 import { writeTrouble } from './write-trouble.ts'
 
 /** What is asked of `analyze`. Relative paths are taken from `working_directory`. */
@@ -34,9 +34,13 @@ export async function analyzeCodebase(
 ): Promise<CodebaseReport> {
   const codebase = resolve(request.working_directory, request.codebase_path)
   refuseUnreadable(codebase, request.codebase_path)
-  const { progress } = request
+  const { progress, output } = request
+  const written = output === undefined ? null : resolve(request.working_directory, output)
+  if (written !== null) {
+    const code = 'index-unwritable'
+    checkOutput({ path: written, named: output as string, what: 'the index', code, isOwn: isIndex })
+  }
   const analyzed = await analyzer.analyze({ codebase, ...(progress === undefined ? {} : { progress }) })
-  const written = request.output === undefined ? null : resolve(request.working_directory, request.output)
   if (written !== null) writeIndex(written, analyzed)
   return { ...analyzed, codebase, tool: `${analyzer.name} ${analyzer.version}`, written }
 }
@@ -56,11 +60,15 @@ function refuseUnreadable(codebase: string, named: string): void {
   }
 }
 
+function isIndex(text: string): boolean {
+  return /^\{\s*"schema":\s*"tasks-slaps\/codebase"/.test(text)
+}
+
 /** The index without the words, which only the search needs. */
 function writeIndex(path: string, { analysis, index: { words: _, ...index } }: Analyzed): void {
   const artifact: CodebaseArtifact = { schema: 'tasks-slaps/codebase', version: '1.0', analysis, index }
   try {
-    writeFileAtomically(path, `${JSON.stringify(artifact, null, 1)}\n`)
+    writeOutput(path, `${JSON.stringify(artifact, null, 1)}\n`)
   } catch (error) {
     throw new Failure({
       code: 'index-unwritable',

@@ -11,10 +11,10 @@ import { writeTaskMaster } from '../core/planning/exchange/task-master/write.ts'
 import { MAX_SPEC_BYTES } from '../core/planning/spec/source-text.ts'
 import { readArtifact } from '../core/planning/validate/artifact-reader.ts'
 import { jsonExcess, placeAt, readJson } from '../core/planning/validate/json-text.ts'
-import { writeFileAtomically } from '../system/atomic-file.ts'
 import { mebibytes } from './spec-document.ts'
 import { PlanInvalid } from './load-plan.ts'
 import { openPlan } from './opened-plan.ts'
+import { checkOutput, writeOutput } from './output-file.ts'
 import { checkLightly } from './plan-condition.ts'
 import { importOf, type ImportNote } from './plan-meta.ts'
 import { writeTrouble } from './write-trouble.ts'
@@ -167,29 +167,23 @@ function readTrouble(error: unknown): string {
 
 /** Writes the file; says whether it held these bytes already. A file with others is refused unless `mayReplace`. */
 function put(path: string, named: string, text: string, mayReplace: boolean): boolean {
-  const refused = (message: string, advice: string, cause?: unknown): Failure =>
-    new Failure({ code: 'export-unwritable', message, exit: EXIT.arguments, place: named, advice, cause })
-  let standing: string | undefined
+  const code = 'export-unwritable'
+  let unchanged = false
+  const isOwn = (standing: string): boolean => (unchanged = standing === text) || mayReplace
+  const advice = 'Name another file, or replace it with --force.'
+  checkOutput({ path, named, what: 'the export', code, isOwn, advice })
+  if (unchanged) return true
   try {
-    standing = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : undefined
-  } catch {
-    // Writing will tell what is wrong.
-  }
-  if (standing === text) return true
-  if (standing !== undefined && !mayReplace) {
-    throw refused(
-      `"${named}" is there already, and holds something else.`,
-      'Name another file, or replace it with --force.',
-    )
-  }
-  try {
-    writeFileAtomically(path, text)
+    writeOutput(path, text)
   } catch (error) {
-    throw refused(
-      `The export could not be written: ${writeTrouble(error)}.`,
-      'Name a file in a directory that is there and that you may write to.',
-      error,
-    )
+    throw new Failure({
+      code,
+      message: `The export could not be written: ${writeTrouble(error)}.`,
+      exit: EXIT.arguments,
+      place: named,
+      advice: 'Name a file in a directory that is there and that you may write to.',
+      cause: error,
+    })
   }
   return false
 }

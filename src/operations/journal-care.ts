@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { assert } from '../core/std/assert.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { type JournalReport, checkJournal } from '../plugins/journals/journal-check.ts'
-import { type Imported, exportLines, importLines } from '../plugins/journals/journal-lines.ts'
+import { EXPORT_BEGINS, type Imported, exportLines, importLines } from '../plugins/journals/journal-lines.ts'
 import { asReadFailure, missingJournal } from '../plugins/journals/journal-failure.ts'
 import { type Pruned, pruneSignals } from '../plugins/journals/prune.ts'
 import { type Repair, repairJournal } from '../plugins/journals/repair.ts'
-import { writeFileAtomically } from '../system/atomic-file.ts'
 import { identify } from '../system/process-identity.ts'
 import { acquireSiteLock } from '../system/site-lock.ts'
+import { checkOutput, writeOutput } from './output-file.ts'
+import { writeTrouble } from './write-trouble.ts'
 
 /** Checks the journal of a state directory from its first byte to its last. Changes nothing, and may be asked while a coordinator works. */
 export function verifyJournal(stateDir: string): JournalReport {
@@ -26,15 +27,16 @@ export function exportedJournal(stateDir: string, execution: string | undefined)
   return exportLines(journalIn(stateDir), execution)
 }
 
-/** Writes the lines of a journal to a file that appears whole or not at all. Returns how many events it holds. */
-export function exportJournalTo(stateDir: string, execution: string | undefined, file: string): number {
+/** Writes the lines of a journal to a file that appears whole or not at all. `named` is how the user named it. Returns how many events it holds. */
+export function exportJournalTo(stateDir: string, execution: string | undefined, file: string, named: string): number {
+  checkOutput({ path: file, named, what: 'the export', code: 'export-not-written', isOwn: isExport })
   const lines = [...exportedJournal(stateDir, execution)]
   try {
-    writeFileAtomically(file, `${lines.join('\n')}\n`)
+    writeOutput(file, `${lines.join('\n')}\n`)
   } catch (error) {
     throw new Failure({
       code: 'export-not-written',
-      message: `The export could not be written: ${error instanceof Error ? error.message : String(error)}.`,
+      message: `The export could not be written: ${writeTrouble(error)}.`,
       exit: EXIT.arguments,
       place: file,
       advice: 'Name a file that you may write with --out, or leave it out to get the lines on standard output.',
@@ -42,6 +44,10 @@ export function exportJournalTo(stateDir: string, execution: string | undefined,
     })
   }
   return lines.length - 1
+}
+
+function isExport(text: string): boolean {
+  return text.startsWith(EXPORT_BEGINS)
 }
 
 /** Reads an export into the journal of a state directory, which is made when it is missing. With `dry`, only checks it. */

@@ -8,6 +8,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'a directory stands there',
   EXDEV: 'that is on another file system',
   EBUSY: 'it is in use',
+  ENXIO: 'nobody reads it',
+  ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'there is no room left on the disk',
   EDQUOT: 'there is no room left on the disk',

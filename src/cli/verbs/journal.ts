@@ -85,7 +85,7 @@ async function care(action: Action, what: string | undefined, flags: Flags, invo
     return
   }
   const file = resolve(directory, flags.out)
-  const events = operations.exportJournalTo(stateDir, what, file)
+  const events = operations.exportJournalTo(stateDir, what, file, flags.out)
   if (flags.json) printJson({ file, events }, screen)
   else screen.out(`wrote ${counted(events, 'event')} to ${harmless(flags.out)}`)
 }

@@ -20,6 +20,9 @@ const FORMAT = 'tasks-journal'
 const VERSION = 1
 const PAGE = 512
 
+/** What every file with exported lines begins with. */
+export const EXPORT_BEGINS = `{"format":"${FORMAT}"`
+
 const Ending = z.strictObject({
   execution_id: ExecutionId,
   last_seq: z.int().min(1),

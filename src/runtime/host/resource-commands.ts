@@ -1,6 +1,6 @@
 /** Runs the commands that make a resource ready and give it back. */
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 
 /** A command to run, and how. */
 export interface ResourceCommand {
@@ -36,13 +36,24 @@ export async function runResourceCommand(command: ResourceCommand): Promise<Reso
     const out = command.stdout === undefined ? log : openSync(command.stdout, 'w', 0o600)
     if (out !== log) files.push(out)
     const why = await ended(command, out, log)
-    const said = command.stdout === undefined ? '' : readFileSync(command.stdout, 'utf8').slice(0, MOST_STDOUT)
+    const said = command.stdout === undefined ? '' : beginningOf(command.stdout)
     return { why, stdout: said }
   } catch (error) {
     return { why: `could not be run: ${error instanceof Error ? error.message : String(error)}`, stdout: '' }
   } finally {
     for (const file of files) closeSync(file)
     if (command.stdout !== undefined) rmSync(command.stdout, { force: true })
+  }
+}
+
+/** No more than counts is taken into memory, whatever the command has printed. */
+function beginningOf(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(MOST_STDOUT)
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, MOST_STDOUT, 0))
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -67,6 +67,7 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_checkpoint':
     case 'task_continued':
     case 'checkpoint_refused':
+    case 'checkpoint_verified':
     case 'task_reserved':
     case 'reservation_ended':
     case 'lock_waiting':
@@ -82,9 +83,6 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_usage':
     case 'alert_fired':
     case 'scope_violation':
-      return
-    case 'checkpoint_verified':
-      foldVerified(execution, event, task)
       return
     default:
       unreachable(event)
@@ -193,6 +191,7 @@ type HeldEvent = Extract<
       | 'task_checkpoint'
       | 'task_continued'
       | 'checkpoint_refused'
+      | 'checkpoint_verified'
       | 'task_reserved'
       | 'reservation_ended'
       | 'lock_waiting'
@@ -227,6 +226,9 @@ function foldHeld(site: SiteState, execution: ExecutionState, event: HeldEvent, 
       return
     case 'checkpoint_refused':
       foldCheckpointRefused(execution, event, task)
+      return
+    case 'checkpoint_verified':
+      foldVerified(execution, event, task)
       return
     case 'task_reserved':
       foldReserved(site, execution, task, event.position)

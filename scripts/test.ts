@@ -45,7 +45,7 @@ const PURE = [
 /** The oldest supported Node.js runs the unit tests and the smoke test. */
 async function runOnNode24(without: readonly string[]): Promise<Tally> {
   const runtime = install.runtimePackage(join(ROOT, 'scripts', 'runtime', 'node24'))
-  if (runtime) return runTests('Node 24', ['unit', 'smoke'], runtime.binary, without)
+  if (runtime) return runTests('Node 24', ['unit', 'smoke'], runtime.binary, { without })
   return { passed: 0, failed: [], skipped: ['Node 24: its package does not exist for this platform'] }
 }
 
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     await runTools(total)
     addTally(total, await runTests('unit', ['unit', 'smoke'], process.execPath))
     if (withSlow) {
-      addTally(total, await runTests('end to end', ['e2e'], process.execPath))
+      addTally(total, await runTests('end to end', ['e2e'], process.execPath, { moreWorkers: 1 }))
       addTally(total, await runOnNode24(PURE))
     }
   }

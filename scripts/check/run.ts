@@ -60,12 +60,20 @@ function readReport(file: string): VitestReport | undefined {
   }
 }
 
-/** Runs vitest projects on the Node.js at `node`, but for files that match `without`, and counts every test. Its output is shown as it comes. */
+/** Which tests are run, and how. */
+export interface TestRun {
+  /** Files that match are left out. */
+  readonly without?: readonly string[]
+  /** How many files more than there are cores run side by side; what waits for processes leaves its core to others. */
+  readonly moreWorkers?: number
+}
+
+/** Runs vitest projects on the Node.js at `node` and counts every test. Its output is shown as it comes. */
 export async function runTests(
   label: string,
   projects: string[],
   node: string,
-  without: readonly string[] = [],
+  { without = [], moreWorkers = 0 }: TestRun = {},
 ): Promise<Tally> {
   console.log(`\n── ${label}`)
   mkdirSync(REPORTS, { recursive: true })
@@ -77,8 +85,7 @@ export async function runTests(
     ...without.flatMap((files) => ['--exclude', files]),
   ]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  // One worker for each core: most of them wait for processes that they have started.
-  const workers = `--maxWorkers=${availableParallelism()}`
+  const workers = `--maxWorkers=${availableParallelism() + moreWorkers}`
   const args = [vitest, 'run', '--passWithNoTests', workers, ...selection, ...reporters]
   const ended = await start(node, args, environmentOn(node), false)
   return tallyOfReport(label, readReport(report), ended.exitCode, ROOT)

@@ -53,7 +53,14 @@ async function execute(
       { coordinator, plan_dir: tmpdir(), codebase },
       { actor: 'test', ...request },
       site.ports,
-      { events: (batch) => void events.push(...batch), trouble: () => {} },
+      {
+        events: (batch) => {
+          events.push(...batch)
+          // Whoever waits for that goes on.
+          if (of(batch, 'checkpoint_verified').length > 0) writeFileSync(join(codebase, 'verified'), '')
+        },
+        trouble: () => {},
+      },
     )
     const { status } = await run.run()
     return { status, events, stateDir: site.stateDir }
@@ -227,4 +234,22 @@ test('what a person could not do, and what nobody wants any more, is said when a
   } finally {
     site.close()
   }
+})
+
+test('a checkpoint is looked at by its check while the task runs, and only then is it said to be good', async () => {
+  const [node] = planFromText('a marks 50?').graph.nodes
+  const [mark] = (node as CoordinatorNode).checkpoints
+  const says = `echo '{"type":"checkpoint","checkpoint":"a-50","percent":50}' >> "$TASKS_REPORT"`
+  const action = {
+    ...(node as CoordinatorNode).action,
+    cmd: `${says}; until [ -e verified ]; do sleep 0.02; done`,
+  }
+  const cmd = 'echo "$TASKS_CHECKPOINT" > looked; exit 3'
+  const verify = { ...mark?.verify, type: 'command', cmd, expect: { exit_code: 0 } }
+  const does = { a: { action, checkpoints: [{ ...mark, verify }] } } as unknown as Does
+  const here = codebaseWith({})
+  const { status, events } = await execute(here, 'a resumable', does)
+  expect(status).toBe('completed')
+  expect(readFileSync(join(here, 'looked'), 'utf8')).toBe('a-50\n')
+  expect(of(events, 'checkpoint_verified')).toMatchObject([{ checkpoint: 'a-50', outcome: 'failed' }])
 })

@@ -31,7 +31,7 @@ import { scheduleText } from './schedule-text.ts'
 import { siteDirectory, withReadSite } from './site.ts'
 import { dropGarbage, letHeapGrow } from '../system/small-heap.ts'
 import { withProfile } from '../operations/profile.ts'
-import { previewResume } from '../operations/take-up.ts'
+import { previewResume, readThrough } from '../operations/take-up.ts'
 import { updatesTooLate } from '../operations/update-preview.ts'
 import { updatePreviewText } from './update-preview-text.ts'
 import { ownGenerator } from './version.ts'
@@ -123,6 +123,7 @@ async function resumeHere(
     }
     const complete = completedExecution(site.journal.executions(), wanted)
     if (complete !== undefined && (call.answers.rollback ?? []).length === 0) {
+      readThrough(site.journal, complete.execution_id)
       if (Object.values(call.answers).some((tasks) => tasks.length > 0)) {
         throw answersTooLate(complete.execution_id, 'completed')
       }

@@ -27,9 +27,14 @@ export function penOf(connection: Connection): Pen {
   }
 }
 
-/** Begins a new term: every writer of an earlier one is refused from now on. */
-export function beginTerm(database: Database): number {
+/**
+ * Begins a new term: every writer of an earlier one is refused from now on. With `head`, the last position that is known, it
+ * is refused itself when somebody has written since.
+ */
+export function beginTerm(database: Database, known?: { readonly head: number; readonly path: string }): number {
   database.exec('BEGIN IMMEDIATE')
+  const last = known === undefined ? undefined : database.prepare('SELECT max(position) AS head FROM events').get()
+  if (known !== undefined && Number(last?.['head'] ?? 0) !== known.head) throw supersededCoordinator(known.path)
   const row = database.prepare('UPDATE coordination SET term = term + 1 RETURNING term').get()
   database.exec('COMMIT')
   return Number(row?.['term'])

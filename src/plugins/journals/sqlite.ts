@@ -57,15 +57,17 @@ class SqliteJournal implements Journal {
   #closed = false
   /** The file that was opened: another one in its place is another journal. */
   readonly #file: string
-  /** Under which the journal is written; 0 where it is only read. */
-  readonly #term: number
+  /** Under which the journal is written: begun with the first append, so that a journal that cannot be read is left as it is. */
+  #term: number | undefined
+  /** The last position when it was opened. */
+  readonly #head: number
   readonly #states: KeptStates
 
   constructor(path: string, readOnly: boolean, connection: Connection) {
     this.#path = path
     this.#readOnly = readOnly
     this.#connection = connection
-    this.#term = readOnly ? 0 : beginTerm(connection.database)
+    this.#head = Number(connection.readHead.get()?.['position'])
     this.#file = fileAt(path) ?? ''
     this.#states = new KeptStates(path, (execution, seq) => this.factAt(execution, seq))
   }
@@ -76,6 +78,7 @@ class SqliteJournal implements Journal {
       // Before SQLite is asked: it would write on into a file that nobody can find any more, or make a new one.
       if (fileAt(this.#path) !== this.#file) throw lostJournal(this.#path)
       this.#pen ??= penOf(this.#connect())
+      this.#term ??= beginTerm(this.#pen.connection.database, { head: this.#head, path: this.#path })
       store(this.#pen, events, this.#term, this.#path)
       return Promise.resolve()
     } catch (error) {

@@ -12,6 +12,11 @@ test('a slip of simulated is refused, unless there is a command of that name', (
   refuseAgentSlip('simulate', folder)
 })
 
+test('an agent of blanks is refused: its tasks would all succeed without any work', () => {
+  for (const agent of ['', ' ', '\t\n'])
+    expect(() => refuseAgentSlip(agent, '/bin')).toThrow('is no command: nobody would do the tasks')
+})
+
 test('every other agent is taken as a command line', () => {
   for (const agent of ['simulated', 'simulate --all', './simulate', 'my-agent', undefined]) refuseAgentSlip(agent, '')
 })

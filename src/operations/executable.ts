@@ -7,7 +7,7 @@ import { impossibilities } from './rule-findings.ts'
 export function checkExecutable(coordinator: Coordinator, agent: string | null): void {
   refuseWhatNeverFits(coordinator)
   refuseImpossible(coordinator)
-  if (agent === null) refuseWithoutAgent(coordinator)
+  if (agent === null || agent.trim() === '') refuseWithoutAgent(coordinator)
 }
 
 /** Refuses rules and workers with which a plan, or the draft of one, can never be carried out. */

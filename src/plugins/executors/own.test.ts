@@ -171,5 +171,8 @@ test('no secret gets out by what it calls progress, checkpoint, artifact or code
 
 test('what cannot even be turned into text is a failure like any other', async () => {
   const { report } = await runOnce(() => Promise.reject(Object.create(null) as Error))
-  expect(report?.error).toMatchObject({ code: 'EXECUTOR_FAILED', message: expect.stringContaining('no text') as string })
+  expect(report?.error).toMatchObject({
+    code: 'EXECUTOR_FAILED',
+    message: expect.stringContaining('no text') as string,
+  })
 })

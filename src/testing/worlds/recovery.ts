@@ -14,7 +14,9 @@ function words(dice: Dice, task: number): string[] {
   return [
     ...(has(0.3, 'resumable') ? ['resumable'] : []),
     ...(has(0.3, 'preemptible') ? ['preemptible'] : []),
-    ...(has(0.1, 'marks') ? [`marks ${dice.pick(['30', '40!', '20, 80', '20?, 50?, 70', '30, 60?'], 'task', task, 'mark')}`] : []),
+    ...(has(0.1, 'marks')
+      ? [`marks ${dice.pick(['30', '40!', '20, 80', '20?, 50?, 70', '30, 60?'], 'task', task, 'mark')}`]
+      : []),
   ]
 }
 

@@ -55,7 +55,10 @@ export function openLook(
   const check = verifierOf(node, at_checkpoint)
   const run = execution.open.get(`${node.id}-${execution.last_run[task]}`)
   const candidate = run?.candidate
-  assert(check !== undefined && candidate?.checkpoint === at_checkpoint, () => `${token} looks at a checkpoint of a run`)
+  assert(
+    check !== undefined && candidate?.checkpoint === at_checkpoint,
+    () => `${token} looks at a checkpoint of a run`,
+  )
   execution.looks.set(token, { attempt, check, candidate })
 }
 

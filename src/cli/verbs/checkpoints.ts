@@ -137,7 +137,7 @@ async function consentToPrune(prunable: readonly Prunable[], flags: Flags, { scr
   if (asks && (await isConfirmed(`Remove the files of ${text}? [y/N] `))) return
   throw new Failure({
     code: 'not-confirmed',
-    message: asks ? 'Nothing was removed.' : `There are ${text}.`,
+    message: asks ? 'Nothing was removed.' : `There ${prunable.length === 1 ? 'is' : 'are'} ${text}.`,
     exit: asks ? EXIT.user_abort : EXIT.arguments,
     advice: 'Remove them with --yes.',
   })

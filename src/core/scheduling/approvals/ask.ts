@@ -49,13 +49,13 @@ export function askAboutPlan(scribe: Scribe, execution: ExecutionState): void {
 /** Asks whether a task may start: its node says so, or where it stands among the others is not sure. */
 export function askAboutTask(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = execution.plan.nodes[task] as CoordinatorNode
-  const choices = ['approve', 'skip']
+  const choices = ['approve', 'reject', 'skip']
   const reason = node.approval?.reason ?? ''
   scribe.write(execution.execution_id, {
     type: 'task_needs_attention',
     task: node.id,
     reason: 'approval',
-    question: `${node.name}: ${reason}. May it start?`,
+    question: `${node.name}: ${/[.?!]$/.test(reason) ? reason : `${reason}.`} May it start?`,
     choices,
   })
   askApproval(scribe, execution, {
@@ -63,7 +63,7 @@ export function askAboutTask(scribe: Scribe, execution: ExecutionState, task: nu
     about: task,
     subject: node.name,
     reason,
-    choices: ['approve', 'reject', 'skip'],
+    choices,
     yes: 'approve',
     no: 'reject',
   })

@@ -86,12 +86,28 @@ test('a checkpoint with a check of its own is gone on from only when that passed
   const plan = 'a 1h resumable marks 30?'
   const only = { policies: marks({ progress_marks: [] }), says }
   const lost = { a: ['lost 40m'] }
-  expect(run(plan, { ...only, attempts: lost })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h21m a ◆✓ a-30   0h30m a ◇   0h40m a †  a ↻  a → from a-30   1h22m a ✓"`)
-  expect(run(plan, { ...only, attempts: { ...lost, 'a check': ['logic 2m'] } })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h22m a ◆✗ a-30  a check failed   0h30m a ◇   0h40m a †  a ?  needs_attention"`)
-  expect(run(plan, { ...only, attempts: { ...lost, 'a check': ['transient 2m'] } })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h22m a ◆✗ a-30  a check failed   0h30m a ◇   0h40m a †  a ?  needs_attention"`)
-  expect(run(plan, { ...only, attempts: { ...lost, 'a check': ['ok 2h'] } })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h30m a ◇   0h40m a †  a check ■ run_over  a ?  needs_attention"`)
-  expect(run(plan, { ...only, attempts: { a: ['ok'], 'a check': ['ok 2h'] } })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h30m a ◇   1h a check ■ run_over  a ✓"`)
-  expect(run(plan, { ...only, operator: ['21m crash'], crash_kills: 1 })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h22m resumed  a †  a check ■ run_over  a ?  needs_attention"`)
-  expect(run(plan, { ...only, operator: ['20m stop', '2h take_up'] })).toMatchInlineSnapshot(`"0h a →   0h20m stopping  a ■  a ◆ a-30  a ?  stopped   2h resumed  needs_attention"`)
-  expect(run('a 1h resumable marks 10?, 30?, 40', { ...only, attempts: lost })).toMatchInlineSnapshot(`"0h a →   0h20m a ◆ a-30  a check → at a-30   0h21m a ◆✓ a-30   0h30m a ◇  a ◆ a-40   0h40m a †  a ↻  a → from a-40   1h16m a ✓"`)
+  expect(run(plan, { ...only, attempts: lost })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h21m a ◆✓ a-30   0h30m a ◇   0h40m a †  a ↻  a → from a-30   1h22m a ✓"`,
+  )
+  expect(run(plan, { ...only, attempts: { ...lost, 'a check': ['logic 2m'] } })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h22m a ◆✗ a-30  a check failed   0h30m a ◇   0h40m a †  a ?  needs_attention"`,
+  )
+  expect(run(plan, { ...only, attempts: { ...lost, 'a check': ['transient 2m'] } })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h22m a ◆✗ a-30  a check failed   0h30m a ◇   0h40m a †  a ?  needs_attention"`,
+  )
+  expect(run(plan, { ...only, attempts: { ...lost, 'a check': ['ok 2h'] } })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h30m a ◇   0h40m a †  a check ■ run_over  a ?  needs_attention"`,
+  )
+  expect(run(plan, { ...only, attempts: { a: ['ok'], 'a check': ['ok 2h'] } })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h30m a ◇   1h a check ■ run_over  a ✓"`,
+  )
+  expect(run(plan, { ...only, operator: ['21m crash'], crash_kills: 1 })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h22m resumed  a †  a check ■ run_over  a ?  needs_attention"`,
+  )
+  expect(run(plan, { ...only, operator: ['20m stop', '2h take_up'] })).toMatchInlineSnapshot(
+    `"0h a →   0h20m stopping  a ■  a ◆ a-30  a ?  stopped   2h resumed  needs_attention"`,
+  )
+  expect(run('a 1h resumable marks 10?, 30?, 40', { ...only, attempts: lost })).toMatchInlineSnapshot(
+    `"0h a →   0h20m a ◆ a-30  a check → at a-30   0h21m a ◆✓ a-30   0h30m a ◇  a ◆ a-40   0h40m a †  a ↻  a → from a-40   1h16m a ✓"`,
+  )
 })

@@ -111,7 +111,11 @@ function fromLine(line: string): TaskError | undefined {
     const captures: Record<string, string> = {}
     for (const [name, value] of Object.entries(match.groups ?? {}))
       if (value !== undefined) captures[name] = value.slice(0, 120)
-    const message = pattern.message.replaceAll(/\{(\w+)\}/g, (_, name: string) => captures[name] ?? 'an unknown place')
+    const form =
+      captures['address'] === undefined
+        ? pattern.message.replace('the connection to {address}', 'a connection')
+        : pattern.message
+    const message = form.replaceAll(/\{(\w+)\}/g, (_, name: string) => captures[name] ?? 'an unknown place')
     return taskError(pattern.code, pattern.class, message, captures)
   }
   return undefined

@@ -20,14 +20,14 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
   {
     code: 'CONNECTION_REFUSED',
     class: 'transient',
-    match: /[Cc]onnection refused/,
-    message: 'a connection was refused',
+    match: /(?:onnect(?:ing)? to (?<address>[\w.[\]-]+(?: port |:)\d+).*)?[Cc]onnection refused/,
+    message: 'the connection to {address} was refused',
   },
   {
     code: 'CONNECTION_FAILED',
     class: 'transient',
-    match: /Failed to connect to \S+ port \d+\b|Couldn't connect to server/,
-    message: 'a connection could not be made',
+    match: /Failed to connect to (?<address>\S+ port \d+)\b|Couldn't connect to server/,
+    message: 'the connection to {address} could not be made',
   },
   { code: 'ECONNRESET', class: 'transient', match: /\bECONNRESET\b|socket hang up/, message: 'a connection was reset' },
   { code: 'ETIMEDOUT', class: 'transient', match: /\bETIMEDOUT\b/, message: 'a connection timed out' },

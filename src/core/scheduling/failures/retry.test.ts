@@ -3,7 +3,7 @@ import { FailureClass, type TaskError } from '../../model/failure.ts'
 import type { RetryPolicy } from '../../model/policies.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
-import { mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
+import { mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay, wasEndedInside } from './retry.ts'
 
 const POLICY: RetryPolicy = {
   max_attempts: 6,
@@ -98,4 +98,11 @@ test('an undo is repeated only after what may pass by itself', () => {
   const repeated = FailureClass.options.filter((one) => mayRepeatUndo(node, errorOf(one), 1))
   expect(repeated).toEqual(['transient', 'resource', 'external'])
   expect(mayRepeatUndo(node, errorOf('transient'), 3)).toBe(false)
+})
+
+test('work that was ended in its middle is repeated unasked only where the plan says that this may be', () => {
+  const ends: Partial<TaskError>[] = [{ signal: 'SIGTERM' }, { code: 'TIMEOUT' }, { code: 'SILENT' }, { exit_code: 1 }]
+  expect(ends.map((end) => wasEndedInside({ ...errorOf('transient'), ...end }))).toEqual([true, true, true, false])
+  const lines = ['a 1h', 'a 1h idempotent', 'a 1h undo', 'a 1h retries 1']
+  expect(lines.map((line) => mayRepeatHalfDone(nodeOf(line)))).toEqual([false, true, true, true])
 })

@@ -23,6 +23,18 @@ export function isSafeToRepeat(node: CoordinatorNode): boolean {
   return node.compensation !== undefined || !node.effects.some((effect) => isOutward(effect.kind))
 }
 
+/** Whether an attempt was ended by others in the middle of its work, so that nobody knows how far it came. */
+export function wasEndedInside(error: TaskError): boolean {
+  return error.signal !== undefined || ENDED_INSIDE.has(error.code)
+}
+
+const ENDED_INSIDE: ReadonlySet<string> = new Set(['TIMEOUT', 'SILENT', 'ALERT', 'KILLED', 'SIGNALLED'])
+
+/** Whether work that may be half done is repeated without asking: it says so, is undone first, or states its retries. */
+export function mayRepeatHalfDone(node: CoordinatorNode): boolean {
+  return node.idempotent || node.compensation !== undefined || node.retry.classes.includes('logic')
+}
+
 /** Whether an undo that failed is tried again. What may pass by itself is worth it; anything else is for a person. */
 export function mayRepeatUndo(node: CoordinatorNode, error: TaskError, tries: number): boolean {
   if (tries >= node.retry.max_attempts || !error.retryable) return false

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { guardedRun } from '../../../testing/guarded-run.ts'
 import { trace } from '../../../testing/trace.ts'
 
 // Retried after a reported failure.
@@ -243,4 +244,27 @@ test('a report of an attempt that is over is refused, recorded, and changes noth
       { workers: 2, attempts: { a: ['lost 20m', 'ok 1h repeated'] } },
     ),
   ).toMatchInlineSnapshot(`"0h b →  a →   0h20m a †  a ↻  a →   1h20m a ✓   1h21m a late   3h b ✓"`)
+})
+
+test('who was killed in the middle of work that may not be repeated waits for a person', () => {
+  const attempts = { a: ['KILLED: was killed (SIGKILL)'] }
+  const told = (plan: string): string => guardedRun(plan, { attempts })
+  expect(told('a 1m')).toMatchInlineSnapshot(`
+    "0s a →
+    1m a ✗
+    1m1s a →
+    2m1s a ✓  completed"
+  `)
+  expect(told('a 1m idempotent')).toMatchInlineSnapshot(`
+    "0s a →
+    1m a ✗
+    1m1s a →
+    2m1s a ✓  completed"
+  `)
+  expect(told('a 1m retries 1')).toMatchInlineSnapshot(`
+    "0s a →
+    1m a ✗
+    1m1s a →
+    2m1s a ✓  completed"
+  `)
 })

@@ -23,7 +23,7 @@ import { accept, orderAttempt, releaseClaims, verifyNext } from '../order.ts'
 import { isBreakersOwn, parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
 import { replanAfterTimeout } from '../guards/replan-requests.ts'
-import { maxLost, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
+import { maxLost, mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay, wasEndedInside } from './retry.ts'
 import { holdForRollback, undoAround } from '../rollback/rollback.ts'
 import type { Scribe } from '../scribe.ts'
 import { isRollingBack } from '../rollback/undo-order.ts'
@@ -81,6 +81,7 @@ function followEnd(
       if (outcome === 'cancelled' && attempt.cancel?.by !== undefined && execution.cancel_wanted[task] === 0)
         return makeRoom(scribe, execution, task, attempt.cancel.by)
       if (outcome === 'cancelled') return settleCutOff(scribe, execution, task, reasonOf(attempt))
+      if (outcome !== 'succeeded' && asksAfterEnd(scribe, execution, attempt, error)) return undefined
       if (outcome !== 'succeeded')
         return settleFailure(scribe, execution, task, error ?? unexplained(outcome), outcome !== 'could_not_run')
       if (execution.status === 'stopping' && taskState(execution, task) === 'VERIFYING') return undefined
@@ -192,6 +193,24 @@ function settleFailure(
   const undoes = touched || (!canRetry && isLeftHalfDone(execution, task))
   if (undoes && node.compensation !== undefined) orderAttempt(scribe, execution, task, 'compensate', worker)
   else afterFailure(scribe, execution, task)
+}
+
+/** Asks a person about work that was ended in its middle where only the class of the failure would have it repeated. */
+function asksAfterEnd(
+  scribe: Scribe,
+  execution: ExecutionState,
+  { task }: OpenAttempt,
+  error: TaskError | undefined,
+): boolean {
+  const node = nodeOf(execution, task)
+  if (error === undefined || !wasEndedInside(error) || execution.cancel_wanted[task] === 1) return false
+  if (mayRepeatHalfDone(node) || execution.options.assume_idempotent === true || canResume(execution, task))
+    return false
+  if (isTimeOver(execution, task, scribe.at)) return false
+  if (!mayRetry(node, error, execution.own_attempts[task] as number)) return false
+  const question = `${node.id} ${error.message.replace(/\.$/, '')}, and does not say that it may be repeated. Look at what it left behind: was it done, or may it run again?`
+  ask(scribe, execution, task, 'cut off', question)
+  return true
 }
 
 function afterFailure(scribe: Scribe, execution: ExecutionState, task: number): void {

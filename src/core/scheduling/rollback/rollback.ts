@@ -134,7 +134,7 @@ export function undoHalfDone(scribe: Scribe, execution: ExecutionState): void {
 /** A member of a rollback has come to rest: it is held until all of them are undone. */
 export function holdForRollback(scribe: Scribe, execution: ExecutionState, task: number): void {
   const { id } = execution.plan.nodes[task] as CoordinatorNode
-  scribe.write(execution.execution_id, { type: 'task_paused', task: id, reason: 'it is rolled back' })
+  scribe.write(execution.execution_id, { type: 'task_paused', task: id, reason: 'is rolled back' })
   releaseClaims(scribe, execution, task)
 }
 

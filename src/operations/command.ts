@@ -14,7 +14,7 @@ import { type Attended, askUpdate, sendCommand, sendUpdate } from './control-cli
 import { isQuestionId } from './answers.ts'
 import { chooseExecution } from './executions.ts'
 import { namedTask } from './named-task.ts'
-import { readUpdates } from './update-file.ts'
+import { checkUpdateFiles, readUpdates } from './update-file.ts'
 import { previewUpdate, type UpdateVerdict } from './update-preview.ts'
 
 /** The site as whoever says something finds it. */
@@ -60,6 +60,7 @@ export interface UpdateRequest {
 
 /** Hands updates to the coordinator that is at work, one after the other. Throws a Failure for the first that is refused. */
 export async function sayUpdates(site: ReachedSite, request: UpdateRequest): Promise<readonly Taken[]> {
+  checkUpdateFiles(request.files, request.working_directory)
   const execution = executionOf(site, request.execution)
   const to = attended(site, execution.execution_id, request.actor)
   if (to === undefined) throw unattended(execution, request.files.map((file) => `--update ${file}`).join(' '))

@@ -3,7 +3,7 @@
  * nothing but Node's own modules, and an error is built only when there is one.
  */
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, copyFileSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { LockAnswer } from '../core/model/attempt.ts'
@@ -82,6 +82,16 @@ export async function copyAside(
     copied.push({ path: resolve(directory, path), copy })
   }
   return copied
+}
+
+/** Rejects with a Failure when there is nothing at the path of an artifact, which is relative to `directory`. */
+export async function checkArtifact(path: string, directory: string): Promise<void> {
+  if (existsSync(resolve(directory, path))) return
+  throw await failure(
+    'artifact-missing',
+    `There is no "${path}", so it was not said.`,
+    'Say what a task made when it is there; for what is elsewhere, add --kind url.',
+  )
 }
 
 /** Asks for locks and waits for the answer. Undefined when there is none in time. */

@@ -25,6 +25,11 @@ export function readUpdates(files: readonly string[], target: UpdateTarget): Hot
   return files.map((file, i) => readUpdate(resolve(target.working_directory, file), graph_version + i, target))
 }
 
+/** Reads the files and nothing of what they say: throws the Failure of a file that is missing or holds no JSON. */
+export function checkUpdateFiles(files: readonly string[], working_directory: string): void {
+  for (const file of files) jsonOf(resolve(working_directory, file))
+}
+
 function readUpdate(path: string, version: number, { execution, agent }: UpdateTarget): HotUpdate {
   const value = fullForm(jsonOf(path))
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -96,7 +96,7 @@ function wordsText(): string {
 
 async function emit(what: string, words: readonly string[], flags: Flags, invocation: Invocation): Promise<void> {
   const line = lineOf(what, words, flags)
-  const { askForLocks, copyAside, say, speakingAttempt } = await import('../../operations/emit.ts')
+  const { askForLocks, checkArtifact, copyAside, say, speakingAttempt } = await import('../../operations/emit.ts')
   const { screen, directory } = invocation
   const attempt = await speakingAttempt(process.env)
   if (what === 'lock') {
@@ -108,6 +108,7 @@ async function emit(what: string, words: readonly string[], flags: Flags, invoca
       screen.err(`not granted: ${told.reason === 'wait_die' ? 'an older task needs it first' : told.reason}`)
     return
   }
+  if (line.type === 'artifact' && flags.kind !== 'url') await checkArtifact(words[0] as string, directory)
   const said = what === 'checkpoint' ? await withCopies(attempt, line) : line
   await say(attempt, said)
   if (flags.json) screen.out(JSON.stringify(said))

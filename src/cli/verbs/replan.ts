@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import { configOption, jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
+import { quotedPath } from '../quoted-path.ts'
 import { shownPath } from '../shown-path.ts'
 import { importOptions, specProposer, type ImportFlags } from '../spec-proposer.ts'
 
@@ -79,9 +80,10 @@ async function change(plan: string, specs: readonly string[], flags: Flags, invo
   }
   const proposer = await specProposer(flags)
   const { ports, end } = await codebasePorts(flags, invocation)
-  const outcome = await withPlanSite(plan, directory, flags.stateDir, (site) =>
-    replan({ ...request, site }, { proposer, forecast, ...ports }),
-  ).finally(end)
+  const { attended, outcome } = await withPlanSite(plan, directory, flags.stateDir, async (site) => ({
+    attended: site?.attended === true,
+    outcome: await replan({ ...request, site }, { proposer, forecast, ...ports }),
+  })).finally(end)
   if (flags.json) return printJson(outcome, screen)
   const { replanText } = await import('../replan-text.ts')
   const { paint } = screen
@@ -92,8 +94,11 @@ async function change(plan: string, specs: readonly string[], flags: Flags, invo
     screen.out(`\n${paint.good('✓')} wrote the patch to ${shown(written.patch)}`)
     if (outcome.execution !== null) {
       const { execution_id } = outcome.execution
-      const command = `tasks execute --resume ${execution_id} --update ${shown(written.patch)}`
-      screen.out(`${paint.accent('next:')} ${command}   applies it and goes on`)
+      const file = quotedPath(shown(written.patch))
+      const next = attended
+        ? `tasks update ${file}   hands it to the coordinator that is at work`
+        : `tasks execute --resume ${execution_id} --update ${file}   applies it and goes on`
+      screen.out(`${paint.accent('next:')} ${next}`)
     }
   } else if (flags.patch !== undefined)
     screen.out(

@@ -13,7 +13,12 @@ export function readClaim(member: ListMember): Result<Omit<ClaimMention, 'start'
     return err('has neither (read) nor (write) in parentheses')
   const stem = (found?.[1] ?? '').trim()
 
-  const amount = /^([\s\S]*?)\s*(?:×\s*|(?:^|\s)[xX]\s*)(\S+)$/.exec(stem)
+  // An x is a sign between two things: at the beginning it is the name of a resource, unless a name in backticks stood there.
+  const sign =
+    member.code === undefined
+      ? /^([\s\S]*?)\s*(?:×\s*|(?<=\S)\s+[xX]\s*)(\S+)$/
+      : /^([\s\S]*?)\s*(?:×\s*|(?:^|\s)[xX]\s*)(\S+)$/
+  const amount = sign.exec(stem)
   const name = member.code ?? (amount?.[1] ?? stem).trim()
   const count = amount?.[2]
   const units = count === undefined ? undefined : Number(/^\d+(?:\.\d+)?$/.test(count) ? count : Number.NaN)

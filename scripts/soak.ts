@@ -67,7 +67,7 @@ async function life(site: CrashSite, args: readonly string[], seconds: number): 
     const sample = pid === undefined ? undefined : sampleOf(pid, site, start)
     if (sample !== undefined) samples.push(sample)
     const due = performance.now() - start > seconds * 1000 || performance.now() > END
-    if (!over && due && pid !== undefined) process.kill(pid, 'SIGKILL')
+    if (!over && due && pid !== undefined && seconds !== Infinity) process.kill(pid, 'SIGKILL')
   }
   const { signal, exitCode, last } = await ended
   if (samples.length > longest.length) longest = samples
@@ -98,7 +98,7 @@ while (performance.now() < END) {
     if (await life(site, round === 0 ? [] : ['--resume'], seconds)) break
     if (performance.now() > END) {
       // The last one is brought to its end, whatever time that takes.
-      await life(site, ['--resume'], Infinity)
+      await life(site, site.hasBegun() ? ['--resume'] : [], Infinity)
       break
     }
   }

@@ -32,16 +32,24 @@ export interface Telling {
   readonly close: () => void
 }
 
+/** Puts the commands that a text names as they must be typed here. */
+type Typed = (text: string) => string
+
 /** Begins a telling. `now` gives milliseconds since 1970, for the times in the block. */
-export function tellExecution(screen: Screen, json: boolean, now: () => number): Telling {
-  return json ? tellEvents(screen) : tellStory(screen, now)
+export function tellExecution(
+  screen: Screen,
+  json: boolean,
+  now: () => number,
+  typed: Typed = (text) => text,
+): Telling {
+  return json ? tellEvents(screen, typed) : tellStory(screen, now, typed)
 }
 
-function tellEvents(screen: Screen): Telling {
+function tellEvents(screen: Screen, typed: Typed): Telling {
   return {
     listeners: {
       events: (events) => printEvents(events, screen),
-      trouble: troubleTeller(screen.err, screen.paintErr),
+      trouble: troubleTeller(screen.err, screen.paintErr, typed),
     },
     recall: () => {},
     left: () => {},
@@ -64,7 +72,7 @@ function printEvents(events: readonly Event[], screen: Screen): void {
   screen.raw(lines)
 }
 
-function tellStory(screen: Screen, now: () => number): Telling {
+function tellStory(screen: Screen, now: () => number, typed: Typed): Telling {
   const block = (): string[] => {
     const progress = story.view === undefined ? null : progressOf(story.view, now(), MOST_IN_BLOCK + 1)
     return progress === null ? [] : progressLines(progress).map((line) => screen.marks(painted(line, screen)))
@@ -73,11 +81,14 @@ function tellStory(screen: Screen, now: () => number): Telling {
   const refresh = area === undefined ? undefined : setInterval(() => area.touch(), BLOCK_REFRESH_MS)
   const print = (text: string): void => (area === undefined ? screen.out(text) : area.print(screen.marks(text)))
   const story = new LateStory({
-    line: (line) => print(renderStoryLine(line, screen.paint)),
+    line(line) {
+      const text = renderStoryLine(line, screen.paint)
+      print(line.mark === 'attention' ? typed(text) : text)
+    },
     lost(error) {
       const why = error instanceof Error ? error.message : String(error)
       print(screen.paint.warn(`What happened before cannot be told, nor what comes: ${why}`))
-      print(`  ${screen.paint.accent('next:')} tasks journal verify`)
+      print(`  ${screen.paint.accent('next:')} ${typed('tasks journal verify')}`)
     },
   })
   return {
@@ -87,7 +98,7 @@ function tellStory(screen: Screen, now: () => number): Telling {
         story.tell(events, first && executions.get(first.execution_id))
         area?.touch()
       },
-      trouble: troubleTeller(print, screen.paint),
+      trouble: troubleTeller(print, screen.paint, typed),
     },
     recall: (events) => story.recall(events),
     left: () => story.leave(),
@@ -117,7 +128,7 @@ function livePort(screen: Screen): LivePort {
 }
 
 /** Tells of trouble with the journal once, however often it is tried again, and of its end. */
-function troubleTeller(print: (line: string) => void, paint: Paint): (problem: Error | null) => void {
+function troubleTeller(print: (line: string) => void, paint: Paint, typed: Typed): (problem: Error | null) => void {
   let told: string | undefined
   return (problem) => {
     if (problem?.message === told) return
@@ -126,6 +137,6 @@ function troubleTeller(print: (line: string) => void, paint: Paint): (problem: E
     print(paint.warn(`${problem.message} Nothing new starts until it can; trying again.`))
     const { place, advice } = problem instanceof Failure ? problem : {}
     if (place !== undefined) print(`  ${paint.faint('at')} ${harmless(place)}`)
-    if (advice !== undefined) print(`  ${paint.accent('next:')} ${advice}`)
+    if (advice !== undefined) print(`  ${paint.accent('next:')} ${typed(advice)}`)
   }
 }

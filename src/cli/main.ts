@@ -20,6 +20,12 @@ function wantsJson(): boolean {
   return (end < 0 ? args : args.slice(0, end)).includes('--json')
 }
 
+/** Only `execute` reads its state directory from the environment: what it names of other verbs needs it said. */
+function sited(words: readonly string[]): readonly string[] {
+  const said = process.env['TASKS_STATE_DIR'] ?? ''
+  return words[0] === 'execute' && said !== '' ? [`--state-dir=${said}`, ...words] : words
+}
+
 /** Prints why the command could not do its work, and sets the exit code. */
 async function complain(error: unknown): Promise<void> {
   const { complaintOf, isHelpShown, printComplaint, stackOf } = await import('./complaint.ts')
@@ -32,9 +38,14 @@ async function complain(error: unknown): Promise<void> {
     error,
     verbNames.find((name) => name === args[0]),
   )
-  const typed = (text: string): string => asTyped(text, invocation.name, verbNames)
+  const { commandsAsTyped } = await import('./placed-commands.ts')
   const { message, advice } = complaint
-  const told = { ...complaint, message: typed(message), advice: advice === undefined ? undefined : typed(advice) }
+  const told = {
+    ...complaint,
+    // A message may tell what somebody else has typed: only its name is put right.
+    message: asTyped(message, invocation.name, verbNames),
+    advice: advice === undefined ? undefined : commandsAsTyped(invocation, sited(args), verbNames)(advice),
+  }
   printComplaint(told, invocation.screen, wantsJson())
   if (process.env['TASKS_DEBUG'] === '1') invocation.screen.err(stackOf(error))
   invocation.exitCode = complaint.exit

@@ -8,11 +8,14 @@ import { reportOf, writeReport } from '../operations/final-report.ts'
 import type { OpenSite } from '../operations/open-site.ts'
 import { openControlServer } from '../server/control/control-server.ts'
 import { carryOut } from './carry-out.ts'
+import { asTyped } from './command-name.ts'
 import type { ExecuteCall } from './execute-request.ts'
 import { tellExecution } from './execution-telling.ts'
 import { failureOutput } from './failure-output.ts'
 import type { Invocation } from './invocation.ts'
 import { executionPlace } from './next-steps.ts'
+import { placedCommands } from './placed-commands.ts'
+import { verbNames } from './verbs.ts'
 
 /** Prepares a run on a site that is open and carries it out, within hearing of other terminals. Resolves with the exit code. */
 export async function runOn(
@@ -21,7 +24,9 @@ export async function runOn(
   invocation: Invocation,
   prepare: (listeners: ExecuteListeners) => ExecutionRun,
 ): Promise<number> {
-  const telling = tellExecution(invocation.screen, json, Date.now)
+  const option = executionPlace(invocation.name, '', site.stateDir, invocation.directory).option
+  const typed = (text: string): string => asTyped(placedCommands(text, option), invocation.name, verbNames)
+  const telling = tellExecution(invocation.screen, json, Date.now, typed)
   try {
     for (const note of site.notes) telling.say(note)
     let running = 0
@@ -50,7 +55,7 @@ export async function runOn(
       } catch (error) {
         // How the execution ended outweighs what became of its report.
         if (exit === EXIT.ok || !(error instanceof Failure)) throw error
-        invocation.screen.err(`${error.message} ${error.advice ?? ''}`)
+        invocation.screen.err(`${error.message} ${typed(error.advice ?? '')}`)
       }
       return exit
     } finally {

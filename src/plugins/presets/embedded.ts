@@ -8,6 +8,7 @@ import { commandExecutor } from '../executors/command.ts'
 import { containerExecutor } from '../executors/container/container-executor.ts'
 import { httpExecutor } from '../executors/http/http-executor.ts'
 import { ownExecutor } from '../executors/own.ts'
+import { withOwnCommand } from '../executors/own-command.ts'
 import { limitLevel } from '../executors/process/limits/limit-level.ts'
 import { Limiter } from '../executors/process/limits/limiter.ts'
 import { LogCap } from '../executors/process/log-cap.ts'
@@ -37,7 +38,8 @@ export function embeddedExecutors(
   { stateDir, codebase, config, withhold = [] }: EmbeddedPlace,
   agent: string | null,
 ): Executor[] {
-  const place = { stateDir, codebase, attendants: attendantsOf(config, codebase) }
+  const env = withOwnCommand(process.env)
+  const place = { stateDir, codebase, attendants: attendantsOf(config, codebase, env) }
   // A container has its own limits; those of this machine would hold its client alone.
   const contained = { ...place, attendants: place.attendants.filter((attendant) => !(attendant instanceof Limiter)) }
   const { executors = {}, callback, log_bytes } = config
@@ -45,18 +47,18 @@ export function embeddedExecutors(
     ownExecutor({ stateDir, codebase, name, own: one, log_bytes }),
   )
   const all = [
-    commandExecutor(place),
+    commandExecutor({ ...place, env }),
     httpExecutor({ stateDir, codebase, callback, log_bytes }),
     containerExecutor(contained),
     ...own,
   ]
-  return agent === null ? all : [...all, agentExecutor({ ...place, command: agent, withhold })]
+  return agent === null ? all : [...all, agentExecutor({ ...place, env, command: agent, withhold })]
 }
 
 /** Who looks after the attempts of processes, from the inside to the outside: the last one's words stand first before the shell. */
-function attendantsOf(config: TasksConfig, codebase: string): Attendant[] {
+function attendantsOf(config: TasksConfig, codebase: string, env: Readonly<NodeJS.ProcessEnv>): Attendant[] {
   return [
-    ...(config.sandbox === true ? [sandbox(codebase, process.env)] : []),
+    ...(config.sandbox === true ? [sandbox(codebase, env)] : []),
     new Limiter(limitLevel(config.limits)),
     new LogCap(config.log_bytes),
     secretsAttendant(codebase, process.env),

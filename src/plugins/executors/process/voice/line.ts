@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Artifact, Usage } from '../../../../core/model/attempt.ts'
+import { issueText } from '../../../../core/planning/schema/issue-text.ts'
+import { nearest } from '../../../../core/std/nearest.ts'
 
 const Percent = z.number().min(0).max(100)
 const Name = z.string().min(1).max(200)
@@ -55,9 +57,20 @@ export function readLine(text: string): ReadLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { ok: false, reason: 'it is not an object' }
   const typed = 'type' in value || !('message' in value && 'status' in value) ? value : { ...value, type: 'log' }
+  const { type } = typed as { readonly type?: unknown }
+  if (!TYPES.includes(type as string)) return { ok: false, reason: wrongType(type) }
   const line = Line.safeParse(typed)
   if (line.success) return { ok: true, line: line.data }
   const [issue] = line.error.issues
   const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
-  return { ok: false, reason: `${place}${issue?.message ?? 'unknown'}` }
+  return { ok: false, reason: `${place}${issue === undefined ? 'unknown' : issueText(issue)}` }
+}
+
+const TYPES = Line.options.map(({ shape }): string => shape.type.value)
+
+function wrongType(type: unknown): string {
+  if (typeof type !== 'string') return `its type is missing: one of ${TYPES.join(', ')} is expected`
+  const meant = nearest(type, TYPES)
+  const said = type.length > 40 ? `${type.slice(0, 40)}…` : type
+  return `there is no type “${said}”: ${meant === undefined ? `one of ${TYPES.join(', ')} is expected` : `“${meant}” is the nearest`}`
 }

@@ -127,9 +127,9 @@ test('lines that cannot be read are counted, and each is in the log with what is
     [
       "[tasks] a line of its report cannot be read (it is not JSON): not JSON",
       "[tasks] a line of its report cannot be read (it is not an object): [1]",
-      "[tasks] a line of its report cannot be read (percent: Too big: expected number to be <=100): {"type"",
-      "[tasks] a line of its report cannot be read (Unrecognized key: "note"): {"type":"progress","percent"",
-      "[tasks] a line of its report cannot be read (type: Invalid discriminator value. Expected 'progress' ",
+      "[tasks] a line of its report cannot be read (percent: it is too large: at most 100 is expected): {"t",
+      "[tasks] a line of its report cannot be read (“note” is not known): {"type":"progress","percent":1,"n",
+      "[tasks] a line of its report cannot be read (there is no type “finished”: one of progress, checkpoin",
       "[tasks] a line of its report cannot be read (longer than 65536 bytes): ",
       "",
     ]

@@ -36,11 +36,11 @@ test('processes that still run although their coordinator and their launcher wer
     codebase: world.codebase,
     tasks: [whole, headless, over].map(({ task, token }) => ({ task, attempt: token })),
   } as unknown as StatusReport
+  const named = (): string[] =>
+    machineStatus(report, world.stateDir).left_running.map(({ token, pids }) => `${token}: ${pids.length}`)
+  // Who was killed is gone only a moment later.
+  await expect.poll(named).toEqual([`${whole.token}: 1`, `${headless.token}: 1`])
   const { limits, left_running } = machineStatus(report, world.stateDir)
-  expect(left_running.map(({ token, pids }) => `${token}: ${pids.length}`)).toEqual([
-    `${whole.token}: 1`,
-    `${headless.token}: 1`,
-  ])
   expect(left_running[1]).toMatchObject({ group: command })
   expect(limits.level).not.toBe('off')
   expect(machineStatus({ ...report, status: 'running' }, world.stateDir).left_running).toEqual([])

@@ -175,9 +175,17 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
     run: () =>
       new Promise((resolve) => {
         signals.once('killed', () =>
-          resolve({ execution_id: 'exec-1', status: 'stopped', exit: 9, open_ends: [], moves: true }),
+          resolve({
+            execution_id: 'exec-1',
+            status: 'stopped',
+            exit: 9,
+            open_ends: [],
+            moves: true,
+            over_budget: false,
+          }),
         )
       }),
+    journalProblem: () => null,
     stop: (reason) => said.push(`stop ${reason}`),
     kill: () => {
       said.push('kill')

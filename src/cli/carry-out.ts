@@ -46,7 +46,11 @@ export async function carryOut(request: CarryOutRequest, invocation: Invocation)
     {
       stop(signal) {
         const running = counted(request.running(), 'running task')
-        telling.say(`stopping: cancelling ${running} (press Ctrl-C again to kill them now)`)
+        telling.say(
+          run.journalProblem() === null
+            ? `stopping: cancelling ${running} (press Ctrl-C again to kill them now)`
+            : `stopping cannot be stored while the journal cannot be written: leaving in some seconds without it, and ${running} may go on (press Ctrl-C again to kill them now)`,
+        )
         run.stop(SIGNAL_WORDS[signal] ?? signal)
       },
       kill() {
@@ -102,7 +106,13 @@ function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] 
   const status = outcome.status === 'stopping' ? 'cut_off' : outcome.status
   return nextSteps(
     status,
-    { waiting: waiting ?? [], failed: failed ?? [], lacking: lacking ?? [], moves: outcome.moves },
+    {
+      waiting: waiting ?? [],
+      failed: failed ?? [],
+      lacking: lacking ?? [],
+      moves: outcome.moves,
+      overBudget: outcome.over_budget,
+    },
     place,
   )
 }

@@ -45,7 +45,7 @@ export function statusText(
   paint: Paint,
   place: ExecutionPlace,
   all: boolean,
-  machine?: MachineStatus,
+  machine?: MachineStatus & { readonly trouble?: string | null },
 ): string {
   const groups = Map.groupBy(report.tasks, (task) => groupOf(task, report.status))
   const listed = GROUPS.filter((group) => all || !['done', 'skipped', 'cancelled'].includes(group))
@@ -56,6 +56,9 @@ export function statusText(
   const lines = [
     heading(report, paint),
     counts(report, groups, paint),
+    ...(typeof machine?.trouble === 'string'
+      ? [paint.bad(`its coordinator cannot go on: ${harmless(machine.trouble)}`)]
+      : []),
     ...(simulated === undefined ? [] : [simulated]),
     ...updateLines(report, paint),
     ...(byWord === undefined ? [] : [paint.warn(byWord)]),

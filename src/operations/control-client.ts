@@ -5,7 +5,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
 import { controlPath } from '../system/control-socket.ts'
-import type { SiteHolder } from '../system/site-lock.ts'
+import { type SiteHolder, siteHolder } from '../system/site-lock.ts'
 
 /** The coordinator that attends an execution, as one who talks to it needs it. */
 export interface Attended {
@@ -35,8 +35,30 @@ export async function askUpdate(to: Attended, update: HotUpdate): Promise<Previe
   return (await post(to, path, update, Previewed)).updates
 }
 
+/** Most that a look at how a coordinator is may take. */
+const GLANCE_MS = 2_000
+
+/** What keeps the coordinator of a site from going on, in its own words; null when it is well, does not answer, or is not there. */
+export async function coordinatorTrouble(stateDir: string, execution_id: string): Promise<string | null> {
+  const holder = siteHolder(stateDir)
+  if (holder === undefined) return null
+  try {
+    const to = { stateDir, holder, execution_id, actor: 'status' }
+    const { text } = await exchange(to, { method: 'GET', path: '/v1/health', patience: GLANCE_MS })
+    const problem = Problem.safeParse(parsed(text))
+    return problem.success ? problem.data.detail : null
+  } catch {
+    return null
+  }
+}
+
 async function post<T>(to: Attended, path: string, body: object, schema: z.ZodType<T>): Promise<T> {
-  const { status, text } = await exchange(to, path, JSON.stringify(body))
+  const { status, text } = await exchange(to, {
+    method: 'POST',
+    path,
+    body: JSON.stringify(body),
+    patience: PATIENCE_MS,
+  })
   const value = parsed(text)
   if (status === 200) {
     const answer = schema.safeParse(value)
@@ -47,15 +69,22 @@ async function post<T>(to: Attended, path: string, body: object, schema: z.ZodTy
   throw unreachable(to, `it answered with status ${status} and nothing that is understood here`)
 }
 
-function exchange(to: Attended, path: string, body: string): Promise<{ status: number; text: string }> {
+interface Exchange {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: string
+  /** Milliseconds without a word. */
+  readonly patience: number
+}
+
+function exchange(to: Attended, { method, path, body, patience }: Exchange): Promise<{ status: number; text: string }> {
   const socketPath = to.holder.control ?? controlPath(to.stateDir)
   const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     'x-tasks-actor': to.actor,
   }
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, method: 'POST', headers, timeout: PATIENCE_MS }, (response) => {
+    const call = request({ socketPath, path, method, headers, timeout: patience }, (response) => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('error', (error) => reject(unreachable(to, error.message, error)))
@@ -63,7 +92,7 @@ function exchange(to: Attended, path: string, body: string): Promise<{ status: n
         resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
       )
     })
-    call.on('timeout', () => call.destroy(new Error(`it has not answered for ${PATIENCE_MS / 1000} s`)))
+    call.on('timeout', () => call.destroy(new Error(`it has not answered for ${patience / 1000} s`)))
     call.on('error', (error) => reject(unreachable(to, wordsOf(error), error)))
     call.end(body)
   })
@@ -88,7 +117,7 @@ function refused(to: Attended, problem: Problem): Failure {
   return new Failure({
     code: problem.code,
     message: problem.detail,
-    exit: problem.status >= 500 ? EXIT.internal : EXIT.arguments,
+    exit: problem.status === 500 ? EXIT.internal : EXIT.arguments,
     advice: `tasks status ${to.execution_id} shows where its tasks stand.`,
   })
 }

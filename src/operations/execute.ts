@@ -105,10 +105,12 @@ export interface PreparedRun {
   readonly simulated: number
   /** Carries the plan out until it is over. */
   run(): Promise<ExecutionOutcome>
-  /** Ends running attempts and leaves; the execution can be resumed. */
+  /** Ends running attempts and leaves; the execution can be resumed. Where the journal cannot be written for seconds more, leaves all the same. */
   stop(reason: string): void
   /** Ends running attempts at once, after `stop`. */
   kill(): void
+  /** Why the journal cannot be written at this moment; null while it can. */
+  journalProblem(): Error | null
 }
 
 /** A run that can be told something from outside while it goes on. */
@@ -117,9 +119,9 @@ export interface ExecutionRun extends PreparedRun {
   command(command: OperatorCommand, actor: string): Promise<Answer>
   /** Hands an update of the plan in, likewise. */
   update(update: HotUpdate, actor: string): Promise<Answer>
-  /** What would become of an update now. Changes nothing. */
+  /** What would become of an update now. Changes nothing. Rejects while the journal cannot be written. */
   previewUpdate(update: HotUpdate): Promise<readonly UpdateVerdict[]>
-  /** Where it stands now. */
+  /** Where it stands now. Rejects while the journal cannot be written. */
   standing(): Promise<Standing>
 }
 
@@ -298,7 +300,9 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       if (stopped) return
       stopped = true
       loop.tell({ type: 'command', actor: prepared.actor, execution_id, command: { action: 'stop', reason } })
+      loop.leave()
     },
+    journalProblem: () => loop.journalProblem,
     kill: () => {
       loop.killNow()
       loop.abandon()

@@ -26,6 +26,12 @@ export class Asked {
     return this.#waiting.has(letter as Question)
   }
 
+  /** Tells all who wait that the journal cannot be written: what they asked for follows when it can. */
+  hold(problem: string): void {
+    const reason = `${problem} It is held, and takes effect when the journal can be written again`
+    for (const resolve of this.#waiting.values()) resolve({ verdict: 'refused', reason, events: [] })
+  }
+
   /** Answers letters that were taken, by the events that followed from them, which are durable by now. */
   settle(letters: readonly Letter[], events: readonly Event[]): void {
     if (this.#waiting.size === 0) return

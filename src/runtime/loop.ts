@@ -6,8 +6,6 @@
  * One batch is in flight. State may be ahead of the disk by that batch, and nobody outside sees it before it is
  * stored. When storing fails, the batch is held: no input is taken and nothing is done in the world until it succeeds.
  */
-import { AssertionFailure, assert } from '../core/std/assert.ts'
-import { Failure } from '../core/model/failure.ts'
 import type { AttemptOrder, AttemptReport, LostReason } from '../core/model/attempt.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Input } from '../core/model/input.ts'
@@ -26,6 +24,7 @@ import type { Answer } from '../core/model/answer.ts'
 import { Asked, type Question } from './asked.ts'
 import { lateAnswer } from './late-answer.ts'
 import { type Letter, Mailbox } from './mailbox.ts'
+import { PatientJournal } from './patient-journal.ts'
 
 /** What the loop works with. */
 export interface LoopParts {
@@ -48,6 +47,12 @@ export interface LoopParts {
   readonly trouble: (problem: Error | null) => void
 }
 
+/** Somebody who looks at the site between two turns. */
+interface Look {
+  readonly look: () => void
+  readonly reject: (problem: Error) => void
+}
+
 /** What a turn asks of the world. */
 interface Decided {
   readonly owed: readonly Obligation[]
@@ -55,20 +60,18 @@ interface Decided {
   readonly calls: readonly string[]
 }
 
-const FIRST_RETRY_MS = 100
-const LAST_RETRY_MS = 5_000
 const ACTOR = 'coordinator'
 
 /** Drives one execution until it is over. */
 export class Loop implements ReportSink {
   readonly #parts: LoopParts
   readonly #mailbox = new Mailbox()
-  readonly #abandon = new AbortController()
+  readonly #journal: PatientJournal
   /** Tokens of orders that were not handed on, because everything was killed. */
   readonly #withheld = new Set<string>()
   readonly #watch = new LivenessWatch()
   readonly #asked = new Asked()
-  #looks: (() => void)[] = []
+  #looks: Look[] = []
   #killed = false
   #ended = false
   /** Somebody who was answered has paused the execution, and not a rule. */
@@ -78,6 +81,13 @@ export class Loop implements ReportSink {
 
   constructor(parts: LoopParts) {
     this.#parts = parts
+    const { journal, clock } = parts
+    this.#journal = new PatientJournal({ journal, clock, trouble: (problem) => this.#troubled(problem) })
+  }
+
+  /** Why the journal cannot be written at this moment; null while it can. */
+  get journalProblem(): Error | null {
+    return this.#journal.problem
   }
 
   /** Hands an input in. */
@@ -85,14 +95,22 @@ export class Loop implements ReportSink {
     this.#mailbox.put(letter)
   }
 
-  /** Hands a command or an update in. Resolves when what followed from it is durable; never rejects. */
+  /**
+   * Hands a command or an update in. Resolves when what followed from it is durable; never rejects. While the journal cannot be
+   * written it is refused; what was handed in just before is held, and so it is told.
+   */
   ask(question: Question): Promise<Answer> {
+    const problem = this.#journal.problem
+    if (problem !== null) return Promise.resolve({ verdict: 'refused', reason: problem.message, events: [] })
     const answer = this.#asked.wait(question)
     this.tell(question)
     return answer
   }
 
-  /** Looks at the site between two turns, when all that it says is durable. `use` must leave it as it is. */
+  /**
+   * Looks at the site between two turns, when all that it says is durable. `use` must leave it as it is. Rejects with what is in
+   * the way while the journal cannot be written.
+   */
   look<T>(use: (site: SiteState) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
@@ -103,7 +121,8 @@ export class Loop implements ReportSink {
         }
       }
       if (this.#ended) return look()
-      this.#looks.push(look)
+      if (this.#journal.problem !== null) return reject(this.#journal.problem)
+      this.#looks.push({ look, reject })
       this.tell({ type: 'tick', actor: ACTOR })
     })
   }
@@ -139,7 +158,12 @@ export class Loop implements ReportSink {
 
   /** Gives up waiting for a journal that cannot be written. What was not stored did not happen. */
   abandon(): void {
-    this.#abandon.abort()
+    this.#journal.abandon()
+  }
+
+  /** Waits no longer than a few seconds for a journal that cannot be written: what runs is left to whoever takes it up. */
+  leave(): void {
+    this.#journal.leave()
   }
 
   /** Runs until the execution is over. Rejects only when a batch could not be stored and the loop was abandoned. */
@@ -161,7 +185,17 @@ export class Loop implements ReportSink {
   #lookNow(): void {
     const looks = this.#looks
     this.#looks = []
-    for (const look of looks) look()
+    for (const { look } of looks) look()
+  }
+
+  /** Nobody outside waits for a disk. */
+  #troubled(problem: Error | null): void {
+    if (problem !== null) {
+      for (const { reject } of this.#looks) reject(problem)
+      this.#looks = []
+      this.#asked.hold(problem.message)
+    }
+    this.#parts.trouble(problem)
   }
 
   /**
@@ -237,32 +271,12 @@ export class Loop implements ReportSink {
     const { events, obligations: owed } = turn(site, inputs)
     this.#watch.follow(site, events)
     if (events.length > 0) {
-      await this.#store(events)
+      await this.#journal.append(events)
       this.#parts.publish(events, site)
     }
     this.#hearPause(asked, events)
     this.#asked.settle(asked, events)
     return { owed, calls: silent.calls }
-  }
-
-  async #store(events: readonly Event[]): Promise<void> {
-    const { journal, clock, trouble } = this.#parts
-    for (let wait = FIRST_RETRY_MS, failed = false; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
-      try {
-        await journal.append(events)
-        if (failed) trouble(null)
-        return
-      } catch (error) {
-        assert(error instanceof Error, 'a journal rejects with an Error')
-        // A broken promise of our own, and a journal that is damaged, gone or another's by now, do not mend by waiting.
-        const mendable =
-          !(error instanceof AssertionFailure) && !(error instanceof Failure && error.code !== 'journal-not-written')
-        if (!mendable || this.#abandon.signal.aborted) throw error
-        failed = true
-        trouble(error)
-        await clock.sleepUntil(clock.now() + wait, this.#abandon.signal)
-      }
-    }
   }
 
   #perform(obligation: Obligation): void {

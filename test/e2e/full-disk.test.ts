@@ -155,6 +155,37 @@ describe.concurrent('a full disk', () => {
     })
   })
 
+  test.skipIf(rootless)('is told to whoever asks, and SIGTERM is obeyed without a journal', async () => {
+    const folder = fresh()
+    await planInto(
+      folder,
+      '- Wait run: `until [ -e go ] || ! [ -e plan ]; do sleep 0.02; done` [idempotent]\n- End after: Wait run: `true` [idempotent]\n',
+    )
+    await onSmallDisk(folder, async (disk) => {
+      const state = join(disk.path, 'state')
+      await withRunning(startTasks(folder, 'execute', 'plan', '--state-dir', state), async (running) => {
+        await running.said('→ P1.T001')
+        disk.fill()
+        // The command itself is what cannot be stored.
+        const held = await tasks(folder, 'pause', '--state-dir', state)
+        expectRefusal(held, 1, /could not be written/)
+        expectRefusal(await tasks(folder, 'skip', 'P1.T002', '--state-dir', state), 1, /could not be written/)
+        expect((await tasks(folder, 'status', '--state-dir', state)).stdout).toMatch(/cannot go on: .*not be written/)
+        const asked = performance.now()
+        running.child.kill('SIGTERM')
+        await running.said('leaving in some seconds')
+        const ended = await running.ended
+        expect(performance.now() - asked).toBeLessThan(15_000)
+        expect(ended.exitCode, ended.stderr).toBe(9)
+        expect(ended.stderr).toMatch(/did not happen[\s\S]*next: .*--resume/)
+        disk.clear()
+        writeFileSync(join(folder, 'go'), '')
+        const resumed = await tasks(folder, 'execute', '--resume', '--state-dir', state)
+        expect(resumed, resumed.stderr).toMatchObject({ exitCode: 0 })
+      })
+    })
+  })
+
   test.skipIf(rootless)('is never removed together with the folder that it is mounted in', async () => {
     const folder = fresh()
     await onSmallDisk(folder, async (disk) => {

@@ -26,20 +26,29 @@ export const addStatus: AddVerb = (program, invocation) => {
 
 async function status(execution: string | undefined, flags: Flags, invocation: Invocation): Promise<void> {
   const { screen, directory, name } = invocation
-  const [{ withReadSite }, { chooseExecution }, { statusOf }, { machineStatus }, { executionPlace }, { reportOf }] =
-    await Promise.all([
-      import('../site.ts'),
-      import('../../operations/executions.ts'),
-      import('../../operations/status.ts'),
-      import('../../operations/machine-status.ts'),
-      import('../next-steps.ts'),
-      import('../../operations/final-report.ts'),
-    ])
+  const [
+    { withReadSite },
+    { chooseExecution },
+    { statusOf },
+    { machineStatus },
+    { executionPlace },
+    { reportOf },
+    control,
+  ] = await Promise.all([
+    import('../site.ts'),
+    import('../../operations/executions.ts'),
+    import('../../operations/status.ts'),
+    import('../../operations/machine-status.ts'),
+    import('../next-steps.ts'),
+    import('../../operations/final-report.ts'),
+    import('../../operations/control-client.ts'),
+  ])
   const wanted = execution === undefined ? {} : { execution_id: execution }
   await withReadSite(directory, flags.stateDir, async ({ journal, attended, stateDir }) => {
     const { execution_id } = chooseExecution(journal.executions(), wanted)
     const report = statusOf(journal, { execution_id }, Date.now(), attended(execution_id))
-    const machine = machineStatus(report, stateDir)
+    const trouble = report.attended ? await control.coordinatorTrouble(stateDir, execution_id) : null
+    const machine = { ...machineStatus(report, stateDir), trouble }
     if (flags.json) {
       const { metrics, timeline } = reportOf(journal, report.execution_id, Date.now())
       return printJson({ ...report, metrics, timeline, ...machine }, screen)

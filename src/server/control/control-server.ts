@@ -64,7 +64,7 @@ async function respond(run: Controlled, request: IncomingMessage, response: Serv
 function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error
   return error instanceof Failure
-    ? new Refused(409, error.code, error.message)
+    ? new Refused(error.code === 'journal-not-written' ? 503 : 409, error.code, error.message)
     : new Refused(500, 'internal', String(error))
 }
 

@@ -30,4 +30,5 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'The request must be JSON',
   422: 'The request does not say what is expected',
   500: 'An error in tasks itself',
+  503: 'The journal cannot be written',
 }

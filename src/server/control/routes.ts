@@ -15,7 +15,10 @@ import type { z } from 'zod'
 import { Refused } from './problem.ts'
 
 /** The execution that is carried out, as far as it can be told something. */
-export type Controlled = Pick<ExecutionRun, 'execution_id' | 'command' | 'update' | 'previewUpdate' | 'standing'>
+export type Controlled = Pick<
+  ExecutionRun,
+  'execution_id' | 'command' | 'update' | 'previewUpdate' | 'standing' | 'journalProblem'
+>
 
 /** A request, read. `body` is the JSON that it carries; asked for only where one is expected. */
 export interface ControlRequest {
@@ -57,7 +60,9 @@ async function update(request: ControlRequest, run: Controlled): Promise<Taken |
   return taken(run, await run.update(patch, request.actor), 'update-refused')
 }
 
-function taken({ execution_id }: Controlled, answer: Answer, code: string): Taken {
+function taken({ execution_id, journalProblem }: Controlled, answer: Answer, code: string): Taken {
+  if (answer.verdict === 'refused' && journalProblem() !== null)
+    throw new Refused(503, 'journal-not-written', sentence(answer.reason))
   if (answer.verdict === 'refused') throw new Refused(409, code, sentence(answer.reason))
   const seq = answer.events.at(-1)?.seq ?? 0
   const waits_for = answer.verdict === 'waits' ? [...answer.waits_for] : []

@@ -3,7 +3,7 @@ import { FailureClass, type TaskError } from '../../model/failure.ts'
 import type { RetryPolicy } from '../../model/policies.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
-import { mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay, wasEndedInside } from './retry.ts'
+import { mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
 
 const POLICY: RetryPolicy = {
   max_attempts: 6,
@@ -102,7 +102,31 @@ test('an undo is repeated only after what may pass by itself', () => {
 
 test('work that was ended in its middle is repeated unasked only where the plan says that this may be', () => {
   const ends: Partial<TaskError>[] = [{ signal: 'SIGTERM' }, { code: 'TIMEOUT' }, { code: 'SILENT' }, { exit_code: 1 }]
-  expect(ends.map((end) => wasEndedInside({ ...errorOf('transient'), ...end }))).toEqual([true, true, true, false])
+  expect(ends.map((end) => mayBeHalfDone(nodeOf('a 1h'), { ...errorOf('transient'), ...end }))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ])
   const lines = ['a 1h', 'a 1h idempotent', 'a 1h undo', 'a 1h retries 1']
   expect(lines.map((line) => mayRepeatHalfDone(nodeOf(line)))).toEqual([false, true, true, true])
+})
+
+test('a request over which a server failed may have been carried out, unless HTTP lets it be asked again or the server says when', () => {
+  const unsure = (method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE', end: Partial<TaskError>): boolean => {
+    const node = nodeOf('a 1h')
+    const action = { ...node.action, kind: 'http' as const, http: { url: 'http://a.example', method } }
+    return mayBeHalfDone({ ...node, action }, { ...errorOf('external'), ...end })
+  }
+  const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const
+  expect(methods.map((method) => unsure(method, { code: 'HTTP_500' }))).toEqual([false, false, true, true, true])
+  const ends: Partial<TaskError>[] = [
+    { code: 'HTTP_504' },
+    { code: 'HTTP_503' },
+    { code: 'HTTP_503', retry_after_seconds: 3 },
+    { code: 'HTTP_429' },
+    { code: 'ECONNREFUSED' },
+  ]
+  expect(ends.map((end) => unsure('POST', end))).toEqual([true, true, false, false, false])
+  expect(mayBeHalfDone(nodeOf('a 1h'), { ...errorOf('external'), code: 'HTTP_500' })).toBe(false)
 })

@@ -23,9 +23,17 @@ export function isSafeToRepeat(node: CoordinatorNode): boolean {
   return node.compensation !== undefined || !node.effects.some((effect) => isOutward(effect.kind))
 }
 
-/** Whether an attempt was ended by others in the middle of its work, so that nobody knows how far it came. */
-export function wasEndedInside(error: TaskError): boolean {
-  return error.signal !== undefined || ENDED_INSIDE.has(error.code)
+/** Whether nobody knows how far a failed attempt came: it was ended by others in its middle, or a server failed over it. */
+export function mayBeHalfDone({ action }: CoordinatorNode, error: TaskError): boolean {
+  const { signal, code, retry_after_seconds } = error
+  // Whoever says when it may be asked again has not done it.
+  if (/^HTTP_5\d\d$/.test(code) && retry_after_seconds === undefined) return !isRepeatable(action.http?.method)
+  return signal !== undefined || ENDED_INSIDE.has(code)
+}
+
+/** What HTTP lets anybody ask again without harm, and what is no request at all: its error is only named like one. */
+function isRepeatable(method: string | undefined): boolean {
+  return method === undefined || method === 'GET' || method === 'PUT'
 }
 
 const ENDED_INSIDE: ReadonlySet<string> = new Set(['TIMEOUT', 'SILENT', 'ALERT', 'KILLED', 'SIGNALLED'])

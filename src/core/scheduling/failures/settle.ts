@@ -23,7 +23,7 @@ import { accept, orderAttempt, releaseClaims, verifyNext } from '../order.ts'
 import { isBreakersOwn, parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
 import { replanAfterTimeout } from '../guards/replan-requests.ts'
-import { maxLost, mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay, wasEndedInside } from './retry.ts'
+import { maxLost, mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
 import { holdForRollback, undoAround } from '../rollback/rollback.ts'
 import type { Scribe } from '../scribe.ts'
 import { isRollingBack } from '../rollback/undo-order.ts'
@@ -195,7 +195,7 @@ function settleFailure(
   else afterFailure(scribe, execution, task)
 }
 
-/** Asks a person about work that was ended in its middle where only the class of the failure would have it repeated. */
+/** Asks a person about work that may be half done where only the class of the failure would have it repeated. */
 function asksAfterEnd(
   scribe: Scribe,
   execution: ExecutionState,
@@ -203,7 +203,7 @@ function asksAfterEnd(
   error: TaskError | undefined,
 ): boolean {
   const node = nodeOf(execution, task)
-  if (error === undefined || !wasEndedInside(error) || execution.cancel_wanted[task] === 1) return false
+  if (error === undefined || !mayBeHalfDone(node, error) || execution.cancel_wanted[task] === 1) return false
   if (mayRepeatHalfDone(node) || execution.options.assume_idempotent === true || canResume(execution, task))
     return false
   if (isTimeOver(execution, task, scribe.at)) return false
@@ -331,7 +331,9 @@ function cancelTask(scribe: Scribe, execution: ExecutionState, task: number): vo
   scribe.write(execution.execution_id, {
     type: 'task_cancelled',
     task: nodeOf(execution, task).id,
-    reason: execution.aborting ? 'the execution was aborted' : 'by command',
+    reason: execution.aborting
+      ? 'the execution was aborted'
+      : (execution.recovery.quarantined.get(task) ?? 'by command'),
   })
   releaseClaims(scribe, execution, task)
 }

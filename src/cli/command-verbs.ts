@@ -131,7 +131,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     example: 'done P1.T004',
     command: (id) => ({ action: 'approve', id, choice: 'done' }),
     resumed: (id) => `--done ${id}`,
-    done: (id) => `${id} is done`,
+    done: (id) => `${id} is said to be done; its checks, if it has any, look at it now`,
   },
   {
     name: 'fail',

@@ -29,6 +29,8 @@ export interface Stuck {
   readonly lacking?: readonly StuckTask[]
   /** True when a resume without any answer would start something. */
   readonly moves: boolean
+  /** True when only a larger budget lets it go on. */
+  readonly overBudget?: boolean
 }
 
 /** The place of an execution as seen from a directory. `stateDir` is absolute. */
@@ -40,7 +42,7 @@ export function executionPlace(name: string, execution: string, stateDir: string
 /** The commands that lead on from where an execution stands, what works first, each with what it does; none when all is done. */
 export function nextSteps(
   status: string,
-  { waiting, failed, lacking = [], moves }: Stuck,
+  { waiting, failed, lacking = [], moves, overBudget = false }: Stuck,
   place: ExecutionPlace,
 ): string[] {
   if (status === 'running' || status === 'stopping' || status === 'aborted') return []
@@ -48,7 +50,8 @@ export function nextSteps(
   const steps: string[] = []
   const isLeft = status === 'stopped' || status === 'paused' || status === 'cut_off'
   const goesOn = isLeft && (moves || (waiting.length === 0 && failed.length === 0))
-  if (goesOn) steps.push(`${resume}   goes on${status === 'cut_off' ? '; no coordinator works on it' : ''}`)
+  if (isLeft && overBudget) steps.push(`${resume} --budget usd=<most>,hours=<most>   goes on with a larger budget`)
+  else if (goesOn) steps.push(`${resume}   goes on${status === 'cut_off' ? '; no coordinator works on it' : ''}`)
   const [asked] = waiting
   if (asked !== undefined) {
     const [first = 'retry', ...others] = asked.choices.filter((choice) => ANSWERS.has(choice))

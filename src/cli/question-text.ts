@@ -1,4 +1,5 @@
 import type { OpenQuestion, Spent } from '../operations/status-questions.ts'
+import { counted } from '../core/std/counted.ts'
 import { harmless, type Paint } from './colour.ts'
 
 /** Questions that wait for a person, each with how it is answered. `name` is the command that was typed. */
@@ -16,9 +17,13 @@ export function spentLines({ usd, unknown_runs, hours, budget }: Spent, paint: P
   const of = (most: number | null | undefined, unit: string): string =>
     most === null || most === undefined ? '' : ` of ${most}${unit}`
   const parts = [
-    ...(usd === null && (budget?.usd ?? null) === null ? [] : [`$${(usd ?? 0).toFixed(2)}${of(budget?.usd, '')}`]),
+    ...(usd === null && (budget?.usd ?? null) === null
+      ? []
+      : [
+          `${usd === null && unknown_runs > 0 ? 'an unknown amount' : `$${(usd ?? 0).toFixed(2)}`}${of(budget?.usd, '').replace(' of ', ' of $')}`,
+        ]),
     `${hours.toFixed(2)}${of(budget?.hours, '')} hours of work`,
-    ...(unknown_runs === 0 || usd === null ? [] : [`the cost of ${unknown_runs} runs is not known`]),
+    ...(unknown_runs === 0 ? [] : [`the cost of ${counted(unknown_runs, 'run')} is not known`]),
   ]
   return [paint.faint(`spent: ${parts.join('; ')}`)]
 }

@@ -2,6 +2,7 @@ import { EXIT } from '../core/model/failure.ts'
 import type { ExecutionStatus, TaskState } from '../core/model/execution-options.ts'
 import { goesOnByItself, waitsForPerson } from '../core/execution/lifecycle.ts'
 import { taskState, type ExecutionState, type SiteState } from '../core/execution/state.ts'
+import { overBudget } from '../core/execution/spending.ts'
 import { isLack } from '../core/execution/why-not-yet.ts'
 import { whyItWaits } from '../core/execution/why.ts'
 
@@ -25,6 +26,8 @@ export interface ExecutionOutcome {
   readonly open_ends: readonly OpenEnd[]
   /** Whether a resume without any answer would start something. */
   readonly moves: boolean
+  /** Whether what is ready needs more than is left of the budget. */
+  readonly over_budget: boolean
 }
 
 const ENDED_WITHOUT: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['needs_attention', 'failed'])
@@ -40,6 +43,9 @@ export function outcomeOf(site: SiteState, execution: ExecutionState): Execution
       open_ends.push({ ...ending, reason: question, choices })
     } else if (state === 'FAILED' || state === 'ROLLED_BACK' || state === 'QUARANTINED') {
       open_ends.push({ ...ending, reason: execution.errors[task]?.message ?? '', choices: [] })
+    } else if (state === 'CANCELLED' && execution.status === 'failed') {
+      const why = execution.recovery.quarantined.get(task)
+      open_ends.push({ ...ending, reason: `was cancelled${why === undefined ? '' : `: ${why}`}`, choices: [] })
     } else if (state === 'READY' && ENDED_WITHOUT.has(execution.status)) {
       // It could start if nothing were in its way: then the execution would have gone on.
       const obstacle = whyItWaits(site, execution, task, site.at)
@@ -49,7 +55,15 @@ export function outcomeOf(site: SiteState, execution: ExecutionState): Execution
   })
   const { execution_id, status } = execution
   const moves = execution.plan.nodes.some((_, task) => goesOnByItself(taskState(execution, task)))
-  return { execution_id, status, exit: exitOf(execution), open_ends, moves }
+  return { execution_id, status, exit: exitOf(execution), open_ends, moves, over_budget: isOverBudget(execution) }
+}
+
+/** Whether the budget is all that keeps something from starting: the rule has stopped the execution, or would now. */
+function isOverBudget(execution: ExecutionState): boolean {
+  if (execution.options.budget === undefined) return false
+  return execution.plan.nodes.some(
+    (_, task) => taskState(execution, task) === 'READY' && overBudget(execution, task) !== undefined,
+  )
 }
 
 function exitOf(execution: ExecutionState): number {
@@ -61,6 +75,7 @@ function exitOf(execution: ExecutionState): number {
     case 'paused':
       return EXIT.paused
     case 'stopped':
+      return isOverBudget(execution) ? EXIT.paused : EXIT.user_abort
     case 'stopping':
     case 'aborted':
       return EXIT.user_abort

@@ -125,7 +125,7 @@ test('a task between two tries, one in question, one that is skipped, one that i
     "retried waits 2m 48s before its next try after SIMULATED_EXTERNAL (backoff)
     asked waits for a person: asked: this is done by a person. Do it, then say that it is done (attention)
     skipped was skipped (done)
-    cancelled was cancelled (cancelled)
+    cancelled was cancelled: by command (cancelled)
     undone is being undone on worker-4 (running)
     checked is being checked on worker-5 (running)
     done is done (done)"

@@ -49,7 +49,10 @@ export function why(site: SiteState, execution: ExecutionState, task: number, at
     case 'SKIPPED':
       return reason('done', 'was skipped')
     case 'CANCELLED':
-      return reason('cancelled', 'was cancelled')
+      return reason(
+        'cancelled',
+        ['was cancelled', execution.recovery.quarantined.get(task)].filter((part) => part !== undefined).join(': '),
+      )
     case 'PAUSED':
       return whyPaused(site, execution, task, at)
     case 'QUARANTINED':

@@ -146,6 +146,8 @@ const bodies = [
     grace_ms: z.int().min(0),
     /** The task that it makes room for. */
     by: TaskId.optional(),
+    /** What a person gave as the reason, where one did. */
+    why: z.string().optional(),
   }),
   z.strictObject({
     type: z.literal('attempt_finished'),

@@ -3,13 +3,14 @@ import type { CancelReason } from '../model/event.ts'
 import type { ExecutionState, OpenAttempt } from '../execution/state.ts'
 import type { Scribe } from './scribe.ts'
 
-/** Asks one open attempt to end, once. `by` is the task that it makes room for. */
+/** Asks one open attempt to end, once. `by` is the task that it makes room for, `why` what a person said. */
 export function cancelAttempt(
   scribe: Scribe,
   execution: ExecutionState,
   attempt: OpenAttempt,
   reason: CancelReason,
   by?: string,
+  why?: string,
 ): void {
   if (attempt.cancel !== null) return
   const { id } = execution.plan.nodes[attempt.task] as CoordinatorNode
@@ -23,6 +24,7 @@ export function cancelAttempt(
       reason,
       grace_ms,
       ...(by === undefined ? {} : { by }),
+      ...(why === undefined || why === 'by command' ? {} : { why }),
     },
     attempt.token,
   )

@@ -343,7 +343,7 @@ test('each command answers in each state of a task: it is carried out, or refuse
     WAITING_APPROVAL, resume: refused (the execution is running, not paused)
     WAITING_APPROVAL, stop: stopping  z ■
     WAITING_APPROVAL, abort: aborting  z ■ abort
-    WAITING_APPROVAL, retry a: refused (retry is not a choice for P1.a; they are approve, skip)
+    WAITING_APPROVAL, retry a: refused (retry is not a choice for P1.a; they are approve, reject, skip)
     WAITING_APPROVAL, skip a: a –  ask-4 withdrawn
     WAITING_APPROVAL, cancel a: a ⊘  ask-4 withdrawn
     WAITING_APPROVAL, approve a: a ✓?  a →

@@ -225,7 +225,8 @@ export function cancelTask(scribe: Scribe, execution: ExecutionState, task: numb
     scribe.write(execution.execution_id, { type: 'task_cancelled', task: node.id, reason })
     releaseClaims(scribe, execution, task)
   }
-  for (const attempt of open) if (attempt.kind !== 'compensate') cancelAttempt(scribe, execution, attempt, 'cancelled')
+  for (const attempt of open)
+    if (attempt.kind !== 'compensate') cancelAttempt(scribe, execution, attempt, 'cancelled', undefined, reason)
 }
 
 function numberOf(execution: ExecutionState, id: string): number {

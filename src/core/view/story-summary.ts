@@ -90,7 +90,7 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     ...some(view.tally.task_checkpoints, 'Checkpoints', 'saved'),
     ...some(metrics.attempts_lost, 'Attempts', 'cut off'),
     ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${counted(metrics.resumes_total, 'time')}`]),
-    ...(metrics.cost_estimate_usd === null ? [] : [`Reported cost: $${metrics.cost_estimate_usd.toFixed(2)}`]),
+    ...(metrics.cost_estimate_usd === null ? [] : [`${costWord(execution)}: $${metrics.cost_estimate_usd.toFixed(2)}`]),
   ]
   const byWord = doneByWordText(doneByWord(execution))
   return [
@@ -99,6 +99,12 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     timeless(execution.status === 'completed' ? 'done' : 'note', 'Final metrics:'),
     ...details.map((text) => timeless('detail', text)),
   ]
+}
+
+/** By the plan's rates where it has some; else what was reported. */
+function costWord({ coordinator }: ExecutionState): string {
+  const rates = coordinator.policies.cost?.rates ?? {}
+  return Object.keys(rates).length === 0 ? 'Reported cost' : 'Cost, as reported or by the rates of the plan'
 }
 
 /** Pauses between the runs of an execution are nobody's work: they are told apart, and not held against the estimate. */
@@ -132,6 +138,11 @@ function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: nu
     const error = execution.errors[task]
     const last = error ? `; ${failText('it', error)}` : ''
     const text = `${node.id} is quarantined: ${execution.recovery.quarantined.get(task) ?? 'no reason was recorded'}${last}`
+    return { ...timeless('fail', oneLine(text, 300)), task: node.id }
+  }
+  if (state === 'CANCELLED' && execution.status === 'failed') {
+    const why = execution.recovery.quarantined.get(task)
+    const text = `${node.id} was cancelled${why === undefined ? '' : `: ${why}`}`
     return { ...timeless('fail', oneLine(text, 300)), task: node.id }
   }
   const attention = waitsForPerson(state) ? execution.attention.get(task) : undefined

@@ -281,7 +281,7 @@ function cancelNote(
     alert: 'passed a bound of its alerts',
     run_over: 'is not needed any more',
     silent: 'gives no sign of life',
-    cancelled: 'was cancelled by command',
+    cancelled: event.why === undefined ? 'was cancelled by command' : `was cancelled: ${oneLine(event.why)}`,
     preempted: 'makes room for a more urgent task',
     wait_die: 'asked for a lock that an older task holds, and begins again later',
     lock_timeout: 'waited too long for a lock, and begins again',

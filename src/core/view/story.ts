@@ -97,7 +97,10 @@ export class Story {
           `${event.abort ? 'Aborting' : 'Stopping'} (${event.reason}): ${execution.open.size} running`,
         )
       case 'execution_stopped':
-        return this.#heading(`Stopped, ${doneText(execution)}`, at_ms)
+        return [
+          ...this.#heading(`Stopped, ${doneText(execution)}`, at_ms),
+          ...(execution.options.budget === undefined ? [] : closingLines(this.view)),
+        ]
       case 'execution_finished':
         return [...this.#heading(closingText(execution), at_ms), ...closingLines(this.view)]
       case 'command_refused':

@@ -107,7 +107,8 @@ export function foldCancelOrder(
   event: Extract<Event, { type: 'attempt_cancel_ordered' }>,
   task: number,
 ): void {
-  const { reason, grace_ms, by } = event
+  const { reason, grace_ms, by, why } = event
+  if (why !== undefined) execution.recovery.quarantined.set(task, why)
   attemptOf(execution, event).cancel = { reason, grace_ms, ...(by === undefined ? {} : { by }) }
   if (execution.looks.has(event.attempt as string)) return
   if (reason === 'abort' || reason === 'cancelled') execution.cancel_wanted[task] = 1

@@ -27,7 +27,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   if (to === 'READY') queue(execution, task)
   if (waitsForPerson(from)) execution.attention.delete(task)
   if (from === 'BACKOFF') execution.wake_at.delete(task)
-  if (from === 'QUARANTINED') execution.recovery.quarantined.delete(task)
+  if (from === 'QUARANTINED' || from === 'CANCELLED') execution.recovery.quarantined.delete(task)
   leaveRecovery(execution.recovery, task, to)
   if (UNBOUND.has(to)) noteUnbound(execution, task)
   else if (to === 'READY' || to === 'BACKOFF' || to === 'VERIFYING') noteWaiting(execution, task)

@@ -57,6 +57,7 @@ export function foldTaskEvent(site: SiteState, execution: ExecutionState, event:
     case 'task_cancelled':
       execution.holdings.extra.delete(task)
       move(execution, task, event.type === 'task_skipped' ? 'SKIPPED' : 'CANCELLED')
+      if (event.type === 'task_cancelled') execution.recovery.quarantined.set(task, event.reason)
       return
     case 'task_needs_attention':
       foldAttention(execution, event, task)

@@ -38,7 +38,7 @@ export interface Recovery {
   readonly ended: Map<number, number>
   /** Tasks whose work is done and kept; what is left is to check it: 1. */
   readonly kept: Map<number, 1>
-  /** Why each task that is quarantined is so. */
+  /** Why each task that is quarantined or cancelled is so. */
   readonly quarantined: Map<number, string>
   /** Tasks that made room, each with the task that it made room for, until that one has started. */
   readonly preempted: Map<number, number>

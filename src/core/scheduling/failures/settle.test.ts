@@ -247,15 +247,19 @@ test('a report of an attempt that is over is refused, recorded, and changes noth
 })
 
 test('who was killed in the middle of work that may not be repeated waits for a person', () => {
-  const attempts = { a: ['KILLED: was killed (SIGKILL)'] }
-  const told = (plan: string): string => guardedRun(plan, { attempts })
+  const told = (plan: string, repeats = false): string =>
+    guardedRun(plan, {
+      attempts: { a: ['KILLED: was killed (SIGKILL)'] },
+      change: (all) => ({
+        ...all,
+        graph: { ...all.graph, nodes: all.graph.nodes.map((node) => ({ ...node, idempotent: repeats })) },
+      }),
+    })
   expect(told('a 1m')).toMatchInlineSnapshot(`
     "0s a →
-    1m a ✗
-    1m1s a →
-    2m1s a ✓  completed"
+    1m a ? cut off  needs_attention"
   `)
-  expect(told('a 1m idempotent')).toMatchInlineSnapshot(`
+  expect(told('a 1m', true)).toMatchInlineSnapshot(`
     "0s a →
     1m a ✗
     1m1s a →

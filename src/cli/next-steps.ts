@@ -79,7 +79,13 @@ export function nextSteps(
 }
 
 /** The verb that gives an answer to a coordinator at work. */
-const VERB_OF: Readonly<Record<string, string>> = { retry: 'retry', skip: 'skip', done: 'done', approve: 'approve' }
+const VERB_OF: Readonly<Record<string, string>> = {
+  retry: 'retry',
+  skip: 'skip',
+  done: 'done',
+  approve: 'approve',
+  reject: 'reject',
+}
 
 /** The commands that lead on while a coordinator is at work: it is told from another terminal. */
 export function attendedSteps(status: string, { waiting, failed }: Stuck, { name, option }: ExecutionPlace): string[] {

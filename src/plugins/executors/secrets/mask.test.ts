@@ -46,6 +46,11 @@ const WRITINGS: Readonly<Record<string, (text: string) => string>> = {
       .slice(1, -1)
       .replace(/[^\0-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   hex: (text) => Buffer.from(text).toString('hex'),
+  'hex apart': (text) =>
+    Buffer.from(text)
+      .toString('hex')
+      .toUpperCase()
+      .replace(/..(?!$)/g, '$&:'),
   shell: (text) => text.replaceAll("'", `'\\''`),
 }
 
@@ -123,4 +128,23 @@ test('every byte that is no text passes as it is', () => {
   const bytes = Uint8Array.from({ length: 512 }, (_, i) => i % 256)
   const stream = maskingStream(['a secret'])
   expect(Buffer.concat([stream.feed(bytes), stream.end()])).toEqual(Buffer.from(bytes))
+})
+
+test('colours within a value do not hide it, wherever chunks end', () => {
+  const colours = ['\u001b[31m', '\u001b[0m\u001b[K', '\u001b[1;38:2m']
+  fc.assert(
+    fc.property(value, fc.nat(), fc.constantFrom(...colours), edges, (text, where, colour, parts) => {
+      fc.pre(text.isWellFormed() && Array.from(text).length > 1)
+      const signs = Array.from(text)
+      const place = 1 + (where % (signs.length - 1))
+      const printed = `<<${signs.slice(0, place).join('')}${colour}${signs.slice(place).join('')}>>`
+      const shown = inParts([text], Buffer.from(printed), parts)
+      expect(shown.replaceAll(/\u001b\[[\d;:]*[mK]/g, '')).not.toContain(text)
+    }),
+    { numRuns: 100 },
+  )
+  expect(inParts(['hunter2000'], Buffer.from('hunt\u001b[31mer2000\u001b[0m!'), [])).toBe('***\u001b[0m!')
+  expect(inParts(['hunter2000'], Buffer.from('hunt\u001b[31mhunter2000'), [0.3])).toBe('hunt\u001b[31m***')
+  expect(inParts(['hunter2000'], Buffer.from('hunt\u001b]hunter2000'), [0.5])).toBe('hunt\u001b]***')
+  expect(inParts(['hunter2000'], Buffer.from('hun\u001b['), [])).toBe('hun\u001b[')
 })

@@ -4,7 +4,7 @@
  * All forms of all values (`formsOf`) stand in one tree (Aho and Corasick), which is walked byte by byte. The walk knows at
  * every byte the longest ending of the stream that could still become a secret: just that is held back, for as long as it
  * could. What is found may overlap; each stretch of overlapping finds becomes one `***`. Ends of lines count nowhere, so
- * that what a tool wraps (`base64`) or splits is found too.
+ * that what a tool wraps (`base64`) or splits is found too; nor do colours (`ESC [ … m`) within what may become a secret.
  *
  * The functions of this file hold nothing but each other: the runner of an attempt is made of their text (`runner.ts`),
  * so that it needs no file of this package while the package is upgraded under it.
@@ -79,7 +79,9 @@ function formsOf(values: readonly string[]): Set<string> {
     const base64 = base64Of(bytes).filter((text) => text.length >= 4)
     const url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
     const hex = bytes.toString('hex')
-    const texts = [value, ...escapesOf(value), ...wordsOf(value), ...base64, ...url, hex, hex.toUpperCase()]
+    const apart = [' ', ':'].map((sign) => hex.replace(/..(?!$)/g, `$&${sign}`))
+    const hexes = [hex, ...apart].flatMap((text) => [text, text.toUpperCase()])
+    const texts = [value, ...escapesOf(value), ...wordsOf(value), ...base64, ...url, ...hexes]
     // Quoted within a string that is quoted itself, as logs of requests are.
     for (const text of [...texts, ...escapesOf(JSON.stringify(value).slice(1, -1))]) {
       all.add(
@@ -199,6 +201,12 @@ export function maskingStream(values: readonly string[]): MaskingStream {
   const LF = 10
   const CR = 13
   const PART = 8
+  const ESCAPE = 27
+  const BRACKET = 91
+  const [ZERO, SEMICOLON] = [48, 59]
+  const SEQUENCE_MAX = 32
+  /** `m` ends a colour, `K` the clearing of a line, which grep writes beside it. */
+  const isEnd = (sign: number): boolean => sign === 109 || sign === 75
   let longest = 1
   for (const needle of needles) longest = Math.max(longest, needle.length)
   let gaps = 4
@@ -210,24 +218,55 @@ export function maskingStream(values: readonly string[]): MaskingStream {
   let finds: [number, number][] = []
   let [held, from, count, gap, node] = [Buffer.alloc(0), 0, 0, 0, 0]
   const placeOf = (length: number): number => places[(count - length) % longest] as number
+  /** The sequence for a colour that is being read; a value that has such signs itself is looked for as it is. */
+  const sequence: number[] = []
+  const sees = tree.byte.includes(ESCAPE)
+  const take = (sign: number, place: number): void => {
+    gap = 0
+    places[count++ % longest] = place
+    node = step(node, sign)
+    const length = tree.found[node] as number
+    if (length === 0) return
+    const start = placeOf(length)
+    while (start <= (finds.at(-1)?.[0] ?? -1)) finds.pop()
+    finds.push([start, place + 1])
+  }
+  /** Whether a byte belongs to a sequence within what may become a secret. One that turns out to be none is taken as it is. */
+  const isColour = (sign: number, place: number): boolean => {
+    const { length } = sequence
+    if (length === 0) {
+      if (sign !== ESCAPE || node === 0 || sees) return false
+      sequence.push(sign)
+      return true
+    }
+    if (
+      length < SEQUENCE_MAX &&
+      (length === 1 ? sign === BRACKET : (sign >= ZERO && sign <= SEMICOLON) || isEnd(sign))
+    ) {
+      if (length === 1 || !isEnd(sign)) sequence.push(sign)
+      else {
+        sequence.length = 0
+        // No more than so much is held back for what may never become a secret.
+        if (++gap > gaps) node = 0
+      }
+      return true
+    }
+    const read = sequence.splice(0)
+    for (const [index, one] of read.entries()) take(one, place - read.length + index)
+    return false
+  }
   return {
     feed(chunk) {
       const at = from + held.length
       const bytes = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk])
       for (let i = 0; i < chunk.length; i++) {
         const sign = chunk[i] as number
+        if (isColour(sign, at + i)) continue
         if (sign === LF || sign === CR) {
           if (node !== 0 && ++gap > gaps) node = 0
           continue
         }
-        gap = 0
-        places[count++ % longest] = at + i
-        node = step(node, sign)
-        const length = tree.found[node] as number
-        if (length === 0) continue
-        const start = placeOf(length)
-        while (start <= (finds.at(-1)?.[0] ?? -1)) finds.pop()
-        finds.push([start, at + i + 1])
+        take(sign, at + i)
       }
       const end = from + bytes.length
       const safe = node === 0 ? end : placeOf(depth[node] as number)

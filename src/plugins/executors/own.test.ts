@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,6 +103,8 @@ test('what it throws is a failure of the code, unless it says another class or t
 test('what it answers is looked at, and a secret that is missing keeps it from running', async () => {
   const odd = await runOnce(() => ({ outcome: 'fine' }) as never)
   expect(odd.report?.error).toMatchObject({ code: 'EXECUTOR_ANSWER', class: 'logic' })
+  const nothing = await runOnce(() => undefined as never)
+  expect(nothing.report?.error?.message).toMatch(/^The executor own answered nothing: its run is to resolve with/)
   const failed = await runOnce(() => ({ outcome: 'failed', message: 'no room', code: 'ENOSPC' }))
   expect(failed.report?.error).toMatchObject({ code: 'ENOSPC', class: 'resource', message: 'no room' })
   let ran = false
@@ -148,6 +150,21 @@ test('an error that its code drops belongs to it: the coordinator goes on', () =
     Promise.reject(new Error('c'))`
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
   expect(said).toBe('a\nhanded over\nours: c\nb\nhanded over\n')
+})
+
+test('its code cannot end the process: that is its failure, or told in its log when nobody waits for it', () => {
+  const program = `
+    import { handToOwner, runForeign } from ${JSON.stringify(import.meta.resolve('../../system/foreign-code.ts'))}
+    process.on('uncaughtException', handToOwner)
+    const told = (error) => console.log(error.message.slice(0, 15))
+    await runForeign(async () => process.exit(3), told).catch((error) => console.log('failed: ' + error.message))
+    runForeign(() => { setTimeout(() => process.exit()) }, told)
+    setTimeout(() => process.exit(5), 50)`
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  expect(stdout).toBe(
+    'failed: process.exit(3) was called, which would end the coordinator with all its tasks\nprocess.exit() \n',
+  )
+  expect(status).toBe(5)
 })
 
 test('no secret gets out by what it calls progress, checkpoint, artifact or code, and none of it is without end', async () => {

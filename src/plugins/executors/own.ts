@@ -168,6 +168,12 @@ function bounded(percent: number): number {
 
 function judged(name: string, said: unknown, mask: (text: string) => string): HostedEnd {
   const answer = Answer.safeParse(said)
+  if (said === undefined || said === null)
+    return failedWith(
+      'EXECUTOR_ANSWER',
+      'logic',
+      `The executor ${name} answered nothing: its run is to resolve with { outcome: 'succeeded' | 'failed', … }.`,
+    )
   if (!answer.success) {
     const [issue] = answer.error.issues
     const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.')

@@ -92,3 +92,21 @@ test('the file with the stack is for its owner only, and holds the causes too', 
 test('a message from a file cannot move the cursor', () => {
   expect(printed(new Failure({ code: 'x', message: 'title "\u001b[2J"', exit: 2 }))).not.toContain('\u001b')
 })
+
+test('a value that is no choice is told in words, with the choices and the nearest', () => {
+  const told = (message: string): string => printed(new CommanderError(1, 'commander.invalidArgument', message), 'emit')
+  expect(
+    told("error: command-argument value 'progres' is invalid for argument 'what'. Allowed choices are progress, log."),
+  ).toMatchInlineSnapshot(`
+    "error: "progres" does not fit <what>. It may be progress, log.
+      next: did you mean progress? \`tasks emit --help\` shows what it takes
+    exit 1
+    "
+  `)
+  expect(told("error: option '--percent <n>' argument 'many' is invalid. It must be a number.")).toMatchInlineSnapshot(`
+    "error: "many" does not fit --percent <n>. It must be a number.
+      next: \`tasks emit --help\` shows what it takes
+    exit 1
+    "
+  `)
+})

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
+import { nearest } from '../core/std/nearest.ts'
 import { harmless } from './colour.ts'
 import type { Screen } from './screen.ts'
 
@@ -102,13 +103,32 @@ function commandLineComplaint(error: CommandLineError, verb: string | undefined)
   const [said = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = /\(Did you mean (.+)\?\)/.exec(rest.join(' '))?.[1]
   const help = verb === undefined ? '`tasks --help` lists the commands' : `\`tasks ${verb} --help\` shows what it takes`
+  const value = wrongValue(said)
   return {
     code: error.code.replace('commander.', '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    message: said,
+    message: value?.message ?? said,
     place: undefined,
-    advice: suggestion === undefined ? help : `did you mean ${suggestion}? ${help}`,
+    advice: `${(value?.meant ?? suggestion) === undefined ? '' : `did you mean ${value?.meant ?? suggestion}? `}${help}`,
     exit: EXIT_ARGUMENTS,
     internal: false,
+  }
+}
+
+/** What the argument parser says of a value, in words without its own names, and the choice that was probably meant. */
+function wrongValue(said: string): { readonly message: string; readonly meant: string | undefined } | undefined {
+  const found =
+    /^(?:command-argument value '([^]*)' is invalid for argument '([^']*)'|option '([^']*)' argument '([^]*)' is invalid)\. ([^]*)$/.exec(
+      said,
+    )
+  if (found === null) return undefined
+  const [, word, argument, flag, value, why = ''] = found
+  const written = (word ?? value) as string
+  const choices = /^Allowed choices are (.*)\.$/.exec(why)?.[1]?.split(', ')
+  const place = argument === undefined ? flag : `<${argument}>`
+  if (choices === undefined) return { message: `"${written}" does not fit ${place}. ${why}`, meant: undefined }
+  return {
+    message: `"${written}" does not fit ${place}. It may be ${choices.join(', ')}.`,
+    meant: nearest(written, choices),
   }
 }
 

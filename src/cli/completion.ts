@@ -14,6 +14,9 @@ import type { Invocation } from './invocation.ts'
 const EXECUTION_VERBS = ['pause', 'resume', 'abort', 'scale', 'budget'] as const
 const TASK_VERBS = ['cancel', 'retry', 'skip', 'take', 'done', 'fail', 'approve', 'reject', 'rollback'] as const
 
+/** Verbs behind which a question is named, by its id or its task. */
+const ANSWER_VERBS = ['approve', 'reject'] as const
+
 type Candidates = (word: string, directory: string) => readonly string[]
 
 const ARGUMENTS: Readonly<Record<string, Candidates>> = {
@@ -58,6 +61,7 @@ export async function addCompletionRequests(
     update: files,
     ...Object.fromEntries(EXECUTION_VERBS.map((verb) => [verb, () => known.executions])),
     ...Object.fromEntries(TASK_VERBS.map((verb) => [verb, () => known.tasks])),
+    ...Object.fromEntries(ANSWER_VERBS.map((verb) => [verb, () => [...known.questions, ...known.tasks]])),
     'explain-plan': () => tasksOfPlans(invocation.directory),
   }
   const optionValues: Readonly<Record<string, Candidates>> = {
@@ -67,8 +71,8 @@ export async function addCompletionRequests(
     retry: () => known.tasks,
     skip: () => known.tasks,
     done: () => known.tasks,
-    approve: () => known.tasks,
-    reject: () => known.tasks,
+    approve: () => [...known.questions, ...known.tasks],
+    reject: () => [...known.questions, ...known.tasks],
     fail: () => known.tasks,
     cancel: () => known.tasks,
     check: () => known.tasks,
@@ -106,24 +110,30 @@ export async function addCompletionRequests(
 interface SiteValues {
   /** Newest first. */
   readonly executions: readonly string[]
-  /** Of the newest execution. */
+  /** Of the newest execution, with those that came by updates. */
   readonly tasks: readonly string[]
+  /** Ids of what it asks, beside what it asks about tasks. */
+  readonly questions: readonly string[]
 }
 
 /** What the journal knows, for the verbs that speak of executions. Whatever goes wrong here, there is nothing to offer. */
 async function knownToSite(args: readonly string[], directory: string): Promise<SiteValues> {
-  const nothing: SiteValues = { executions: [], tasks: [] }
+  const nothing: SiteValues = { executions: [], tasks: [], questions: [] }
   const verbs: readonly string[] = ['status', 'logs', 'execute', 'update', ...EXECUTION_VERBS, ...TASK_VERBS]
   if (!args.some((word) => verbs.includes(word))) return nothing
   try {
-    const [{ withReadSite }, { startOf }] = await Promise.all([import('./site.ts'), import('../runtime/fold.ts')])
+    const [{ withReadSite }, { foldExecution }] = await Promise.all([import('./site.ts'), import('../runtime/fold.ts')])
     return await withReadSite(directory, undefined, ({ journal }) => {
       const executions = journal.executions().map((row) => row.execution_id)
       const newest = executions.at(-1)
-      const start = newest === undefined ? undefined : startOf(journal, newest)
+      const execution = newest === undefined ? undefined : foldExecution(journal, newest).executions.get(newest)
       return {
         executions: executions.toReversed(),
-        tasks: start?.coordinator.graph.nodes.map((node) => node.id) ?? [],
+        tasks: execution?.plan.nodes.map((node) => node.id) ?? [],
+        questions: [
+          ...(execution?.approvals.keys() ?? []),
+          ...[...(execution?.attention.values() ?? [])].map(({ id }) => id),
+        ],
       }
     })
   } catch {

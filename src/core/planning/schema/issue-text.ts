@@ -27,7 +27,9 @@ export function issueText(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `it is too large: ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum} is expected`
     case 'invalid_format':
-      return 'it is not of the expected form'
+      return issue.format === 'url'
+        ? 'an address that begins with http:// or https:// is expected'
+        : 'it is not of the expected form'
     case 'invalid_union':
       return 'it is none of the forms that are expected'
     case 'not_multiple_of':

@@ -29,8 +29,16 @@ export function fitOf(value: unknown, schema: unknown): SchemaFit {
     if (valid) return { fit: 'fits' }
     return { fit: 'differs', place: worst?.instanceLocation ?? '#', why: worst?.error ?? 'it does not fit' }
   } catch (error) {
-    return { fit: 'unusable', why: error instanceof Error ? (error.message.split('\n')[0] as string) : String(error) }
+    return { fit: 'unusable', why: whyUnusable(error) }
   }
+}
+
+/** What is thrown in there may be an error of another realm. */
+function whyUnusable(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error)
+  if ('code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+    return `nothing came of it within ${DEADLINE_MS} ms, as with a pattern or a reference that comes to no end`
+  return 'message' in error ? (String(error.message).split('\n')[0] as string) : String(error)
 }
 
 function depthOf({ instanceLocation }: { readonly instanceLocation: string }): number {

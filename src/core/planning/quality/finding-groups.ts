@@ -12,7 +12,7 @@ const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info']
 /** What does harm, the worst first; then whatever is not named here; then what only makes a plan less exact. */
 const HARMFUL = `secret-in-plan secret-in-command secret-redacted reversed-graph reversed-edge missing-producer
   interface-version-conflict interface-circular never-fits unknown-resource cycle-repaired retry-without-undo
-  command-cannot-fail vacuous-check overlapping-scopes`.split(/\s+/)
+  command-always-fails command-cannot-fail vacuous-check overlapping-scopes`.split(/\s+/)
 const MILD = 'task-too-large only-exit-status subjective-criterion overlapping-titles many-features'.split(' ')
 
 /** Findings by their codes: errors, then warnings, then what is only to know; within each the gravest code first. */

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import type { TaskProposal } from '../../model/proposal.ts'
 import { compileText } from '../../../testing/compiled-text.ts'
 
-const CODES = new Set(['vacuous-check', 'command-cannot-fail', 'only-exit-status', 'subjective-criterion'])
+const CODES = new Set([
+  'vacuous-check',
+  'command-always-fails',
+  'command-cannot-fail',
+  'only-exit-status',
+  'subjective-criterion',
+])
 
 function told(text: string, change: (task: TaskProposal, index: number) => TaskProposal = (task) => task): string[] {
   const plan = compileText(text, {}, (proposal) => ({ ...proposal, tasks: proposal.tasks.map(change) }))
@@ -59,6 +65,12 @@ test('an idle command is told apart from those whose exit status is all; an unch
       "only-exit-status at spec.md:3: Nothing but the exit status of its own command proves P1.T003 "c".",
     ]
   `)
+})
+
+test('a command that always fails is told as what it is', () => {
+  expect(told('a run exit 1\nb run false')).toEqual([
+    'command-always-fails at spec.md:1: The commands of 2 tasks end with an error whatever happens: P1.T001, P1.T002.',
+  ])
 })
 
 test('words that nobody can check are summed up, those of a person only', () => {

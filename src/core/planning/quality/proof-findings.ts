@@ -2,7 +2,7 @@ import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
 import type { Task } from '../../model/task.ts'
 import type { Findings } from '../findings.ts'
 import { masked } from '../secret.ts'
-import { proofOf, vacuityOf } from './proof.ts'
+import { alwaysFails, proofOf, vacuityOf } from './proof.ts'
 import { subjectiveWords } from './wording.ts'
 
 /** Most vacuous checks that are told one by one. */
@@ -25,6 +25,7 @@ export function tellProofs(tasks: readonly Task[], placeOf: (task: number) => st
   const vacuous: (Placed & { readonly check: AcceptanceCheck; readonly why: string })[] = []
   const exitStatus: Placed[] = []
   const cannotFail: Placed[] = []
+  const failing: Placed[] = []
   const subjective: (Placed & { readonly words: string })[] = []
   tasks.forEach((task, index) => {
     if (task.done) return
@@ -35,12 +36,14 @@ export function tellProofs(tasks: readonly Task[], placeOf: (task: number) => st
       vacuous.push({ ...placed, check, why })
     }
     const proof = proofOf(task)
-    if (proof === 'exit_status') exitStatus.push(placed)
+    if (alwaysFails(task)) failing.push(placed)
+    else if (proof === 'exit_status') exitStatus.push(placed)
     if (proof === 'none' && task.action.kind === 'shell') cannotFail.push(placed)
     const words = subjectiveCriterion(task)
     if (words !== undefined) subjective.push({ ...placed, words })
   })
   tellVacuous(vacuous, findings)
+  tellFailing(failing, findings)
   tellCannotFail(cannotFail, findings)
   tellExitStatus(exitStatus, findings)
   tellSubjective(subjective, findings)
@@ -79,7 +82,21 @@ function tellVacuous(
   )
 }
 
-/** Commands that end the same way whatever happens, where nothing else could fail either. */
+/** Commands with which their tasks can never be done. */
+function tellFailing(placed: readonly Placed[], findings: Findings): void {
+  const [first] = placed
+  if (first === undefined) return
+  findings.warn(
+    'command-always-fails',
+    placed.length === 1
+      ? `The command of ${named(placed)} ends with an error whatever happens.`
+      : `The commands of ${placed.length} tasks end with an error whatever happens: ${named(placed)}.`,
+    first.place,
+    'Let the command end with 0 when its work is done; a task that a person or an agent does needs no run:.',
+  )
+}
+
+/** Commands that end well whatever happens, where nothing else could fail either. */
 function tellCannotFail(placed: readonly Placed[], findings: Findings): void {
   const [first] = placed
   if (first === undefined) return

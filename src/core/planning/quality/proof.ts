@@ -83,8 +83,13 @@ function artifactVacuity({ path, expect }: Check<'artifact'>): string | undefine
   return everywhere && expect.exists ? 'asks for a directory that is always there' : undefined
 }
 
-/** Whether a task's own command ends the same way whatever happens. Writing a file is work, and may fail. */
+/** Whether a task's own command ends with an error whatever happens: the task can never be done. */
+export function alwaysFails({ action, done }: Provable): boolean {
+  return !done && action.kind === 'shell' && outcomeOf(action.cmd ?? '').status === 'nonzero'
+}
+
+/** Whether a task's own command ends well whatever happens. Writing a file is work, and may fail. */
 function cannotFail(cmd: string): boolean {
   const outcome = outcomeOf(cmd)
-  return outcome.status !== 'open' && (!outcome.does_work || outcome.hides_failure)
+  return outcome.status === 'zero' && (!outcome.does_work || outcome.hides_failure)
 }

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { changeJournal } from '../../src/testing/journal-fixture.ts'
 import { type Ended, run } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
@@ -48,9 +49,29 @@ test('an update gives a failed plan its missing task, after a look at what it wo
   expect(status.stdout).toContain('version 1 of the plan')
   expect(status.stdout).toContain('P1.T001b')
 
-  const late = await tasks(folder, 'execute', '--resume', '--update', 'update.json')
+  const [late, offered, missing, other] = await Promise.all([
+    tasks(folder, 'execute', '--resume', '--update', 'update.json'),
+    tasks(folder, 'complete', '--', 'logs', 'AUTO'),
+    tasks(folder, 'update', 'nofile.json'),
+    tasks(folder, 'execute', 'plan', '--report', 'spec.md'),
+  ])
+  expect(offered.stdout).toContain('AUTO.MAKE.IT')
+  expect(missing).toMatchObject({ exitCode: 1 })
+  expect(missing.stderr).toContain('nofile.json')
+  expect(other).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(other.stderr).toContain('"spec.md" is there already, and holds something else')
   expect(late.exitCode).toBe(1)
   expect(late.stderr).toContain('its plan takes no updates any more')
+
+  changeJournal(
+    join(folder, '.tasks', 'journal.db'),
+    `UPDATE events SET body = replace(body, '"task_succeeded"', '"task_rucceeded"')`,
+  )
+  const [resumed, listed] = await Promise.all([tasks(folder, 'execute', '--resume'), tasks(folder, 'list')])
+  expect(resumed).toMatchObject({ exitCode: 1, stdout: '' })
+  expect(resumed.stderr).toContain('The journal is damaged')
+  expect(listed.exitCode).toBe(0)
+  expect(listed.stderr).toMatch(/^note: exec-\S+: The journal is damaged/)
 })
 
 test('an update that cannot be used or applied changes nothing, and says where, why and what to do', async () => {

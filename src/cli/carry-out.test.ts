@@ -90,7 +90,6 @@ test('without a terminal the story is told a line at a time', async () => {
     [00:00] ✓ Checkpoint: N% complete
     [00:00] → P1.b (b) → worker-1
     [00:00] ✓ P1.b completed (Ns)
-    [00:00] ✓ Checkpoint: N% complete
 
     [Time 00:00] All tasks completed successfully
     ✓ Final metrics:

@@ -151,7 +151,7 @@ test('questions, costs and who is at a task are shown, and a coordinator at work
   const paused = { ...report, status: 'paused' as const, tasks: [by], questions: [question], spent, attended: true }
   expect(statusText(paused, PLAIN, PLACE, false)).toMatchInlineSnapshot(`
     "exec-2026-11-22-001  Release  paused after 1m 05s
-    0/1 done · 1 need a person · 1 of 2 workers busy
+    0/1 done · 1 needs a person · 1 of 2 workers busy
     spent: $5.00 of $5; 1.50 hours of work; the cost of 2 runs is not known
       question  approval-1  The budget is spent: $5.00 of $5.00 (tasks approve approval-1 [--choice raise|stop], or reject)
       person     P1.T002  Sign  waits for a person, taken by ada

@@ -13,7 +13,18 @@ import { clip, padTo, widest } from './text-width.ts'
 import { counted } from '../core/std/counted.ts'
 
 /** Groups of tasks in the order in which they matter to a person. */
-const GROUPS = ['person', 'failed', 'running', 'ready', 'retry', 'waiting', 'cancelled', 'skipped', 'done'] as const
+const GROUPS = [
+  'person',
+  'failed',
+  'running',
+  'cut off',
+  'ready',
+  'retry',
+  'waiting',
+  'cancelled',
+  'skipped',
+  'done',
+] as const
 type Group = (typeof GROUPS)[number]
 
 const GROUP_OF: Readonly<Partial<Record<TaskStatus['state'], Group>>> = {
@@ -32,7 +43,8 @@ const GROUP_OF: Readonly<Partial<Record<TaskStatus['state'], Group>>> = {
 }
 
 /** What a stop has put off does not run. */
-function groupOf({ state, running_ms }: TaskStatus, status: StatusReport['status']): Group {
+function groupOf({ state, running_ms, why }: TaskStatus, status: StatusReport['status']): Group {
+  if (why.code === 'cut_off') return 'cut off'
   const isPutOff = state === 'VERIFYING' && running_ms === null && status !== 'running'
   return isPutOff ? 'waiting' : (GROUP_OF[state] ?? 'running')
 }
@@ -126,7 +138,8 @@ function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskSt
   const WORDS: Readonly<Record<Group, string>> = {
     person: 'need a person',
     failed: 'failed',
-    running: 'running',
+    running: report.status === 'cut_off' ? 'still running' : 'running',
+    'cut off': 'cut off',
     ready: 'ready',
     retry: 'to be tried again',
     waiting: 'waiting',
@@ -135,9 +148,10 @@ function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskSt
     done: 'done',
   }
   const done = groups.get('done')?.length ?? 0
-  const others = GROUPS.filter((group) => group !== 'done' && groups.has(group)).map(
-    (group) => `${groups.get(group)?.length} ${WORDS[group]}`,
-  )
+  const others = GROUPS.filter((group) => group !== 'done' && groups.has(group)).map((group) => {
+    const many = groups.get(group)?.length
+    return `${many} ${group === 'person' && many === 1 ? 'needs a person' : WORDS[group]}`
+  })
   const workers = `${report.workers.busy} of ${counted(report.workers.joined, 'worker')} busy`
   const reused = report.tasks.filter(({ from_cache, state }) => from_cache !== null && state === 'SUCCEEDED').length
   const cached = reused === 0 ? [] : [`${reused} from the cache`]
@@ -149,7 +163,8 @@ function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Pa
   const titleWidth = Math.min(40, widest(tasks.map(([, { title }]) => harmless(title))))
   return tasks.map(([group, task]) => {
     const mark = padTo(group, 9)
-    const since = task.running_ms === null ? '' : ` for ${formatDuration(task.running_ms)}`
+    const since =
+      task.running_ms === null || task.why.code === 'left_running' ? '' : ` for ${formatDuration(task.running_ms)}`
     const tries = task.attempts > 1 ? paint.faint(` (attempt ${task.attempts})`) : ''
     const tone = group === 'failed' ? paint.bad(mark) : group === 'person' ? paint.warn(mark) : paint.accent(mark)
     return `  ${tone}  ${padTo(task.task, idWidth)}  ${padTo(clip(harmless(task.title), titleWidth), titleWidth)}  ${harmless(task.why.text)}${beside(task, name)}${since}${tries}`

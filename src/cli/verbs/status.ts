@@ -31,6 +31,7 @@ async function status(execution: string | undefined, flags: Flags, invocation: I
     { chooseExecution },
     { statusOf },
     { machineStatus },
+    { cutOffStatus },
     { executionPlace },
     { reportOf },
     control,
@@ -39,6 +40,7 @@ async function status(execution: string | undefined, flags: Flags, invocation: I
     import('../../operations/executions.ts'),
     import('../../operations/status.ts'),
     import('../../operations/machine-status.ts'),
+    import('../../operations/cut-off-status.ts'),
     import('../next-steps.ts'),
     import('../../operations/final-report.ts'),
     import('../../operations/control-client.ts'),
@@ -46,9 +48,10 @@ async function status(execution: string | undefined, flags: Flags, invocation: I
   const wanted = execution === undefined ? {} : { execution_id: execution }
   await withReadSite(directory, flags.stateDir, async ({ journal, attended, stateDir }) => {
     const { execution_id } = chooseExecution(journal.executions(), wanted)
-    const report = statusOf(journal, { execution_id }, Date.now(), attended(execution_id))
-    const trouble = report.attended ? await control.coordinatorTrouble(stateDir, execution_id) : null
-    const machine = { ...machineStatus(report, stateDir), trouble }
+    const folded = statusOf(journal, { execution_id }, Date.now(), attended(execution_id))
+    const trouble = folded.attended ? await control.coordinatorTrouble(stateDir, execution_id) : null
+    const machine = { ...machineStatus(folded, stateDir), trouble }
+    const report = cutOffStatus(folded, machine)
     if (flags.json) {
       const { metrics, timeline } = reportOf(journal, report.execution_id, Date.now())
       return printJson({ ...report, metrics, timeline, ...machine }, screen)

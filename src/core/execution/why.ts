@@ -72,7 +72,8 @@ function whyLater(execution: ExecutionState, task: number, at: number): Why {
   const error = execution.errors[task]
   const after = error ? ` after ${error.code}` : ''
   const standing = STANDING[execution.status]
-  if (left === 0 && standing !== undefined) return reason('backoff', `is to be tried again${after}; ${standing}`)
+  if (left === 0)
+    return reason('backoff', `is to be tried again${after}${standing === undefined ? '' : `; ${standing}`}`)
   return reason('backoff', `waits ${formatDuration(left)} before its next try${after}`)
 }
 

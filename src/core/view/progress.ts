@@ -138,7 +138,10 @@ export function progressLines(progress: Progress): string[] {
   const parts = [
     `${progress.tasks_done}/${progress.tasks_total} done`,
     `${workers.busy}/${workers.total} workers busy`,
-    ...WAITING.flatMap(([state, text]) => (counts[state] === undefined ? [] : [`${counts[state]} ${text}`])),
+    ...WAITING.flatMap(([state, text]) => {
+      const many = counts[state]
+      return many === undefined ? [] : [`${many} ${many === 1 ? text.replace('need ', 'needs ') : text}`]
+    }),
     formatDuration(progress.elapsed_ms),
   ]
   const width = progress.running.reduce((most, { task }) => Math.max(most, task.length), 0)

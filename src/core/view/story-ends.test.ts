@@ -41,8 +41,7 @@ test('checks that a stop put off are told at the stop and when the execution goe
     [01:30:00] ■ P1.a has done its work; its checks are made when the execution goes on
     [Time 01:30:00] Stopped, 0 of 1 task done
     [Time 04:00:00] Going on
-    [04:00:00] → P1.a (a) has done its work: check 1 of 1 check → worker-1
-    [04:01:00] ✓ Checkpoint: 75% complete"
+    [04:00:00] → P1.a (a) has done its work: check 1 of 1 check → worker-1"
   `)
 })
 

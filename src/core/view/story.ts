@@ -8,7 +8,7 @@
 import type { Event } from '../model/event.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
-import { emptyView, type ExecutionView, foldView } from './execution-view.ts'
+import { emptyView, type ExecutionView, foldView, percentDone } from './execution-view.ts'
 import { longRest } from './long-rest.ts'
 import { breakerText, easedText, overdueText, pressureText, replanText } from './guard-text.ts'
 import { oneLine, type StoryLine, type StoryMark } from './story-line.ts'
@@ -46,10 +46,10 @@ export class Story {
     const told = tellTask(this.view, execution, event)
     const lines = told === undefined || this.#isUnderWay ? [] : this.#begin(execution, at_ms)
     if (told !== undefined) lines.push({ at_ms, mark: told.mark, text: oneLine(told.text, 400), task: event.task })
-    // The end of the plan has a heading of its own.
-    const milestone = this.view.tally.milestones.slice(passed).findLast(({ progress }) => progress < 100)
-    if (milestone !== undefined)
-      lines.push({ at_ms, mark: 'done', text: `Checkpoint: ${milestone.progress}% complete` })
+    // A mark may be passed by more than reaches it, and the end of the plan has a heading of its own.
+    const percent = percentDone(execution)
+    if (this.view.tally.milestones.length > passed && percent < 100)
+      lines.push({ at_ms, mark: 'done', text: `Checkpoint: ${percent}% complete` })
     return lines
   }
 

@@ -34,7 +34,17 @@ function told(
       'TIMEOUT',
       `check ${index + 1} of ${node.id} ran past its timeout of ${node.acceptance[index]?.timeout_seconds ?? seconds} s`,
     ]
-  return ['TIMEOUT', `ran past its timeout and was ended after ${seconds} s`]
+  return [
+    'TIMEOUT',
+    `ran past its timeout${limitText(kind === 'run' ? node.action.timeout_seconds : node.compensation?.timeout_seconds, seconds)}`,
+  ]
+}
+
+/** The limit, and how long its end took beyond that; only the whole where the limit stands in no task. */
+function limitText(limit: number | undefined, seconds: number): string {
+  if (limit === undefined) return ` and was ended after ${seconds} s`
+  const more = Math.round(seconds - limit)
+  return ` of ${limit} s${more < 1 ? '' : `; it took ${more} s more to end`}`
 }
 
 /** Whether what was ended for this reason failed by that, unless it came to a good end all the same. */

@@ -20,7 +20,7 @@ export interface MaskingStream {
 
 /** The functions that {@link maskingStream} is made of, itself last. */
 export function maskingFunctions(): readonly ((...args: never[]) => unknown)[] {
-  return [escapesOf, base64Of, wordsOf, formsOf, growTree, linkTree, maskedParts, maskingStream]
+  return [escapesOf, base64Of, wordsOf, formsOf, growTree, linkTree, maskedParts, colourReader, maskingStream]
 }
 
 /** A value as strings in JSON write it: as little as possible, ASCII only in either case, `/` or HTML's signs escaped too. */
@@ -193,6 +193,34 @@ function maskedParts(
   return Buffer.concat(parts)
 }
 
+/**
+ * Reads the sequences by which colours are set and lines cleared (`ESC [ … m`, `ESC [ … K`), byte by byte: whether the byte
+ * is part of one, and what was taken for one before and is none. `mayBegin`: whether one is to be looked for.
+ */
+function colourReader(): (
+  sign: number,
+  mayBegin: boolean,
+) => { part: 'none' | 'within' | 'last'; broken: readonly number[] } {
+  const LONGEST = 32
+  let read: number[] = []
+  return (sign, mayBegin) => {
+    const isFirst = read.length === 0 && sign === 27 && mayBegin
+    const isBracket = read.length === 1 && sign === 91
+    const isWithin = read.length > 1 && read.length < LONGEST
+    if (isWithin && (sign === 109 || sign === 75)) {
+      read = []
+      return { part: 'last', broken: [] }
+    }
+    if (isFirst || isBracket || (isWithin && sign >= 48 && sign <= 59)) {
+      read.push(sign)
+      return { part: 'within', broken: [] }
+    }
+    const broken = read
+    if (broken.length > 0) read = []
+    return { part: 'none', broken }
+  }
+}
+
 /** Masks a stream in which none of these values may be seen, in any form. */
 export function maskingStream(values: readonly string[]): MaskingStream {
   const needles = formsOf(values)
@@ -201,12 +229,6 @@ export function maskingStream(values: readonly string[]): MaskingStream {
   const LF = 10
   const CR = 13
   const PART = 8
-  const ESCAPE = 27
-  const BRACKET = 91
-  const [ZERO, SEMICOLON] = [48, 59]
-  const SEQUENCE_MAX = 32
-  /** `m` ends a colour, `K` the clearing of a line, which grep writes beside it. */
-  const isEnd = (sign: number): boolean => sign === 109 || sign === 75
   let longest = 1
   for (const needle of needles) longest = Math.max(longest, needle.length)
   let gaps = 4
@@ -218,9 +240,9 @@ export function maskingStream(values: readonly string[]): MaskingStream {
   let finds: [number, number][] = []
   let [held, from, count, gap, node] = [Buffer.alloc(0), 0, 0, 0, 0]
   const placeOf = (length: number): number => places[(count - length) % longest] as number
-  /** The sequence for a colour that is being read; a value that has such signs itself is looked for as it is. */
-  const sequence: number[] = []
-  const sees = tree.byte.includes(ESCAPE)
+  const colour = colourReader()
+  // A value that has such signs itself is looked for as it is.
+  const hasEscape = tree.byte.includes(27)
   const take = (sign: number, place: number): void => {
     gap = 0
     places[count++ % longest] = place
@@ -231,29 +253,13 @@ export function maskingStream(values: readonly string[]): MaskingStream {
     while (start <= (finds.at(-1)?.[0] ?? -1)) finds.pop()
     finds.push([start, place + 1])
   }
-  /** Whether a byte belongs to a sequence within what may become a secret. One that turns out to be none is taken as it is. */
+  /** Whether a byte belongs to a colour within what may become a secret. One that turns out to be none is taken as it is. */
   const isColour = (sign: number, place: number): boolean => {
-    const { length } = sequence
-    if (length === 0) {
-      if (sign !== ESCAPE || node === 0 || sees) return false
-      sequence.push(sign)
-      return true
-    }
-    if (
-      length < SEQUENCE_MAX &&
-      (length === 1 ? sign === BRACKET : (sign >= ZERO && sign <= SEMICOLON) || isEnd(sign))
-    ) {
-      if (length === 1 || !isEnd(sign)) sequence.push(sign)
-      else {
-        sequence.length = 0
-        // No more than so much is held back for what may never become a secret.
-        if (++gap > gaps) node = 0
-      }
-      return true
-    }
-    const read = sequence.splice(0)
-    for (const [index, one] of read.entries()) take(one, place - read.length + index)
-    return false
+    const { part, broken } = colour(sign, node !== 0 && !hasEscape)
+    for (const [index, one] of broken.entries()) take(one, place - broken.length + index)
+    // No more than so much is held back for what may never become a secret.
+    if (part === 'last' && ++gap > gaps) node = 0
+    return part !== 'none'
   }
   return {
     feed(chunk) {

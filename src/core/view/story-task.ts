@@ -121,7 +121,7 @@ function whatWasSeen(event: SeenEvent): Telling | undefined {
   if (event.type === 'task_taken') return { mark: 'note', text: `${event.task} taken by ${event.by}` }
   if (event.type === 'scope_violation') {
     const { attributed, candidates, outside } = event.scope
-    const who = attributed ? event.task : `one of ${[event.task, ...candidates].join(', ')}`
+    const who = attributed ? event.task : `one of ${[event.task, ...candidates].join(', ')} (they ran at once in one folder, so nobody can be failed for it)`
     return { mark: 'attention', text: `${who} wrote outside its scope: ${outside.join(', ')}` }
   }
   if (event.outcome === 'succeeded') return undefined

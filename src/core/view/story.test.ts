@@ -144,6 +144,7 @@ test('failure, undoing, skipping, a question, a lost attempt and a late report a
       { type: 'report_refused', task: 'P1.T003', report: 'finished', reason: 'the attempt is not open' },
       'P1.T003-1',
     )
+    .add({ type: 'command_accepted', command: { action: 'budget', usd: 5 } })
     .add({ type: 'command_accepted', command: { action: 'pause' } })
     .add({ type: 'execution_paused', reason: 'by command' })
     .add({ type: 'command_refused', command: { action: 'pause' }, reason: 'the execution is paused' })
@@ -167,6 +168,7 @@ test('failure, undoing, skipping, a question, a lost attempt and a late report a
     [00:02] · P1.T003 was cut off: its process is gone without a word
     [00:02] ⚠ P1.T003 needs attention: Was it done, or may it run again? [done | retry | skip]
     [00:02] · P1.T003-1: its report (finished) came too late and was refused
+    [00:02] · The budget is now $5
     [00:02] ■ Paused (by command): what runs goes on, nothing new starts
     [00:02] · The command pause was refused: the execution is paused
     [00:02] ■ P1.T005 cancelled: by command

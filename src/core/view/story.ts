@@ -77,6 +77,12 @@ export class Story {
     return [...this.#heading(text, tally.last_at - execution.started_at), ...closingLines(this.view)]
   }
 
+  /** A stop is a pause, of which the metrics tell little; that a budget has stopped it is told with what was spent. */
+  #end(execution: ExecutionState, stopped: boolean, at_ms: number): StoryLine[] {
+    const heading = this.#heading(stopped ? `Stopped, ${doneText(execution)}` : closingText(execution), at_ms)
+    return stopped && execution.options.budget === undefined ? heading : [...heading, ...closingLines(this.view)]
+  }
+
   #tellExecution(execution: ExecutionState, event: Exclude<Event, { task: string }>, at_ms: number): StoryLine[] {
     const line = (mark: StoryMark, text: string): StoryLine[] => [{ at_ms, mark, text: oneLine(text, 400) }]
     switch (event.type) {
@@ -97,12 +103,8 @@ export class Story {
           `${event.abort ? 'Aborting' : 'Stopping'} (${event.reason}): ${execution.open.size} running`,
         )
       case 'execution_stopped':
-        return [
-          ...this.#heading(`Stopped, ${doneText(execution)}`, at_ms),
-          ...(execution.options.budget === undefined ? [] : closingLines(this.view)),
-        ]
       case 'execution_finished':
-        return [...this.#heading(closingText(execution), at_ms), ...closingLines(this.view)]
+        return this.#end(execution, event.type === 'execution_stopped', at_ms)
       case 'command_refused':
         return line('note', `The command ${event.command.action} was refused: ${event.reason}`)
       case 'update_refused':
@@ -136,6 +138,7 @@ export class Story {
       case 'wave_ended':
         return line('note', `Wave ${event.wave + 1} ended: ${event.reason}`)
       case 'command_accepted':
+        if (event.command.action === 'budget') return line('note', budgetText(event.command))
         return event.command.action === 'scale' ? line('note', scaleText(execution)) : []
       case 'approval_requested':
         // What is about a task is told with the task.
@@ -174,4 +177,15 @@ export class Story {
 function scaleText({ options }: ExecutionState): string {
   const { worker_min, worker_max } = options
   return `From now on ${worker_min === worker_max ? worker_max : `${worker_min} to ${worker_max}`} workers`
+}
+
+function budgetText({
+  usd,
+  hours,
+}: {
+  readonly usd?: number | undefined
+  readonly hours?: number | undefined
+}): string {
+  const parts = [...(usd === undefined ? [] : [`$${usd}`]), ...(hours === undefined ? [] : [`${hours} hours of work`])]
+  return `The budget is now ${parts.join(' and ')}`
 }

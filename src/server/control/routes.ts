@@ -70,7 +70,9 @@ function taken({ execution_id, journalProblem }: Controlled, answer: Answer, cod
 }
 
 function sentence(reason: string): string {
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`.replace(/\.\.$/, '.')
+  // An id is said as it is written.
+  const begins = /^ask-\d/.test(reason) ? reason.charAt(0) : reason.charAt(0).toUpperCase()
+  return `${begins}${reason.slice(1)}.`.replace(/\.\.$/, '.')
 }
 
 function allow({ method, url }: ControlRequest, allowed: string): void {

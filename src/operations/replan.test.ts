@@ -84,6 +84,10 @@ test('the new plan and the patch go where they are asked to', async () => {
   await expect(replanned(SPEC, { output_dir: 'other' })).rejects.toMatchObject({ code: 'output-holds-plan', exit: 1 })
   const none = await replanned(SPEC, { patch: 'none.json' })
   expect(none.written.patch).toBeNull()
+  expect((await replanned(shorter, { patch: 'patch.json' })).written.patch).toBe(join(root, 'patch.json'))
+  writeFileSync(join(root, 'notes.md'), 'keep me')
+  await expect(replanned(shorter, { patch: 'notes.md' })).rejects.toMatchObject({ code: 'patch-unwritable', exit: 1 })
+  expect(readFileSync(join(root, 'notes.md'), 'utf8')).toBe('keep me')
   await expect(replanned(shorter, { patch: 'no/such/folder.json' })).rejects.toMatchObject({ code: 'patch-unwritable' })
 })
 

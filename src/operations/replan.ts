@@ -20,11 +20,11 @@ import { lineageOf } from '../core/planning/compare/revision.ts'
 import type { Proposer } from '../core/ports/proposer.ts'
 import { statedSettings } from '../core/planning/stated-settings.ts'
 import { foldExecution } from '../runtime/fold.ts'
-import { writeFileAtomically } from '../system/atomic-file.ts'
 import { readPlanToCompare } from './compared-plan.ts'
 import { loadPlan } from './load-plan.ts'
 import { makePlan, putPlan, type PlanPorts, type PlanRequest } from './plan.ts'
 import { importOf, type ImportNote } from './plan-meta.ts'
+import { checkOutput, writeOutput } from './output-file.ts'
 import { openExecutions, type PlanSite } from './plan-executions.ts'
 import { idleRules } from './rule-findings.ts'
 import type { SpecInput } from './spec-document.ts'
@@ -92,6 +92,8 @@ export interface Replan {
  */
 export async function replan(request: ReplanRequest, ports: ReplanPorts): Promise<Replan> {
   const { working_directory } = request
+  const patchPath = request.patch === undefined ? null : resolve(working_directory, request.patch)
+  if (patchPath !== null) checkPatchFile(patchPath, request.patch as string)
   const { plan_dir, codebase } = loadPlan(request.plan, { working_directory, generator: request.generator })
   const before = readPlanToCompare(request.plan, working_directory).plan
   const imported = importOf(plan_dir)
@@ -107,7 +109,6 @@ export async function replan(request: ReplanRequest, ports: ReplanPorts): Promis
     running: running === undefined ? new Set() : runningIn(running.state),
     base_version: running?.state.updates.graph_version ?? 0,
   })
-  const patchPath = request.patch === undefined ? null : resolve(working_directory, request.patch)
   if (patchPath !== null && patch.update !== undefined) writePatch(patchPath, prettyJson(patch.update))
   const target = targetOf(request, plan_dir)
   if (target !== null) putPlan(made, target, { ...asked, force: target === plan_dir || request.force === true })
@@ -204,9 +205,15 @@ function runningIn(execution: ExecutionState): ReadonlySet<string> {
   )
 }
 
+function checkPatchFile(path: string, named: string): void {
+  const isOwn = (text: string): boolean =>
+    text.startsWith('{') && text.includes('"base_version":') && text.includes('"ops":')
+  checkOutput({ path, named, what: 'the patch', code: 'patch-unwritable', isOwn })
+}
+
 function writePatch(path: string, text: string): void {
   try {
-    writeFileAtomically(path, text)
+    writeOutput(path, text)
   } catch (error) {
     throw new Failure({
       code: 'patch-unwritable',

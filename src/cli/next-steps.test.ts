@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type ExecutionPlace, executionPlace, nextSteps } from './next-steps.ts'
 
 const PLACE: ExecutionPlace = { name: 'tasks', execution: 'exec-1', option: '' }
-const ASKED = { task: 'P1.T001', choices: ['done', 'skip'] }
+const ASKED = { task: 'P1.T001', choices: ['done', 'skip', 'fail'] }
 const FAILED = { task: 'P1.T002', choices: [] }
 const NOTHING = { waiting: [], failed: [], moves: false }
 
@@ -16,20 +16,20 @@ test('what is done or under way needs no next step', () => {
 
 test('only answers that the task allows are offered', () => {
   expect(nextSteps('needs_attention', { ...NOTHING, waiting: [ASKED] }, PLACE)).toEqual([
-    'tasks execute --resume exec-1 --done P1.T001   (or --skip)',
+    'tasks execute --resume exec-1 --done P1.T001   (or --skip, --fail)',
   ])
 })
 
 test('what was left goes on first, and its questions are answered with it', () => {
   expect(nextSteps('stopped', { waiting: [ASKED], failed: [FAILED], moves: true }, PLACE)).toEqual([
     'tasks execute --resume exec-1   goes on',
-    'tasks execute --resume exec-1 --done P1.T001   (or --skip)',
+    'tasks execute --resume exec-1 --done P1.T001   (or --skip, --fail)',
   ])
 })
 
 test('going on is not offered where it would start nothing: what works comes first', () => {
   expect(nextSteps('stopped', { ...NOTHING, waiting: [ASKED] }, PLACE)).toEqual([
-    'tasks execute --resume exec-1 --done P1.T001   (or --skip)',
+    'tasks execute --resume exec-1 --done P1.T001   (or --skip, --fail)',
   ])
   expect(nextSteps('stopped', NOTHING, PLACE)).toEqual(['tasks execute --resume exec-1   goes on'])
 })
@@ -38,7 +38,7 @@ test('of several tasks that need a person one is named, and how many more there 
   const waiting = [ASKED, { ...ASKED, task: 'P1.T003' }]
   const failed = [FAILED, { ...FAILED, task: 'P1.T004' }, { ...FAILED, task: 'P1.T005' }]
   expect(nextSteps('failed', { waiting, failed, moves: false }, PLACE)).toEqual([
-    'tasks execute --resume exec-1 --done P1.T001   (or --skip; 1 more waits for an answer too: tasks status exec-1 lists them; the flag may be repeated)',
+    'tasks execute --resume exec-1 --done P1.T001   (or --skip, --fail; 1 more waits for an answer too: tasks status exec-1 lists them; the flag may be repeated)',
     'tasks logs P1.T002 --execution exec-1   shows why it failed',
     'tasks execute --resume exec-1 --retry P1.T002   tries it again (2 more failed too: tasks status exec-1 lists them; the flag may be repeated)',
   ])
@@ -66,4 +66,16 @@ test('the state directory is named only where it would not be found', () => {
   mkdirSync(state, { recursive: true })
   expect(executionPlace('tasks', 'exec-1', state, join(folder, 'the code')).option).toBe('')
   expect(executionPlace('tasks', 'exec-1', state, folder).option).toBe(" --state-dir 'the code/.tasks'")
+})
+
+test('what a budget has stopped goes on with a larger one', () => {
+  expect(nextSteps('stopped', { ...NOTHING, moves: true, overBudget: true }, PLACE)).toEqual([
+    'tasks execute --resume exec-1 --budget usd=<most>,hours=<most>   goes on with a larger budget',
+  ])
+})
+
+test('a coordinator at work is told by its own verbs; whoever fails a task says why', () => {
+  expect(attendedSteps('running', { waiting: [ASKED], failed: [], moves: true }, PLACE)).toEqual([
+    'tasks done P1.T001   (or skip, fail --reason <why>)',
+  ])
 })

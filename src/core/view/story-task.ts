@@ -7,6 +7,7 @@ import { formatDuration } from '../std/duration.ts'
 import { spentOf } from '../execution/folding/resource-events.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
+import { compareText } from '../std/order.ts'
 import type { ExecutionView, TaskHistory } from './execution-view.ts'
 import { oneLine, type StoryMark } from './story-line.ts'
 import { restsOnWord } from '../execution/own-word.ts'
@@ -31,6 +32,14 @@ function cacheNote({ task, cached }: Extract<TaskEvent, { type: 'attempt_finishe
   return { mark: 'note', text: `${task} taken from the cache, made by ${cached.replace(/ .*/, '')}` }
 }
 
+function unreadNote({ task, malformed_lines }: Extract<TaskEvent, { type: 'attempt_finished' }>): Telling | undefined {
+  if (malformed_lines === undefined) return undefined
+  return {
+    mark: 'note',
+    text: `${task}: ${counted(malformed_lines, 'line')} of its report could not be read and ${malformed_lines === 1 ? 'was' : 'were'} passed over`,
+  }
+}
+
 /** Tells one event of a task after it was folded; nothing for events that another line tells. */
 export function tellTask(view: ExecutionView, execution: ExecutionState, event: TaskEvent): Telling | undefined {
   const task = execution.plan.numberOf.get(event.task) as number
@@ -45,7 +54,9 @@ export function tellTask(view: ExecutionView, execution: ExecutionState, event: 
       if (event.kind === 'check') return lateCheck(node, history, event)
       return event.kind === 'compensate' ? { mark: 'retry', text: undoText(execution, node, task) } : undefined
     case 'attempt_finished':
-      return putOffNote(execution, event, task) ?? cacheNote(event) ?? checkNote(node, history, event)
+      return (
+        putOffNote(execution, event, task) ?? cacheNote(event) ?? checkNote(node, history, event) ?? unreadNote(event)
+      )
     case 'attempt_cancel_ordered':
       return cancelNote(node, history, event)
     case 'attempt_lost':
@@ -121,7 +132,9 @@ function whatWasSeen(event: SeenEvent): Telling | undefined {
   if (event.type === 'task_taken') return { mark: 'note', text: `${event.task} taken by ${event.by}` }
   if (event.type === 'scope_violation') {
     const { attributed, candidates, outside } = event.scope
-    const who = attributed ? event.task : `one of ${[event.task, ...candidates].join(', ')} (they ran at once in one folder, so nobody can be failed for it)`
+    const who = attributed
+      ? event.task
+      : `one of ${[event.task, ...candidates].sort(compareText).join(', ')} (they ran at once in one folder, so nobody can be failed for it)`
     return { mark: 'attention', text: `${who} wrote outside its scope: ${outside.join(', ')}` }
   }
   if (event.outcome === 'succeeded') return undefined
@@ -315,6 +328,9 @@ function errorText(error: TaskError): string {
   return message === '' ? error.code : message.includes(error.code) ? message : `${error.code}: ${message}`
 }
 
+/** From this difference on, what executors measured is told and not when it became known. */
+const STORED_LATE_MS = 5_000
+
 /** From the order of the last run to now, its checks included. Without a run a person said that it is done. */
 function howLong(
   { tally, execution }: ExecutionView,
@@ -325,13 +341,17 @@ function howLong(
   const run = history.attempts.findLast((attempt) => attempt.kind === 'run')
   const { options } = execution as ExecutionState
   if (event.cause !== 'command' && run === undefined) return ': its checks have passed'
-  if (event.cause === 'command' || run === undefined) return `, says ${oneLine(event.actor, 40)}`
+  // Who takes an execution up may say it of what did not come to a good end.
+  const isSaid =
+    event.cause === 'command' || (event.cause === 'take_up' && history.attempts.at(-1)?.outcome !== 'succeeded')
+  if (isSaid || run === undefined) return `, says ${oneLine(event.actor, 40)}`
   // Time in which no coordinator was there was not spent on it.
   const own = history.attempts.slice(history.attempts.indexOf(run))
-  const ms =
-    run.resumes === tally.resumes
-      ? event.ts - run.ordered_at
-      : own.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0)
+  const measured = own.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0)
+  const passed = event.ts - run.ordered_at
+  // Nor was time in which its end could not be stored.
+  const isLate = passed - measured > STORED_LATE_MS && own.every(({ duration_ms }) => (duration_ms ?? 0) > 0)
+  const ms = run.resumes === tally.resumes && !isLate ? passed : measured
   return ` (${formatDuration(ms)})${restsOnWord(node, options) ? ', by its own word: nothing checks it' : ''}`
 }
 

@@ -24,6 +24,8 @@ export class Story {
   #restsUntil = 0
   #hasHeading = false
   #hasTakenUp = false
+  /** What was last said of a group of tasks that ran at once. */
+  #lastOfGroup = ''
 
   /** Folds an event that is known already; nothing is told. */
   recall(event: Event): void {
@@ -44,6 +46,11 @@ export class Story {
     const at_ms = event.ts - execution.started_at
     if (!('task' in event)) return this.#tellExecution(execution, event, at_ms)
     const told = tellTask(this.view, execution, event)
+    if (told !== undefined && event.type === 'scope_violation' && !event.scope.attributed) {
+      // Each of a group has the same finding.
+      if (told.text === this.#lastOfGroup) return []
+      this.#lastOfGroup = told.text
+    }
     const lines = told === undefined || this.#isUnderWay ? [] : this.#begin(execution, at_ms)
     if (told !== undefined) lines.push({ at_ms, mark: told.mark, text: oneLine(told.text, 400), task: event.task })
     // A mark may be passed by more than reaches it, and the end of the plan has a heading of its own.

@@ -20,8 +20,8 @@ export function scopeAction(
   const rule = execution.coordinator.policies.scope_audit
   const { scope } = report
   if (scope === undefined || scope.outside_count === 0) return undefined
-  // An agent's word is not enough: where nobody has said what follows, it is told.
-  if (rule === undefined) return executor === 'agent' ? 'warn' : undefined
+  // An agent's word is not enough, and in a copy of its own it is certain: where nobody has said what follows, it is told.
+  if (rule === undefined) return executor === 'agent' || execution.options.workspace === 'copy' ? 'warn' : undefined
   return kind === 'run' && scope.attributed && report.outcome === 'succeeded' ? rule.action : 'warn'
 }
 

@@ -93,6 +93,19 @@ test('a message from a file cannot move the cursor', () => {
   expect(printed(new Failure({ code: 'x', message: 'title "\u001b[2J"', exit: 2 }))).not.toContain('\u001b')
 })
 
+test('what is missing is told in the same words everywhere', () => {
+  const said = [
+    "error: missing required argument 'task'",
+    "error: required option '--format <format>' not specified",
+    "error: option '--out <file>' argument missing",
+  ].map((text) => printed(new CommanderError(1, 'commander.missing', text), 'export').split('\n')[0])
+  expect(said).toEqual([
+    'error: <task> is missing',
+    'error: --format <format> is missing',
+    'error: --out <file>: its value is missing',
+  ])
+})
+
 test('a value that is no choice is told in words, with the choices and the nearest', () => {
   const told = (message: string): string => printed(new CommanderError(1, 'commander.invalidArgument', message), 'emit')
   expect(

@@ -106,12 +106,22 @@ function commandLineComplaint(error: CommandLineError, verb: string | undefined)
   const value = wrongValue(said)
   return {
     code: error.code.replace('commander.', '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    message: value?.message ?? said,
+    message: value?.message ?? missingText(said) ?? said,
     place: undefined,
     advice: `${(value?.meant ?? suggestion) === undefined ? '' : `did you mean ${value?.meant ?? suggestion}? `}${help}`,
     exit: EXIT_ARGUMENTS,
     internal: false,
   }
+}
+
+/** What is missing, in the same words for an argument, a flag and the value of a flag. */
+function missingText(said: string): string | undefined {
+  const argument = /^missing required argument '(.*)'$/.exec(said)?.[1]
+  if (argument !== undefined) return `<${argument}> is missing`
+  const flag = /^required option '(.*)' not specified$/.exec(said)?.[1]
+  if (flag !== undefined) return `${flag} is missing`
+  const valued = /^option '(.*)' argument missing$/.exec(said)?.[1]
+  return valued === undefined ? undefined : `${valued}: its value is missing`
 }
 
 /** What the argument parser says of a value, in words without its own names, and the choice that was probably meant. */

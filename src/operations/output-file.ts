@@ -79,7 +79,7 @@ export function writeOutput(path: string, text: string): void {
 }
 
 /** True for what is written into and never replaced: devices, FIFOs, and the streams that a shell has opened. */
-export function isStream(path: string): boolean {
+function isStream(path: string): boolean {
   if (/^\/(?:dev|proc)\//.test(path)) return true
   const found = statSync(path, { throwIfNoEntry: false })
   return found?.isFIFO() === true || found?.isCharacterDevice() === true

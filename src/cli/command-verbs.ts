@@ -140,7 +140,11 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
     argument: 'task',
     flags: ['reason'],
     example: 'fail P1.T004 --reason "no access to the account"',
-    command: (task, { reason }) => ({ action: 'fail', task, reason: reason ?? needed('--reason') }),
+    command: (task, { reason }) => ({
+      action: 'fail',
+      task,
+      reason: reason ?? needed('--reason', `tasks fail ${task} --reason "no access to the account"`),
+    }),
     resumed: (task) => `--fail ${task}`,
     done: (task) => `${task} has failed`,
   },
@@ -220,7 +224,7 @@ export const COMMAND_VERBS: readonly CommandVerb[] = [
   },
 ]
 
-const CHOICES: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep'])
+const CHOICES: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep', 'fail'])
 
 function approvedOnResume(id: string, choice?: string): string | null {
   if (/^ask-\d+$/.test(id)) return `--approve ${id}${choice === undefined ? '' : `=${choice}`}`
@@ -235,11 +239,11 @@ function flagOf(name: string, value: number | undefined): string[] {
   return value === undefined ? [] : [`${name} ${value}`]
 }
 
-function needed(flag: string): never {
+function needed(flag: string, example?: string): never {
   throw new Failure({
     code: 'wrong-arguments',
     message: `${flag} is missing.`,
     exit: EXIT.arguments,
-    advice: 'The help of the command shows an example.',
+    advice: example ?? 'The help of the command shows an example.',
   })
 }

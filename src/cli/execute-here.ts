@@ -15,8 +15,9 @@ import { type ExecuteRequest, resumeExecution, startExecution } from '../operati
 import { completedExecution, neitherExecutionNorPlan } from '../operations/executions.ts'
 import { loadPlan, type NamedPlan, namePlan } from '../operations/load-plan.ts'
 import { machineQuotas, withMachineQuotas } from '../operations/machine-quotas.ts'
-import { type OpenSite, openSite } from '../operations/open-site.ts'
+import { containerTrouble, type OpenSite, openSite } from '../operations/open-site.ts'
 import { type OptimizedOrder, optimizedOrder, schedulesFor } from '../operations/optimized-order.ts'
+import { noEngineNote } from '../operations/abilities.ts'
 import { refuseAgentSlip } from './agent-slip.ts'
 import type { ExecuteCall } from './execute-request.ts'
 import { existingDirectory } from './existing-directory.ts'
@@ -219,6 +220,8 @@ async function simulateHere(call: ExecuteCall, coordinator: Coordinator, invocat
     ...(call.request.max_concurrent === undefined ? {} : { max_concurrent: call.request.max_concurrent }),
   })
   const optimized = order === undefined ? {} : { optimized: order }
+  const note = noEngineNote(coordinator.graph.nodes, containerTrouble)
+  if (note !== undefined) screen.err(`${screen.paintErr.warn('⚠')} ${note}`)
   if (call.json) printJson({ ...dry, ...optimized, review: coordinator.review }, screen)
   else {
     const found = order === undefined ? [] : [orderText(order, screen.paint)]

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type ExecutionPlace, executionPlace, nextSteps } from './next-steps.ts'
+import { attendedSteps, type ExecutionPlace, executionPlace, nextSteps } from './next-steps.ts'
 
 const PLACE: ExecutionPlace = { name: 'tasks', execution: 'exec-1', option: '' }
 const ASKED = { task: 'P1.T001', choices: ['done', 'skip', 'fail'] }

@@ -85,6 +85,7 @@ const VERB_OF: Readonly<Record<string, string>> = {
   done: 'done',
   approve: 'approve',
   reject: 'reject',
+  fail: 'fail',
 }
 
 /** The commands that lead on while a coordinator is at work: it is told from another terminal. */
@@ -94,7 +95,9 @@ export function attendedSteps(status: string, { waiting, failed }: Stuck, { name
   if (asked !== undefined) {
     const [first = 'retry', ...others] = asked.choices
     const say = (choice: string): string => VERB_OF[choice] ?? `approve --choice ${choice}`
-    const or = others.length === 0 ? '' : `   (or ${others.map(say).join(', ')})`
+    // Whoever fails it says why.
+    const alternative = (choice: string): string => (choice === 'fail' ? 'fail --reason <why>' : say(choice))
+    const or = others.length === 0 ? '' : `   (or ${others.map(alternative).join(', ')})`
     steps.push(`${name} ${say(first)} ${asked.task}${option}${or}`)
   }
   const [broken] = failed
@@ -109,4 +112,4 @@ function moreText(tasks: readonly StuckTask[], what: string, place: ExecutionPla
   return [`${others} more ${others === 1 ? what.replace('wait ', 'waits ') : what}: ${listed}`]
 }
 
-const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep'])
+const ANSWERS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'approve', 'check', 'undo', 'keep', 'fail'])

@@ -34,9 +34,7 @@ export function refuseUnable(nodes: readonly CoordinatorNode[], abilities: Abili
     refuseUnknownExecutor(node, abilities.executors)
     refuseUnclearRequest(node)
   }
-  const contained = nodes.find(
-    ({ action, done }) => !done && action.image !== undefined && action.executor === undefined,
-  )
+  const contained = nodes.find(isContained)
   const trouble = contained === undefined ? undefined : abilities.containerTrouble()
   if (contained === undefined || trouble === undefined) return
   throw new Failure({
@@ -47,6 +45,21 @@ export function refuseUnable(nodes: readonly CoordinatorNode[], abilities: Abili
     advice:
       'Start Docker or install Podman, so that `docker version` or `podman version` answers; or take the image away and plan again.',
   })
+}
+
+function isContained({ action, done }: CoordinatorNode): boolean {
+  return !done && action.image !== undefined && action.executor === undefined
+}
+
+/** Why tasks in containers could not be carried out here, for a plan that is only simulated; undefined when they could, or there are none. */
+export function noEngineNote(
+  nodes: readonly CoordinatorNode[],
+  containerTrouble: Abilities['containerTrouble'],
+): string | undefined {
+  const contained = nodes.find(isContained)
+  const trouble = contained === undefined ? undefined : containerTrouble()
+  if (contained === undefined || trouble === undefined) return undefined
+  return `${named(contained)} runs in a container of ${contained.action.image}, and no engine answers here: ${trouble.join('; ')}; without one the plan is not executed`
 }
 
 function refuseUnknownExecutor(node: CoordinatorNode, known: readonly string[]): void {

@@ -126,8 +126,10 @@ function unattended(execution: ExecutionState, flags: string | null, command?: O
     exit: EXIT.arguments,
     advice: isOver
       ? 'tasks list shows the executions; tasks execute <plan> starts the plan anew.'
-      : flags === null
-        ? `Nothing of it runs under a coordinator. ${resume} goes on with it.`
-        : `Say it when the execution is taken up: ${`${resume} ${flags}`.trim()}`,
+      : command?.action === 'take'
+        ? `Take it up first, with a coordinator that stays while people do their tasks: ${resume} --wait. Then, from another terminal, say it again.`
+        : flags === null
+          ? `Nothing of it runs under a coordinator. ${resume} goes on with it.`
+          : `Say it when the execution is taken up: ${`${resume} ${flags}`.trim()}`,
   })
 }

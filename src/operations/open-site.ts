@@ -78,6 +78,12 @@ export function openSite(
   }
 }
 
+/** Why no container can be run on this machine; undefined when one can. Asks the engines. */
+export function containerTrouble(): readonly string[] | undefined {
+  const engine = findEngine(process.env)
+  return 'why' in engine ? engine.why : undefined
+}
+
 function portsOf(stateDir: string, journal: Journal, config: TasksConfig): ExecutePorts {
   let resources: ResourceHost | undefined
   return {
@@ -85,10 +91,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     journal,
     abilities: {
       executors: Object.keys(config.executors ?? {}),
-      containerTrouble: () => {
-        const engine = findEngine(process.env)
-        return 'why' in engine ? engine.why : undefined
-      },
+      containerTrouble,
       secretTroubles: (action, codebase) => secretTroubles(action, codebase, process.env),
     },
     clock: machineClock,

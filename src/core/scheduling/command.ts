@@ -197,6 +197,7 @@ function approve(
   else if (choice === 'skip')
     scribe.write(execution.execution_id, { type: 'task_skipped', task: id, reason: 'by command' })
   else if (choice === 'approve') scribe.write(execution.execution_id, { type: 'task_approved', task: id })
+  else if (choice === 'fail') failManual(scribe, execution, task, 'a person could not do it')
   else if (isManual(execution, task)) doneManual(scribe, execution, task)
   // A person's word that the work is done is taken as given; checks belong to attempts.
   else scribe.write(execution.execution_id, { type: 'task_succeeded', task: id, artifacts: [] })

@@ -12,7 +12,7 @@ import type { ExecutionOptions } from '../model/execution-options.ts'
 import type { Gate, Gatekeeper } from '../execution/frontier/gate.ts'
 import { holdOf } from '../execution/holds/hold.ts'
 import { lanesOf } from '../execution/holds/pressure.ts'
-import { MANUAL_QUESTION } from '../execution/manual.ts'
+import { MANUAL_CHOICES, MANUAL_QUESTION } from '../execution/manual.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/frontier/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers/workers.ts'
@@ -155,6 +155,6 @@ function askToDo(scribe: Scribe, execution: ExecutionState, task: number): void 
     task: node.id,
     reason: MANUAL_QUESTION,
     question: `${node.name}: this is done by a person. Do it, then say that it is done`,
-    choices: ['done', 'skip'],
+    choices: [...MANUAL_CHOICES],
   })
 }

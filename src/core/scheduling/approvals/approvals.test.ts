@@ -16,6 +16,12 @@ test('nothing starts, and nobody is asked anything else, before a person has app
   )
 })
 
+test('a person who cannot do a task may answer so, as any other choice', () => {
+  expect(trace('m manual\nz after m', { operator: ['1h approve m fail'] })).toMatchInlineSnapshot(
+    `"0h m ?  needs_attention   1h m ✗"`,
+  )
+})
+
 test('a question that nobody answers takes its default, and one that is answered is closed', () => {
   const asked = (on_timeout: 'approve' | 'reject', ...operator: string[]): string =>
     trace('a 1h approval\nz 3h', {

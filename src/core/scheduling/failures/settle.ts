@@ -12,7 +12,7 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { EventBody } from '../../model/event.ts'
 import type { TaskError } from '../../model/failure.ts'
 import { isLeftHalfDone } from '../../execution/recovery/recovery.ts'
-import { MANUAL_QUESTION } from '../../execution/manual.ts'
+import { MANUAL_CHOICES, MANUAL_QUESTION } from '../../execution/manual.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import { isTimeOver } from '../../execution/timing.ts'
 import { endLooks } from './checkpoint-looks.ts'
@@ -136,7 +136,7 @@ function settleLook(
 function askToPutRight(scribe: Scribe, execution: ExecutionState, task: number, error: TaskError | undefined): void {
   const why = error === undefined ? '' : `: ${error.message.replace(/\.$/, '')}`
   const question = `${nodeOf(execution, task).name}: its check does not pass${why}. Put that right, then say that it is done`
-  ask(scribe, execution, task, MANUAL_QUESTION, question, ['done', 'skip'])
+  ask(scribe, execution, task, MANUAL_QUESTION, question, [...MANUAL_CHOICES])
 }
 
 /** A check that was cut off only looked, so it looks again: now, or when the execution is taken up. */

@@ -113,6 +113,13 @@ test('where no plan, or several, could be meant, the plan must be named', () => 
   expect(explain('plans/b')()).toContain('P1.T002 test')
 })
 
+test('of several plans the one that was executed last is meant, and said', () => {
+  write('a')
+  write('b')
+  const lastExecuted = (dirs: readonly string[]): string | undefined => dirs.find((dir) => dir.endsWith('b'))
+  expect(explainPlan({ task: 'test', working_directory: root, lastExecuted }, 'text')).toMatch(/^Of the plan plans\/b:/)
+})
+
 test('what must not run at once is told once, apart from what waits', () => {
   const text = '# Sign in\nbuild 1h\ntest 2h'
   const plan = compileText(text, {}, (proposal) => ({

@@ -8,11 +8,13 @@ import { listPlans } from './list-plans.ts'
 import { readPicture } from './show-plan.ts'
 import { shownTask } from './shown-task.ts'
 
-/** Which task is explained, and of which plan: without a directory the only one in ./plans. */
+/** Which task is explained, and of which plan: without a directory the only one in ./plans, or of several the one that was executed last. */
 export interface ExplainRequest {
   readonly task: string
   readonly plan_dir?: string
   readonly working_directory: string
+  /** Which of these directories of plans was executed last; nobody is asked when absent. */
+  readonly lastExecuted?: (planDirs: readonly string[]) => string | undefined
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ExplainRequest {
  */
 export function explainPlan(request: ExplainRequest, format: 'text' | 'json', paint?: Paint): string {
   const { task, working_directory } = request
-  const plan = request.plan_dir ?? onlyPlan(working_directory)
+  const plan = request.plan_dir ?? usualPlan(request)
   const picture = readPicture(plan, working_directory, {
     tasks: true,
     quality: false,
@@ -29,15 +31,17 @@ export function explainPlan(request: ExplainRequest, format: 'text' | 'json', pa
   const facts = factsOf(picture).of(shownTask(picture, task))
   if (facts === undefined) throw new Error(`${task} is a task of the plan`)
   if (format === 'json') return prettyJson(originJson(facts))
-  const which =
-    request.plan_dir === undefined ? `Of the plan ${relative(working_directory, plan).replaceAll('\\', '/')}:\n\n` : ''
+  const named = relative(working_directory, plan).replaceAll('\\', '/')
+  const which = request.plan_dir === undefined ? `Of the plan ${named}:\n\n` : ''
   return `${which}${originPage(facts, paint)}`
 }
 
-function onlyPlan(workingDirectory: string): string {
-  const plans = listPlans(undefined, workingDirectory).filter(({ archived }) => !archived)
+function usualPlan({ working_directory, lastExecuted }: ExplainRequest): string {
+  const plans = listPlans(undefined, working_directory).filter(({ archived }) => !archived)
   const [only] = plans
   if (only !== undefined && plans.length === 1) return only.plan_dir
+  const last = plans.length === 0 ? undefined : lastExecuted?.(plans.map(({ plan_dir }) => plan_dir))
+  if (last !== undefined) return last
   throw new Failure({
     code: 'plan-not-named',
     message:

@@ -27,6 +27,16 @@ export function openExecutions(
     })
 }
 
+/** Which of these directories of plans was executed last; undefined when none was. */
+export function lastExecuted(journal: Journal, planDirs: readonly string[]): string | undefined {
+  for (const { execution_id } of journal.executions().toReversed()) {
+    const from = startOf(journal, execution_id)?.plan_dir
+    const plan = planDirs.find((dir) => isSamePlace(from, dir))
+    if (plan !== undefined) return plan
+  }
+  return undefined
+}
+
 function isSamePlace(a: string | undefined, b: string): boolean {
   if (a === undefined || a === b) return a === b
   try {

@@ -16,7 +16,7 @@ export const addExplainPlan: AddVerb = (program, invocation) => {
         'its size and its checks come from, and which words make it wait for other tasks.',
     )
     .argument('<task>', 'the task, by its id or title')
-    .argument('[plan]', "the plan's directory (default: the only one in ./plans)")
+    .argument('[plan]', "the plan's directory (default: the only one in ./plans, or the one executed last)")
     .addOption(jsonOption('print one JSON object'))
     .addHelpText(
       'after',
@@ -36,7 +36,33 @@ async function explain(
   { screen, directory }: Invocation,
 ): Promise<void> {
   const { explainPlan } = await import('../../operations/explain-plan.ts')
-  const request = { task, working_directory: directory, ...(plan === undefined ? {} : { plan_dir: plan }) }
+  const executed = plan === undefined ? await executedIn(directory) : undefined
+  const request = {
+    task,
+    working_directory: directory,
+    ...(plan === undefined ? {} : { plan_dir: plan }),
+    ...(executed === undefined ? {} : { lastExecuted: executed }),
+  }
   if (flags.json) return screen.raw(explainPlan(request, 'json'))
   screen.raw(screen.marks(explainPlan(request, 'text', screen.paint)))
+}
+
+/** Says which of the plans of ./plans was executed last, when several could be meant; undefined where nothing was executed. */
+async function executedIn(
+  directory: string,
+): Promise<((planDirs: readonly string[]) => string | undefined) | undefined> {
+  const [{ siteDirectory, withReadSite }, { lastExecuted }, { listPlans }] = await Promise.all([
+    import('../site.ts'),
+    import('../../operations/plan-executions.ts'),
+    import('../../operations/list-plans.ts'),
+  ])
+  const plans = listPlans(undefined, directory).flatMap(({ archived, plan_dir }) => (archived ? [] : [plan_dir]))
+  if (plans.length < 2) return undefined
+  try {
+    siteDirectory(directory, undefined)
+  } catch {
+    return undefined
+  }
+  const last = await withReadSite(directory, undefined, ({ journal }) => lastExecuted(journal, plans))
+  return () => last
 }

@@ -69,7 +69,7 @@ test('a run is told as the system design tells it: initialization, starts with l
     .add({ type: 'resource_acquired', task: 'P1.T004', resources: LOCK })
     .add(run('P1.T004', 1, 'worker-3'), 'P1.T004-1')
     .after(3_600_000)
-    .add(ended('P1.T004'), 'P1.T004-1')
+    .add({ ...ended('P1.T004'), duration_ms: 3_600_000 }, 'P1.T004-1')
     .add({ type: 'task_succeeded', task: 'P1.T004', artifacts: [] })
     .add({ type: 'resource_released', task: 'P1.T004', resources: LOCK })
     .add({ type: 'execution_finished', status: 'completed', counts: { SUCCEEDED: 4 } })

@@ -48,7 +48,7 @@ test('a task speaks by tasks emit: progress, a checkpoint whose file it then cha
   const spec = [
     '# Emit\n\n## Work\n',
     '- Speak (1s) [idempotent]',
-    `  - run: \`echo one > a && ${emit} checkpoint half --percent 50 --file a && echo two > a && ${emit} lock ledger && ${emit} progress 90 'nearly done'\``,
+    `  - run: \`echo one > a && ${emit} checkpoint half --percent 50 --file a && echo two > a && ${emit} lock ledger && ! ${emit} artifact missing.bin && tasks emit progress 90 'nearly done'\``,
     '  - checkpoints: half 50%\n\n```resources\nledger: {type: exclusive}\n```\n',
   ].join('\n')
   execFileSync('tee', [join(folder, 'spec.md')], { input: spec, stdio: ['pipe', 'ignore', 'ignore'] })

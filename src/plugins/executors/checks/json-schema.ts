@@ -38,7 +38,7 @@ function whyUnusable(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error)
   if ('code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
     return `nothing came of it within ${DEADLINE_MS} ms, as with a pattern or a reference that comes to no end`
-  return 'message' in error ? (String(error.message).split('\n')[0] as string) : String(error)
+  return 'message' in error ? (String(error.message).split('\n')[0] as string) : 'it broke off'
 }
 
 function depthOf({ instanceLocation }: { readonly instanceLocation: string }): number {

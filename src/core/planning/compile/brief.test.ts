@@ -15,6 +15,14 @@ test('a brief says what to build on; whether the work is the same does not rest 
   expect(orderIn(brief)).not.toContain('Logger')
 })
 
+test('a brief says that its quotes are enough, and where the files stand that it names', () => {
+  const task = compileText('a 2h').tasks.tasks[0] as Task
+  const brief = briefOf(task, 'Work', [])
+  expect(brief).toMatch(
+    /## Where this was said\n\n.*all that is needed.*in the folder of the plan\.\n\nspec\/spec\.md#L/,
+  )
+})
+
 test('a brief says what is asked of this task while it runs, and the work is the same without', () => {
   const task = compileText('a 2h').tasks.tasks[0] as Task
   const { logging, monitoring } = task.execution_guidance

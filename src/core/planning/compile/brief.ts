@@ -6,6 +6,7 @@ import { usualLog } from '../defaults.ts'
 import { masked } from '../secret.ts'
 
 const SAID = 'Where this was said'
+const QUOTED = 'The words quoted here are all that is needed of it; the files named lie in the folder of the plan.'
 const WORKING = 'While you work'
 const REUSE = 'Build on what is there'
 
@@ -29,7 +30,7 @@ export function briefOf(task: Task, feature: string, after: readonly string[]): 
     section(REUSE, reuseLines(task.reuses_existing)),
     section('Gives', task.interfaces_produced.map(code)),
     section('Uses', task.interfaces_consumed.map(code)),
-    `## ${SAID}\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
+    `## ${SAID}\n\n${QUOTED}\n\n${task.source_evidence.map(quoted).join('\n\n')}`,
     section(WORKING, task.action.kind === 'agent' ? guidanceLines(task) : []),
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`

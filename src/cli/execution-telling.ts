@@ -35,14 +35,15 @@ export interface Telling {
 /** Puts the commands that a text names as they must be typed here. */
 type Typed = (text: string) => string
 
-/** Begins a telling. `now` gives milliseconds since 1970, for the times in the block. */
+/** Begins a telling. `now` gives milliseconds since 1970, for the times in the block; `waits`: the coordinator stays when only an answer is missing. */
 export function tellExecution(
   screen: Screen,
   json: boolean,
   now: () => number,
   typed: Typed = (text) => text,
+  waits = false,
 ): Telling {
-  return json ? tellEvents(screen, typed) : tellStory(screen, now, typed)
+  return json ? tellEvents(screen, typed) : tellStory(screen, now, typed, waits)
 }
 
 function tellEvents(screen: Screen, typed: Typed): Telling {
@@ -72,7 +73,7 @@ function printEvents(events: readonly Event[], screen: Screen): void {
   screen.raw(lines)
 }
 
-function tellStory(screen: Screen, now: () => number, typed: Typed): Telling {
+function tellStory(screen: Screen, now: () => number, typed: Typed, waits: boolean): Telling {
   const block = (): string[] => {
     const progress = story.view === undefined ? null : progressOf(story.view, now(), MOST_IN_BLOCK + 1)
     return progress === null ? [] : progressLines(progress).map((line) => screen.marks(painted(line, screen)))
@@ -80,17 +81,20 @@ function tellStory(screen: Screen, now: () => number, typed: Typed): Telling {
   const area = screen.live ? new LiveArea(livePort(screen), block) : undefined
   const refresh = area === undefined ? undefined : setInterval(() => area.touch(), BLOCK_REFRESH_MS)
   const print = (text: string): void => (area === undefined ? screen.out(text) : area.print(screen.marks(text)))
-  const story = new LateStory({
-    line(line) {
-      const text = renderStoryLine(line, screen.paint)
-      print(line.mark === 'attention' ? typed(text) : text)
+  const story = new LateStory(
+    {
+      line(line) {
+        const text = renderStoryLine(line, screen.paint)
+        print(line.mark === 'attention' ? typed(text) : text)
+      },
+      lost(error) {
+        const why = error instanceof Error ? error.message : String(error)
+        print(screen.paint.warn(`What happened before cannot be told, nor what comes: ${why}`))
+        print(`  ${screen.paint.accent('next:')} ${typed('tasks journal verify')}`)
+      },
     },
-    lost(error) {
-      const why = error instanceof Error ? error.message : String(error)
-      print(screen.paint.warn(`What happened before cannot be told, nor what comes: ${why}`))
-      print(`  ${screen.paint.accent('next:')} ${typed('tasks journal verify')}`)
-    },
-  })
+    waits,
+  )
   return {
     listeners: {
       events(events, { executions }) {

@@ -4,6 +4,7 @@
  *   recall ─► a slice of what is known, again and again ─► what arrived meanwhile, in order ─► from then on at once
  */
 import type { Event } from '../core/model/event.ts'
+import { ANSWERED } from '../core/execution/standing.ts'
 import type { ExecutionState } from '../core/execution/state.ts'
 import type { ExecutionView } from '../core/view/execution-view.ts'
 import { Story } from '../core/view/story.ts'
@@ -21,13 +22,14 @@ export interface StoryReader {
 
 /** See the head of this file. */
 export class LateStory {
-  readonly #story = new Story()
+  readonly #story: Story
   readonly #reader: StoryReader
   #known: Iterator<Event> | undefined
   readonly #arrived: (readonly Event[])[] = []
   #isLost = false
 
-  constructor(reader: StoryReader) {
+  constructor(reader: StoryReader, waits = false) {
+    this.#story = new Story(waits)
     this.#reader = reader
   }
 
@@ -46,7 +48,9 @@ export class LateStory {
   tell(batch: readonly Event[], execution: ExecutionState | undefined): void {
     if (this.#isLost) return
     if (this.#known === undefined) return this.#tellNow(batch)
-    const isTakenUp = batch.some(({ type, cause }) => type === 'execution_resumed' && cause === 'take_up')
+    const isTakenUp = batch.some(
+      (event) => event.type === 'execution_resumed' && event.cause === 'take_up' && event.reason !== ANSWERED,
+    )
     if (isTakenUp && execution !== undefined) for (const line of this.#story.takenUp(execution)) this.#reader.line(line)
     this.#arrived.push(batch)
   }

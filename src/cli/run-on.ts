@@ -20,13 +20,13 @@ import { verbNames } from './verbs.ts'
 /** Prepares a run on a site that is open and carries it out, within hearing of other terminals. Resolves with the exit code. */
 export async function runOn(
   site: OpenSite,
-  { json, report }: Pick<ExecuteCall, 'json' | 'report'>,
+  { json, report, request }: Pick<ExecuteCall, 'json' | 'report' | 'request'>,
   invocation: Invocation,
   prepare: (listeners: ExecuteListeners) => ExecutionRun,
 ): Promise<number> {
   const option = executionPlace(invocation.name, '', site.stateDir, invocation.directory).option
   const typed = (text: string): string => asTyped(placedCommands(text, option), invocation.name, verbNames)
-  const telling = tellExecution(invocation.screen, json, Date.now, typed)
+  const telling = tellExecution(invocation.screen, json, Date.now, typed, request.waits_for_answers)
   try {
     for (const note of site.notes) telling.say(note)
     let running = 0

@@ -1,3 +1,4 @@
+import { ANSWERED } from '../core/execution/standing.ts'
 import { assert } from '../core/std/assert.ts'
 import { err, ok, type Result } from '../core/std/result.ts'
 import { copySite, type SiteState } from '../core/execution/state.ts'
@@ -19,7 +20,7 @@ export function lateAnswer(site: SiteState, question: Question, at: number): Res
     options: execution.options,
     commands: question.type === 'command' ? [question.command] : [],
     ...(question.type === 'command' ? {} : { updates: [question.update] }),
-    reason: 'answered',
+    reason: ANSWERED,
   }
   for (const event of step(copySite(site), { ...letter, at }))
     if (event.type === 'command_refused' || event.type === 'update_refused') return err(event.reason)

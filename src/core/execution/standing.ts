@@ -11,3 +11,6 @@ export function isOver(execution: ExecutionState): boolean {
     status === 'stopped'
   )
 }
+
+/** The reason of a take-up by the coordinator that has waited for an answer itself: its run goes on, no other begins. */
+export const ANSWERED = 'answered'

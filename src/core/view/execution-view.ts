@@ -7,6 +7,7 @@
  * The state is folded by `evolve` itself, so that a view never disagrees with what the scheduler decides on.
  * Each event costs constant time but for the worker count; a view of 10,000 tasks is linear in its events.
  */
+import { ANSWERED } from '../execution/standing.ts'
 import { assert } from '../std/assert.ts'
 import type { AttemptKind, AttemptOutcome, LostReason, Usage } from '../model/attempt.ts'
 import type { CancelReason, Event } from '../model/event.ts'
@@ -168,7 +169,7 @@ function count(tally: Tally, event: Event): void {
   if (event.type === 'execution_stopped' || event.type === 'execution_finished') tally.ended_at = event.ts
   if (event.type !== 'execution_resumed') return
   tally.ended_at = null
-  if (event.cause === 'take_up') tally.resumes++
+  if (event.cause === 'take_up' && event.reason !== ANSWERED) tally.resumes++
 }
 
 function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract<Event, { task: string }>): void {

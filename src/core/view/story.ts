@@ -6,6 +6,7 @@
  *   for (const event of arriving) for (const line of story.tell(event)) print(renderStoryLine(line, paint))
  */
 import type { Event } from '../model/event.ts'
+import { ANSWERED } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
 import { emptyView, type ExecutionView, foldView, percentDone } from './execution-view.ts'
@@ -26,6 +27,12 @@ export class Story {
   #hasTakenUp = false
   /** What was last said of a group of tasks that ran at once. */
   #lastOfGroup = ''
+  readonly #waits: boolean
+
+  /** `waits`: the coordinator stays when only an answer is missing, so that this is no end. */
+  constructor(waits = false) {
+    this.#waits = waits
+  }
 
   /** Folds an event that is known already; nothing is told. */
   recall(event: Event): void {
@@ -75,9 +82,11 @@ export class Story {
     return [...lines, { at_ms, mark: 'note', text: oneLine(rest.text, 400), task: rest.task }]
   }
 
-  /** Tells, when the coordinator leaves, where a rule has paused the execution: such a run has no end of its own. */
+  /** Tells, when the coordinator leaves, where a rule has paused the execution or an answer is missing: such a run has no end of its own. */
   leave(): StoryLine[] {
     const { execution, tally } = this.view
+    if (this.#waits && execution?.status === 'needs_attention')
+      return this.#end(execution, false, tally.last_at - execution.started_at)
     if (execution?.status !== 'paused') return []
     const reason = execution.paused_for === null ? '' : `: ${oneLine(execution.paused_for)}`
     const text = oneLine(`Paused, ${doneText(execution)}${reason}`, 400)
@@ -97,6 +106,7 @@ export class Story {
         return [...this.#heading('Initialization', null), ...loadedLines(execution)]
       case 'execution_resumed':
         if (event.cause !== 'take_up') return line('note', 'Resumed')
+        if (event.reason === ANSWERED) return line('note', 'Going on with what was answered')
         if (this.#hasTakenUp) {
           this.#hasTakenUp = false
           return []
@@ -111,6 +121,7 @@ export class Story {
         )
       case 'execution_stopped':
       case 'execution_finished':
+        if (this.#waits && execution.status === 'needs_attention') return line('attention', closingText(execution))
         return this.#end(execution, event.type === 'execution_stopped', at_ms)
       case 'command_refused':
         return line('note', `The command ${event.command.action} was refused: ${event.reason}`)

@@ -3,7 +3,7 @@ import type { Action } from '../core/model/action.ts'
 import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import { Failure } from '../core/model/failure.ts'
 import { planFromText } from '../testing/plan-text.ts'
-import { type Abilities, refuseUnable } from './abilities.ts'
+import { type Abilities, noEngineNote, refuseUnable } from './abilities.ts'
 
 function refusal(action: Action, abilities: Partial<Abilities> = {}, done = false): string {
   const [node] = planFromText('a').graph.nodes
@@ -74,4 +74,15 @@ test('a request says which, and fills its headers', () => {
       "fine",
     ]
   `)
+})
+
+test('of a plan that is only simulated it is remarked that its containers find no engine', () => {
+  const [node] = planFromText('a').graph.nodes as [CoordinatorNode]
+  const contained = { ...node, name: 'Ship it', action: { kind: 'shell' as const, cmd: 'true', image: 'alpine:3' } }
+  const trouble = (): readonly string[] => ['docker: there is no such command']
+  expect(noEngineNote([contained], trouble)).toBe(
+    'P1.a (Ship it) runs in a container of alpine:3, and no engine answers here: docker: there is no such command; without one the plan is not executed',
+  )
+  expect(noEngineNote([contained], () => undefined)).toBeUndefined()
+  expect(noEngineNote([node, { ...contained, done: true }], trouble)).toBeUndefined()
 })

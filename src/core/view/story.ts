@@ -107,11 +107,7 @@ export class Story {
       case 'execution_resumed':
         if (event.cause !== 'take_up') return line('note', 'Resumed')
         if (event.reason === ANSWERED) return line('note', 'Going on with what was answered')
-        if (this.#hasTakenUp) {
-          this.#hasTakenUp = false
-          return []
-        }
-        return this.#takeUp(execution)
+        return this.#resumed(execution)
       case 'execution_paused':
         return line('stop', `Paused (${event.reason}): what runs goes on, nothing new starts`)
       case 'execution_stopping':
@@ -171,6 +167,12 @@ export class Story {
       case 'host_load':
         return []
     }
+  }
+
+  #resumed(execution: ExecutionState): StoryLine[] {
+    if (!this.#hasTakenUp) return this.#takeUp(execution)
+    this.#hasTakenUp = false
+    return []
   }
 
   #takeUp(execution: ExecutionState): StoryLine[] {

@@ -10,9 +10,15 @@ export function commandName(script: string, environment: Readonly<Record<string,
   return byNpm && dirname(script).endsWith(`node_modules${sep}.bin`) ? `npx ${name}` : name
 }
 
+/** In a pattern: what follows is not about tasks of a plan, as in `2 of 3 tasks done`. */
+export const NO_TASKS_OF_A_PLAN = '(?<!(?:\\d|\\b(?:its|the|all|of)) )'
+
 /** A text that names commands as `tasks <verb>`, with the name that was typed in their place. */
 export function asTyped(text: string, name: string, verbs: readonly string[]): string {
   if (name === 'tasks') return text
   const next = [...verbs, '--help', '--version'].join('|')
-  return text.replaceAll(new RegExp(`(?<!npx )(?<![\\w./-])tasks (?=(?:${next})(?![\\w-]))`, 'g'), `${name} `)
+  return text.replaceAll(
+    new RegExp(`${NO_TASKS_OF_A_PLAN}(?<!npx )(?<![\\w./-])tasks (?=(?:${next})(?![\\w-]))`, 'g'),
+    `${name} `,
+  )
 }

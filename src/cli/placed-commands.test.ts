@@ -28,6 +28,9 @@ test('what is no command, what has its place and what needs none is left as it i
   for (const text of ['x/tasks status; tasks plan a', 'tasks status exec-1 --state-dir /c/.tasks'])
     expect(placedCommands(text, OPTION)).toBe(text)
   expect(placedCommands('tasks status', '')).toBe('tasks status')
+  const typed = commandsAsTyped({ name: 'slaps', directory: '/work' }, ['--state-dir', 'X'], ['done', 'status'])
+  for (const text of ['Waiting for a person, 1 of 2 tasks done', 'When all tasks fail, its tasks done'])
+    expect(typed(text)).toBe(text)
 })
 
 test('the site is what was typed, and nothing is added where it is found without', () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { findStateDirectory } from '../system/state-directory.ts'
-import { asTyped } from './command-name.ts'
+import { asTyped, NO_TASKS_OF_A_PLAN } from './command-name.ts'
 import { executionPlace } from './next-steps.ts'
 
 /** The verbs that take `--state-dir`. */
@@ -8,7 +8,7 @@ const AT_A_SITE =
   'execute|status|pause|resume|abort|cancel|retry|skip|take|done|fail|approve|reject|update|rollback|scale|budget|logs|list|checkpoints|replan|archive-plan|journal [a-z]+'
 
 const COMMAND = new RegExp(
-  `(?<![\\w./-])tasks (?:${AT_A_SITE})(?![\\w-])(?: --resume(?![\\w-]))?(?: exec-[\\w-]+)?(?![^\`.;]* --state-dir)`,
+  `${NO_TASKS_OF_A_PLAN}(?<![\\w./-])tasks (?:${AT_A_SITE})(?![\\w-])(?: --resume(?![\\w-]))?(?: exec-[\\w-]+)?(?![^\`.;]* --state-dir)`,
   'g',
 )
 

@@ -142,7 +142,9 @@ test('a task for a person ends with 10, and --done answers', async () => {
   )
   const waiting = await tasks(folder, 'execute', 'plan')
   expect(waiting.exitCode).toBe(10)
-  expect(waiting.stdout).toMatch(/next: tasks execute --resume exec-[\d-]+-001 --done P1.T001 {3}\(or --skip\)\n$/)
+  expect(waiting.stdout).toMatch(
+    /next: tasks execute --resume exec-[\d-]+-001 --done P1.T001 {3}\(or --skip, --fail\)\n$/,
+  )
   expect((await tasks(folder, 'status')).stdout).toMatch(/ {2}person +P1.T001 {2}Sign the papers/)
   const before = (await tasks(folder, 'status', '--json')).stdout
   const refused = await tasks(folder, 'execute', '--resume', '--skip', 'P1.T001', '--done', 'P1.T002')

@@ -84,7 +84,9 @@ test('a coordinator at work is told to pause, to change its plan, to scale, to t
   expect(await tell({ action: 'take', task: 'P1.T003', by: 'ada' })).toBe('accepted')
   expect((await tasks(folder, 'status')).stdout).toContain('taken by ada')
   // It was told to wait: the answer is all that was missing.
-  expect(await say('done', 'Three')).toBe('0 ✓ exec: P1.T003 is said to be done; its checks, if it has any, look at it now')
+  expect(await say('done', 'Three')).toBe(
+    '0 ✓ exec: P1.T003 is said to be done; its checks, if it has any, look at it now',
+  )
   const ended = await running.ended
   expect(ended.stdout).toContain('Applied update five')
   expect(ended.exitCode).toBe(0)

@@ -94,7 +94,7 @@ test('a plan is changed with its ids kept, and the patch is written beside it', 
   }
   expect(told.stdout).not.toContain('nothing was written')
   const nowhere = await tasks(folder, 'replan', 'plans/tiny', 'new.md', '--patch', 'no/patch.json')
-  expect(nowhere.stderr).toContain('error: The patch could not be written: there is no such directory.\n')
+  expect(nowhere.stderr).toContain('error: "no/patch.json" cannot be written: there is no such directory.\n')
   expect(JSON.parse(readFileSync(join(folder, 'patch.json'), 'utf8'))).toMatchObject({ base_version: 0 })
   // But that the codebase holds the patch by now.
   expect((await tasks(folder, 'replan', 'plans/tiny', 'spec.md')).stdout).toContain('No difference: only ')

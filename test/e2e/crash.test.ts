@@ -9,7 +9,7 @@ import { CrashSite, markingSpec } from '../support/crash-site.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 const SEED = Number(process.env['CRASH_SEED'] ?? 11)
-const MOMENTS = Number(process.env['CRASH_MOMENTS'] ?? 30)
+const MOMENTS = Number(process.env['CRASH_MOMENTS'] ?? 20)
 const KILLS_A_RUN = 5
 const TASKS = 30
 const hasProc = existsSync('/proc/self/environ')

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { FEW_RULES, rulesFrom } from '../../testing/looked-at.ts'
 import { sourceTree } from '../../testing/source-tree.ts'
 import { type AstGrep, type Match, openAstGrep } from './ast-grep.ts'
@@ -83,14 +84,20 @@ test('closing ends what runs, and nothing is started after it', async () => {
 
 test('a temporary folder that cannot be made is said, with what to do', () => {
   const place = sourceTree({ file: '' })
-  vi.stubEnv('TMPDIR', join(place, 'file'))
-  vi.stubEnv('TEMP', join(place, 'file'))
-  try {
-    expect(() => openAstGrep([], TYPESCRIPT)).toThrow(
-      /^The rules for ast-grep could not be written to the temporary folder .* \(E\w+\)\.$/,
-    )
-  } finally {
-    vi.unstubAllEnvs()
-  }
+  const module = (name: string): string => JSON.stringify(new URL(name, import.meta.url).href)
+  const code = `
+    const { openAstGrep } = await import(${module('./ast-grep.ts')})
+    try {
+      openAstGrep([], new Set(['TypeScript']))
+    } catch (error) {
+      console.log(error.message)
+    }`
+  const nowhere = join(place, 'file')
+  // In a process of its own: its environment is nobody else's.
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+    env: { ...process.env, TMPDIR: nowhere, TEMP: nowhere },
+  })
+  expect(stdout).toMatch(/^The rules for ast-grep could not be written to the temporary folder .* \(E\w+\)\.\n$/)
   expect(readdirSync(place)).toEqual(['file'])
 })

@@ -6,14 +6,18 @@ import { profileOf, refuseUnclearSwitches, type SettingFlags, settingOptions, va
 
 /** The settings as this environment and these flags give them. */
 function settings(environment: Record<string, string>, ...flags: string[]): SettingFlags {
-  const before = { ...process.env }
+  // The environment itself is changed and put back, never another object put in its place: the system reads this one.
+  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const)
   Object.assign(process.env, environment)
   try {
     const command = new Command().exitOverride().configureOutput({ writeErr: () => {} })
     for (const option of settingOptions(process.env)) command.addOption(option)
     return command.parse(flags, { from: 'user' }).opts()
   } finally {
-    process.env = before
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
   }
 }
 

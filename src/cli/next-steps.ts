@@ -1,6 +1,6 @@
 import { findStateDirectory } from '../system/state-directory.ts'
 import { shownPath } from './shown-path.ts'
-import { quotedPath } from './quoted-path.ts'
+import { shellWord } from '../core/std/shell-word.ts'
 
 /** How an execution is named in a command that is typed here. */
 export interface ExecutionPlace {
@@ -36,7 +36,7 @@ export interface Stuck {
 /** The place of an execution as seen from a directory. `stateDir` is absolute. */
 export function executionPlace(name: string, execution: string, stateDir: string, directory: string): ExecutionPlace {
   const found = findStateDirectory(directory) === stateDir
-  return { name, execution, option: found ? '' : ` --state-dir ${quotedPath(shownPath(stateDir, directory))}` }
+  return { name, execution, option: found ? '' : ` --state-dir ${shellWord(shownPath(stateDir, directory))}` }
 }
 
 /** The commands that lead on from where an execution stands, what works first, each with what it does; none when all is done. */

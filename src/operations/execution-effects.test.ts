@@ -8,7 +8,7 @@ import type { Policies } from '../core/model/policies.ts'
 import { compareText } from '../core/std/order.ts'
 import { planFromText } from '../testing/plan-text.ts'
 import { type ExecuteRequest, resumeExecution, startExecution } from './execute.ts'
-import { pruneCheckpoints, prunableCheckpoints } from './checkpoints.ts'
+import { pruneCheckpoints, prunableCheckpoints } from './kept-work.ts'
 import { openSite } from './open-site.ts'
 import { statusOf, type TaskStatus } from './status.ts'
 

@@ -2,7 +2,7 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import { jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
 import { shownPath } from '../shown-path.ts'
-import { quotedPath } from '../quoted-path.ts'
+import { shellWord } from '../../core/std/shell-word.ts'
 
 interface Flags {
   readonly undo?: true
@@ -50,7 +50,7 @@ async function archive(plan: string, flags: Flags, invocation: Invocation): Prom
   for (const execution of archived.open_executions) {
     screen.out(screen.paint.faint(`  ${execution} has its own copy of the plan, and can still be resumed`))
   }
-  if (!flags.undo) screen.out(`  ${screen.paint.accent('undo:')} ${name} archive-plan --undo ${quotedPath(to)}`)
+  if (!flags.undo) screen.out(`  ${screen.paint.accent('undo:')} ${name} archive-plan --undo ${shellWord(to)}`)
 }
 
 /** Moves and then mends one note: Ctrl-C between the two waits, for the moment that both take. */

@@ -2,7 +2,8 @@ import { Argument } from 'commander'
 import { resolve } from 'node:path'
 import { counted } from '../../core/std/counted.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
-import type { CheckpointList, Prunable, RewindPreview } from '../../operations/checkpoints.ts'
+import type { CheckpointList, RewindPreview } from '../../operations/checkpoints.ts'
+import type { Prunable } from '../../operations/kept-work.ts'
 import { harmless } from '../colour.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import { localTime } from '../local-time.ts'
@@ -55,9 +56,10 @@ async function checkpoints(
   invocation: Invocation,
 ): Promise<void> {
   const { screen, directory } = invocation
-  const [{ withReadSite }, operations] = await Promise.all([
+  const [{ withReadSite }, operations, kept] = await Promise.all([
     import('../site.ts'),
     import('../../operations/checkpoints.ts'),
+    import('../../operations/kept-work.ts'),
   ])
   refuseStray(action, what, flags)
   const stateDirectory = flags.stateDir === undefined ? undefined : resolve(directory, flags.stateDir)
@@ -72,10 +74,10 @@ async function checkpoints(
       if (flags.json) return printJson(preview, screen)
       return tellPreview(preview, invocation)
     }
-    const prunable = operations.prunableCheckpoints(journal, stateDir, what)
+    const prunable = kept.prunableCheckpoints(journal, stateDir, what)
     if (prunable.length > 0) await consentToPrune(prunable, flags, invocation)
     if (attended()) throw atWork()
-    operations.pruneCheckpoints(prunable)
+    kept.pruneCheckpoints(prunable)
     const bytes = sizeOf(prunable)
     if (flags.json) return printJson({ pruned: prunable, bytes }, screen)
     return screen.out(prunable.length === 0 ? 'Nothing is kept in vain.' : `Removed ${sizeText(bytes)}.`)

@@ -8,7 +8,7 @@ import { harmless } from '../colour.ts'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import { jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
-import { quotedPath } from '../quoted-path.ts'
+import { shellWord } from '../../core/std/shell-word.ts'
 
 const ACTIONS = ['verify', 'export', 'import', 'prune', 'repair'] as const
 
@@ -126,15 +126,15 @@ function tellRepair(repair: Repair | null, stateDir: string, flags: Flags, { scr
   if (repair === null) return screen.out('the journal is whole: nothing is to be repaired, and nothing was written')
   for (const one of repair.executions) screen.out(savedText(one))
   if (repair.rest !== null) screen.out(`what stands behind a lost fact: ${repair.rest}`)
-  const file = (ending: string): string => quotedPath(join(stateDir, `journal.${ending}`))
+  const file = (ending: string): string => shellWord(join(stateDir, `journal.${ending}`))
   screen.out(
     [
       `written: ${repair.path}; the damaged journal was not touched`,
       `${screen.paint.accent('next:')} look at it, then put it in place:`,
       `  mv ${file('db')} ${file('damaged.db')} && rm -f ${file('db-shm')}`,
       `  [ ! -e ${file('db-wal')} ] || mv ${file('db-wal')} ${file('damaged.db-wal')}`,
-      `  mv ${quotedPath(repair.path)} ${file('db')}`,
-      `  ${name} journal verify --state-dir ${quotedPath(stateDir)}`,
+      `  mv ${shellWord(repair.path)} ${file('db')}`,
+      `  ${name} journal verify --state-dir ${shellWord(stateDir)}`,
     ].join('\n'),
   )
 }

@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import type { AddVerb, Invocation } from '../invocation.ts'
 import { configOption, jsonOption, stateDirOption } from '../options.ts'
 import { printJson } from '../printing.ts'
-import { quotedPath } from '../quoted-path.ts'
+import { shellWord } from '../../core/std/shell-word.ts'
 import { shownPath } from '../shown-path.ts'
 import { importOptions, specProposer, type ImportFlags } from '../spec-proposer.ts'
 
@@ -94,7 +94,7 @@ async function change(plan: string, specs: readonly string[], flags: Flags, invo
     screen.out(`\n${paint.good('✓')} wrote the patch to ${shown(written.patch)}`)
     if (outcome.execution !== null) {
       const { execution_id } = outcome.execution
-      const file = quotedPath(shown(written.patch))
+      const file = shellWord(shown(written.patch))
       const next = attended
         ? `tasks update ${file}   hands it to the coordinator that is at work`
         : `tasks execute --resume ${execution_id} --update ${file}   applies it and goes on`

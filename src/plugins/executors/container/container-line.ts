@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
+import { shellWord } from '../../../core/std/shell-word.ts'
 import type { CommandJob } from '../process/job.ts'
 import type { ContainerEngine } from './engine.ts'
 
@@ -44,15 +45,11 @@ export function containerLine(order: AttemptOrder, job: CommandJob, place: Conta
   if (cpu_seconds !== undefined) words.push('--ulimit', `cpu=${Math.ceil(cpu_seconds)}`)
   // Whatever the image's own entry point is, the command is run by a shell.
   words.push('--entrypoint', '/bin/sh', '--', image, '-c', job.command)
-  return `exec ${words.map(quoted).join(' ')}`
+  return `exec ${words.map(shellWord).join(' ')}`
 }
 
 /** The same path inside as outside. The option is a line of comma-separated values. */
 function mount(path: string): string {
   const field = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   return ['type=bind', field(`source=${path}`), field(`target=${path}`)].join(',')
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -12,9 +12,11 @@ export interface VitestReport {
     /** Absolute path of the test file. */
     name: string
     status: string
-    assertionResults: { fullName: string; status: string }[]
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]
   }[]
 }
+
+const LINES_OF_FAILURE = 6
 
 /** An empty tally, to add others to. */
 export function emptyTally(): Tally {
@@ -49,7 +51,8 @@ export function tallyOfReport(
     for (const test of file.assertionResults) {
       const name = `${label}: ${path}: ${test.fullName.trim()}`
       if (test.status === 'passed') tally.passed += 1
-      else if (test.status === 'failed') tally.failed.push(name)
+      else if (test.status === 'failed')
+        tally.failed.push([name, ...firstLinesOf(test.failureMessages)].join('\n      '))
       else tally.skipped.push(name)
     }
     const told = file.assertionResults.some((test) => test.status === 'failed')
@@ -59,6 +62,11 @@ export function tallyOfReport(
     tally.failed.push(`${label}: the run ended with exit code ${exitCode ?? 'none'}`)
   }
   return tally
+}
+
+/** What a failure says, without the whole stack: enough to know it again when only the end of a log was kept. */
+function firstLinesOf(messages: readonly string[] = []): string[] {
+  return messages.flatMap((message) => message.trim().split('\n').slice(0, LINES_OF_FAILURE))
 }
 
 /** The lines that end a run; the last is the plain count. */

@@ -8,6 +8,9 @@ import { completeClaim, markOf } from './custody.ts'
 /** Patience with what is left of a group whose command and launcher are gone, in milliseconds. */
 const REAPING_PATIENCE_MS = 2_000
 
+/** Until the end is told, a group that ought to be dead is struck again: somebody may have been forking just then. */
+const STRIKE_AGAIN_MS = 1_000
+
 /**
  * Tells a command that has begun to end. It counts as cancelled only if it was alive to be told: one that has just ended
  * by itself keeps its own outcome. Asked again, the patience gets shorter, never longer.
@@ -29,7 +32,11 @@ export function tellToEnd(course: Course): void {
     signalGroup(leader, markOf(folder), 'SIGTERM')
   }
   clearTimeout(ending.kill)
-  ending.kill = setTimeout(() => signalGroup(leader, markOf(folder), 'SIGKILL'), ending.grace_ms)
+  const strike = (): void => {
+    signalGroup(leader, markOf(folder), 'SIGKILL')
+    ending.kill = setTimeout(strike, STRIKE_AGAIN_MS)
+  }
+  ending.kill = setTimeout(strike, ending.grace_ms)
 }
 
 /** One step of reaping a group whose command is gone and whose exit nobody will write. True when nobody is left. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AcceptanceCheck } from '../../../core/model/acceptance-check.ts'
@@ -95,6 +95,8 @@ test('a runner that is killed leaves nothing at which anybody waits', async () =
   world.gate('never')
   executor.start(asked)
   await record.next(asked.token, 'checkpoint')
+  // So it looks when it is killed while it clears away itself.
+  symlinkSync('/dev/null', world.file(asked, 'report.pipe.over'))
   executor.cancel(asked.token, 0)
   expect((await record.end(asked.token)).report).toMatchObject({ outcome: 'cancelled' })
   expect(readlinkSync(world.file(asked, 'report.pipe'))).toBe('/dev/null')

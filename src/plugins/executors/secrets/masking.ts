@@ -63,6 +63,8 @@ export function secretsAttendant(codebase: string, env: Readonly<NodeJS.ProcessE
 /** A runner that was killed leaves its pipe behind, at which others would wait; what they write is to go nowhere. */
 function silence(pipe: string): void {
   if (lstatSync(pipe, { throwIfNoEntry: false })?.isFIFO() !== true) return
+  // A runner that was killed while it did the same has left its half.
+  rmSync(`${pipe}.over`, { force: true })
   symlinkSync('/dev/null', `${pipe}.over`)
   renameSync(`${pipe}.over`, pipe)
 }

@@ -73,7 +73,12 @@ class World extends ExecutorWorld {
 
   get story(): string[] {
     const path = join(this.codebase, 'story')
-    return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split(/ *\n/) : []
+    if (!existsSync(path)) return []
+    // A shell makes the file before it writes the first line: only lines that are whole count.
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.trimEnd())
   }
 }
 

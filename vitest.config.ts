@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 /** What commands of tests keep for the next time stands here, and not in the user's own cache. */
 const env = { XDG_CACHE_HOME: join(import.meta.dirname, 'node_modules', '.cache', 'tests') }
 
+/** A test that polls waits as long as a machine with much else to do may take, not the usual second. */
+const expect = { poll: { timeout: 30_000 } }
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           env,
+          expect,
           include: [
             'src/**/*.test.ts',
             'test/*.test.ts',
@@ -27,10 +31,24 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'smoke', env, include: ['test/smoke/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'smoke',
+          env,
+          expect,
+          include: ['test/smoke/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
-        test: { name: 'e2e', env, include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          env,
+          expect,
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

@@ -30,7 +30,7 @@ export function exerciseEnds(world: () => ExecutorWorld): void {
     // is ready when that runs: a signal that met it half started would be lost on it.
     const order = here.order(`trap 'echo tidied; wait; exit 0' TERM; sleep 1000 & echo ready; wait`)
     executor.start(order)
-    await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+    await expect.poll(() => here.text(order, 'log')).toBe('ready\n')
     executor.cancel(order.token, 60_000)
     const { report } = await record.end(order.token)
     expect(report?.outcome).toBe('cancelled')
@@ -43,7 +43,7 @@ export function exerciseEnds(world: () => ExecutorWorld): void {
     here.gate('never')
     const order = here.order(STUBBORN)
     executor.start(order)
-    await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+    await expect.poll(() => here.text(order, 'log')).toBe('ready\n')
     executor.cancel(order.token, 60_000)
     // Asked again with less patience: the shorter one holds.
     executor.cancel(order.token, 50)
@@ -57,7 +57,7 @@ export function exerciseEnds(world: () => ExecutorWorld): void {
     here.gate('never')
     const order = here.order(`sh -c "${STUBBORN}" & wait`)
     executor.start(order)
-    await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+    await expect.poll(() => here.text(order, 'log')).toBe('ready\n')
     const { pid } = await record.next(order.token, 'started')
     executor.cancel(order.token, 100)
     const { report } = await record.end(order.token)
@@ -125,13 +125,13 @@ export function exerciseEnds(world: () => ExecutorWorld): void {
     here.gate('never')
     const order = here.order(STUBBORN)
     executor.start(order)
-    await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+    await expect.poll(() => here.text(order, 'log')).toBe('ready\n')
     const launcher = ProcessIdentity.parse(
       JSON.parse(readFileSync(here.file(order, 'pid'), 'utf8').split('\n')[0] as string),
     )
     executor.cancel(order.token, 50)
     await executor.close()
     expect(record.endsOf(order.token)).toHaveLength(1)
-    await expect.poll(() => identify(launcher.pid), { timeout: 10_000 }).toBeUndefined()
+    await expect.poll(() => identify(launcher.pid)).toBeUndefined()
   })
 }

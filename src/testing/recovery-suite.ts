@@ -59,12 +59,12 @@ export function exerciseRecovery(world: () => ExecutorWorld): void {
     await host.said(`${order.token} started`)
     await host.kill()
     await gate.open()
-    await expect.poll(() => existsSync(here.file(order, 'exit')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => existsSync(here.file(order, 'exit'))).toBe(true)
     const { executor, record } = await here.open()
     expect(await executor.recover([order])).toEqual([{ token: order.token, found: 'reported' }])
     expect(record.endsOf(order.token)).toMatchObject([{ report: { outcome: 'failed', exit_code: 5 } }])
     // The launcher of the dead host has nobody left to work for.
-    await expect.poll(() => isSame(owners(here, order).launcher), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isSame(owners(here, order).launcher)).toBe(false)
   })
 
   test('starts what nobody had started', async () => {
@@ -89,7 +89,7 @@ export function exerciseRecovery(world: () => ExecutorWorld): void {
     const order = here.order(`sh -c "trap '' TERM; echo ready; read _ < never" & wait`)
     const host = here.host([order])
     await host.said(`${order.token} started`)
-    await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+    await expect.poll(() => here.text(order, 'log')).toBe('ready\n')
     const { command, launcher } = owners(here, order)
     await host.kill()
     process.kill(launcher.pid, 'SIGKILL')

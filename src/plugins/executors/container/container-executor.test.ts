@@ -57,12 +57,12 @@ test('a container that outlives its killed client is removed before the end is t
   const { executor, record } = await world.open()
   const order = contained(world, `trap '' TERM; echo ready; while :; do sleep 0.05; done`)
   executor.start(order)
-  await expect.poll(() => world.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+  await expect.poll(() => world.text(order, 'log')).toBe('ready\n')
   const container = engine.processOf(containerName(world.stateDir, order)) as number
   expect(groupAlive(container)).toBe(true)
   executor.cancel(order.token, 50)
   expect((await record.end(order.token)).report).toMatchObject({ outcome: 'cancelled', signal: 'SIGKILL' })
-  await expect.poll(() => groupAlive(container), { timeout: 5_000 }).toBe(false)
+  await expect.poll(() => groupAlive(container)).toBe(false)
 })
 
 test('a command in a container is given the answer to its request for locks', async () => {

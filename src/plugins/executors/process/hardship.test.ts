@@ -77,7 +77,7 @@ test('a child that ignores SIGTERM and a grandchild that holds the log are gone 
   const stubborn = `trap '' TERM; echo ready; read _ < never`
   const order = here.order(`trap '' TERM; sh -c "${stubborn}" & read _ < never`)
   executor.start(order)
-  await expect.poll(() => here.text(order, 'log'), { timeout: 10_000 }).toBe('ready\n')
+  await expect.poll(() => here.text(order, 'log')).toBe('ready\n')
   const { pid } = await record.next(order.token, 'started')
   const asked = performance.now()
   executor.cancel(order.token, 100)

@@ -11,8 +11,9 @@ const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
 const ENV = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' }
 
 /** A folder that is the codebase, with a plan of these list items in `plan/`. */
-async function planned(items: string): Promise<string> {
+async function planned(items: string, config?: string): Promise<string> {
   const folder = temporaryFolder()
+  if (config !== undefined) writeFileSync(join(folder, 'tasks.config.ts'), config)
   writeFileSync(join(folder, 'spec.md'), `# Trial\n\n## Steps\n\n${items}`)
   const made = await tasks(folder, 'plan', 'spec.md', '--output-dir', 'plan')
   expect(made, made.stderr).toMatchObject({ exitCode: 0 })
@@ -103,6 +104,7 @@ test('Ctrl-C stops cleanly, says how to go on, and --resume does', async () => {
 test('a second Ctrl-C kills what will not end', async () => {
   const folder = await planned(
     "- Stubborn step run: `trap '' TERM; echo begun; sleep 60 & wait; sleep 60` [idempotent]\n",
+    'export default { policies: { cancel_grace_seconds: 300 } }\n',
   )
   const running = started(folder, 'execute', 'plan')
   await running.said('→ P1.T001')
@@ -118,7 +120,8 @@ test('a second Ctrl-C kills what will not end', async () => {
   const ended = await running.ended
   expect(ended).toMatchObject({ exitCode: 9 })
   expect(ended.stdout).toContain('killing what still runs')
-  expect(performance.now() - asked).toBeLessThan(3_000)
+  // Left alone it would take a minute at least.
+  expect(performance.now() - asked).toBeLessThan(30_000)
   await follower.ended
 })
 

@@ -1,47 +1,18 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import type { ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import type { HttpAction } from '../../../core/model/action.ts'
-import type { AttemptOrder } from '../../../core/model/attempt.ts'
-import { type Answering, AnsweringServer } from '../../../testing/answering-server.ts'
-import { ExecutorWorld } from '../../../testing/executor-world.ts'
+import { HttpScene, ask, say } from '../../../testing/http-scene.ts'
 
-const leaving: (() => unknown)[] = []
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
-
-async function serve(answer: Answering): Promise<{ server: AnsweringServer; address: string }> {
-  const server = new AnsweringServer(answer)
-  leaving.push(() => server.close())
-  return { server, address: await server.listen() }
-}
-
-function newWorld(options: object = {}): ExecutorWorld {
-  const module = import.meta.resolve('./http-executor.ts')
-  const world = new ExecutorWorld({ module, factory: 'httpExecutor', options: { ...options } })
-  leaving.push(() => world.dispose())
-  return world
-}
-
-function ask(world: ExecutorWorld, http: HttpAction, changes: Partial<AttemptOrder> = {}): AttemptOrder {
-  const { action, ...rest } = changes
-  return world.order('', { action: { kind: 'http', http, ...action }, ...rest })
-}
-
-const say =
-  (status: number, headers: Record<string, string> = {}, body = ''): ((response: ServerResponse) => void) =>
-  (response) =>
-    response.writeHead(status, headers).end(body)
+const scene = new HttpScene(import.meta.resolve('./http-executor.ts'))
+afterEach(() => scene.dispose())
 
 test('neither the address for the call nor a secret in the address that a server points to is left in a file', async () => {
-  const { server, address } = await serve(({ path, headers }, response) => {
+  const { server, address } = await scene.serve(({ path, headers }, response) => {
     if (path === '/call') return say(200, {}, String(headers['tasks-callback-url']))(response)
     if (path.startsWith('/jobs')) return say(200)(response)
     say(202, { location: `/jobs/1?key=${encodeURIComponent('pa ss-word')}` })(response)
   })
-  const world = newWorld({ env: { HOST_TOKEN: 'pa ss-word' } })
+  const world = scene.world({ env: { HOST_TOKEN: 'pa ss-word' } })
   const { executor, record } = await world.open()
   const secret = { action: { kind: 'http' as const, secrets: { TOKEN: 'env:HOST_TOKEN' as const } } }
   const called = ask(world, { method: 'POST', url: `${address}/call`, wait: { for: 'callback' } }, secret)
@@ -65,10 +36,10 @@ test('neither the address for the call nor a secret in the address that a server
 })
 
 test('a server that wants us to wait for years is asked again after a day, and not at once', async () => {
-  const { server, address } = await serve(({ path }, response) =>
+  const { server, address } = await scene.serve(({ path }, response) =>
     say(path === '/busy' ? 429 : 202, { 'retry-after': '9'.repeat(400), location: '/jobs/1' })(response),
   )
-  const world = newWorld()
+  const world = scene.world()
   const { executor, record } = await world.open()
   const busy = ask(world, { method: 'GET', url: `${address}/busy` })
   executor.start(busy)
@@ -84,11 +55,11 @@ test('a server that wants us to wait for years is asked again after a day, and n
 })
 
 test('when nobody could listen for a call, the next attempt tries again', async () => {
-  const { server, address } = await serve((_, response) => say(202)(response))
+  const { server, address } = await scene.serve((_, response) => say(202)(response))
   const taken = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => taken.once('listening', resolve))
   const { port } = taken.address() as AddressInfo
-  const world = newWorld({ callback: { port } })
+  const world = scene.world({ callback: { port } })
   const { executor, record } = await world.open()
   const http = { method: 'POST' as const, url: `${address}/job`, wait: { for: 'callback' as const } }
   const first = ask(world, http)

@@ -1,49 +1,22 @@
 import { createServer } from 'node:net'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import type { ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import type { HttpAction } from '../../../core/model/action.ts'
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
-import { type Answering, AnsweringServer, type HeardRequest } from '../../../testing/answering-server.ts'
-import { ExecutorWorld } from '../../../testing/executor-world.ts'
+import type { HeardRequest } from '../../../testing/answering-server.ts'
+import { HttpScene, ask, say } from '../../../testing/http-scene.ts'
 
-const leaving: (() => unknown)[] = []
-afterEach(async () => {
-  for (const leave of leaving.splice(0).toReversed()) await leave()
-})
-
-async function serve(answer: Answering): Promise<{ server: AnsweringServer; address: string }> {
-  const server = new AnsweringServer(answer)
-  leaving.push(() => server.close())
-  return { server, address: await server.listen() }
-}
-
-function newWorld(options: object = {}): ExecutorWorld {
-  const module = import.meta.resolve('./http-executor.ts')
-  const world = new ExecutorWorld({ module, factory: 'httpExecutor', options: { ...options } })
-  leaving.push(() => world.dispose())
-  return world
-}
-
-function ask(world: ExecutorWorld, http: HttpAction, changes: Partial<AttemptOrder> = {}): AttemptOrder {
-  const { action, ...rest } = changes
-  return world.order('', { action: { kind: 'http', http, ...action }, ...rest })
-}
-
-const say =
-  (status: number, headers: Record<string, string> = {}, body = ''): ((response: ServerResponse) => void) =>
-  (response) =>
-    response.writeHead(status, headers).end(body)
+const scene = new HttpScene(import.meta.resolve('./http-executor.ts'))
+afterEach(() => scene.dispose())
 
 const keyOf = ({ headers }: HeardRequest): unknown => headers['idempotency-key']
 
 test('each kind of answer is a failure of its own class, and says when to ask again', async () => {
-  const { address } = await serve(({ path }, response) => {
+  const { address } = await scene.serve(({ path }, response) => {
     const status = Number(path.slice(1))
     say(status, status === 429 ? { 'retry-after': '7' } : {}, 'the reason')(response)
   })
-  const world = newWorld()
+  const world = scene.world()
   const { executor, record } = await world.open()
   const verdicts: string[] = []
   for (const status of [200, 204, 302, 400, 404, 408, 429, 500, 502, 503]) {
@@ -75,8 +48,10 @@ test('a server that is not there or breaks off is a passing failure, and an expe
   await new Promise((resolve) => closed.once('listening', resolve))
   const { port } = closed.address() as AddressInfo
   await new Promise((resolve) => closed.close(resolve))
-  const { address } = await serve(({ path }, response) => (path === '/cut' ? response.destroy() : say(418)(response)))
-  const world = newWorld()
+  const { address } = await scene.serve(({ path }, response) =>
+    path === '/cut' ? response.destroy() : say(418)(response),
+  )
+  const world = scene.world()
   const { executor, record } = await world.open()
   const gone = ask(world, { method: 'GET', url: `http://127.0.0.1:${port}/` })
   const cut = ask(world, { method: 'POST', url: `${address}/cut` })
@@ -89,8 +64,8 @@ test('a server that is not there or breaks off is a passing failure, and an expe
 
 test('the key stays the same until the server has answered, also for the next attempt', async () => {
   let answers = false
-  const { server, address } = await serve((_, response) => (answers ? say(500)(response) : response.destroy()))
-  const world = newWorld()
+  const { server, address } = await scene.serve((_, response) => (answers ? say(500)(response) : response.destroy()))
+  const world = scene.world()
   const { executor, record } = await world.open()
   const first = ask(world, { method: 'POST', url: `${address}/pay` })
   const again = (number: number): AttemptOrder => ({ ...first, token: `${first.task}-${number}`, number })
@@ -107,8 +82,8 @@ test('the key stays the same until the server has answered, also for the next at
 })
 
 test('secrets and variables stand where they are named, and secrets nowhere in the folder', async () => {
-  const { server, address } = await serve((request, response) => say(400, {}, request.body)(response))
-  const world = newWorld({ env: { HOST_TOKEN: 'pa"ss-word' } })
+  const { server, address } = await scene.serve((request, response) => say(400, {}, request.body)(response))
+  const world = scene.world({ env: { HOST_TOKEN: 'pa"ss-word' } })
   const { executor, record } = await world.open()
   const order = ask(
     world,
@@ -143,14 +118,14 @@ test('secrets and variables stand where they are named, and secrets nowhere in t
 
 test('polling ends with the state that is asked for, bears trouble on the way, and tells how far it is', async () => {
   let asked = 0
-  const { server, address } = await serve(({ path }, response) => {
+  const { server, address } = await scene.serve(({ path }, response) => {
     if (path !== '/jobs/1') return say(202, { location: '/jobs/1' })(response)
     asked++
     if (asked === 1) return say(503)(response)
     if (asked === 2) return void response.destroy()
     say(200, {}, JSON.stringify(asked < 5 ? { state: 'running', percent: asked * 10 } : { state: 'done' }))(response)
   })
-  const world = newWorld()
+  const world = scene.world()
   const { executor, record } = await world.open()
   const wait = { for: 'poll' as const, every_seconds: 0.005, done_contains: '"done"', failed_contains: '"failed"' }
   const order = ask(world, { method: 'POST', url: `${address}/jobs`, headers: { Cookie: 'x' }, wait })
@@ -166,8 +141,8 @@ test('polling ends with the state that is asked for, bears trouble on the way, a
 })
 
 test('a server calls back once, with the right id alone, and its word is kept before it is thanked', async () => {
-  const { server, address } = await serve((_, response) => say(202)(response))
-  const world = newWorld()
+  const { server, address } = await scene.serve((_, response) => say(202)(response))
+  const world = scene.world()
   const { executor, record } = await world.open()
   const wait = { for: 'callback' as const }
   const order = ask(world, { method: 'POST', url: `${address}/job`, body: '{"to": "${TASKS_CALLBACK_URL}"}', wait })
@@ -190,8 +165,8 @@ test('a server calls back once, with the right id alone, and its word is kept be
 })
 
 test('after a crash the waiting goes on at the same address, and the server is not asked again', async () => {
-  const { server, address } = await serve((_, response) => say(202)(response))
-  const world = newWorld()
+  const { server, address } = await scene.serve((_, response) => say(202)(response))
+  const world = scene.world()
   const order = ask(world, { method: 'POST', url: `${address}/job`, wait: { for: 'callback' } })
   const host = world.host([order])
   await server.asked('/job')
@@ -213,8 +188,8 @@ test('after a crash the waiting goes on at the same address, and the server is n
 })
 
 test('cut off before the answer, only what may be asked twice is asked again, under the same key', async () => {
-  const { server, address } = await serve(() => undefined)
-  const world = newWorld()
+  const { server, address } = await scene.serve(() => undefined)
+  const world = scene.world()
   const get = ask(world, { method: 'GET', url: `${address}/get` })
   const post = ask(world, { method: 'POST', url: `${address}/post` })
   const host = world.host([get, post])

@@ -151,7 +151,11 @@ function opText(op: HotUpdateOp): string {
       return `set_policy ${Object.keys(op.policies).join(', ')}`
     case 'set_priority':
       return `set_priority ${op.task} ${op.priority}`
+    case 'throttle':
+      return `throttle ${op.name}`
     case 'set_resources':
+    case 'set_limits':
+    case 'set_env':
     case 'quarantine':
     case 'cancel_task':
       return `${op.op} ${op.task}`

@@ -36,6 +36,11 @@ function withStep(plan: Coordinator, op: HotUpdateOp): Coordinator {
       return withResource(plan, op.name, op.entry)
     case 'set_policy':
       return { ...plan, policies: { ...plan.policies, ...op.policies } as Coordinator['policies'] }
+    case 'set_limits':
+      return withAction(plan, op.task, (action) => ({ ...action, limits: { ...action.limits, ...op.limits } }))
+    case 'set_env':
+      return withAction(plan, op.task, (action) => ({ ...action, env: { ...action.env, ...op.env } }))
+    case 'throttle':
     case 'quarantine':
     case 'cancel_task':
       return plan
@@ -76,6 +81,15 @@ function withGraph(plan: Coordinator, nodes: CoordinatorNode[], edges: Coordinat
 function withNode(plan: Coordinator, id: string, fields: Partial<CoordinatorNode>): Coordinator {
   const nodes = plan.graph.nodes.map((node) => (node.id === id ? { ...node, ...fields } : node))
   return withGraph(plan, nodes, plan.graph.edges)
+}
+
+function withAction(
+  plan: Coordinator,
+  id: string,
+  change: (action: CoordinatorNode['action']) => CoordinatorNode['action'],
+): Coordinator {
+  const node = plan.graph.nodes.find((one) => one.id === id)
+  return node === undefined ? plan : withNode(plan, id, { action: change(node.action) })
 }
 
 function withResource(

@@ -8,6 +8,7 @@ import type { OperatorCommand } from '../model/operator-command.ts'
 import { foldAnswered, foldRequested, isAboutAll } from './approvals.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
 import { foldApplied, foldLoad, foldRelieved, renewPressure } from './folding/pressure-events.ts'
+import { foldHealing } from './folding/issue-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
 import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
@@ -207,6 +208,12 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       return
     case 'replan_requested':
       foldReplan(execution, event)
+      return
+    case 'systemic_issue':
+    case 'remedy_planned':
+    case 'remedy_refused':
+    case 'remedy_ended':
+      foldHealing(execution, event)
       return
     default:
       unreachable(event)

@@ -15,6 +15,7 @@ import { type Breakers, copyBreakers, noBreakers } from './holds/breaker.ts'
 import { backpressureOf } from './chosen-rules.ts'
 import { type Pressure, atEase, copyPressure } from './holds/pressure.ts'
 import { type Replan, copyReplan, noReplan } from './holds/replan.ts'
+import { type Issues, copyIssues } from './healing/issues.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
 import { type Holdings, copyHoldings, newHoldings } from './claims/holdings.ts'
 import { AgeQueue } from './claims/age-queue.ts'
@@ -162,6 +163,7 @@ export interface ExecutionState {
   readonly breakers: Breakers
   barrier: Barrier
   readonly replan: Replan
+  readonly issues: Issues
   readonly approvals: Approvals
   readonly spending: Spending
   readonly timing: Timing
@@ -239,6 +241,7 @@ export function newExecution(
     breakers: noBreakers(),
     barrier: { started_at: at, timed_out: false, answered: false },
     replan: noReplan(),
+    issues: new Map(),
     approvals: new Map(),
     spending: noSpending(),
     timing: noTiming(),
@@ -299,6 +302,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     breakers: copyBreakers(from.breakers),
     barrier: { ...from.barrier },
     replan: copyReplan(from.replan),
+    issues: copyIssues(from.issues),
     approvals: new Map(from.approvals),
     spending: copySpending(from.spending),
     timing: copyTiming(from.timing),

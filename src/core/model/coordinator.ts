@@ -71,6 +71,8 @@ export const CoordinatorNode = z.strictObject({
   tags: z.array(z.string()),
   /** The task does not start before a person approves it; absent for nearly all tasks. */
   approval: z.strictObject({ reason: z.string().min(1), dependencies: z.array(TaskId) }).optional(),
+  /** The systemic issue that the task is to mend; no breaker holds it back. Absent for all tasks of a plan as it was made. */
+  mends: z.string().min(1).optional(),
   /** What an agent or a person is told, as Markdown; absent for tasks that have a command. */
   brief: z.string().optional(),
 })

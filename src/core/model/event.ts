@@ -8,6 +8,7 @@ import { Artifact, AttemptKind, AttemptOrder, AttemptOutcome, LostReason, ScopeA
 import { Coordinator } from './coordinator.ts'
 import { ExecutionOptions, ExecutionStatus } from './execution-options.ts'
 import { TaskError } from './failure.ts'
+import { HealingMode, Remedy, SystemicIssue } from './healing.ts'
 import { HotUpdate } from './hot-update.ts'
 import { AttemptToken, ExecutionId, Moment, Sha256, TaskId, WorkerId } from './identity.ts'
 import { OperatorCommand } from './operator-command.ts'
@@ -326,6 +327,23 @@ const bodies = [
     about: z.string().optional(),
     /** Lanes from now on, where parallelism is shrunk meanwhile. */
     concurrency: z.int().min(1).optional(),
+  }),
+
+  // Mending.
+  /** Something is wrong that is no single task's fault. `mode` is what the rules say about mending it. */
+  z.strictObject({ type: z.literal('systemic_issue'), issue: SystemicIssue, mode: HealingMode }),
+  /** The planner's answer: what would put it right. It is applied by a hot update that names the issue. */
+  z.strictObject({ type: z.literal('remedy_planned'), issue: z.string().min(1), remedy: Remedy }),
+  /** Nothing is done about the issue, or no more. */
+  z.strictObject({ type: z.literal('remedy_refused'), issue: z.string().min(1), reason: z.string() }),
+  /** What became of it: its breaker closed after it, a probe failed in the same way after it, or its own tasks failed. */
+  z.strictObject({
+    type: z.literal('remedy_ended'),
+    issue: z.string().min(1),
+    pattern: z.string(),
+    outcome: z.enum(['helped', 'did_not_help', 'failed']),
+    /** From the issue to this end. */
+    took_ms: z.number().min(0),
   }),
 ] as const
 

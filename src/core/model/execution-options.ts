@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TaskId } from './identity.ts'
+import { ErrorPattern } from './policies.ts'
 
 /** What the user chose for one execution. Stored in `execution_started`, so that a resume rereads nothing. */
 export const ExecutionOptions = z.strictObject({
@@ -25,6 +26,12 @@ export const ExecutionOptions = z.strictObject({
   max_concurrent: z.int().min(1).optional(),
   /** Name of the profile of the configuration that was chosen. */
   profile: z.string().min(1).optional(),
+  /** What may be mended, whatever the plan says. */
+  heal: z.enum(['auto', 'ask', 'off']).optional(),
+  /** Patterns whose remedies did not help before: a person agrees first. */
+  heal_asks: z.array(z.string().min(1)).optional(),
+  /** Breakers of the configuration, as far as they are data: they count beside those of the plan. */
+  breakers: z.array(ErrorPattern).optional(),
   /** False: results of before are not used. */
   use_cache: z.boolean().optional(),
 })

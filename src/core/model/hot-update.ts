@@ -4,10 +4,18 @@
  */
 import { z } from 'zod'
 import { AcceptanceCheck } from './acceptance-check.ts'
+import { Action } from './action.ts'
 import { CatalogEntry, CoordinatorEdge, CoordinatorNode } from './coordinator.ts'
-import { TaskId } from './identity.ts'
+import { Moment, TaskId } from './identity.ts'
 import { Policies } from './policies.ts'
 import { Quotas, ResourceSpec } from './resource.ts'
+
+/** Which tasks a throttle is about: all, those of a feature, a pool or a provider, those that run in a folder, or some by their ids. */
+const ThrottleScope = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('plan') }),
+  z.strictObject({ of: z.enum(['feature', 'pool', 'provider', 'package']), name: z.string() }),
+  z.strictObject({ of: z.literal('tasks'), glob: z.string().min(1) }),
+])
 
 /** One step of a hot update. Hard edges are only ever added. */
 export const HotUpdateOp = z.discriminatedUnion('op', [
@@ -36,6 +44,24 @@ export const HotUpdateOp = z.discriminatedUnion('op', [
   /** A resource that the plan did not know; injected tasks may ask for it. */
   z.strictObject({ op: z.literal('add_resource'), name: z.string().min(1), entry: CatalogEntry }),
   z.strictObject({ op: z.literal('set_policy'), policies: Policies.partial() }),
+  /** What a task's process may use at most, in place of what the plan says. */
+  z.strictObject({ op: z.literal('set_limits'), task: TaskId, limits: Action.shape.limits.unwrap() }),
+  /** Environment of a task's process, beside what the plan says. */
+  z.strictObject({ op: z.literal('set_env'), task: TaskId, env: z.record(z.string().min(1), z.string()) }),
+  /**
+   * Tasks of a scope start no faster than this, until it is over. A second one with the same name replaces the first; one without
+   * a rate takes it away.
+   */
+  z.strictObject({
+    op: z.literal('throttle'),
+    name: z.string().min(1),
+    scope: ThrottleScope,
+    /** Nothing of the scope starts before. */
+    not_before: Moment.optional(),
+    rate: z.strictObject({ starts: z.int().min(1), interval_seconds: z.number().positive() }).optional(),
+    /** Tasks of the scope at once. */
+    concurrency: z.int().min(1).optional(),
+  }),
   z.strictObject({ op: z.literal('quarantine'), task: TaskId, reason: z.string() }),
   z.strictObject({ op: z.literal('cancel_task'), task: TaskId, reason: z.string() }),
 ])

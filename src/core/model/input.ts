@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AttemptReport, LostReason } from './attempt.ts'
 import { Coordinator } from './coordinator.ts'
 import { ExecutionOptions } from './execution-options.ts'
+import { Remedy } from './healing.ts'
 import { HotUpdate } from './hot-update.ts'
 import { AttemptToken, ExecutionId, Moment, WorkerId } from './identity.ts'
 import { OperatorCommand } from './operator-command.ts'
@@ -70,6 +71,14 @@ export const Input = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('attempt_silent'), ...stamp, execution_id: ExecutionId, token: AttemptToken }),
   z.strictObject({ type: z.literal('command'), ...stamp, execution_id: ExecutionId, command: OperatorCommand }),
   z.strictObject({ type: z.literal('hot_update'), ...stamp, execution_id: ExecutionId, update: HotUpdate }),
+  /** The planner's answer about a systemic issue: a remedy, or why there is none. */
+  z.strictObject({
+    type: z.literal('repair_planned'),
+    ...stamp,
+    execution_id: ExecutionId,
+    issue: z.string().min(1),
+    answer: z.union([Remedy, z.strictObject({ refusal: z.string().min(1) })]),
+  }),
   /** The machine's load, told when it crosses a threshold. Percent. */
   z.strictObject({
     type: z.literal('host_load'),

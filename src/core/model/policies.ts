@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import { linearPattern } from '../std/linear-pattern.ts'
-import { FailureClass } from './failure.ts'
+import { FailureClass, FailureKind } from './failure.ts'
+import { Healing, RemedyKind } from './healing.ts'
 
 /** How failed attempts are repeated. Delays are drawn by full jitter when `jitter` is true. */
 export const RetryPolicy = z.strictObject({
@@ -63,19 +64,33 @@ export const ErrorPattern = z.strictObject({
   match: z.strictObject({
     code: z.string().min(1).optional(),
     class: FailureClass.optional(),
+    kind: FailureKind.optional(),
+    ecosystem: z.string().min(1).optional(),
     /** Searched for in the first 2,000 characters; without look-around and back references, so in bounded time. */
     message_regex: z.string().min(1).max(500).superRefine(isReadable).optional(),
   }),
   /** What makes two failures the same. */
-  group_by: z.enum(['fingerprint', 'capture', 'task']),
-  /** Which tasks are parked: all of the plan, those of the feature, or those whose id fits a glob. */
-  scope: z.union([z.enum(['plan', 'feature']), z.strictObject({ tasks: z.string().min(1) })]),
+  group_by: z.enum(['fingerprint', 'capture', 'task', 'ecosystem', 'code']),
+  /**
+   * Which tasks are parked: all of the plan; those of the feature; those that draw on a pool of the task that failed; those that
+   * ask the same provider (its host, or the executor of agents); those that run in the same folder; those whose id fits a glob.
+   */
+  scope: z.union([
+    z.enum(['plan', 'feature', 'pool', 'provider', 'package']),
+    z.strictObject({ tasks: z.string().min(1) }),
+  ]),
   threshold: z.int().min(1),
   window_s: z.number().positive(),
   /** `park` holds the scope back until a probe succeeds; the others do so and more. */
   action: z.enum(['park', 'reduce_concurrency', 'pause', 'quarantine']),
   cooldown_s: z.number().min(0),
   max_activations: z.int().min(1),
+  /** What the planner is asked to do about it; absent: nothing but to wait and to probe. */
+  remedy: RemedyKind.optional(),
+  /** How much longer each cool-down is than the one before. Absent is 1. */
+  cooldown_factor: z.number().min(1).max(10).optional(),
+  /** Version of the breaker of the configuration that this one stands for. */
+  version: z.string().min(1).optional(),
 })
 /** See {@link ErrorPattern}. */
 export type ErrorPattern = z.infer<typeof ErrorPattern>
@@ -186,6 +201,8 @@ export const Policies = z.strictObject({
       reserve_usd: z.number().min(0),
     })
     .optional(),
+  /** What may be mended while the plan runs. Absent: nothing is. */
+  healing: Healing.optional(),
   /** When the next wave may begin. Absent: when all of the wave has ended well. */
   barrier: z
     .strictObject({

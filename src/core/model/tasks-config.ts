@@ -2,9 +2,12 @@ import { z } from 'zod'
 import type { Action } from './action.ts'
 import type { Artifact, Usage } from './attempt.ts'
 import { ExecutionOptions } from './execution-options.ts'
-import type { FailureClass } from './failure.ts'
+import type { FailureClass, TaskError } from './failure.ts'
+import { FailurePattern } from './failure-pattern.ts'
+import type { SystemicIssue } from './healing.ts'
+import type { HotUpdateOp } from './hot-update.ts'
 import { LIMIT_LEVELS } from './limit-levels.ts'
-import { Policies } from './policies.ts'
+import { type ErrorPattern, Policies } from './policies.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** How the codebase is analyzed. */
@@ -58,6 +61,48 @@ export interface OwnExecutor {
   run(attempt: OwnAttempt): Promise<OwnOutcome> | OwnOutcome
 }
 
+/** A task, as a breaker of the user's own is shown it. */
+export interface DiagnosedTask {
+  readonly id: string
+  readonly title: string
+  readonly tags: readonly string[]
+}
+
+/** What a breaker of the user's own wants done: a command for one task that mends, or steps of an update. */
+export interface OwnRemedy {
+  readonly summary: string
+  readonly command?: string
+  readonly ops?: readonly HotUpdateOp[]
+  /** It edits data or history: a person agrees first. */
+  readonly asks?: boolean
+}
+
+/**
+ * A breaker of the user's own: a pure object. What it says is written down, so that its functions are asked once for each failure
+ * and never again when the journal is read.
+ */
+export interface OwnBreaker {
+  /** Changed whenever its functions are. */
+  readonly version: string
+  /** What makes this failure the same as others; null when it is none of its kind. */
+  readonly diagnose: (error: TaskError, task: DiagnosedTask) => string | null
+  /** What is to be done; null when nothing is known. Absent: the scope waits and probes. */
+  readonly remedy?: (issue: SystemicIssue, tasks: readonly DiagnosedTask[]) => OwnRemedy | null
+  readonly scope?: ErrorPattern['scope']
+  readonly threshold?: number
+  readonly window_s?: number
+  readonly action?: ErrorPattern['action']
+  readonly cooldown_s?: number
+  readonly max_activations?: number
+}
+
+function isOwnBreaker(value: unknown): value is OwnBreaker {
+  if (typeof value !== 'object' || value === null) return false
+  const { version, diagnose, remedy } = value as Record<string, unknown>
+  const remedies = remedy === undefined || typeof remedy === 'function'
+  return typeof version === 'string' && version !== '' && typeof diagnose === 'function' && remedies
+}
+
 /** Names of executors that come with the runtime. */
 const SHIPPED_EXECUTORS: ReadonlySet<string> = new Set(['command', 'agent', 'http', 'container', 'manual', 'simulated'])
 
@@ -98,6 +143,7 @@ export const Profile = ExecutionOptions.pick({
   checkpoint_interval: true,
   max_concurrent: true,
   use_cache: true,
+  heal: true,
 })
   .partial()
   .extend({ agent: z.string().min(1).optional() })
@@ -114,6 +160,15 @@ export const TasksConfig = z.strictObject({
   /** Executors of the user's own, by the name that a task's action gives. */
   executors: z
     .record(OwnExecutorName, z.custom<OwnExecutor>(isOwnExecutor, 'an object with a function run'))
+    .optional(),
+  /** What failing tools print, beside what is known: patterns, or the paths of YAML files with a list of them. */
+  failure_patterns: z.array(z.union([FailurePattern, z.string().min(1)])).optional(),
+  /** Breakers of the user's own, by their names. */
+  breakers: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_-]*$/, 'a name of small letters, digits, - and _'),
+      z.custom<OwnBreaker>(isOwnBreaker, 'an object with a version and a function diagnose'),
+    )
     .optional(),
   /** Commands that make a shared resource ready before a task has it, and give it back after; by its name. */
   resources: z

@@ -39,6 +39,10 @@ export interface ReportSink {
 export interface FailureEvidence {
   /** The last part of the attempt's log, as text. */
   readonly log_tail: string
+  /** The last part of what it wrote to its standard error, where that stands apart; looked at before the log. */
+  readonly stderr_tail?: string
+  /** The status of the answer, when the work was a request. */
+  readonly http_status?: number
   /** The executor's own error, when it has one: a system error's code and message. */
   readonly system_error?: { readonly code: string; readonly message: string }
   /** Its exit is the word of who did the work, an agent's, and not that of a command that found something out. */

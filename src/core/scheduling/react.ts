@@ -8,6 +8,7 @@ import { heardAlert } from './alerts.ts'
 import { askAboutPlan } from './approvals/ask.ts'
 import { loseLook, settleLook } from './failures/checkpoint-looks.ts'
 import { heardCheckpoint, heardProgress, heardRefusal } from './failures/checkpoints.ts'
+import { heardRepair } from './healing/repairs.ts'
 import { cancelAttempt } from './cancel.ts'
 import { command, resumeChecks } from './command.ts'
 import { passTime } from './deadlines.ts'
@@ -82,6 +83,9 @@ function reactExecution(scribe: Scribe, execution: ExecutionState, input: Exclud
       return
     case 'hot_update':
       update(scribe, execution, input.update)
+      return
+    case 'repair_planned':
+      heardRepair(scribe, execution, input)
       return
     default:
       unreachable(input)

@@ -6,6 +6,7 @@
  *   for (const event of arriving) for (const line of story.tell(event)) print(renderStoryLine(line, paint))
  */
 import type { Event } from '../model/event.ts'
+import { healingText } from './healing-text.ts'
 import { ANSWERED } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
@@ -123,6 +124,11 @@ export class Story {
         return line('note', `The command ${event.command.action} was refused: ${event.reason}`)
       case 'update_refused':
         return line('note', `Update ${oneLine(event.update)} was refused: ${event.reason}`)
+      case 'systemic_issue':
+      case 'remedy_planned':
+      case 'remedy_refused':
+      case 'remedy_ended':
+        return line('note', healingText(event))
       case 'hot_update':
         return line(
           'done',

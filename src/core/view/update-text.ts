@@ -24,6 +24,12 @@ export function opText(op: HotUpdateOp): string {
       return `add the resource ${oneLine(op.name)}`
     case 'set_policy':
       return `set ${names(Object.keys(op.policies))}`
+    case 'set_limits':
+      return `set what ${op.task} may use`
+    case 'set_env':
+      return `set the environment of ${op.task}`
+    case 'throttle':
+      return `throttle ${oneLine(op.name)}`
     case 'quarantine':
       return `quarantine ${op.task}`
     case 'cancel_task':

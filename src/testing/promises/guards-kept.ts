@@ -129,6 +129,7 @@ class GuardBook {
   #parks({ pattern, feature }: OpenBreaker, task: string): boolean {
     if (pattern.scope === 'plan') return true
     if (pattern.scope === 'feature') return this.#features.get(task) === feature
+    if (typeof pattern.scope === 'string') return false
     return task.startsWith(pattern.scope.tasks.slice(0, -1))
   }
 }

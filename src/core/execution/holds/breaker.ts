@@ -152,7 +152,8 @@ export function inScope(execution: ExecutionState, breaker: Breaker, task: numbe
   const { scope } = breaker.pattern
   const node = execution.plan.nodes[task]
   if (node === undefined || scope === 'plan') return true
-  return scope === 'feature' ? node.feature_id === breaker.feature : fitsGlob(scope.tasks, node.id)
+  if (scope === 'feature') return node.feature_id === breaker.feature
+  return typeof scope === 'object' && fitsGlob(scope.tasks, node.id)
 }
 
 /** `*` stands for any text, `?` for one character. Linear in the text for each star. */

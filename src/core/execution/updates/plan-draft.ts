@@ -147,6 +147,18 @@ export class PlanDraft {
       case 'set_policy':
         this.#setPolicies({ ...this.policies, ...op.policies } as Policies)
         return undefined
+      case 'set_limits':
+        return this.#change(op.task, (node) => ({
+          ...node,
+          action: { ...node.action, limits: { ...node.action.limits, ...op.limits } },
+        }))
+      case 'set_env':
+        return this.#change(op.task, (node) => ({
+          ...node,
+          action: { ...node.action, env: { ...node.action.env, ...op.env } },
+        }))
+      case 'throttle':
+        return undefined
       case 'quarantine':
         return this.#end(op.task, 'quarantined')
       case 'cancel_task':

@@ -1,0 +1,43 @@
+/**
+ * Systemic issues of an execution, from the breaker that told of each to what became of its remedy.
+ *
+ *   open ─ the planner answers ─► planned ─┬─ a person agrees, where that is asked ─► applied ─► helped, did not help, or failed
+ *     └─ no remedy ─► refused ◄────────────┘
+ */
+import type { Event } from '../../model/event.ts'
+import type { HealingMode, Remedy, SystemicIssue } from '../../model/healing.ts'
+
+/** How far an issue has come. */
+export type IssueStage = 'open' | 'planned' | 'applied' | 'refused' | 'helped' | 'did_not_help' | 'failed'
+
+/** An issue, and what is done about it. */
+export interface Issue {
+  readonly issue: SystemicIssue
+  readonly mode: HealingMode
+  readonly told_at: number
+  stage: IssueStage
+  remedy: Remedy | null
+  /** A person has agreed to the remedy. */
+  agreed: boolean
+  /** The tasks that mend it, by their numbers. */
+  mends: readonly number[]
+}
+
+/** All issues by their ids, in the order in which they were told. */
+export type Issues = Map<string, Issue>
+
+/** A deep copy. */
+export function copyIssues(from: Issues): Issues {
+  return new Map([...from].map(([id, one]) => [id, { ...one }]))
+}
+
+/** Whether something is still to come of an issue. */
+export function isUnderWay({ stage }: Issue): boolean {
+  return stage === 'open' || stage === 'planned' || stage === 'applied'
+}
+
+/** Events of mending. */
+export type HealingEvent = Extract<
+  Event,
+  { type: 'systemic_issue' | 'remedy_planned' | 'remedy_refused' | 'remedy_ended' }
+>

@@ -1,0 +1,24 @@
+import type { Coordinator } from '../model/coordinator.ts'
+import type { Remedy, SystemicIssue } from '../model/healing.ts'
+
+/** What the planner is told about an issue. Nothing in it is changed. */
+export interface RepairRequest {
+  readonly execution_id: string
+  readonly issue: SystemicIssue
+  /** The plan as it stands now. */
+  readonly coordinator: Coordinator
+  /** Ids of the tasks that have not succeeded and are not under way: those that a patch may still touch. */
+  readonly waiting: ReadonlySet<string>
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Remedies of this pattern that were applied before in this execution. */
+  readonly tries: number
+}
+
+/** A remedy, or why there is none: a sentence without a final stop. */
+export type RepairAnswer = Remedy | { readonly refusal: string }
+
+/** Finds out how a systemic issue can be mended: the planner, with what it knows of the codebase. It never rejects. */
+export interface Repairer {
+  repair(request: RepairRequest): Promise<RepairAnswer>
+}

@@ -41,3 +41,6 @@ export const FailurePattern = z.strictObject({
 })
 /** See {@link FailurePattern}. */
 export type FailurePattern = z.infer<typeof FailurePattern>
+
+/** A pattern that comes with the tool; the recorded outputs in test/corpus prove it. */
+export type KnownPattern = Omit<FailurePattern, 'fixtures'>

@@ -1,0 +1,96 @@
+import type { KnownPattern } from '../../../model/failure-pattern.ts'
+
+/** What the operating system, the network and servers say, through whichever tool. */
+export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
+  {
+    name: 'system.connection-refused',
+    code: 'ECONNREFUSED',
+    kind: 'transient',
+    match: 'ECONNREFUSED(?: (?<address>[\\w.:[\\]-]+))?',
+    message: 'the connection to {address} was refused',
+  },
+  {
+    name: 'system.connection-refused-in-words',
+    code: 'CONNECTION_REFUSED',
+    kind: 'transient',
+    match: '(?:onnect(?:ing)? to (?<address>[\\w.[\\]-]+(?: port |:)\\d+).*)?[Cc]onnection refused',
+    message: 'the connection to {address} was refused',
+  },
+  {
+    name: 'system.connection-failed',
+    code: 'CONNECTION_FAILED',
+    kind: 'transient',
+    match: "Failed to connect to (?<address>\\S+ port \\d+)\\b|Couldn't connect to server",
+    message: 'the connection to {address} could not be made',
+  },
+  {
+    name: 'system.connection-reset',
+    code: 'ECONNRESET',
+    kind: 'transient',
+    match: '\\bECONNRESET\\b|socket hang up',
+    message: 'a connection was reset',
+  },
+  {
+    name: 'system.connection-timed-out',
+    code: 'ETIMEDOUT',
+    kind: 'transient',
+    match: '\\bETIMEDOUT\\b',
+    message: 'a connection timed out',
+  },
+  {
+    name: 'system.name-not-resolved-for-now',
+    code: 'EAI_AGAIN',
+    kind: 'transient',
+    match: '\\bEAI_AGAIN\\b(?: (?<host>[\\w.-]+))?|Temporary failure in name resolution',
+    message: 'a name could not be resolved for now',
+  },
+  {
+    name: 'system.name-not-resolved',
+    code: 'NAME_NOT_RESOLVED',
+    kind: 'transient',
+    match: 'Could not resolve host',
+    message: 'a name could not be resolved',
+  },
+  {
+    name: 'system.port-in-use',
+    code: 'EADDRINUSE',
+    kind: 'conflict',
+    match: '\\bEADDRINUSE\\b.*?:(?<port>\\d{2,5})\\b',
+    message: 'port {port} is in use',
+  },
+  {
+    name: 'http.too-many-requests',
+    code: 'TOO_MANY_REQUESTS',
+    kind: 'rate_limit',
+    match: '\\b429\\b.{0,40}[Tt]oo [Mm]any [Rr]equests|[Tt]oo [Mm]any [Rr]equests.{0,40}\\b429\\b',
+    message: 'a service answered 429, too many requests',
+  },
+  {
+    name: 'http.unavailable',
+    code: 'SERVICE_UNAVAILABLE',
+    kind: 'transient',
+    match: '\\b503\\b.{0,20}[Ss]ervice [Uu]navailable',
+    message: 'a service answered 503, unavailable',
+  },
+  {
+    name: 'system.disk-full',
+    code: 'ENOSPC',
+    kind: 'resource',
+    match: '\\bENOSPC\\b|No space left on device',
+    message: 'the disk is full',
+  },
+  {
+    name: 'system.too-many-files',
+    code: 'EMFILE',
+    kind: 'resource',
+    match: '\\bEMFILE\\b|Too many open files',
+    message: 'too many files are open',
+  },
+  {
+    name: 'system.out-of-memory',
+    code: 'ENOMEM',
+    kind: 'resource',
+    match: 'Cannot allocate memory',
+    message: 'memory could not be allocated',
+  },
+]

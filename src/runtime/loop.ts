@@ -11,8 +11,10 @@ import type { Event } from '../core/model/event.ts'
 import type { Input } from '../core/model/input.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, FailureEvidence, ReportSink } from '../core/ports/executor.ts'
+import type { Repairer } from '../core/ports/repairer.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
+import { repairRequest } from '../core/scheduling/healing/repair-request.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { classify } from '../core/scheduling/failures/classify.ts'
 import { allUnderWay } from '../core/execution/recovery/looks.ts'
@@ -31,6 +33,8 @@ export interface LoopParts {
   readonly site: SiteState
   readonly journal: Journal
   readonly clock: Clock
+  /** Who finds out how systemic issues can be mended; without one no remedy is known. */
+  readonly repairer?: Repairer | undefined
   /** The executors of one execution, by name. */
   readonly executors: ReadonlyMap<string, Executor>
   readonly execution_id: string
@@ -282,9 +286,20 @@ export class Loop implements ReportSink {
   #perform(obligation: Obligation): void {
     if (obligation.kind === 'attempt' && this.#killed) this.#withheld.add(obligation.order.token)
     else if (obligation.kind === 'attempt') this.#start(obligation.order)
+    else if (obligation.kind === 'repair') void this.#repair(obligation.issue)
     else if (obligation.kind === 'answer')
       this.#executor(obligation.executor)?.answer?.(obligation.token, obligation.answer)
     else this.#executor(obligation.executor)?.cancel(obligation.token, obligation.grace_ms)
+  }
+
+  /** Asks the planner, who is not waited for: what runs goes on. */
+  async #repair(issue: string): Promise<void> {
+    const { site, execution_id, repairer, clock } = this.#parts
+    const execution = site.executions.get(execution_id)
+    const request = execution === undefined ? undefined : repairRequest(execution, issue, clock.now())
+    if (request === undefined) return
+    const answer = (await repairer?.repair(request)) ?? { refusal: 'nobody here knows of remedies' }
+    this.tell({ type: 'repair_planned', actor: 'planner', execution_id, issue, answer })
   }
 
   #start(order: AttemptOrder): void {

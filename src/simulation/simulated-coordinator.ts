@@ -12,6 +12,7 @@ import { assert } from '../core/std/assert.ts'
 import { chance } from '../core/std/chance.ts'
 import { evolve } from '../core/execution/evolve.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
+import { repairRequest } from '../core/scheduling/healing/repair-request.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
 import { type SiteState, emptySite } from '../core/execution/state.ts'
 import { isOver } from '../core/execution/standing.ts'
@@ -31,6 +32,7 @@ const TURNS_PER_TASK_MAX = 1000
 const LOOKS_PER_TURN_MAX = 20
 const APPEND_RETRY_MS = 500
 const DOWN_MS = 60_000
+const REPAIR_MS = 20
 
 /** See the header. */
 export class SimulatedCoordinator {
@@ -199,8 +201,20 @@ export class SimulatedCoordinator {
 
   #perform(obligation: Obligation): void {
     if (obligation.kind === 'attempt') this.#executorOf(obligation.order.execution_id).start(obligation.order)
+    else if (obligation.kind === 'repair') this.#repair(obligation.execution_id, obligation.issue)
     else if (obligation.kind === 'answer') this.#executorOf(obligation.execution_id).answer(obligation.token)
     else this.#executorOf(obligation.execution_id).cancel(obligation.token, obligation.grace_ms)
+  }
+
+  /** The planner answers after a moment, to whichever coordinator is up by then; one that asked anew hears twice. */
+  #repair(execution_id: string, issue: string): void {
+    const execution = this.site.executions.get(execution_id)
+    const request = execution === undefined ? undefined : repairRequest(execution, issue, this.#clock.now())
+    if (request === undefined) return
+    const answer = this.#parts.planner?.(request) ?? { refusal: 'nobody here knows of remedies' }
+    this.#world.at(this.#world.now() + REPAIR_MS, () => {
+      if (!this.#down) this.#letters.push({ type: 'repair_planned', actor: 'planner', execution_id, issue, answer })
+    })
   }
 
   #executorOf(execution_id: string): ScriptedExecutor {

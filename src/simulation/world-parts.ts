@@ -5,6 +5,7 @@ import type { Input } from '../core/model/input.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { Obligation } from '../core/execution/obligations.ts'
 import type { ExecutionState, SiteState } from '../core/execution/state.ts'
+import type { RepairAnswer, RepairRequest } from '../core/ports/repairer.ts'
 import type { Fates } from './fate.ts'
 
 /** An input before it is taken: the coordinator stamps the moment. */
@@ -97,6 +98,8 @@ export interface WorldParts {
   readonly faults: WorldFaults
   readonly operator: Operator
   readonly observer: Observer
+  /** Answers what can be done about systemic issues; without one no remedy is known. */
+  readonly planner?: ((request: RepairRequest) => RepairAnswer) | undefined
   /** Whether events are kept; without them there is no crash to recover from. */
   readonly keeps_events: boolean
 }

@@ -1,6 +1,7 @@
 /** Questions that wait for an answer, each with an id. Plain data; changed by folding alone. */
 import type { Event } from '../model/event.ts'
 import type { ExecutionState, SiteState } from './state.ts'
+import { foldAgreed } from './folding/issue-events.ts'
 import { doubledBudget } from './spending.ts'
 import { wake } from './wake.ts'
 
@@ -10,6 +11,8 @@ type Requested = Extract<Event, { type: 'approval_requested' }>
 export interface Approval extends Pick<Requested, 'id' | 'kind' | 'subject' | 'reason' | 'choices' | 'default'> {
   /** The task that it is about; null when it is about the whole. */
   readonly about: number | null
+  /** The systemic issue that it is about; null when it is about none. */
+  readonly issue: string | null
   /** When its default is taken; null when it waits for ever. */
   readonly timeout_at: number | null
 }
@@ -21,7 +24,8 @@ export type Approvals = Map<string, Approval>
 export function foldRequested(execution: ExecutionState, event: Requested): void {
   const { id, kind, subject, reason, choices, timeout_at } = event
   const about = event.about === undefined ? null : (execution.plan.numberOf.get(event.about) ?? null)
-  execution.approvals.set(id, { id, kind, about, subject, reason, choices, timeout_at, default: event.default })
+  const issue = event.issue ?? null
+  execution.approvals.set(id, { id, kind, about, issue, subject, reason, choices, timeout_at, default: event.default })
   if (timeout_at !== null) execution.deadlines.add({ at: timeout_at, kind: 'approval', approval: id }, execution)
 }
 
@@ -37,6 +41,7 @@ export function foldAnswered(
   if (approval.kind === 'scope' && event.choice === 'reject' && approval.about !== null)
     execution.cancel_wanted[approval.about] = 1
   execution.approvals.delete(event.id)
+  if (approval.issue !== null && event.choice === 'approve') foldAgreed(execution, approval.issue)
   if (approval.kind === 'budget' && event.choice === 'raise') execution.options = doubledBudget(execution.options)
   if (!isAboutAll(approval)) return false
   wake(site, `held:${execution.execution_id}`)

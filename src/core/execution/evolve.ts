@@ -8,7 +8,7 @@ import type { OperatorCommand } from '../model/operator-command.ts'
 import { foldAnswered, foldRequested, isAboutAll } from './approvals.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
 import { foldApplied, foldLoad, foldRelieved, renewPressure } from './folding/pressure-events.ts'
-import { foldHealing } from './folding/issue-events.ts'
+import { foldHealing, foldRemedyApplied, foldRemedyRefused } from './folding/issue-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
 import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
 import { foldTaskEvent } from './folding/task-events.ts'
@@ -175,12 +175,14 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       return
     case 'hot_update':
       foldHotUpdate(site, execution, event.patch, event.ts)
+      foldRemedyApplied(execution, event.patch)
       return
     case 'update_pending':
       foldPending(execution, event.patch, event.waits_for)
       return
     case 'update_refused':
       if (event.waited === true) foldRefusedUpdate(site, execution)
+      foldRemedyRefused(site, execution, event.update)
       return
     case 'circuit_breaker':
       foldBreaker(site, execution, event)
@@ -213,7 +215,7 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     case 'remedy_planned':
     case 'remedy_refused':
     case 'remedy_ended':
-      foldHealing(execution, event)
+      foldHealing(site, execution, event)
       return
     default:
       unreachable(event)

@@ -29,6 +29,8 @@ export type Obligation =
       readonly token: string
       readonly answer: LockAnswer
     }
+  /** The planner is asked what can be done about an issue. */
+  | { readonly kind: 'repair'; readonly execution_id: string; readonly issue: string }
 
 /** All that is owed now, in the order in which it came to be owed. */
 export function obligations(site: SiteState): Obligation[] {
@@ -40,6 +42,8 @@ export function obligations(site: SiteState): Obligation[] {
         owed.push(answerOf(execution, attempt, answer))
       if (attempt.cancel !== null) owed.push(cancelOf(execution, attempt, attempt.cancel.grace_ms))
     }
+    for (const [issue, { stage }] of execution.issues)
+      if (stage === 'open') owed.push({ kind: 'repair', execution_id: execution.execution_id, issue })
   }
   return owed
 }
@@ -48,6 +52,12 @@ export function obligations(site: SiteState): Obligation[] {
 export function obligationsOf(site: SiteState, event: Event): Obligation[] {
   if (!ORDERING.has(event.type)) return []
   const execution = site.executions.get(event.execution_id)
+  if (event.type === 'systemic_issue') {
+    const { id } = event.issue
+    return execution?.issues.get(id)?.stage === 'open'
+      ? [{ kind: 'repair', execution_id: event.execution_id, issue: id }]
+      : []
+  }
   // The attempt may have ended later in the same turn; then nothing is owed any more.
   const attempt = execution === undefined ? undefined : underWay(execution, event.attempt ?? '')
   if (execution === undefined || attempt === undefined) return []
@@ -62,11 +72,13 @@ const ORDERING: ReadonlySet<Event['type']> = new Set<Event['type']>([
   'attempt_cancel_ordered',
   'lock_granted',
   'lock_denied',
+  'systemic_issue',
 ])
 
 /** The key under which an obligation is issued and answered: the same for both ways of asking. */
 export function obligationKey(obligation: Obligation): string {
   if (obligation.kind === 'attempt') return `attempt ${obligation.order.token}`
+  if (obligation.kind === 'repair') return `repair ${obligation.issue}`
   const number = obligation.kind === 'answer' ? ` ${obligation.answer.number}` : ''
   return `${obligation.kind} ${obligation.token}${number}`
 }

@@ -16,6 +16,7 @@ import { backpressureOf } from './chosen-rules.ts'
 import { type Pressure, atEase, copyPressure } from './holds/pressure.ts'
 import { type Replan, copyReplan, noReplan } from './holds/replan.ts'
 import { type Issues, copyIssues } from './healing/issues.ts'
+import { type Writers, copyWriters, noWriters } from './healing/writers.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
 import { type Holdings, copyHoldings, newHoldings } from './claims/holdings.ts'
 import { AgeQueue } from './claims/age-queue.ts'
@@ -164,6 +165,7 @@ export interface ExecutionState {
   barrier: Barrier
   readonly replan: Replan
   readonly issues: Issues
+  readonly writers: Writers
   readonly approvals: Approvals
   readonly spending: Spending
   readonly timing: Timing
@@ -242,6 +244,7 @@ export function newExecution(
     barrier: { started_at: at, timed_out: false, answered: false },
     replan: noReplan(),
     issues: new Map(),
+    writers: noWriters(),
     approvals: new Map(),
     spending: noSpending(),
     timing: noTiming(),
@@ -303,6 +306,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     barrier: { ...from.barrier },
     replan: copyReplan(from.replan),
     issues: copyIssues(from.issues),
+    writers: copyWriters(from.writers),
     approvals: new Map(from.approvals),
     spending: copySpending(from.spending),
     timing: copyTiming(from.timing),

@@ -116,6 +116,8 @@ export const ScopeAudit = z.strictObject({
   attributed: z.boolean(),
   /** Tasks that ran at the same time, of which it may have been one. */
   candidates: z.array(TaskId),
+  /** Files that it changed and that would be joined, sorted, the first 500; absent where it cannot be told who changed them. */
+  paths: z.array(z.string()).max(500).optional(),
 })
 /** See {@link ScopeAudit}. */
 export type ScopeAudit = z.infer<typeof ScopeAudit>

@@ -29,6 +29,10 @@ export const CoordinatorNode = z.strictObject({
     sd_h: z.number().min(0),
     p50_h: z.number().min(0),
     p95_h: z.number().min(0),
+    /** How they were corrected by history, and the mean before; absent where they were not. */
+    history: z
+      .strictObject({ samples: z.int().min(1), factor: z.number().positive(), before_h: z.number().min(0) })
+      .optional(),
   }),
   priority: Priority,
   /** Upward rank: mean hours from the start of this task to the end of the longest chain below it. */

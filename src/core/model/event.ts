@@ -8,7 +8,8 @@ import { Artifact, AttemptKind, AttemptOrder, AttemptOutcome, LostReason, ScopeA
 import { Coordinator } from './coordinator.ts'
 import { ExecutionOptions, ExecutionStatus } from './execution-options.ts'
 import { TaskError } from './failure.ts'
-import { HealingMode, Remedy, SystemicIssue } from './healing.ts'
+import { HealingMode, SystemicIssue } from './healing.ts'
+import { Remedy } from './remedy.ts'
 import { HotUpdate } from './hot-update.ts'
 import { AttemptToken, ExecutionId, Moment, Sha256, TaskId, WorkerId } from './identity.ts'
 import { OperatorCommand } from './operator-command.ts'
@@ -269,6 +270,8 @@ const bodies = [
     kind: z.enum(['plan', 'task', 'dependency', 'remedy', 'budget', 'scope']),
     /** The task that it is about, where it is about one. */
     about: TaskId.optional(),
+    /** The systemic issue that a remedy is for. */
+    issue: z.string().optional(),
     subject: z.string(),
     reason: z.string(),
     choices: z.array(z.string()).min(1),

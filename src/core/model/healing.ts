@@ -4,8 +4,7 @@
  *   breaker trips ─► systemic issue ─► the planner makes a patch ─► asked about, or at once ─► hot update ─► probe
  */
 import { z } from 'zod'
-import { HotUpdateOp } from './hot-update.ts'
-import { Moment, TaskId } from './identity.ts'
+import { TaskId } from './identity.ts'
 
 /** Whether a remedy is carried out by itself, after a person has agreed, or not at all. */
 export const HealingMode = z.enum(['auto', 'ask', 'off'])
@@ -52,20 +51,6 @@ export const SystemicIssue = z.strictObject({
 })
 /** See {@link SystemicIssue}. */
 export type SystemicIssue = z.infer<typeof SystemicIssue>
-
-/** What the planner proposes about an issue. */
-export const Remedy = z.strictObject({
-  /** In plain words: `npm install jose in web/`. */
-  summary: z.string().min(1).max(500),
-  /** It edits data or history, so a person agrees first whatever the rules say. */
-  asks: z.boolean(),
-  /** Steps of the hot update; none where waiting is all that there is to do. */
-  ops: z.array(HotUpdateOp),
-  /** No probe goes before: what the other side said. */
-  not_before: Moment.optional(),
-})
-/** See {@link Remedy}. */
-export type Remedy = z.infer<typeof Remedy>
 
 /** The rules of mending, in coordinator.json. */
 export const Healing = z.strictObject({

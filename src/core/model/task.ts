@@ -118,6 +118,22 @@ export const Task = z.strictObject({
       'optimistic ≤ mostLikely ≤ pessimistic',
     ),
   durationUnits: z.literal('hours'),
+  /** How the duration was corrected by what executions before took; absent where nothing was known. */
+  duration_history: z
+    .strictObject({
+      /** Executions of tasks like it. */
+      samples: z.int().min(1),
+      factor: z.number().positive(),
+      /** What it was corrected by: `migration, command`. */
+      like: z.string().min(1),
+      /** Hours, as they were stated or estimated. */
+      before: z.strictObject({
+        optimistic: z.number().min(0),
+        mostLikely: z.number().min(0),
+        pessimistic: z.number().min(0),
+      }),
+    })
+    .optional(),
   acceptance_checks: z.array(AcceptanceCheck),
   action: Action,
   idempotent: z.boolean(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CodebaseAnalysis } from './codebase-analysis.ts'
 import { Evidence } from './evidence.ts'
 import { Finding } from './finding.ts'
+import { HistoryNote } from './history.ts'
 import { Sha256, TaskId } from './identity.ts'
 import { metaBase, PlanId } from './meta.ts'
 import { DependencyType } from './proposal.ts'
@@ -84,6 +85,8 @@ export const TasksArtifact = z.strictObject({
     low_confidence: LowConfidencePolicy,
     /** The earlier plan whose ids were kept. `retired`: ids of tasks that are gone since the first; they are never given again. */
     previous: z.strictObject({ plan_id: PlanId, tasks_hash: Sha256, retired: z.array(TaskId) }).optional(),
+    /** The history by which durations were corrected; absent where none was. */
+    history: HistoryNote.optional(),
     codebase_analysis: CodebaseAnalysis,
     autonormalization: Autonormalization,
     /** Whether cycles were to be repaired, and what that changed. */

@@ -1,5 +1,6 @@
 import type { Coordinator } from '../model/coordinator.ts'
-import type { Remedy, SystemicIssue } from '../model/healing.ts'
+import type { SystemicIssue } from '../model/healing.ts'
+import type { Remedy } from '../model/remedy.ts'
 
 /** What the planner is told about an issue. Nothing in it is changed. */
 export interface RepairRequest {

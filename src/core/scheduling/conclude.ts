@@ -33,6 +33,8 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     return false
   }
   if (execution.status !== 'running' || execution.wake_at.size > 0 || isAnsweredByTime(execution)) return false
+  // The planner is asked: its answer comes.
+  if ([...execution.issues.values()].some(({ stage }) => stage === 'open')) return false
   let asks = false
   if (countOf(execution, 'READY') > 0) {
     const waiting = whatWaits(scribe, execution)
@@ -69,6 +71,7 @@ function mayGoOn(execution: ExecutionState): boolean {
 function standingAtTheEnd(execution: ExecutionState, asks: boolean): 'completed' | 'needs_attention' | 'failed' {
   const done = countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED')
   if (done === execution.plan.nodes.length) return 'completed'
+  if ([...execution.approvals.values()].some(({ kind }) => kind === 'remedy')) return 'needs_attention'
   const asked = countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL')
   const gaveUp = execution.breakers.tripped.some((breaker) => breaker.state === 'exhausted')
   return asked > 0 || gaveUp || asks || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'

@@ -15,6 +15,7 @@ import { watchBreakers } from './guards/breakers.ts'
 import { withdrawSettled } from './approvals/answer.ts'
 import { watchBudget } from './approvals/ask.ts'
 import { conclude } from './conclude.ts'
+import { advanceHealing } from './healing/repairs.ts'
 import { launchAll } from './launch.ts'
 import { grantLocks } from './claims/lock-requests.ts'
 import { preempt, releasePreempted } from './preemption.ts'
@@ -56,6 +57,7 @@ function proceed(scribe: Scribe): void {
   for (const execution of moving) adjustCrew(scribe, execution)
   for (const execution of moving) {
     watchPressure(scribe, execution)
+    advanceHealing(scribe, execution)
     watchBreakers(scribe, execution)
     watchBarrier(scribe, execution)
   }

@@ -17,6 +17,9 @@ function watch(shadow: SiteState): Watch {
   const read = (event: Event): boolean => {
     const key = `${event.execution_id} ${String(event.attempt)}`
     if (event.type === 'attempt_ordered') ordered.add(`attempt ${key}`)
+    else if (event.type === 'systemic_issue') ordered.add(`repair ${event.execution_id} ${event.issue.id}`)
+    else if (event.type === 'remedy_planned' || event.type === 'remedy_refused')
+      for (const book of [issued, ordered]) book.delete(`repair ${event.execution_id} ${event.issue}`)
     else if (event.type === 'attempt_cancel_ordered') ordered.add(`cancel ${key}`)
     else if (event.type === 'lock_granted' || event.type === 'lock_denied') {
       let number = 1

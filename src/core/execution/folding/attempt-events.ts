@@ -2,6 +2,7 @@ import { assert } from '../../std/assert.ts'
 import type { Event } from '../../model/event.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../state.ts'
 import { noteStart } from '../frontier/turns.ts'
+import { noteWriter } from '../healing/writers.ts'
 import { openLook, underWay } from '../recovery/looks.ts'
 import { move } from './move.ts'
 import { noteRun, noteUndoFailed, noteUndone, noteUntouched } from './rollback-events.ts'
@@ -150,6 +151,7 @@ export function foldFinish(
   const attempt = attemptOf(execution, event)
   close(execution, attempt)
   if (event.kind === 'run' && event.artifacts !== undefined) execution.artifacts.set(task, event.artifacts)
+  if (event.kind === 'run') noteWriter(execution, task, event)
   if (event.cached !== undefined) execution.from_cache.set(task, event.cached.replace(/ .*/, ''))
   countInfrastructure(execution, task, attempt, event.outcome)
   if (event.kind === 'compensate' && event.outcome === 'succeeded') {

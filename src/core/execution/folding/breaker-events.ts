@@ -8,6 +8,7 @@ import {
   isBreakersOwn,
   keyFor,
   matches,
+  parkedUntil,
   patternsOf,
   recentMax,
 } from '../holds/breaker.ts'
@@ -126,11 +127,13 @@ export function foldBreaker(
       if (breaker.state === 'exhausted') breaker.activations = 0
       breaker.state = 'half_open'
       breaker.probe = task ?? null
+      if (task !== undefined) goesNow(execution, task, event.ts)
       break
     case 'closed':
       breaker.state = 'closed'
       breaker.probe = null
       breaker.lanes = null
+      for (const one of breaker.failed) if (parkedUntil(execution, one) <= event.ts) goesNow(execution, one, event.ts)
       breaker.failed.clear()
       breakers.tripped = breakers.tripped.filter((one) => one !== breaker)
       break
@@ -149,6 +152,13 @@ function keepWaiting(execution: ExecutionState, breaker: Breaker): void {
     execution.wake_at.set(task, until)
     execution.deadlines.add({ at: until, task, kind: 'retry' }, execution)
   }
+}
+
+/** What waits for its next try need not wait any longer. */
+function goesNow(execution: ExecutionState, task: number, at: number): void {
+  if ((execution.wake_at.get(task) ?? at) <= at) return
+  execution.wake_at.set(task, at)
+  execution.deadlines.add({ at, task, kind: 'retry' }, execution)
 }
 
 /** A run was ordered: where a breaker lets anything through, this is its probe. */

@@ -5,7 +5,11 @@
  *     └─ no remedy ─► refused ◄────────────┘
  */
 import type { Event } from '../../model/event.ts'
-import type { HealingMode, Remedy, SystemicIssue } from '../../model/healing.ts'
+import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
+import type { Remedy } from '../../model/remedy.ts'
+import type { Breaker } from '../holds/breaker.ts'
+import { satisfiesDependents } from '../lifecycle.ts'
+import { type ExecutionState, taskState } from '../state.ts'
 
 /** How far an issue has come. */
 export type IssueStage = 'open' | 'planned' | 'applied' | 'refused' | 'helped' | 'did_not_help' | 'failed'
@@ -26,6 +30,12 @@ export interface Issue {
 /** All issues by their ids, in the order in which they were told. */
 export type Issues = Map<string, Issue>
 
+/** Events of mending. */
+export type HealingEvent = Extract<
+  Event,
+  { type: 'systemic_issue' | 'remedy_planned' | 'remedy_refused' | 'remedy_ended' }
+>
+
 /** A deep copy. */
 export function copyIssues(from: Issues): Issues {
   return new Map([...from].map(([id, one]) => [id, { ...one }]))
@@ -36,8 +46,32 @@ export function isUnderWay({ stage }: Issue): boolean {
   return stage === 'open' || stage === 'planned' || stage === 'applied'
 }
 
-/** Events of mending. */
-export type HealingEvent = Extract<
-  Event,
-  { type: 'systemic_issue' | 'remedy_planned' | 'remedy_refused' | 'remedy_ended' }
->
+/** The issue of a breaker that is under way; undefined when there is none. */
+export function issueUnderWay({ issues }: ExecutionState, pattern: string, key: string): Issue | undefined {
+  if (issues.size === 0) return undefined
+  for (const one of issues.values())
+    if (one.issue.pattern === pattern && one.issue.key === key && isUnderWay(one)) return one
+  return undefined
+}
+
+/** Whether a person is asked before the remedy of an issue is applied. */
+export function asksFirst({ mode, remedy }: Issue): boolean {
+  return mode === 'ask' || remedy?.asks === true
+}
+
+/** The name of the update that applies the remedy of an issue. */
+export function updateOf(issue: string): string {
+  return `heal-${issue}`
+}
+
+/** Whether all that mends an issue has ended well; true when nothing but the update itself does. */
+export function isMended(execution: ExecutionState, { stage, mends }: Issue): boolean {
+  return stage === 'applied' && mends.every((task) => satisfiesDependents(taskState(execution, task)))
+}
+
+/** When a probe of an open breaker may go: when its cool-down is over, or when its remedy has been carried out; Infinity before that. */
+export function probeAt(execution: ExecutionState, { pattern, key, until }: Breaker): number {
+  const issue = issueUnderWay(execution, pattern.name, key)
+  if (issue === undefined) return until
+  return isMended(execution, issue) ? (issue.remedy?.not_before ?? 0) : Infinity
+}

@@ -151,6 +151,7 @@ function patternFor(source: string): LinearPattern | null {
 export function inScope(execution: ExecutionState, breaker: Breaker, task: number): boolean {
   const { scope } = breaker.pattern
   const node = execution.plan.nodes[task]
+  if (node?.mends !== undefined) return false
   if (node === undefined || scope === 'plan') return true
   if (scope === 'feature') return node.feature_id === breaker.feature
   return typeof scope === 'object' && fitsGlob(scope.tasks, node.id)

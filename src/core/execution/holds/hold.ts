@@ -1,5 +1,6 @@
 import { formatDuration } from '../../std/duration.ts'
 import { questionAboutAll } from '../approvals.ts'
+import { type Issue, isMended, issueUnderWay, probeAt } from '../healing/issues.ts'
 import { overBudget } from '../spending.ts'
 import { parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'
@@ -84,8 +85,10 @@ function holdByBreaker(execution: ExecutionState, task: number, at: number): Hol
   if (breaker === undefined) return undefined
   const key = heldKey(execution)
   const { name } = breaker.pattern
+  const mending = breaker.state === 'open' ? issueUnderWay(execution, name, breaker.key) : undefined
+  if (mending !== undefined && !isMended(execution, mending)) return holdByRemedy(execution, name, mending)
   if (breaker.state === 'open') {
-    const left = formatDuration(Math.max(0, breaker.until - at))
+    const left = formatDuration(Math.max(0, probeAt(execution, breaker) - at))
     return { key, text: `waits for breaker ${name}, which lets a probe through in ${left}`, ends_by: 'time' }
   }
   if (breaker.state === 'half_open') {
@@ -98,4 +101,17 @@ function holdByBreaker(execution: ExecutionState, task: number, at: number): Hol
     text: `is held by breaker ${name}, which opened ${breaker.activations} times, until ${asked} is answered`,
     ends_by: 'person',
   }
+}
+
+function holdByRemedy(execution: ExecutionState, name: string, { issue, stage, mends }: Issue): Hold {
+  const key = heldKey(execution)
+  const question = [...execution.approvals.values()].find((one) => one.issue === issue.id)
+  if (question !== undefined) {
+    const ends_by = question.timeout_at === null ? 'person' : 'time'
+    return { key, text: `waits for breaker ${name}: may its remedy be applied (${question.id})?`, ends_by }
+  }
+  if (stage !== 'applied')
+    return { key, text: `waits for breaker ${name}, for which a remedy is looked for`, ends_by: 'task' }
+  const by = mends.map((task) => execution.plan.nodes[task]?.id ?? '').join(', ')
+  return { key, text: `waits for breaker ${name}, which ${by} mends`, ends_by: 'task' }
 }

@@ -8,6 +8,7 @@ import { overBudget } from '../../execution/spending.ts'
 import { type Attention, type ExecutionState, taskState } from '../../execution/state.ts'
 import { keepOutside, rejectOutside } from './scope-answers.ts'
 import { looksAfterwards } from '../order.ts'
+import { refuseRemedy } from '../healing/repairs.ts'
 import type { Scribe } from '../scribe.ts'
 
 type Order = Extract<OperatorCommand, { action: 'approve' | 'reject' }>
@@ -106,8 +107,11 @@ export function answer(
     case 'dependency':
       answerTask(scribe, execution, approval.about as number, choice, why)
       return
-    case 'remedy':
+    case 'remedy': {
+      const issue = execution.issues.get(approval.issue ?? '')
+      if (issue !== undefined && choice === 'reject') refuseRemedy(scribe, execution, issue, why)
       return
+    }
     default:
       unreachable(approval.kind)
   }
@@ -145,9 +149,11 @@ export function withdrawSettled(scribe: Scribe, execution: ExecutionState): void
 }
 
 /** Why a question is one no more, whatever anybody answers; undefined when it still is. */
-export function settledBy(execution: ExecutionState, { kind, about }: Approval): string | undefined {
+export function settledBy(execution: ExecutionState, { kind, about, issue }: Approval): string | undefined {
   if (about !== null)
     return waitsForPerson(taskState(execution, about)) ? undefined : 'the task waits for a person no more'
+  if (kind === 'remedy')
+    return execution.issues.get(issue ?? '')?.stage === 'planned' ? undefined : 'the issue is settled otherwise'
   if (kind !== 'budget') return undefined
   if (execution.options.budget === undefined) return 'there is no budget any more'
   for (let task = 0; task < execution.plan.nodes.length; task++)

@@ -8,6 +8,8 @@ import type { Scribe } from '../scribe.ts'
 export interface Question extends Pick<Approval, 'kind' | 'subject' | 'reason' | 'choices'> {
   /** The task that it is about, by its number. */
   readonly about?: number
+  /** The systemic issue that it is about. */
+  readonly issue?: string
   /** What an answer by time is, when the rules say that silence is a yes, and when they say that it is a no. */
   readonly yes: string
   readonly no: string
@@ -15,7 +17,7 @@ export interface Question extends Pick<Approval, 'kind' | 'subject' | 'reason' |
 
 /** Asks a question. What is about a task has the id of the question that is open about it. */
 export function askApproval(scribe: Scribe, execution: ExecutionState, question: Question): void {
-  const { kind, about, subject, reason, choices, yes, no } = question
+  const { kind, about, issue, subject, reason, choices, yes, no } = question
   const rules = execution.coordinator.policies.approvals
   const seconds = rules?.timeout_seconds
   const asked = about === undefined ? undefined : execution.attention.get(about)
@@ -24,6 +26,7 @@ export function askApproval(scribe: Scribe, execution: ExecutionState, question:
     id: asked?.id ?? `ask-${execution.seq + 1}`,
     kind,
     ...(about === undefined ? {} : { about: scribe.id(execution, about) }),
+    ...(issue === undefined ? {} : { issue }),
     subject,
     reason,
     choices: [...choices],

@@ -40,7 +40,9 @@ export function tellScope(
   action: ScopeAction,
 ): void {
   const id = scribe.id(execution, task)
-  scribe.write(execution.execution_id, { type: 'scope_violation', task: id, scope, action }, token)
+  const told = { ...scope }
+  delete told.paths
+  scribe.write(execution.execution_id, { type: 'scope_violation', task: id, scope: told, action }, token)
 }
 
 /** The work is done and lies partly outside the scope: a person says whether that may stay. */

@@ -23,6 +23,7 @@ import { accept, orderAttempt, releaseClaims, verifyNext } from '../order.ts'
 import { isBreakersOwn, parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
 import { replanAfterTimeout } from '../guards/replan-requests.ts'
+import { watchWriters } from '../healing/same-file.ts'
 import { maxLost, mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
 import { holdForRollback, undoAround } from '../rollback/rollback.ts'
 import type { Scribe } from '../scribe.ts'
@@ -62,6 +63,7 @@ export function settleFinished(
   if (action === 'ask' && !isRollingBack(execution, attempt.task) && execution.cancel_wanted[attempt.task] === 0)
     askAboutScope(scribe, execution, attempt.task, scope as ScopeAudit)
   else followEnd(scribe, execution, attempt, outcome, error)
+  watchWriters(scribe, execution, attempt, end)
 }
 
 /** What follows when an attempt has told how it ended. */

@@ -1,9 +1,12 @@
 import type { TaskError } from '../../model/failure.ts'
 import { type Breaker, breakersFor, inScope } from '../../execution/holds/breaker.ts'
 import { BREAKER_QUESTION } from '../../execution/folding/breaker-events.ts'
+import { probeAt } from '../../execution/healing/issues.ts'
 import { isActive } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { pauseAtFailureRate } from './failure-rate.ts'
+import { raiseForBreaker } from '../healing/raise-issue.ts'
+import { noteRelapse } from '../healing/repairs.ts'
 import { requestReplan } from './replan-requests.ts'
 import type { Scribe } from '../scribe.ts'
 import { thrashes } from './thrash.ts'
@@ -23,12 +26,14 @@ export function noteFailure(scribe: Scribe, execution: ExecutionState, task: num
 
 function trip(scribe: Scribe, execution: ExecutionState, breaker: Breaker, task: number, error: TaskError): void {
   const { pattern, activations } = breaker
+  noteRelapse(scribe, execution, breaker)
   const gaveUp = activations >= pattern.max_activations
   tell(scribe, execution, breaker, {
     action: gaveUp ? 'exhausted' : 'opened',
     ...(gaveUp ? {} : { until: scribe.at + Math.ceil(pattern.cooldown_s * 1000) }),
     witness: scribe.id(execution, task),
   })
+  if (!gaveUp) raiseForBreaker(scribe, execution, breaker, error)
   if (pattern.action === 'pause' && execution.status === 'running') {
     const reason = `circuit breaker ${pattern.name}: ${error.message}`
     scribe.write(execution.execution_id, { type: 'execution_paused', reason })
@@ -88,7 +93,7 @@ export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
   for (const breaker of execution.breakers.tripped) {
     const { state, probe, asked, witness } = breaker
     if (state === 'open') {
-      if (breaker.until <= scribe.at) letProbe(scribe, execution, breaker)
+      if (probeAt(execution, breaker) <= scribe.at) letProbe(scribe, execution, breaker)
     } else if (state === 'exhausted') {
       if (asked && taskState(execution, witness) !== 'NEEDS_ATTENTION') letProbe(scribe, execution, breaker)
     } else if (probe !== null) {
@@ -105,7 +110,8 @@ export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
 export function nextProbe(execution: ExecutionState): number {
   if (execution.status !== 'running') return Infinity
   let next = Infinity
-  for (const breaker of execution.breakers.tripped) if (breaker.state === 'open') next = Math.min(next, breaker.until)
+  for (const breaker of execution.breakers.tripped)
+    if (breaker.state === 'open') next = Math.min(next, probeAt(execution, breaker))
   return next
 }
 

@@ -1,6 +1,16 @@
+/**
+ * What is done about a systemic issue, from the planner's answer to the end of its remedy.
+ *
+ *   answered ─► asked about, where the rules or the remedy want that ─► applied as a hot update ─► its tasks succeed ─► the
+ *   breaker half-opens at once ─► its probe succeeds: helped; its probe fails in the same way: did not help
+ */
 import type { Input } from '../../model/input.ts'
-import type { ExecutionState } from '../../execution/state.ts'
+import type { Breaker } from '../../execution/holds/breaker.ts'
+import { type Issue, asksFirst, isMended, isUnderWay, issueUnderWay, updateOf } from '../../execution/healing/issues.ts'
+import { type ExecutionState, taskState } from '../../execution/state.ts'
+import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
+import { update } from '../updates/update.ts'
 
 /** The planner has answered about an issue. An answer that nobody waits for any more changes nothing. */
 export function heardRepair(
@@ -10,7 +20,88 @@ export function heardRepair(
 ): void {
   const known = execution.issues.get(issue)
   if (known?.stage !== 'open') return
-  const { execution_id } = execution
-  if ('refusal' in answer) scribe.write(execution_id, { type: 'remedy_refused', issue, reason: answer.refusal })
-  else scribe.write(execution_id, { type: 'remedy_planned', issue, remedy: answer })
+  if ('refusal' in answer) return refuseRemedy(scribe, execution, known, answer.refusal)
+  scribe.write(execution.execution_id, { type: 'remedy_planned', issue, remedy: answer })
+  const planned = execution.issues.get(issue)
+  if (planned?.stage === 'planned' && asksFirst(planned)) ask(scribe, execution, planned)
+}
+
+function ask(scribe: Scribe, execution: ExecutionState, { issue, remedy }: Issue): void {
+  askApproval(scribe, execution, {
+    kind: 'remedy',
+    issue: issue.id,
+    subject: remedy?.summary ?? issue.id,
+    reason: `would put right ${issue.pattern} (${issue.id}), of which ${issue.tasks.join(', ')} failed. May it be done?`,
+    choices: ['approve', 'reject'],
+    yes: 'approve',
+    no: 'reject',
+  })
+}
+
+/** Nothing is done about an issue, or no more. */
+export function refuseRemedy(scribe: Scribe, execution: ExecutionState, { issue }: Issue, reason: string): void {
+  scribe.write(execution.execution_id, { type: 'remedy_refused', issue: issue.id, reason })
+}
+
+/** Applies what was agreed to, and sees what has become of what was applied. */
+export function advanceHealing(scribe: Scribe, execution: ExecutionState): void {
+  if (execution.issues.size === 0 || execution.status !== 'running') return
+  for (const known of execution.issues.values()) {
+    if (!isUnderWay(known)) continue
+    const breaker = breakerOf(execution, known)
+    if (known.stage !== 'applied' && breaker?.state === 'closed')
+      refuseRemedy(scribe, execution, known, 'it has passed by itself')
+    else if (known.stage === 'planned') applyRemedy(scribe, execution, known)
+    if (known.stage === 'applied') settleRemedy(scribe, execution, known, breaker)
+  }
+}
+
+function breakerOf({ breakers }: ExecutionState, { issue }: Issue): Breaker | undefined {
+  return breakers.all.get(`${issue.pattern}\n${issue.key}`)
+}
+
+/** One update waits at a time: a remedy comes after it. */
+function applyRemedy(scribe: Scribe, execution: ExecutionState, known: Issue): void {
+  const { issue, remedy, agreed } = known
+  if (remedy === null || (asksFirst(known) && !agreed) || execution.updates.pending !== null) return
+  update(scribe, execution, {
+    id: updateOf(issue.id),
+    base_version: execution.updates.graph_version,
+    reason: remedy.summary,
+    issue: issue.id,
+    ops: remedy.ops,
+  })
+}
+
+/** An issue without a breaker is over with its remedy; the others are when their breaker has closed. */
+function settleRemedy(scribe: Scribe, execution: ExecutionState, known: Issue, breaker: Breaker | undefined): void {
+  if (known.mends.some((task) => hasFailed(execution, task))) return endRemedy(scribe, execution, known, 'failed')
+  if (isMended(execution, known) && (breaker === undefined || breaker.state === 'closed'))
+    endRemedy(scribe, execution, known, 'helped')
+}
+
+function hasFailed(execution: ExecutionState, task: number): boolean {
+  const state = taskState(execution, task)
+  return state === 'FAILED' || state === 'QUARANTINED' || state === 'CANCELLED'
+}
+
+/** The same failure came again after the remedy of a breaker's issue had been carried out: it did not help. */
+export function noteRelapse(scribe: Scribe, execution: ExecutionState, { pattern, key }: Breaker): void {
+  const known = issueUnderWay(execution, pattern.name, key)
+  if (known !== undefined && isMended(execution, known)) endRemedy(scribe, execution, known, 'did_not_help')
+}
+
+function endRemedy(
+  scribe: Scribe,
+  execution: ExecutionState,
+  { issue, told_at }: Issue,
+  outcome: 'helped' | 'did_not_help' | 'failed',
+): void {
+  scribe.write(execution.execution_id, {
+    type: 'remedy_ended',
+    issue: issue.id,
+    pattern: issue.pattern,
+    outcome,
+    took_ms: scribe.at - told_at,
+  })
 }

@@ -1,0 +1,43 @@
+/** What of the codebase the playbooks look at. It is read when something is to be mended; paths are relative to the codebase. */
+
+/** How a project changes the schema of its database. */
+export interface MigrationCommand {
+  /** As one types it in `folder`. */
+  readonly command: string
+  readonly folder: string
+  /** File and line that say so. */
+  readonly source: string
+}
+
+/** A folder with a manifest of the ecosystem that an issue is about. */
+export interface Project {
+  /** The ecosystem's own name: `npm`, `pip`. */
+  readonly ecosystem: string
+  /** Folder of the manifest that the failing task's folder belongs to. */
+  readonly folder: string
+  /** Where the package manager is started: the same, or the workspace that holds it. */
+  readonly root: string
+  readonly manifest: string
+  /** The lock file, with its text. */
+  readonly lock?: { readonly path: string; readonly text: string }
+  /** Packages that the manifests name, each as its ecosystem compares names. */
+  readonly names: ReadonlySet<string>
+  /** Names of files and folders that stand in `root`, as far as an ecosystem asks about them. */
+  readonly beside: ReadonlySet<string>
+}
+
+/** A project, or why there is none to be known: `package.json:3: Unexpected token`. */
+export type FoundProject = Project | { readonly fault: string }
+
+/** What was found out for one issue. */
+export interface RepairFacts {
+  /** By the folder of a failing task; nothing for a folder without a manifest in it or above it. */
+  readonly projects: ReadonlyMap<string, FoundProject>
+  /** By the folder of a failing task. */
+  readonly migrations: ReadonlyMap<string, MigrationCommand>
+  /** Ports on which nobody listens, from the lowest. */
+  readonly ports: readonly number[]
+}
+
+/** Nothing was looked at. */
+export const NO_FACTS: RepairFacts = { projects: new Map(), migrations: new Map(), ports: [] }

@@ -1,0 +1,26 @@
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { RepairRequest } from '../../ports/repairer.ts'
+import { isActive, satisfiesDependents } from '../../execution/lifecycle.ts'
+import { type ExecutionState, taskState } from '../../execution/state.ts'
+
+/** What the planner is told about an issue; undefined when nobody waits for its answer any more. */
+export function repairRequest(execution: ExecutionState, id: string, at: number): RepairRequest | undefined {
+  const { execution_id, coordinator, issues, plan } = execution
+  const known = issues.get(id)
+  if (known?.stage !== 'open') return undefined
+  const waiting = new Set<string>()
+  for (let task = 0; task < plan.nodes.length; task++) {
+    const state = taskState(execution, task)
+    if (!satisfiesDependents(state) && !isActive(state)) waiting.add((plan.nodes[task] as CoordinatorNode).id)
+  }
+  let tries = 0
+  for (const { issue, remedy, stage } of issues.values())
+    if (
+      issue.pattern === known.issue.pattern &&
+      issue.key === known.issue.key &&
+      remedy !== null &&
+      stage !== 'refused'
+    )
+      tries++
+  return { execution_id, issue: known.issue, coordinator, waiting, at, tries }
+}

@@ -36,6 +36,9 @@ export interface CopyWorkspaceOptions {
   readonly between?: () => void
 }
 
+/** Changed files that are told of one run, at most. */
+const FILES_TOLD = 500
+
 /** Works in copies: see the head of this file. */
 export function copyWorkspace(options: CopyWorkspaceOptions): Workspace {
   return new CopyWorkspace(options)
@@ -74,7 +77,18 @@ class CopyWorkspace implements Workspace {
     const isInScope = scopeTest(order.scope)
     const outside = written.filter((change) => !isInScope(change.path) || leadsOut(at.copy, change))
     writeFileAtomically(at.written, JSON.stringify(changes.map(({ path }) => path)))
-    return auditOf(written.length + untold.length, [...outside.map(({ path }) => path), ...untold], [])
+    const audit = auditOf(written.length + untold.length, [...outside.map(({ path }) => path), ...untold], [])
+    return { ...audit, paths: await this.#changedFiles(order, written) }
+  }
+
+  /** What is told of the files that a run changed: neither folders nor what would not be joined. */
+  async #changedFiles(order: AttemptOrder, changes: readonly Change[]): Promise<string[]> {
+    const files = changes.filter(({ stamp, before }) => (stamp ?? before?.copy)?.kind !== 'folder')
+    const { joined } = await this.#chosen(order, files)
+    return joined
+      .map(({ path }) => path)
+      .toSorted(compareText)
+      .slice(0, FILES_TOLD)
   }
 
   async written(order: AttemptOrder): Promise<WrittenPaths> {

@@ -17,7 +17,9 @@ function means(glob: string, path: string): boolean {
   if (slash < 0) return false
   const folder = path.slice(0, slash)
   if (named === folder) return true
-  return named.startsWith(`${folder}/`) && fitsGlob(named.slice(slash + 1).replace(/^\*\*\//, ''), path.slice(slash + 1))
+  return (
+    named.startsWith(`${folder}/`) && fitsGlob(named.slice(slash + 1).replace(/^\*\*\//, ''), path.slice(slash + 1))
+  )
 }
 
 function plain(glob: string): string {

@@ -13,7 +13,7 @@ import { areOrdered } from '../../execution/plan/hard-order.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import { hashText } from '../../model/canonical.ts'
 import { isNamedByScope } from './named-file.ts'
-import { raiseIssue } from './raise-issue.ts'
+import { healingMode, raiseIssue } from './raise-issue.ts'
 import type { Scribe } from '../scribe.ts'
 
 type Finished = Extract<EventBody, { type: 'attempt_finished' }>
@@ -21,11 +21,12 @@ type Finished = Extract<EventBody, { type: 'attempt_finished' }>
 /** Paths that one issue tells of, at most. */
 const PATHS_TOLD = 20
 /** Tasks that one issue is about, at most. */
-const TASKS_TOLD = 20
+const TASKS_TOLD = 50
 
 /** An attempt has ended, and what follows from that is decided: tells of tasks that write the same files, where that matters yet. */
 export function watchWriters(scribe: Scribe, execution: ExecutionState, attempt: OpenAttempt, end: Finished): void {
   const { task } = attempt
+  if (healingMode(execution, SAME_FILE) === 'off') return
   const paths = pathsOf(execution, task, end)
   if (paths.length === 0) return
   const crossed = crossing(execution, task, paths)

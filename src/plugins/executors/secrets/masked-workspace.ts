@@ -9,7 +9,10 @@ export function maskedWorkspace(workspace: Workspace, shown: (text: string, orde
     prepare: (order) => workspace.prepare(order),
     async audit(order) {
       const audit = await workspace.audit(order)
-      return { ...audit, outside: audit.outside.map((path) => shown(path, order)) }
+      const masked = { ...audit, outside: audit.outside.map((path) => shown(path, order)) }
+      // Files whose names are hidden would look like one and the same.
+      if (audit.paths === undefined) return masked
+      return { ...masked, paths: audit.paths.filter((path) => shown(path, order) === path) }
     },
     left: (order) => workspace.left?.(order),
     written: (order) => workspace.written(order),

@@ -1,7 +1,7 @@
 import type { TaskError } from '../../model/failure.ts'
-import { type Breaker, breakersFor, inScope } from '../../execution/holds/breaker.ts'
+import { type Breaker, breakersFor, inScope, parkedBy } from '../../execution/holds/breaker.ts'
 import { BREAKER_QUESTION } from '../../execution/folding/breaker-events.ts'
-import { probeAt } from '../../execution/healing/issues.ts'
+import { isMended, issueUnderWay, probeAt } from '../../execution/healing/issues.ts'
 import { isActive } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { pauseAtFailureRate } from './failure-rate.ts'
@@ -98,12 +98,33 @@ export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
       if (asked && taskState(execution, witness) !== 'NEEDS_ATTENTION') letProbe(scribe, execution, breaker)
     } else if (probe !== null) {
       const standing = taskState(execution, probe)
-      if (standing === 'SUCCEEDED')
-        tell(scribe, execution, breaker, { action: 'closed', witness: scribe.id(execution, probe) })
+      if (standing === 'SUCCEEDED') close(scribe, execution, breaker, probe)
       else if (!isActive(standing) && standing !== 'READY' && standing !== 'BACKOFF')
         letProbe(scribe, execution, breaker)
     }
   }
+}
+
+/** Where a remedy has put things right, what failed before it need not wait any longer. */
+function close(scribe: Scribe, execution: ExecutionState, breaker: Breaker, probe: number): void {
+  const waiting = wasMended(execution, breaker) ? [...breaker.failed] : []
+  tell(scribe, execution, breaker, { action: 'closed', witness: scribe.id(execution, probe) })
+  for (const task of waiting)
+    if (parkedBy(execution, task) === undefined) endBackoff(scribe, execution, task)
+}
+
+function wasMended(execution: ExecutionState, { pattern, key }: Breaker): boolean {
+  const issue = issueUnderWay(execution, pattern.name, key)
+  return issue !== undefined && isMended(execution, issue)
+}
+
+function endBackoff(scribe: Scribe, execution: ExecutionState, task: number): void {
+  if (taskState(execution, task) !== 'BACKOFF') return
+  scribe.write(execution.execution_id, {
+    type: 'task_requeued',
+    task: scribe.id(execution, task),
+    reason: 'backoff_over',
+  })
 }
 
 /** When time alone lets a probe go; Infinity when it does not. */
@@ -131,4 +152,5 @@ function letProbe(scribe: Scribe, execution: ExecutionState, breaker: Breaker): 
     action: 'half_open',
     ...(probe === undefined ? {} : { witness: scribe.id(execution, probe) }),
   })
+  if (probe !== undefined && wasMended(execution, breaker)) endBackoff(scribe, execution, probe)
 }

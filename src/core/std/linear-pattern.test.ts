@@ -72,6 +72,94 @@ test('it finds what the language itself finds', () => {
   fc.assert(fc.property(source, text, judge), { seed: 20_261_122, numRuns: 1000 })
 })
 
+function found(source: string, text: string): Record<string, string> | null {
+  const pattern = linearPattern(source)
+  if (!pattern.ok) throw new Error(pattern.error)
+  const { groups } = pattern.value.find(text, 1_000_000)
+  return groups === null ? null : Object.fromEntries(groups)
+}
+
+test('groups capture what they capture in the language itself', () => {
+  // A group that may be empty and is repeated is left by other rules there, so nothing empty is repeated here.
+  const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', 'ab', 'B')
+  const part = fc.oneof(
+    fc
+      .tuple(atom, count)
+      .map(([one, times]) => (one.length > 2 || one.length === 1 ? one + times : `(?:${one})${times}`)),
+    fc
+      .tuple(atom, atom, fc.constantFrom('', '+', '+?', '*', '?', '{1,2}'))
+      .map(([one, other, times]) => `(?:#${one}|${other}))${times}`),
+  )
+  const named = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => {
+    let names = 0
+    return parts.map((one) => one.replace('(?:#', () => `(?:(?<g${names++}>`)).join('')
+  })
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', ' '), maxLength: 14 })
+  fc.assert(
+    fc.property(named, text, (expression, line) => {
+      const groups = new RegExp(expression).exec(line)
+      const expected =
+        groups === null ? null : Object.entries(groups.groups ?? {}).filter(([, one]) => one !== undefined)
+      expect(found(expression, line)).toEqual(expected && Object.fromEntries(expected))
+    }),
+    { seed: 20_261_123, numRuns: 2000 },
+  )
+})
+
+test('the literals of an expression stand in all that it matches', () => {
+  const literals = (expression: string): unknown => {
+    const pattern = linearPattern(expression)
+    return pattern.ok ? pattern.value.literals : pattern.error
+  }
+  expect([
+    literals("Cannot find (?:module|package) '(?<package>[^']+)'"),
+    literals('\\bEAI_AGAIN\\b(?: \\w+)?|[Tt]emporary failure'),
+    literals('(?i)Too Many (?:Requests){2}'),
+    literals('a|bcd'),
+    literals('E\\d{4}: .*'),
+    literals('(?:abc)?def\\.ghi'),
+    literals('(?:no such )+file'),
+  ]).toMatchInlineSnapshot(`
+    [
+      [
+        "cannot find ",
+      ],
+      [
+        "eai_again",
+        "emporary failure",
+      ],
+      [
+        "too many ",
+      ],
+      undefined,
+      undefined,
+      [
+        "def.ghi",
+      ],
+      [
+        "no such ",
+      ],
+    ]
+  `)
+  const judge = (expression: string, line: string): void => {
+    const pattern = linearPattern(expression)
+    if (!pattern.ok || pattern.value.literals === undefined || !new RegExp(expression).test(line)) return
+    expect(pattern.value.literals.some((literal) => line.toLowerCase().includes(literal))).toBe(true)
+  }
+  const line = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '.', ' '), maxLength: 12 })
+  fc.assert(fc.property(source, line, judge), { seed: 20_261_124, numRuns: 1000 })
+})
+
+test('captures are found in bounded time, and not at all when the steps do not suffice', () => {
+  const pattern = linearPattern('(?<x>(?:a+)+)b')
+  if (!pattern.ok) throw new Error(pattern.error)
+  const { groups, steps } = pattern.value.find('a'.repeat(1000), Infinity)
+  expect(groups).toBeNull()
+  expect(steps).toBeLessThan(30_000)
+  expect(pattern.value.find(`${'a'.repeat(1000)}b`, Infinity).groups?.get('x')).toHaveLength(1000)
+  expect(pattern.value.find(`${'a'.repeat(1000)}b`, 1000).groups).toBeNull()
+})
+
 test('an expression that takes others for ever is quick, on the longest message', () => {
   const before = process.cpuUsage().user
   expect(occurs('(?:(?:a*)*)*b', 'a'.repeat(2000))).toBe(false)

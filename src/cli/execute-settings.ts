@@ -18,6 +18,7 @@ export interface SettingFlags {
   readonly executionModel?: 'rolling_frontier' | 'wave_based'
   readonly workspace?: 'shared' | 'copy'
   readonly budget?: Budget
+  readonly heal?: 'auto' | 'ask' | 'off'
   readonly agent?: string
   readonly assumeIdempotent?: true
   /** False for --no-cache. */
@@ -70,6 +71,10 @@ export function settingOptions(environment: Readonly<Record<string, string | und
     new Option('--budget <limits>', 'the most that may be spent, as usd=5,hours=2 (default: no limit)').argParser(
       budgetOf,
     ),
+    new Option(
+      '--heal <mode>',
+      "what breaks for several tasks is put right by itself, after a person has agreed, or not at all (default: the plan's)",
+    ).choices(['auto', 'ask', 'off']),
     new Option(
       '--agent <who>',
       'who does the tasks that have no command: "simulated" only pretends, anything else is a command line that gets the brief on standard input and as the file $TASKS_BRIEF (default: nobody)',
@@ -145,6 +150,7 @@ export function profileOf(flags: SettingFlags): Profile {
     checkpoint_interval: flags.checkpointInterval,
     workspace: flags.workspace,
     budget: flags.budget,
+    heal: flags.heal,
     agent: flags.agent,
     assume_idempotent: flags.assumeIdempotent,
     use_cache: flags.cache === false ? false : undefined,

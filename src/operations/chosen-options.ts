@@ -30,6 +30,7 @@ const FURTHER = [
   'checkpoint_interval',
   'max_concurrent',
   'profile',
+  'heal',
   'use_cache',
 ] as const
 

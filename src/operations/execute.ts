@@ -10,6 +10,7 @@ import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor } from '../core/ports/executor.ts'
 import type { NotificationChannel } from '../core/ports/notification.ts'
+import type { Repairer } from '../core/ports/repairer.ts'
 import type { HostLoad } from '../core/ports/host-load.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
@@ -63,6 +64,8 @@ export interface ExecutePorts {
   follow?(events: readonly Event[], site: SiteState): void
   /** A clock that starts no earlier than the given moment. */
   clock(notBefore: number): Clock
+  /** Who finds out how systemic issues of an execution can be mended; nobody does when absent. */
+  repairer?(context: { readonly codebase: string; readonly coordinator: Coordinator }): Repairer | undefined
   /** How busy the machine is; absent where time is not the world's. */
   readonly hostLoad?: HostLoad
   /** Executors for one execution, by what it needs. */
@@ -257,6 +260,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     journal: ports.journal,
     clock,
     executors: new Map(executors.map((executor) => [executor.name, executor])),
+    repairer: ports.repairer?.({ codebase, coordinator }),
     execution_id,
     leaves_paused: true,
     waits_for_answers: prepared.waits_for_answers,

@@ -17,7 +17,9 @@ export const cargo: PackageEcosystem = {
   locks: ['Cargo.lock'],
   asks: [],
   isLocked: ({ text }, name) =>
-    isNamedInToml(text, name) || isNamedInToml(text, name.replaceAll('_', '-')) || isNamedInToml(text, name.replaceAll('-', '_')),
+    isNamedInToml(text, name) ||
+    isNamedInToml(text, name.replaceAll('_', '-')) ||
+    isNamedInToml(text, name.replaceAll('-', '_')),
   install: (project, locked) =>
     locked
       ? [{ command: 'cargo fetch --locked' }, { command: 'cargo fetch', edits: lockOf(project) }]

@@ -2,7 +2,7 @@ import { shellWord } from '../../../std/shell-word.ts'
 import type { Project } from '../facts.ts'
 import type { PackageEcosystem } from './ecosystem.ts'
 
-const NAME = /^[a-z0-9](?:[_.-]?[a-z0-9]+)*\/[a-z0-9](?:[_.-]{0,2}[a-z0-9]+)*$/
+const NAME = /^[a-z0-9]+(?:[_.-][a-z0-9]+)*\/[a-z0-9]+(?:[_.-]{1,2}[a-z0-9]+)*$/
 
 /** Packages of PHP. */
 export const composer: PackageEcosystem = {
@@ -17,7 +17,12 @@ export const composer: PackageEcosystem = {
   install: (project, locked) =>
     locked || project.lock === undefined
       ? [{ command: 'composer install --no-interaction' }]
-      : [{ command: 'composer update --lock --no-interaction && composer install --no-interaction', edits: lockOf(project) }],
+      : [
+          {
+            command: 'composer update --lock --no-interaction && composer install --no-interaction',
+            edits: lockOf(project),
+          },
+        ],
   add: (project, packages) => ({
     command: `composer require --no-interaction --no-scripts ${packages.map(({ name, version }) => shellWord(version === undefined ? name : `${name}:${version}`)).join(' ')}`,
     edits: [project.manifest, ...lockOf(project)],

@@ -4,7 +4,7 @@ import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-
 import type { SiteState } from '../core/execution/state.ts'
 import { type Durations, type Fates, type Faults, fatesByChance } from './fate.ts'
 import { SimulatedCoordinator } from './simulated-coordinator.ts'
-import type { Observer, Operator, SimulatedExecution, WorldFaults } from './world-parts.ts'
+import type { Observer, Operator, SimulatedExecution, WorldFaults, WorldParts } from './world-parts.ts'
 
 /** 2026-01-01, 00:00 UTC: when simulated executions start. */
 export const SIMULATED_START = Date.UTC(2026, 0, 1)
@@ -23,6 +23,8 @@ export interface SimulationSetup {
   /** Other executions on the same site. What is not told of them is as it is for the first. */
   readonly beside?: readonly BesidePlan[]
   readonly observer?: Observer
+  /** Answers what can be done about systemic issues; without one no remedy is known. */
+  readonly planner?: WorldParts['planner']
   /** Milliseconds since 1970. */
   readonly start?: number
   /** Whether the events are kept; true unless told. Without them the makespan is 0: a record has to look on. */
@@ -70,6 +72,7 @@ export function simulate(coordinator: Coordinator, setup: SimulationSetup): Simu
     faults: faults ?? {},
     operator: setup.operator ?? { acts: [] },
     observer: setup.observer ?? {},
+    planner: setup.planner,
     keeps_events: setup.keeps_events ?? true,
   })
   world.run()

@@ -6,6 +6,7 @@
  */
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
+import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import type { TaskError } from '../core/model/failure.ts'
 import type { Policies } from '../core/model/policies.ts'
 import { parseDuration } from '../core/std/duration.ts'
@@ -13,7 +14,7 @@ import { assert } from '../core/std/assert.ts'
 import { why } from '../core/execution/why.ts'
 import type { Fate } from '../simulation/fate.ts'
 import { UNEVENTFUL, fatesByChance, simulatedError } from '../simulation/fate.ts'
-import { SIMULATED_START, simulate } from '../simulation/simulate.ts'
+import { SIMULATED_START, type SimulationSetup, simulate } from '../simulation/simulate.ts'
 import type { TimedAct } from '../simulation/world-parts.ts'
 import { idOf, nameOf, planFromText } from './plan-text.ts'
 
@@ -36,6 +37,10 @@ export interface GuardedRunOptions {
   /** Asks why a task is where it is at a moment. */
   readonly why?: readonly (readonly [string, string])[]
   readonly seed?: number
+  /** What the planner answers about systemic issues. */
+  readonly planner?: SimulationSetup['planner']
+  /** Options of the execution beside its workers. */
+  readonly options?: Partial<ExecutionOptions>
   /** What no word of the plan says. */
   readonly change?: (coordinator: Coordinator) => Coordinator
 }
@@ -45,7 +50,7 @@ export function host(when: string, cpu_percent: number, memory_percent: number):
   return { after_ms: after(when), act: { type: 'host_load', cpu_percent, memory_percent } }
 }
 
-/** A person acts at a moment: `resume`, `take_up`, `retry a`, `approve a skip`. */
+/** A person acts at a moment: `resume`, `take_up`, `retry a`, `approve a skip`, `approve_remedy`, `reject_remedy`. */
 export function person(when: string, words: string): TimedAct {
   const [action, task, choice] = words.split(' ')
   const after_ms = after(when)
@@ -53,6 +58,14 @@ export function person(when: string, words: string): TimedAct {
   if (action === 'resume' || action === 'pause' || action === 'stop') return { after_ms, act: { action } }
   if (action === 'approve')
     return { after_ms, act: { action, id: idOf(task ?? ''), ...(choice === undefined ? {} : { choice }) } }
+  if (action === 'approve_remedy' || action === 'reject_remedy')
+    return {
+      after_ms,
+      act: ({ approvals }) => {
+        const id = [...approvals.values()].find(({ kind }) => kind === 'remedy')?.id ?? ''
+        return { action: action === 'approve_remedy' ? 'approve' : 'reject', id }
+      },
+    }
   assert(action === 'retry' || action === 'skip', `"${words}" is something that a person does`)
   return { after_ms, act: { action, task: idOf(task ?? '') } }
 }
@@ -106,7 +119,8 @@ export function guardedEvents(
   }))
   return simulate(coordinator, {
     seed: options.seed ?? 1,
-    options: { worker_min: workers, worker_max: workers_max },
+    options: { worker_min: workers, worker_max: workers_max, ...options.options },
+    planner: options.planner,
     operator: { acts: [...(options.acts ?? []), ...asks] },
     fates: (order, node) => {
       const before = known.get(order.token)
@@ -165,6 +179,13 @@ function tell(event: Event): string | undefined {
     const task = event.witness === undefined ? '' : `: ${nameOf(event.witness)}`
     return `${event.pattern.name} ${words(event.action)}${task}`
   }
+  if (event.type === 'systemic_issue') return `issue ${event.issue.pattern} (${event.mode})`
+  if (event.type === 'remedy_planned') return `remedy: ${event.remedy.summary}`
+  if (event.type === 'remedy_refused') return `no remedy: ${event.reason}`
+  if (event.type === 'remedy_ended') return `remedy ${words(event.outcome)}`
+  if (event.type === 'hot_update') return `updated by ${event.patch.id.replace(/\d+$/, '#')}`
+  if (event.type === 'update_refused') return `update refused: ${event.reason}`
+  if (event.type === 'approval_requested') return `${event.kind}?`
   if (event.type === 'wave_ended') return `wave ${event.wave + 1} ended: ${event.reason}`
   if (event.type === 'wave_timed_out') return `wave ${event.wave + 1} overdue: ${words(event.fallback)}`
   if (event.type === 'replan_requested')

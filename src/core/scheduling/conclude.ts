@@ -3,6 +3,7 @@ import { TASK_STATES, type TaskState } from '../model/execution-options.ts'
 import { isAnsweredByTime, questionAboutAll } from '../execution/approvals.ts'
 import { type Obstacle, admits } from '../execution/admission.ts'
 import { barrierOf, waveEndsAt } from '../execution/holds/barrier.ts'
+import { holdByBreaker } from '../execution/holds/hold.ts'
 import { holdersOf } from '../execution/claims/ledger.ts'
 import { type ExecutionState, type SiteState, countOf, taskState } from '../execution/state.ts'
 import { overBudget } from '../execution/spending.ts'
@@ -32,7 +33,7 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     scribe.write(execution_id, { type: 'execution_finished', status: 'aborted', counts: countsOf(execution) })
     return false
   }
-  if (execution.status !== 'running' || execution.wake_at.size > 0 || isAnsweredByTime(execution)) return false
+  if (execution.status !== 'running' || waitsForATry(execution) || isAnsweredByTime(execution)) return false
   // The planner is asked: its answer comes.
   if ([...execution.issues.values()].some(({ stage }) => stage === 'open')) return false
   let asks = false
@@ -56,6 +57,13 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
     counts: countsOf(execution),
   })
   return false
+}
+
+/** Whether time lets something be tried again, and no remedy that a person has to agree to comes before that. */
+function waitsForATry(execution: ExecutionState): boolean {
+  if (execution.wake_at.size === 0) return false
+  if (![...execution.approvals.values()].some(({ issue }) => issue !== null)) return true
+  return [...execution.wake_at.keys()].some((task) => holdByBreaker(execution, task, 0)?.ends_by !== 'person')
 }
 
 function isRunning(execution: ExecutionState): boolean {

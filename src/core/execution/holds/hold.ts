@@ -80,7 +80,8 @@ function isLow({ plan }: ExecutionState, task: number): boolean {
   return plan.bucket[task] === BUCKETS.indexOf('low')
 }
 
-function holdByBreaker(execution: ExecutionState, task: number, at: number): Hold | undefined {
+/** Whether a breaker holds a task back. */
+export function holdByBreaker(execution: ExecutionState, task: number, at: number): Hold | undefined {
   const breaker = parkedBy(execution, task)
   if (breaker === undefined) return undefined
   const key = heldKey(execution)

@@ -1,5 +1,5 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
-import { fitsGlob } from '../../execution/holds/breaker.ts'
+import { fitsGlob } from '../../execution/holds/scope.ts'
 
 /**
  * Whether the scope of a task means this file in particular: it names the file, or what is in the file's own folder. A scope that

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest'
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { ErrorPattern, Policies } from '../../model/policies.ts'
+import type { Remedy } from '../../model/remedy.ts'
+import type { RepairRequest } from '../../ports/repairer.ts'
+import { type GuardedRunOptions, guardedEvents, guardedRun, person } from '../../../testing/guarded-run.ts'
+
+const MISSING: ErrorPattern = {
+  name: 'missing',
+  match: { code: 'MODULE_NOT_FOUND' },
+  group_by: 'code',
+  scope: 'plan',
+  threshold: 1,
+  window_s: 600,
+  action: 'park',
+  cooldown_s: 600,
+  max_activations: 3,
+  remedy: 'install_packages',
+}
+const LACKS = 'MODULE_NOT_FOUND: jose is missing'
+
+function rules(mode: 'auto' | 'ask' | 'off', over: Partial<ErrorPattern> = {}): Partial<Policies> {
+  return { healing: { default: mode }, circuit_breakers: { patterns: [{ ...MISSING, ...over }] } }
+}
+
+/** One task that installs, before all that failed. */
+function install({ issue, coordinator, tries }: RepairRequest): Remedy {
+  const [like] = coordinator.graph.nodes as [CoordinatorNode]
+  const id = `P1.fix${tries}`
+  const node: CoordinatorNode = { ...like, id, name: 'install', idempotent: true, mends: issue.id }
+  const edges = issue.tasks.map((to) => ({ from: id, to, type: 'hard', dep_type: 'technical', confidence: 1 }) as const)
+  return {
+    summary: 'install jose',
+    asks: false,
+    ops: [
+      { op: 'inject_tasks', tasks: [node] },
+      { op: 'add_edges', edges },
+    ],
+  }
+}
+
+const PLAN = 'a 1m retries 3\nb 2m retries 3\nc 1m after a\nd 5m'
+
+function healed(options: GuardedRunOptions): string {
+  return guardedRun(PLAN, {
+    policies: rules('auto'),
+    workers: 2,
+    attempts: { a: [LACKS] },
+    planner: install,
+    ...options,
+  })
+}
+
+test('what is missing is installed by a task of its own, then one task probes at once and all goes on', () => {
+  expect(healed({ why: [['1m30s', 'd']] })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
+    2m0.02s fix0 ✓  missing half open: a  a →
+    3m0.02s a ✓  missing closed: a  b →  remedy helped
+    5m d ✓  c →
+    5m0.02s b ✓
+    6m c ✓  completed
+    1m30s d is running on worker-1"
+  `)
+})
+
+test('where a person is to agree, nothing is done before that, and the execution waits for the answer', () => {
+  expect(
+    healed({ policies: rules('ask'), acts: [person('30m', 'approve_remedy'), person('31m', 'take_up')] }),
+  ).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (ask)
+    1m0.02s remedy: install jose  remedy?
+    5m d ✓  needs_attention
+    31m resumed  updated by heal-issue-#  fix0 →
+    32m fix0 ✓  missing half open: a  a →
+    33m a ✓  missing closed: a  b →  c →  remedy helped
+    34m c ✓
+    35m b ✓  completed"
+  `)
+})
+
+test('a remedy that a person does not want is not applied: the breaker goes on by its cool-down', () => {
+  expect(healed({ policies: rules('ask'), acts: [person('1m30s', 'reject_remedy')] })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (ask)
+    1m0.02s remedy: install jose  remedy?
+    1m30s no remedy: rejected
+    5m d ✓
+    11m missing half open: a  a →
+    12m a ✓  missing closed: a  b →  c →
+    13m c ✓
+    14m b ✓  completed"
+  `)
+})
+
+test('where the rules say off, or the user does, nobody looks for a remedy', () => {
+  const off = healed({ policies: rules('off') })
+  expect(off).not.toContain('issue')
+  expect(healed({ options: { heal: 'off' } })).toBe(off)
+  expect(healed({ policies: { circuit_breakers: { patterns: [MISSING] } } })).toBe(off)
+})
+
+test('a pattern that did not help before asks first', () => {
+  expect(healed({ options: { heal_asks: ['missing'] } })).toContain('issue missing (ask)')
+})
+
+test('a remedy that did not help is not repeated alone', () => {
+  expect(healed({ attempts: { a: [LACKS, LACKS] }, acts: [person('6m', 'approve_remedy')] })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
+    2m0.02s fix0 ✓  missing half open: a  a →
+    3m0.02s a ✗  remedy did not help  missing opened: a  issue missing (ask)
+    3m0.04s remedy: install jose  remedy?
+    5m d ✓  needs_attention"
+  `)
+})
+
+test('a remedy whose own task fails for good has failed, and the breaker probes when its time has come', () => {
+  expect(healed({ attempts: { a: [LACKS], fix0: ['logic', 'logic', 'logic', 'logic'] } })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
+    2m0.02s fix0 ✗
+    2m1.02s fix0 →
+    3m1.02s fix0 ✗
+    3m2.02s fix0 →
+    4m2.02s fix0 ✗
+    4m3.02s fix0 →
+    5m d ✓
+    5m3.02s fix0 ✗  remedy failed
+    11m missing half open  b →
+    13m b ✓  missing closed: b  failed"
+  `)
+})
+
+test('without a remedy the breaker goes on as one that has none', () => {
+  expect(healed({ planner: () => ({ refusal: 'nobody knows jose' }) })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s no remedy: nobody knows jose
+    5m d ✓
+    11m missing half open: a  a →
+    12m a ✓  missing closed: a  b →  c →
+    13m c ✓
+    14m b ✓  completed"
+  `)
+})
+
+test('a remedy that the running plan cannot take is refused with the reason', () => {
+  const planner = (request: RepairRequest): Remedy => ({
+    ...install(request),
+    ops: [{ op: 'cancel_task', task: 'P1.nobody', reason: 'no' }],
+  })
+  expect(healed({ planner })).toContain('update refused: ')
+})
+
+test('where waiting is all that there is to do, the probe goes at that moment', () => {
+  const planner = ({ at }: RepairRequest): Remedy => ({
+    summary: 'wait',
+    asks: false,
+    ops: [],
+    not_before: at + 90_000,
+  })
+  expect(healed({ planner })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s remedy: wait
+    2m30s missing half open: a  a →
+    3m30s a ✓  missing closed: a  b →  remedy helped
+    5m d ✓  c →
+    5m30s b ✓
+    6m c ✓  completed"
+  `)
+})
+
+test('a crash while the planner thinks forgets nothing: the next coordinator asks again', () => {
+  const acts = [{ after_ms: 60_010, act: 'crash' } as const]
+  const { events, status } = guardedEvents(PLAN, {
+    policies: rules('auto'),
+    workers: 2,
+    attempts: { a: [LACKS] },
+    planner: install,
+    acts,
+  })
+  expect(status).toBe('completed')
+  expect(
+    events.filter(({ type }) => type === 'systemic_issue' || type === 'remedy_planned').map(({ type }) => type),
+  ).toEqual(['systemic_issue', 'remedy_planned'])
+})

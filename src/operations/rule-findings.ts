@@ -2,7 +2,7 @@ import { isOutward } from '../core/model/action.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Finding } from '../core/model/finding.ts'
 import { unknownCritical } from '../core/execution/holds/barrier.ts'
-import { fitsGlob } from '../core/execution/holds/breaker.ts'
+import { fitsGlob } from '../core/execution/holds/scope.ts'
 import { capabilityProblem, poolProblem } from '../core/execution/workers/workers.ts'
 import { shortBudgets } from './short-budgets.ts'
 

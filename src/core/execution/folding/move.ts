@@ -44,6 +44,7 @@ export function takeUpAgain(execution: ExecutionState, task: number): void {
 export function countAnew(execution: ExecutionState, task: number): void {
   execution.own_attempts[task] = 0
   execution.lost_attempts[task] = 0
+  execution.breakers.spared.delete(task)
   noteUnbound(execution, task)
 }
 

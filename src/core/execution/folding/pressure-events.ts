@@ -1,7 +1,8 @@
 import type { Event } from '../../model/event.ts'
 import type { Policies } from '../../model/policies.ts'
 import { backpressureOf } from '../chosen-rules.ts'
-import { breakerId, patternsOf, recentMax } from '../holds/breaker.ts'
+import { breakerId, recentMax, unpark } from '../holds/breaker.ts'
+import { patternsOf } from '../holds/breaker-pattern.ts'
 import { heldKey } from '../holds/hold.ts'
 import { type TriggerState, atEase, cross, percent, triggersOf, viewTrigger } from '../holds/pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
@@ -103,7 +104,7 @@ function renewBreakers(execution: ExecutionState): void {
   for (const breaker of breakers.all.values()) {
     if (patterns.has(JSON.stringify(breaker.pattern))) continue
     breakers.all.delete(breakerId(breaker.pattern.name, breaker.key))
-    breakers.tripped = breakers.tripped.filter((one) => one !== breaker)
+    if (breaker.state !== 'closed') unpark(breakers, breaker)
   }
   const most = recentMax(execution)
   if (breakers.recent.length > most) breakers.recent = most === 0 ? [] : breakers.recent.slice(-most)

@@ -108,7 +108,8 @@ function foldFailed(execution: ExecutionState, event: Extract<Event, { type: 'ta
   execution.errors[task] = event.error
   execution.can_retry[task] = event.canRetry ? 1 : 0
   // What a person lets stand failed before, and was counted then.
-  if (!waitsForPerson(taskState(execution, task))) foldFailedTry(execution, task, event.error, event.ts)
+  if (!waitsForPerson(taskState(execution, task)))
+    foldFailedTry(execution, { task, error: event.error, at: event.ts, seq: event.seq })
   move(execution, task, 'FAILED')
 }
 

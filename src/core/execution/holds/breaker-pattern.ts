@@ -53,7 +53,7 @@ export function keysFor(
 /** A key names what its breaker parks where that is not the same for all keys of the pattern. */
 function keyOf(place: string, same: string): string {
   if (place === 'plan' || globOf(place) !== undefined) return same
-  return `${place.slice(place.indexOf(' ') + 1)} ${same}`
+  return `${place.slice(place.indexOf(' ') + 1) || '.'} ${same}`
 }
 
 function sameness(pattern: ErrorPattern, node: CoordinatorNode, error: TaskError): string {

@@ -13,9 +13,12 @@ const EXTERNAL_FACTOR = 4
 
 /** Whether a reported failure is tried again: attempts are left, its class is one to repeat, and repeating is safe. */
 export function mayRetry(node: CoordinatorNode, error: TaskError, ownAttempts: number): boolean {
-  if (ownAttempts >= node.retry.max_attempts) return false
-  if (!error.retryable || !node.retry.classes.includes(error.class)) return false
-  return isSafeToRepeat(node)
+  return node.retry.classes.includes(error.class) && mayRetryAny(node, error, ownAttempts)
+}
+
+/** The same whatever the class of the failure is. */
+export function mayRetryAny(node: CoordinatorNode, error: TaskError, ownAttempts: number): boolean {
+  return error.retryable && ownAttempts < node.retry.max_attempts && isSafeToRepeat(node)
 }
 
 /** Whether a reported failure of a task may be repeated: it reaches nothing outside, or it is undone first. */
@@ -68,7 +71,9 @@ export function retryDelay(
   task: string,
   ownAttempts: number,
 ): number {
-  const growth = policy.backoff === 'exponential' ? 2 ** Math.min(30, ownAttempts - 1) : ownAttempts
+  // What a breaker answered for was none of the task's own.
+  const tries = Math.max(1, ownAttempts)
+  const growth = policy.backoff === 'exponential' ? 2 ** Math.min(30, tries - 1) : tries
   const factor = error.class === 'external' ? EXTERNAL_FACTOR : 1
   const ceiling = Math.min(policy.max_delay_ms * factor, policy.initial_delay_ms * growth * factor)
   const drawn = Math.round(policy.jitter ? ceiling * chance(seed, 'retry', task, ownAttempts) : ceiling)

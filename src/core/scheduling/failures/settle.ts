@@ -20,11 +20,13 @@ import { canResume } from './checkpoints.ts'
 import { isOverdue, overdueError } from './overdue.ts'
 import { askAboutScope, scopeAction, scopeError, tellScope } from './scope.ts'
 import { accept, orderAttempt, releaseClaims, verifyNext } from '../order.ts'
-import { isBreakersOwn, parkedUntil } from '../../execution/holds/breaker.ts'
+import { parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
 import { replanAfterTimeout } from '../guards/replan-requests.ts'
 import { watchWriters } from '../healing/same-file.ts'
-import { maxLost, mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, mayRetry, retryDelay } from './retry.ts'
+import { maxLost, mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, retryDelay } from './retry.ts'
+import { endByPerson } from './ask-person.ts'
+import { mayRepeat } from './may-repeat.ts'
 import { holdForRollback, undoAround } from '../rollback/rollback.ts'
 import type { Scribe } from '../scribe.ts'
 import { isRollingBack } from '../rollback/undo-order.ts'
@@ -184,9 +186,8 @@ function settleFailure(
   touched: boolean,
 ): void {
   const node = nodeOf(execution, task)
-  const spent = (execution.own_attempts[task] as number) - (isBreakersOwn(execution, task, error) ? 1 : 0)
   const mayGoOn = execution.cancel_wanted[task] === 0 && !isTimeOver(execution, task, scribe.at)
-  const canRetry = mayGoOn && mayRetry(node, error, spent)
+  const canRetry = mayGoOn && mayRepeat(execution, task, error, scribe.at)
   // What was done on a worker is undone there.
   const worker = execution.worker_of[task] ?? undefined
   scribe.write(execution.execution_id, { type: 'task_failed', task: node.id, error, canRetry })
@@ -209,7 +210,7 @@ function asksAfterEnd(
   if (mayRepeatHalfDone(node) || execution.options.assume_idempotent === true || canResume(execution, task))
     return false
   if (isTimeOver(execution, task, scribe.at)) return false
-  if (!mayRetry(node, error, execution.own_attempts[task] as number)) return false
+  if (!mayRepeat(execution, task, error, scribe.at)) return false
   const question = `${node.id} ${error.message.replace(/\.$/, '')}, and does not say that it may be repeated. Look at what it left behind: was it done, or may it run again?`
   ask(scribe, execution, task, 'cut off', question)
   return true
@@ -218,7 +219,7 @@ function asksAfterEnd(
 function afterFailure(scribe: Scribe, execution: ExecutionState, task: number): void {
   const node = nodeOf(execution, task)
   const error = execution.errors[task]
-  if (endByBreaker(scribe, execution, task)) {
+  if (endByBreaker(scribe, execution, task) || endByPerson(scribe, execution, task)) {
     releaseClaims(scribe, execution, task)
     return
   }

@@ -46,7 +46,7 @@ test('the same failure of two tasks opens a breaker: both wait in backoff, the r
 
 test('what was kept for those whom a probe holds back is free again in the turn in which it starts', () => {
   const { events } = guardedEvents(
-    'pool p 2\nbad 1m retries 0\nfirst 5m pool p:1 prio critical\nx 1h pool p:2\ny 1h pool p:2\nlater 9h',
+    'pool p 2\nbad 1m effects net\nfirst 5m pool p:1 prio critical\nx 1h pool p:2\ny 1h pool p:2\nlater 9h',
     { policies: { ...guard({ threshold: 1 }), aging_seconds: 300 }, workers: 3, attempts: { bad: [MISSING] } },
   )
   const probed = events.find((event) => event.type === 'circuit_breaker' && event.action === 'half_open')?.ts

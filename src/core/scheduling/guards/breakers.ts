@@ -30,7 +30,7 @@ function trip(scribe: Scribe, execution: ExecutionState, breaker: Breaker, task:
   const gaveUp = activations >= pattern.max_activations
   tell(scribe, execution, breaker, {
     action: gaveUp ? 'exhausted' : 'opened',
-    ...(gaveUp ? {} : { until: scribe.at + Math.ceil(pattern.cooldown_s * 1000) }),
+    ...(gaveUp ? {} : { until: opensUntil(breaker, scribe.at) }),
     witness: scribe.id(execution, task),
   })
   if (!gaveUp) raiseForBreaker(scribe, execution, breaker, error)
@@ -38,6 +38,18 @@ function trip(scribe: Scribe, execution: ExecutionState, breaker: Breaker, task:
     const reason = `circuit breaker ${pattern.name}: ${error.message}`
     scribe.write(execution.execution_id, { type: 'execution_paused', reason })
   }
+}
+
+/** A cool-down that has grown ends after this long, unless the pattern itself says longer. */
+const COOLDOWN_MAX_S = 600
+
+/** Until when a breaker that opens now stays so: each cool-down is longer, and who asked to be left alone is. */
+function opensUntil({ pattern, activations, ask_again_at }: Breaker, at: number): number {
+  const { cooldown_s, cooldown_factor = 1 } = pattern
+  const most = Math.max(cooldown_s, COOLDOWN_MAX_S)
+  let seconds = cooldown_s
+  for (let i = 0; i < activations && seconds < most; i++) seconds = Math.min(most, seconds * cooldown_factor)
+  return Math.max(at + Math.ceil(seconds * 1000), ask_again_at)
 }
 
 function tell(
@@ -56,7 +68,10 @@ function tell(
 export function endByBreaker(scribe: Scribe, execution: ExecutionState, task: number): boolean {
   if (execution.cancel_wanted[task] === 1) return false
   const state = taskState(execution, task)
-  const own = execution.breakers.tripped.filter((one) => one.witness === task && one.state !== 'half_open')
+  const error = execution.errors[task]
+  const own = (error ? breakersFor(execution, task, error) : []).filter(
+    (one) => one.witness === task && (one.state === 'open' || one.state === 'exhausted'),
+  )
   for (const { pattern, key, failed } of own)
     if (MISSING.test(execution.errors[task]?.code ?? ''))
       requestReplan(scribe, execution, 'pattern_of_missing_deps', [task, ...failed], `${pattern.name} ${key}`)
@@ -109,8 +124,7 @@ export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
 function close(scribe: Scribe, execution: ExecutionState, breaker: Breaker, probe: number): void {
   const waiting = wasMended(execution, breaker) ? [...breaker.failed] : []
   tell(scribe, execution, breaker, { action: 'closed', witness: scribe.id(execution, probe) })
-  for (const task of waiting)
-    if (parkedBy(execution, task) === undefined) endBackoff(scribe, execution, task)
+  for (const task of waiting) if (parkedBy(execution, task) === undefined) endBackoff(scribe, execution, task)
 }
 
 function wasMended(execution: ExecutionState, { pattern, key }: Breaker): boolean {

@@ -66,9 +66,8 @@ test('what is missing is installed by a task of its own, then one task probes at
 })
 
 test('where a person is to agree, nothing is done before that, and the execution waits for the answer', () => {
-  expect(
-    healed({ policies: rules('ask'), acts: [person('30m', 'approve_remedy'), person('31m', 'take_up')] }),
-  ).toMatchInlineSnapshot(`
+  expect(healed({ policies: rules('ask'), acts: [person('30m', 'approve_remedy'), person('31m', 'take_up')] }))
+    .toMatchInlineSnapshot(`
     "0s d →  a →
     1m a ✗  missing opened: a  issue missing (ask)
     1m0.02s remedy: install jose  remedy?
@@ -118,8 +117,13 @@ test('a remedy that did not help is not repeated alone', () => {
   `)
 })
 
-test('a remedy whose own task fails for good has failed, and the breaker probes when its time has come', () => {
-  expect(healed({ attempts: { a: [LACKS], fix0: ['logic', 'logic', 'logic', 'logic'] } })).toMatchInlineSnapshot(`
+test('a remedy whose own task fails for good has failed, and a person is asked about that task', () => {
+  expect(
+    healed({
+      attempts: { a: [LACKS], fix0: ['logic', 'logic', 'logic', 'logic'] },
+      acts: [person('20m', 'approve fix0 done'), person('21m', 'take_up')],
+    }),
+  ).toMatchInlineSnapshot(`
     "0s d →  a →
     1m a ✗  missing opened: a  issue missing (auto)
     1m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
@@ -130,9 +134,13 @@ test('a remedy whose own task fails for good has failed, and the breaker probes 
     4m2.02s fix0 ✗
     4m3.02s fix0 →
     5m d ✓
-    5m3.02s fix0 ✗  remedy failed
+    5m3.02s fix0 ✗  remedy failed  fix0 ? remedy failed
     11m missing half open  b →
-    13m b ✓  missing closed: b  failed"
+    13m b ✓  missing closed: b  needs_attention
+    20m fix0 ✓
+    21m resumed  a →
+    22m a ✓  c →
+    23m c ✓  completed"
   `)
 })
 

@@ -75,9 +75,26 @@ function applyRemedy(scribe: Scribe, execution: ExecutionState, known: Issue): v
 
 /** An issue without a breaker is over with its remedy; the others are when their breaker has closed. */
 function settleRemedy(scribe: Scribe, execution: ExecutionState, known: Issue, breaker: Breaker | undefined): void {
-  if (known.mends.some((task) => hasFailed(execution, task))) return endRemedy(scribe, execution, known, 'failed')
+  if (known.mends.some((task) => hasFailed(execution, task))) {
+    endRemedy(scribe, execution, known, 'failed')
+    for (const task of known.mends) if (taskState(execution, task) === 'FAILED') askAboutMend(scribe, execution, task)
+    return
+  }
   if (isMended(execution, known) && (breaker === undefined || breaker.state === 'closed'))
     endRemedy(scribe, execution, known, 'helped')
+}
+
+/** What waits for a mending task that failed would wait for ever: whoever puts its cause right says how it goes on. */
+function askAboutMend(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const id = scribe.id(execution, task)
+  const message = execution.errors[task]?.message.replace(/\.$/, '') ?? ''
+  scribe.write(execution.execution_id, {
+    type: 'task_needs_attention',
+    task: id,
+    reason: 'remedy failed',
+    question: `${id} was to put things right and failed: ${message}. Do it by hand (done), or put its cause right and let it run again (retry); without it (skip), may the rest go on?`,
+    choices: ['retry', 'done', 'skip'],
+  })
 }
 
 function hasFailed(execution: ExecutionState, task: number): boolean {

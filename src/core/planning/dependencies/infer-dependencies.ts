@@ -53,7 +53,7 @@ export function inferDependencies(
     return link ?? linkBySharedWords(maker, user, spread) ?? []
   })
   const isOrdered = orderOf(found, order)
-  const chosen = withoutImplied(found, isOrdered)
+  const chosen = withoutImplied(found, order, isOrdered)
   const { edges: locks, resources } = sharedWrites(tellings, (a, b) => isOrdered(a, b) || isOrdered(b, a))
   const byRule = new Map<LinkRule, number>()
   for (const { rule } of chosen) byRule.set(rule, (byRule.get(rule) ?? 0) + 1)
@@ -79,14 +79,25 @@ function tellCuts(cut: readonly Link[], report: Report): void {
   }
 }
 
-/** Leaves out what a path of hard links says already, but for what a person declared. */
-function withoutImplied(links: readonly Link[], isBefore: (a: number, b: number) => boolean): Link[] {
+/**
+ * Leaves out what a path of hard links says already, but for what a person declared. What is stated of parts is left out only for
+ * what else is stated: links by words may turn out to be too uncertain to hold, and then nothing would order these tasks.
+ */
+function withoutImplied(
+  links: readonly Link[],
+  order: readonly number[],
+  isBefore: (a: number, b: number) => boolean,
+): Link[] {
+  const stated = links.filter(isStated)
+  const isStatedBefore = stated.some(({ rule }) => rule === 'stated-need') ? orderOf(stated, order) : isBefore
   const byTask = Map.groupBy(links, ({ to }) => to)
-  return links.filter(
-    (link) =>
-      link.rule === 'declared' ||
-      byTask.get(link.to)?.some((other) => other.isHard && isBefore(link.from, other.from)) !== true,
-  )
+  const statedByTask = Map.groupBy(stated, ({ to }) => to)
+  const isImplied = (link: Link): boolean => {
+    const isOfParts = link.rule === 'stated-need'
+    const [others, isEarlier] = isOfParts ? [statedByTask, isStatedBefore] : [byTask, isBefore]
+    return others.get(link.to)?.some((other) => other.isHard && isEarlier(link.from, other.from)) === true
+  }
+  return links.filter((link) => link.rule === 'declared' || !isImplied(link))
 }
 
 /** Whether hard links put one place before another. */

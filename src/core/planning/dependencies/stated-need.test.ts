@@ -69,3 +69,30 @@ test('parts that need each other are cut, and that is told', () => {
   })
   expect(findings.map(({ code }) => code)).toContain('dependency-cut')
 })
+
+test('words that are a whole title call that part alone, and links by words take none of what is stated', () => {
+  const text = `# Sign-in
+
+## Tokens
+
+### Access tokens
+
+- Issue access tokens that expire after 15 minutes.
+
+### Refresh tokens
+
+- A migration adds a \`refresh_tokens\` table with the hash of each token.
+
+### Rotation of refresh tokens
+
+Depends on: Access tokens, Refresh tokens
+
+- Add an endpoint \`POST /token/refresh\` that gives a new access token and a new refresh token.
+`
+  expect(stated(text)).toMatchInlineSnapshot(`
+    [
+      "Refresh tokens → Rotate refresh tokens: Depends on: Access tokens, Refresh tokens",
+      "Access tokens → Rotate refresh tokens: Depends on: Access tokens, Refresh tokens",
+    ]
+  `)
+})

@@ -39,7 +39,7 @@ export function linksByStatedNeeds(tellings: readonly Telling[], { requirements,
   const links = new Map<string, Link>()
   for (const { waiting, text, clause } of needs) {
     const parts = text.split(/\s*(?:[,;&+]|\band\b)\s*/i).filter((part) => part !== '')
-    const named = parts.flatMap((part) => groups.filter((group) => isCalled(group, part)).map(({ key }) => key))
+    const named = parts.flatMap((part) => groupsCalled(groups, part).map(({ key }) => key))
     const needed = named.length > 0 ? named.flatMap((key) => members.get(key) ?? []) : references.at(text, 0).places
     for (const from of new Set(needed.slice(-MOST_OF_PART))) {
       // What belongs to both parts is on neither side.
@@ -95,6 +95,14 @@ function needsIn(
       const rest = { heading: '', isCode: false, isTitle: false, isAside: false }
       return { waiting, text, clause: { source, span, section, text: said, ...rest } }
     })
+}
+
+/** The groups that words call; where they are the whole title of some, these alone: “Refresh tokens” is not “Rotation of refresh tokens”. */
+function groupsCalled(groups: readonly Group[], words: string): Group[] {
+  const called = groups.filter((group) => isCalled(group, words))
+  const said = new Set(wordsOf(words))
+  const whole = called.filter(({ title }) => new Set(wordsOf(title)).symmetricDifference(said).size === 0)
+  return whole.length > 0 ? whole : called
 }
 
 /** Whether words call a group: by its id, by the number of its phase, by the code or most words of its title. */

@@ -6,6 +6,7 @@ import type { Journal } from '../core/ports/journal.ts'
 import { findEngine } from '../plugins/executors/container/engine.ts'
 import { limitLevel } from '../plugins/executors/process/limits/limit-level.ts'
 import { secretTroubles } from '../plugins/executors/secrets/references.ts'
+import { codebaseRepairer } from '../plugins/repairers/codebase-repairer.ts'
 import { notificationChannels } from '../plugins/notifiers/channels.ts'
 import { embeddedExecutors, embeddedJournal } from '../plugins/presets/embedded.ts'
 import { embeddedWorkspace } from '../plugins/presets/embedded-workspace.ts'
@@ -19,6 +20,7 @@ import { identify } from '../system/process-identity.ts'
 import { acquireSiteLock } from '../system/site-lock.ts'
 import { openStateDirectory } from '../system/state-directory.ts'
 import type { ExecutePorts } from './execute.ts'
+import { learnFrom, patternsThatAskAt } from './learning.ts'
 
 /** The value of `--agent` that only pretends to do the work. */
 export const SIMULATED_AGENT = 'simulated'
@@ -89,11 +91,14 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
   return {
     follow: (events, site) => resources?.follow(events, site),
     journal,
+    healAsks: () => patternsThatAskAt(stateDir),
+    learn: (execution) => learnFrom(stateDir, journal, execution),
     abilities: {
       executors: Object.keys(config.executors ?? {}),
       containerTrouble,
       secretTroubles: (action, codebase) => secretTroubles(action, codebase, process.env),
     },
+    repairer: ({ codebase }) => codebaseRepairer({ codebase, breakers: config.breakers }),
     clock: machineClock,
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),

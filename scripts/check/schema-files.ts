@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { Account } from '../../src/core/model/account.ts'
 import { CodebaseArtifact } from '../../src/core/model/codebase-artifact.ts'
 import { Coordinator } from '../../src/core/model/coordinator.ts'
 import { DagArtifact } from '../../src/core/model/dag-artifact.ts'
 import { Event } from '../../src/core/model/event.ts'
 import { FeaturesArtifact } from '../../src/core/model/features-artifact.ts'
+import { History } from '../../src/core/model/history.ts'
 import { HotUpdate } from '../../src/core/model/hot-update.ts'
 import { PlanDiff } from '../../src/core/model/plan-diff.ts'
 import { Proposal } from '../../src/core/model/proposal.ts'
@@ -19,9 +21,11 @@ const SCHEMAS: readonly (readonly [name: string, title: string, schema: z.ZodTyp
   ['waves', 'waves.json: both execution models side by side', WavesArtifact],
   ['coordinator', 'coordinator.json: all that the runtime needs', Coordinator],
   ['quality', 'How good a plan is, as `tasks plan --json` tells it', Quality],
+  ['history', 'history.json: what executions taught', History],
   ['event', 'One event of an execution, in its envelope', Event],
   ['hot-update', 'A change to a running plan', HotUpdate],
   ['codebase', 'What `tasks analyze --output` writes: all that was found in a codebase', CodebaseArtifact],
+  ['account', 'What `tasks explain --json` tells: what broke in an execution, and what was done about it', Account],
   ['plan-diff', 'What differs between two plans', PlanDiff],
 ]
 

@@ -42,6 +42,7 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   output: files,
   into: files,
   config: files,
+  history: (word, directory) => ['auto', 'off', ...files(word, directory)],
   file: files,
   report: files,
 }
@@ -57,6 +58,7 @@ export async function addCompletionRequests(
   const argumentValues: Readonly<Record<string, Candidates>> = {
     ...ARGUMENTS,
     status: () => known.executions,
+    explain: () => known.executions,
     logs: () => known.tasks,
     update: files,
     ...Object.fromEntries(EXECUTION_VERBS.map((verb) => [verb, () => known.executions])),
@@ -119,7 +121,7 @@ interface SiteValues {
 /** What the journal knows, for the verbs that speak of executions. Whatever goes wrong here, there is nothing to offer. */
 async function knownToSite(args: readonly string[], directory: string): Promise<SiteValues> {
   const nothing: SiteValues = { executions: [], tasks: [], questions: [] }
-  const verbs: readonly string[] = ['status', 'logs', 'execute', 'update', ...EXECUTION_VERBS, ...TASK_VERBS]
+  const verbs: readonly string[] = ['status', 'explain', 'logs', 'execute', 'update', ...EXECUTION_VERBS, ...TASK_VERBS]
   if (!args.some((word) => verbs.includes(word))) return nothing
   try {
     const [{ withReadSite }, { foldExecution }] = await Promise.all([import('./site.ts'), import('../runtime/fold.ts')])

@@ -19,6 +19,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'replan', load: async () => (await import('./verbs/replan.ts')).addReplan },
   { name: 'execute', load: async () => (await import('./verbs/execute.ts')).addExecute },
   { name: 'status', load: async () => (await import('./verbs/status.ts')).addStatus },
+  { name: 'explain', load: async () => (await import('./verbs/explain.ts')).addExplain },
   { name: 'pause', load: command('pause') },
   { name: 'resume', load: command('resume') },
   { name: 'abort', load: command('abort') },
@@ -38,6 +39,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'emit', load: async () => (await import('./verbs/emit.ts')).addEmit },
   { name: 'list', load: async () => (await import('./verbs/list.ts')).addList },
   { name: 'checkpoints', load: async () => (await import('./verbs/checkpoints.ts')).addCheckpoints },
+  { name: 'history', load: async () => (await import('./verbs/history.ts')).addHistory },
   { name: 'journal', load: async () => (await import('./verbs/journal.ts')).addJournal },
   { name: 'completion', load: async () => (await import('./verbs/completion.ts')).addCompletion },
 ]

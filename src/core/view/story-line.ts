@@ -51,7 +51,7 @@ export function renderStoryLine(line: StoryLine, paint?: Paint): string {
 }
 
 /** Minutes and seconds, `02:05`; from one hour on hours too, `14:45:00`. */
-function clock(ms: number): string {
+export function clock(ms: number): string {
   const seconds = Math.floor(ms / 1000)
   const pad = (n: number): string => String(n).padStart(2, '0')
   const inHour = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`

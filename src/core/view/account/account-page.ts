@@ -1,0 +1,225 @@
+import type { Account, AccountBreaker, AccountIssue, AccountQuestion } from '../../model/account.ts'
+import { counted } from '../../std/counted.ts'
+import { formatDuration } from '../../std/duration.ts'
+import type { Paint } from '../../std/paint.ts'
+import { clock, oneLine } from '../story-line.ts'
+
+/** Entries of one kind that are listed, at most; --json has all. */
+const LISTED = 12
+
+/** The account of an execution as a page for people: what broke, what was done, what it cost, what is open. Plain without `paint`. */
+export function accountPage(account: Account, paint?: Paint): string {
+  const page = new Page(account, paint)
+  return page.text()
+}
+
+class Page {
+  readonly #account: Account
+  readonly #paint: Paint | undefined
+  readonly #start: number
+  readonly #lines: string[] = []
+
+  constructor(account: Account, paint: Paint | undefined) {
+    this.#account = account
+    this.#paint = paint
+    this.#start = Date.parse(account.started_at)
+  }
+
+  text(): string {
+    const { execution_id, title, status, tasks_done, tasks_total, issues, breakers, failures } = this.#account
+    const span = formatDuration(Date.parse(this.#account.last_event_at) - this.#start)
+    const state = status.replaceAll('_', ' ')
+    this.#line(
+      0,
+      `${this.#as('strong', `${execution_id} ${oneLine(title)}`)}: ${state}, ${tasks_done} of ${counted(tasks_total, 'task')} done in ${span}`,
+    )
+    const others = failures.filter(({ issue }) => issue === undefined)
+    if (issues.length + breakers.length + others.length + this.#account.troubles.length === 0)
+      this.#heading('Nothing broke')
+    else this.#heading('What broke, and what was done about it')
+    for (const issue of issues.slice(0, LISTED)) this.#issue(issue)
+    this.#more(issues.length)
+    for (const breaker of breakers.slice(0, LISTED)) this.#breaker(breaker)
+    this.#more(breakers.length)
+    this.#failures(others)
+    this.#troubles()
+    this.#questions()
+    this.#cost()
+    this.#open()
+    return `${this.#lines.join('\n')}\n`
+  }
+
+  #issue(issue: AccountIssue): void {
+    const { id, pattern, key, code, message, captures, tasks, occurrences, remedy, refusal, outcome } = issue
+    this.#line(1, `${this.#at(issue.first_seen_at)} ${this.#as('strong', `${id} ${oneLine(pattern)}`)} ${oneLine(key)}`)
+    const seen = Object.entries(captures).map(([name, values]) => `${oneLine(name)} ${named(values)}`)
+    const ecosystem = issue.ecosystem === undefined ? '' : ` (${oneLine(issue.ecosystem)})`
+    const what = message === undefined ? '' : `: ${oneLine(message, 200)}`
+    this.#line(
+      2,
+      `${code}${ecosystem}${what}; ${occurrences === 1 ? 'once' : `${occurrences} times`}, about ${named(tasks)}`,
+    )
+    if (seen.length > 0) this.#line(2, this.#as('faint', `found: ${seen.join('; ')}`))
+    if (issue.breaker !== undefined) this.#breakerLines(issue.breaker)
+    if (remedy !== undefined) {
+      this.#line(2, `${this.#at(remedy.planned_at)} remedy: ${oneLine(remedy.summary, 300)}`)
+      if (remedy.question !== undefined) this.#question(2, remedy.question)
+      if (remedy.update !== undefined)
+        this.#line(
+          2,
+          `${this.#at(remedy.update.at)} applied as version ${remedy.update.version} of the plan: ${remedy.update.changes.map((one) => oneLine(one)).join('; ')}`,
+        )
+      for (const { task, state, seconds } of remedy.mends)
+        this.#line(2, `${task} is ${state.toLowerCase().replaceAll('_', ' ')}, after ${spanOf(seconds)} of work`)
+    }
+    if (refusal !== undefined) this.#line(2, `no remedy: ${oneLine(refusal, 300)}`)
+    const took = issue.took_seconds === undefined ? '' : `, after ${spanOf(issue.took_seconds)}`
+    const style = outcome === 'helped' ? 'good' : outcome === 'failed' || outcome === 'did_not_help' ? 'bad' : 'warn'
+    this.#line(2, this.#as(style, `${OUTCOME[outcome]}${took}`))
+  }
+
+  #breaker(breaker: AccountBreaker): void {
+    this.#line(
+      1,
+      `${this.#at(breaker.first_opened_at)} ${this.#as('strong', `circuit breaker ${oneLine(breaker.pattern)}`)} ${oneLine(breaker.key)}`,
+    )
+    this.#breakerLines(breaker)
+  }
+
+  #breakerLines(breaker: AccountBreaker): void {
+    const { first_opened_at, opened, parked, parked_seconds, spared_attempts, probes, closed_at, state } = breaker
+    const waiting =
+      parked.length === 0
+        ? 'nobody had to wait'
+        : `${counted(parked.length, 'task')} waited ${spanOf(parked_seconds)} in all (${parked
+            .slice(0, 4)
+            .map(({ task, seconds }) => `${task} ${spanOf(seconds)}`)
+            .join(', ')}${parked.length > 4 ? ` and ${parked.length - 4} more` : ''})`
+    const spared = spared_attempts === 0 ? '' : `; ${counted(spared_attempts, 'attempt')} spared`
+    const times = opened > 1 ? ` ${opened} times` : ''
+    this.#line(2, `${this.#at(first_opened_at)} breaker opened${times}: ${waiting}${spared}`)
+    for (const { task, at, outcome } of probes.slice(-LISTED))
+      this.#line(2, `${this.#at(at)} probe${task === undefined ? '' : ` ${task}`} ${outcome.replaceAll('_', ' ')}`)
+    if (closed_at !== undefined) this.#line(2, `${this.#at(closed_at)} breaker closed`)
+    else this.#line(2, this.#as('warn', `the breaker is ${state.replaceAll('_', ' ')}`))
+  }
+
+  #failures(failures: Account['failures']): void {
+    for (const { task, code, message, times, first_at, state } of failures.slice(0, LISTED)) {
+      const often = times === 1 ? '' : `, ${times} times`
+      const now =
+        state === 'SUCCEEDED'
+          ? this.#as('good', 'done in the end')
+          : this.#as('warn', state.toLowerCase().replaceAll('_', ' '))
+      this.#line(1, `${this.#at(first_at)} ${task} failed${often} with ${code}: ${oneLine(message, 200)} → ${now}`)
+    }
+    this.#more(failures.length)
+  }
+
+  #troubles(): void {
+    const { troubles } = this.#account
+    for (const { kind, at, text, tasks, seconds } of troubles.slice(0, LISTED)) {
+      const who = kind === 'attempts_lost' || kind === 'rollback' ? ` (${named(tasks)})` : ''
+      const long = seconds === undefined ? '' : `, for ${spanOf(seconds)}`
+      this.#line(1, `${this.#at(at)} ${kind === 'rollback' ? 'undone: ' : ''}${oneLine(text, 300)}${who}${long}`)
+    }
+    this.#more(troubles.length)
+  }
+
+  #questions(): void {
+    const { questions } = this.#account
+    for (const question of questions.slice(0, LISTED)) this.#question(1, question)
+    this.#more(questions.length)
+  }
+
+  #question(depth: number, { id, subject, asked_at, answer }: AccountQuestion): void {
+    const about = depth === 1 ? ` about ${oneLine(subject)}` : ''
+    const end =
+      answer === undefined
+        ? this.#as('warn', 'no answer yet')
+        : answer.by === 'withdrawn'
+          ? 'withdrawn'
+          : `${oneLine(answer.choice)} by ${answer.by === 'timeout' ? 'time' : oneLine(answer.actor)}, after ${spanOf(answer.waited_seconds)}`
+    this.#line(depth, `${this.#at(asked_at)} asked${about} (${id}): ${end}`)
+  }
+
+  #cost(): void {
+    const { cost } = this.#account
+    const parts = [
+      ...some(
+        cost.failed_attempts,
+        `${counted(cost.failed_attempts, 'attempt')} failed, which took ${spanOf(cost.failed_seconds)}`,
+      ),
+      ...some(cost.lost_attempts, `${counted(cost.lost_attempts, 'attempt')} lost`),
+      ...some(cost.retries, `${counted(cost.retries, 'retry', 'retries')}`),
+      ...some(cost.parked_seconds, `tasks were held back for ${spanOf(cost.parked_seconds)} in all`),
+      ...some(cost.spared_attempts, `${counted(cost.spared_attempts, 'attempt')} spared`),
+      ...some(cost.mending_seconds, `mending took ${spanOf(cost.mending_seconds)}`),
+      ...some(cost.waiting_for_people_seconds, `questions waited ${spanOf(cost.waiting_for_people_seconds)}`),
+    ]
+    if (parts.length === 0) return
+    this.#heading('What it cost')
+    for (const part of parts) this.#line(1, part)
+    const way = cost.on_the_longest_way
+    if (way === null) return
+    const lost = way.failed_seconds + way.parked_seconds + way.mending_seconds
+    if (lost > 0)
+      this.#line(
+        1,
+        `on the way that ended last (${named(way.tasks)}): ${spanOf(way.failed_seconds)} of failed tries, ${spanOf(way.parked_seconds)} held back, ${spanOf(way.mending_seconds)} of mending`,
+      )
+  }
+
+  #open(): void {
+    const { open } = this.#account
+    if (open.length === 0) return
+    this.#heading('Still open')
+    for (const { what, next } of open) {
+      this.#line(1, oneLine(what, 300))
+      this.#line(2, this.#as('accent', `next: ${oneLine(next, 300)}`))
+    }
+  }
+
+  #more(count: number): void {
+    if (count > LISTED) this.#line(1, this.#as('faint', `and ${count - LISTED} more: --json lists all`))
+  }
+
+  #heading(text: string): void {
+    this.#lines.push('', this.#as('strong', text))
+  }
+
+  #line(depth: number, text: string): void {
+    this.#lines.push(`${'  '.repeat(depth)}${text}`)
+  }
+
+  #at(time: string): string {
+    return this.#as('faint', `[${clock(Date.parse(time) - this.#start)}]`)
+  }
+
+  #as(style: keyof Paint, text: string): string {
+    return this.#paint === undefined ? text : this.#paint[style](text)
+  }
+}
+
+const OUTCOME: Readonly<Record<AccountIssue['outcome'], string>> = {
+  open: 'the planner is asked for a remedy',
+  planned: 'the remedy is planned and not applied',
+  applied: 'the remedy is applied; whether it helped is not known yet',
+  refused: 'nothing was done about it',
+  helped: 'it helped',
+  did_not_help: 'it did not help',
+  failed: 'the remedy failed',
+}
+
+function spanOf(seconds: number): string {
+  return formatDuration(seconds * 1000)
+}
+
+function named(all: readonly string[]): string {
+  const shown = all.slice(0, 5).map((one) => oneLine(one, 80))
+  return `${shown.join(', ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}`
+}
+
+function some(count: number, text: string): string[] {
+  return count === 0 ? [] : [text]
+}

@@ -1,0 +1,239 @@
+/** Puts the chronicle of an execution together as one account: see the model. Deterministic; times come from the events alone. */
+import type {
+  Account,
+  AccountBreaker,
+  AccountFailure,
+  AccountIssue,
+  AccountQuestion,
+  AccountTrouble,
+} from '../../model/account.ts'
+import type { Event } from '../../model/event.ts'
+import { assert } from '../../std/assert.ts'
+import { breakerId } from '../../execution/holds/breaker.ts'
+import { type ExecutionState, taskState } from '../../execution/state.ts'
+import { type ExecutionView, tasksDone } from '../execution-view.ts'
+import { isoTime } from '../metrics.ts'
+import { opText } from '../update-text.ts'
+import { type BreakerRecord, Chronicle, type IssueRecord, type QuestionRecord } from './chronicle.ts'
+import { longestWay } from './longest-way.ts'
+import { openItems } from './open-items.ts'
+
+/** The account of one execution's events. There is at least the first of them. */
+export function accountOf(events: Iterable<Event>): Account {
+  const chronicle = new Chronicle()
+  for (const event of events) chronicle.note(event)
+  const { view, parking } = chronicle
+  const { execution, tally } = view
+  assert(execution !== null, 'an execution that is explained has started')
+  parking.settle(execution, tally.last_at)
+  const breakers = new Map([...chronicle.breakers].map(([id, one]) => [id, breakerOf(chronicle, execution, id, one)]))
+  const issues = [...chronicle.issues.values()].map((one) => issueOf(view, execution, one, breakers))
+  const told = new Set(issues.map(({ pattern, key }) => breakerId(pattern, key)))
+  const { coordinator, started_at, status } = execution
+  return {
+    execution_id: execution.execution_id,
+    plan_id: coordinator.meta.plan_id,
+    title: coordinator.meta.title,
+    status,
+    started_at: isoTime(started_at),
+    last_event_at: isoTime(tally.last_at),
+    tasks_total: execution.plan.nodes.length,
+    tasks_done: tasksDone(execution),
+    issues,
+    breakers: [...breakers].flatMap(([id, one]) => (told.has(id) ? [] : [one])),
+    failures: failuresOf(chronicle, execution),
+    troubles: chronicle.troubles.map(troubleOf),
+    questions: [...chronicle.questions.values()].flatMap((one) =>
+      one.asked.kind === 'remedy' ? [] : [questionOf(one)],
+    ),
+    cost: costOf(chronicle, execution, [...breakers.values()]),
+    open: openItems(execution, issues, [...breakers.values()]),
+  }
+}
+
+function issueOf(
+  view: ExecutionView,
+  execution: ExecutionState,
+  record: IssueRecord,
+  breakers: ReadonlyMap<string, AccountBreaker>,
+): AccountIssue {
+  const { issue, first, remedy, update, question, refusal, took_ms } = record
+  const breaker = breakers.get(breakerId(issue.pattern, issue.key))
+  const stage = execution.issues.get(issue.id)?.stage ?? 'open'
+  return {
+    id: issue.id,
+    pattern: issue.pattern,
+    key: issue.key,
+    code: issue.code,
+    ...(first.message === null ? {} : { message: first.message }),
+    ...(issue.ecosystem === undefined ? {} : { ecosystem: issue.ecosystem }),
+    captures: issue.captures,
+    tasks: issue.tasks,
+    occurrences: issue.occurrences,
+    first_seen_at: isoTime(first.at),
+    told_at: isoTime(record.told_at),
+    mode: record.mode,
+    remedy_kind: issue.remedy,
+    ...(breaker === undefined ? {} : { breaker }),
+    ...(remedy === null
+      ? {}
+      : {
+          remedy: {
+            summary: remedy.summary,
+            planned_at: isoTime(record.planned_at),
+            ...(question === null ? {} : { question: questionOf(question) }),
+            ...(update === null
+              ? {}
+              : {
+                  update: {
+                    id: update.patch.id,
+                    version: update.version,
+                    at: isoTime(update.at),
+                    changes: update.patch.ops.map(opText),
+                  },
+                }),
+            mends: mendsOf(view, execution, issue.id),
+          },
+        }),
+    ...(refusal === null ? {} : { refusal }),
+    outcome: record.outcome ?? stage,
+    ...(took_ms === null ? {} : { took_seconds: seconds(took_ms) }),
+  }
+}
+
+function mendsOf(view: ExecutionView, execution: ExecutionState, issue: string) {
+  return execution.plan.nodes.flatMap((node, task) =>
+    node.mends === issue
+      ? [{ task: node.id, state: taskState(execution, task), seconds: seconds(workOf(view, task, () => true)) }]
+      : [],
+  )
+}
+
+/** Milliseconds that attempts of a task took. */
+function workOf(
+  { histories }: ExecutionView,
+  task: number,
+  counts: (attempt: ExecutionView['histories'][number]['attempts'][number]) => boolean,
+): number {
+  let total = 0
+  for (const attempt of histories[task]?.attempts ?? [])
+    if (attempt.ended_at !== null && counts(attempt))
+      total += attempt.duration_ms ?? attempt.ended_at - (attempt.started_at ?? attempt.ordered_at)
+  return total
+}
+
+function breakerOf(chronicle: Chronicle, execution: ExecutionState, id: string, record: BreakerRecord): AccountBreaker {
+  const waited = [...(chronicle.parking.waited.get(id) ?? [])].sort(([a], [b]) => a - b)
+  const total = waited.reduce((sum, [, ms]) => sum + ms, 0)
+  return {
+    pattern: record.pattern,
+    key: record.key,
+    opened: record.opened,
+    first_opened_at: isoTime(record.first_opened_at),
+    state: record.state,
+    probes: record.probes.map(({ task, at, outcome }) => ({
+      ...(task === undefined ? {} : { task }),
+      at: isoTime(at),
+      outcome,
+    })),
+    ...(record.closed_at === null ? {} : { closed_at: isoTime(record.closed_at) }),
+    parked: waited.map(([task, ms]) => ({ task: idOf(execution, task), seconds: seconds(ms) })),
+    parked_seconds: seconds(total),
+    spared_attempts: waited.filter(([task]) => !record.failed.has(task)).length,
+  }
+}
+
+function failuresOf({ failures, issues }: Chronicle, execution: ExecutionState): AccountFailure[] {
+  return [...failures.values()].map(({ task, error, times, first_at, last_at }) => {
+    const node = execution.plan.nodes[task]
+    const id = idOf(execution, task)
+    const issue = [...issues.values()].find(({ issue: one }) => one.code === error.code && one.tasks.includes(id))
+    return {
+      task: id,
+      title: node?.name ?? id,
+      code: error.code,
+      message: error.message,
+      ...(error.kind === undefined ? {} : { kind: error.kind }),
+      times,
+      first_at: isoTime(first_at),
+      last_at: isoTime(last_at),
+      state: taskState(execution, task),
+      ...(issue === undefined ? {} : { issue: issue.issue.id }),
+    }
+  })
+}
+
+function troubleOf({ kind, at, text, tasks, until }: Chronicle['troubles'][number]): AccountTrouble {
+  return { kind, at: isoTime(at), text, tasks, ...(until === null ? {} : { seconds: seconds(until - at) }) }
+}
+
+function questionOf({ asked, answered }: QuestionRecord): AccountQuestion {
+  const { id, kind, subject, ts } = asked
+  return {
+    id,
+    kind,
+    subject,
+    asked_at: isoTime(ts),
+    ...(answered === null
+      ? {}
+      : {
+          answer: {
+            at: isoTime(answered.ts),
+            choice: answered.choice,
+            by: answered.by,
+            actor: answered.actor,
+            waited_seconds: seconds(answered.ts - ts),
+          },
+        }),
+  }
+}
+
+function costOf(chronicle: Chronicle, execution: ExecutionState, breakers: readonly AccountBreaker[]): Account['cost'] {
+  const { view, questions } = chronicle
+  const parked = new Map<number, number>()
+  for (const waited of chronicle.parking.waited.values())
+    for (const [task, ms] of waited) parked.set(task, Math.max(parked.get(task) ?? 0, ms))
+  const all = [...view.histories.keys()]
+  const failed = (tasks: readonly number[]): number => sum(tasks, (task) => workOf(view, task, hasFailed))
+  const waiting = (tasks: readonly number[]): number => sum(tasks, (task) => parked.get(task) ?? 0)
+  const mending = (tasks: readonly number[]): number =>
+    sum(tasks, (task) => (execution.plan.nodes[task]?.mends === undefined ? 0 : workOf(view, task, () => true)))
+  const way = longestWay(view)
+  return {
+    failed_attempts: sum(all, (task) => view.histories[task]?.attempts.filter(hasFailed).length ?? 0),
+    failed_seconds: seconds(failed(all)),
+    lost_attempts: view.tally.lost_attempts,
+    retries: view.tally.retries,
+    spared_attempts: breakers.reduce((total, one) => total + one.spared_attempts, 0),
+    parked_seconds: seconds(waiting(all)),
+    mending_seconds: seconds(mending(all)),
+    waiting_for_people_seconds: seconds(
+      sum([...questions.values()], ({ asked, answered }) => (answered?.ts ?? view.tally.last_at) - asked.ts),
+    ),
+    on_the_longest_way:
+      way.length === 0
+        ? null
+        : {
+            tasks: way.map((task) => idOf(execution, task)),
+            failed_seconds: seconds(failed(way)),
+            parked_seconds: seconds(waiting(way)),
+            mending_seconds: seconds(mending(way)),
+          },
+  }
+}
+
+function hasFailed({ outcome }: ExecutionView['histories'][number]['attempts'][number]): boolean {
+  return outcome === 'failed' || outcome === 'timed_out' || outcome === 'could_not_run'
+}
+
+function sum<T>(all: readonly T[], of: (one: T) => number): number {
+  return all.reduce((total, one) => total + of(one), 0)
+}
+
+function idOf(execution: ExecutionState, task: number): string {
+  return execution.plan.nodes[task]?.id ?? String(task)
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, ms) / 1000
+}

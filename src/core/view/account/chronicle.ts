@@ -1,0 +1,269 @@
+/**
+ * What an execution's events tell of trouble, in the order in which it came: a fold over them, beside the view that all reports are
+ * made of. Each event costs constant time, but for breakers and changes of the plan.
+ */
+import type { Event } from '../../model/event.ts'
+import type { TaskError } from '../../model/failure.ts'
+import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
+import type { HotUpdate } from '../../model/hot-update.ts'
+import type { Remedy } from '../../model/remedy.ts'
+import { breakerId } from '../../execution/holds/breaker.ts'
+import { emptyView, type ExecutionView, foldView } from '../execution-view.ts'
+import { Parking } from './parking.ts'
+
+type Asked = Extract<Event, { type: 'approval_requested' }>
+type Answered = Extract<Event, { type: 'approval_answered' }>
+
+/** An issue as its events tell of it. Moments are milliseconds since 1970. */
+export interface IssueRecord {
+  readonly issue: SystemicIssue
+  readonly mode: HealingMode
+  readonly told_at: number
+  /** What its first failure said, and when. */
+  readonly first: { readonly at: number; readonly message: string | null }
+  remedy: Remedy | null
+  planned_at: number
+  question: QuestionRecord | null
+  update: { readonly patch: HotUpdate; readonly version: number; readonly at: number } | null
+  refusal: string | null
+  outcome: 'helped' | 'did_not_help' | 'failed' | null
+  took_ms: number | null
+}
+
+/** A question, and its answer when there is one. */
+export interface QuestionRecord {
+  readonly asked: Asked
+  answered: Answered | null
+}
+
+/** A breaker that has opened. */
+export interface BreakerRecord {
+  readonly pattern: string
+  readonly key: string
+  readonly first_opened_at: number
+  opened: number
+  state: string
+  readonly probes: { task: string | undefined; readonly at: number; outcome: 'went_well' | 'failed' | 'under_way' }[]
+  closed_at: number | null
+  /** Tasks that had failed in its way when it opened first, or have since. */
+  readonly failed: Set<number>
+}
+
+/** Failures of one task with one code. */
+export interface FailureRecord {
+  readonly task: number
+  readonly error: TaskError
+  times: number
+  readonly first_at: number
+  last_at: number
+}
+
+/** What keeps on for a while, or happens once. */
+export interface TroubleRecord {
+  readonly kind:
+    | 'quarantined'
+    | 'rollback'
+    | 'paused'
+    | 'attempts_lost'
+    | 'slowed_down'
+    | 'plan_changed'
+    | 'update_refused'
+  readonly at: number
+  text: string
+  tasks: string[]
+  until: number | null
+}
+
+/** Tasks that one entry names, at most. */
+const TASKS_NAMED = 100
+
+/** See the head of this file. */
+export class Chronicle {
+  readonly view: ExecutionView = emptyView()
+  readonly issues = new Map<string, IssueRecord>()
+  readonly breakers = new Map<string, BreakerRecord>()
+  readonly failures = new Map<string, FailureRecord>()
+  readonly questions = new Map<string, QuestionRecord>()
+  readonly troubles: TroubleRecord[] = []
+  readonly parking = new Parking()
+  readonly #lost = new Map<string, TroubleRecord>()
+  #paused: TroubleRecord | null = null
+  #slowed: TroubleRecord | null = null
+
+  /** Folds the next event. */
+  note(event: Event): void {
+    foldView(this.view, event)
+    const { execution } = this.view
+    if (execution === null) return
+    this.parking.note(execution, event)
+    if ('task' in event) this.#noteTask(event)
+    else this.#noteExecution(event)
+  }
+
+  #noteTask(event: Extract<Event, { task: string }>): void {
+    if (event.type === 'task_failed') this.#noteFailure(event)
+    else if (event.type === 'attempt_lost') this.#noteLost(event)
+    else if (event.type === 'task_quarantined') {
+      this.#trouble('quarantined', event.ts, `${event.task} is quarantined: ${event.reason}`, [event.task])
+    }
+  }
+
+  #noteFailure({ task: id, error, ts }: Extract<Event, { type: 'task_failed' }>): void {
+    const task = this.view.execution?.plan.numberOf.get(id) as number
+    const key = `${task} ${error.code}`
+    const known = this.failures.get(key)
+    if (known === undefined) this.failures.set(key, { task, error, times: 1, first_at: ts, last_at: ts })
+    else {
+      known.times++
+      known.last_at = ts
+    }
+  }
+
+  #noteLost(event: Extract<Event, { type: 'attempt_lost' }>): void {
+    const known = this.#lost.get(event.reason)
+    if (known !== undefined) {
+      if (known.tasks.length < TASKS_NAMED && !known.tasks.includes(event.task)) known.tasks.push(event.task)
+      return
+    }
+    const what = event.reason.replaceAll('_', ' ')
+    this.#lost.set(event.reason, this.#trouble('attempts_lost', event.ts, `attempts were lost: ${what}`, [event.task]))
+  }
+
+  #noteExecution(event: Exclude<Event, { task: string }>): void {
+    switch (event.type) {
+      case 'systemic_issue':
+        this.#noteIssue(event)
+        return
+      case 'remedy_planned':
+      case 'remedy_refused':
+      case 'remedy_ended':
+        this.#noteRemedy(event)
+        return
+      case 'hot_update':
+        this.#noteUpdate(event)
+        return
+      case 'update_refused':
+        this.#trouble('update_refused', event.ts, `update ${event.update} was refused: ${event.reason}`, [])
+        return
+      case 'circuit_breaker':
+        this.#noteBreaker(event)
+        return
+      case 'approval_requested':
+        this.#noteQuestion(event)
+        return
+      case 'approval_answered': {
+        const known = this.questions.get(event.id)
+        if (known !== undefined) known.answered = event
+        return
+      }
+      case 'rollback_started':
+        this.#trouble('rollback', event.ts, event.reason, event.tasks)
+        return
+      case 'execution_paused':
+        this.#paused ??= this.#trouble('paused', event.ts, `paused: ${event.reason}`, [])
+        return
+      case 'execution_resumed':
+      case 'execution_finished':
+        if (this.#paused !== null) this.#paused.until = event.ts
+        this.#paused = null
+        return
+      case 'backpressure_applied':
+        this.#slowed ??= this.#trouble(
+          'slowed_down',
+          event.ts,
+          `${event.metric} at ${event.value} %: ${event.action}`,
+          [],
+        )
+        return
+      case 'backpressure_relieved':
+        if (this.#slowed !== null) this.#slowed.until = event.ts
+        this.#slowed = null
+    }
+  }
+
+  #trouble(kind: TroubleRecord['kind'], at: number, text: string, tasks: readonly string[]): TroubleRecord {
+    const one: TroubleRecord = { kind, at, text, tasks: tasks.slice(0, TASKS_NAMED), until: null }
+    this.troubles.push(one)
+    return one
+  }
+
+  #noteIssue({ issue, mode, ts }: Extract<Event, { type: 'systemic_issue' }>): void {
+    let first: IssueRecord['first'] = { at: ts, message: null }
+    for (const { task, error, first_at } of this.failures.values()) {
+      const isOfIt = error.code === issue.code && issue.tasks.includes(this.view.execution?.plan.nodes[task]?.id ?? '')
+      if (isOfIt && (first.message === null || first_at < first.at)) first = { at: first_at, message: error.message }
+    }
+    this.issues.set(issue.id, {
+      issue,
+      mode,
+      told_at: ts,
+      first,
+      remedy: null,
+      planned_at: 0,
+      question: null,
+      update: null,
+      refusal: null,
+      outcome: null,
+      took_ms: null,
+    })
+  }
+
+  #noteRemedy(event: Extract<Event, { type: 'remedy_planned' | 'remedy_refused' | 'remedy_ended' }>): void {
+    const known = this.issues.get(event.issue)
+    if (known === undefined) return
+    if (event.type === 'remedy_planned') {
+      known.remedy = event.remedy
+      known.planned_at = event.ts
+    } else if (event.type === 'remedy_refused') {
+      known.refusal = event.reason
+      known.took_ms = event.ts - known.told_at
+    } else {
+      known.outcome = event.outcome
+      known.took_ms = event.took_ms
+    }
+  }
+
+  #noteUpdate({ patch, ts, actor }: Extract<Event, { type: 'hot_update' }>): void {
+    const version = this.view.execution?.updates.graph_version ?? 0
+    const known = patch.issue === undefined ? undefined : this.issues.get(patch.issue)
+    if (known !== undefined) known.update = { patch, version, at: ts }
+    else this.#trouble('plan_changed', ts, `${actor} changed the plan by update ${patch.id}: ${patch.reason}`, [])
+  }
+
+  #noteBreaker(event: Extract<Event, { type: 'circuit_breaker' }>): void {
+    const { action, witness, ts, key = '' } = event
+    const { name } = event.pattern
+    const id = breakerId(name, key)
+    let known = this.breakers.get(id)
+    if (known === undefined) {
+      known = {
+        pattern: name,
+        key,
+        first_opened_at: ts,
+        opened: 0,
+        state: action,
+        probes: [],
+        closed_at: null,
+        failed: new Set(),
+      }
+      this.breakers.set(id, known)
+    }
+    const probe = known.probes.at(-1)
+    if (action === 'half_open') known.probes.push({ task: witness, at: ts, outcome: 'under_way' })
+    else if (probe?.outcome === 'under_way') {
+      probe.outcome = action === 'closed' ? 'went_well' : 'failed'
+      probe.task ??= witness
+    }
+    if (action === 'opened') known.opened++
+    known.closed_at = action === 'closed' ? ts : null
+    known.state = action === 'opened' ? 'open' : action
+    for (const task of this.view.execution?.breakers.all.get(id)?.failed ?? []) known.failed.add(task)
+  }
+
+  #noteQuestion(asked: Asked): void {
+    const question: QuestionRecord = { asked, answered: null }
+    this.questions.set(asked.id, question)
+    const issue = asked.issue === undefined ? undefined : this.issues.get(asked.issue)
+    if (issue !== undefined) issue.question = question
+  }
+}

@@ -1,0 +1,93 @@
+import type { Account, AccountBreaker, AccountIssue } from '../../model/account.ts'
+import type { TaskState } from '../../model/execution-options.ts'
+import { isOver } from '../../execution/standing.ts'
+import { type ExecutionState, taskState } from '../../execution/state.ts'
+
+/** Tasks that are listed one by one, of each kind. */
+const LISTED = 20
+
+/** What is still open in an execution, and what a person does next about each; nothing of what goes on by itself. */
+export function openItems(
+  execution: ExecutionState,
+  issues: readonly AccountIssue[],
+  breakers: readonly AccountBreaker[],
+): Account['open'] {
+  const { execution_id, status } = execution
+  const open: Account['open'] = []
+  for (const { id, subject, kind, about } of execution.approvals.values()) {
+    // A task that asks is told with the tasks.
+    if (about !== null && execution.attention.has(about)) continue
+    open.push({
+      what: `${kind === 'remedy' ? 'A remedy' : 'A question'} waits for an answer: ${subject} (${id})`,
+      next: `${say(execution, 'approve', id)}, or ${say(execution, 'reject', id)}`,
+    })
+  }
+  for (const { id, pattern, key, refusal, outcome } of issues) {
+    const about = `${pattern}${key === '' ? '' : ` (${key})`}`
+    if (outcome === 'refused' && breakers.some((one) => isOpen(one) && one.pattern === pattern && one.key === key))
+      open.push({
+        what: `${id}, ${about}, has no remedy: ${refusal ?? 'none was found'}`,
+        next: 'put its cause right; the next probe finds out',
+      })
+    else if (outcome === 'did_not_help' || outcome === 'failed')
+      open.push({
+        what: `${id}, ${about}: the remedy ${outcome === 'failed' ? 'failed' : 'did not help'}`,
+        next: `put its cause right by hand; tasks status ${execution_id} shows who waits for it`,
+      })
+  }
+  for (const one of breakers)
+    if (one.state === 'exhausted')
+      open.push({
+        what: `Breaker ${one.pattern} has opened ${one.opened} times and stays open`,
+        next: 'put its cause right, and let the task that asks run again',
+      })
+  open.push(...openTasks(execution))
+  if (isOver(execution) && status !== 'completed' && status !== 'aborted')
+    open.push({ what: `The execution has come to rest (${status})`, next: `tasks execute --resume ${execution_id}` })
+  return open
+}
+
+function isOpen({ state }: AccountBreaker): boolean {
+  return state !== 'closed'
+}
+
+/** How something is said to an execution: to its coordinator, or when it is taken up again. */
+function say(execution: ExecutionState, verb: string, id: string): string {
+  return isOver(execution) ? `tasks execute --resume ${execution.execution_id} --${verb} ${id}` : `tasks ${verb} ${id}`
+}
+
+const ENDS: Readonly<Partial<Record<TaskState, string>>> = {
+  FAILED: 'failed',
+  ROLLED_BACK: 'failed and was undone',
+  QUARANTINED: 'is quarantined',
+}
+
+function openTasks(execution: ExecutionState): Account['open'] {
+  const open: Account['open'] = []
+  let more = 0
+  for (const [task, { id }] of execution.plan.nodes.entries()) {
+    const attention = execution.attention.get(task)
+    const end = ENDS[taskState(execution, task)]
+    if (attention === undefined && end === undefined) continue
+    if (open.length >= LISTED) more++
+    else if (attention !== undefined) {
+      const next = attention.choices.map((choice) => answer(execution, choice, id)).join(', or ')
+      open.push({ what: `${id} waits for a person: ${attention.question}`, next })
+    } else {
+      const why = execution.recovery.quarantined.get(task) ?? execution.errors[task]?.message
+      open.push({
+        what: `${id} ${end}${why === undefined ? '' : `: ${why}`}`,
+        next: `put its cause right, then ${say(execution, 'retry', id)}`,
+      })
+    }
+  }
+  if (more > 0) open.push({ what: `${more} more like these`, next: `tasks status ${execution.execution_id} --all` })
+  return open
+}
+
+const VERBS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'fail', 'approve', 'reject'])
+
+function answer(execution: ExecutionState, choice: string, id: string): string {
+  if (VERBS.has(choice) || isOver(execution)) return say(execution, choice, id)
+  return `tasks approve ${id} --choice ${choice}`
+}

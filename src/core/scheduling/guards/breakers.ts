@@ -33,7 +33,7 @@ function trip(scribe: Scribe, execution: ExecutionState, breaker: Breaker, task:
     ...(gaveUp ? {} : { until: opensUntil(breaker, scribe.at) }),
     witness: scribe.id(execution, task),
   })
-  if (!gaveUp) raiseForBreaker(scribe, execution, breaker, error)
+  if (!gaveUp) raiseForBreaker(scribe, execution, breaker)
   if (pattern.action === 'pause' && execution.status === 'running') {
     const reason = `circuit breaker ${pattern.name}: ${error.message}`
     scribe.write(execution.execution_id, { type: 'execution_paused', reason })

@@ -1,8 +1,8 @@
-import type { TaskError } from '../../model/failure.ts'
 import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
 import type { Breaker } from '../../execution/holds/breaker.ts'
+import { foundBy } from '../../execution/healing/found-by-breaker.ts'
 import { issueUnderWay } from '../../execution/healing/issues.ts'
-import { type ExecutionState, taskState } from '../../execution/state.ts'
+import type { ExecutionState } from '../../execution/state.ts'
 import type { Scribe } from '../scribe.ts'
 
 /** What is said about mending what a pattern finds: the user's word for this run, then the plan's rules; nothing said is `off`. */
@@ -27,34 +27,9 @@ export function raiseIssue(scribe: Scribe, execution: ExecutionState, found: Omi
   scribe.write(execution.execution_id, { type: 'systemic_issue', issue, mode })
 }
 
-/** Values of one name that an issue tells of, at most. */
-const CAPTURED_MAX = 100
-
 /** A breaker has opened: what it has found is told, where its pattern has a remedy. */
-export function raiseForBreaker(scribe: Scribe, execution: ExecutionState, breaker: Breaker, error: TaskError): void {
-  const { pattern, key, failed } = breaker
-  if (pattern.remedy === undefined) return
-  const tasks = [...failed].filter((task) => WAITS.has(taskState(execution, task)))
-  const captures = new Map<string, Set<string>>()
-  for (const { captures: own = {} } of [error, ...tasks.flatMap((task) => execution.errors[task] ?? [])])
-    for (const [name, value] of Object.entries(own)) {
-      const values = captures.get(name) ?? new Set()
-      if (values.size < CAPTURED_MAX) captures.set(name, values.add(value))
-    }
-  const { code, fingerprint, ecosystem, retry_after_seconds } = error
-  raiseIssue(scribe, execution, {
-    pattern: pattern.name,
-    key,
-    code,
-    fingerprint,
-    ...(ecosystem === undefined ? {} : { ecosystem }),
-    tasks: tasks.map((task) => scribe.id(execution, task)),
-    occurrences: failed.size,
-    first_seq: execution.seq,
-    captures: Object.fromEntries([...captures].map(([name, values]) => [name, [...values].sort()])),
-    ...(retry_after_seconds === undefined ? {} : { retry_after_seconds }),
-    remedy: pattern.remedy,
-  })
+export function raiseForBreaker(scribe: Scribe, execution: ExecutionState, breaker: Breaker): void {
+  const { remedy, name } = breaker.pattern
+  if (remedy !== undefined)
+    raiseIssue(scribe, execution, { pattern: name, key: breaker.key, ...foundBy(execution, breaker), remedy })
 }
-
-const WAITS: ReadonlySet<string> = new Set(['FAILED', 'BACKOFF', 'READY', 'PENDING', 'COMPENSATING'])

@@ -1,5 +1,7 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { RepairRequest } from '../../ports/repairer.ts'
+import { foundBy } from '../../execution/healing/found-by-breaker.ts'
+import { breakerId } from '../../execution/holds/breaker.ts'
 import { isActive, satisfiesDependents } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 
@@ -22,5 +24,8 @@ export function repairRequest(execution: ExecutionState, id: string, at: number)
       stage !== 'refused'
     )
       tries++
-  return { execution_id, issue: known.issue, coordinator, waiting, at, tries }
+  // What has failed in the same way since it was told is mended with it.
+  const breaker = execution.breakers.all.get(breakerId(known.issue.pattern, known.issue.key))
+  const issue = breaker === undefined ? known.issue : { ...known.issue, ...foundBy(execution, breaker) }
+  return { execution_id, issue, coordinator, waiting, at, tries }
 }

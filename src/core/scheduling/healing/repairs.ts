@@ -5,7 +5,7 @@
  *   breaker half-opens at once ─► its probe succeeds: helped; its probe fails in the same way: did not help
  */
 import type { Input } from '../../model/input.ts'
-import type { Breaker } from '../../execution/holds/breaker.ts'
+import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
 import { type Issue, asksFirst, isMended, isUnderWay, issueUnderWay, updateOf } from '../../execution/healing/issues.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { askApproval } from '../approvals/ask.ts'
@@ -57,7 +57,7 @@ export function advanceHealing(scribe: Scribe, execution: ExecutionState): void 
 }
 
 function breakerOf({ breakers }: ExecutionState, { issue }: Issue): Breaker | undefined {
-  return breakers.all.get(`${issue.pattern}\n${issue.key}`)
+  return breakers.all.get(breakerId(issue.pattern, issue.key))
 }
 
 /** One update waits at a time: a remedy comes after it. */

@@ -57,6 +57,11 @@ function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
   }
 }
 
+/** The same options, under which patterns whose remedies did not help before ask a person first. */
+export function withAsks(options: ExecutionOptions, patterns: readonly string[]): ExecutionOptions {
+  return patterns.length === 0 ? options : { ...options, heal_asks: [...patterns] }
+}
+
 /** The refusal of a range of workers that holds none. */
 export function badWorkers(min: number, max: number): Failure {
   return new Failure({

@@ -26,7 +26,7 @@ import { refuseMissingSecrets } from './missing-secrets.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 import { nextExecutionId } from './executions.ts'
-import { optionsOf } from './chosen-options.ts'
+import { optionsOf, withAsks } from './chosen-options.ts'
 import { type WantedExecution, takeUp } from './take-up.ts'
 import { unableUpdate } from './unable-update.ts'
 import { previewUpdate, refuseUpdates, type Unable, type UpdateVerdict } from './update-preview.ts'
@@ -62,6 +62,10 @@ export interface ExecutePorts {
   notifications?(codebase: string): readonly NotificationChannel[]
   /** Told of every batch after it is durable, before the listeners are. */
   follow?(events: readonly Event[], site: SiteState): void
+  /** Patterns whose remedies did not help before: a person agrees first. Nobody remembers when absent. */
+  healAsks?(): readonly string[]
+  /** Keeps what an execution taught when it has ended or was left; what kept that from being so, for people. */
+  learn?(execution: string): string | undefined
   /** A clock that starts no earlier than the given moment. */
   clock(notBefore: number): Clock
   /** Who finds out how systemic issues of an execution can be mended; nobody does when absent. */
@@ -137,7 +141,7 @@ export function startExecution(
 ): ExecutionRun {
   refuseCutOff(ports.journal.executions())
   const { coordinator } = plan
-  const options = optionsOf(request, coordinator)
+  const options = withAsks(optionsOf(request, coordinator), ports.healAsks?.() ?? [])
   checkExecutable(coordinator, options.agent)
   refuseUnable(coordinator.graph.nodes, ports.abilities)
   refuseMissingSecrets(coordinator.graph.nodes, { ...plan, agent: options.agent }, ports.abilities)
@@ -298,7 +302,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
         for (const executor of executors) await executor.close()
         await notifier.close()
       }
-      return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
+      return concluded(prepared, ports, listeners)
     },
     stop: (reason) => {
       if (stopped) return
@@ -312,6 +316,17 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       loop.abandon()
     },
   }
+}
+
+/** Learns from an execution that is over or was left, and says how it ended. */
+function concluded(
+  { site, execution_id }: Prepared,
+  ports: Pick<ExecutePorts, 'learn'>,
+  listeners: Pick<ExecuteListeners, 'notice'>,
+): ExecutionOutcome {
+  const unlearned = ports.learn?.(execution_id)
+  if (unlearned !== undefined) listeners.notice?.(unlearned)
+  return outcomeOf(site, site.executions.get(execution_id) as ExecutionState)
 }
 
 function notifierOf(

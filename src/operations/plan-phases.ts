@@ -67,7 +67,14 @@ function tellTasks({ tasks }: Plan, tell: Tell, tellFound: () => void): void {
     message: `Generated ${counted(tasks.tasks.length, 'task')} (${least === most ? '' : `${least} to `}${most} each)`,
   })
   tellFound()
-  const { previous } = tasks.meta
+  const { previous, history } = tasks.meta
+  if (history !== undefined) {
+    const corrected = tasks.tasks.filter(({ duration_history }) => duration_history !== undefined).length
+    tell({
+      phase,
+      message: `Corrected the durations of ${counted(corrected, 'task')} by history (${counted(history.samples, 'sample')})`,
+    })
+  }
   if (previous !== undefined) tell({ phase, message: `Kept the ids of ${previous.plan_id} for what is unchanged` })
   const { split, merged } = tasks.meta.autonormalization
   if (split.length > 0)

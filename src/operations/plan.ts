@@ -8,6 +8,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Finding } from '../core/model/finding.ts'
+import type { HistoryNote } from '../core/model/history.ts'
 import type { Generator } from '../core/model/meta.ts'
 import { Proposal } from '../core/model/proposal.ts'
 import type { Quality } from '../core/model/quality.ts'
@@ -65,6 +66,10 @@ export interface PlanRequest {
   /** The runtime's rules and the workers that the configuration asks for. */
   readonly policies?: CompileSettings['policies']
   readonly worker_pool?: CompileSettings['worker_pool']
+  /** By what executions before took its durations are corrected; by nothing when absent. */
+  readonly history?: HistoryNote
+  /** What was noticed before planning; told beside the plan's own findings, and no part of the plan. */
+  readonly noticed?: readonly Finding[]
   readonly generator: Generator
   /** The moment of planning, in milliseconds since 1970; stands beside the plan, never in it. */
   readonly at: number
@@ -134,7 +139,7 @@ export async function planSpec(request: PlanRequest, ports: PlanPorts, tell: Tel
     plan_dir,
     unchanged,
     files: artifacts.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
-    findings: [...plan.tasks.meta.findings, ...idleRules(plan.coordinator)],
+    findings: [...plan.tasks.meta.findings, ...idleRules(plan.coordinator), ...(request.noticed ?? [])],
     demoted: plan.dag.low_confidence_deps.length,
   }
 }
@@ -266,6 +271,7 @@ function settingsOf(
     ...(request.worker_max === undefined ? {} : { worker_max: request.worker_max }),
     ...(request.policies === undefined ? {} : { policies: request.policies }),
     ...(request.worker_pool === undefined ? {} : { worker_pool: request.worker_pool }),
+    ...(request.history === undefined ? {} : { history: request.history }),
   }
 }
 

@@ -7,7 +7,7 @@ const PLANNING = 'src/core/planning/'
 const FLOORS = [
   ['codebase', 'schema'],
   ['search'],
-  ['named-things', 'language'],
+  ['named-things', 'language', 'history'],
   ['spec'],
   ['contracts', 'hints', 'compile'],
   ['requirements', 'quality'],

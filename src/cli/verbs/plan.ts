@@ -21,6 +21,7 @@ interface Flags extends ImportFlags {
   readonly planDoc?: string
   readonly only?: true
   readonly analysis: boolean
+  readonly history?: string
   readonly config?: string
   readonly json?: true
 }
@@ -65,6 +66,12 @@ export const addPlan: AddVerb = (program, invocation) => {
     .addOption(countOption('--max-wave-size <n>', 'tasks in a wave at most (default: 30)', 1))
     .addOption(countOption('--max-concurrent <n>', 'tasks that run at once at most (default: 10)', 1))
     .option('--no-analysis', 'do not look at the codebase')
+    .addOption(
+      new Option(
+        '--history <which>',
+        'correct durations by what executions before took: auto, off or a file (default: auto, and off where CI is set)',
+      ),
+    )
     .addOption(configOption())
     .addOption(jsonOption('print one JSON object'))
     .addHelpText(
@@ -92,6 +99,7 @@ async function plan(named: readonly string[], flags: Flags, invocation: Invocati
     { ownGenerator },
     { codebasePorts },
     { loadConfig, runtimeRulesOf },
+    { historyInput },
   ] = await Promise.all([
     import('../../operations/plan.ts'),
     import('../../simulation/forecast.ts'),
@@ -100,9 +108,21 @@ async function plan(named: readonly string[], flags: Flags, invocation: Invocati
     import('../version.ts'),
     import('../codebase-ports.ts'),
     import('../../operations/config.ts'),
+    import('../../operations/history-input.ts'),
   ])
   const codebase_path = existingDirectory(flags.codebasePath, directory, '--codebase-path')
-  const { ports, end } = await codebasePorts(flags, invocation)
+  const config = await loadConfig(directory, flags.config)
+  const history = historyInput({
+    said: flags.history,
+    config,
+    working_directory: directory,
+    codebase: codebase_path,
+    env: process.env,
+  })
+  const { ports, end } = await codebasePorts(
+    { analysis: flags.analysis, ...(flags.config === undefined ? {} : { config: flags.config }) },
+    invocation,
+  )
   const phases = telling.recordPhases()
   const outcome = await planSpec(
     {
@@ -116,7 +136,9 @@ async function plan(named: readonly string[], flags: Flags, invocation: Invocati
       ...(flags.repair === undefined ? {} : { repair: true }),
       ...(flags.maxWaveSize === undefined ? {} : { max_wave_size: flags.maxWaveSize }),
       ...(flags.maxConcurrent === undefined ? {} : { max_concurrent: flags.maxConcurrent }),
-      ...runtimeRulesOf(await loadConfig(directory, flags.config)),
+      ...runtimeRulesOf(config),
+      ...(history.note === undefined ? {} : { history: history.note }),
+      ...(history.trouble === undefined ? {} : { noticed: [history.trouble] }),
       generator: ownGenerator(),
       at: Date.now(),
       cli_args: process.argv.slice(2),

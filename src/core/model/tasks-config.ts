@@ -161,6 +161,8 @@ export const TasksConfig = z.strictObject({
   executors: z
     .record(OwnExecutorName, z.custom<OwnExecutor>(isOwnExecutor, 'an object with a function run'))
     .optional(),
+  /** By what the durations of plans are corrected: `auto` is what executions here taught, and nothing in CI. A path is relative to this file. */
+  history: z.union([z.enum(['auto', 'off']), z.string().min(1)]).optional(),
   /** What failing tools print, beside what is known: patterns, or the paths of YAML files with a list of them. */
   failure_patterns: z.array(z.union([FailurePattern, z.string().min(1)])).optional(),
   /** Breakers of the user's own, by their names. */

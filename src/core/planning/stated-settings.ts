@@ -16,7 +16,8 @@ export type StatedSettings = Required<
     | 'policies'
     | 'worker_pool'
   >
->
+> &
+  Pick<CompileSettings, 'history'>
 
 /** Reads those settings off a plan, so that it, or another specification in its place, can be compiled as it was. */
 export function statedSettings({
@@ -24,7 +25,7 @@ export function statedSettings({
   waves,
   coordinator,
 }: Pick<Plan, 'tasks' | 'waves' | 'coordinator'>): StatedSettings {
-  const { min_confidence, low_confidence, repair, execution_model } = tasks.meta
+  const { min_confidence, low_confidence, repair, execution_model, history } = tasks.meta
   return {
     min_confidence,
     low_confidence,
@@ -36,5 +37,6 @@ export function statedSettings({
     worker_max: coordinator.worker_pool.max,
     policies: coordinator.policies,
     worker_pool: coordinator.worker_pool,
+    ...(history === undefined ? {} : { history }),
   }
 }

@@ -1,4 +1,5 @@
 import type { HealingEvent } from '../execution/healing/issues.ts'
+import type { ExecutionOptions } from '../model/execution-options.ts'
 import { oneLine } from './story-line.ts'
 
 /** What is told of a systemic issue and its remedy, for people. */
@@ -19,3 +20,9 @@ export function healingText(event: HealingEvent): string {
 }
 
 const OUTCOME = { helped: 'helped', did_not_help: 'did not help', failed: 'failed' } as const
+
+/** Which patterns ask a person first because of what became of their remedies in executions before. */
+export function asksFirst({ heal_asks = [] }: ExecutionOptions): string[] {
+  if (heal_asks.length === 0) return []
+  return [`Remedies that did not help before ask first: ${heal_asks.map((pattern) => oneLine(pattern)).join(', ')}`]
+}

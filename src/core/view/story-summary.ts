@@ -4,6 +4,7 @@ import { formatDuration, MS_PER_HOUR } from '../std/duration.ts'
 import { waitsForPerson } from '../execution/lifecycle.ts'
 import { countOf, type ExecutionState, type SiteState, taskState } from '../execution/state.ts'
 import { whyItWaits } from '../execution/why.ts'
+import { asksFirst } from './healing-text.ts'
 import type { ExecutionView } from './execution-view.ts'
 import { executionRecord } from './metrics.ts'
 import { doneByWord, doneByWordText } from './own-word.ts'
@@ -26,6 +27,7 @@ export function loadedLines(execution: ExecutionState): StoryLine[] {
     ),
     ...(done === 0 ? [] : [timeless('note', `${counted(done, 'task')} already done in the plan`)]),
     timeless('done', `Initialized frontier with ${counted(countOf(execution, 'READY'), 'task')}`),
+    ...asksFirst(execution.options).map((text) => timeless('note', text)),
   ]
 }
 

@@ -3,7 +3,7 @@ import type { Task } from '../../model/task.ts'
 import { LINES_PER_HOUR } from '../defaults.ts'
 import type { Plan } from '../plan.ts'
 import type { DurationBasis } from '../compile/duration-basis.ts'
-import { durationSource } from '../quality/duration-source.ts'
+import { durationBefore, durationSource } from '../quality/duration-source.ts'
 import { fieldText, inferredFields } from './inferred.ts'
 import { hoursText, listed, percent, plain } from './markdown.ts'
 import { isPlace } from './written-place.ts'
@@ -205,7 +205,7 @@ const CHOSEN = {
 /** From the shortest to the longest; defaults by the kind of action that they are of. */
 function rangesOf(list: readonly Task[], source: keyof typeof HOW): string {
   const range = (of: readonly Task[]): string => {
-    const hours = of.map((task) => task.duration.mostLikely)
+    const hours = of.map((task) => durationBefore(task).mostLikely)
     const [least, most] = [hours.reduce((a, b) => Math.min(a, b)), hours.reduce((a, b) => Math.max(a, b))].map(
       hoursText,
     )

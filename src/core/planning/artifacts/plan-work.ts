@@ -56,7 +56,7 @@ function columnsOf({ dag }: Plan): Column[] {
     { head: 'carries out', cell: ({ task }) => plain(listed(task?.requirements ?? [])) },
     { head: 'in', cell: ({ task }) => filesText(task) },
     { head: 'size', cell: ({ task }) => sizeText(task) },
-    { head: 'expected', cell: ({ node }) => hoursText(node.estimates.mean_h) },
+    { head: 'expected', cell: ({ node }) => expectedText(node) },
     { head: 'after', cell: ({ node }) => listed((before.get(node.id) ?? []).map((edge) => edge.from)) },
     { head: 'takes', cell: ({ node }) => plain(claimsText(node)) },
     { head: 'does', cell: ({ node }) => actionText(node) },
@@ -74,6 +74,11 @@ function featurePart(feature: Feature, rows: readonly Row[], columns: readonly C
     most,
   )
   return `### ${feature.id} ${plain(feature.title)}\n\n${text === '' ? '' : `${text}\n\n`}${table}`
+}
+
+/** With the number of samples by which history corrected it. */
+function expectedText({ estimates: { mean_h, history } }: CoordinatorNode): string {
+  return history === undefined ? hoursText(mean_h) : `${hoursText(mean_h)}, history (n = ${history.samples})`
 }
 
 function marksOf({ done, optional, approval }: CoordinatorNode): string {

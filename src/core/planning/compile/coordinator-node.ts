@@ -39,6 +39,7 @@ export function nodeOf(
       sd_h: rounded(sd),
       p50_h: rounded(mean),
       p95_h: rounded(mean + Z95 * sd),
+      ...historyOf(task),
     },
     priority: task.scheduling_hints.priority,
     rank: rounded(rank),
@@ -81,6 +82,13 @@ export function nodeOf(
     ...(asked === undefined ? {} : { approval: asked }),
     ...(brief === undefined ? {} : { brief }),
   }
+}
+
+/** How history changed the estimates: what is measured is compared with what they were before. */
+function historyOf({ duration_history }: Task): Pick<CoordinatorNode['estimates'], 'history'> {
+  if (duration_history === undefined) return {}
+  const { samples, factor, before } = duration_history
+  return { history: { samples, factor, before_h: rounded(effortOf(before).mean) } }
 }
 
 /** What a person is asked before the task starts: what the specification wants approved, and what is too uncertain. */

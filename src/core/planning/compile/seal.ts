@@ -9,6 +9,8 @@ import { Proposal } from '../../model/proposal.ts'
 import type { Task } from '../../model/task.ts'
 import { TasksArtifact, type Autonormalization, type CycleRepair, type Dependency } from '../../model/tasks-artifact.ts'
 import { WavesArtifact } from '../../model/waves-artifact.ts'
+import { noteFor } from '../history/corrections.ts'
+import { executorsOf } from '../history/work-key.ts'
 import { inSchemaOrder } from '../schema/schema-order.ts'
 import { artifactHashedBySchema, hashBySchema } from '../schema/schema-text.ts'
 import { previousNote } from './previous.ts'
@@ -63,6 +65,7 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
       min_confidence: settings.min_confidence,
       low_confidence: settings.low_confidence ?? 'soft',
       ...(settings.previous === undefined ? {} : { previous: previousNote(settings.previous, tasks) }),
+      ...usedHistory(tasks, settings),
       codebase_analysis: settings.analysis,
       autonormalization: found.autonormalization,
       repair: settings.repair ?? false,
@@ -79,6 +82,13 @@ export function sealSources(found: FoundSources, settings: CompileSettings): Sou
     tasks: sealedTasks,
     planId: `PLAN-${sealedTasks.meta.artifact_hash.slice(0, 12)}`,
   }
+}
+
+/** The history as far as the tasks use it. Where it changed none, the plan is the same as without it. */
+function usedHistory(tasks: readonly Task[], { history }: CompileSettings): Pick<TasksArtifact['meta'], 'history'> {
+  if (history === undefined || tasks.every(({ duration_history }) => duration_history === undefined)) return {}
+  const note = noteFor(history, executorsOf(tasks))
+  return note === undefined ? {} : { history: note }
 }
 
 /** Hashes dag.json. */

@@ -1,6 +1,7 @@
 import type { Hashing } from '../../model/canonical.ts'
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
 import type { Coordinator } from '../../model/coordinator.ts'
+import type { HistoryNote } from '../../model/history.ts'
 import type { Generator } from '../../model/meta.ts'
 import type { Policies } from '../../model/policies.ts'
 import type { Quotas } from '../../model/resource.ts'
@@ -24,6 +25,8 @@ export interface CompileSettings {
   readonly repair?: boolean
   /** An earlier plan of the same work: what it named keeps its id. */
   readonly previous?: PreviousPlan
+  /** What executions before took: durations are corrected by it. */
+  readonly history?: HistoryNote
   readonly execution_model: ExecutionModel
   readonly generator: Generator
   /** SHA-256 as the machine has it; in plain JavaScript where nothing is handed in. */

@@ -17,13 +17,14 @@ import { durationOf } from './duration-basis.ts'
 import type { Verifier } from './evidence.ts'
 import { foundLocks, LOCKS_FIELD } from './found-locks.ts'
 import { Gaps } from './gaps.ts'
+import { learnedDuration } from './learned-duration.ts'
 import type { Names } from './names.ts'
 import type { Findings } from '../findings.ts'
 import { verifiedReuse } from './reuse.ts'
 import type { CompileSettings } from './settings.ts'
 
 /** What filling rests on beside the proposal. */
-type TaskSettings = Pick<CompileSettings, 'hashing' | 'known_symbols' | 'analysis'>
+type TaskSettings = Pick<CompileSettings, 'hashing' | 'known_symbols' | 'analysis' | 'history'>
 
 /** The proposal's tasks, whole: ids, verified evidence, and stated defaults for all that the spec left unsaid. */
 export function fillTasks(
@@ -71,6 +72,8 @@ function fillTask(
     basis === 'stated' ? duration : undefined,
     () => duration,
   )
+  const learned = learnedDuration({ optimistic, mostLikely, pessimistic }, { ...proposed, action }, settings.history)
+  const derivation = [...(proposed.derivation ?? []), ...learned.steps]
   const task: Task = {
     id,
     feature_id: names.featureId.get(proposed.feature) ?? 'F000',
@@ -81,8 +84,9 @@ function fillTask(
     execution_guidance: guidanceOf(id, action, proposed),
     resource_requirements: requirementsOf(proposed, settings, gaps),
     scheduling_hints: hintsOf(proposed, feature, gaps),
-    duration: { optimistic, mostLikely, pessimistic },
+    ...learned.fields,
     durationUnits: 'hours',
+    ...learned.note,
     acceptance_checks: proposed.acceptance_checks ?? [],
     action,
     idempotent: gaps.fill('idempotent', proposed.idempotent, () => false),
@@ -97,7 +101,7 @@ function fillTask(
     done: proposed.done ?? false,
     inferred: [...new Set([...gaps.inferred, ...(proposed.inferred ?? [])])],
     ...(proposed.requirements === undefined ? {} : { requirements: proposed.requirements }),
-    ...(proposed.derivation === undefined ? {} : { derivation: proposed.derivation }),
+    ...(proposed.derivation === undefined && learned.steps.length === 0 ? {} : { derivation }),
     content_key: names.contentKey.get(proposed.key) as string,
     content_hash: '',
   }

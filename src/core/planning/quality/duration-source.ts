@@ -5,8 +5,15 @@ import { DEFAULT_DURATION, LINES_PER_HOUR } from '../defaults.ts'
 /** Lines by which a size that was rounded for people may miss the one that was counted with. */
 const ROUNDING = 1
 
-/** Where a task's duration comes from, told from the task alone. */
-export function durationSource({ inferred, duration, action, boundaries }: Task): DurationBasis {
+/** A task's duration in hours as it was before history corrected it. */
+export function durationBefore({ duration, duration_history }: Task): Task['duration'] {
+  return duration_history?.before ?? duration
+}
+
+/** Where a task's duration comes from before history corrected it, told from the task alone. */
+export function durationSource(task: Task): DurationBasis {
+  const { inferred, action, boundaries } = task
+  const duration = durationBefore(task)
   if (!inferred.includes('duration')) return 'stated'
   const lines =
     action.kind === 'agent' && !inferred.includes('boundaries.expected_complexity')

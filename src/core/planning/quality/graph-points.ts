@@ -3,7 +3,7 @@ import type { Task } from '../../model/task.ts'
 import { effortOf } from '../compile/hours.ts'
 import { MERGE_BELOW, SPLIT_ABOVE } from '../compile/normalization-bounds.ts'
 import type { Plan } from '../plan.ts'
-import { durationSource } from './duration-source.ts'
+import { durationBefore, durationSource } from './duration-source.ts'
 import { EDGES_PER_NODE, ROOT_RATIO_MAX, TASKS_THAT_MEAN_SOMETHING } from '../compile/graph-findings.ts'
 import { category, point, pointByTasks } from './points.ts'
 
@@ -103,6 +103,6 @@ export function sizePoints(plan: Plan): QualityCategory {
 
 /** A command may be as short as it is; work that an agent is sent to should be worth the way. */
 function hasGoodSize(task: Task): boolean {
-  const { mean } = effortOf(task.duration)
+  const { mean } = effortOf(durationBefore(task))
   return mean <= SPLIT_ABOVE && (task.action.kind !== 'agent' || mean >= MERGE_BELOW)
 }

@@ -91,13 +91,19 @@ export function actionLines(action: Action): string[] {
 }
 
 function forecastLines({ node, task }: TaskFacts): string[] {
-  const { mean_h, sd_h, p95_h } = node.estimates
-  const three = task?.duration
+  const { mean_h, sd_h, p95_h, history } = node.estimates
+  const three = task?.duration_history?.before ?? task?.duration
   const stated =
     three === undefined
       ? ''
       : `; ${hoursText(three.optimistic)}, ${hoursText(three.mostLikely)}, ${hoursText(three.pessimistic)} stated or assumed`
-  return [`${hoursText(mean_h)} expected, ±${hoursText(sd_h)}, P95 ${hoursText(p95_h)}${stated}`]
+  const learned =
+    history === undefined
+      ? []
+      : [
+          `history (n = ${history.samples}): the estimate, ${hoursText(history.before_h)}, is multiplied by ${history.factor}`,
+        ]
+  return [`${hoursText(mean_h)} expected, ±${hoursText(sd_h)}, P95 ${hoursText(p95_h)}${stated}`, ...learned]
 }
 
 function placeLines({ measures, wave, node }: TaskFacts): string[] {

@@ -1,0 +1,176 @@
+/**
+ * How estimates are corrected by what was learned. Everything is shrunk in log space, level by level:
+ *
+ *   the estimate ─► all tasks of an executor ─► its tasks of one kind ─► those under one capability
+ *
+ * At each level the mean of `n` samples counts with weight n/(n+K) against the level above. Nothing goes over from one executor
+ * to another: what commands take says nothing of agents. Logarithms differ in their last bits from machine to machine, so
+ * every number is rounded to a thousandth before anything rests on it.
+ */
+import { hashJson, type Hashing } from '../../model/canonical.ts'
+import type { Correction, HistoryNote, WorkRecord } from '../../model/history.ts'
+import type { DurationProposal } from '../../model/proposal.ts'
+import { rounded } from '../../std/rounded.ts'
+import { sortedBy } from '../../std/order.ts'
+import { LOG_UNITS } from './experience.ts'
+import type { WorkKey } from './work-key.ts'
+
+/** So many samples count as much as what was known without them. */
+export const SHRINKING = 5
+
+/** No estimate is multiplied by more, or divided by more. */
+export const FACTOR_MAX = 8
+
+/** The largest variance of logarithms that moves a mean. */
+const VARIANCE_MAX = 1
+
+/** Samples of some tasks, in natural logarithms. */
+export interface Sampled {
+  readonly samples: number
+  readonly mean: number
+  /** Unbiased; 0 of fewer than two samples. */
+  readonly variance: number
+}
+
+/** The mean and the variance of the samples of records. */
+export function sampled(records: readonly Pick<WorkRecord, 'samples' | 'log_sum' | 'log_squares'>[]): Sampled {
+  let samples = 0
+  let sum = 0
+  let squares = 0
+  for (const record of records) {
+    samples += record.samples
+    sum += record.log_sum
+    squares += record.log_squares
+  }
+  if (samples === 0) return { samples, mean: 0, variance: 0 }
+  const mean = sum / samples / LOG_UNITS
+  const around = squares / LOG_UNITS / LOG_UNITS - samples * mean * mean
+  return { samples, mean, variance: samples < 2 ? 0 : Math.max(0, around / (samples - 1)) }
+}
+
+/** What is known at a level: the logarithm of the mean ratio, and the variance as a part of its own and a share of the estimate's. */
+export interface Level {
+  readonly log_mean: number
+  readonly log_variance: number
+  readonly estimate_share: number
+}
+
+/** Nothing is known: the estimate stands. */
+export const ESTIMATE_ALONE: Level = { log_mean: 0, log_variance: 0, estimate_share: 1 }
+
+/** A level below another, with samples of its own. The mean of a skewed quantity lies above its median by half its variance. */
+export function shrunk({ samples, mean, variance }: Sampled, above: Level): Level {
+  const own = samples / (samples + SHRINKING)
+  const degrees = Math.max(0, samples - 1)
+  const spread = degrees / (degrees + SHRINKING)
+  return {
+    log_mean: own * (mean + Math.min(variance, VARIANCE_MAX) / 2) + (1 - own) * above.log_mean,
+    log_variance: spread * variance + (1 - spread) * above.log_variance,
+    estimate_share: (1 - spread) * above.estimate_share,
+  }
+}
+
+/** What an estimate is multiplied by at a level, to a thousandth. */
+export function factorOf({ log_mean }: Level): number {
+  return thousandth(Math.min(FACTOR_MAX, Math.max(1 / FACTOR_MAX, Math.exp(log_mean))))
+}
+
+/** Every correction that a history gives, by executor, kind and capability. */
+export function correctionsOf(work: readonly WorkRecord[]): Correction[] {
+  const known = work.filter(({ samples }) => samples > 0)
+  const corrections: Correction[] = []
+  const level = (
+    records: readonly WorkRecord[],
+    above: Level,
+    key: Pick<Correction, 'executor' | 'kind' | 'capability'>,
+  ): Level => {
+    const own = sampled(records)
+    const now = shrunk(own, above)
+    corrections.push({
+      ...key,
+      samples: own.samples,
+      factor: factorOf(now),
+      log_variance: thousandth(now.log_variance),
+      estimate_share: thousandth(now.estimate_share),
+    })
+    return now
+  }
+  for (const [executor, all] of grouped(known, (record) => record.executor)) {
+    const ofExecutor = level(all, ESTIMATE_ALONE, { executor })
+    for (const [kind, alike] of grouped(all, (record) => record.kind)) {
+      const ofKind = level(alike, ofExecutor, { kind, executor })
+      for (const [capability, same] of grouped(alike, (record) => record.capability))
+        level(same, ofKind, { kind, capability, executor })
+    }
+  }
+  return corrections
+}
+
+/** What a plan is made with: all corrections of a history; undefined while there is none. */
+export function noteOf(work: readonly WorkRecord[], hashing?: Hashing): HistoryNote | undefined {
+  const corrections = correctionsOf(work)
+  if (corrections.length === 0) return undefined
+  return { hash: hashJson(corrections, hashing), samples: samplesOf(corrections), corrections }
+}
+
+/** The same as far as a plan uses it: the corrections for its executors. Undefined where none of them is known. */
+export function noteFor(note: HistoryNote, executors: ReadonlySet<string>): HistoryNote | undefined {
+  const corrections = note.corrections.filter(({ executor }) => executors.has(executor))
+  return corrections.length === 0 ? undefined : { hash: note.hash, samples: samplesOf(corrections), corrections }
+}
+
+function samplesOf(corrections: readonly Correction[]): number {
+  return corrections.reduce((sum, { kind, samples }) => sum + (kind === undefined ? samples : 0), 0)
+}
+
+/** The most exact correction for a task; undefined where nothing is known of its executor. */
+export function correctionFor(note: HistoryNote, key: WorkKey): Correction | undefined {
+  const ofExecutor = note.corrections.filter(({ executor }) => executor === key.executor)
+  return (
+    ofExecutor.find(({ kind, capability }) => kind === key.kind && capability === key.capability) ??
+    ofExecutor.find(({ kind, capability }) => kind === key.kind && capability === undefined) ??
+    ofExecutor.find(({ kind }) => kind === undefined)
+  )
+}
+
+/** A duration as history has it: its mean multiplied, its spread as wide as it was found, its shape kept. Hours. */
+export function corrected(duration: DurationProposal, correction: Correction): DurationProposal {
+  const { optimistic, mostLikely, pessimistic } = duration
+  const mean = (optimistic + 4 * mostLikely + pessimistic) / 6
+  if (mean === 0) return duration
+  const { factor } = correction
+  const centre = mean * factor
+  const share = (pessimistic - optimistic) / 6 / mean
+  const widened = share === 0 ? 1 : spreadBy(share, correction)
+  // The best case stays above zero, and the mean where it is.
+  const most = optimistic < mean ? (mean * (1 - LEAST)) / (mean - optimistic) : widened
+  const by = factor * Math.min(widened, thousandthDown(most))
+  const at = (hours: number): number => rounded(Math.max(0, centre + (hours - mean) * by))
+  const likely = at(mostLikely)
+  return {
+    optimistic: Math.min(likely, at(optimistic)),
+    mostLikely: likely,
+    pessimistic: Math.max(likely, at(pessimistic)),
+  }
+}
+
+/** The best case is at least this part of the mean. */
+const LEAST = 0.05
+
+/** How much wider a spread of `share` of the mean becomes. */
+function spreadBy(share: number, { log_variance, estimate_share }: Correction): number {
+  const variance = log_variance + estimate_share * Math.log(1 + share * share)
+  return thousandth(Math.sqrt(Math.exp(variance) - 1) / share)
+}
+
+function grouped<T>(items: readonly T[], by: (item: T) => string): [string, T[]][] {
+  return sortedBy(Map.groupBy(items, by), ([key]) => key)
+}
+
+function thousandth(value: number): number {
+  return Math.round(value * 1000) / 1000
+}
+
+function thousandthDown(value: number): number {
+  return Math.floor(value * 1000) / 1000
+}

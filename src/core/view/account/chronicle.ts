@@ -130,54 +130,31 @@ export class Chronicle {
   }
 
   #noteExecution(event: Exclude<Event, { task: string }>): void {
-    switch (event.type) {
-      case 'systemic_issue':
-        this.#noteIssue(event)
-        return
-      case 'remedy_planned':
-      case 'remedy_refused':
-      case 'remedy_ended':
-        this.#noteRemedy(event)
-        return
-      case 'hot_update':
-        this.#noteUpdate(event)
-        return
-      case 'update_refused':
-        this.#trouble('update_refused', event.ts, `update ${event.update} was refused: ${event.reason}`, [])
-        return
-      case 'circuit_breaker':
-        this.#noteBreaker(event)
-        return
-      case 'approval_requested':
-        this.#noteQuestion(event)
-        return
-      case 'approval_answered': {
-        const known = this.questions.get(event.id)
-        if (known !== undefined) known.answered = event
-        return
-      }
-      case 'rollback_started':
-        this.#trouble('rollback', event.ts, event.reason, event.tasks)
-        return
-      case 'execution_paused':
-        this.#paused ??= this.#trouble('paused', event.ts, `paused: ${event.reason}`, [])
-        return
-      case 'execution_resumed':
-      case 'execution_finished':
-        if (this.#paused !== null) this.#paused.until = event.ts
-        this.#paused = null
-        return
-      case 'backpressure_applied':
-        this.#slowed ??= this.#trouble(
-          'slowed_down',
-          event.ts,
-          `${event.metric} at ${event.value} %: ${event.action}`,
-          [],
-        )
-        return
-      case 'backpressure_relieved':
-        if (this.#slowed !== null) this.#slowed.until = event.ts
-        this.#slowed = null
+    const { type, ts } = event
+    if (type === 'systemic_issue') this.#noteIssue(event)
+    else if (type === 'remedy_planned' || type === 'remedy_refused' || type === 'remedy_ended') this.#noteRemedy(event)
+    else if (type === 'hot_update') this.#noteUpdate(event)
+    else if (type === 'circuit_breaker') this.#noteBreaker(event)
+    else if (type === 'approval_requested') this.#noteQuestion(event)
+    else if (type === 'approval_answered') this.#noteAnswer(event)
+    else if (type === 'update_refused')
+      this.#trouble('update_refused', ts, `update ${event.update} was refused: ${event.reason}`, [])
+    else if (type === 'rollback_started') this.#trouble('rollback', ts, event.reason, event.tasks)
+    else this.#noteRest(event)
+  }
+
+  /** What lasts until something else happens. */
+  #noteRest(event: Exclude<Event, { task: string }>): void {
+    const { type, ts } = event
+    if (type === 'execution_paused') this.#paused ??= this.#trouble('paused', ts, `paused: ${event.reason}`, [])
+    else if (type === 'backpressure_applied')
+      this.#slowed ??= this.#trouble('slowed_down', ts, `${event.metric} at ${event.value} %: ${event.action}`, [])
+    else if (type === 'execution_resumed' || type === 'execution_finished') {
+      if (this.#paused !== null) this.#paused.until = ts
+      this.#paused = null
+    } else if (type === 'backpressure_relieved') {
+      if (this.#slowed !== null) this.#slowed.until = ts
+      this.#slowed = null
     }
   }
 
@@ -258,6 +235,11 @@ export class Chronicle {
     known.closed_at = action === 'closed' ? ts : null
     known.state = action === 'opened' ? 'open' : action
     for (const task of this.view.execution?.breakers.all.get(id)?.failed ?? []) known.failed.add(task)
+  }
+
+  #noteAnswer(event: Answered): void {
+    const known = this.questions.get(event.id)
+    if (known !== undefined) known.answered = event
   }
 
   #noteQuestion(asked: Asked): void {

@@ -24,38 +24,22 @@ export class Parking {
 
   /** Notes an event that is folded in already. */
   note(execution: ExecutionState, event: Event): void {
-    switch (event.type) {
-      case 'execution_started':
-      case 'execution_resumed':
-      case 'hot_update':
-      case 'execution_rewound':
-        for (let task = 0; task < execution.plan.nodes.length; task++) this.#look(execution, task, event.ts)
-        return
-      case 'circuit_breaker':
-        this.#noteBreaker(execution, event)
-        return
-      case 'attempt_ordered':
-      case 'task_cancelled':
-      case 'task_quarantined':
-        this.#leave(execution, execution.plan.numberOf.get(event.task), event.ts)
-        return
-      case 'task_succeeded':
-      case 'task_skipped': {
-        const task = execution.plan.numberOf.get(event.task)
-        this.#leave(execution, task, event.ts)
-        for (const next of execution.plan.successors[task ?? -1] ?? []) this.#look(execution, next, event.ts)
-        return
-      }
-      case 'task_retry_scheduled':
-      case 'task_requeued':
-      case 'task_approved':
-        this.#look(execution, execution.plan.numberOf.get(event.task), event.ts)
+    const { type, ts } = event
+    if (type === 'circuit_breaker') this.#noteBreaker(execution, event)
+    else if (ALL_ANEW.has(type))
+      for (let task = 0; task < execution.plan.nodes.length; task++) this.#look(execution, task, ts)
+    else if ('task' in event && CONCERN_ONE.has(type)) {
+      const task = execution.plan.numberOf.get(event.task)
+      if (GO.has(type)) this.#leave(execution, task, ts)
+      else this.#look(execution, task, ts)
+      if (type === 'task_succeeded' || type === 'task_skipped')
+        for (const next of execution.plan.successors[task ?? -1] ?? []) this.#look(execution, next, ts)
     }
   }
 
   /** Counts those that wait yet. */
   settle(execution: ExecutionState, at: number): void {
-    for (const task of [...this.#since.keys()]) this.#leave(execution, task, at)
+    for (const task of this.#since.keys()) this.#leave(execution, task, at)
   }
 
   #look(execution: ExecutionState, task: number | undefined, at: number): void {
@@ -94,6 +78,23 @@ export class Parking {
     }
   }
 }
+
+/** After these anybody may be able to go. */
+const ALL_ANEW: ReadonlySet<string> = new Set([
+  'execution_started',
+  'execution_resumed',
+  'hot_update',
+  'execution_rewound',
+])
+/** With these a task goes, or never will. */
+const GO: ReadonlySet<string> = new Set([
+  'attempt_ordered',
+  'task_cancelled',
+  'task_quarantined',
+  'task_succeeded',
+  'task_skipped',
+])
+const CONCERN_ONE: ReadonlySet<string> = new Set([...GO, 'task_retry_scheduled', 'task_requeued', 'task_approved'])
 
 /** Openings that are looked back on for one task that goes. */
 const LOOKED_AT = 200

@@ -2,14 +2,25 @@
  * Mends with what stands in the codebase: reads the few files that the issue is about and asks the planner. It never rejects, and
  * never reads outside the codebase.
  */
+import { totalmem } from 'node:os'
+import { providerOf } from '../../core/execution/holds/provider.ts'
+import type { CoordinatorNode } from '../../core/model/coordinator.ts'
 import type { Healing } from '../../core/model/healing.ts'
 import { ecosystemNamed } from '../../core/planning/repair/ecosystems/known.ts'
-import { type FoundProject, NO_FACTS, type RepairFacts } from '../../core/planning/repair/facts.ts'
+import {
+  type FoundProject,
+  type MigrationCommand,
+  NO_FACTS,
+  type RepairFacts,
+} from '../../core/planning/repair/facts.ts'
 import { folderOfTask } from '../../core/planning/repair/install-packages.ts'
 import { failedTasks } from '../../core/planning/repair/mending-task.ts'
 import { type OwnBreakers, planRepair } from '../../core/planning/repair/repair.ts'
 import type { RepairRequest, Repairer } from '../../core/ports/repairer.ts'
 import { CodebaseFiles } from './codebase-files.ts'
+import { freePorts } from './free-ports.ts'
+import { migrationFor } from './migrations.ts'
+import { ownCaches } from './own-caches.ts'
 import { projectAt } from './project.ts'
 
 /** What a repairer knows from the start. */
@@ -19,17 +30,22 @@ export interface RepairerParts {
   /** The rules of the configuration, in place of those of the plan; absent: the plan's hold. */
   readonly rules?: Healing | undefined
   readonly breakers?: OwnBreakers | undefined
+  /** Absolute: the site's folder, whose caches may be removed when the disk is full. */
+  readonly stateDir?: string | undefined
 }
 
 /** Folders of failing tasks that are looked at. */
 const MOST_FOLDERS = 20
+/** Tasks that are given a port of their own at once. */
+const MOST_PORTS = 50
 
 /** See the header. */
-export function codebaseRepairer({ codebase, rules, breakers }: RepairerParts): Repairer {
+export function codebaseRepairer(parts: RepairerParts): Repairer {
+  const { rules, breakers } = parts
   return {
     repair: async (request) => {
       try {
-        const facts = await factsFor(request, codebase)
+        const facts = await factsFor(request, parts)
         return planRepair(request, facts, rules ?? request.coordinator.policies.healing, breakers)
       } catch (error) {
         return { refusal: `it could not be found out: ${error instanceof Error ? error.message : String(error)}` }
@@ -38,13 +54,28 @@ export function codebaseRepairer({ codebase, rules, breakers }: RepairerParts): 
   }
 }
 
-async function factsFor(request: RepairRequest, codebase: string): Promise<RepairFacts> {
-  const files = new CodebaseFiles(codebase)
-  const folders = [...new Set(failedTasks(request).map(folderOfTask))].slice(0, MOST_FOLDERS)
-  const { remedy } = request.issue
-  if (remedy === 'install_packages' || remedy === 'refresh_lock_file')
-    return { ...NO_FACTS, projects: projectsAt(files, folders, request.issue.ecosystem) }
-  return NO_FACTS
+async function factsFor(request: RepairRequest, { codebase, stateDir }: RepairerParts): Promise<RepairFacts> {
+  const failed = failedTasks(request)
+  const folders = [...new Set(failed.map(folderOfTask))].slice(0, MOST_FOLDERS)
+  const { remedy, ecosystem } = request.issue
+  switch (remedy) {
+    case 'install_packages':
+    case 'refresh_lock_file':
+      return { ...NO_FACTS, projects: projectsAt(new CodebaseFiles(codebase), folders, ecosystem) }
+    case 'sync_schema':
+      return { ...NO_FACTS, migrations: migrationsAt(new CodebaseFiles(codebase), folders) }
+    case 'throttle':
+      return { ...NO_FACTS, providers: providersOf(failed) }
+    case 'ease_resources':
+      return { ...NO_FACTS, memory_mb: Math.floor(totalmem() / 1024 ** 2) }
+    case 'free_disk':
+      return { ...NO_FACTS, caches: stateDir === undefined ? [] : ownCaches(stateDir) }
+    case 'move_port':
+      return { ...NO_FACTS, ports: await freePorts(Math.min(failed.length, MOST_PORTS), portsOf(request)) }
+    case 'order_writers':
+    case 'own':
+      return NO_FACTS
+  }
 }
 
 function projectsAt(
@@ -60,4 +91,32 @@ function projectsAt(
     if (found !== undefined) projects.set(folder, found)
   }
   return projects
+}
+
+function migrationsAt(files: CodebaseFiles, folders: readonly string[]): ReadonlyMap<string, MigrationCommand> {
+  const migrations = new Map<string, MigrationCommand>()
+  for (const folder of folders) {
+    const found = migrationFor(files, folder)
+    if (found !== undefined) migrations.set(folder, found)
+  }
+  return migrations
+}
+
+function providersOf(failed: readonly CoordinatorNode[]): ReadonlyMap<string, string> {
+  return new Map(
+    failed.flatMap((node): [string, string][] => {
+      const provider = providerOf(node)
+      return provider === null ? [] : [[node.id, provider]]
+    }),
+  )
+}
+
+/** Ports that tasks of the plan are given. */
+function portsOf({ coordinator }: RepairRequest): ReadonlySet<number> {
+  const ports = new Set<number>()
+  for (const { action } of coordinator.graph.nodes) {
+    const port = action.env?.['PORT']
+    if (port !== undefined) ports.add(Number(port))
+  }
+  return ports
 }

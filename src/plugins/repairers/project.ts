@@ -81,7 +81,7 @@ function read(files: CodebaseFiles, folder: string, ecosystem: PackageEcosystem)
 }
 
 /** What the readers may ask: nothing that would need a look at the whole codebase. */
-function treeOf(files: CodebaseFiles): Tree {
+export function treeOf(files: CodebaseFiles): Tree {
   return {
     has: (path) => files.has(path),
     text: (path) => files.text(path) ?? '',

@@ -37,7 +37,19 @@ export interface RepairFacts {
   readonly migrations: ReadonlyMap<string, MigrationCommand>
   /** Ports on which nobody listens, from the lowest. */
   readonly ports: readonly number[]
+  /** Whom a task asks for what it needs from outside, by its id: `host api.example.com`. */
+  readonly providers: ReadonlyMap<string, string>
+  /** Memory of the machine; absent where nobody looked. */
+  readonly memory_mb?: number
+  /** Folders of our own, absolute, that hold nothing but what can be made again, with what they take. */
+  readonly caches: readonly { readonly path: string; readonly bytes: number }[]
 }
 
 /** Nothing was looked at. */
-export const NO_FACTS: RepairFacts = { projects: new Map(), migrations: new Map(), ports: [] }
+export const NO_FACTS: RepairFacts = {
+  projects: new Map(),
+  migrations: new Map(),
+  ports: [],
+  providers: new Map(),
+  caches: [],
+}

@@ -13,7 +13,7 @@ import { ecosystemNamed } from './ecosystems/known.ts'
 import type { Project, RepairFacts } from './facts.ts'
 import { affectedTasks, failedTasks, injected } from './mending-task.ts'
 import { mentions } from './mentions.ts'
-import { listed, shownText } from './shown-text.ts'
+import { listed, shortened, shownText } from './shown-text.ts'
 
 /** More names in one issue than anybody means. */
 const MOST_PACKAGES = 50
@@ -50,6 +50,11 @@ export function projectOf(
   if (first !== undefined) return first
   const names = listed(ecosystem.manifests)
   return { refusal: `there is no ${names} in the folder of ${listed(request.issue.tasks, 3)} or above it` }
+}
+
+/** The lock that keeps runs of one package manager apart. */
+export function lockOf({ name }: PackageEcosystem): string {
+  return `pm:${name}`
 }
 
 /** The folder that a task runs in, relative to the codebase. */
@@ -191,7 +196,7 @@ function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Ins
       cwd: project.root,
       // Without it some package managers wait for an answer that nobody gives.
       env: { CI: 'true' },
-      lock: `pm:${ecosystem.name}`,
+      locks: [lockOf(ecosystem)],
       effect: { kind: 'pkg', writes: [...ecosystem.fills.map((one) => within(project.root, one)), ...edits] },
       writes: [...new Set([...ecosystem.fills.map((one) => within(project.root, `**/${one}/**`)), ...edits])],
       tags: names.map(tagOf),
@@ -202,10 +207,15 @@ function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Ins
     },
     waiters,
   )
-  return { summary: edits.length === 0 ? summary : `${summary} (changes ${listed(edits)})`, asks: false, ops }
+  return {
+    summary: shortened(edits.length === 0 ? summary : `${summary} (changes ${listed(edits)})`),
+    asks: false,
+    ops,
+  }
 }
 
-function within(root: string, path: string): string {
+/** A path of a folder of the codebase, relative to the codebase. */
+export function within(root: string, path: string): string {
   return root === '.' ? path : `${root}/${path}`
 }
 

@@ -1,5 +1,5 @@
 import type { AcceptanceCheck } from '../../model/acceptance-check.ts'
-import type { Effect } from '../../model/action.ts'
+import type { Action, Effect } from '../../model/action.ts'
 import type { CatalogEntry, Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/coordinator.ts'
 import type { HotUpdateOp } from '../../model/hot-update.ts'
 import { compareText } from '../../std/order.ts'
@@ -22,7 +22,9 @@ export interface MendingWords {
   readonly cmd: string
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
-  readonly lock?: string
+  /** Locks that it holds. Those that the plan does not know are added to it. */
+  readonly locks: readonly string[]
+  readonly secrets?: Action['secrets']
   readonly effect: Effect
   readonly writes: readonly string[]
   readonly tags: readonly string[]
@@ -74,18 +76,21 @@ export function injected(
     }))
     .toSorted((a, b) => compareText(a.to, b.to))
   return [
-    ...lockOp(request.coordinator, words.lock),
+    ...lockOps(request.coordinator, words.locks),
     { op: 'inject_tasks', tasks: [node] },
     ...(edges.length === 0 ? [] : [{ op: 'add_edges' as const, edges }]),
   ]
 }
 
-function lockOp({ resources }: Coordinator, name: string | undefined): HotUpdateOp[] {
-  if (name === undefined || Object.hasOwn(resources.catalog, name)) return []
-  const lock_order = Object.values(resources.catalog).reduce((most, entry) => Math.max(most, entry.lock_order + 1), 0)
-  // Two executions in one codebase would spoil each other's packages.
-  const entry: CatalogEntry = { mode: 'exclusive', capacity: 1, lock_order, scope: 'site' }
-  return [{ op: 'add_resource', name, entry }]
+function lockOps({ resources }: Coordinator, names: readonly string[]): HotUpdateOp[] {
+  const last = Object.values(resources.catalog).reduce((most, entry) => Math.max(most, entry.lock_order), 0)
+  return names
+    .filter((name) => !Object.hasOwn(resources.catalog, name))
+    .map((name, at) => {
+      // Two executions in one codebase would spoil each other's work.
+      const entry: CatalogEntry = { mode: 'exclusive', capacity: 1, lock_order: last + 1 + at, scope: 'site' }
+      return { op: 'add_resource', name, entry }
+    })
 }
 
 function mendingNode(
@@ -106,6 +111,7 @@ function mendingNode(
       cmd: words.cmd,
       ...(words.cwd === '.' ? {} : { cwd: words.cwd }),
       ...(words.env === undefined ? {} : { env: { ...words.env } }),
+      ...(words.secrets === undefined ? {} : { secrets: words.secrets }),
       timeout_seconds: words.timeout_seconds,
     },
     estimates: { mean_h, sd_h: mean_h / 2, p50_h: mean_h, p95_h: mean_h * 2 },
@@ -114,7 +120,7 @@ function mendingNode(
     acceptance: words.acceptance,
     effects: [words.effect],
     resources: {
-      locks: words.lock === undefined ? [] : [words.lock],
+      locks: [...words.locks],
       pools: {},
       quota: { cpu_cores: 0, memory_mb: 0, disk_io_mbps: 0 },
     },

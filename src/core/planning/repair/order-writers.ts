@@ -2,6 +2,7 @@ import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/
 import type { HotUpdateOp } from '../../model/hot-update.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import { counted } from '../../std/counted.ts'
+import { shortened } from './shown-text.ts'
 
 /**
  * What keeps tasks apart that were found writing the same file: where several are still to come, a lock that each of them holds
@@ -21,7 +22,7 @@ export function orderWriters({ issue, coordinator, waiting }: RepairRequest): Re
     if (edges.length === 0) return { refusal: `${only.id} comes after the others that write ${file} already` }
     const names = edges.map(({ from }) => from).join(', ')
     return {
-      summary: cut(`${only.id} runs after ${names}, which wrote ${file} too`),
+      summary: shortened(`${only.id} runs after ${names}, which wrote ${file} too`),
       asks: false,
       ops: [{ op: 'add_edges', edges }],
     }
@@ -29,7 +30,7 @@ export function orderWriters({ issue, coordinator, waiting }: RepairRequest): Re
   const ops = lockOps(lockFor(path), later, coordinator)
   if (ops.length === 0) return { refusal: `those that write ${file} are kept apart already` }
   const names = later.map(({ id }) => id).join(', ')
-  return { summary: cut(`One at a time, because they write ${file}: ${names}`), asks: false, ops }
+  return { summary: shortened(`One at a time, because they write ${file}: ${names}`), asks: false, ops }
 }
 
 /** Preferred orders that are new; who wrote a file is sure, that the order matters is not. */
@@ -65,8 +66,4 @@ function lockFor(path: string): string {
 
 function shown(path: string): string {
   return /^[\w./@+-]{1,120}$/.test(path) ? path : JSON.stringify(path).slice(0, 120)
-}
-
-function cut(text: string): string {
-  return text.length <= 500 ? text : `${text.slice(0, 499)}…`
 }

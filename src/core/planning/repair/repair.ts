@@ -5,8 +5,16 @@
 import type { Healing, RemedyKind } from '../../model/healing.ts'
 import type { OwnBreaker } from '../../model/tasks-config.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
+import { easeResources } from './ease-resources.ts'
 import type { RepairFacts } from './facts.ts'
+import { freeDisk } from './free-disk.ts'
 import { installPackages } from './install-packages.ts'
+import { movePort } from './move-port.ts'
+import { orderWriters } from './order-writers.ts'
+import { ownRemedy } from './own-remedy.ts'
+import { refreshLockFile } from './refresh-lock-file.ts'
+import { syncSchema } from './sync-schema.ts'
+import { throttle } from './throttle.ts'
 
 /** Breakers of the configuration, by their names. */
 export type OwnBreakers = Readonly<Record<string, OwnBreaker>>
@@ -18,7 +26,17 @@ type Playbook = (
   own: OwnBreakers | undefined,
 ) => RepairAnswer
 
-const PLAYBOOKS: Readonly<Partial<Record<RemedyKind, Playbook>>> = { install_packages: installPackages }
+const PLAYBOOKS: Readonly<Record<RemedyKind, Playbook>> = {
+  install_packages: installPackages,
+  refresh_lock_file: refreshLockFile,
+  sync_schema: syncSchema,
+  throttle,
+  ease_resources: easeResources,
+  free_disk: freeDisk,
+  move_port: movePort,
+  order_writers: orderWriters,
+  own: (request, _facts, _rules, own) => ownRemedy(request, own),
+}
 
 /** A remedy for the issue, or why there is none. */
 export function planRepair(
@@ -27,7 +45,5 @@ export function planRepair(
   rules: Healing | undefined,
   own?: OwnBreakers,
 ): RepairAnswer {
-  const playbook = PLAYBOOKS[request.issue.remedy]
-  if (playbook === undefined) return { refusal: `nothing is known against ${request.issue.pattern}` }
-  return playbook(request, facts, rules, own)
+  return PLAYBOOKS[request.issue.remedy](request, facts, rules, own)
 }

@@ -14,3 +14,8 @@ export function listed(names: readonly string[], most = 5): string {
   const last = shown.at(-1) ?? ''
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`
 }
+
+/** A sentence that is no longer than a summary may be. */
+export function shortened(text: string): string {
+  return text.length <= 500 ? text : `${text.slice(0, 499)}…`
+}

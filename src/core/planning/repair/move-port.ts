@@ -1,0 +1,32 @@
+import type { HotUpdateOp } from '../../model/hot-update.ts'
+import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
+import type { RepairFacts } from './facts.ts'
+import { affectedTasks } from './mending-task.ts'
+import { listed, shortened } from './shown-text.ts'
+
+/** The variable PORT in a command, as a shell reads it. */
+const USES_PORT = /\$(?:PORT\b|\{PORT[}:])/
+
+/** Gives each task that failed a free port of its own, where the task takes its port from the variable PORT. */
+export function movePort(request: RepairRequest, { ports }: RepairFacts): RepairAnswer {
+  const { issue } = request
+  const taken = (issue.captures['port'] ?? []).filter((port) => /^\d{1,5}$/.test(port))
+  const port = taken.length === 0 ? 'a port that is in use' : `port ${listed(taken, 3)}`
+  const affected = affectedTasks(request)
+  if (affected.length === 0) return { refusal: `nobody who needs ${port} is still to come` }
+  const fixed = affected.filter(({ action }) => action.env?.['PORT'] === undefined && !USES_PORT.test(action.cmd ?? ''))
+  if (fixed.length > 0) {
+    const names = listed(
+      fixed.map(({ id }) => id),
+      3,
+    )
+    return {
+      refusal: `${names} ${fixed.length === 1 ? 'needs' : 'need'} ${port} and ${fixed.length === 1 ? 'takes' : 'take'} no other: stop what listens there, or let the command read PORT`,
+    }
+  }
+  const free = ports.filter((one) => !taken.includes(String(one)))
+  if (free.length < affected.length) return { refusal: `too few free ports were found in place of ${port}` }
+  const ops = affected.map(({ id }, at): HotUpdateOp => ({ op: 'set_env', task: id, env: { PORT: String(free[at]) } }))
+  const moves = affected.map(({ id }, at) => `${id} to ${String(free[at])}`)
+  return { summary: shortened(`moves ${listed(moves, 6)}, because ${port} is in use`), asks: false, ops }
+}

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { readUpdates } from '../src/operations/update-file.ts'
 import { planFromText } from '../src/testing/plan-text.ts'
-import { FAILURE_PATTERNS } from '../src/core/scheduling/failures/failure-patterns.ts'
+import { CLASS_OF_KIND } from '../src/core/model/failure.ts'
+import { FailurePattern } from '../src/core/model/failure-pattern.ts'
 import { newExecution } from '../src/core/execution/state.ts'
 import { type HotUpdate, HotUpdateOp } from '../src/core/model/hot-update.ts'
 import { Policies } from '../src/core/model/policies.ts'
@@ -82,9 +83,11 @@ test('every example of a rule in docs/policies.md can stand in a configuration',
   }
 })
 
-test('docs/policies.md names every code that a line of a log can have', () => {
-  const text = page('policies.md')
-  expect(FAILURE_PATTERNS.filter(({ code }) => !text.includes(`\`${code}\``))).toEqual([])
+test('docs/failures.md has a row for every kind of failure with its class, and one for every field of a pattern', () => {
+  const told = rows(page('failures.md'))
+  const kinds = Object.entries(CLASS_OF_KIND)
+  expect(kinds.filter(([kind, one]) => told.get(kind)?.includes(`| \`${one}\``) !== true)).toEqual([])
+  expect(Object.keys(FailurePattern.shape).filter((field) => !told.has(field))).toEqual([])
 })
 
 const OPTIONS = { worker_min: 1, worker_max: 1, assume_idempotent: false, agent: null, dry_run: true }

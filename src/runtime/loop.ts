@@ -16,7 +16,7 @@ import type { Journal } from '../core/ports/journal.ts'
 import { type Obligation, obligations } from '../core/execution/obligations.ts'
 import { repairRequest } from '../core/scheduling/healing/repair-request.ts'
 import type { SiteState } from '../core/execution/state.ts'
-import { classify } from '../core/scheduling/failures/classify.ts'
+import { type Classifier, knownClassifier } from '../core/scheduling/failures/classifier.ts'
 import { allUnderWay } from '../core/execution/recovery/looks.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
@@ -38,6 +38,8 @@ export interface LoopParts {
   /** The executors of one execution, by name. */
   readonly executors: ReadonlyMap<string, Executor>
   readonly execution_id: string
+  /** Says why attempts failed; by what comes with the tool when absent. */
+  readonly classify?: Classifier['classify']
   /**
    * Whether the loop ends when a rule has paused the execution and nothing runs. What a person has paused is waited for:
    * that person is there.
@@ -138,7 +140,7 @@ export class Loop implements ReportSink {
       actor: 'executor',
       execution_id: this.#parts.execution_id,
       token,
-      report: classified(report, evidence),
+      report: this.#classified(report, evidence),
     }
     if (report.type === 'finished') this.tell(letter)
     else this.#mailbox.putPatiently(letter)
@@ -322,6 +324,13 @@ export class Loop implements ReportSink {
     this.report(token, { type: 'finished', outcome: 'could_not_run', duration_ms: 0 }, { log_tail: '', system_error })
   }
 
+  #classified(report: AttemptReport, evidence: FailureEvidence | undefined): AttemptReport {
+    if (report.type !== 'finished') return report
+    const { classify = knownClassifier().classify } = this.#parts
+    const error = classify(report, evidence)
+    return error === undefined ? report : { ...report, error }
+  }
+
   #isOver(): boolean {
     const execution = this.#parts.site.executions.get(this.#parts.execution_id)
     if (execution === undefined) return false
@@ -341,10 +350,4 @@ function isPause(letter: Letter): boolean {
 function earlier(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b
   return Math.min(a, b)
-}
-
-function classified(report: AttemptReport, evidence: FailureEvidence | undefined): AttemptReport {
-  if (report.type !== 'finished') return report
-  const error = classify(report, evidence)
-  return error === undefined ? report : { ...report, error }
 }

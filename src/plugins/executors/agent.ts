@@ -44,5 +44,6 @@ export function agentExecutor(options: AgentExecutorOptions): Executor {
     env: withheldFrom(options.env ?? process.env, options.withhold ?? []),
     launchers: options.launchers ?? LAUNCHER_KINDS,
     attendants: options.attendants ?? [],
+    classify: options.classify,
   })
 }

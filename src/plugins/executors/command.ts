@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Executor } from '../../core/ports/executor.ts'
+import type { Classifier } from '../../core/scheduling/failures/classifier.ts'
 import type { Attendant } from './process/attendant.ts'
 import { actionJob, checkJob } from './process/job.ts'
 import { LAUNCHER_KINDS, type LauncherKind } from './process/launcher-pool.ts'
@@ -17,6 +18,8 @@ export interface CommandExecutorOptions {
   readonly launchers?: readonly LauncherKind[]
   /** Who looks after the attempts. Default: nobody. */
   readonly attendants?: readonly Attendant[]
+  /** Says why attempts failed; by what comes with the tool when absent. */
+  readonly classify?: Classifier['classify'] | undefined
 }
 
 /**
@@ -32,5 +35,6 @@ export function commandExecutor(options: CommandExecutorOptions): Executor {
     env: options.env ?? process.env,
     launchers: options.launchers ?? LAUNCHER_KINDS,
     attendants: options.attendants ?? [],
+    classify: options.classify,
   })
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { TasksConfig } from '../../core/model/tasks-config.ts'
+import type { Classifier } from '../../core/scheduling/failures/classifier.ts'
 import type { Executor } from '../../core/ports/executor.ts'
 import type { Journal } from '../../core/ports/journal.ts'
 import type { Attendant } from '../executors/process/attendant.ts'
@@ -28,6 +29,8 @@ export interface EmbeddedPlace {
   readonly config: TasksConfig
   /** Names of variables that an agent is not to see: those behind the secrets of tasks. */
   readonly withhold?: readonly string[]
+  /** Says why attempts failed; by what comes with the tool when absent. */
+  readonly classify?: Classifier['classify']
 }
 
 /**
@@ -35,11 +38,11 @@ export interface EmbeddedPlace {
  * when there is one.
  */
 export function embeddedExecutors(
-  { stateDir, codebase, config, withhold = [] }: EmbeddedPlace,
+  { stateDir, codebase, config, withhold = [], classify }: EmbeddedPlace,
   agent: string | null,
 ): Executor[] {
   const env = withOwnCommand(process.env)
-  const place = { stateDir, codebase, attendants: attendantsOf(config, codebase, env) }
+  const place = { stateDir, codebase, classify, attendants: attendantsOf(config, codebase, env) }
   // A container has its own limits; those of this machine would hold its client alone.
   const contained = { ...place, attendants: place.attendants.filter((attendant) => !(attendant instanceof Limiter)) }
   const { executors = {}, callback, log_bytes } = config

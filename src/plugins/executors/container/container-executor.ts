@@ -54,6 +54,7 @@ class ContainerExecutor implements Executor, ReportSink {
       env: this.#env,
       launchers: options.launchers ?? LAUNCHER_KINDS,
       attendants: options.attendants ?? [],
+      classify: options.classify,
     })
   }
 

@@ -26,7 +26,8 @@ export interface ToldEnd {
   readonly evidence?: FailureEvidence
 }
 
-const TAIL_BYTES = 16 * 1024
+/** What says why is seldom further from the end; what is further is seldom why. */
+const TAIL_BYTES = 64 * 1024
 
 /** Tells the end of an attempt that was a command. */
 export function tellCommandEnd(job: Job, folder: string, end: AttemptEnd): ToldEnd {
@@ -55,7 +56,7 @@ export function tellEnd(folder: string, end: AttemptEnd, verdict: CheckVerdict |
     verdict === undefined || verdict.outcome === 'succeeded'
       ? {}
       : { system_error: { code: verdict.code, message: verdict.message } }
-  return { report, evidence: { log_tail: logTail(folder), ...system_error, ...(ownWord ? { own_word: true } : {}) } }
+  return { report, evidence: { ...printed(folder), ...system_error, ...(ownWord ? { own_word: true } : {}) } }
 }
 
 function usageOf({ cpu_ms, peak_kb = 0 }: AttemptEnd): { usage?: Usage } {
@@ -66,9 +67,10 @@ function usageOf({ cpu_ms, peak_kb = 0 }: AttemptEnd): { usage?: Usage } {
 
 /** Evidence of which only what may be shown is left. */
 export function shownEvidence(evidence: FailureEvidence, shown: (text: string) => string): FailureEvidence {
-  const { log_tail, system_error, ...rest } = evidence
+  const { log_tail, stderr_tail, system_error, ...rest } = evidence
+  const apart = stderr_tail === undefined ? {} : { stderr_tail: shown(stderr_tail) }
   const error = system_error && { code: system_error.code, message: shown(system_error.message) }
-  return { ...rest, log_tail: shown(log_tail), ...(error === undefined ? {} : { system_error: error }) }
+  return { ...rest, ...apart, log_tail: shown(log_tail), ...(error === undefined ? {} : { system_error: error }) }
 }
 
 /** The verdict on an attempt whose folder, or what it is started with, could not be made. */
@@ -95,9 +97,11 @@ export function couldNotBegin({ errno, step }: WrittenError, cwd: string): Check
   return impossible(code, `${what}: ${text}.`)
 }
 
-/** What was printed last: of `log`, and before it of `stdout` when that was kept apart. */
-function logTail(folder: string): string {
+/** What was printed last. Where standard output was kept apart as `stdout`, `log` has standard error alone. */
+function printed(folder: string): Pick<FailureEvidence, 'log_tail' | 'stderr_tail'> {
   const apart = tailOf(join(folder, 'stdout'), TAIL_BYTES / 2)
   const tail = tailOf(join(folder, 'log'), TAIL_BYTES - Buffer.byteLength(apart))
-  return apart === '' || tail === '' ? apart + tail : `${apart.replace(/\n?$/, '\n')}${tail}`.slice(-TAIL_BYTES)
+  if (apart === '') return { log_tail: tail }
+  const whole = tail === '' ? apart : `${apart.replace(/\n?$/, '\n')}${tail}`.slice(-TAIL_BYTES)
+  return { log_tail: whole, stderr_tail: tail }
 }

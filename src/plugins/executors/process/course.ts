@@ -1,4 +1,5 @@
 import type { AttemptOrder } from '../../../core/model/attempt.ts'
+import { type Classifier, knownClassifier } from '../../../core/scheduling/failures/classifier.ts'
 import type { Claim, WrittenError } from '../../../system/attempt-folder.ts'
 import type { Job } from './job.ts'
 import type { StartingPoint } from './voice/starting-point.ts'
@@ -46,13 +47,18 @@ export interface Ending {
   kill: NodeJS.Timeout | undefined
 }
 
-/** A course at its beginning. */
-export function newCourse(order: AttemptOrder, folder: string, job: Job): Course {
+/** A course at its beginning. `classify` says why it failed, if it will. */
+export function newCourse(
+  order: AttemptOrder,
+  folder: string,
+  job: Job,
+  classify: Classifier['classify'] = knownClassifier().classify,
+): Course {
   return {
     order,
     folder,
     job,
-    heard: new Voice(order, folder, job.kind === 'command' ? job.cwd : undefined),
+    heard: new Voice(order, folder, job.kind === 'command' ? job.cwd : undefined, classify),
     from: undefined,
     isOver: false,
     phase: job.kind === 'here' ? 'here' : 'handed',

@@ -16,6 +16,7 @@ import { type CheckVerdict, impossible } from '../checks/verdict.ts'
 import { couldNotPrepare, shownEvidence, tellEnd } from './attempt-end.ts'
 import { type Attendant, shownBy } from './attendant.ts'
 import { BootBook } from './boot-book.ts'
+import type { Classifier } from '../../../core/scheduling/failures/classifier.ts'
 import { type Course, newCourse } from './course.ts'
 import { lookAfter } from './custody.ts'
 import { reap, tellToEnd } from './endings.ts'
@@ -40,6 +41,8 @@ export interface ProcessExecutorParts {
   readonly launchers: readonly LauncherKind[]
   /** Who looks after the attempts, in this order. */
   readonly attendants: readonly Attendant[]
+  /** Says in the attempts' own logs why they failed; by what comes with the tool when absent. */
+  readonly classify?: Classifier['classify'] | undefined
 }
 
 const ROUND_MS = 100
@@ -70,6 +73,10 @@ export class ProcessExecutor implements Executor {
     })
   }
 
+  #courseOf(order: AttemptOrder, folder: string): Course {
+    return newCourse(order, folder, this.#parts.job(order, folder), this.#parts.classify)
+  }
+
   async open(sink: ReportSink, slots: number): Promise<void> {
     assert(this.#sink === undefined, 'an executor is opened once')
     this.#sink = sink
@@ -80,7 +87,7 @@ export class ProcessExecutor implements Executor {
   start(order: AttemptOrder): void {
     if (this.#courses.has(order.token) || this.#over.has(order.token)) return
     const folder = disk.attemptFolder(this.#parts.stateDir, order.execution_id, order.token)
-    const course = newCourse(order, folder, this.#parts.job(order, folder))
+    const course = this.#courseOf(order, folder)
     try {
       this.#boots.record(order.execution_id)
       if (disk.writeTicket(folder, order)) this.#begin(course)
@@ -123,7 +130,7 @@ export class ProcessExecutor implements Executor {
     const folder = disk.attemptFolder(this.#parts.stateDir, order.execution_id, order.token)
     const claim = disk.readClaim(folder)
     if (claim === undefined && disk.readExit(folder) === undefined) return this.#startAfterAll(order, folder)
-    const course = newCourse(order, folder, this.#parts.job(order, folder))
+    const course = this.#courseOf(order, folder)
     if (claim === undefined && this.#boots.last(order.execution_id) === bootId()) {
       // An exit that nobody's claim goes with: the order was taken back (`#neverBegun`).
       this.#lose(course, 'never_started')
@@ -142,7 +149,7 @@ export class ProcessExecutor implements Executor {
   /** Nobody has claimed it: it is begun now, unless the machine was restarted since and the claim may have gone with the power. */
   #startAfterAll(order: AttemptOrder, folder: string): RecoveredAttempt['found'] {
     const last = this.#boots.last(order.execution_id)
-    const course = newCourse(order, folder, this.#parts.job(order, folder))
+    const course = this.#courseOf(order, folder)
     if (last !== undefined && last !== bootId() && course.job.kind === 'command') {
       this.#lose(course, 'machine_restarted')
       return 'lost'

@@ -93,4 +93,20 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     match: 'Cannot allocate memory',
     message: 'memory could not be allocated',
   },
+  {
+    name: 'shell.command-not-found',
+    code: 'COMMAND_NOT_FOUND',
+    kind: 'environment',
+    match: '^\\S*sh: (?:(?:line )?\\d+: )?(?<command>[\\w./@+-]{1,120}): (?:command )?not found\\s*$',
+    exit_codes: [127],
+    message: 'the command {command} was not found (exit code 127)',
+  },
+  {
+    name: 'shell.zsh-command-not-found',
+    code: 'COMMAND_NOT_FOUND',
+    kind: 'environment',
+    match: '^\\S*sh:\\d+: command not found: (?<command>[\\w./@+-]{1,120})\\s*$',
+    exit_codes: [127],
+    message: 'the command {command} was not found (exit code 127)',
+  },
 ]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { AttemptOrder, AttemptReport } from '../../../../core/model/attempt.ts'
 import { Voice } from './voice.ts'
+import { knownClassifier } from '../../../../core/scheduling/failures/classifier.ts'
 
 const made: string[] = []
 afterAll(() => {
@@ -43,7 +44,7 @@ class Speaker {
 
   /** As after a restart. */
   another(): Voice {
-    this.voice = new Voice(this.order, this.folder, this.execution)
+    this.voice = new Voice(this.order, this.folder, this.execution, knownClassifier().classify)
     return this.voice
   }
 

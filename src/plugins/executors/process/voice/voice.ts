@@ -13,7 +13,7 @@
 import { statSync } from 'node:fs'
 import type { Artifact, AttemptOrder, AttemptReport, LockAnswer, Usage } from '../../../../core/model/attempt.ts'
 import type { FailureEvidence } from '../../../../core/ports/executor.ts'
-import { classify } from '../../../../core/scheduling/failures/classify.ts'
+import type { Classifier } from '../../../../core/scheduling/failures/classifier.ts'
 import { appendLog } from '../../../../system/attempt-folder.ts'
 import { AlertWatch } from './alert-watch.ts'
 import { answersIn, writeAnswer } from './answers.ts'
@@ -50,6 +50,7 @@ export class Voice {
   readonly #order: AttemptOrder
   readonly #folder: string
   readonly #cwd: string | undefined
+  readonly #classify: Classifier['classify']
   readonly #lines: ReportLines
   readonly #log: StructuredLog
   readonly #alerts: AlertWatch
@@ -71,11 +72,12 @@ export class Voice {
   #requests = 0
   readonly #toldAt = { progress: -Infinity, usage: -Infinity, sign: -Infinity, position: -Infinity }
 
-  /** `folder`: the attempt's; `cwd`: where its command runs. */
-  constructor(order: AttemptOrder, folder: string, cwd: string | undefined) {
+  /** `folder`: the attempt's; `cwd`: where its command runs; `classify` says why it failed. */
+  constructor(order: AttemptOrder, folder: string, cwd: string | undefined, classify: Classifier['classify']) {
     this.#order = order
     this.#folder = folder
     this.#cwd = cwd
+    this.#classify = classify
     this.#lines = new ReportLines(`${folder}/report.jsonl`)
     this.#log = new StructuredLog(order, folder)
     this.#alerts = new AlertWatch(order.alerts ?? [])
@@ -155,7 +157,7 @@ export class Voice {
   completed(report: AttemptReport, evidence: FailureEvidence | undefined): readonly AttemptReport[] {
     if (report.type !== 'finished') return [report]
     this.#passedOver.tell()
-    this.#logged(() => this.#log.end(endEntry(this.#order, report, classify(report, evidence))))
+    this.#logged(() => this.#log.end(endEntry(this.#order, report, this.#classify(report, evidence))))
     const usage = { ...this.#said, ...report.usage }
     const malformed_lines = this.#passedOver.malformed
     const whole: Finished = {

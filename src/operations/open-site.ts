@@ -98,7 +98,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
       containerTrouble,
       secretTroubles: (action, codebase) => secretTroubles(action, codebase, process.env),
     },
-    repairer: ({ codebase }) => codebaseRepairer({ codebase, breakers: config.breakers }),
+    repairer: ({ codebase }) => codebaseRepairer({ codebase, breakers: config.breakers, stateDir }),
     clock: machineClock,
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),

@@ -15,6 +15,7 @@ import { isQuestionId } from './answers.ts'
 import { chooseExecution } from './executions.ts'
 import { namedTask } from './named-task.ts'
 import { checkUpdateFiles, readUpdates } from './update-file.ts'
+import { type LookedAtUpdate, withEffects } from './update-effect.ts'
 import { previewUpdate, type UpdateVerdict } from './update-preview.ts'
 
 /** The site as whoever says something finds it. */
@@ -74,7 +75,7 @@ export async function sayUpdates(site: ReachedSite, request: UpdateRequest): Pro
 export async function lookAtUpdates(
   site: ReachedSite,
   request: UpdateRequest,
-): Promise<{ readonly execution_id: string; readonly updates: readonly UpdateVerdict[] }> {
+): Promise<{ readonly execution_id: string; readonly updates: readonly LookedAtUpdate[] }> {
   const execution = executionOf(site, request.execution)
   const { execution_id } = execution
   const to = attended(site, execution_id, request.actor)
@@ -86,7 +87,7 @@ export async function lookAtUpdates(
         : await askUpdate(to, update)
     verdicts.push(...found)
   }
-  return { execution_id, updates: verdicts }
+  return { execution_id, updates: withEffects(execution, verdicts, execution.holdings.at) }
 }
 
 function updatesFor(execution: ExecutionState, { files, working_directory }: UpdateRequest) {

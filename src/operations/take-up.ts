@@ -2,7 +2,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Journal } from '../core/ports/journal.ts'
-import type { SiteState } from '../core/execution/state.ts'
+import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import { foldExecution, lastMoment, startOf } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands } from './answers.ts'
@@ -11,7 +11,8 @@ import { badWorkers, optionsFor } from './chosen-options.ts'
 import type { ExecuteRequest } from './execute.ts'
 import { choosePlanExecution } from './executions.ts'
 import { readUpdates } from './update-file.ts'
-import { type UpdateVerdict, previewUpdates } from './update-preview.ts'
+import { type LookedAtUpdate, withEffects } from './update-effect.ts'
+import { previewUpdates } from './update-preview.ts'
 
 /** Which execution is meant: by its id, the newest of a plan, or the newest that has not ended well. */
 export interface WantedExecution {
@@ -71,9 +72,11 @@ export function previewResume(
   wanted: WantedExecution,
   request: ExecuteRequest,
   journal: Journal,
-): { readonly execution_id: string; readonly updates: readonly UpdateVerdict[] } {
+): { readonly execution_id: string; readonly updates: readonly LookedAtUpdate[] } {
   const { execution_id, site, letter } = takeUp(wanted, NO_ANSWERS, request, journal)
-  return { execution_id, updates: previewUpdates(site, { ...letter, at: lastMoment(journal) }) }
+  const at = lastMoment(journal)
+  const verdicts = previewUpdates(site, { ...letter, at })
+  return { execution_id, updates: withEffects(site.executions.get(execution_id) as ExecutionState, verdicts, at) }
 }
 
 function workspaceOf({ workspace = 'shared' }: ExecutionOptions): 'shared' | 'copy' {

@@ -75,7 +75,7 @@ export function forecast(
 }
 
 /** A run and the one that mirrors it draw by a seed of their own: forecasts by neighbouring seeds have no draw in common. */
-function seedOfPair(seed: number, pair: number): number {
+export function seedOfPair(seed: number, pair: number): number {
   return Math.floor(chance(seed, 'forecast', pair) * 2 ** 32)
 }
 

@@ -73,5 +73,12 @@ export function isMended(execution: ExecutionState, { stage, mends }: Issue): bo
 export function probeAt(execution: ExecutionState, { pattern, key, until }: Breaker): number {
   const issue = issueUnderWay(execution, pattern.name, key)
   if (issue === undefined) return until
-  return isMended(execution, issue) ? (issue.remedy?.not_before ?? 0) : Infinity
+  if (!isMended(execution, issue)) return Infinity
+  // Where less is asked from now on, what was asked too much before still counts for a while.
+  return issue.remedy?.not_before ?? (onlySlows(issue) ? until : 0)
+}
+
+/** Whether a remedy does no more than to ask for less: it may be repeated, and puts nothing right at once. */
+export function onlySlows({ issue }: Issue): boolean {
+  return issue.remedy === 'throttle'
 }

@@ -1,7 +1,7 @@
 import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
 import type { Breaker } from '../../execution/holds/breaker.ts'
 import { foundBy } from '../../execution/healing/found-by-breaker.ts'
-import { issueUnderWay } from '../../execution/healing/issues.ts'
+import { issueUnderWay, onlySlows } from '../../execution/healing/issues.ts'
 import type { ExecutionState } from '../../execution/state.ts'
 import type { Scribe } from '../scribe.ts'
 
@@ -14,8 +14,9 @@ export function healingMode(execution: ExecutionState, pattern: string): Healing
   if (mode !== 'auto') return mode
   if (options.heal_asks?.includes(pattern) === true) return 'ask'
   // What did not help once is not done alone again.
-  for (const { issue, stage } of issues.values())
-    if (issue.pattern === pattern && (stage === 'did_not_help' || stage === 'failed')) return 'ask'
+  for (const one of issues.values())
+    if (one.issue.pattern === pattern && (one.stage === 'did_not_help' || one.stage === 'failed') && !onlySlows(one))
+      return 'ask'
   return 'auto'
 }
 

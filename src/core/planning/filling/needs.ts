@@ -1,10 +1,12 @@
 /** What a task needs: workers that know the field, a modest share of the machine, and its category. */
 import type { ResourceSpec } from '../../model/resource.ts'
+import { folderOf, isWithin } from '../codebase/path-text.ts'
 import type { CodeKnowledge } from '../search/code-knowledge.ts'
 import type { WorkItem } from '../work/work-item.ts'
 import type { Filled } from './filled.ts'
 import { profileOf } from './kind-profile.ts'
 import type { ScopedPath } from './scoped-path.ts'
+import { isTestPath } from './test-run.ts'
 
 /** Fields of work by the files in scope. */
 const BY_PATH: readonly (readonly [string, RegExp])[] = [
@@ -25,7 +27,12 @@ export function needsOf(item: WorkItem, paths: readonly ScopedPath[], { analysis
   const profile = profileOf(item.kind)
   const capabilities = capabilitiesOf(item, paths)
   const locks = locksOf(item, paths, analysis.shared_resources)
-  const resources: ResourceSpec = { ...RESTING, exclusive_resources: locks.map(([name]) => name), shared_resources: {} }
+  const pools = testDatabasesOf(paths, analysis.shared_resources)
+  const resources: ResourceSpec = {
+    ...RESTING,
+    exclusive_resources: locks.map(([name]) => name),
+    shared_resources: Object.fromEntries(pools.map(([name]) => [name, 1])),
+  }
   return {
     fields: {
       category: profile.category,
@@ -47,6 +54,7 @@ export function needsOf(item: WorkItem, paths: readonly ScopedPath[], { analysis
         because: `the kind ${item.kind}${paths.length === 0 ? '' : ' and the files in scope'} ask for ${capabilities.join(', ')}`,
       },
       ...locks.map(([name, because]) => ({ field: 'resources', rule: 'found-lock', because: `${name}: ${because}` })),
+      ...pools.map(([name, because]) => ({ field: 'resources', rule: 'found-pool', because: `${name}: ${because}` })),
     ],
   }
 }
@@ -76,5 +84,19 @@ function locksOf(
     return isDeployment && /^(?:deploy|release|roll|promote)$/.test(item.verb) && written.has(place)
       ? [[name, constraint]]
       : []
+  })
+}
+
+/** Pools with a database for each run of tests: whose tests are in scope takes one of them. Connections of one run are none. */
+function testDatabasesOf(
+  paths: readonly ScopedPath[],
+  shared: CodeKnowledge['analysis']['shared_resources'],
+): [name: string, because: string][] {
+  const tests = paths.map(({ path }) => path).filter((path) => isTestPath(path))
+  return Object.entries(shared).flatMap(([name, { type, location, constraint }]): [string, string][] => {
+    if (type !== 'shared_limited' || !/^at most \d+ databases\b/.test(constraint)) return []
+    const folder = folderOf(location.replace(/:\d+.*$/, ''))
+    const own = tests.find((path) => folder === '' || folder === '.' || isWithin(path, folder))
+    return own === undefined ? [] : [[name, `${own} runs on one of them`]]
   })
 }

@@ -55,5 +55,6 @@ function span(forecast: ForecastOrNot): string {
   const hours = [p50_hours, p80_hours, p95_hours].map((one) => formatDuration(one * MS_PER_HOUR)).join(' / ')
   const cost = cost_usd === null ? '' : `, $${cost_usd.toFixed(2)}`
   const work = formatDuration(work_hours * MS_PER_HOUR)
-  return `${hours} (${tasks_left} left, ${work} of work${cost}; ${samples} runs simulated)`
+  const never = forecast.tasks_never === 0 ? '' : `, ${forecast.tasks_never} never come`
+  return `${hours} (${tasks_left} left${never}, ${work} of work${cost}; ${samples} runs simulated)`
 }

@@ -25,8 +25,8 @@ export interface UpdateChanges {
   readonly policies: readonly string[]
 }
 
-/** A forecast, or why there is none. */
-export type ForecastOrNot = RemainingForecast | { readonly impossible: string }
+/** A forecast, or why there is none. `tasks_never`: tasks that are not counted as left, because what they wait for never comes. */
+export type ForecastOrNot = (RemainingForecast & { readonly tasks_never: number }) | { readonly impossible: string }
 
 /** The effect of an update that could be applied. */
 export interface UpdateEffect {
@@ -99,7 +99,8 @@ function forecastOrNot(
   const { worker_min, worker_max, max_concurrent } = execution.options
   const options = { worker_min, worker_max, ...(max_concurrent === undefined ? {} : { max_concurrent }) }
   try {
-    return forecastRemaining(leftOf(execution, coordinator, ends, at), { options, start: at })
+    const { left, never } = leftOf(execution, coordinator, ends, at)
+    return { ...forecastRemaining(left, { options, start: at }), tasks_never: never }
   } catch (error) {
     if (error instanceof Failure) return { impossible: error.message }
     throw error
@@ -113,7 +114,12 @@ const LEAST_LEFT = 0.05
  * The plan with all that is over taken as done: what has succeeded or was skipped, what was cancelled or is quarantined and all
  * that waits for it, which never comes. What failed is taken as tried again. What runs has its time so far behind it.
  */
-function leftOf(execution: ExecutionState, coordinator: Coordinator, ends: PlanDraft['ends'], at: number): Coordinator {
+function leftOf(
+  execution: ExecutionState,
+  coordinator: Coordinator,
+  ends: PlanDraft['ends'],
+  at: number,
+): { readonly left: Coordinator; readonly never: number } {
   const { nodes, edges } = coordinator.graph
   const numbers = new Map(nodes.map(({ id }, task) => [id, task]))
   const known = execution.plan.nodes.length
@@ -147,7 +153,9 @@ function leftOf(execution: ExecutionState, coordinator: Coordinator, ends: PlanD
     // Its work is done, and looked at: what is left of it is next to nothing.
     return shortened(node, begun.get(task) ?? Infinity)
   })
-  return { ...coordinator, graph: { nodes: left, edges } }
+  // What an update itself ends is not waited for in vain.
+  const vain = [...never].filter((task) => !ends.has(task)).length
+  return { left: { ...coordinator, graph: { nodes: left, edges } }, never: vain }
 }
 
 function shortened(node: CoordinatorNode, behind_ms: number): CoordinatorNode {

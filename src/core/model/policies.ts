@@ -66,6 +66,8 @@ export const ErrorPattern = z.strictObject({
     class: FailureClass.optional(),
     kind: FailureKind.optional(),
     ecosystem: z.string().min(1).optional(),
+    /** Codes that do not fit although all else does. */
+    except: z.array(z.string().min(1)).min(1).optional(),
     /** Searched for in the first 2,000 characters; without look-around and back references, so in bounded time. */
     message_regex: z.string().min(1).max(500).superRefine(isReadable).optional(),
   }),

@@ -3,10 +3,12 @@
  * `inferred` list, so that a reader can tell what a person wrote from what we assumed.
  */
 import type { Action } from '../model/action.ts'
+import type { Healing } from '../model/healing.ts'
 import type { Policies, RetryPolicy } from '../model/policies.ts'
 import type { FailureClass } from '../model/failure.ts'
 import type { Priority } from '../model/identity.ts'
 import type { DurationProposal } from '../model/proposal.ts'
+import { DEFAULT_BREAKERS } from './default-breakers.ts'
 
 const SECOND = 1 / 3600
 
@@ -68,6 +70,12 @@ export const HEARTBEAT = { interval_seconds: 30, timeout_seconds: 180 } as const
 /** Seconds between SIGTERM and SIGKILL. */
 export const CANCEL_GRACE_SECONDS = 10
 
+/**
+ * What may be mended without asking: a remedy does only what a person would have said yes to (what the manifest names is
+ * installed, a server is left alone for as long as it asks), and what edits data or history asks whatever stands here.
+ */
+const DEFAULT_HEALING: Healing = { default: 'auto' }
+
 /** The runtime's rules when the user states none: those that help every plan and surprise nobody. The others are off. */
 export const RECOMMENDED_POLICIES: Omit<Policies, 'concurrency_max' | 'max_wave_size'> = {
   fairness: 'weighted',
@@ -77,6 +85,8 @@ export const RECOMMENDED_POLICIES: Omit<Policies, 'concurrency_max' | 'max_wave_
   update_mode: 'hot',
   retry: DEFAULT_RETRY,
   cancel_grace_seconds: CANCEL_GRACE_SECONDS,
+  circuit_breakers: DEFAULT_BREAKERS,
+  healing: DEFAULT_HEALING,
   backpressure: {
     triggers: [
       { metric: 'memory', threshold: 85, sustained_seconds: 30, action: 'reduce_concurrency' },

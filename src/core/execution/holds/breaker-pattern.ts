@@ -90,6 +90,7 @@ function ownKey({ name, version }: ErrorPattern, { diagnoses }: TaskError): stri
 export function matches(pattern: ErrorPattern, error: TaskError): boolean {
   const { match } = pattern
   if (pattern.version !== undefined && ownKey(pattern, error) === undefined) return false
+  if (match.except?.includes(error.code) === true) return false
   if (match.code !== undefined && match.code !== error.code) return false
   if (match.class !== undefined && match.class !== error.class) return false
   if (match.kind !== undefined && match.kind !== error.kind) return false

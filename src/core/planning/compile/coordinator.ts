@@ -88,6 +88,8 @@ function policiesOf({ policies, worker_pool }: CompileSettings): typeof RECOMMEN
     ...RECOMMENDED_POLICIES,
     ...(worker_matching === undefined ? {} : { worker_matching: { ...worker_matching, max_tasks_per_worker: slots } }),
     ...policies,
+    // Who states one rule for breakers keeps the others.
+    circuit_breakers: { ...RECOMMENDED_POLICIES.circuit_breakers, ...policies?.circuit_breakers },
   }
 }
 

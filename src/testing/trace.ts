@@ -32,7 +32,7 @@ export interface TraceOptions extends PlanTextOptions {
   readonly workers_max?: number
   readonly assume_idempotent?: boolean
   /**
-   * How the attempts of a task end, in turn, by `a`, `a check` or `a undo`: `ok`, a failure class, `could_not_run`, `lost`,
+   * How the attempts of a task end, in turn, by `a`, `a check` or `a undo`: `ok`, a failure class, `conflict`, `could_not_run`, `lost`,
    * `hangs`, each with a duration if need be (`lost 30m`), and `repeated` when the report comes twice. After the last of
    * them all is well.
    */
@@ -49,6 +49,10 @@ export interface TraceOptions extends PlanTextOptions {
   readonly budget?: ExecutionOptions['budget']
   /** Tasks whose runs write where they may not; `?` behind the name says that it is not sure who did. */
   readonly outside?: readonly string[]
+  /** Files that each run of a task is seen to change in its copy. */
+  readonly writes?: Readonly<Record<string, readonly string[]>>
+  /** Answers about systemic issues. */
+  readonly planner?: NonNullable<Parameters<typeof simulate>[1]['planner']>
   /** What each run of a task says that it has cost, in US dollars. */
   readonly costs?: Readonly<Record<string, number>>
   /** What a person does: `30m pause`, `1h retry a`, `2h approve a skip`, `3h take_up`, `1h crash`, and an update: `1h update a -> b`. */
@@ -90,6 +94,7 @@ export function simulateText(text: string, options: TraceOptions = {}): Simulati
     faults: { crash_kills: options.crash_kills ?? 0 },
     operator: { acts },
     ...(options.observer === undefined ? {} : { observer: options.observer }),
+    ...(options.planner === undefined ? {} : { planner: options.planner }),
   })
 }
 
@@ -231,6 +236,7 @@ function fatesFromText(fates: Fates, options: TraceOptions): Fates {
       says: (options.says?.[name] ?? []).map(saidFromText),
       ...(cost_usd === undefined ? {} : { usage: { cost_usd } }),
       ...outsideOf(name, options.outside ?? []),
+      ...writesOf(options.writes?.[name]),
     }
     given.set(order.token, fate)
     return fate
@@ -241,6 +247,12 @@ function outsideOf(name: string, outside: readonly string[]): Pick<Fate, 'scope'
   const attributed = outside.includes(name)
   if (!attributed && !outside.includes(`${name}?`)) return {}
   return { scope: { written: 1, outside: ['other.txt'], outside_count: 1, attributed, candidates: [] } }
+}
+
+function writesOf(paths: readonly string[] | undefined): Pick<Fate, 'scope'> {
+  if (paths === undefined) return {}
+  const written = paths.length
+  return { scope: { written, outside: [], outside_count: 0, attributed: true, candidates: [], paths: [...paths] } }
 }
 
 function saidFromText(line: string): { readonly after_ms: number; readonly report: AttemptReport } {
@@ -271,6 +283,8 @@ function fateFromWords(words: string, usual: Fate): Fate {
   if (how === 'lost') return { ...usual, duration_ms, ending: 'lost' }
   if (how === 'could_not_run')
     return { ...usual, duration_ms, ending: 'could_not_run', error: simulatedError('systemic') }
+  if (how === 'conflict')
+    return { ...usual, duration_ms, ending: 'failed', error: { ...simulatedError('transient'), code: 'CONFLICT' } }
   const failureClass = FailureClass.options.find((known) => known === how)
   assert(failureClass !== undefined, `"${words}" says how an attempt ends`)
   return { ...usual, duration_ms, ending: 'failed', error: simulatedError(failureClass) }

@@ -10,12 +10,18 @@ const ESCAPE = 27
 const NEWLINE = 10
 const RETURN = 13
 
+/** Class of the units that end a line or begin an escape. */
+const SPECIAL = 255
+
 /** A search for these literals, all of ASCII without line ends. */
 export class LiteralSearch {
   /** Class of each unit below 128; class 0 is whatever stands in no literal. */
   readonly #classOf = new Uint8Array(128)
   readonly #classes: number
-  /** State after a unit of a class: `states × classes`. */
+  /**
+   * What follows a state with a unit of a class: `states × classes`. Twice the place of the next state's row, and one more where
+   * a literal ends in it: the inner loop has nothing else to look up.
+   */
   readonly #next: Int32Array
   /** Literals that end in a state, with those that end in its suffixes. */
   readonly #ends: Array<readonly number[] | undefined>
@@ -28,6 +34,7 @@ export class LiteralSearch {
         if (this.#classOf[unit] === 0) this.#classOf[unit] = classes++
       }
     for (let unit = 65; unit <= 90; unit++) this.#classOf[unit] = this.#classOf[unit + 32] as number
+    for (const unit of [NEWLINE, RETURN, ESCAPE]) this.#classOf[unit] = SPECIAL
     this.#classes = classes
     const size = literals.reduce((sum, { length }) => sum + length, 1)
     this.#next = new Int32Array(size * classes).fill(-1)
@@ -37,24 +44,27 @@ export class LiteralSearch {
 
   /** Looks through `text` between two places. */
   search(text: string, from: number, to: number, tell: Sighting): void {
-    const [next, classOf, classes, ends] = [this.#next, this.#classOf, this.#classes, this.#ends]
+    const [next, classOf] = [this.#next, this.#classOf]
     let state = 0
     let lineStart = from
     for (let place = from; place < to; place++) {
       const unit = text.charCodeAt(place)
-      if (unit === NEWLINE || unit === RETURN) {
-        state = 0
-        lineStart = place + 1
+      const one = unit < 128 ? (classOf[unit] as number) : 0
+      if (one === SPECIAL) {
+        if (unit === ESCAPE) place = escapeEnd(text, place, to) - 1
+        else {
+          state = 0
+          lineStart = place + 1
+        }
         continue
       }
-      if (unit === ESCAPE) {
-        place = escapeEnd(text, place, to) - 1
-        continue
-      }
-      state = unit < 128 ? (next[state * classes + (classOf[unit] as number)] as number) : 0
-      const found = ends[state]
-      if (found !== undefined) for (const literal of found) tell(literal, lineStart)
+      state = next[(state >> 1) + one] as number
+      if ((state & 1) === 1) this.#tellAll(state, lineStart, tell)
     }
+  }
+
+  #tellAll(state: number, lineStart: number, tell: Sighting): void {
+    for (const literal of this.#ends[(state >> 1) / this.#classes] ?? []) tell(literal, lineStart)
   }
 
   /** The tree of the literals; returns the number of states. */
@@ -93,6 +103,10 @@ export class LiteralSearch {
         if (more !== undefined) this.#ends[to] = [...(this.#ends[to] ?? []), ...more]
         queue.push(to)
       }
+    }
+    for (let edge = 0; edge < states * classes; edge++) {
+      const to = next[edge] as number
+      next[edge] = 2 * to * classes + (this.#ends[to] === undefined ? 0 : 1)
     }
   }
 }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { AttemptOrder } from '../src/core/model/attempt.ts'
-import type { Coordinator } from '../src/core/model/coordinator.ts'
+import type { Coordinator, CoordinatorNode } from '../src/core/model/coordinator.ts'
 import { DEFAULT_BREAKERS } from '../src/core/planning/default-breakers.ts'
 import type { Executor } from '../src/core/ports/executor.ts'
 import { emptySite } from '../src/core/execution/state.ts'
@@ -53,7 +53,7 @@ class Bench implements Executor {
 }
 
 function planOf(tasks: number): Coordinator {
-  const plan = largePlan(SEED, { tasks, arrows: 5, resources: 1000, capabilities: 4, workers: 500, slots: 2 })
+  const plan = largePlan(SEED, { tasks, arrows: 5, resources: 1000, capabilities: 4, workers: 5000, slots: 2 })
   const nodes = plan.graph.nodes.map((node, i) => ({
     ...node,
     idempotent: true,
@@ -67,6 +67,11 @@ function planOf(tasks: number): Coordinator {
   }
 }
 
+function asksForNothing({ resources, capabilities }: CoordinatorNode): boolean {
+  const { locks, pools } = resources
+  return locks.length + Object.keys(pools).length + capabilities.length === 0
+}
+
 interface Measured {
   readonly toInstall: readonly number[]
   readonly toProbe: readonly number[]
@@ -74,6 +79,7 @@ interface Measured {
 }
 
 async function measure(tasks: number): Promise<Measured> {
+  const coordinator = planOf(tasks)
   const folder = mkdtempSync(join(tmpdir(), 'repair-latency-'))
   for (let part = 0; part < REPAIRS; part++) {
     mkdirSync(join(folder, `part-${part}`))
@@ -95,7 +101,7 @@ async function measure(tasks: number): Promise<Measured> {
     publish: () => undefined,
     trouble: (problem) => console.error(problem),
   })
-  const options = { worker_min: 500, worker_max: 500, assume_idempotent: true, agent: null, dry_run: false }
+  const options = { worker_min: 5000, worker_max: 5000, assume_idempotent: true, agent: null, dry_run: false }
   const place = { plan_dir: 'bench', codebase: folder }
   loop.tell({
     type: 'submit',
@@ -103,16 +109,20 @@ async function measure(tasks: number): Promise<Measured> {
     execution_id: EXECUTION,
     seed: SEED,
     ...place,
-    coordinator: planOf(tasks),
+    coordinator,
     options,
   })
   const over = loop.run()
   await loop.look(() => undefined)
   const running = executor.running.size
+  // What asks for nothing that others hold can be tried again at once.
+  const free = new Set(coordinator.graph.nodes.filter(asksForNothing).map(({ id }) => id))
   const toInstall: number[] = []
   const toProbe: number[] = []
   for (let part = 0; part < REPAIRS; part++) {
-    const failing = [...executor.running.values()].find(({ action }) => action.cwd === `part-${part}`)
+    const failing = [...executor.running.values()].find(
+      ({ action, task }) => action.cwd === `part-${part}` && free.has(task),
+    )
     if (failing === undefined) continue
     const install = await timed(
       executor,

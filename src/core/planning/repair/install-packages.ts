@@ -200,7 +200,7 @@ function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Ins
       effect: { kind: 'pkg', writes: [...ecosystem.fills.map((one) => within(project.root, one)), ...edits] },
       writes: [...new Set([...ecosystem.fills.map((one) => within(project.root, `**/${one}/**`)), ...edits])],
       tags: names.map(tagOf),
-      acceptance: proofs(project, ecosystem, names),
+      acceptance: proofs(project, ecosystem, names, new Set(chosen.allowed.map(({ name }) => name))),
       timeout_seconds: 900,
       minutes: 1,
       idempotent: true,
@@ -219,9 +219,16 @@ export function within(root: string, path: string): string {
   return root === '.' ? path : `${root}/${path}`
 }
 
-function proofs(project: Project, ecosystem: PackageEcosystem, names: readonly string[]): AcceptanceCheck[] {
+/** What only the lock file names may stand below another package, so only the others have a place of their own. */
+function proofs(
+  project: Project,
+  ecosystem: PackageEcosystem,
+  names: readonly string[],
+  added: ReadonlySet<string>,
+): AcceptanceCheck[] {
   return names.flatMap((name): AcceptanceCheck[] => {
-    const path = ecosystem.proof?.(project, name)
+    const isDirect = added.has(name) || project.names.has(ecosystem.normal(name))
+    const path = isDirect ? ecosystem.proof?.(project, name) : undefined
     if (path === undefined) return []
     const whole = within(project.root, path)
     const common = { priority: 'must', timeout_seconds: 30, when: 'on_complete' } as const

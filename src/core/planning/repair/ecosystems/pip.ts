@@ -20,6 +20,7 @@ const BROUGHT_BY: ReadonlyMap<string, readonly string[]> = new Map([
   ['dotenv', ['python-dotenv']],
   ['fitz', ['pymupdf']],
   ['git', ['gitpython']],
+  ['google', ['protobuf']],
   ['jose', ['python-jose']],
   ['jwt', ['pyjwt']],
   ['magic', ['python-magic']],

@@ -29,11 +29,19 @@ const STARTS = 2
 const INTERVAL_MS = 600_000
 const FAILS_AFTER_MS = 20_000
 
+/** What is wrong, where that is not left to chance. */
+interface Strikes {
+  readonly only?: Trouble
+  /** All tasks are struck, and all work in the same folder. */
+  readonly everywhere?: boolean
+}
+
 /** See the header. */
 export class TroubledWorld {
   readonly plan: Coordinator
   readonly troubles: ReadonlySet<Trouble>
   readonly #seed: number
+  readonly #strikes: Strikes
   readonly #usual: Fates
   readonly #classify = knownClassifier().classify
   readonly #mended = new Set<Trouble>()
@@ -41,11 +49,12 @@ export class TroubledWorld {
   #now = 0
   #succeeded = 0
 
-  constructor(plan: Coordinator, seed: number, transient: number) {
+  constructor(plan: Coordinator, seed: number, transient: number, strikes: Strikes = {}) {
     this.#seed = seed
+    this.#strikes = strikes
     const count = 1 + Math.floor(this.#luck('how many') * 3)
     const drawn = TROUBLES.toSorted((a, b) => this.#luck('order', a) - this.#luck('order', b))
-    this.troubles = new Set(drawn.slice(0, count))
+    this.troubles = new Set(strikes.only === undefined ? drawn.slice(0, count) : [strikes.only])
     this.plan = { ...plan, graph: { ...plan.graph, nodes: plan.graph.nodes.map((node) => this.#dressed(node)) } }
     this.#usual = fatesByChance(this.plan, seed, { durations: 'drawn', faults: { run_fails: transient } })
   }
@@ -76,8 +85,9 @@ export class TroubledWorld {
   }
 
   #dressed(node: CoordinatorNode): CoordinatorNode {
-    const cwd = FOLDERS[Math.floor(this.#luck('folder', node.id) * FOLDERS.length)] as string
-    const asks = this.#luck('asks', node.id) < 0.25
+    const all = this.#strikes.everywhere === true
+    const cwd = all ? 'web' : (FOLDERS[Math.floor(this.#luck('folder', node.id) * FOLDERS.length)] as string)
+    const asks = !all && this.#luck('asks', node.id) < 0.25
     const memory_mb = 500 + Math.round(this.#luck('memory', node.id) * 1500)
     const limits = { memory_mb }
     return {
@@ -92,7 +102,9 @@ export class TroubledWorld {
   /** What the task prints when it fails; undefined when nothing is wrong for it. */
   #failureOf(node: CoordinatorNode): string | undefined {
     const is = (trouble: Trouble, share: number): boolean =>
-      this.troubles.has(trouble) && !this.#mended.has(trouble) && this.#luck('struck', trouble, node.id) < share
+      this.troubles.has(trouble) &&
+      !this.#mended.has(trouble) &&
+      (this.#strikes.everywhere === true || this.#luck('struck', trouble, node.id) < share)
     const { cwd, env, limits } = node.action
     if (is('disk', 1) && this.#succeeded >= 5) return "Error: ENOSPC: no space left on device, write\n  code: 'ENOSPC'"
     if (cwd === 'web' && is('package', 0.5))
@@ -110,7 +122,7 @@ export class TroubledWorld {
   }
 
   get #package(): string {
-    return this.#luck('named') < 0.85 ? 'jose' : 'j0se'
+    return this.#strikes.everywhere === true || this.#luck('named') < 0.85 ? 'jose' : 'j0se'
   }
 
   #isApi(node: CoordinatorNode): boolean {

@@ -52,6 +52,19 @@ const custom = (...critical_tasks: string[]) => ({
   barrier: { kind: 'custom' as const, quorum: 0.5, fallback: 'proceed' as const, critical_tasks },
 })
 
+/** A breaker that parks tasks. */
+const pattern = (name: string, tasks: string) => ({
+  name,
+  match: {},
+  group_by: 'task' as const,
+  scope: { tasks },
+  threshold: 2,
+  window_s: 60,
+  action: 'park' as const,
+  cooldown_s: 60,
+  max_activations: 3,
+})
+
 test('a task that no worker of the pool can do is refused when it is planned, before it is simulated, and nothing is written', async () => {
   expect(await planned({ worker_pool: gpu('cudda') })).toMatchInlineSnapshot(
     `"no-capable-worker 4 at no place: P1.T001 (train) needs a worker that can do cuda (did you mean cudda?), and none of the pool can. So it is with 1 more of its tasks."`,
@@ -78,17 +91,6 @@ test('rules that do nothing are told when it is planned: a barrier without waves
     'barrier-without-waves',
   )
   const coordinator = planFromText('a\nb')
-  const pattern = (name: string, tasks: string) => ({
-    name,
-    match: {},
-    group_by: 'task' as const,
-    scope: { tasks },
-    threshold: 2,
-    window_s: 60,
-    action: 'park' as const,
-    cooldown_s: 60,
-    max_activations: 3,
-  })
   const circuit_breakers = { patterns: [pattern('net', 'P2.*'), pattern('db', 'P1.*')] }
   const policies = { ...coordinator.policies, circuit_breakers }
   expect(idleRules({ ...coordinator, policies }).map(({ message }) => message)).toEqual([
@@ -112,4 +114,26 @@ test('a simulated plan that cannot come to its end is a failure that says where 
   expect(() => simulateRun(plan, { seed: 1, durations: 'mean' })).toThrowErrorMatchingInlineSnapshot(
     `[Failure: When the plan is simulated and all goes well, it does not come to its end (failed): P1.b (b) waits for a worker that can do rust; the execution has failed.]`,
   )
+})
+
+test('a rule of mending for a pattern that nobody knows is refused when it looks like a slip, and told of when it may be an own one', () => {
+  const plan = planFromText('a 1h', {
+    policies: {
+      circuit_breakers: { patterns: [pattern('schema-drift', 'P1.*')] },
+      healing: {
+        default: 'auto',
+        patterns: { 'schema-drfit': 'off', 'schema-drift': 'ask', 'same-file': 'off', licences: 'off' },
+      },
+    },
+  })
+  expect(impossibilities(plan).map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "policies.healing.patterns speaks of schema-drfit, and no circuit breaker of the plan is called so (did you mean schema-drift?).",
+    ]
+  `)
+  expect(idleRules(plan).map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "policies.healing.patterns speaks of licences, and no circuit breaker of the plan is called so: it must be one of breakers in tasks.config.ts.",
+    ]
+  `)
 })

@@ -1,9 +1,12 @@
 import { isOutward } from '../core/model/action.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Finding } from '../core/model/finding.ts'
+import { SAME_FILE } from '../core/execution/healing/writers.ts'
 import { unknownCritical } from '../core/execution/holds/barrier.ts'
 import { fitsGlob } from '../core/execution/holds/scope.ts'
 import { capabilityProblem, poolProblem } from '../core/execution/workers/workers.ts'
+import type { Policies } from '../core/model/policies.ts'
+import { nearest } from '../core/std/nearest.ts'
 import { shortBudgets } from './short-budgets.ts'
 
 /** Why a plan can never be carried out with its workers and rules: errors, the same reason once. */
@@ -35,6 +38,15 @@ export function impossibilities(coordinator: Coordinator): Finding[] {
   if (unknown !== undefined) {
     const advice = 'Name tasks by their ids in barrier.critical_tasks, then plan again.'
     add('unknown-critical-task', `The plan's ${unknown}.`, 'policies.barrier.critical_tasks', advice)
+  }
+  for (const { name, near } of unknownPatterns(coordinator.policies)) {
+    if (near === undefined) continue
+    add(
+      'unknown-healing-pattern',
+      `policies.healing.patterns speaks of ${name}, and no circuit breaker of the plan is called so (did you mean ${near}?).`,
+      'policies.healing.patterns',
+      'Mend the name, or give your own breaker one that is less like another, then plan again.',
+    )
   }
   for (const { id, name, action, effects, done } of nodes) {
     const outward = action.kind === 'http' ? 'a request' : effects.find(({ kind }) => isOutward(kind))?.kind
@@ -73,7 +85,29 @@ export function idleRules(coordinator: Coordinator): Finding[] {
       advice: 'A scope names tasks by their ids, with * for any letters: P1.*, or "plan" for all of them.',
     })
   }
+  for (const { name, near } of unknownPatterns(policies)) {
+    if (near !== undefined) continue
+    found.push({
+      code: 'unknown-healing-pattern',
+      severity: 'warning',
+      message: `policies.healing.patterns speaks of ${name}, and no circuit breaker of the plan is called so: it must be one of breakers in tasks.config.ts.`,
+      place: 'coordinator.json, policies.healing.patterns',
+      advice: `The plan has ${patternNames(policies).join(', ')}.`,
+    })
+  }
   return found
+}
+
+/** Names of patterns in the rules of mending that no breaker of the plan has, each with the one that was probably meant. */
+function unknownPatterns(policies: Policies): { readonly name: string; readonly near: string | undefined }[] {
+  const known = patternNames(policies)
+  return Object.keys(policies.healing?.patterns ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ name, near: nearest(name, known) }))
+}
+
+function patternNames({ circuit_breakers }: Policies): string[] {
+  return [...(circuit_breakers?.patterns ?? []).map(({ name }) => name), SAME_FILE]
 }
 
 function withoutWorker(coordinator: Coordinator): Map<string, Coordinator['graph']['nodes']> {

@@ -32,12 +32,23 @@ export function defineConfig(config: TasksConfig): TasksConfig {
 
 /**
  * Loads the configuration of a working directory, or the file `named`. Without one the configuration is empty. Throws a Failure
- * with exit code 1 that names the file, and the line or field, for one that is missing, broken or unknown.
+ * with exit code 1 that names the file, and the line or field, for one that is missing, broken or unknown. Files of failure
+ * patterns have become their patterns.
  */
 export async function loadConfig(directory: string, named?: string): Promise<LoadedConfig> {
   const path = named === undefined ? configIn(directory) : existing(resolve(directory, named), named)
   if (path === undefined) return { config: {}, path: null }
-  return { config: parsed(path.endsWith('.json') ? jsonIn(path) : await imported(path), path), path }
+  const config = parsed(path.endsWith('.json') ? jsonIn(path) : await imported(path), path)
+  return { config: await withPatterns(config, path), path }
+}
+
+/** A configuration whose patterns of failures are proved and stand in it, also those of its files. */
+async function withPatterns(config: TasksConfig, path: string): Promise<TasksConfig> {
+  const { failure_patterns } = config
+  if (failure_patterns === undefined) return config
+  const { configuredPatterns } = await import('./failure-patterns.ts')
+  const placed = configuredPatterns(failure_patterns, dirname(path), path)
+  return { ...config, failure_patterns: placed.map(({ pattern }) => pattern) }
 }
 
 /** The folders of rules that a configuration names, absolute. Throws a Failure for one that is not there. */

@@ -13,6 +13,7 @@ import type { NotificationChannel } from '../core/ports/notification.ts'
 import type { Repairer } from '../core/ports/repairer.ts'
 import type { HostLoad } from '../core/ports/host-load.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
+import type { Classifier } from '../core/scheduling/failures/classifier.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
 import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import { HostLoadWatch } from '../runtime/host-load.ts'
@@ -58,6 +59,8 @@ export interface ExecutePorts {
   readonly journal: Journal
   /** What can be carried out here; nobody asks when absent. */
   readonly abilities?: Abilities
+  /** Says why attempts failed; by what comes with the tool when absent. */
+  readonly classify?: Classifier['classify']
   /** Those outside who are told of events. */
   notifications?(codebase: string): readonly NotificationChannel[]
   /** Told of every batch after it is durable, before the listeners are. */
@@ -266,6 +269,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     executors: new Map(executors.map((executor) => [executor.name, executor])),
     repairer: ports.repairer?.({ codebase, coordinator }),
     execution_id,
+    classify: ports.classify,
     leaves_paused: true,
     waits_for_answers: prepared.waits_for_answers,
     publish: (events, state) => {

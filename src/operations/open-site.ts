@@ -20,6 +20,7 @@ import { identify } from '../system/process-identity.ts'
 import { acquireSiteLock } from '../system/site-lock.ts'
 import { openStateDirectory } from '../system/state-directory.ts'
 import type { ExecutePorts } from './execute.ts'
+import { classifierOf } from './failure-patterns.ts'
 import { learnFrom, patternsThatAskAt } from './learning.ts'
 
 /** The value of `--agent` that only pretends to do the work. */
@@ -88,7 +89,9 @@ export function containerTrouble(): readonly string[] | undefined {
 
 function portsOf(stateDir: string, journal: Journal, config: TasksConfig): ExecutePorts {
   let resources: ResourceHost | undefined
+  const { classify } = classifierOf(config)
   return {
+    classify,
     follow: (events, site) => resources?.follow(events, site),
     journal,
     healAsks: () => patternsThatAskAt(stateDir),
@@ -103,7 +106,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),
     executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf, notice }) => {
-      const place = { stateDir, codebase, config, withhold: variablesBehindSecrets(coordinator) }
+      const place = { stateDir, codebase, config, classify, withhold: variablesBehindSecrets(coordinator) }
       const work = embeddedWorkspace(place, coordinator, options)
       const executors = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)
       const commands = config.resources ?? {}

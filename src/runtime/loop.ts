@@ -39,7 +39,7 @@ export interface LoopParts {
   readonly executors: ReadonlyMap<string, Executor>
   readonly execution_id: string
   /** Says why attempts failed; by what comes with the tool when absent. */
-  readonly classify?: Classifier['classify']
+  readonly classify?: Classifier['classify'] | undefined
   /**
    * Whether the loop ends when a rule has paused the execution and nothing runs. What a person has paused is waited for:
    * that person is there.

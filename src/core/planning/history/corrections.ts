@@ -1,9 +1,9 @@
 /**
  * How estimates are corrected by what was learned. Everything is shrunk in log space, level by level:
  *
- *   the estimate ─► all tasks of an executor ─► its tasks of one kind ─► those under one capability
+ *   the estimate ─► other tasks of the executor ─► others of the same kind ─► those under the same capability
  *
- * At each level the mean of `n` samples counts with weight n/(n+K) against the level above. Nothing goes over from one executor
+ * At each level the mean of `n` samples counts with weight n/(n+5) against the level before. Nothing goes over from one executor
  * to another: what commands take says nothing of agents. Logarithms differ in their last bits from machine to machine, so
  * every number is rounded to a thousandth before anything rests on it.
  */
@@ -79,31 +79,34 @@ export function factorOf({ log_mean }: Level): number {
 export function correctionsOf(work: readonly WorkRecord[]): Correction[] {
   const known = work.filter(({ samples }) => samples > 0)
   const corrections: Correction[] = []
-  const level = (
-    records: readonly WorkRecord[],
-    above: Level,
-    key: Pick<Correction, 'executor' | 'kind' | 'capability'>,
-  ): Level => {
-    const own = sampled(records)
-    const now = shrunk(own, above)
-    corrections.push({
-      ...key,
-      samples: own.samples,
-      factor: factorOf(now),
-      log_variance: thousandth(now.log_variance),
-      estimate_share: thousandth(now.estimate_share),
-    })
-    return now
-  }
   for (const [executor, all] of grouped(known, (record) => record.executor)) {
-    const ofExecutor = level(all, ESTIMATE_ALONE, { executor })
+    corrections.push(correction({ executor }, [all]))
     for (const [kind, alike] of grouped(all, (record) => record.kind)) {
-      const ofKind = level(alike, ofExecutor, { kind, executor })
-      for (const [capability, same] of grouped(alike, (record) => record.capability))
-        level(same, ofKind, { kind, capability, executor })
+      const otherKinds = all.filter((record) => record.kind !== kind)
+      corrections.push(correction({ kind, executor }, [otherKinds, alike]))
+      for (const [capability, same] of grouped(alike, (record) => record.capability)) {
+        const others = alike.filter((record) => record.capability !== capability)
+        corrections.push(correction({ kind, capability, executor }, [otherKinds, others, same]))
+      }
     }
   }
   return corrections
+}
+
+/** From the widest level to the one that the key names. No record stands at two levels, so that no sample counts twice. */
+function correction(
+  key: Pick<Correction, 'executor' | 'kind' | 'capability'>,
+  levels: readonly (readonly WorkRecord[])[],
+): Correction {
+  const own = sampled(levels.at(-1) ?? [])
+  const level = levels.reduce((above, records) => shrunk(sampled(records), above), ESTIMATE_ALONE)
+  return {
+    ...key,
+    samples: own.samples,
+    factor: factorOf(level),
+    log_variance: thousandth(level.log_variance),
+    estimate_share: thousandth(level.estimate_share),
+  }
 }
 
 /** What a plan is made with: all corrections of a history; undefined while there is none. */
@@ -133,34 +136,50 @@ export function correctionFor(note: HistoryNote, key: WorkKey): Correction | und
   )
 }
 
-/** A duration as history has it: its mean multiplied, its spread as wide as it was found, its shape kept. Hours. */
+/**
+ * A duration as history has it, in hours: its mean multiplied, its spread as wide as it was found. It keeps its shape as far as its
+ * best case stays above zero, and leans to the longer side beyond.
+ */
 export function corrected(duration: DurationProposal, correction: Correction): DurationProposal {
   const { optimistic, mostLikely, pessimistic } = duration
   const mean = (optimistic + 4 * mostLikely + pessimistic) / 6
   if (mean === 0) return duration
-  const { factor } = correction
-  const centre = mean * factor
-  const share = (pessimistic - optimistic) / 6 / mean
-  const widened = share === 0 ? 1 : spreadBy(share, correction)
-  // The best case stays above zero, and the mean where it is.
-  const most = optimistic < mean ? (mean * (1 - LEAST)) / (mean - optimistic) : widened
-  const by = factor * Math.min(widened, thousandthDown(most))
-  const at = (hours: number): number => rounded(Math.max(0, centre + (hours - mean) * by))
-  const likely = at(mostLikely)
-  return {
-    optimistic: Math.min(likely, at(optimistic)),
-    mostLikely: likely,
-    pessimistic: Math.max(likely, at(pessimistic)),
-  }
+  const centre = mean * correction.factor
+  const deviation = (pessimistic - optimistic) / 6
+  const spread = Math.min((1 - LEAST) * centre, centre * spreadOf(deviation / mean, correction))
+  const isFlat = deviation < mean * FLAT
+  const by = isFlat ? 0 : spread / deviation
+  const low = isFlat ? centre - 3 * spread : centre + (optimistic - mean) * by
+  if (low < LEAST * centre) return leaning(centre, spread)
+  if (isFlat) return inOrder(low, centre, centre + 3 * spread)
+  return inOrder(low, centre + (mostLikely - mean) * by, centre + (pessimistic - mean) * by)
 }
 
 /** The best case is at least this part of the mean. */
 const LEAST = 0.05
 
-/** How much wider a spread of `share` of the mean becomes. */
-function spreadBy(share: number, { log_variance, estimate_share }: Correction): number {
-  const variance = log_variance + estimate_share * Math.log(1 + share * share)
-  return thousandth(Math.sqrt(Math.exp(variance) - 1) / share)
+/** Below this share of the mean a spread has no shape that could be kept. */
+const FLAT = 0.001
+
+/** Three durations with this mean and deviation whose best case is the least that there is. */
+function leaning(mean: number, deviation: number): DurationProposal {
+  const low = LEAST * mean
+  const high = low + 6 * deviation
+  return inOrder(low, (6 * mean - low - high) / 4, high)
+}
+
+function inOrder(low: number, likely: number, high: number): DurationProposal {
+  const mostLikely = rounded(likely)
+  return {
+    optimistic: Math.min(mostLikely, rounded(low)),
+    mostLikely,
+    pessimistic: Math.max(mostLikely, rounded(high)),
+  }
+}
+
+/** The deviation as a share of the mean, where that of the estimate is `share`. */
+function spreadOf(share: number, { log_variance, estimate_share }: Correction): number {
+  return thousandth(Math.sqrt(Math.exp(log_variance + estimate_share * Math.log(1 + share * share)) - 1))
 }
 
 function grouped<T>(items: readonly T[], by: (item: T) => string): [string, T[]][] {
@@ -169,8 +188,4 @@ function grouped<T>(items: readonly T[], by: (item: T) => string): [string, T[]]
 
 function thousandth(value: number): number {
   return Math.round(value * 1000) / 1000
-}
-
-function thousandthDown(value: number): number {
-  return Math.floor(value * 1000) / 1000
 }

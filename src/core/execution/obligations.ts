@@ -121,6 +121,7 @@ export function orderOf(execution: ExecutionState, attempt: OpenAttempt): Attemp
     ...(attempt.setup_seconds === 0 ? {} : { setup_seconds: attempt.setup_seconds }),
     ...(node.brief === undefined ? {} : { brief: node.brief }),
     ...(look === undefined ? placeOf(execution, attempt) : ofLook(look)),
+    ...(node.mends === undefined ? {} : { in_codebase: true }),
     ...scopeOf(node),
   }
 }

@@ -67,6 +67,8 @@ export const AttemptOrder = z.strictObject({
   root: z.string().optional(),
   /** The run whose workspace a check, an undoing or the joining is about. */
   workspace_of: AttemptToken.optional(),
+  /** It mends what all tasks share, such as packages: in the codebase itself, wherever the others work. */
+  in_codebase: z.literal(true).optional(),
   /** What the run may write, for the audit of its scope. */
   scope: z.strictObject({ includes: z.array(z.string()), excludes: z.array(z.string()) }).optional(),
   /** The checkpoint of a run that is still going on, which this check looks at. */

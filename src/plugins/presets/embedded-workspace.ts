@@ -7,6 +7,7 @@ import { folderResultCache } from '../caches/result-cache.ts'
 import { maskedWorkspace } from '../executors/secrets/masked-workspace.ts'
 import { secretsAttendant } from '../executors/secrets/masking.ts'
 import { copyWorkspace } from '../workspaces/copy.ts'
+import { mendedCodebase } from '../workspaces/mended-codebase.ts'
 import { sharedWorkspace } from '../workspaces/shared.ts'
 import type { EmbeddedPlace } from './embedded.ts'
 
@@ -32,7 +33,9 @@ export function embeddedWorkspace(
   const places = { stateDir: resolve(stateDir), codebase: resolve(codebase) }
   const { link, copy } = config.copies ?? {}
   const ignored = { ...(link === undefined ? {} : { link }), ...(copy === undefined ? {} : { copy }) }
-  const workspace = isCopied ? copyWorkspace({ ...places, ignored }) : sharedWorkspace({ ...places, unwatched: link })
+  const workspace = isCopied
+    ? mendedCodebase(copyWorkspace({ ...places, ignored }), places.codebase)
+    : sharedWorkspace({ ...places, unwatched: link })
   const secrets = secretsAttendant(places.codebase, process.env)
   return {
     workspace: maskedWorkspace(workspace, (text, order) => secrets.shown?.(text, order) ?? text),

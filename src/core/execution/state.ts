@@ -15,6 +15,7 @@ import { type Breakers, copyBreakers, noBreakers } from './holds/breaker.ts'
 import { backpressureOf } from './chosen-rules.ts'
 import { type Pressure, atEase, copyPressure } from './holds/pressure.ts'
 import { type Replan, copyReplan, noReplan } from './holds/replan.ts'
+import { type Throttles, copyThrottles } from './holds/throttle.ts'
 import { type Issues, copyIssues } from './healing/issues.ts'
 import { type Writers, copyWriters, noWriters } from './healing/writers.ts'
 import { type ClaimsLedger, copyLedger } from './claims/ledger.ts'
@@ -164,6 +165,7 @@ export interface ExecutionState {
   readonly breakers: Breakers
   barrier: Barrier
   readonly replan: Replan
+  readonly throttles: Throttles
   readonly issues: Issues
   readonly writers: Writers
   readonly approvals: Approvals
@@ -239,10 +241,7 @@ export function newExecution(
     turns,
     given_order,
     updates: noUpdates(),
-    pressure: atEase(backpressureOf({ coordinator, options }), at),
-    breakers: noBreakers(),
-    barrier: { started_at: at, timed_out: false, answered: false },
-    replan: noReplan(),
+    ...noGuards(coordinator, options, at),
     issues: new Map(),
     writers: noWriters(),
     approvals: new Map(),
@@ -252,6 +251,21 @@ export function newExecution(
     frontier: new Frontier(readyOrder({ execution_id: executionId, coordinator, plan, turns, approved, given_order })),
     deadlines: new DeadlineIndex(),
     ages: new AgeQueue(),
+  }
+}
+
+/** Nothing presses, has failed, or is slowed down. */
+function noGuards(
+  coordinator: Coordinator,
+  options: ExecutionOptions,
+  at: number,
+): Pick<ExecutionState, 'pressure' | 'breakers' | 'barrier' | 'replan' | 'throttles'> {
+  return {
+    pressure: atEase(backpressureOf({ coordinator, options }), at),
+    breakers: noBreakers(),
+    barrier: { started_at: at, timed_out: false, answered: false },
+    replan: noReplan(),
+    throttles: new Map(),
   }
 }
 
@@ -305,6 +319,7 @@ function copyExecution(from: ExecutionState): ExecutionState {
     breakers: copyBreakers(from.breakers),
     barrier: { ...from.barrier },
     replan: copyReplan(from.replan),
+    throttles: copyThrottles(from.throttles),
     issues: copyIssues(from.issues),
     writers: copyWriters(from.writers),
     approvals: new Map(from.approvals),

@@ -7,6 +7,7 @@ import { type ExecutionState, type SiteState, taskState } from '../execution/sta
 import { nextPressure } from './guards/backpressure.ts'
 import { nextBarrier } from './guards/barriers.ts'
 import { nextProbe } from './guards/breakers.ts'
+import { nextThrottle } from './guards/throttles.ts'
 import { answer, settledBy } from './approvals/answer.ts'
 import { cancelAttempt } from './cancel.ts'
 import { nextForKept } from './claims/aging.ts'
@@ -72,7 +73,13 @@ export function nextDeadline(site: SiteState): number | null {
     next = Math.min(next, nextLockMove(execution, site.at))
     if (execution.status !== 'running') continue
     next = Math.min(next, nextOpening(site, execution), nextPressure(execution, site.at))
-    next = Math.min(next, nextProbe(execution), nextBarrier(execution), nextForKept(site, execution))
+    next = Math.min(
+      next,
+      nextThrottle(execution, site.at),
+      nextProbe(execution),
+      nextBarrier(execution),
+      nextForKept(site, execution),
+    )
     next = Math.min(next, nextPreemption(execution, site.at))
   }
   return next === Infinity ? null : next

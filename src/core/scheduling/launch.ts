@@ -17,6 +17,7 @@ import type { ExecutionState } from '../execution/state.ts'
 import { APPROVAL_LANE, PEOPLE_LANE, lanesInTurn, serviceOf } from '../execution/frontier/turns.ts'
 import { mayHaveAnyWorker, mayHaveWorker } from '../execution/workers/workers.ts'
 import { dropReservationsInVain, launchReserved, reserveAged } from './claims/aging.ts'
+import { wakeThrottled } from './guards/throttles.ts'
 import { askAboutTask } from './approvals/ask.ts'
 import { workerForTask } from './workers/joining.ts'
 import { startTask } from './order.ts'
@@ -41,6 +42,7 @@ export function launchAll(scribe: Scribe, executions: readonly ExecutionState[])
   for (const execution of executions) {
     if (execution.status !== 'running') continue
     execution.frontier.wakeDue(scribe.at)
+    wakeThrottled(execution, scribe.at)
     const keeper = keeperOf(scribe, execution)
     // Before the plan is approved nobody is asked for anything else.
     if (questionAboutAll(execution)?.kind === 'plan') continue

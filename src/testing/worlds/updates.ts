@@ -6,6 +6,7 @@ import type { TimedAct } from '../../simulation/world-parts.ts'
 import { edgeOf } from '../update-text.ts'
 import { taskFromText } from '../plan-text.ts'
 import type { Dice } from './dice.ts'
+import { throttle } from './throttles.ts'
 import type { WorldFeature } from './world-feature.ts'
 
 /** Changes of the running plan at any moment, sensible or not. */
@@ -65,6 +66,7 @@ function op(dice: Dice, { plan, coordinator }: ExecutionState, key: string): Hot
     { op: 'set_pool', name: dice.pick(['test', 'big'], 'update', key, 'pool'), capacity },
     { op: 'set_quotas', quotas: dice.happens(0.5, 'update', key, 'quota') ? { cpu_cores: capacity } : {} },
     { op: 'set_policy', policies: { concurrency_max: capacity + 1 } },
+    throttle(dice, key),
     { op: 'quarantine', task, reason: 'by chance' },
     { op: 'cancel_task', task, reason: 'by chance' },
     ...(soft === undefined

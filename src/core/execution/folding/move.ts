@@ -4,6 +4,7 @@ import { barrierOf } from '../holds/barrier.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { noteReady } from '../claims/holdings.ts'
 import { noteActive, noteArrival, noteIdle } from '../frontier/turns.ts'
+import { noteThrottled } from '../holds/throttle.ts'
 import { leaveRecovery } from '../recovery/recovery.ts'
 import { UNBOUND, noteQueued, noteUnbound, noteWaiting } from '../timing.ts'
 import { vacate } from './worker-events.ts'
@@ -20,6 +21,7 @@ export function move(execution: ExecutionState, task: number, to: TaskState): vo
   counts[code] = (counts[code] as number) - 1
   counts[next] = (counts[next] as number) + 1
   if (from === 'READY') leaveQueue(execution, task)
+  if (execution.throttles.size > 0 && isActive(from) !== isActive(to)) noteThrottled(execution, task, isActive(to))
   if (isActive(from)) {
     if (!isActive(to)) rest(execution, task)
   } else if (isActive(to)) noteActive(execution.turns, task, execution.plan.bucket[task] as number)

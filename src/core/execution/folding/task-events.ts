@@ -5,6 +5,7 @@ import { attemptOf, foldCancelOrder, foldFinish, foldLost, foldOrder, foldRetry,
 import { foldFailedTry, foldGoodTry, foldProbe, foldQuestion } from './breaker-events.ts'
 import { foldCheckpoint, foldCheckpointRefused, foldContinued } from './checkpoint-events.ts'
 import { foldInvalidated, foldPaused, noteSuccess } from './rollback-events.ts'
+import { noteThrottledRun } from '../holds/throttle.ts'
 import { waitsForPerson } from '../lifecycle.ts'
 import { noteSpent } from '../spending.ts'
 import { countAnew, move, takeUpAgain } from './move.ts'
@@ -142,7 +143,10 @@ function foldAttempt(site: SiteState, execution: ExecutionState, event: AttemptE
   switch (event.type) {
     case 'attempt_ordered':
       foldOrder(execution, event, task)
-      if (event.kind === 'run') foldProbe(execution, task)
+      if (event.kind === 'run') {
+        foldProbe(execution, task)
+        noteThrottledRun(execution, task, event.ts)
+      }
       return
     case 'task_started':
       foldStart(execution, event, task)

@@ -13,6 +13,7 @@ import type { PlanDraft } from '../updates/plan-draft.ts'
 import { affectedBy } from '../updates/affected.ts'
 import { prepareUpdate } from '../updates/prepared-update.ts'
 import { mustBeUndone } from '../recovery/undo.ts'
+import { setThrottle } from '../holds/throttle.ts'
 import { wake } from '../wake.ts'
 import { barrierOf } from '../holds/barrier.ts'
 import { move, noteCritical } from './move.ts'
@@ -42,6 +43,7 @@ export function foldHotUpdate(site: SiteState, execution: ExecutionState, patch:
   endTasks(execution, draft)
   for (const op of patch.ops) if (op.op === 'quarantine') noteQuarantine(execution, op.task, op.reason)
   takeOver(execution, draft, first)
+  for (const op of patch.ops) if (op.op === 'throttle') setThrottle(execution, op)
   for (const task of draft.changed.keys()) noteCritical(execution, task)
   execution.updates.graph_version++
   execution.updates.owns_plan = true

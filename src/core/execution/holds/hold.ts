@@ -4,6 +4,7 @@ import { type Issue, isMended, issueUnderWay, probeAt } from '../healing/issues.
 import { overBudget } from '../spending.ts'
 import { parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'
+import { isFull, throttleKey, throttleOpensAt, throttledBy } from './throttle.ts'
 import { BUCKETS } from '../plan/ranking.ts'
 import type { ExecutionState } from '../state.ts'
 
@@ -29,6 +30,7 @@ export function holdOf(execution: ExecutionState, task: number, at: number): Hol
     holdByBudget(execution, task) ??
     holdByUpdate(execution, task) ??
     holdByPressure(execution, task) ??
+    holdByThrottle(execution, task, at) ??
     holdByBreaker(execution, task, at)
   )
 }
@@ -78,6 +80,18 @@ function holdByPressure(execution: ExecutionState, task: number): Hold | undefin
 /** A task has the priority of what waits for it, so that nothing urgent is held back behind it. */
 function isLow({ plan }: ExecutionState, task: number): boolean {
   return plan.bucket[task] === BUCKETS.indexOf('low')
+}
+
+function holdByThrottle(execution: ExecutionState, task: number, at: number): Hold | undefined {
+  if (execution.throttles.size === 0) return undefined
+  const throttle = throttledBy(execution, task, at)
+  if (throttle === undefined) return undefined
+  const key = throttleKey(execution, throttle)
+  const { name, concurrency } = throttle
+  if (isFull(throttle))
+    return { key, text: `waits for throttle ${name}, which lets ${concurrency} run at once`, ends_by: 'task' }
+  const left = formatDuration(throttleOpensAt(throttle) - at)
+  return { key, text: `waits for throttle ${name}, which lets the next one start in ${left}`, ends_by: 'time' }
 }
 
 /** Whether a breaker holds a task back. */

@@ -137,7 +137,7 @@ export const Account = z.strictObject({
   /** Questions that are not about a remedy. */
   questions: z.array(AccountQuestion),
   cost: z.strictObject({
-    /** Runs that failed, and what they took in all. */
+    /** Tries that came to nothing, their checks and joinings included, and what they took in all. */
     failed_attempts: z.int(),
     failed_seconds: Seconds,
     lost_attempts: z.int(),

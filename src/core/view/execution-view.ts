@@ -64,6 +64,10 @@ export interface Tally {
   lost_attempts: number
   breakers: number
   updates: number
+  /** Breakers that closed, remedies that were applied, and those that helped. */
+  breakers_closed: number
+  remedies: number
+  remedies_helped: number
   task_checkpoints: number
   /** Tasks that held a worker, and worker slots that were there, each over time while a coordinator was alive. */
   busy_ms: number
@@ -102,6 +106,9 @@ export function emptyView(): ExecutionView {
       lost_attempts: 0,
       breakers: 0,
       updates: 0,
+      breakers_closed: 0,
+      remedies: 0,
+      remedies_helped: 0,
       task_checkpoints: 0,
       busy_ms: 0,
       slot_ms: 0,
@@ -165,7 +172,10 @@ const OPENINGS: ReadonlySet<string> = new Set(['opened', 'exhausted'])
 
 function count(tally: Tally, event: Event): void {
   if (event.type === 'circuit_breaker' && OPENINGS.has(event.action)) tally.breakers++
+  if (event.type === 'circuit_breaker' && event.action === 'closed') tally.breakers_closed++
   if (event.type === 'hot_update') tally.updates++
+  if (event.type === 'hot_update' && event.patch.issue !== undefined) tally.remedies++
+  if (event.type === 'remedy_ended' && event.outcome === 'helped') tally.remedies_helped++
   if (event.type === 'execution_stopped' || event.type === 'execution_finished') tally.ended_at = event.ts
   if (event.type !== 'execution_resumed') return
   tally.ended_at = null

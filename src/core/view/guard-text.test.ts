@@ -38,7 +38,7 @@ test('the story tells of load, breakers and waves in plain words', () => {
   const told = lines.filter(({ event }) => !('task' in event)).map(({ line }) => line.text)
   expect(told.filter((text) => /ackpressure|breaker|Wave|Paused/.test(text)).join('\n')).toMatchInlineSnapshot(`
     "Backpressure: memory at 90% → reduce concurrency, 2 tasks at once
-    Circuit breaker triggered: registry by P1.a; a probe may go in 1m 00s
+    Circuit breaker triggered: Registry pattern by P1.a; a probe may go in 1m 00s
     Backpressure: memory at 90% → reduce concurrency, 1 tasks at once
     Circuit breaker registry: P1.a probes
     Backpressure on memory eased, 2 tasks at once
@@ -51,7 +51,7 @@ test('the story tells of load, breakers and waves in plain words', () => {
     Paused (wave 1: its time was over; 1 of its tasks have not ended well. May the next wave begin? Resume to let it, or stop): what runs goes on, nothing new starts
     Wave 1 ended: a person let the next one begin
     Wave 2 ended: all of it ended well
-    Circuit breakers: 2 triggered"
+    Circuit breakers: 2 triggered, 1 resolved"
   `)
 })
 

@@ -1,5 +1,6 @@
 import { formatDuration } from '../std/duration.ts'
 import type { Event } from '../model/event.ts'
+import { patternTitle } from './healing-text.ts'
 
 /** What a circuit breaker does, for people. */
 export function breakerText(event: Extract<Event, { type: 'circuit_breaker' }>): string {
@@ -8,7 +9,7 @@ export function breakerText(event: Extract<Event, { type: 'circuit_breaker' }>):
   const by = witness === undefined ? '' : ` by ${witness}`
   if (action === 'opened') {
     const wait = until === undefined ? '' : `; a probe may go in ${formatDuration(until - event.ts)}`
-    return `Circuit breaker triggered: ${name}${by}${wait}`
+    return `Circuit breaker triggered: ${patternTitle(name)} pattern${by}${wait}`
   }
   if (action === 'half_open')
     return `Circuit breaker ${name}: ${witness === undefined ? 'the next task' : witness} probes`

@@ -42,7 +42,12 @@ export interface ExecutionMetrics {
   readonly attempts_lost: number
   readonly resumes_total: number
   readonly circuit_breaker_activations: number
+  /** Breakers that closed again. */
+  readonly circuit_breakers_resolved: number
   readonly hot_updates_applied: number
+  /** Updates that the planner made of a systemic issue, and those that helped. */
+  readonly remedies_applied: number
+  readonly remedies_helped: number
   /** Share of worker slots that held a task while a coordinator was alive, 0 to 1; null when no time has passed. */
   readonly resource_efficiency: number | null
   /** Absent unless executors measured it. */
@@ -92,7 +97,10 @@ function metricsOf(view: ExecutionView, duration_ms: number): ExecutionMetrics {
     attempts_lost: tally.lost_attempts,
     resumes_total: tally.resumes,
     circuit_breaker_activations: tally.breakers,
+    circuit_breakers_resolved: tally.breakers_closed,
     hot_updates_applied: tally.updates,
+    remedies_applied: tally.remedies,
+    remedies_helped: tally.remedies_helped,
     resource_efficiency: tally.slot_ms === 0 ? null : rounded(tally.busy_ms / tally.slot_ms, 4),
     ...(tally.cpu_seconds === null ? {} : { cpu_seconds: rounded(tally.cpu_seconds, 3) }),
     cost_estimate_usd: knownCost(view),

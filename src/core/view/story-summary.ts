@@ -87,8 +87,13 @@ export function closingLines(view: ExecutionView): StoryLine[] {
     ...(metrics.resource_efficiency === null
       ? []
       : [`Resource utilization: ${Math.round(metrics.resource_efficiency * 100)}% average of worker slots`]),
-    ...some(metrics.circuit_breaker_activations, 'Circuit breakers', 'triggered'),
+    ...some(
+      metrics.circuit_breaker_activations,
+      'Circuit breakers',
+      `triggered, ${metrics.circuit_breakers_resolved} resolved`,
+    ),
     ...some(metrics.hot_updates_applied, 'Hot updates', 'applied'),
+    ...some(metrics.remedies_applied, 'Remedies', `applied, ${metrics.remedies_helped} helped`),
     ...some(view.tally.task_checkpoints, 'Checkpoints', 'saved'),
     ...some(metrics.attempts_lost, 'Attempts', 'cut off'),
     ...(metrics.resumes_total === 0 ? [] : [`Resumed: ${counted(metrics.resumes_total, 'time')}`]),

@@ -198,7 +198,8 @@ function startText(execution: ExecutionState, node: CoordinatorNode, history: Ta
       : isFirst
         ? oneLine(node.name, 80)
         : `${oneLine(node.name, 80)}, again`
-  return `${node.id} (${what}) → ${worker}${claimsText(node)}`
+  const urgent = node.mends === undefined ? '' : ' [high priority]'
+  return `${node.id} (${what}) → ${worker}${claimsText(node)}${urgent}`
 }
 
 /** `[database lock acquired]`, or nothing for a task that needs only its worker. */

@@ -6,7 +6,7 @@
  *   for (const event of arriving) for (const line of story.tell(event)) print(renderStoryLine(line, paint))
  */
 import type { Event } from '../model/event.ts'
-import { healingText } from './healing-text.ts'
+import { healingMark, healingText, updateAppliedText } from './healing-text.ts'
 import { ANSWERED } from '../execution/standing.ts'
 import type { ExecutionState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
@@ -128,12 +128,9 @@ export class Story {
       case 'remedy_planned':
       case 'remedy_refused':
       case 'remedy_ended':
-        return line('note', healingText(event))
+        return line(healingMark(event), healingText(event))
       case 'hot_update':
-        return line(
-          'done',
-          `Applied update ${oneLine(event.patch.id)}, now version ${execution.updates.graph_version}: ${updateText(event.patch)}`,
-        )
+        return line('done', updateAppliedText(event.patch, execution.updates.graph_version))
       case 'circuit_breaker':
         return line(event.action === 'closed' ? 'done' : 'breaker', breakerText(event))
       case 'worker_left':

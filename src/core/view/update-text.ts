@@ -38,7 +38,7 @@ export function opText(op: HotUpdateOp): string {
 }
 
 /** What an update changes, in one line. */
-export function updateText({ ops }: HotUpdate): string {
+export function updateText({ ops }: Pick<HotUpdate, 'ops'>): string {
   return names(ops.map(opText), '; ')
 }
 

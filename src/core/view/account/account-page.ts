@@ -60,18 +60,16 @@ class Page {
       `${code}${ecosystem}${what}; ${occurrences === 1 ? 'once' : `${occurrences} times`}, about ${named(tasks)}`,
     )
     if (seen.length > 0) this.#line(2, this.#as('faint', `found: ${seen.join('; ')}`))
-    if (issue.breaker !== undefined) this.#breakerLines(issue.breaker)
-    if (remedy !== undefined) {
-      this.#line(2, `${this.#at(remedy.planned_at)} remedy: ${oneLine(remedy.summary, 300)}`)
-      if (remedy.question !== undefined) this.#question(2, remedy.question)
-      if (remedy.update !== undefined)
-        this.#line(
-          2,
-          `${this.#at(remedy.update.at)} applied as version ${remedy.update.version} of the plan: ${remedy.update.changes.map((one) => oneLine(one)).join('; ')}`,
-        )
-      for (const { task, state, seconds } of remedy.mends)
-        this.#line(2, `${task} is ${state.toLowerCase().replaceAll('_', ' ')}, after ${spanOf(seconds)} of work`)
-    }
+    this.#dated([
+      ...(issue.breaker === undefined ? [] : breakerMoments(issue.breaker)),
+      ...(remedy === undefined ? [] : remedyMoments(remedy)),
+    ])
+    for (const { task, state, seconds } of remedy?.mends ?? [])
+      this.#line(
+        2,
+        `${task} ${MENDED[state] ?? `is ${state.toLowerCase().replaceAll('_', ' ')}`}, after ${spanOf(seconds)} of work`,
+      )
+    if (issue.breaker !== undefined) this.#stillOpen(issue.breaker)
     if (refusal !== undefined) this.#line(2, `no remedy: ${oneLine(refusal, 300)}`)
     const took = issue.took_seconds === undefined ? '' : `, after ${spanOf(issue.took_seconds)}`
     const style = outcome === 'helped' ? 'good' : outcome === 'failed' || outcome === 'did_not_help' ? 'bad' : 'warn'
@@ -83,25 +81,18 @@ class Page {
       1,
       `${this.#at(breaker.first_opened_at)} ${this.#as('strong', `circuit breaker ${oneLine(breaker.pattern)}`)} ${oneLine(breaker.key)}`,
     )
-    this.#breakerLines(breaker)
+    this.#dated(breakerMoments(breaker))
+    this.#stillOpen(breaker)
   }
 
-  #breakerLines(breaker: AccountBreaker): void {
-    const { first_opened_at, opened, parked, parked_seconds, spared_attempts, probes, closed_at, state } = breaker
-    const waiting =
-      parked.length === 0
-        ? 'nobody had to wait'
-        : `${counted(parked.length, 'task')} waited ${spanOf(parked_seconds)} in all (${parked
-            .slice(0, 4)
-            .map(({ task, seconds }) => `${task} ${spanOf(seconds)}`)
-            .join(', ')}${parked.length > 4 ? ` and ${parked.length - 4} more` : ''})`
-    const spared = spared_attempts === 0 ? '' : `; ${counted(spared_attempts, 'attempt')} spared`
-    const times = opened > 1 ? ` ${opened} times` : ''
-    this.#line(2, `${this.#at(first_opened_at)} breaker opened${times}: ${waiting}${spared}`)
-    for (const { task, at, outcome } of probes.slice(-LISTED))
-      this.#line(2, `${this.#at(at)} probe${task === undefined ? '' : ` ${task}`} ${outcome.replaceAll('_', ' ')}`)
-    if (closed_at !== undefined) this.#line(2, `${this.#at(closed_at)} breaker closed`)
-    else this.#line(2, this.#as('warn', `the breaker is ${state.replaceAll('_', ' ')}`))
+  /** What happened at moments, in their order. */
+  #dated(moments: readonly Moment[]): void {
+    for (const [at, text] of moments.toSorted(([a], [b]) => Date.parse(a) - Date.parse(b)))
+      this.#line(2, `${this.#at(at)} ${text}`)
+  }
+
+  #stillOpen({ closed_at, state }: AccountBreaker): void {
+    if (closed_at === undefined) this.#line(2, this.#as('warn', `the breaker is ${state.replaceAll('_', ' ')}`))
   }
 
   #failures(failures: Account['failures']): void {
@@ -128,19 +119,9 @@ class Page {
 
   #questions(): void {
     const { questions } = this.#account
-    for (const question of questions.slice(0, LISTED)) this.#question(1, question)
+    for (const question of questions.slice(0, LISTED))
+      this.#line(1, `${this.#at(question.asked_at)} ${questionText(question, ` about ${oneLine(question.subject)}`)}`)
     this.#more(questions.length)
-  }
-
-  #question(depth: number, { id, subject, asked_at, answer }: AccountQuestion): void {
-    const about = depth === 1 ? ` about ${oneLine(subject)}` : ''
-    const end =
-      answer === undefined
-        ? this.#as('warn', 'no answer yet')
-        : answer.by === 'withdrawn'
-          ? 'withdrawn'
-          : `${oneLine(answer.choice)} by ${answer.by === 'timeout' ? 'time' : oneLine(answer.actor)}, after ${spanOf(answer.waited_seconds)}`
-    this.#line(depth, `${this.#at(asked_at)} asked${about} (${id}): ${end}`)
   }
 
   #cost(): void {
@@ -148,7 +129,7 @@ class Page {
     const parts = [
       ...some(
         cost.failed_attempts,
-        `${counted(cost.failed_attempts, 'attempt')} failed, which took ${spanOf(cost.failed_seconds)}`,
+        `${counted(cost.failed_attempts, 'try', 'tries')} came to nothing, which took ${spanOf(cost.failed_seconds)}`,
       ),
       ...some(cost.lost_attempts, `${counted(cost.lost_attempts, 'attempt')} lost`),
       ...some(cost.retries, `${counted(cost.retries, 'retry', 'retries')}`),
@@ -200,6 +181,54 @@ class Page {
     return this.#paint === undefined ? text : this.#paint[style](text)
   }
 }
+
+/** When something happened, and what. */
+type Moment = readonly [at: string, text: string]
+
+function breakerMoments(breaker: AccountBreaker): Moment[] {
+  const { first_opened_at, opened, parked, parked_seconds, spared_attempts, probes, closed_at } = breaker
+  const longest = parked.slice(0, 4).map(({ task, seconds }) => `${task} ${spanOf(seconds)}`)
+  const more = parked.length > longest.length ? ` and ${parked.length - longest.length} more` : ''
+  const waiting =
+    parked.length === 0
+      ? 'nobody had to wait'
+      : `${counted(parked.length, 'task')} waited ${spanOf(parked_seconds)} in all (${longest.join(', ')}${more})`
+  const spared = spared_attempts === 0 ? '' : `; ${counted(spared_attempts, 'attempt')} spared`
+  return [
+    [first_opened_at, `breaker opened${opened > 1 ? ` ${opened} times` : ''}: ${waiting}${spared}`],
+    ...probes
+      .slice(-LISTED)
+      .map(({ task, at, outcome }): Moment => [at, `probe${task === undefined ? '' : ` ${task}`} ${PROBED[outcome]}`]),
+    ...(closed_at === undefined ? [] : [[closed_at, 'breaker closed'] as const]),
+  ]
+}
+
+const PROBED = { went_well: 'went well', failed: 'failed', under_way: 'is under way' } as const
+
+function remedyMoments({ summary, planned_at, question, update }: NonNullable<AccountIssue['remedy']>): Moment[] {
+  return [
+    [planned_at, `remedy: ${oneLine(summary, 300)}`],
+    ...(question === undefined ? [] : [[question.asked_at, questionText(question, '')] as const]),
+    ...(update === undefined
+      ? []
+      : [
+          [
+            update.at,
+            `applied as version ${update.version} of the plan: ${update.changes.map((one) => oneLine(one)).join('; ')}`,
+          ] as const,
+        ]),
+  ]
+}
+
+function questionText({ id, answer }: AccountQuestion, about: string): string {
+  const asked = `asked${about} (${id}): `
+  if (answer === undefined) return `${asked}no answer yet`
+  if (answer.by === 'withdrawn') return `${asked}withdrawn`
+  const who = answer.by === 'timeout' ? 'time' : oneLine(answer.actor)
+  return `${asked}${oneLine(answer.choice)} by ${who}, after ${spanOf(answer.waited_seconds)}`
+}
+
+const MENDED: Readonly<Record<string, string>> = { SUCCEEDED: 'succeeded', FAILED: 'failed' }
 
 const OUTCOME: Readonly<Record<AccountIssue['outcome'], string>> = {
   open: 'the planner is asked for a remedy',

@@ -104,21 +104,16 @@ function issueOf(
 function mendsOf(view: ExecutionView, execution: ExecutionState, issue: string) {
   return execution.plan.nodes.flatMap((node, task) =>
     node.mends === issue
-      ? [{ task: node.id, state: taskState(execution, task), seconds: seconds(workOf(view, task, () => true)) }]
+      ? [{ task: node.id, state: taskState(execution, task), seconds: seconds(workOf(view, task)) }]
       : [],
   )
 }
 
 /** Milliseconds that attempts of a task took. */
-function workOf(
-  { histories }: ExecutionView,
-  task: number,
-  counts: (attempt: ExecutionView['histories'][number]['attempts'][number]) => boolean,
-): number {
+function workOf({ histories }: ExecutionView, task: number): number {
   let total = 0
-  for (const attempt of histories[task]?.attempts ?? [])
-    if (attempt.ended_at !== null && counts(attempt))
-      total += attempt.duration_ms ?? attempt.ended_at - (attempt.started_at ?? attempt.ordered_at)
+  for (const { ended_at, started_at, ordered_at, duration_ms } of histories[task]?.attempts ?? [])
+    if (ended_at !== null) total += duration_ms ?? ended_at - (started_at ?? ordered_at)
   return total
 }
 
@@ -194,13 +189,14 @@ function costOf(chronicle: Chronicle, execution: ExecutionState, breakers: reado
   for (const waited of chronicle.parking.waited.values())
     for (const [task, ms] of waited) parked.set(task, Math.max(parked.get(task) ?? 0, ms))
   const all = [...view.histories.keys()]
-  const failed = (tasks: readonly number[]): number => sum(tasks, (task) => workOf(view, task, hasFailed))
+  const wasted = all.map((task) => wastedOf(view, execution, task))
+  const failed = (tasks: readonly number[]): number => sum(tasks, (task) => wasted[task]?.ms ?? 0)
   const waiting = (tasks: readonly number[]): number => sum(tasks, (task) => parked.get(task) ?? 0)
   const mending = (tasks: readonly number[]): number =>
-    sum(tasks, (task) => (execution.plan.nodes[task]?.mends === undefined ? 0 : workOf(view, task, () => true)))
+    sum(tasks, (task) => (execution.plan.nodes[task]?.mends === undefined ? 0 : workOf(view, task)))
   const way = longestWay(view)
   return {
-    failed_attempts: sum(all, (task) => view.histories[task]?.attempts.filter(hasFailed).length ?? 0),
+    failed_attempts: sum(wasted, ({ tries }) => tries),
     failed_seconds: seconds(failed(all)),
     lost_attempts: view.tally.lost_attempts,
     retries: view.tally.retries,
@@ -220,6 +216,32 @@ function costOf(chronicle: Chronicle, execution: ExecutionState, breakers: reado
             mending_seconds: seconds(mending(way)),
           },
   }
+}
+
+/** Tries of a task that came to nothing: runs that failed, and runs whose checks or joining did, each with all that it took. */
+function wastedOf(
+  view: ExecutionView,
+  execution: ExecutionState,
+  task: number,
+): { readonly tries: number; readonly ms: number } {
+  let [tries, ms, spent, isBad] = [0, 0, 0, false]
+  const end = (): void => {
+    if (isBad) {
+      tries++
+      ms += spent
+    }
+    spent = 0
+    isBad = false
+  }
+  for (const attempt of view.histories[task]?.attempts ?? []) {
+    if (attempt.kind === 'run') end()
+    if (attempt.ended_at === null || attempt.kind === 'compensate') continue
+    spent += attempt.duration_ms ?? attempt.ended_at - attempt.ordered_at
+    isBad ||= hasFailed(attempt)
+  }
+  // A check that only should pass fails nobody.
+  if (taskState(execution, task) !== 'SUCCEEDED') end()
+  return { tries, ms }
 }
 
 function hasFailed({ outcome }: ExecutionView['histories'][number]['attempts'][number]): boolean {

@@ -19,7 +19,7 @@ export function openItems(
     if (about !== null && execution.attention.has(about)) continue
     open.push({
       what: `${kind === 'remedy' ? 'A remedy' : 'A question'} waits for an answer: ${subject} (${id})`,
-      next: `${say(execution, 'approve', id)}, or ${say(execution, 'reject', id)}`,
+      next: either(execution, ['approve', 'reject'], id),
     })
   }
   for (const { id, pattern, key, refusal, outcome } of issues) {
@@ -71,7 +71,7 @@ function openTasks(execution: ExecutionState): Account['open'] {
     if (attention === undefined && end === undefined) continue
     if (open.length >= LISTED) more++
     else if (attention !== undefined) {
-      const next = attention.choices.map((choice) => answer(execution, choice, id)).join(', or ')
+      const next = either(execution, attention.choices, id)
       open.push({ what: `${id} waits for a person: ${attention.question}`, next })
     } else {
       const why = execution.recovery.quarantined.get(task) ?? execution.errors[task]?.message
@@ -87,7 +87,11 @@ function openTasks(execution: ExecutionState): Account['open'] {
 
 const VERBS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'fail', 'approve', 'reject'])
 
-function answer(execution: ExecutionState, choice: string, id: string): string {
-  if (VERBS.has(choice) || isOver(execution)) return say(execution, choice, id)
-  return `tasks approve ${id} --choice ${choice}`
+/** All ways to answer; where it is said when the execution is taken up, all but the first by their flags alone. */
+function either(execution: ExecutionState, choices: readonly string[], id: string): string {
+  const ways = choices.map((choice, i) => {
+    if (isOver(execution)) return i === 0 ? say(execution, choice, id) : `--${choice} ${id}`
+    return VERBS.has(choice) ? say(execution, choice, id) : `tasks approve ${id} --choice ${choice}`
+  })
+  return ways.join(', or ')
 }

@@ -1,5 +1,5 @@
-// `npm start`: plans and carries out examples/oauth in a temporary copy of it. It only calls the two commands that a person would
-// type, and shows the final report. The copy is removed at the end, also after Ctrl-C; with `--keep` it stays.
+// `npm start`: plans and carries out examples/oauth in a temporary copy of it. It only calls the commands that a person would type,
+// and shows the final report. The copy is removed at the end, also after Ctrl-C; with `--keep` it stays.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,8 @@ import { parseArgs, styleText } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '..')
 const EXAMPLE = join(ROOT, 'examples', 'oauth')
+/** Where its execution is kept. */
+const STATE = join('backend', '.tasks')
 /** What belongs to the example; what somebody installed or made in it does not. */
 const PARTS = ['backend', 'spec.md', 'worker', 'worker.mjs']
 const MADE = new Set(['node_modules', 'data', '.tasks'])
@@ -27,7 +29,9 @@ function tasks(place: string, ...args: string[]): Promise<number> {
   const shown = args.map((arg) => (/^[\w./=-]+$/.test(arg) ? arg : `'${arg}'`))
   console.log(styleText('bold', `\n$ npx tasks ${shown.join(' ')}`))
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`
-  const env = { ...process.env, PATH, TMPDIR: join(place, 'tmp') }
+  // What Node.js keeps of compiled code is found again the next time; all else that is temporary goes with the copy.
+  const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache')
+  const env = { ...process.env, PATH, NODE_COMPILE_CACHE, TMPDIR: join(place, 'tmp') }
   return new Promise((resolve, reject) => {
     const launcher = join(ROOT, 'bin', 'tasks.cjs')
     const child = spawn(process.execPath, [launcher, ...args], { cwd: place, env, stdio: 'inherit' })
@@ -47,17 +51,27 @@ function sayWhatNext(place: string, isKept: boolean): void {
   console.log('\nThe final report:')
   console.log(readFileSync(join(place, 'report.json'), 'utf8').trimEnd())
   console.log(
-    '\nWho did the tasks was a script, examples/oauth/worker.mjs. What it wrote, the tests that prove it, the package',
+    '\nThe tasks were done by a script, examples/oauth/worker.mjs. What it wrote, the tests that prove it, the package that',
   )
-  console.log('that was missing and its installation were real; examples/oauth/README.md tells how.')
+  console.log('was missing and its installation were real: examples/oauth/README.md tells how.')
   console.log('\nTry next:')
-  if (isKept) {
-    console.log(`  cd ${place}`)
-    console.log('  npx tasks explain      what broke, what was done about it, and what it cost')
-  } else {
-    console.log('  npm start -- --keep    the same, and the folder stays for you to look at')
-  }
+  if (isKept) console.log(`  npx tasks logs P5.T001 --state-dir ${join(place, STATE)}`)
+  else console.log('  npm start -- --keep    the same, and what was made stays for you to look at')
   console.log('  npx tasks plan examples/release/spec.md --codebase-path examples/release')
+}
+
+/** Plans, carries out and explains; the exit code of the first command that fails. */
+async function show(place: string): Promise<number> {
+  const commands = [
+    ['plan', 'spec.md', '--codebase-path', 'backend', '--output-dir', 'plan'],
+    ['execute', 'plan', '--agent', 'node ../worker.mjs', '--report', 'report.json'],
+    ['explain', '--state-dir', STATE],
+  ]
+  for (const args of commands) {
+    const code = await tasks(place, ...args)
+    if (code !== 0) return code
+  }
+  return 0
 }
 
 async function main(): Promise<number> {
@@ -65,12 +79,9 @@ async function main(): Promise<number> {
   const place = copyOfExample()
   try {
     console.log(`A copy of examples/oauth is made in ${place}.`)
-    const planned = await tasks(place, 'plan', 'spec.md', '--codebase-path', 'backend', '--output-dir', 'plan')
-    if (planned !== 0) return planned
-    const agent = ['--agent', 'node ../worker.mjs']
-    const executed = await tasks(place, 'execute', 'plan', ...agent, '--report', 'report.json')
-    if (executed === 0) sayWhatNext(place, values.keep)
-    return executed
+    const code = await show(place)
+    if (code === 0) sayWhatNext(place, values.keep)
+    return code
   } finally {
     if (values.keep) console.log(`\nKept: ${place}`)
     else rmSync(place, { recursive: true, force: true, maxRetries: 5 })

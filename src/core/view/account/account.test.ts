@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../model/event.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
+import type { ErrorPattern, Policies } from '../../model/policies.ts'
 import { Account } from '../../model/account.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
 import { simulateText } from '../../../testing/trace.ts'
@@ -13,7 +14,7 @@ function page(events: readonly Event[]): string {
   return accountPage(account)
 }
 
-const PATTERN = {
+const PATTERN: ErrorPattern = {
   name: 'missing-dependency',
   match: { class: 'systemic' },
   group_by: 'code',
@@ -24,12 +25,12 @@ const PATTERN = {
   cooldown_s: 600,
   max_activations: 3,
   remedy: 'install_packages',
-} as const
+}
 
-const POLICIES = {
+const POLICIES: Partial<Policies> = {
   healing: { default: 'auto' },
   circuit_breakers: { patterns: [PATTERN] },
-} as const
+}
 
 /** The planner: one task that installs what is missing, before all that wait. */
 function install({ issue, coordinator }: RepairRequest): RepairAnswer {

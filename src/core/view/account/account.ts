@@ -139,10 +139,14 @@ function breakerOf(chronicle: Chronicle, execution: ExecutionState, id: string, 
 }
 
 function failuresOf({ failures, issues }: Chronicle, execution: ExecutionState): AccountFailure[] {
+  const issueBy = new Map<string, string>()
+  for (const { issue } of issues.values())
+    for (const task of issue.tasks)
+      if (!issueBy.has(`${issue.code} ${task}`)) issueBy.set(`${issue.code} ${task}`, issue.id)
   return [...failures.values()].map(({ task, error, times, first_at, last_at }) => {
     const node = execution.plan.nodes[task]
     const id = idOf(execution, task)
-    const issue = [...issues.values()].find(({ issue: one }) => one.code === error.code && one.tasks.includes(id))
+    const issue = issueBy.get(`${error.code} ${id}`)
     return {
       task: id,
       title: node?.name ?? id,
@@ -153,7 +157,7 @@ function failuresOf({ failures, issues }: Chronicle, execution: ExecutionState):
       first_at: isoTime(first_at),
       last_at: isoTime(last_at),
       state: taskState(execution, task),
-      ...(issue === undefined ? {} : { issue: issue.issue.id }),
+      ...(issue === undefined ? {} : { issue }),
     }
   })
 }

@@ -166,8 +166,9 @@ export class Chronicle {
 
   #noteIssue({ issue, mode, ts }: Extract<Event, { type: 'systemic_issue' }>): void {
     let first: IssueRecord['first'] = { at: ts, message: null }
+    const about = new Set(issue.tasks)
     for (const { task, error, first_at } of this.failures.values()) {
-      const isOfIt = error.code === issue.code && issue.tasks.includes(this.view.execution?.plan.nodes[task]?.id ?? '')
+      const isOfIt = error.code === issue.code && about.has(this.view.execution?.plan.nodes[task]?.id ?? '')
       if (isOfIt && (first.message === null || first_at < first.at)) first = { at: first_at, message: error.message }
     }
     this.issues.set(issue.id, {

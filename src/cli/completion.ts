@@ -45,6 +45,7 @@ const OPTIONS: Readonly<Record<string, Candidates>> = {
   history: (word, directory) => ['auto', 'off', ...files(word, directory)],
   file: files,
   report: files,
+  stderr: files,
 }
 
 /** Adds the hidden `complete -- <words>` that the shells call. */
@@ -90,6 +91,7 @@ export async function addCompletionRequests(
     'diff-plan': planFolders,
     'explain-plan': planFolders,
     replan: specFiles,
+    patterns: files,
   }
   const offer =
     (candidates: Candidates): ArgumentHandler & OptionHandler =>

@@ -41,6 +41,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'checkpoints', load: async () => (await import('./verbs/checkpoints.ts')).addCheckpoints },
   { name: 'history', load: async () => (await import('./verbs/history.ts')).addHistory },
   { name: 'journal', load: async () => (await import('./verbs/journal.ts')).addJournal },
+  { name: 'patterns', load: async () => (await import('./verbs/patterns.ts')).addPatterns },
   { name: 'completion', load: async () => (await import('./verbs/completion.ts')).addCompletion },
 ]
 

@@ -14,6 +14,7 @@ import { poolProblem } from '../core/execution/workers/workers.ts'
 import type { WorkerPool } from '../core/model/worker-pool.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
+import type { PlacedPattern } from './failure-patterns.ts'
 import { alsoWrong, schemaComplaints } from './schema-complaints.ts'
 
 /** The names that are looked for in the working directory; the first that is there holds. */
@@ -23,6 +24,8 @@ const CONFIG_NAMES = ['tasks.config.ts', 'tasks.config.js', 'tasks.config.mjs', 
 export interface LoadedConfig {
   readonly config: TasksConfig
   readonly path: string | null
+  /** Its patterns of failures, each with its place; absent where it names none. */
+  readonly patterns?: readonly PlacedPattern[]
 }
 
 /** Gives a configuration back as it is, so that an editor knows its fields. */
@@ -39,16 +42,16 @@ export async function loadConfig(directory: string, named?: string): Promise<Loa
   const path = named === undefined ? configIn(directory) : existing(resolve(directory, named), named)
   if (path === undefined) return { config: {}, path: null }
   const config = parsed(path.endsWith('.json') ? jsonIn(path) : await imported(path), path)
-  return { config: await withPatterns(config, path), path }
+  return withPatterns(config, path)
 }
 
 /** A configuration whose patterns of failures are proved and stand in it, also those of its files. */
-async function withPatterns(config: TasksConfig, path: string): Promise<TasksConfig> {
+async function withPatterns(config: TasksConfig, path: string): Promise<LoadedConfig> {
   const { failure_patterns } = config
-  if (failure_patterns === undefined) return config
+  if (failure_patterns === undefined) return { config, path }
   const { configuredPatterns } = await import('./failure-patterns.ts')
   const placed = configuredPatterns(failure_patterns, dirname(path), path)
-  return { ...config, failure_patterns: placed.map(({ pattern }) => pattern) }
+  return { config: { ...config, failure_patterns: placed.map(({ pattern }) => pattern) }, path, patterns: placed }
 }
 
 /** The folders of rules that a configuration names, absolute. Throws a Failure for one that is not there. */

@@ -40,8 +40,8 @@ export function patternFlaw(pattern: FailurePattern): PatternFlaw | undefined {
 }
 
 function whyNot(pattern: FailurePattern, text: string): string {
-  const { with: _all, without: _none, ...alone } = pattern
-  const onlyWords = new PatternReader([alone]).read(text, () => true) !== undefined
+  const { name, code, kind, match, message } = pattern
+  const onlyWords = new PatternReader([{ name, code, kind, match, message }]).read(text, () => true) !== undefined
   return onlyWords
     ? 'the expression knows a line of this text, but what stands in `with` and `without` does not allow it'
     : 'the pattern knows no line of this text, which is its own fixture'

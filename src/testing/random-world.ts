@@ -51,6 +51,7 @@ export function randomWorld(seed: number, tasks: number, without: ReadonlySet<st
         ...Object.assign({}, ...features.map((feature) => feature.options?.(dice) ?? {})),
       },
       faults,
+      planner: features.find((feature) => feature.planner !== undefined)?.planner?.(dice),
       beside: features.flatMap((feature) => feature.beside?.(dice) ?? []),
       operator: {
         acts: acts.map(([, act]) => act),

@@ -94,6 +94,9 @@ function isFull(execution: ExecutionState): boolean {
 
 /** Whether any execution of the site has an attempt under way: others may wait for what it holds. */
 function isOpen(site: SiteState): boolean {
-  for (const { open, looks } of site.executions.values()) if (open.size + looks.size > 0) return true
+  for (const { open, looks, issues } of site.executions.values()) {
+    // The planner is at an issue that is open.
+    if (open.size + looks.size > 0 || [...issues.values()].some(({ stage }) => stage === 'open')) return true
+  }
   return false
 }

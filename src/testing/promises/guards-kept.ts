@@ -36,6 +36,8 @@ class GuardBook {
   readonly #note: Audited['note']
   readonly #inForce = new Map<number, string>()
   readonly #breakers = new Map<string, OpenBreaker>()
+  /** Tasks that mend, which no breaker parks. */
+  readonly #mends = new Set<string>()
   #policies: Policies
   #status = 'running'
 
@@ -48,8 +50,11 @@ class GuardBook {
 
   read(event: Event, execution: ExecutionState): void {
     this.#readStatus(event)
-    if (event.type === 'hot_update') this.#newRules(execution)
-    else if (event.type === 'backpressure_applied') this.#applied(event, execution)
+    if (event.type === 'hot_update') {
+      this.#newRules(execution)
+      for (const op of event.patch.ops)
+        if (op.op === 'inject_tasks') for (const { id, mends } of op.tasks) if (mends !== undefined) this.#mends.add(id)
+    } else if (event.type === 'backpressure_applied') this.#applied(event, execution)
     else if (event.type === 'backpressure_relieved') {
       this.#note(event.reason === undefined ? 'pressure eased' : 'pressure eased for silence')
       if (event.trigger !== undefined) this.#inForce.delete(event.trigger)
@@ -127,6 +132,7 @@ class GuardBook {
   }
 
   #parks({ pattern, feature }: OpenBreaker, task: string): boolean {
+    if (this.#mends.has(task)) return false
     if (pattern.scope === 'plan') return true
     if (pattern.scope === 'feature') return this.#features.get(task) === feature
     if (typeof pattern.scope === 'string') return false

@@ -6,6 +6,7 @@ import { fairness } from './fairness.ts'
 import { faults } from './faults.ts'
 import { guards } from './guards.ts'
 import { machine } from './machine.ts'
+import { mending } from './mending.ts'
 import { messages } from './messages.ts'
 import { neighbours } from './neighbours.ts'
 import { people } from './people.ts'
@@ -32,4 +33,5 @@ export const WORLD_FEATURES: readonly WorldFeature[] = [
   updates,
   fairness,
   decisions,
+  mending,
 ]

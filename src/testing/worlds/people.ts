@@ -61,6 +61,9 @@ export function patience(dice: Dice): (execution: ExecutionState) => readonly Wo
         answers.push({ action: 'approve', id: node.id, choice })
       } else if (execution.errors[task] !== null) answers.push({ action: 'retry', task: node.id })
     })
+    for (const { id, kind } of execution.approvals.values())
+      if (kind === 'remedy' && dice.happens(0.8, 'answers', times, id))
+        answers.push({ action: dice.happens(0.7, 'agrees', times, id) ? 'approve' : 'reject', id })
     return answers.length === 0 ? [] : [...answers, 'take_up']
   }
 }

@@ -7,7 +7,7 @@ import type { Coordinator } from '../../core/model/coordinator.ts'
 import type { ExecutionOptions } from '../../core/model/execution-options.ts'
 import type { Policies } from '../../core/model/policies.ts'
 import type { Faults } from '../../simulation/fate.ts'
-import type { BesidePlan } from '../../simulation/simulate.ts'
+import type { BesidePlan, SimulationSetup } from '../../simulation/simulate.ts'
 import type { TimedAct, WorldFaults } from '../../simulation/world-parts.ts'
 import type { Dice } from './dice.ts'
 
@@ -26,6 +26,8 @@ export interface WorldFeature {
   readonly faults?: (dice: Dice) => Faults & WorldFaults
   /** Other executions on the same site. */
   readonly beside?: (dice: Dice) => readonly BesidePlan[]
+  /** What the planner answers about systemic issues. */
+  readonly planner?: (dice: Dice) => NonNullable<SimulationSetup['planner']>
   /** What people and the world do at moments of their own. */
   readonly acts?: (dice: Dice, coordinator: Coordinator) => readonly TimedAct[]
 }

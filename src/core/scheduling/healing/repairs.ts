@@ -7,7 +7,7 @@
 import type { Input } from '../../model/input.ts'
 import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
 import { type Issue, asksFirst, isMended, isUnderWay, issueUnderWay, updateOf } from '../../execution/healing/issues.ts'
-import { type ExecutionState, taskState } from '../../execution/state.ts'
+import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
 import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
 import { update } from '../updates/update.ts'
@@ -49,11 +49,17 @@ export function advanceHealing(scribe: Scribe, execution: ExecutionState): void 
   for (const known of execution.issues.values()) {
     if (!isUnderWay(known)) continue
     const breaker = breakerOf(execution, known)
-    if (known.stage !== 'applied' && breaker?.state === 'closed')
+    if (known.stage !== 'applied' && isAllDone(execution))
+      refuseRemedy(scribe, execution, known, 'nobody needs it any more')
+    else if (known.stage !== 'applied' && breaker?.state === 'closed')
       refuseRemedy(scribe, execution, known, 'it has passed by itself')
     else if (known.stage === 'planned') applyRemedy(scribe, execution, known)
     if (known.stage === 'applied') settleRemedy(scribe, execution, known, breaker)
   }
+}
+
+function isAllDone(execution: ExecutionState): boolean {
+  return countOf(execution, 'SUCCEEDED') + countOf(execution, 'SKIPPED') === execution.plan.nodes.length
 }
 
 function breakerOf({ breakers }: ExecutionState, { issue }: Issue): Breaker | undefined {

@@ -1,0 +1,115 @@
+import type { Event } from '../../core/model/event.ts'
+import { assert } from '../../core/std/assert.ts'
+import type { KeptPromise } from './kept-promise.ts'
+
+/** One issue, by the events alone. */
+interface Told {
+  readonly pattern: string
+  readonly mode: string
+  stage: 'open' | 'planned' | 'applied' | 'over'
+  asks: boolean
+  agreed: boolean
+  hasSteps: boolean
+}
+
+/** See `says`. */
+export const mendingKept: KeptPromise = {
+  says: 'an issue is told once while it lasts, its remedy is planned before it is applied, applied at most once and not before a person has agreed where one is asked, and it ends once',
+  watch: ({ note }) => {
+    const books = new Map<string, MendingBook>()
+    return {
+      before: (event) => {
+        const known = books.get(event.execution_id)
+        const book = known ?? new MendingBook(note)
+        if (known === undefined) books.set(event.execution_id, book)
+        book.read(event)
+      },
+    }
+  },
+}
+
+class MendingBook {
+  readonly #note: (what: string) => void
+  readonly #issues = new Map<string, Told>()
+  readonly #questions = new Map<string, string>()
+
+  constructor(note: (what: string) => void) {
+    this.#note = note
+  }
+
+  read(event: Event): void {
+    switch (event.type) {
+      case 'systemic_issue':
+        this.#told(event)
+        return
+      case 'remedy_planned': {
+        const known = this.#inStage(event.issue, ['open'])
+        known.hasSteps = event.remedy.ops.length > 0
+        known.stage = known.hasSteps ? 'planned' : 'applied'
+        known.asks = known.mode === 'ask' || event.remedy.asks
+        return
+      }
+      case 'approval_requested':
+        if (event.issue !== undefined) this.#questions.set(event.id, event.issue)
+        return
+      case 'approval_answered': {
+        const issue = this.#questions.get(event.id)
+        this.#questions.delete(event.id)
+        if (issue !== undefined && event.choice === 'approve') this.#inStage(issue, ['planned']).agreed = true
+        return
+      }
+      case 'execution_finished':
+        if (event.counts['BACKOFF'] !== undefined)
+          assert(this.#questions.size > 0, 'tasks wait for their next try when it is over, and nobody is asked')
+        return
+      case 'hot_update':
+        if (event.patch.issue !== undefined) this.#applied(event.patch.issue)
+        return
+      case 'update_refused': {
+        const known = this.#issues.get(event.update.replace(/^heal-/, ''))
+        if (known !== undefined) known.stage = 'over'
+        return
+      }
+      case 'remedy_refused':
+        this.#inStage(event.issue, ['open', 'planned']).stage = 'over'
+        this.#note('remedy refused')
+        return
+      case 'remedy_ended': {
+        const known = this.#inStage(event.issue, ['applied'])
+        assert(known.pattern === event.pattern, `${event.issue} is of ${known.pattern}`)
+        known.stage = 'over'
+        this.#note(`remedy ${event.outcome}`)
+      }
+    }
+  }
+
+  #told({ issue, mode }: Extract<Event, { type: 'systemic_issue' }>): void {
+    assert(!this.#issues.has(issue.id), `${issue.id} is told once`)
+    assert(mode !== 'off', `${issue.id} is told although nobody wants it mended`)
+    this.#issues.set(issue.id, {
+      pattern: issue.pattern,
+      mode,
+      stage: 'open',
+      asks: false,
+      agreed: false,
+      hasSteps: false,
+    })
+    this.#note(`issue: ${mode}`)
+  }
+
+  #applied(issue: string): void {
+    const known = this.#inStage(issue, ['planned'])
+    assert(known.agreed || !known.asks, `${issue} is mended although nobody has agreed`)
+    known.stage = 'applied'
+    this.#note('remedy applied')
+  }
+
+  #inStage(issue: string, stages: readonly Told['stage'][]): Told {
+    const known = this.#issues.get(issue)
+    assert(
+      known !== undefined && stages.includes(known.stage),
+      `${issue} is ${known?.stage ?? 'nowhere'}, and not ${stages.join(' or ')}`,
+    )
+    return known
+  }
+}

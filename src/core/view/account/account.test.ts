@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../model/event.ts'
-import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import type { ErrorPattern, Policies } from '../../model/policies.ts'
 import { Account } from '../../model/account.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
-import { simulateText } from '../../../testing/trace.ts'
+import { simulateText, type TraceOptions } from '../../../testing/trace.ts'
 import { accountOf } from './account.ts'
 import { accountPage } from './account-page.ts'
 
@@ -33,7 +32,7 @@ const POLICIES: Partial<Policies> = {
 }
 
 /** The planner: one task that installs what is missing, before all that wait. */
-function install({ issue, coordinator }: RepairRequest): RepairAnswer {
+const install: NonNullable<TraceOptions['planner']> = ({ issue, coordinator }) => {
   const [first] = planFromText('install 5m prio critical').graph.nodes
   const task = { ...first, id: 'AUTO.INSTALL.DEPS', name: 'Install jose', mends: issue.id } as NonNullable<typeof first>
   const edges = issue.tasks.map((to) => ({

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
-import { orderWriters } from '../../planning/repair/order-writers.ts'
-import type { Event } from '../../model/event.ts'
-import type { HotUpdateOp } from '../../model/hot-update.ts'
-import type { Policies } from '../../model/policies.ts'
-import { simulate } from '../../../simulation/simulate.ts'
-import { UNEVENTFUL } from '../../../simulation/fate.ts'
-import { planFromText } from '../../../testing/plan-text.ts'
-import { simulateText, type TraceOptions, traceOf } from '../../../testing/trace.ts'
-import { isNamedByScope } from './named-file.ts'
+import type { Event } from '../core/model/event.ts'
+import type { HotUpdateOp } from '../core/model/hot-update.ts'
+import type { Policies } from '../core/model/policies.ts'
+import { orderWriters } from '../core/planning/repair/order-writers.ts'
+import { planFromText } from '../testing/plan-text.ts'
+import { simulateText, type TraceOptions, traceOf } from '../testing/trace.ts'
+import { UNEVENTFUL } from './fate.ts'
+import { simulate } from './simulate.ts'
 
 const HEALS: Partial<Policies> = { healing: { default: 'auto' } }
 
@@ -174,22 +173,4 @@ test('tasks that have not begun and name the file stand in the conflict set; a w
       "helped",
     ]
   `)
-})
-
-test.each([
-  [['src/x.ts'], [], true],
-  [['./src/x.ts'], [], true],
-  [['src'], [], true],
-  [['src/'], [], true],
-  [['src/*.ts'], [], true],
-  [['src/**'], [], true],
-  [['src/**/*.ts'], [], true],
-  [['**'], [], false],
-  [['src/api/**'], [], false],
-  [['*'], [], false],
-  [['src/*.js'], [], false],
-  [['src/**'], ['src/x.ts'], false],
-  [['src/**'], ['**/*.ts'], false],
-])('the scope %j without %j names src/x.ts: %s', (includes, excludes, expected) => {
-  expect(isNamedByScope({ scope: { includes, excludes } }, 'src/x.ts')).toBe(expected)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { knownClassifier } from './classifier.ts'
+import { classifier, knownClassifier } from './classifier.ts'
 
 const { classify } = knownClassifier()
 
@@ -144,4 +144,73 @@ test('no text of the log but short captures leaves the classifier', () => {
 test('a log of one megabyte in one line is judged in bounded time', () => {
   const error = classify(failed, { log_tail: 'E'.repeat(1_000_000) })
   expect(error?.code).toBe('EXIT_1')
+})
+
+test('evidence is believed in its order', () => {
+  const logged = { log_tail: "Error: Cannot find module 'jose'" }
+  const printed = { ...logged, stderr_tail: "cp: error writing '/a': No space left on device" }
+  const answered = { ...printed, http_status: 429 }
+  const all = { ...answered, system_error: { code: 'ENOENT', message: 'no such folder' } }
+  const judged = [all, answered, printed, logged].map((evidence) => knownClassifier().explain(failed, evidence))
+  expect(judged.map((one) => `${one?.by}: ${one?.error.code} ${one?.error.kind}`)).toEqual([
+    'system_error: ENOENT environment',
+    'http_status: HTTP_429 rate_limit',
+    'stderr: ENOSPC resource',
+    'log: MODULE_NOT_FOUND environment',
+  ])
+})
+
+test('an exit code or a signal that decides is not talked out of it', () => {
+  const text = "Error: connect ECONNREFUSED 127.0.0.1:80\nError: Cannot find module 'jose'"
+  const codes = [126, 127, 137, 139, 143].map((exit_code) => verdict(text, { ...failed, exit_code }))
+  expect(codes.map((one) => one.split(':')[0])).toEqual([
+    'systemic NOT_EXECUTABLE',
+    'systemic COMMAND_NOT_FOUND',
+    'resource KILLED',
+    'logic SIGNALLED',
+    'transient SIGNALLED',
+  ])
+  expect(verdict('FATAL ERROR: … JavaScript heap out of memory', { ...failed, exit_code: 134 })).toMatch(
+    /^resource HEAP_OUT_OF_MEMORY/,
+  )
+})
+
+test('a check that could not check says what hindered it; what passes by itself is left to the check', () => {
+  const system_error = { code: 'CHECK_FAILED', message: 'Expected exit code 0.' }
+  const code = (log_tail: string): string | undefined => classify(failed, { log_tail, system_error })?.code
+  expect(code("Error: Cannot find module 'jose'")).toBe('MODULE_NOT_FOUND')
+  expect(code('Error: connect ECONNREFUSED 127.0.0.1:80')).toBe('CHECK_FAILED')
+  expect(classify({ ...failed, exit_code: 0 }, { log_tail: "Cannot find module 'jose'", system_error })?.code).toBe(
+    'CHECK_FAILED',
+  )
+})
+
+test('what only a person can see to is not tried again', () => {
+  const { classify: own } = classifier(
+    (['auth', 'billing', 'policy', 'conflict'] as const).map((kind) => ({
+      name: `trial.${kind}`,
+      code: kind.toUpperCase(),
+      kind,
+      match: `trial of ${kind}(?:, again in (?<wait>.+))?`,
+      message: 'no',
+      retry_after: 'wait',
+    })),
+  )
+  const told = (log_tail: string): unknown => {
+    const error = own(failed, { log_tail })
+    return [error?.class, error?.retryable, error?.retry_after_seconds]
+  }
+  expect(['auth', 'billing', 'policy', 'conflict, again in 1m30s'].map((kind) => told(`trial of ${kind}`))).toEqual([
+    ['external', false, undefined],
+    ['external', false, undefined],
+    ['external', false, undefined],
+    ['transient', true, 90],
+  ])
+})
+
+test('a log in which every line is nearly an error is read in bounded time', () => {
+  const log_tail = 'Cannot find module, Failed to connect to it; ModuleNotFoundError: No module named\n'.repeat(12_000)
+  const before = process.cpuUsage().user
+  expect(classify(failed, { log_tail })?.code).toBe('EXIT_1')
+  expect((process.cpuUsage().user - before) / 1000).toBeLessThan(500)
 })

@@ -125,7 +125,8 @@ function escapeEnd(text: string, place: number, to: number): number {
     for (let end = place + 2; end < last; end++) {
       const unit = text.charCodeAt(end)
       if (unit === 7) return end + 1
-      if (unit === ESCAPE && text.charCodeAt(end + 1) === 92) return end + 2
+      // Another one begins before this one has ended: nothing is walked over twice.
+      if (unit === ESCAPE) return text.charCodeAt(end + 1) === 92 ? end + 2 : place + 1
       if (unit === NEWLINE) return place + 1
     }
   }

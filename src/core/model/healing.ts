@@ -64,3 +64,8 @@ export const Healing = z.strictObject({
 })
 /** See {@link Healing}. */
 export type Healing = z.infer<typeof Healing>
+
+/** Rules of mending that a specification states for its plan; they stand above those of the configuration. */
+export const StatedHealing = Healing.partial()
+/** See {@link StatedHealing}. */
+export type StatedHealing = z.infer<typeof StatedHealing>

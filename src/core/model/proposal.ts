@@ -8,6 +8,7 @@ import { AcceptanceCheck } from './acceptance-check.ts'
 import { Action, Compensation, Effect } from './action.ts'
 import { EvidenceSpan } from './evidence.ts'
 import { Finding } from './finding.ts'
+import { StatedHealing } from './healing.ts'
 import { Priority, Sha256, TaskId } from './identity.ts'
 import { ResourceSpec, SharedResource } from './resource.ts'
 import { ReusesExisting } from './reuse.ts'
@@ -142,6 +143,8 @@ export const Proposal = z.strictObject({
   tasks: z.array(TaskProposal),
   edges: z.array(EdgeProposal),
   resources: z.record(z.string().min(1), SharedResource),
+  /** What may be mended while the plan runs, as the specification says it. */
+  healing: StatedHealing.optional(),
   /** What the specification says is not to be made. */
   excluded: z.array(EvidenceSpan).optional(),
   /** What the specification demands and no task takes up. */

@@ -31,6 +31,7 @@ import type { CompileSettings } from './compile/settings.ts'
 import { refuseTooMany } from './dependency-limit.ts'
 import { Findings } from './findings.ts'
 import type { Plan } from './plan.ts'
+import { withStatedRules } from './stated-rules.ts'
 import { tellProofs } from './quality/proof-findings.ts'
 
 /** Most times that cycles are repaired and the proposal is drafted again. */
@@ -55,7 +56,8 @@ export function compile(proposed: Proposal, given: CompileSettings): Compiled {
   const findings = new Findings()
   if (isTooDense(proposed, findings)) return refused(findings)
   const unified = withPlainLineEnds(proposed, given.documents.values())
-  const { proposal: plain, settings } = withoutSecrets(unified, given, findings)
+  const { proposal: plain, settings: open } = withoutSecrets(unified, given, findings)
+  const settings = withStatedRules(plain, open)
   findings.all.push(...plain.findings)
   // What a proposer could not read it has left out; more findings about the rest would only mislead.
   if (findings.failed) return refused(findings)

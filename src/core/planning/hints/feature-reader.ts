@@ -161,7 +161,7 @@ function readParagraph(
 
 function refuseBlock(source: SourceText, block: CodeStatement, report: Report): void {
   const role = blockRole(block)
-  if (role === 'other' || role === 'resources') return
+  if (role === 'other' || role === 'resources' || role === 'healing') return
   const message = `This \`${role}\` block stands before any task of its feature.`
   const advice = 'Put it under the list item that it belongs to.'
   report.add({ source, offset: block.span.start, code: 'block-without-task', severity: 'error', message, advice })

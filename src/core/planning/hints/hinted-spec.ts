@@ -5,15 +5,18 @@
  *   documents ─► statements ─► outline ─► task drafts ─► references, claims ─► Proposal
  */
 import type { CodebaseAnalysis } from '../../model/codebase-analysis.ts'
+import type { StatedHealing } from '../../model/healing.ts'
 import type { Proposal, TaskProposal } from '../../model/proposal.ts'
 import type { SpecDocument } from '../../ports/proposer.ts'
 import { assert } from '../../std/assert.ts'
 import { describeSource, placeOf, readSource, type SourceText, titleOf } from '../spec/source-text.ts'
-import type { Statement } from '../spec/statement.ts'
+import type { CodeStatement, Statement } from '../spec/statement.ts'
 import { readStatements } from '../spec/statements.ts'
 import { reportSlips } from './claim-slips.ts'
 import { resourcesOf } from './claims.ts'
+import { joinedRules } from '../stated-rules.ts'
 import { type Draft, readFeatures } from './feature-reader.ts'
+import { readHealingBlock } from './healing-block.ts'
 import { connectReferences } from './references.ts'
 import { openReport, type Report } from '../spec/report.ts'
 import { type Catalog, type Declaration, readResourcesBlock } from './resources-block.ts'
@@ -45,12 +48,17 @@ export function proposeFromHints(request: {
   const draft: Draft = { features: [], tasks: [], report }
   const catalog: Catalog = new Map()
   const declarations: Declaration[] = []
+  let healing: StatedHealing | undefined
   const titles: (string | undefined)[] = []
 
   for (const source of sources) {
     const { statements, problems } = readStatements(source)
     for (const problem of problems) report.add({ ...problem, severity: 'error', source })
     declarations.push(...collectResources(source, statements, catalog, report))
+    for (const block of blocksFor('healing', statements)) {
+      const read = readHealingBlock(source, block, report)
+      if (read !== undefined) healing = joinedRules(healing, read)
+    }
     titles.push(readFeatures(source, statements, draft))
   }
   const hasTasks = checkTasks(sources, draft)
@@ -77,6 +85,7 @@ export function proposeFromHints(request: {
     tasks: titled,
     edges: edges.filter((edge) => keys.has(edge.from) && keys.has(edge.to)),
     resources: Object.fromEntries(catalog),
+    ...(healing === undefined ? {} : { healing }),
     findings: report.findings(sources),
   }
 }
@@ -88,11 +97,14 @@ function collectResources(
   catalog: Catalog,
   report: Report,
 ): Declaration[] {
+  return blocksFor('resources', statements).flatMap((block) => readResourcesBlock(source, block, catalog, report))
+}
+
+/** Blocks of one role, wherever they stand. */
+function blocksFor(role: 'resources' | 'healing', statements: readonly Statement[]): CodeStatement[] {
   return statements.flatMap((statement) => {
-    if (statement.kind === 'code' && blockRole(statement) === 'resources') {
-      return readResourcesBlock(source, statement, catalog, report)
-    }
-    return statement.kind === 'item' ? collectResources(source, statement.children, catalog, report) : []
+    if (statement.kind === 'code' && blockRole(statement) === role) return [statement]
+    return statement.kind === 'item' ? blocksFor(role, statement.children) : []
   })
 }
 

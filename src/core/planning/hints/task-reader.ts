@@ -62,9 +62,11 @@ export function readCodeBlock(draft: TaskDraft, block: CodeStatement, report: Re
 }
 
 /** What a block of code is for, by the words after its fence. */
-export function blockRole(block: CodeStatement): 'run' | 'undo' | 'request' | 'accept' | 'resources' | 'other' {
+export function blockRole(
+  block: CodeStatement,
+): 'run' | 'undo' | 'request' | 'accept' | 'resources' | 'healing' | 'other' {
   const words = [block.language, ...block.words]
-  const role = (['run', 'undo', 'request', 'resources'] as const).find((word) => words.includes(word))
+  const role = (['run', 'undo', 'request', 'resources', 'healing'] as const).find((word) => words.includes(word))
   return role ?? (ACCEPT_WORDS.some((word) => words.includes(word)) ? 'accept' : 'other')
 }
 

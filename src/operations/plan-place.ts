@@ -99,15 +99,16 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
     // The same tasks with other limits, or written by another release of the tool: still the same plan.
     if (id === plan.coordinator.meta.plan_id) return
     const ids = `${id ?? 'without an id'}; this one is ${plan.coordinator.meta.plan_id}`
-    const isSameWork = ofSameWork(before.files.get('tasks.json'), plan)
+    const since = changedSince(before.files.get('tasks.json'), plan)
     throw new Failure({
       code: 'output-holds-plan',
-      message: isSameWork
-        ? `The directory holds a plan of the same work, made before the codebase changed (${ids}).`
-        : `The directory holds another plan (${ids}).`,
+      message:
+        since === undefined
+          ? `The directory holds another plan (${ids}).`
+          : `The directory holds a plan of the same work, made before ${since} (${ids}).`,
       exit: EXIT.arguments,
       place: directory,
-      advice: isSameWork ? 'Give --force to replace it; its tasks keep their ids.' : force,
+      advice: since !== undefined ? 'Give --force to replace it; its tasks keep their ids.' : force,
     })
   }
   const foreign = foreignNames(directory)
@@ -122,14 +123,15 @@ function refuseOccupied(directory: string, before: Present | undefined, plan: Pl
   }
 }
 
-/** Whether a plan's tasks.json was made of the same features, over other code. */
-function ofSameWork(tasks: string | undefined, { tasks: { meta } }: Plan): boolean {
+/** What has changed since a plan's tasks.json was made of the same features; undefined where that is not all. */
+function changedSince(tasks: string | undefined, { tasks: { meta } }: Plan): string | undefined {
   try {
     const before = (JSON.parse(tasks ?? '') as Partial<Plan['tasks']>).meta
-    const isSame = before?.features_hash === meta.features_hash
-    return isSame && before.codebase_analysis.hash !== meta.codebase_analysis.hash
+    if (before?.features_hash !== meta.features_hash) return undefined
+    if (before.codebase_analysis.hash !== meta.codebase_analysis.hash) return 'the codebase changed'
+    return before.history?.hash === meta.history?.hash ? undefined : 'more was learned from executions'
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -7,7 +7,7 @@ const PLANNING = 'src/core/planning/'
 const FLOORS = [
   ['codebase', 'schema'],
   ['search'],
-  ['named-things', 'language', 'history'],
+  ['named-things', 'language', 'history', 'repair'],
   ['spec'],
   ['contracts', 'hints', 'compile'],
   ['requirements', 'quality'],

@@ -16,14 +16,17 @@ const fresh = folderSource()
 /** Temporary files of a run have a folder of their own; compiled code is shared with all that runs here. */
 const QUICK = { ...ENV, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
 
-/** A story without what differs from run to run: times, workers, numbers of events, where the folder is. */
+/** A story without what differs from run to run: times, shares, workers, numbers of events. */
 function masked(text: string): string {
   return text
-    .replaceAll(/^(\s*)\[\d\d:\d\d\]/gm, '$1[00:00]')
+    .replaceAll(/(?<=^\s*\[(?:Time )?)\d\d:\d\d(?=\])/gm, '00:00')
     .replaceAll(/\b\d+(?:\.\d+)?(?:ms|s)\b/g, '0s')
     .replaceAll(/\bworker-\d+/g, 'worker-n')
     .replaceAll(/\bissue-\d+/g, 'issue-n')
     .replaceAll(/\bexec-[\d-]+\d/g, 'exec-n')
+    .replaceAll(/(?<=Checkpoint: |utilization: )\d+%/g, '0%')
+    .replaceAll(/ \(tasks \d+\.\d+\.\d+\)|(?<=\]) \d+\.\d\d s$/gm, '')
+    .replaceAll(/(?<=": )[\d.]+|\d{4}-\d\d-\d\dT[\d:.]+Z/g, '0')
 }
 
 /** What was done to which task, in an order of its own: what runs at the same time ends in any order. */
@@ -69,7 +72,7 @@ describe('a run of the example', () => {
       [
         "[00:00] · Remedy for issue-n: npm ci --no-audit --no-fund",
         "[00:00] · Systemic issue issue-n: Missing dependency (package signed-tokens), about P5.T001; the planner is asked for a remedy",
-        "[00:00] → AUTO.INSTALL.DEPS (Install signed-tokens) → worker-n [pm:npm lock acquired]",
+        "[00:00] → AUTO.INSTALL.DEPS (Install signed-tokens) → worker-n [pm:npm lock acquired] [high priority]",
         "[00:00] → P1.T001 (Sign in with Google) → worker-n [1 × test database pool acquired]",
         "[00:00] → P10.T001 (Implement rate limiting) → worker-n [writing src/app.ts lock, 1 × test database pool acquired]",
         "[00:00] → P11.T001 (Implement documentation) → worker-n",
@@ -144,6 +147,22 @@ describe('a run of the example', () => {
     expect(existsSync(join(EXAMPLE, 'backend', 'node_modules'))).toBe(false)
     expect(printed).not.toContain('⚠')
     expect(readFileSync(join(place, 'backend', 'src', 'app.ts'), 'utf8')).toContain('tokenRoutes(router, parts)')
+  })
+
+  test('leaves code without errors of types', async () => {
+    const tsc = join(ROOT, 'node_modules', '.bin', 'tsc')
+    const typeRoots = join(ROOT, 'node_modules', '@types')
+    const checked = await run(tsc, ['--project', join(place, 'backend'), '--typeRoots', typeRoots], { env: QUICK })
+    expect(checked, checked.stdout).toMatchObject({ exitCode: 0 })
+  })
+
+  test.each(['examples/oauth/README.md', 'README.md'])('%s quotes it line by line', (page) => {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    const quoted = [...text.matchAll(/^```\n(\$ npx tasks (?:plan spec\.md|execute plan )[\s\S]*?)^```$/gm)]
+    expect(quoted.length).toBeGreaterThan(0)
+    const said = new Set(masked(printed).split('\n'))
+    const lines = quoted.flatMap(([, block = '']) => masked(block).split('\n'))
+    expect(lines.filter((line) => line !== '…' && !said.has(line))).toEqual([])
   })
 
   test('its checks are tests that fail without the work and pass with it', async () => {

@@ -37,6 +37,7 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
       replan [options] <plan> <spec...>      change a plan to fit another specification
       execute [options] [plan]               carry a plan out, or go on with an execution
       status [options] [execution]           show what runs, what waits, and why
+      explain [options] [execution]          show what broke in an execution, and what was done about it
       pause [options] [execution]            start nothing more of a running execution
       resume [options] [execution]           go on with an execution that pause has paused
       abort [options] [execution]            cancel what runs and end the execution for good
@@ -58,7 +59,10 @@ test('the help lists the verbs, and ends with a session, the exit codes and the 
       list [options]                         list the executions, newest first
       checkpoints [options] <action> [what]  show to where an execution can go back, or free what is
                                              kept for it
+      history [options]                      show what executions taught: times, first tries, remedies
       journal [options] <action> [what]      check, export, import, prune or repair the durable log
+      patterns [options] <action> [file]     show what failures are known by, prove patterns of your
+                                             own, or try a log
       completion <shell>                     print a script that lets the Tab key complete this command
       help [command]                         show help for a command
 
@@ -139,6 +143,8 @@ test('the help of plan', async () => {
       --max-wave-size <n>        tasks in a wave at most (default: 30)
       --max-concurrent <n>       tasks that run at once at most (default: 10)
       --no-analysis              do not look at the codebase
+      --history <which>          correct durations by what executions before took: auto, off or a file
+                                 (default: auto, and off where CI is set)
       --config <file>            the configuration (default: tasks.config.ts in the current directory,
                                  if any)
       --json                     print one JSON object
@@ -260,6 +266,9 @@ test('the help of execute', async () => {
                                              copy of it (default: shared) ("shared", "copy")
       --budget <limits>                      the most that may be spent, as usd=5,hours=2 (default: no
                                              limit)
+      --heal <mode>                          what breaks for several tasks is put right by itself, after
+                                             a person has agreed, or not at all (default: the plan's)
+                                             ("auto", "ask", "off")
       --agent <who>                          who does the tasks that have no command: "simulated" only
                                              pretends, anything else is a command line that gets the
                                              brief on standard input and as the file $TASKS_BRIEF

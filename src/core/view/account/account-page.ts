@@ -133,7 +133,7 @@ class Page {
       ),
       ...some(cost.lost_attempts, `${counted(cost.lost_attempts, 'attempt')} lost`),
       ...some(cost.retries, `${counted(cost.retries, 'retry', 'retries')}`),
-      ...some(cost.parked_seconds, `tasks were held back for ${spanOf(cost.parked_seconds)} in all`),
+      ...some(cost.parked_seconds, `waiting behind breakers took ${spanOf(cost.parked_seconds)} in all`),
       ...some(cost.spared_attempts, `${counted(cost.spared_attempts, 'attempt')} spared`),
       ...some(cost.mending_seconds, `mending took ${spanOf(cost.mending_seconds)}`),
       ...some(cost.waiting_for_people_seconds, `questions waited ${spanOf(cost.waiting_for_people_seconds)}`),

@@ -77,7 +77,7 @@ test('what was mended is told from its first failure to its end, with what it co
     What it cost
       1 try came to nothing, which took 10m 00s
       1 retry
-      tasks were held back for 1h 10m in all
+      waiting behind breakers took 1h 10m in all
       1 attempt spared
       mending took 5m 00s
       on the way that ended last (AUTO.INSTALL.DEPS, P1.a, P1.c): 10m 00s of failed tries, 5m 00s held back, 5m 00s of mending
@@ -112,7 +112,7 @@ test('what nobody mended is told too, and what to do next', () => {
       3 tries came to nothing, which took 16m 00s
       1 attempt lost
       3 retries
-      tasks were held back for 1h 37m in all
+      waiting behind breakers took 1h 37m in all
       2 attempts spared
       on the way that ended last (P1.a, P1.c): 10m 00s of failed tries, 39m 00s held back, 0ms of mending
 

@@ -1,6 +1,8 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import { type OwnBreakers, ownPatterns } from '../core/scheduling/guards/own-breakers.ts'
+import { ZodError } from 'zod'
 import type { ExecuteRequest } from './execute.ts'
 
 const DEFAULTS = { worker_min: 2, worker_max: 8 } as const
@@ -60,6 +62,24 @@ function optionsSaid(request: ExecuteRequest): Partial<ExecutionOptions> {
 /** The same options, under which patterns whose remedies did not help before ask a person first. */
 export function withAsks(options: ExecutionOptions, patterns: readonly string[]): ExecutionOptions {
   return patterns.length === 0 ? options : { ...options, heal_asks: [...patterns] }
+}
+
+/** The same options with the breakers of the configuration, as far as they are data; those of before where nobody says which. Throws a Failure for one that makes no sense. */
+export function withBreakers(options: ExecutionOptions, breakers: OwnBreakers | undefined): ExecutionOptions {
+  if (breakers === undefined) return options
+  const { breakers: _, ...others } = options
+  if (Object.keys(breakers).length === 0) return others
+  try {
+    return { ...others, breakers: ownPatterns(breakers) }
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error
+    throw new Failure({
+      code: 'bad-breaker',
+      message: `A breaker of the configuration makes no sense: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}.`,
+      exit: EXIT.arguments,
+      advice: 'Correct it under breakers in the configuration; docs/policies.md says what a breaker may state.',
+    })
+  }
 }
 
 /** The refusal of a range of workers that holds none. */

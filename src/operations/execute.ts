@@ -14,6 +14,7 @@ import type { Repairer } from '../core/ports/repairer.ts'
 import type { HostLoad } from '../core/ports/host-load.ts'
 import type { ExecutionRow, Journal } from '../core/ports/journal.ts'
 import type { Classifier } from '../core/scheduling/failures/classifier.ts'
+import { type OwnBreakers, diagnoser } from '../core/scheduling/guards/own-breakers.ts'
 import { nodeNamed } from '../core/execution/node-named.ts'
 import type { ExecutionState, SiteState } from '../core/execution/state.ts'
 import { HostLoadWatch } from '../runtime/host-load.ts'
@@ -27,7 +28,7 @@ import { refuseMissingSecrets } from './missing-secrets.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 import { nextExecutionId } from './executions.ts'
-import { optionsOf, withAsks } from './chosen-options.ts'
+import { optionsOf, withAsks, withBreakers } from './chosen-options.ts'
 import { type WantedExecution, takeUp } from './take-up.ts'
 import { unableUpdate } from './unable-update.ts'
 import { previewUpdate, refuseUpdates, type Unable, type UpdateVerdict } from './update-preview.ts'
@@ -63,6 +64,8 @@ export interface ExecutePorts {
   readonly classify?: Classifier['classify']
   /** Those outside who are told of events. */
   notifications?(codebase: string): readonly NotificationChannel[]
+  /** Breakers of the configuration. */
+  readonly breakers?: OwnBreakers | undefined
   /** Told of every batch after it is durable, before the listeners are. */
   follow?(events: readonly Event[], site: SiteState): void
   /** Patterns whose remedies did not help before: a person agrees first. Nobody remembers when absent. */
@@ -144,7 +147,7 @@ export function startExecution(
 ): ExecutionRun {
   refuseCutOff(ports.journal.executions())
   const { coordinator } = plan
-  const options = withAsks(optionsOf(request, coordinator), ports.healAsks?.() ?? [])
+  const options = withBreakers(withAsks(optionsOf(request, coordinator), ports.healAsks?.() ?? []), ports.breakers)
   checkExecutable(coordinator, options.agent)
   refuseUnable(coordinator.graph.nodes, ports.abilities)
   refuseMissingSecrets(coordinator.graph.nodes, { ...plan, agent: options.agent }, ports.abilities)
@@ -188,7 +191,7 @@ export function resumeExecution(
   ports: ExecutePorts,
   listeners: ExecuteListeners,
 ): ExecutionRun {
-  const taken = takeUp(wanted, answers, request, ports.journal)
+  const taken = takeUp(wanted, answers, request, ports.journal, ports.breakers)
   const open = stillToDo(taken.site, taken.execution_id)
   refuseUnable(open, ports.abilities)
   refuseMissingSecrets(open, { codebase: taken.codebase, agent: taken.options.agent }, ports.abilities)
@@ -270,6 +273,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     repairer: ports.repairer?.({ codebase, coordinator }),
     execution_id,
     classify: ports.classify,
+    diagnose: ports.breakers === undefined ? undefined : diagnoser(ports.breakers, (text) => listeners.notice?.(text)),
     leaves_paused: true,
     waits_for_answers: prepared.waits_for_answers,
     publish: (events, state) => {

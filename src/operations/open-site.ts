@@ -92,6 +92,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
   const { classify } = classifierOf(config)
   return {
     classify,
+    breakers: config.breakers ?? {},
     follow: (events, site) => resources?.follow(events, site),
     journal,
     healAsks: () => patternsThatAskAt(stateDir),

@@ -7,7 +7,8 @@ import { foldExecution, lastMoment, startOf } from '../runtime/fold.ts'
 import type { Letter } from '../runtime/mailbox.ts'
 import { type Answers, answerCommands } from './answers.ts'
 import { checkExecutable } from './executable.ts'
-import { badWorkers, optionsFor } from './chosen-options.ts'
+import type { OwnBreakers } from '../core/scheduling/guards/own-breakers.ts'
+import { badWorkers, optionsFor, withBreakers } from './chosen-options.ts'
 import type { ExecuteRequest } from './execute.ts'
 import { choosePlanExecution } from './executions.ts'
 import { readUpdates } from './update-file.ts'
@@ -33,7 +34,13 @@ export interface TakenUp {
 }
 
 /** Folds an execution and writes down what is said to it. Throws a Failure for what cannot be read or cannot be. */
-export function takeUp(wanted: WantedExecution, answers: Answers, request: ExecuteRequest, journal: Journal): TakenUp {
+export function takeUp(
+  wanted: WantedExecution,
+  answers: Answers,
+  request: ExecuteRequest,
+  journal: Journal,
+  breakers?: OwnBreakers,
+): TakenUp {
   const { execution_id } = choosePlanExecution(journal.executions(), wanted)
   const start = startOf(journal, execution_id)
   const site = foldExecution(journal, execution_id)
@@ -41,7 +48,7 @@ export function takeUp(wanted: WantedExecution, answers: Answers, request: Execu
   if (start === undefined || execution === undefined) throw noStart(execution_id)
   const { codebase, seed } = start
   const { coordinator } = execution
-  const options = optionsFor(execution.options, request)
+  const options = withBreakers(optionsFor(execution.options, request), breakers)
   if (options.worker_min > options.worker_max) throw badWorkers(options.worker_min, options.worker_max)
   if (workspaceOf(options) !== workspaceOf(execution.options)) throw otherPlace(execution_id, execution.options)
   checkExecutable(coordinator, options.agent)

@@ -18,8 +18,10 @@ import { repairRequest } from '../core/scheduling/healing/repair-request.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { type Classifier, knownClassifier } from '../core/scheduling/failures/classifier.ts'
 import { allUnderWay } from '../core/execution/recovery/looks.ts'
+import { nodeNamed } from '../core/execution/node-named.ts'
 import { isOver } from '../core/execution/standing.ts'
 import { nextDeadline } from '../core/scheduling/deadlines.ts'
+import type { Diagnose } from '../core/scheduling/guards/own-breakers.ts'
 import { LivenessWatch } from '../core/scheduling/workers/liveness-watch.ts'
 import { turn } from '../core/scheduling/turn.ts'
 import type { Answer } from '../core/model/answer.ts'
@@ -40,6 +42,8 @@ export interface LoopParts {
   readonly execution_id: string
   /** Says why attempts failed; by what comes with the tool when absent. */
   readonly classify?: Classifier['classify'] | undefined
+  /** What the configuration's own breakers say of a failure. */
+  readonly diagnose?: Diagnose | undefined
   /**
    * Whether the loop ends when a rule has paused the execution and nothing runs. What a person has paused is waited for:
    * that person is there.
@@ -140,7 +144,7 @@ export class Loop implements ReportSink {
       actor: 'executor',
       execution_id: this.#parts.execution_id,
       token,
-      report: this.#classified(report, evidence),
+      report: this.#classified(token, report, evidence),
     }
     if (report.type === 'finished') this.tell(letter)
     else this.#mailbox.putPatiently(letter)
@@ -324,11 +328,13 @@ export class Loop implements ReportSink {
     this.report(token, { type: 'finished', outcome: 'could_not_run', duration_ms: 0 }, { log_tail: '', system_error })
   }
 
-  #classified(report: AttemptReport, evidence: FailureEvidence | undefined): AttemptReport {
+  #classified(token: string, report: AttemptReport, evidence: FailureEvidence | undefined): AttemptReport {
     if (report.type !== 'finished') return report
-    const { classify = knownClassifier().classify } = this.#parts
+    const { classify = knownClassifier().classify, diagnose, site, execution_id } = this.#parts
     const error = classify(report, evidence)
-    return error === undefined ? report : { ...report, error }
+    if (error === undefined) return report
+    const node = diagnose === undefined ? undefined : nodeNamed(site, execution_id, taskOf(token))
+    return { ...report, error: node === undefined ? error : (diagnose?.(error, node) ?? error) }
   }
 
   #isOver(): boolean {
@@ -341,6 +347,11 @@ export class Loop implements ReportSink {
     if (status !== 'paused' || open.length > 0) return isOver(execution) && !this.#isWaiting()
     return this.#parts.leaves_paused && !this.#pausedByPerson && this.#parts.waits_for_answers !== true
   }
+}
+
+/** The task of an attempt's token. */
+function taskOf(token: string): string {
+  return token.slice(0, token.lastIndexOf('-'))
 }
 
 function isPause(letter: Letter): boolean {

@@ -31,6 +31,8 @@ export interface GuardedRunOptions {
   readonly attempts?: Readonly<Record<string, readonly string[]>>
   /** Instead of `attempts`: how the run of a task with a number ends. */
   readonly ends?: (task: string, number: number) => string
+  /** What errors say beside code and message, by their codes. */
+  readonly facts?: Readonly<Record<string, Partial<TaskError>>>
   readonly acts?: readonly TimedAct[]
   /** Milliseconds before a failed task is tried again, without growth; a second unless told. */
   readonly retry_ms?: number
@@ -130,7 +132,7 @@ export function guardedEvents(
       if (number > 0) counts.set(name, number)
       const word =
         number === 0 ? 'ok' : (options.ends?.(name, number) ?? options.attempts?.[name]?.[number - 1] ?? 'ok')
-      const fate = fateOf(word, { ...usual(order, node), after_cancel: UNEVENTFUL.after_cancel })
+      const fate = fateOf(word, { ...usual(order, node), after_cancel: UNEVENTFUL.after_cancel }, options.facts)
       known.set(order.token, fate)
       return fate
     },
@@ -143,7 +145,7 @@ function after(when: string): number {
   return ms
 }
 
-function fateOf(word: string, usual: Fate): Fate {
+function fateOf(word: string, usual: Fate, facts: GuardedRunOptions['facts'] = {}): Fate {
   if (word === 'ok') return usual
   if (word === 'hangs') return { ...usual, duration_ms: null }
   if (word === 'lost') return { ...usual, ending: 'lost' }
@@ -152,7 +154,7 @@ function fateOf(word: string, usual: Fate): Fate {
     message === undefined
       ? simulatedError(code as TaskError['class'])
       : { code: code as string, message, class: 'transient', fingerprint: `${code} ${message}`, retryable: true }
-  return { ...usual, ending: 'failed', error }
+  return { ...usual, ending: 'failed', error: { ...error, ...facts[code as string] } }
 }
 
 /** `0s`, `1m10s`, `2h`. */

@@ -7,7 +7,7 @@ import type { Event } from '../model/event.ts'
 import type { OperatorCommand } from '../model/operator-command.ts'
 import { foldAnswered, foldRequested, isAboutAll } from './approvals.ts'
 import { foldBreaker, foldBreakersResumed } from './folding/breaker-events.ts'
-import { foldApplied, foldLoad, foldRelieved, renewPressure } from './folding/pressure-events.ts'
+import { foldApplied, foldLoad, foldRelieved, renewBreakers, renewPressure } from './folding/pressure-events.ts'
 import { foldHealing, foldRemedyApplied, foldRemedyRefused } from './folding/issue-events.ts'
 import { foldReplan } from './folding/replan-events.ts'
 import { foldWaveEnded, foldWaveResumed, foldWaveTimedOut } from './folding/wave-events.ts'
@@ -93,8 +93,9 @@ function foldResumed(
 ): void {
   foldBreakersResumed(site, execution, execution.status === 'running')
   foldWaveResumed(execution, event.ts)
-  const { cpu_threshold, memory_threshold } = execution.options
+  const { cpu_threshold, memory_threshold, breakers } = execution.options
   execution.options = event.options
+  if (JSON.stringify(breakers) !== JSON.stringify(event.options.breakers)) renewBreakers(execution)
   if (event.options.cpu_threshold !== cpu_threshold || event.options.memory_threshold !== memory_threshold)
     renewPressure(execution, event.ts)
   foldScale(execution, undefined, undefined)

@@ -6,6 +6,7 @@ import {
   type CountedFailure,
   breakerId,
   isAnswered,
+  maySpare,
   park,
   recentMax,
   setProbe,
@@ -14,6 +15,7 @@ import {
   windowStart,
 } from '../holds/breaker.ts'
 import { keysFor, matches, patternsOf } from '../holds/breaker-pattern.ts'
+import { standsIn } from '../holds/scope.ts'
 import { heldKey } from '../holds/hold.ts'
 import { halved } from '../holds/pressure.ts'
 import type { ExecutionState, SiteState } from '../state.ts'
@@ -188,7 +190,7 @@ export function foldBreaker(
       if (breaker.state === 'closed') {
         park(breakers, breaker)
         if (breaker.pattern.action === 'reduce_concurrency') breaker.lanes = halved(execution)
-        for (const failure of breaker.failures) giveBack(execution, failure)
+        for (const failure of breaker.failures) giveBack(execution, breaker, failure)
       }
       breaker.failures = []
       setProbe(breakers, breaker, null)
@@ -220,7 +222,9 @@ export function foldBreaker(
 }
 
 /** A failure that has opened a breaker has spent nothing after all. */
-function giveBack(execution: ExecutionState, { task, seq, at }: CountedFailure): void {
+function giveBack(execution: ExecutionState, { pattern, place }: Breaker, { task, seq, at }: CountedFailure): void {
+  const node = execution.plan.nodes[task]
+  if (node === undefined || !standsIn(node, place) || !maySpare(execution, task, pattern)) return
   if (!execution.breakers.charged.delete(seq)) return
   spare(execution, task)
   const times = execution.breakers.own.get(task)

@@ -98,7 +98,7 @@ export function renewPressure(execution: ExecutionState, at: number): void {
 }
 
 /** A breaker lives as long as its pattern. */
-function renewBreakers(execution: ExecutionState): void {
+export function renewBreakers(execution: ExecutionState): void {
   const { breakers } = execution
   const patterns = new Set(patternsOf(execution).map((pattern) => JSON.stringify(pattern)))
   for (const breaker of breakers.all.values()) {

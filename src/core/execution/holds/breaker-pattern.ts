@@ -14,13 +14,14 @@ const joined = new WeakMap<
   { readonly own: readonly ErrorPattern[]; readonly all: readonly ErrorPattern[] }
 >()
 
-/** The patterns that count now: those of the policy, and the breakers of the configuration. */
+/** The patterns that count now: those of the policy, and the breakers of the configuration, which come before namesakes. */
 export function patternsOf({ coordinator, options }: PatternSource): readonly ErrorPattern[] {
   const own = coordinator.policies.circuit_breakers?.patterns ?? NONE
   if (options.breakers === undefined || options.breakers.length === 0) return own
   const last = joined.get(options)
   if (last?.own === own) return last.all
-  const all = [...own, ...options.breakers]
+  const replaced = new Set(options.breakers.map(({ name }) => name))
+  const all = [...own.filter(({ name }) => !replaced.has(name)), ...options.breakers]
   joined.set(options, { own, all })
   return all
 }

@@ -180,9 +180,8 @@ const SPARED_FACTOR = 2
 export function isAnswered(execution: ExecutionState, task: number, error: TaskError, at: number): boolean {
   const node = execution.plan.nodes[task]
   if (node === undefined) return false
-  const spared = execution.breakers.spared.get(task) ?? 0
   return patternsOf(execution).some((pattern) => {
-    if (spared >= SPARED_FACTOR * pattern.max_activations || !matches(pattern, error)) return false
+    if (!maySpare(execution, task, pattern) || !matches(pattern, error)) return false
     return keysFor(execution, pattern, task, error).some(({ key, place }) => {
       if (!standsIn(node, place)) return false
       const breaker = execution.breakers.all.get(breakerId(pattern.name, key))
@@ -191,6 +190,11 @@ export function isAnswered(execution: ExecutionState, task: number, error: TaskE
       return before + 1 >= pattern.threshold
     })
   })
+}
+
+/** Whether a pattern's breakers may still answer for failures of a task. */
+export function maySpare({ breakers }: ExecutionState, task: number, { max_activations }: ErrorPattern): boolean {
+  return (breakers.spared.get(task) ?? 0) < SPARED_FACTOR * max_activations
 }
 
 /** Whether a failure is of a pattern that parks its task when there are more of them. */

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { temporaryFolder } from '../../test/support/folder.ts'
+import { expect, onTestFinished, test } from 'vitest'
 import { Failure } from '../core/model/failure.ts'
 import { loadConfig } from './config.ts'
 import { classifierOf } from './failure-patterns.ts'
@@ -18,7 +18,8 @@ const PATTERN = `- name: acme.quota
 `
 
 async function loaded(yaml: string, config = '{ "failure_patterns": ["./failures.yaml"] }') {
-  const folder = temporaryFolder()
+  const folder = mkdtempSync(join(tmpdir(), 'patterns-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   writeFileSync(join(folder, 'failures.yaml'), yaml)
   writeFileSync(join(folder, 'tasks.config.json'), config)
   try {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Action } from './action.ts'
 import type { Artifact, Usage } from './attempt.ts'
 import { ExecutionOptions } from './execution-options.ts'
-import type { FailureClass, TaskError } from './failure.ts'
+import type { FailureClass, FailureKind, TaskError } from './failure.ts'
 import { FailurePattern } from './failure-pattern.ts'
 import type { SystemicIssue } from './healing.ts'
 import type { HotUpdateOp } from './hot-update.ts'
@@ -52,6 +52,12 @@ export interface OwnOutcome {
   /** A stable code in capitals: `QUOTA_EXCEEDED`. */
   readonly code?: string
   readonly class?: FailureClass
+  /** Finer than the class, which then follows from it: breakers go by it. */
+  readonly kind?: FailureKind
+  /** What the failure is about, by name: `{ package: 'jose' }`. */
+  readonly captures?: Readonly<Record<string, string>>
+  /** When it may be asked again. */
+  readonly retry_after_seconds?: number
   readonly usage?: Usage
   readonly artifacts?: readonly Artifact[]
 }

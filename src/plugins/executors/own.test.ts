@@ -193,3 +193,23 @@ test('what cannot even be turned into text is a failure like any other', async (
     message: expect.stringContaining('no text') as string,
   })
 })
+
+test('what it knows of its failure is told as it says, and what only a person can see to is not tried again', async () => {
+  const quota = await runOnce(() => ({
+    outcome: 'failed',
+    code: 'QUOTA',
+    kind: 'rate_limit',
+    captures: { host: 'api.acme.dev' },
+    retry_after_seconds: 90,
+  }))
+  expect(quota.report?.error).toMatchObject({
+    code: 'QUOTA',
+    kind: 'rate_limit',
+    class: 'external',
+    captures: { host: 'api.acme.dev' },
+    retry_after_seconds: 90,
+    retryable: true,
+  })
+  const refused = await runOnce(() => ({ outcome: 'failed', code: 'NO_ENTRY', kind: 'auth' }))
+  expect(refused.report?.error).toMatchObject({ class: 'external', kind: 'auth', retryable: false })
+})

@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Artifact, type AttemptReport, type LostReason, ProcessIdentity, Usage } from '../../core/model/attempt.ts'
-import { FailureClass } from '../../core/model/failure.ts'
+import { FailureClass, FailureKind } from '../../core/model/failure.ts'
 import type { OwnAttempt, OwnExecutor } from '../../core/model/tasks-config.ts'
 import type { Executor } from '../../core/ports/executor.ts'
 import { readClaim } from '../../system/attempt-folder.ts'
@@ -37,6 +37,9 @@ const Answer = z.object({
   message: z.string().optional(),
   code: z.string().optional(),
   class: FailureClass.optional(),
+  kind: FailureKind.optional(),
+  captures: z.record(z.string().max(40), z.string()).optional(),
+  retry_after_seconds: z.number().min(0).optional(),
   usage: Usage.optional(),
   artifacts: z.array(Artifact).optional(),
 })
@@ -47,6 +50,7 @@ const MOST_TEXT = 500
 const MOST_NAME = 200
 const MOST_CHECKPOINTS = 1_000
 const MOST_ARTIFACTS = 1_000
+const MOST_CAPTURED = 120
 
 /** One executor of the user's own, behind the port. */
 export function ownExecutor(options: OwnExecutorOptions): Executor {
@@ -189,7 +193,12 @@ function judged(name: string, said: unknown, mask: (text: string) => string): Ho
   const beside = { ...(usage === undefined ? {} : { usage }), ...(artifacts === undefined ? {} : { artifacts }) }
   if (outcome === 'succeeded') return { outcome, ...beside }
   const why = mask(message ?? `The executor ${name} says that it failed.`)
-  return { ...failedWith(codeOf(code), answer.data.class ?? classOfCode(code ?? '') ?? 'logic', why), ...beside }
+  const { kind, retry_after_seconds } = answer.data
+  const of = kind === undefined ? (answer.data.class ?? classOfCode(code ?? '') ?? 'logic') : { kind }
+  const captures = Object.fromEntries(
+    Object.entries(answer.data.captures ?? {}).map(([key, value]) => [key, mask(value).slice(0, MOST_CAPTURED)]),
+  )
+  return { ...failedWith(codeOf(code), of, why, retry_after_seconds, captures), ...beside }
 }
 
 function thrown(error: unknown, mask: (text: string) => string): HostedEnd {

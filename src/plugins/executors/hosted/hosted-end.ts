@@ -1,6 +1,6 @@
 import type { Artifact, Usage } from '../../../core/model/attempt.ts'
-import type { FailureClass, TaskError } from '../../../core/model/failure.ts'
-import { taskError } from '../../../core/scheduling/failures/task-error.ts'
+import type { FailureClass, FailureKind, TaskError } from '../../../core/model/failure.ts'
+import { errorOfKind, taskError } from '../../../core/scheduling/failures/task-error.ts'
 
 /** How an attempt ended that this process has carried out itself. */
 export interface HostedEnd {
@@ -16,9 +16,18 @@ export function couldNotRun(code: string, message: string, kind: FailureClass = 
   return { outcome: 'could_not_run', error: taskError(code, kind, short(message)) }
 }
 
-/** It failed. `retry_after_seconds`: when the other side says that it may be asked again. */
-export function failedWith(code: string, kind: FailureClass, message: string, retry_after_seconds?: number): HostedEnd {
-  const error = taskError(code, kind, short(message))
+/** It failed. `of`: the class of its failure, or its kind where that is known; `retry_after_seconds`: when the other side says that it may be asked again. */
+export function failedWith(
+  code: string,
+  of: FailureClass | { readonly kind: FailureKind },
+  message: string,
+  retry_after_seconds?: number,
+  captures: Readonly<Record<string, string>> = {},
+): HostedEnd {
+  const error =
+    typeof of === 'string'
+      ? taskError(code, of, short(message), captures)
+      : errorOfKind(code, of.kind, short(message), captures)
   return {
     outcome: 'failed',
     error: retry_after_seconds === undefined ? error : { ...error, retry_after_seconds },

@@ -6,7 +6,7 @@ import type { HostedRun } from '../hosted/hosted-executor.ts'
 import type { RunLog } from '../hosted/run-log.ts'
 import { exchange, type HttpAnswer, type HttpRequest } from './exchange.ts'
 import { toldAnswer } from './filled-request.ts'
-import { excerpt, isPassing, isSuccess, retryAfter, unanswered } from './verdict.ts'
+import { answeredWith, excerpt, isPassing, isSuccess, retryAfter, unanswered } from './verdict.ts'
 
 type Poll = Extract<NonNullable<HttpAction['wait']>, { for: 'poll' }>
 
@@ -76,7 +76,7 @@ function judgePoll(poll: Poll, { status, body }: HttpAnswer, url: string): Hoste
   if (isPassing(status)) return 'busy'
   // See Other: the work is done, and its result lies elsewhere.
   if (!isSuccess(status) && (status !== 303 || done_contains !== undefined))
-    return failedWith(`HTTP_${status}`, 'logic', `GET ${url} was answered with ${status}: ${excerpt(body)}`)
+    return answeredWith(status, `GET ${url} was answered with ${status}: ${excerpt(body)}`, url)
   const isDone = done_contains === undefined ? status !== 202 : body.includes(done_contains)
   return isDone ? { outcome: 'succeeded' } : 'not_yet'
 }

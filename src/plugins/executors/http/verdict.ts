@@ -1,5 +1,6 @@
 /** What an answer over HTTP means for an attempt, and what it means when there is none. */
 import type { HttpAction } from '../../../core/model/action.ts'
+import { kindOfStatus } from '../../../core/scheduling/failures/evidence-facts.ts'
 import { classOfCode, failedWith, type HostedEnd, short } from '../hosted/hosted-end.ts'
 import type { HttpAnswer } from './exchange.ts'
 
@@ -17,8 +18,15 @@ export function judgeAnswer(action: HttpAction, answer: HttpAnswer, what: string
   if (expect_status === undefined ? isSuccess(status) : status === expect_status) return undefined
   const wanted = expect_status === undefined ? '' : ` instead of ${expect_status}`
   const message = `${what} was answered with ${status}${wanted}: ${excerpt(answer.body)}`
-  const kind = PASSING.has(status) ? 'transient' : BUSY.has(status) || status >= 500 ? 'external' : 'logic'
-  return failedWith(`HTTP_${status}`, kind, message, retryAfter(answer))
+  return answeredWith(status, message, action.url, retryAfter(answer))
+}
+
+/** The failure of a request that was answered with this status. Who says when it may be asked again forbids it only for now. */
+export function answeredWith(status: number, message: string, url: string, again?: number): HostedEnd {
+  const kind = status === 403 && again !== undefined ? 'rate_limit' : kindOfStatus(status)
+  const of = kind === undefined ? (status >= 500 ? 'external' : 'logic') : { kind }
+  const host = URL.parse(url)?.hostname
+  return failedWith(`HTTP_${status}`, of, message, again, host === undefined || host === '' ? {} : { host })
 }
 
 /** Whether asking again may help: the server was busy or in trouble. */

@@ -1,40 +1,58 @@
 import type { KnownPattern } from '../../../model/failure-pattern.ts'
 
-/** What the operating system, the network and servers say, through whichever tool. */
+/** What the operating system, its shells and the network say, through whichever tool. */
 export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
   {
     name: 'system.connection-refused',
     code: 'ECONNREFUSED',
     kind: 'transient',
-    match: 'ECONNREFUSED(?: (?<address>[\\w.:[\\]-]+))?',
+    match: "(?:connect |code: '|code |errno |Errno::|\\[|Error: )ECONNREFUSED\\b(?: (?<address>[\\w.:[\\]-]+))?",
     message: 'the connection to {address} was refused',
+  },
+  {
+    name: 'postgres.refused',
+    code: 'CONNECTION_REFUSED',
+    kind: 'transient',
+    match: 'connection to server at "(?<host>[^"]+)"(?: \\([^)]*\\))?, port (?<port>\\d+) failed: Connection refused',
+    message: 'the connection to {host}, port {port}, was refused',
   },
   {
     name: 'system.connection-refused-in-words',
     code: 'CONNECTION_REFUSED',
     kind: 'transient',
-    match: '(?:onnect(?:ing)? to (?<address>[\\w.[\\]-]+(?: port |:)\\d+).*)?[Cc]onnection refused',
+    match:
+      '(?:onnect(?:ing)? to (?<address>[\\w.[\\]-]+(?: port |:)\\d+).*)?(?:connect: connection|(?:: |\\] |\\()Connection) refused(?:\\s*$|[.,\'")>]| - | \\(os error)',
     message: 'the connection to {address} was refused',
   },
   {
     name: 'system.connection-failed',
     code: 'CONNECTION_FAILED',
     kind: 'transient',
-    match: "Failed to connect to (?<address>\\S+ port \\d+)\\b|Couldn't connect to server",
+    match: "Failed to connect to (?<address>\\S+ port \\d+)\\b|(?:Couldn't|Could not) connect to server",
     message: 'the connection to {address} could not be made',
   },
   {
     name: 'system.connection-reset',
     code: 'ECONNRESET',
     kind: 'transient',
-    match: '\\bECONNRESET\\b|socket hang up',
+    match:
+      '(?:code: .|code |errno |connect |read |write |Error: |\\[)ECONNRESET\\b|Error: socket hang up|(?:: |\\] )Connection reset by peer',
     message: 'a connection was reset',
+  },
+  {
+    name: 'system.connection-closed',
+    code: 'CONNECTION_CLOSED',
+    kind: 'transient',
+    match:
+      '^curl: \\(52\\) Empty reply from server|RemoteDisconnected: Remote end closed connection|RemoteDisconnected\\(',
+    message: 'a connection was closed',
   },
   {
     name: 'system.connection-timed-out',
     code: 'ETIMEDOUT',
     kind: 'transient',
-    match: '\\bETIMEDOUT\\b',
+    match:
+      '(?:code: .|code |errno |connect |read |write |Error: |\\[)ETIMEDOUT\\b|^curl: \\(28\\) |(?:\\] |: |\\()Connection timed out\\b|^(?:E +)?TimeoutError: |\\bReadTimeoutError\\b|^(?:panic: |[Ee]rror: )?dial tcp \\S+: i/o timeout',
     message: 'a connection timed out',
   },
   {
@@ -48,8 +66,23 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     name: 'system.name-not-resolved',
     code: 'NAME_NOT_RESOLVED',
     kind: 'transient',
-    match: 'Could not resolve host',
+    match: 'Could not resolve host(?:name)?(?:: (?<host>[\\w-]+(?:\\.[\\w-]+)+))?|(?:\\] |: )Name or service not known',
     message: 'a name could not be resolved',
+  },
+  {
+    name: 'system.certificate',
+    code: 'CERTIFICATE',
+    kind: 'auth',
+    match:
+      '^curl: \\(60\\) |CERTIFICATE_VERIFY_FAILED|^ERROR: (?:The certificate of |cannot verify )|PKIX path building failed|: x509: ',
+    message: 'a certificate is not trusted',
+  },
+  {
+    name: 'system.tls',
+    code: 'TLS_FAILED',
+    kind: 'code',
+    match: '^curl: \\(35\\) ',
+    message: 'a secure connection could not be made',
   },
   {
     name: 'system.port-in-use',
@@ -59,24 +92,33 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     message: 'port {port} is in use',
   },
   {
-    name: 'http.too-many-requests',
-    code: 'TOO_MANY_REQUESTS',
-    kind: 'rate_limit',
-    match: '\\b429\\b.{0,40}[Tt]oo [Mm]any [Rr]equests|[Tt]oo [Mm]any [Rr]equests.{0,40}\\b429\\b',
-    message: 'a service answered 429, too many requests',
+    name: 'system.port-in-use-in-words',
+    code: 'EADDRINUSE',
+    kind: 'conflict',
+    match:
+      "listen (?:tcp|udp)\\S* \\S*:(?<go>\\d{2,5}): bind: address already in use|bind on address \\('[^']*', (?<port>\\d{2,5})\\)|(?:\\[Errno 98\\] |: |\\(98: )[Aa]ddress already in use\\b",
+    message: 'a port is in use',
   },
   {
-    name: 'http.unavailable',
-    code: 'SERVICE_UNAVAILABLE',
-    kind: 'transient',
-    match: '\\b503\\b.{0,20}[Ss]ervice [Uu]navailable',
-    message: 'a service answered 503, unavailable',
+    name: 'system.watchers',
+    code: 'WATCH_LIMIT',
+    kind: 'resource',
+    match: 'ENOSPC: System limit for number of file watchers',
+    message: 'there are no more watchers of files',
   },
   {
     name: 'system.disk-full',
     code: 'ENOSPC',
     kind: 'resource',
-    match: '\\bENOSPC\\b|No space left on device',
+    match:
+      "\\bENOSPC: no space left|code: 'ENOSPC'|(?:: |\\[Errno 28\\] |\\()[Nn]o space left on device(?:\\s*$|[.,'\")]| @ | \\(os error)|[Dd]isk quota exceeded",
+    message: 'the disk is full',
+  },
+  {
+    name: 'system.disk-full-tar',
+    code: 'ENOSPC',
+    kind: 'resource',
+    match: '^tar: .*: Wrote only \\d+ of \\d+ bytes',
     message: 'the disk is full',
   },
   {
@@ -90,8 +132,61 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     name: 'system.out-of-memory',
     code: 'ENOMEM',
     kind: 'resource',
-    match: 'Cannot allocate memory',
+    match: '(?:: |\\[Errno 12\\] |\\()Cannot allocate memory',
     message: 'memory could not be allocated',
+  },
+  {
+    name: 'system.no-more-processes',
+    code: 'EAGAIN',
+    kind: 'resource',
+    match:
+      'fork: (?:retry: )?Resource temporarily unavailable|BlockingIOError: \\[Errno 11\\] Resource temporarily unavailable|[Cc]annot fork\\b',
+    message: 'no more processes can be started',
+  },
+  {
+    name: 'system.read-only',
+    code: 'EROFS',
+    kind: 'environment',
+    match: '(?:: |\\[Errno 30\\] )Read-only file system',
+    message: 'a file system may only be read',
+  },
+  {
+    name: 'system.busy-text',
+    code: 'ETXTBSY',
+    kind: 'conflict',
+    match: '(?:: |\\[Errno 26\\] )Text file busy',
+    message: 'a program is being written or run',
+  },
+  {
+    name: 'shell.busy-text',
+    code: 'ETXTBSY',
+    kind: 'conflict',
+    match: ': Text file busy\\s*$',
+    exit_codes: [126],
+    message: 'a program is being written',
+  },
+  {
+    name: 'shell.arguments',
+    code: 'ARGUMENTS_TOO_LONG',
+    kind: 'code',
+    match: ': Argument list too long\\s*$',
+    exit_codes: [126],
+    message: 'a command was given too many arguments',
+  },
+  {
+    name: 'system.permission',
+    code: 'EACCES',
+    kind: 'environment',
+    match:
+      "^[\\w.+-]+: .*: Permission denied\\s*$|\\[Errno 13\\] Permission denied(?:: '(?<file>[^']+)')?|\\bEACCES: permission denied",
+    message: 'it lacks the permission for a file',
+  },
+  {
+    name: 'system.not-permitted',
+    code: 'EPERM',
+    kind: 'environment',
+    match: '^[\\w.+-]+: .*: Operation not permitted\\s*$|\\[Errno 1\\] Operation not permitted',
+    message: 'it lacks a permission',
   },
   {
     name: 'shell.command-not-found',
@@ -102,11 +197,35 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     message: 'the command {command} was not found (exit code 127)',
   },
   {
+    name: 'shell.script-command-not-found',
+    code: 'COMMAND_NOT_FOUND',
+    kind: 'environment',
+    match: '^\\S+: (?:line )?\\d+: (?<command>[\\w./@+-]{1,120}): (?:command )?not found\\s*$',
+    exit_codes: [127],
+    message: 'the command {command} was not found (exit code 127)',
+  },
+  {
     name: 'shell.zsh-command-not-found',
     code: 'COMMAND_NOT_FOUND',
     kind: 'environment',
     match: '^\\S*sh:\\d+: command not found: (?<command>[\\w./@+-]{1,120})\\s*$',
     exit_codes: [127],
     message: 'the command {command} was not found (exit code 127)',
+  },
+  {
+    name: 'shell.env-command-not-found',
+    code: 'COMMAND_NOT_FOUND',
+    kind: 'environment',
+    match: "^\\S*env: [‘'](?<command>[\\w./@+-]{1,120})[’']: No such file or directory",
+    exit_codes: [127],
+    message: 'the command {command} was not found (exit code 127)',
+  },
+  {
+    name: 'shell.timeout-killed',
+    code: 'TIMEOUT',
+    kind: 'transient',
+    match: '^timeout: sending signal KILL to command',
+    exit_codes: [137],
+    message: 'it took too long and was killed',
   },
 ]

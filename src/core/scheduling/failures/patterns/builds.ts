@@ -1,0 +1,142 @@
+import type { KnownPattern } from '../../../model/failure-pattern.ts'
+
+/** What make, compilers of C, docker and package managers of the system say. */
+export const BUILD_PATTERNS: readonly KnownPattern[] = [
+  {
+    name: 'make.command',
+    code: 'COMMAND_NOT_FOUND',
+    kind: 'environment',
+    match: '^make(?:\\[\\d+\\])?: (?<command>[\\w.+-]+): No such file or directory',
+    message: 'the command {command} was not found',
+  },
+  {
+    name: 'make.permission',
+    code: 'NOT_EXECUTABLE',
+    kind: 'environment',
+    match: '^make(?:\\[\\d+\\])?: \\S+: Permission denied',
+    message: 'a command is not executable',
+  },
+  {
+    name: 'make.no-rule',
+    code: 'TARGET_MISSING',
+    kind: 'code',
+    match: "^make(?:\\[\\d+\\])?: \\*\\*\\* No rule to make target '(?<name>[^']+)'",
+    message: 'there is no rule for {name}',
+  },
+  {
+    name: 'make.no-makefile',
+    code: 'FILE_MISSING',
+    kind: 'code',
+    match: '^make(?:\\[\\d+\\])?: \\*\\*\\* No targets specified and no makefile found',
+    message: 'there is no makefile',
+  },
+  {
+    name: 'make.syntax',
+    code: 'MAKEFILE_SYNTAX',
+    kind: 'code',
+    match: '^\\S+:\\d+: \\*\\*\\* (?:missing separator|recipe commences before first target)',
+    message: 'a makefile cannot be read',
+  },
+  {
+    name: 'cc.header',
+    code: 'HEADER_MISSING',
+    kind: 'environment',
+    match: 'fatal error: (?<file>[\\w./+-]+): No such file or directory',
+    message: 'the header {file} is not there',
+  },
+  {
+    name: 'cc.library',
+    code: 'LIBRARY_MISSING',
+    kind: 'environment',
+    match: 'ld: cannot find -l(?<library>[\\w.+-]+)',
+    message: 'the library {library} is not there',
+  },
+  {
+    name: 'cc.link',
+    code: 'LINK_ERROR',
+    kind: 'code',
+    match: 'undefined reference to `',
+    without: ['cannot find -l'],
+    message: 'a part of the program is missing',
+  },
+  {
+    name: 'cc.disk-full',
+    code: 'ENOSPC',
+    kind: 'resource',
+    match: "^\\S+: Fatal error: .*'?No space left on device",
+    message: 'the disk is full',
+  },
+  {
+    name: 'cc.memory',
+    code: 'OUT_OF_MEMORY',
+    kind: 'resource',
+    match:
+      "^(?:virtual memory exhausted|cc1(?:plus)?: out of memory allocating)|terminate called after throwing an instance of \\'std::bad_alloc\\'",
+    message: 'memory could not be allocated',
+  },
+  {
+    name: 'cc.compile',
+    code: 'COMPILE_ERROR',
+    kind: 'code',
+    match: '^\\S+\\.(?:c|cc|cpp|cxx|h|hpp):\\d+:\\d+: error: ',
+    message: 'it does not compile',
+  },
+  {
+    name: 'pkg-config.missing',
+    code: 'LIBRARY_MISSING',
+    kind: 'environment',
+    match:
+      "^Package (?<library>[\\w.+-]+) was not found in the pkg-config search path|^No package \\'(?<name>[\\w.+-]+)\\' found",
+    message: 'a library is not there',
+  },
+  {
+    name: 'docker.no-daemon',
+    code: 'DOCKER_UNREACHABLE',
+    kind: 'environment',
+    match: 'Cannot connect to the Docker daemon at ',
+    message: 'no docker runs here',
+  },
+  {
+    name: 'docker.rate-limit',
+    code: 'TOO_MANY_REQUESTS',
+    kind: 'rate_limit',
+    match: 'toomanyrequests: (?:You have reached your|Too Many Requests)',
+    message: 'the registry of images answered that there were too many requests',
+  },
+  {
+    name: 'docker.usage',
+    code: 'USAGE',
+    kind: 'code',
+    match: "^docker: unknown command: |^docker: \\'\\S+\\' is not a docker command",
+    message: 'a command was called in a way that it does not know',
+  },
+  {
+    name: 'apt.locked',
+    code: 'PACKAGE_LOCKED',
+    kind: 'conflict',
+    match:
+      '^E: Could not get lock \\S+|^E: Unable to (?:acquire the dpkg frontend lock|lock directory )|^dpkg: error: dpkg (?:frontend|database)(?: lock)? (?:lock )?(?:was|is) locked by another process',
+    message: 'another process holds the lock of the package manager',
+  },
+  {
+    name: 'apt.no-package',
+    code: 'NO_SUCH_PACKAGE',
+    kind: 'code',
+    match: '^E: Unable to locate package (?<package>[\\w.+-]+)',
+    message: 'there is no package {package}',
+  },
+  {
+    name: 'apt.name',
+    code: 'EAI_AGAIN',
+    kind: 'transient',
+    match: "^E: Failed to fetch .*Temporary failure resolving '(?<host>[^']+)'",
+    message: 'a name could not be resolved for now',
+  },
+  {
+    name: 'apt.fetch',
+    code: 'FETCH_FAILED',
+    kind: 'transient',
+    match: '^E: Failed to fetch ',
+    message: 'a package could not be fetched',
+  },
+]

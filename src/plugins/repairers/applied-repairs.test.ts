@@ -63,7 +63,7 @@ const FACTS: RepairFacts = {
       },
     ],
   ]),
-  migrations: new Map([['.', { command: 'npm run migrate', folder: '.', source: 'package.json:1' }]]),
+  migrations: new Map([['.', { command: 'python3 manage.py migrate', folder: '.', source: 'manage.py:1' }]]),
   ports: [20_000, 20_001],
   caches: [{ path: '/site/cache/results', bytes: 5_000_000 }],
 }

@@ -201,7 +201,8 @@ test('the project says itself how its schema is brought up to date', async () =>
     answer(codebase(files), { remedy: 'sync_schema' }, 'backend')
   const all = [
     await said({
-      'backend/package.json': '{"scripts": {"migrate:make": "knex migrate:make", "db:migrate": "knex migrate:latest"}}',
+      'backend/package.json':
+        '{"packageManager": "pnpm@10.0.0", "scripts": {"migrate:make": "knex migrate:make", "db:migrate": "knex migrate:latest"}}',
     }),
     await said({ 'backend/package.json': '{"scripts": {"migrate:rollback": "knex migrate:rollback"}}' }),
     await said({ 'backend/package.json': '{', 'backend/knexfile.js': '' }),
@@ -211,7 +212,7 @@ test('the project says itself how its schema is brought up to date', async () =>
     await said({ 'backend/prisma/schema.prisma': '' }),
   ]
   expect(all.join('\n')).toMatchInlineSnapshot(`
-    "npm run db:migrate in backend/
+    "pnpm run db:migrate in backend/
     refused: no command is known that brings the schema of P1.a up to date
     npx --no-install knex migrate:latest in backend/
     python3 manage.py migrate --noinput

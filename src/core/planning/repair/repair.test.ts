@@ -183,7 +183,9 @@ test('a lock file is brought up to date under the lock of its package manager, o
 })
 
 test('a schema is brought up to date under the lock of the migrations, and a person agrees first', () => {
-  const facts = { migrations: new Map([['.', { command: 'npm run migrate', folder: '.', source: 'package.json:4' }]]) }
+  const facts = {
+    migrations: new Map([['.', { command: 'python3 manage.py migrate', folder: '.', source: 'manage.py:1' }]]),
+  }
   const plan = 'lock db-migrations\na\nb'
   expect(
     [
@@ -199,16 +201,16 @@ test('a schema is brought up to date under the lock of the migrations, and a per
       ),
     ].join('\n'),
   ).toMatchInlineSnapshot(`
-    "npm run migrate (asks first)
+    "python3 manage.py migrate (asks first)
     resource database migrations (exclusive, site)
-    + AUTO.SYNC.SCHEMA in .: npm run migrate [database migrations] mends issue-9
+    + AUTO.SYNC.SCHEMA in .: python3 manage.py migrate [database migrations] mends issue-9
       writes **; proved by its end
     AUTO.SYNC.SCHEMA → P1.a, AUTO.SYNC.SCHEMA → P1.b
-    npm run migrate
-    + AUTO.SYNC.SCHEMA in .: npm run migrate [db-migrations] mends issue-9
+    python3 manage.py migrate
+    + AUTO.SYNC.SCHEMA in .: python3 manage.py migrate [db-migrations] mends issue-9
       writes **; proved by its end
     AUTO.SYNC.SCHEMA → P1.a
-    refused: npm run migrate was tried, and the schema is still not what the tasks expect
+    refused: python3 manage.py migrate was tried, and the schema is still not what the tasks expect
     refused: no command is known that brings the schema of P1.a and P1.b up to date
     refused: P1.a and P1.b have different environments: nobody can tell which database is meant"
   `)

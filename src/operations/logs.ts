@@ -1,5 +1,7 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { AttemptKind } from '../core/model/attempt.ts'
+import type { CoordinatorNode } from '../core/model/coordinator.ts'
+import type { Event } from '../core/model/event.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { chooseExecution } from './executions.ts'
 import { namedTask } from './named-task.ts'
@@ -35,21 +37,16 @@ export function attemptLogs(
     wanted.execution_id === undefined ? {} : { execution_id: wanted.execution_id },
   )
   const { execution_id } = row
-  const attempts: (Omit<AttemptLog, 'outcome' | 'error'> & { outcome: string; error: string | null })[] = []
+  const found = new Map<string, Omit<AttemptLog, 'outcome' | 'error'> & { outcome: string; error: string | null }>()
   const titles = new Map<string, string>()
-  let task = wanted.task
   for (const event of journal.read({ execution: execution_id })) {
-    if (event.type === 'execution_started') {
-      for (const node of event.coordinator.graph.nodes) titles.set(node.id, node.name)
-      task = namedTask(titles, wanted.task, execution_id)
-    }
-    if (!('task' in event) || event.task !== task) continue
+    for (const node of tasksAddedBy(event)) titles.set(node.id, node.name)
     if (event.type === 'attempt_ordered') {
       const token = event.attempt ?? ''
-      attempts.push({
+      found.set(token, {
         execution_id,
-        task,
-        title: titles.get(task) ?? task,
+        task: event.task,
+        title: titles.get(event.task) ?? event.task,
         token,
         kind: event.kind,
         number: event.number,
@@ -59,7 +56,7 @@ export function attemptLogs(
         log_path: logPathOf(execution_id, token),
       })
     }
-    const last = attempts.find((attempt) => attempt.token === event.attempt)
+    const last = found.get(event.attempt ?? '')
     if (last !== undefined && event.type === 'attempt_finished') {
       last.outcome = event.outcome
       last.error = event.error?.message ?? null
@@ -67,6 +64,8 @@ export function attemptLogs(
     if (last !== undefined && event.type === 'attempt_lost')
       last.outcome = `lost (${event.reason.replaceAll('_', ' ')})`
   }
+  const task = namedTask(titles, wanted.task, execution_id)
+  const attempts = [...found.values()].filter((attempt) => attempt.task === task)
   if (wanted.attempt === undefined) return attempts
   const chosen = attempts.filter((attempt) => attempt.number === wanted.attempt)
   if (chosen.length > 0) return chosen
@@ -76,4 +75,13 @@ export function attemptLogs(
     exit: EXIT.arguments,
     advice: `tasks logs ${task} shows them all.`,
   })
+}
+
+/** The tasks that an event brings: those of the plan, and those that a hot update adds to it. */
+function tasksAddedBy(event: Event): readonly CoordinatorNode[] {
+  if (event.type === 'execution_started') return event.coordinator.graph.nodes
+  if (event.type !== 'hot_update') return []
+  return event.patch.ops.flatMap((op) =>
+    op.op === 'inject_tasks' ? op.tasks : op.op === 'supersede_task' ? op.by : [],
+  )
 }

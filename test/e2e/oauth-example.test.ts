@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { AcceptanceCheck } from '../../src/core/model/acceptance-check.ts'
 import { run, start } from '../support/command.ts'
 import { folderSource } from '../support/folder.ts'
-import { ENV } from '../support/tasks-command.ts'
+import { ENV, tasks } from '../support/tasks-command.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const EXAMPLE = join(ROOT, 'examples', 'oauth')
@@ -38,10 +38,10 @@ function deeds(story: string): string[] {
 
 /** The files of tests that the plan's checks run. */
 function testsOf(place: string): string[] {
-  const { tasks } = JSON.parse(readFileSync(join(place, 'plan', 'tasks.json'), 'utf8')) as {
+  const plan = JSON.parse(readFileSync(join(place, 'plan', 'tasks.json'), 'utf8')) as {
     tasks: { acceptance_checks: AcceptanceCheck[] }[]
   }
-  return tasks
+  return plan.tasks
     .flatMap(({ acceptance_checks: checks }) => checks)
     .flatMap((check) =>
       check.type === 'command' ? (/^npm test -- (test\/\S+)$/.exec(check.cmd)?.[1] ?? check.cmd) : [],
@@ -139,11 +139,13 @@ describe('a run of the example', () => {
     expect(printed).toContain('it helped')
   })
 
-  test('leaves the package installed, the work done, and nothing outside of what the tasks may write', () => {
+  test('leaves the package installed, the work done, and nothing outside of what the tasks may write', async () => {
     const installed = join(place, 'backend', 'node_modules', 'signed-tokens', 'index.js')
     expect(readFileSync(installed, 'utf8')).toBe(
       readFileSync(join(EXAMPLE, 'backend', 'vendor', 'signed-tokens', 'index.js'), 'utf8'),
     )
+    const logs = await tasks(place, 'logs', 'AUTO.INSTALL.DEPS', '--state-dir', join('backend', '.tasks'))
+    expect(logs.stdout).toMatch(/Install signed-tokens \(run\): succeeded\n[^]*added 1 package/)
     expect(existsSync(join(EXAMPLE, 'backend', 'node_modules'))).toBe(false)
     expect(printed).not.toContain('⚠')
     expect(readFileSync(join(place, 'backend', 'src', 'app.ts'), 'utf8')).toContain('tokenRoutes(router, parts)')

@@ -4,7 +4,7 @@
  */
 
 const APP = 'src/app.ts'
-const IMPORTS = "import { Validator } from './common/validator.ts'"
+const IMPORTS = "import { Validator } from './validator.ts'"
 const ROUTES = "  router.get('/health', () => ({ status: 200, body: { ok: true } }))"
 
 /** A module whose function gets the router and the parts. */

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { PasswordProvider } from './auth/password-provider.ts'
-import { ErrorHandler } from './common/error-handler.ts'
-import { Logger } from './common/logger.ts'
-import { Validator } from './common/validator.ts'
+import { ErrorHandler } from './refusal.ts'
+import { Logger } from './logger.ts'
+import { Validator } from './validator.ts'
 import { Router } from './http/router.ts'
 
 /** What the routes need. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GitHubProvider } from '../src/auth/github-provider.ts'
-import { Logger } from '../src/common/logger.ts'
-import { Validator } from '../src/common/validator.ts'
+import { Logger } from '../src/logger.ts'
+import { Validator } from '../src/validator.ts'
 import { answering } from '../src/testing/answering.ts'
 
 const settings = { GITHUB_CLIENT_ID: 'lists', GITHUB_CLIENT_SECRET: 'hush' }

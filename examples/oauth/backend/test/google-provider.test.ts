@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GoogleProvider } from '../src/auth/google-provider.ts'
-import { Logger } from '../src/common/logger.ts'
-import { Validator } from '../src/common/validator.ts'
+import { Logger } from '../src/logger.ts'
+import { Validator } from '../src/validator.ts'
 import { answering } from '../src/testing/answering.ts'
 
 const settings = { GOOGLE_CLIENT_ID: 'lists', GOOGLE_CLIENT_SECRET: 'hush' }

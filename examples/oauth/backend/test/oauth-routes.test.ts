@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { createApp, partsOf } from '../src/app.ts'
-import { Logger } from '../src/common/logger.ts'
+import { Logger } from '../src/logger.ts'
 import { answering } from '../src/testing/answering.ts'
 import { takeDatabase } from '../src/testing/pool.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createApp, partsOf } from '../src/app.ts'
 import { hashPassword } from '../src/auth/password-provider.ts'
-import { Logger } from '../src/common/logger.ts'
+import { Logger } from '../src/logger.ts'
 import { takeDatabase } from '../src/testing/pool.ts'
 
 test('the right password signs in, any other is refused', async () => {

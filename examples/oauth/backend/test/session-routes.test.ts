@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createApp, partsOf } from '../src/app.ts'
-import { Logger } from '../src/common/logger.ts'
+import { Logger } from '../src/logger.ts'
 import { takeDatabase } from '../src/testing/pool.ts'
 import { AccessTokens } from '../src/tokens/access-tokens.ts'
 

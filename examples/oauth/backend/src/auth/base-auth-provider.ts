@@ -1,5 +1,5 @@
-import type { Logger } from '../common/logger.ts'
-import type { Validator } from '../common/validator.ts'
+import type { Logger } from '../logger.ts'
+import type { Validator } from '../validator.ts'
 
 /** Who somebody is, as a provider says. */
 export interface Identity {

@@ -1,6 +1,6 @@
 import { scryptSync, timingSafeEqual } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 import { BaseAuthProvider, type Identity, type ProviderTools } from './base-auth-provider.ts'
 
 /** How a password is kept: its hash, with the salt before it. */

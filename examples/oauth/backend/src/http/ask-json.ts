@@ -1,4 +1,4 @@
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 
 /** Asks another server for JSON. A refusal of its own becomes 401 here, any other trouble 502. */
 export async function askJson(ask: typeof fetch, url: string, init: RequestInit = {}): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { ErrorHandler } from '../common/error-handler.ts'
+import type { ErrorHandler } from '../refusal.ts'
 
 /** What somebody asks. */
 export interface Request {

@@ -1,4 +1,4 @@
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 import { askJson } from '../http/ask-json.ts'
 import { BaseAuthProvider, type Identity, type ProviderTools } from './base-auth-provider.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 import type { Guard } from './router.ts'
 
 const MOST = 10

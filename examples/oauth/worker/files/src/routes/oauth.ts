@@ -4,7 +4,7 @@ import type { Parts } from '../app.ts'
 import type { Identity } from '../auth/base-auth-provider.ts'
 import { GitHubProvider } from '../auth/github-provider.ts'
 import { GoogleProvider } from '../auth/google-provider.ts'
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 import type { Router } from '../http/router.ts'
 
 /** How long somebody may take at the provider. */

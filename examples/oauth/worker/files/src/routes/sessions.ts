@@ -1,5 +1,5 @@
 import type { Parts } from '../app.ts'
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 import type { Request, Router } from '../http/router.ts'
 import { AccessTokens } from '../tokens/access-tokens.ts'
 

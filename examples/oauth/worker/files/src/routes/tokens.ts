@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Parts } from '../app.ts'
 import { PasswordProvider } from '../auth/password-provider.ts'
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 import type { Answer, Router } from '../http/router.ts'
 import { AccessTokens } from '../tokens/access-tokens.ts'
 

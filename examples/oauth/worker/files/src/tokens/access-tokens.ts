@@ -1,5 +1,5 @@
 import { sign, TokenError, verify } from 'signed-tokens'
-import { Refusal } from '../common/error-handler.ts'
+import { Refusal } from '../refusal.ts'
 
 const SECONDS = 15 * 60
 

@@ -1,4 +1,4 @@
-import { Refusal } from './error-handler.ts'
+import { Refusal } from './refusal.ts'
 
 /** Checks what comes from outside, and refuses it with 400 when it is not what it ought to be. */
 export class Validator {

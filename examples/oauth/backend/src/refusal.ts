@@ -1,4 +1,4 @@
-import type { Answer } from '../http/router.ts'
+import type { Answer } from './http/router.ts'
 import type { Logger } from './logger.ts'
 
 /** An answer that is no success, thrown where it turns out. */

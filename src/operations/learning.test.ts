@@ -9,8 +9,13 @@ import { simulate } from '../simulation/simulate.ts'
 import { MemoryJournal } from '../plugins/journals/memory.ts'
 import { EventList } from '../testing/event-list.ts'
 import { planFromText } from '../testing/plan-text.ts'
-import { historyPath, readHistory } from './history-file.ts'
+import { NO_HISTORY } from '../core/planning/history/history.ts'
+import { renderStoryLine } from '../core/view/story-line.ts'
+import { Story } from '../core/view/story.ts'
+import { startExecution } from './execute.ts'
+import { historyPath, readHistory, writeHistory } from './history-file.ts'
 import { learnFrom, patternsThatAskAt, rebuiltHistory } from './learning.ts'
+import { openSite } from './open-site.ts'
 
 let root: string
 beforeAll(() => {
@@ -108,4 +113,33 @@ test('remedies that did not help twice take away the right to act alone, and lat
   expect(await ends('did_not_help')).toEqual(['schema-drift'])
   expect(await ends('helped')).toEqual(['schema-drift'])
   expect(await ends('helped')).toEqual([])
+})
+
+test('an execution learns when it has ended, and says at its start which patterns ask first', async () => {
+  const codebase = fresh()
+  const recent = [1, 2].map((at) => ({ at, outcome: 'did_not_help' as const }))
+  const record = { pattern: 'schema-drift', helped: 0, did_not_help: 2, failed: 0, recent }
+  writeHistory(historyPath(codebase), { ...NO_HISTORY, remedies: [record] })
+  const site = openSite(codebase, codebase, 'test')
+  const story = new Story()
+  const lines: string[] = []
+  try {
+    const events = (batch: readonly Event[]): void =>
+      batch.forEach((event) => story.tell(event).forEach((line) => lines.push(renderStoryLine(line))))
+    const text = planFromText('a 1h')
+    const nodes = text.graph.nodes.map((node) => ({ ...node, action: { kind: 'shell' as const, cmd: 'true' } }))
+    const plan = { coordinator: { ...text, graph: { ...text.graph, nodes } }, plan_dir: codebase, codebase }
+    const run = startExecution(plan, { actor: 'test' }, site.ports, { events, trouble: () => {} })
+    expect((await run.run()).status).toBe('completed')
+    const [first] = site.journal.read()
+    expect(first).toMatchObject({ type: 'execution_started', options: { heal_asks: ['schema-drift'] } })
+  } finally {
+    site.close()
+  }
+  expect(lines.join('\n')).toContain('Remedies that did not help before ask first: schema-drift')
+  expect(readHistory(historyPath(codebase))).toMatchObject({
+    executions: [{}],
+    work: [{ executor: 'command', samples: 1 }],
+    remedies: [record],
+  })
 })

@@ -15,7 +15,7 @@ import { watchBreakers } from './guards/breakers.ts'
 import { withdrawSettled } from './approvals/answer.ts'
 import { watchBudget } from './approvals/ask.ts'
 import { conclude } from './conclude.ts'
-import { advanceHealing } from './healing/repairs.ts'
+import { advanceHealing, settleRemedies } from './healing/repairs.ts'
 import { launchAll } from './launch.ts'
 import { grantLocks } from './claims/lock-requests.ts'
 import { preempt, releasePreempted } from './preemption.ts'
@@ -59,6 +59,7 @@ function proceed(scribe: Scribe): void {
     watchPressure(scribe, execution)
     advanceHealing(scribe, execution)
     watchBreakers(scribe, execution)
+    settleRemedies(scribe, execution)
     watchBarrier(scribe, execution)
   }
   for (let again = true; again;) {

@@ -9,6 +9,7 @@ import { assert } from '../../std/assert.ts'
 import { linearPattern, type LinearPattern } from '../../std/linear-pattern.ts'
 import type { KnownPattern } from '../../model/failure-pattern.ts'
 import { LiteralSearch, withoutEscapes } from './literal-search.ts'
+import { isQuoted } from './quoted-line.ts'
 
 /** A line that a pattern knows. */
 export interface KnownLine {
@@ -136,6 +137,7 @@ class Reading {
     for (const index of patterns) {
       if (this.#wanted[index] !== true) continue
       line ??= this.#line(place)
+      if (isQuoted(line)) return
       const { pattern, expression } = this.#patterns[index] as Ready
       const { groups, steps } = expression.find(line, STEPS_MAX)
       this.#steps += steps

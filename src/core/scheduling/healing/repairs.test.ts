@@ -57,7 +57,7 @@ test('what is missing is installed by a task of its own, then one task probes at
     1m a ✗  missing opened: a  issue missing (auto)
     1m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
     2m0.02s fix0 ✓  missing half open: a  a →
-    3m0.02s a ✓  missing closed: a  b →  remedy helped
+    3m0.02s a ✓  missing closed: a  remedy helped  b →
     5m d ✓  c →
     5m0.02s b ✓
     6m c ✓  completed
@@ -68,16 +68,16 @@ test('what is missing is installed by a task of its own, then one task probes at
 test('where a person is to agree, nothing is done before that, and the execution waits for the answer', () => {
   expect(healed({ policies: rules('ask'), acts: [person('30m', 'approve_remedy'), person('31m', 'take_up')] }))
     .toMatchInlineSnapshot(`
-    "0s d →  a →
-    1m a ✗  missing opened: a  issue missing (ask)
-    1m0.02s remedy: install jose  remedy?
-    5m d ✓  needs_attention
-    31m resumed  updated by heal-issue-#  fix0 →
-    32m fix0 ✓  missing half open: a  a →
-    33m a ✓  missing closed: a  b →  c →  remedy helped
-    34m c ✓
-    35m b ✓  completed"
-  `)
+      "0s d →  a →
+      1m a ✗  missing opened: a  issue missing (ask)
+      1m0.02s remedy: install jose  remedy?
+      5m d ✓  needs_attention
+      31m resumed  updated by heal-issue-#  fix0 →
+      32m fix0 ✓  missing half open: a  a →
+      33m a ✓  missing closed: a  remedy helped  b →  c →
+      34m c ✓
+      35m b ✓  completed"
+    `)
 })
 
 test('a remedy that a person does not want is not applied: the breaker goes on by its cool-down', () => {
@@ -177,7 +177,7 @@ test('where waiting is all that there is to do, the probe goes at that moment', 
     1m a ✗  missing opened: a  issue missing (auto)
     1m0.02s remedy: wait
     2m30s missing half open: a  a →
-    3m30s a ✓  missing closed: a  b →  remedy helped
+    3m30s a ✓  missing closed: a  remedy helped  b →
     5m d ✓  c →
     5m30s b ✓
     6m c ✓  completed"

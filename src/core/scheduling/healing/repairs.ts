@@ -43,7 +43,7 @@ export function refuseRemedy(scribe: Scribe, execution: ExecutionState, { issue 
   scribe.write(execution.execution_id, { type: 'remedy_refused', issue: issue.id, reason })
 }
 
-/** Applies what was agreed to, and sees what has become of what was applied. */
+/** Applies what was agreed to, and takes back what nobody needs. */
 export function advanceHealing(scribe: Scribe, execution: ExecutionState): void {
   if (execution.issues.size === 0 || execution.status !== 'running') return
   for (const known of execution.issues.values()) {
@@ -54,8 +54,14 @@ export function advanceHealing(scribe: Scribe, execution: ExecutionState): void 
     else if (known.stage !== 'applied' && breaker?.state === 'closed')
       refuseRemedy(scribe, execution, known, 'it has passed by itself')
     else if (known.stage === 'planned') applyRemedy(scribe, execution, known)
-    if (known.stage === 'applied') settleRemedy(scribe, execution, known, breaker)
   }
+}
+
+/** Tells of remedies whose end has come, when breakers have seen what their probes say. */
+export function settleRemedies(scribe: Scribe, execution: ExecutionState): void {
+  if (execution.issues.size === 0 || execution.status !== 'running') return
+  for (const known of execution.issues.values())
+    if (known.stage === 'applied') settleRemedy(scribe, execution, known, breakerOf(execution, known))
 }
 
 function isAllDone(execution: ExecutionState): boolean {

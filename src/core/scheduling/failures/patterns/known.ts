@@ -14,7 +14,6 @@ import { NODE_PATTERNS } from './node.ts'
 import { PYTHON_PATTERNS } from './python.ts'
 import { RUBY_PATTERNS } from './ruby.ts'
 import { RUST_PATTERNS } from './rust.ts'
-import { INTERIM_PATTERNS } from './interim.ts'
 import { SYSTEM_PATTERNS } from './system.ts'
 
 /**
@@ -22,21 +21,20 @@ import { SYSTEM_PATTERNS } from './system.ts'
  * tool's own words stand before those of the operating system.
  */
 export const KNOWN_PATTERNS: readonly KnownPattern[] = [
+  ...NODE_PACKAGE_PATTERNS,
+  ...NODE_BUILD_PATTERNS,
+  ...NODE_DATABASE_PATTERNS,
+  ...NODE_PATTERNS,
   ...MIGRATION_PATTERNS,
   ...PYTHON_PATTERNS,
   ...RUST_PATTERNS,
   ...GO_PATTERNS,
   ...RUBY_PATTERNS,
   ...JAVA_PATTERNS,
-  ...NODE_PACKAGE_PATTERNS,
-  ...NODE_BUILD_PATTERNS,
   ...NODE_TEST_PATTERNS,
-  ...NODE_DATABASE_PATTERNS,
-  ...NODE_PATTERNS,
   ...GIT_PATTERNS,
   ...DATABASE_PATTERNS,
   ...BUILD_PATTERNS,
   ...HTTP_PATTERNS,
   ...SYSTEM_PATTERNS,
-  ...INTERIM_PATTERNS,
 ]

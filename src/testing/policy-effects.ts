@@ -146,6 +146,21 @@ export const EFFECTS: Readonly<Record<string, Effect>> = {
     one: breaker({ match: { class: 'external' } }),
     other: breaker({ match: { class: 'logic' } }),
   },
+  'circuit_breakers.patterns[].match.kind': {
+    ...registryDown,
+    one: breaker({ match: { kind: 'environment' } }),
+    other: breaker({ match: { kind: 'rate_limit' } }),
+  },
+  'circuit_breakers.patterns[].match.ecosystem': {
+    ...registryDown,
+    one: breaker({ match: { ecosystem: 'npm' } }),
+    other: breaker({ match: { ecosystem: 'pip' } }),
+  },
+  'circuit_breakers.patterns[].match.except': {
+    ...registryDown,
+    one: breaker({ match: { class: 'external' } }),
+    other: breaker({ match: { class: 'external', except: ['ECONNREFUSED'] } }),
+  },
   'circuit_breakers.patterns[].match.message_regex': {
     ...registryDown,
     one: breaker({ match: { message_regex: 'ECONNREFUSED .*:4873' } }),
@@ -161,6 +176,18 @@ export const EFFECTS: Readonly<Record<string, Effect>> = {
   'circuit_breakers.patterns[].window_s': { ...registryDown, one: breaker({}), other: breaker({ window_s: 1 }) },
   'circuit_breakers.patterns[].action': { ...registryDown, one: breaker({}), other: breaker({ action: 'quarantine' }) },
   'circuit_breakers.patterns[].cooldown_s': { ...registryDown, one: breaker({}), other: breaker({ cooldown_s: 7200 }) },
+  'circuit_breakers.patterns[].cooldown_factor': {
+    ...registryDown,
+    one: breaker({ cooldown_s: 60 }),
+    other: breaker({ cooldown_s: 60, cooldown_factor: 3 }),
+  },
+  'circuit_breakers.patterns[].remedy': {
+    ...registryDown,
+    rules: { healing: { default: 'auto' } },
+    one: breaker({}),
+    other: breaker({ remedy: 'throttle' }),
+  },
+  'circuit_breakers.patterns[].version': { ...registryDown, one: breaker({}), other: breaker({ version: '2' }) },
   'circuit_breakers.patterns[].max_activations': {
     ...registryDown,
     one: breaker({}),

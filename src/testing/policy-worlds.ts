@@ -92,6 +92,8 @@ const refused = (task: string): Partial<Fate> =>
     code: 'ECONNREFUSED',
     message: `connect ECONNREFUSED 10.0.0.1:4873 for ${task}`,
     fingerprint: 'refused',
+    kind: 'environment',
+    ecosystem: 'npm',
     captures: { host: task },
   })
 /** The registry answers nobody in the first runs of the tasks. */

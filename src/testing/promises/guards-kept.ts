@@ -1,7 +1,8 @@
 import type { Event } from '../../core/model/event.ts'
-import type { Coordinator } from '../../core/model/coordinator.ts'
+import type { Coordinator, CoordinatorNode } from '../../core/model/coordinator.ts'
 import type { ErrorPattern, Policies } from '../../core/model/policies.ts'
 import { assert } from '../../core/std/assert.ts'
+import { placesOf } from '../../core/execution/holds/scope.ts'
 import type { ExecutionState } from '../../core/execution/state.ts'
 import type { Audited, KeptPromise } from './kept-promise.ts'
 import { sameData } from '../same-data.ts'
@@ -24,18 +25,18 @@ export const guardsKept: KeptPromise = {
 interface OpenBreaker {
   readonly pattern: ErrorPattern
   readonly key: string
-  readonly feature: string | undefined
+  readonly place: string
   state: string
   probe: string | null
-  times: number
 }
 
 /** The books of one execution. */
 class GuardBook {
-  readonly #features: ReadonlyMap<string, string>
   readonly #note: Audited['note']
   readonly #inForce = new Map<number, string>()
   readonly #breakers = new Map<string, OpenBreaker>()
+  /** How often each has opened since a person last let it go on. */
+  readonly #openings = new Map<string, number>()
   /** Tasks that mend, which no breaker parks. */
   readonly #mends = new Set<string>()
   #policies: Policies
@@ -43,7 +44,6 @@ class GuardBook {
 
   constructor({ planOf, note }: Audited, execution_id: string) {
     const plan: Coordinator = planOf(execution_id)
-    this.#features = new Map(plan.graph.nodes.map((node) => [node.id, node.feature_id]))
     this.#policies = plan.policies
     this.#note = note
   }
@@ -58,8 +58,8 @@ class GuardBook {
     else if (event.type === 'backpressure_relieved') {
       this.#note(event.reason === undefined ? 'pressure eased' : 'pressure eased for silence')
       if (event.trigger !== undefined) this.#inForce.delete(event.trigger)
-    } else if (event.type === 'circuit_breaker') this.#breaker(event)
-    else if (event.type === 'attempt_ordered' && event.kind === 'run') this.#mayStart(event.task)
+    } else if (event.type === 'circuit_breaker') this.#breaker(event, execution)
+    else if (event.type === 'attempt_ordered' && event.kind === 'run') this.#mayStart(event.task, execution)
   }
 
   #readStatus(event: Event): void {
@@ -82,7 +82,11 @@ class GuardBook {
   }
 
   #forgetExhausted(): void {
-    for (const [id, { state }] of this.#breakers) if (state === 'exhausted') this.#breakers.delete(id)
+    for (const [id, { state }] of this.#breakers) {
+      if (state !== 'exhausted') continue
+      this.#breakers.delete(id)
+      this.#openings.delete(id)
+    }
   }
 
   #applied(event: Extract<Event, { type: 'backpressure_applied' }>, execution: ExecutionState): void {
@@ -92,7 +96,7 @@ class GuardBook {
     assert(event.concurrency === null || event.concurrency >= least, `${String(event.concurrency)} lanes are left`)
   }
 
-  #breaker(event: Extract<Event, { type: 'circuit_breaker' }>): void {
+  #breaker(event: Extract<Event, { type: 'circuit_breaker' }>, execution: ExecutionState): void {
     const { action, key = '', witness } = event
     const id = `${event.pattern.name} ${key}`
     const pattern = this.#policies.circuit_breakers?.patterns?.find(({ name }) => name === event.pattern.name)
@@ -107,35 +111,50 @@ class GuardBook {
     if (action === 'opened') {
       assert(before === undefined || before.state === 'half_open', `${id} opens when it is closed or half open`)
       assert(event.until !== undefined && event.until >= event.ts, `${id} says when it lets a probe through`)
+      const times = (this.#openings.get(id) ?? 0) + 1
+      assert(times <= pattern.max_activations, `${id} opens ${times} times`)
+      this.#openings.set(id, times)
     }
-    const feature = this.#features.get(before?.feature ?? witness ?? '')
+    if (action === 'half_open' && before?.state === 'exhausted') this.#openings.delete(id)
     this.#breakers.set(id, {
       pattern,
       key,
-      feature: pattern.scope === 'feature' ? (before?.feature ?? feature) : undefined,
+      place: before?.place ?? placeOf(pattern, key, nodeOf(execution, witness)),
       state: action,
       probe: action === 'half_open' ? (witness ?? null) : null,
-      times: (before?.times ?? 0) + 1,
     })
   }
 
-  #mayStart(task: string): void {
+  #mayStart(task: string, execution: ExecutionState): void {
     assert(![...this.#inForce.values()].includes('break'), `${task} starts although a break is in force`)
     const probes = [...this.#breakers.values()].some(({ state, probe }) => state === 'half_open' && probe === task)
     for (const breaker of this.#breakers.values()) {
       const { pattern, state, probe } = breaker
-      if (!this.#parks(breaker, task)) continue
+      if (!this.#parks(breaker, task, execution)) continue
       assert(state === 'half_open', `${task} starts although breaker ${pattern.name} is ${state}`)
       if (probe === null) breaker.probe = task
       else assert(probes, `${task} starts although ${probe} probes for ${pattern.name}`)
     }
   }
 
-  #parks({ pattern, feature }: OpenBreaker, task: string): boolean {
+  #parks({ pattern, place }: OpenBreaker, task: string, execution: ExecutionState): boolean {
     if (this.#mends.has(task)) return false
     if (pattern.scope === 'plan') return true
-    if (pattern.scope === 'feature') return this.#features.get(task) === feature
-    if (typeof pattern.scope === 'string') return false
-    return task.startsWith(pattern.scope.tasks.slice(0, -1))
+    if (typeof pattern.scope === 'object') return task.startsWith(pattern.scope.tasks.slice(0, -1))
+    const node = nodeOf(execution, task)
+    return node !== undefined && placesOf(node).includes(place)
   }
+}
+
+function nodeOf({ plan }: ExecutionState, task: string | undefined): CoordinatorNode | undefined {
+  return plan.nodes[plan.numberOf.get(task ?? '') ?? -1]
+}
+
+/** What a breaker is about: the part of its key that its witness shares. */
+function placeOf({ scope }: ErrorPattern, key: string, witness: CoordinatorNode | undefined): string {
+  if (scope === 'plan' || typeof scope === 'object' || witness === undefined) return ''
+  const names = placesOf(witness).filter((place) => place.startsWith(`${scope} `))
+  const place = names.filter((name) => key.startsWith(`${name.slice(scope.length + 1) || '.'} `)).at(-1)
+  assert(place !== undefined, `${key} names what a ${scope} of ${witness.id} is called`)
+  return place
 }

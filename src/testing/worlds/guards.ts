@@ -68,13 +68,18 @@ function pattern(dice: Dice, i: number): ErrorPattern {
     match: dice.happens(0.6, 'by class', i)
       ? { class: dice.pick(FailureClass.options as [FailureClass, ...FailureClass[]], 'class', i) }
       : { message_regex: '.' },
-    group_by: dice.pick(['fingerprint', 'capture', 'task'], 'group', i),
-    scope: dice.pick<ErrorPattern['scope']>(['plan', 'feature', { tasks: idOf('t1*') }], 'scope', i),
+    group_by: dice.pick(['fingerprint', 'capture', 'task', 'ecosystem', 'code'], 'group', i),
+    scope: dice.pick<ErrorPattern['scope']>(
+      ['plan', 'feature', 'pool', 'provider', 'package', { tasks: idOf('t1*') }],
+      'scope',
+      i,
+    ),
     threshold: 1 + dice.below(3, 'breaker threshold', i),
     window_s: dice.pick([600, 7200, 100_000], 'breaker window', i),
     action: dice.pick(['park', 'reduce_concurrency', 'pause', 'quarantine'], 'breaker action', i),
     cooldown_s: dice.pick([0, 600, 7200], 'breaker cool down', i),
     max_activations: 1 + dice.below(3, 'activations', i),
+    ...(dice.happens(0.4, 'longer', i) ? { cooldown_factor: dice.pick([1.5, 3], 'factor of cool down', i) } : {}),
   }
 }
 

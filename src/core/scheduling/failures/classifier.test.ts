@@ -88,7 +88,9 @@ test('a command that the shell did not find is named', () => {
 })
 
 test('a module of the project itself is not a missing package', () => {
-  expect(verdict("Error: Cannot find module './routes/user'")).toBe('logic EXIT_1: exited with code 1')
+  expect(verdict("Error: Cannot find module './routes/user'")).toBe(
+    'logic IMPORT_UNRESOLVED: a file that is imported is not there',
+  )
 })
 
 test('a signal is told by its name', () => {

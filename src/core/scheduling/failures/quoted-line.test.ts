@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { isQuoted } from './quoted-line.ts'
+
+test('source, differences, names of tests and warnings are no reasons', () => {
+  const lines = [
+    "> 3 | test('answers 429 Too Many Requests', () => {})",
+    "  12 │ import { jwtVerify } from 'jose'",
+    '+ "Cannot find module \'left-pad\'"',
+    '    Expected: "connect ECONNREFUSED 127.0.0.1:5432"',
+    '  ✓ retries after ECONNREFUSED (1 ms)',
+    'not ok 2 - answers 429 Too Many Requests',
+    '  1) waits while the database is locked',
+    ' FAIL  a.test.js > answers 429 Too Many Requests',
+    'npm warn deprecated old@1.0.0: throws ECONNRESET',
+    'warning old@1.0.0: throws ECONNRESET',
+  ]
+  expect(lines.filter((line) => !isQuoted(line))).toEqual([])
+})
+
+test('what a tool says of its own failure is one', () => {
+  const lines = [
+    "Error: Cannot find module 'jose'",
+    "src/a.ts(1,27): error TS2307: Cannot find module 'jose' or its corresponding type declarations.",
+    '✘ [ERROR] Could not resolve "jose"',
+    '✖ 2 problems (2 errors, 0 warnings)',
+    'npm error code E429',
+    '2026-01-01 10:00:00 UTC [7] FATAL:  sorry, too many clients already',
+    '- Drift detected: Your database schema is not in sync with your migration history.',
+    'Expected version: >=99',
+  ]
+  expect(lines.filter(isQuoted)).toEqual([])
+})

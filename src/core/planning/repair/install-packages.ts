@@ -59,7 +59,8 @@ export function lockOf({ name }: PackageEcosystem): string {
 
 /** The folder that a task runs in, relative to the codebase. */
 export function folderOfTask({ action }: CoordinatorNode): string {
-  const folder = (action.cwd ?? '.').replaceAll(/^(?:\.\/)+|\/+$/g, '')
+  if (action.cwd === undefined) return '.'
+  const folder = action.cwd.replaceAll(/^(?:\.\/)+|\/+$/g, '')
   return folder === '' ? '.' : folder
 }
 

@@ -124,7 +124,7 @@ export const Task = z.strictObject({
       /** Executions of tasks like it. */
       samples: z.int().min(1),
       factor: z.number().positive(),
-      /** What it was corrected by: `migration, command`. */
+      /** What it was corrected by: `testing (backend) by agent`. */
       like: z.string().min(1),
       /** Hours, as they were stated or estimated. */
       before: z.strictObject({

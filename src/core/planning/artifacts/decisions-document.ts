@@ -2,6 +2,7 @@
 import type { Plan } from '../plan.ts'
 import { changedSizes, repairs } from './decisions-of-change.ts'
 import { foundLocks, reuse } from './decisions-of-codebase.ts'
+import { learnedDurations } from './decisions-of-history.ts'
 import { decisionsOfOrder, decisionsOfProse } from './decisions-of-prose.ts'
 import {
   defaults,
@@ -29,6 +30,7 @@ export function decisionsDocument(plan: Plan, hashes: readonly (readonly [string
     sharedResources(plan),
     guessedPools(plan),
     durations(plan),
+    learnedDurations(plan),
     defaults(plan),
   ].filter((decision) => decision !== undefined)
   const head = `# Decisions for ${plain(plan.features.meta.title)}\n\n\`${plan.coordinator.meta.plan_id}\`\n`

@@ -53,7 +53,7 @@ test('durations of the same executor are corrected, with the number of samples; 
     ]
   `)
   expect(plan.tasks.tasks[1]).toMatchObject({
-    duration_history: { samples: 20, like: 'testing, command', before: plain.tasks.tasks[1]?.duration },
+    duration_history: { samples: 20, like: 'testing by command', before: plain.tasks.tasks[1]?.duration },
     derivation: [{ field: 'duration', rule: 'history' }],
   })
   expect(plan.tasks.meta.history).toEqual(history)
@@ -90,7 +90,11 @@ test('history changes no size by which tasks are judged', () => {
   expect(plan.tasks.meta.autonormalization).toEqual(plain.tasks.meta.autonormalization)
 })
 
-test('Plan.md shows how many samples stand behind a duration', () => {
-  const document = renderArtifacts(plan).get('Plan.md') ?? ''
+test('Plan.md and Decisions.md show how many samples stand behind a duration', () => {
+  const files = renderArtifacts(plan)
+  const document = files.get('Plan.md') ?? ''
   expect(document.split('\n').filter((line) => line.includes('history (n = 20)'))).toHaveLength(2)
+  expect(files.get('Decisions.md')).toContain(
+    'Executions before gave 20 samples of the executors that the plan uses: any kind by command × 1.741',
+  )
 })

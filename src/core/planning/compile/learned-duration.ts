@@ -25,7 +25,7 @@ export function learnedDuration(
   const correction = key === undefined ? undefined : correctionFor(history, key)
   if (correction === undefined) return unchanged
   const { samples, factor, kind, capability, executor } = correction
-  const like = [kind, capability, executor].filter((part) => part !== undefined && part !== '').join(', ')
+  const like = `${kind ?? 'any kind'}${capability ? ` (${capability})` : ''} by ${executor}`
   const duration = corrected(before, correction)
   const hours = formatDuration(before.mostLikely * MS_PER_HOUR)
   const because = `history (n = ${samples}; ${like}): the estimate, ${hours}, is multiplied by ${factor}`

@@ -157,3 +157,25 @@ test('outcomes of remedies are counted by pattern', () => {
   for (const event of list.events) learner.look(event)
   expect(learner.experience().remedies).toMatchObject([{ helped: 1, did_not_help: 2, failed: 1 }])
 })
+
+test('a rate limit that is met again although less was asked for takes no right away', () => {
+  const list = new EventList().start('a 1h')
+  const issue = {
+    id: 'issue-9',
+    pattern: 'rate-limit',
+    key: 'api',
+    code: 'HTTP_429',
+    fingerprint: 'x',
+    tasks: [A],
+    occurrences: 1,
+    first_seq: 1,
+    captures: {},
+    remedy: 'throttle' as const,
+  }
+  list.add({ type: 'systemic_issue', issue, mode: 'auto' })
+  for (const outcome of ['did_not_help', 'did_not_help', 'helped'] as const)
+    list.after(1000).add({ type: 'remedy_ended', issue: 'issue-9', pattern: 'rate-limit', outcome, took_ms: 5 })
+  const learner = new Learner()
+  for (const event of list.events) learner.look(event)
+  expect(learner.experience().remedies).toMatchObject([{ helped: 1, did_not_help: 2, recent: [{ outcome: 'helped' }] }])
+})

@@ -42,6 +42,8 @@ export class Learner {
   readonly #open = new Map<string, OpenRun>()
   readonly #work: WorkRecord[] = []
   readonly #remedies: RemedyRecord[] = []
+  /** Issues whose remedy does no more than to ask for less. */
+  readonly #slowing = new Set<string>()
   #agent: string | null = null
   #pretends = false
 
@@ -64,6 +66,7 @@ export class Learner {
     else if (event.type === 'attempt_lost') this.#lost(event)
     else if (event.type === 'task_succeeded') this.#succeeded(event)
     else if (event.type === 'remedy_ended') this.#mended(event)
+    else if (event.type === 'systemic_issue' && event.issue.remedy === 'throttle') this.#slowing.add(event.issue.id)
   }
 
   #started({ options, coordinator }: Of<'execution_started'>): void {
@@ -79,10 +82,12 @@ export class Learner {
     }
   }
 
-  #mended({ pattern, outcome, ts, seq }: Of<'remedy_ended'>): void {
+  /** Where less is asked for, it may take several times: that takes no right away, so it is counted and not remembered. */
+  #mended({ issue, pattern, outcome, ts, seq }: Of<'remedy_ended'>): void {
     if (seq <= this.#from || this.#pretends) return
     const none = { helped: 0, did_not_help: 0, failed: 0 }
-    this.#remedies.push({ pattern, ...none, [outcome]: 1, recent: [{ at: ts, outcome }] })
+    const recent = this.#slowing.has(issue) && outcome !== 'helped' ? [] : [{ at: ts, outcome }]
+    this.#remedies.push({ pattern, ...none, [outcome]: 1, recent })
   }
 
   #watch(node: CoordinatorNode): void {

@@ -56,6 +56,8 @@ export interface UpdateRequest {
   readonly execution?: string
   readonly files: readonly string[]
   readonly working_directory: string
+  /** The present, in milliseconds since 1970: what runs has its time so far behind it. */
+  readonly now: number
   readonly actor: string
 }
 
@@ -79,6 +81,7 @@ export async function lookAtUpdates(
   const execution = executionOf(site, request.execution)
   const { execution_id } = execution
   const to = attended(site, execution_id, request.actor)
+  const at = to === undefined ? execution.holdings.at : Math.max(request.now, execution.holdings.at)
   const verdicts: UpdateVerdict[] = []
   for (const update of updatesFor(execution, request)) {
     const found =
@@ -87,7 +90,7 @@ export async function lookAtUpdates(
         : await askUpdate(to, update)
     verdicts.push(...found)
   }
-  return { execution_id, updates: withEffects(execution, verdicts, execution.holdings.at) }
+  return { execution_id, updates: withEffects(execution, verdicts, at) }
 }
 
 function updatesFor(execution: ExecutionState, { files, working_directory }: UpdateRequest) {

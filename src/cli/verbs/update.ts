@@ -49,6 +49,7 @@ async function update(given: readonly string[], flags: Flags, invocation: Invoca
     files,
     working_directory: directory,
     actor: userName(),
+    now: Date.now(),
   }
   if (flags.dryRun) {
     screen.status('forecasting what is left of the plan')

@@ -36,7 +36,7 @@ export const addPatterns: AddVerb = (program, invocation) => {
     .addArgument(new Argument('<action>', 'what to do').choices(ACTIONS))
     .argument('[file]', 'for check a file of patterns (default: those of the configuration); for try the log, or -')
     .addOption(countOption('--exit <code>', 'try: the exit code of the process (default: 1)', 0))
-    .option('--stderr <file>', 'try: what it wrote to its standard error alone')
+    .option('--stderr <file>', 'try: what it wrote to its standard error alone (default: none)')
     .addOption(configOption())
     .addOption(jsonOption('print one JSON object'))
     .addHelpText(

@@ -36,13 +36,13 @@ export interface Judgement {
 /** How much of the end of what was printed is looked at, in characters. */
 export const PRINTED_MAX = 1_048_576
 
-/** A classifier with these patterns, in their order; the expression of each must be readable. */
+/** A classifier with these patterns, in their order; the expression of each must be readable. They are made ready when first needed. */
 export function classifier(patterns: readonly KnownPattern[]): Classifier {
-  const reader = new PatternReader(patterns)
+  let reader: PatternReader | undefined
   const explain = (report: Finished, evidence: FailureEvidence | undefined): Judgement | undefined => {
     if (report.outcome === 'succeeded' || report.outcome === 'cancelled') return undefined
     if (report.error !== undefined) return { error: report.error, by: 'report' }
-    const judgement = judge(reader, report, evidence)
+    const judgement = judge(() => (reader ??= new PatternReader(patterns)), report, evidence)
     return { ...judgement, error: withFacts(report, judgement.error) }
   }
   return { explain, classify: (report, evidence) => explain(report, evidence)?.error }
@@ -56,12 +56,12 @@ export function knownClassifier(): Classifier {
   return builtIn
 }
 
-function judge(reader: PatternReader, report: Finished, evidence: FailureEvidence | undefined): Judgement {
+function judge(reader: () => PatternReader, report: Finished, evidence: FailureEvidence | undefined): Judgement {
   const { exit_code } = report
   const printed = (wanted: (pattern: KnownPattern) => boolean): Judgement | undefined =>
     evidence === undefined || evidence.own_word === true
       ? undefined
-      : fromPrinted(reader, evidence, (pattern) => fitsExit(pattern, exit_code) && wanted(pattern))
+      : fromPrinted(reader(), evidence, (pattern) => fitsExit(pattern, exit_code) && wanted(pattern))
   const system = evidence?.system_error
   if (system !== undefined) {
     // That a check's command failed is no answer yet to why it did, where it did not even come to check.

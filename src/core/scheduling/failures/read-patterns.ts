@@ -25,12 +25,14 @@ export interface KnownLine {
 /** Nothing is captured, or held against a pattern, behind so many characters of a line. */
 const LINE_MAX = 1000
 const CAPTURE_MAX = 120
+/** More of a literal makes the search larger and hardly more exact. */
+const LITERAL_MAX = 16
 const BLOCK = 16_384
 /** How far before the newest known line another one is looked for that names more. */
 const LOOK_BACK = 16_384
 /** Lines from the end that are held against patterns without a literal. */
 const UNFILTERED_LINES = 200
-const STEPS_MAX = 400_000
+const STEPS_MAX = 300_000
 
 interface Ready {
   readonly pattern: KnownPattern
@@ -55,8 +57,12 @@ export class PatternReader {
     })
     const byLiteral = new Map<string, number[]>()
     for (const [index, { expression }] of this.#patterns.entries())
-      for (const literal of expression.literals ?? [])
-        byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), index])
+      for (const literal of expression.literals ?? []) {
+        const wanted = literal.slice(0, LITERAL_MAX)
+        const others = byLiteral.get(wanted)
+        if (others === undefined) byLiteral.set(wanted, [index])
+        else others.push(index)
+      }
     this.#byLiteral = [...byLiteral.values()]
     this.#search = new LiteralSearch([...byLiteral.keys()])
     this.#unfiltered = this.#patterns.flatMap(({ expression }, index) =>

@@ -16,6 +16,7 @@ export const DATABASE_PATTERNS: readonly KnownPattern[] = [
     kind: 'environment',
     match:
       '(?:Error: (?:in prepare, )?|error near line \\d+: |Exception: |\\) )no such table: (?:main\\.)?(?<table>\\w+)',
+    without: ['all later migrations canceled'],
     message: 'there is no table {table}',
   },
   {
@@ -139,6 +140,7 @@ export const DATABASE_PATTERNS: readonly KnownPattern[] = [
     code: 'NO_SUCH_TABLE',
     kind: 'environment',
     match: '(?:ERROR: +|error: |UndefinedTable: |UndefinedTable\\) )relation "(?<table>[^"]+)" does not exist',
+    without: ['all later migrations canceled'],
     message: 'there is no table {table}',
   },
   {

@@ -85,13 +85,6 @@ export const GIT_PATTERNS: readonly KnownPattern[] = [
     message: 'it may not do this',
   },
   {
-    name: 'git.unauthenticated',
-    code: 'UNAUTHENTICATED',
-    kind: 'auth',
-    match: '^fatal: unable to access .*The requested URL returned error: 401',
-    message: 'who it is was not accepted',
-  },
-  {
     name: 'git.rate-limit',
     code: 'TOO_MANY_REQUESTS',
     kind: 'rate_limit',

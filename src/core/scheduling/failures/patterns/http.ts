@@ -7,7 +7,7 @@ export const HTTP_PATTERNS: readonly KnownPattern[] = [
     code: 'TOO_MANY_REQUESTS',
     kind: 'rate_limit',
     match:
-      '(?:HTTP/[\\d.]+ |[Ss]tatus(?:[ _]?[Cc]ode)?(?: |: |=)|[Ee]rror:? |answered |failed: |failed with )429\\b.{0,40}[Tt]oo [Mm]any [Rr]equests|^(?:\\w*Error: )?[Tt]oo [Mm]any [Rr]equests.{0,40}\\b429\\b|^curl: \\(22\\) The requested URL returned error: 429\\b|\\bERROR 429: |HTTPError: (?:HTTP Error )?429\\b',
+      '(?:HTTP/[\\d.]+ |[Ss]tatus(?:[ _]?[Cc]ode)?(?: |: |=)|^(?:E +)?[\\w.]*Error: |answered |failed: |failed with )429\\b.{0,40}[Tt]oo [Mm]any [Rr]equests|^(?:\\w*Error: )?[Tt]oo [Mm]any [Rr]equests.{0,40}\\b429\\b|^curl: \\(22\\) The requested URL returned error: 429\\b|\\bERROR 429: |HTTPError: (?:HTTP Error )?429\\b',
     message: 'a service answered 429, too many requests',
   },
   {
@@ -60,7 +60,7 @@ export const HTTP_PATTERNS: readonly KnownPattern[] = [
     code: 'SERVICE_UNAVAILABLE',
     kind: 'transient',
     match:
-      '(?:[Ss]tatus(?:[ _]?[Cc]ode)?(?: |: |=)|[Ee]rror:? |answered |failed: |failed with )503\\b.{0,20}[Ss]ervice [Uu]navailable|^curl: \\(22\\) The requested URL returned error: 503\\b|\\bERROR 503: |HTTPError: (?:HTTP Error )?503\\b',
+      '(?:[Ss]tatus(?:[ _]?[Cc]ode)?(?: |: |=)|^(?:E +)?[\\w.]*Error: |answered |failed: |failed with )503\\b.{0,20}[Ss]ervice [Uu]navailable|^curl: \\(22\\) The requested URL returned error: 503\\b|\\bERROR 503: |HTTPError: (?:HTTP Error )?503\\b',
     message: 'a service answered 503, unavailable',
   },
   {

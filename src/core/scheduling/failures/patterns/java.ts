@@ -34,11 +34,11 @@ export const JAVA_PATTERNS: readonly KnownPattern[] = [
     message: 'the connection to a repository was refused',
   },
   {
-    name: 'maven.transfer',
-    code: 'CONNECTION_FAILED',
+    name: 'maven.unavailable',
+    code: 'SERVICE_UNAVAILABLE',
     kind: 'transient',
-    match: '^\\[ERROR\\] .*Could not transfer artifact .*(?:timed out|reset|unreachable|status code: 50[0234])',
-    message: 'a repository could not be reached',
+    match: '^\\[ERROR\\] .*Could not transfer artifact .*status(?: code)?: 50[0234]\\b',
+    message: 'a repository does not answer for now',
   },
   {
     name: 'maven.no-artifact',
@@ -94,7 +94,7 @@ export const JAVA_PATTERNS: readonly KnownPattern[] = [
     name: 'gradle.offline',
     code: 'MODULE_NOT_FOUND',
     kind: 'environment',
-    ecosystem: 'maven',
+    ecosystem: 'gradle',
     match: 'No cached version of (?<package>[\\w.-]+:[\\w.-]+):\\S+ available for offline mode',
     message: 'the package {package} is not installed',
   },
@@ -138,7 +138,7 @@ export const JAVA_PATTERNS: readonly KnownPattern[] = [
     name: 'java.heap',
     code: 'HEAP_OUT_OF_MEMORY',
     kind: 'resource',
-    match: '^(?:(?:Exception in thread ".*?"|Caused by:) |> |\\[ERROR\\] (?:.*: )?)java\\.lang\\.OutOfMemoryError\\b',
+    match: '^(?:(?:Exception in thread ".*?"|Caused by:) |\\[ERROR\\] (?:.*: )?)java\\.lang\\.OutOfMemoryError\\b',
     message: 'its heap ran out of memory',
   },
   {

@@ -104,7 +104,7 @@ export const MIGRATION_PATTERNS: readonly KnownPattern[] = [
     code: 'MIGRATION_FAILED',
     kind: 'code',
     ecosystem: 'rails',
-    match: '^An error has occurred, (?:this and )?all later migrations canceled',
+    match: '^(?:StandardError: )?An error has occurred, (?:this and )?all later migrations canceled',
     message: 'a migration failed',
   },
   {

@@ -58,8 +58,16 @@ export const RUBY_PATTERNS: readonly KnownPattern[] = [
     code: 'MODULE_NOT_FOUND',
     kind: 'environment',
     ecosystem: 'gem',
-    match: "Could not find (?:gem '(?<package>[\\w.-]+)[^']*' in locally|(?<name>[\\w.-]+?)-\\d[\\w.]* in )",
-    message: 'a gem of the Gemfile is not installed',
+    match: "Could not find gem '(?<package>[\\w.-]+)[^']*' in locally",
+    message: 'the package {package} is not installed',
+  },
+  {
+    name: 'bundler.gem-not-installed',
+    code: 'MODULE_NOT_FOUND',
+    kind: 'environment',
+    ecosystem: 'gem',
+    match: 'Could not find (?<package>[\\w.-]+?)-\\d[\\w.]*(?: in |,)',
+    message: 'the package {package} is not installed',
   },
   {
     name: 'bundler.missing-gems',
@@ -127,13 +135,6 @@ export const RUBY_PATTERNS: readonly KnownPattern[] = [
     code: 'TESTS_FAILED',
     kind: 'code',
     match: '^\\d+ runs, \\d+ assertions, [1-9]\\d* failures, 0 errors',
-    message: 'tests failed',
-  },
-  {
-    name: 'rspec.failed',
-    code: 'TESTS_FAILED',
-    kind: 'code',
-    match: '^\\d+ examples?, [1-9]\\d* failures?',
     message: 'tests failed',
   },
 ]

@@ -100,13 +100,6 @@ export const RUST_PATTERNS: readonly KnownPattern[] = [
     message: 'files are not formatted',
   },
   {
-    name: 'cargo.waits',
-    code: 'PACKAGE_LOCKED',
-    kind: 'conflict',
-    match: '^error: failed to (?:open|lock).*package cache',
-    message: 'another process holds the cache of packages',
-  },
-  {
     name: 'rust.disk-full',
     code: 'ENOSPC',
     kind: 'resource',

@@ -112,7 +112,7 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     kind: 'resource',
     match:
       "\\bENOSPC: no space left|code: 'ENOSPC'|(?:: |\\[Errno 28\\] |\\()[Nn]o space left on device(?:\\s*$|[.,'\")]| @ | \\(os error)|[Dd]isk quota exceeded",
-    without: ['System limit for number of file watchers'],
+    without: ['System limit for number of file watchers', "syscall: 'watch'"],
     message: 'the disk is full',
   },
   {

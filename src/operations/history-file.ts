@@ -6,6 +6,7 @@ import { History } from '../core/model/history.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
 import { writeFileAtomically } from '../system/atomic-file.ts'
 import { schemaComplaints } from './schema-complaints.ts'
+import { writeTrouble } from './write-trouble.ts'
 
 /** The file in a state directory that keeps what was learned. */
 export const HISTORY_NAME = 'history.json'
@@ -37,16 +38,35 @@ export function readHistory(path: string): History | undefined {
   throw unusable(`${path} at ${(first?.at ?? []).map(String).join('.')}`, first?.what ?? 'it is not what is expected')
 }
 
-/** Writes a history, whole or not at all. Throws the system's error. */
+/** Writes a history, whole or not at all. Throws a Failure with exit code 1 where that cannot be done. */
 export function writeHistory(path: string, history: History): void {
-  writeFileAtomically(path, prettyJson(history))
+  try {
+    writeFileAtomically(path, prettyJson(history))
+  } catch (error) {
+    throw unwritable(path, error)
+  }
 }
 
-/** Takes a history away, and says whether there was one. Throws the system's error. */
+/** Takes a history away, and says whether there was one. Throws a Failure with exit code 1 where that cannot be done. */
 export function removeHistory(path: string): boolean {
   const was = statSync(path, { throwIfNoEntry: false }) !== undefined
-  rmSync(path, { force: true })
+  try {
+    rmSync(path, { force: true })
+  } catch (error) {
+    throw unwritable(path, error)
+  }
   return was
+}
+
+function unwritable(path: string, error: unknown): Failure {
+  return new Failure({
+    code: 'history-unwritable',
+    message: `The history could not be changed: ${writeTrouble(error)}.`,
+    exit: EXIT.arguments,
+    place: path,
+    advice: 'Ask for the right to write there, or make room.',
+    cause: error,
+  })
 }
 
 function textOf(path: string): string {

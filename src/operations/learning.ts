@@ -7,7 +7,6 @@ import { patternsThatAsk } from '../core/planning/history/trust.ts'
 import { sortedBy } from '../core/std/order.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { historyPath, readHistory, writeHistory } from './history-file.ts'
-import { writeTrouble } from './write-trouble.ts'
 
 /**
  * Adds what an execution taught to the history of its site. What was counted of it before is not counted again. Returns a
@@ -22,7 +21,7 @@ export function learnFrom(stateDir: string, journal: Journal, execution: string)
     return undefined
   } catch (error) {
     if (error instanceof Failure) return `Nothing was learned: ${error.message} (${error.place ?? path})`
-    return `Nothing was learned: ${path} cannot be written: ${writeTrouble(error as NodeJS.ErrnoException)}.`
+    throw error
   }
 }
 

@@ -72,9 +72,9 @@ export const Correction = z.strictObject({
   executor: workKey.executor,
   samples: z.int().min(1),
   /** What an estimate is multiplied by. */
-  factor: z.number().positive(),
+  factor: z.number().min(0.125).max(8),
   /** The variance of the logarithm is this, and this share of what the estimate itself says. */
-  log_variance: z.number().min(0),
+  log_variance: z.number().min(0).max(1e9),
   estimate_share: z.number().min(0).max(1),
 })
 /** See {@link Correction}. */

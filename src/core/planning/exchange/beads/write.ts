@@ -15,6 +15,7 @@ import {
   type PlanView,
   type Written,
 } from '../exported-plan.ts'
+import { durationBefore } from '../../quality/duration-source.ts'
 import { OWN_METADATA, ownMetadata } from '../own-metadata.ts'
 import type { Loose } from '../read-fields.ts'
 
@@ -111,7 +112,7 @@ function typeOf(task: Task, view: PlanView): string {
 }
 
 function minutesOf(task: Task): number | undefined {
-  const hours = said(task, 'duration', task.duration.mostLikely)
+  const hours = said(task, 'duration', durationBefore(task).mostLikely)
   const minutes = hours === undefined ? 0 : Math.round(hours * 60)
   return minutes > 0 ? minutes : undefined
 }

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -239,6 +241,18 @@ test('a port that is moved to is free, and no other task has it', async () => {
   const ports = 'refusal' in said ? [] : said.ops.flatMap((op) => (op.op === 'set_env' ? [Number(op.env['PORT'])] : []))
   expect(new Set(ports).size).toBe(2)
   expect(ports.every((port) => port > 20_000 && port < 30_000)).toBe(true)
+})
+
+test('who holds a port that no task can leave is told, where the system shows it', async () => {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const said = await answer(codebase({}), { remedy: 'move_port', captures: { port: [String(port)] } })
+  server.close()
+  const holder = existsSync('/proc/net/tcp')
+    ? new RegExp(`stop .+ \\(process ${process.pid}\\), which listens`)
+    : /stop what listens/
+  expect(said).toMatch(holder)
 })
 
 test('a full disk is eased by what can be made again, and by nothing else', async () => {

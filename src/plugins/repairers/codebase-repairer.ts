@@ -21,6 +21,7 @@ import { CodebaseFiles } from './codebase-files.ts'
 import { freePorts } from './free-ports.ts'
 import { migrationFor } from './migrations.ts'
 import { ownCaches } from './own-caches.ts'
+import { holderOf } from './port-holder.ts'
 import { projectAt } from './project.ts'
 
 /** What a repairer knows from the start. */
@@ -38,6 +39,8 @@ export interface RepairerParts {
 const MOST_FOLDERS = 20
 /** Tasks that are given a port of their own at once. */
 const MOST_PORTS = 50
+/** Ports whose holders are looked for. */
+const MOST_HOLDERS = 3
 
 /** See the header. */
 export function codebaseRepairer(parts: RepairerParts): Repairer {
@@ -71,7 +74,11 @@ async function factsFor(request: RepairRequest, { codebase, stateDir }: Repairer
     case 'free_disk':
       return { ...NO_FACTS, caches: stateDir === undefined ? [] : ownCaches(stateDir) }
     case 'move_port':
-      return { ...NO_FACTS, ports: await freePorts(Math.min(failed.length, MOST_PORTS), portsOf(request)) }
+      return {
+        ...NO_FACTS,
+        ports: await freePorts(Math.min(failed.length, MOST_PORTS), portsOf(request)),
+        holders: holdersOf(request),
+      }
     case 'order_writers':
     case 'own':
       return NO_FACTS
@@ -107,6 +114,16 @@ function providersOf(failed: readonly CoordinatorNode[]): ReadonlyMap<string, st
     failed.flatMap((node): [string, string][] => {
       const provider = providerOf(node)
       return provider === null ? [] : [[node.id, provider]]
+    }),
+  )
+}
+
+function holdersOf({ issue }: RepairRequest): ReadonlyMap<number, string> {
+  const ports = (issue.captures['port'] ?? []).filter((port) => /^\d{1,5}$/.test(port)).slice(0, MOST_HOLDERS)
+  return new Map(
+    ports.flatMap((port): [number, string][] => {
+      const holder = holderOf(Number(port))
+      return holder === undefined ? [] : [[Number(port), holder]]
     }),
   )
 }

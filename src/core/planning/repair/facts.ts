@@ -37,6 +37,8 @@ export interface RepairFacts {
   readonly migrations: ReadonlyMap<string, MigrationCommand>
   /** Ports on which nobody listens, from the lowest. */
   readonly ports: readonly number[]
+  /** Who listens on a port that is in use, as far as that can be seen: `node (process 4711)`. */
+  readonly holders: ReadonlyMap<number, string>
   /** Whom a task asks for what it needs from outside, by its id: `host api.example.com`. */
   readonly providers: ReadonlyMap<string, string>
   /** Memory of the machine; absent where nobody looked. */
@@ -50,6 +52,7 @@ export const NO_FACTS: RepairFacts = {
   projects: new Map(),
   migrations: new Map(),
   ports: [],
+  holders: new Map(),
   providers: new Map(),
   caches: [],
 }

@@ -8,10 +8,12 @@ import { listed, shortened } from './shown-text.ts'
 const USES_PORT = /\$(?:PORT\b|\{PORT[}:])/
 
 /** Gives each task that failed a free port of its own, where the task takes its port from the variable PORT. */
-export function movePort(request: RepairRequest, { ports }: RepairFacts): RepairAnswer {
+export function movePort(request: RepairRequest, { ports, holders }: RepairFacts): RepairAnswer {
   const { issue } = request
   const taken = (issue.captures['port'] ?? []).filter((port) => /^\d{1,5}$/.test(port))
   const port = taken.length === 0 ? 'a port that is in use' : `port ${listed(taken, 3)}`
+  const held = taken.flatMap((one) => holders.get(Number(one)) ?? [])
+  const holder = held.length === 0 ? 'what listens there' : `${listed(held, 3)}, which listens there`
   const affected = affectedTasks(request)
   if (affected.length === 0) return { refusal: `nobody who needs ${port} is still to come` }
   const fixed = affected.filter(({ action }) => action.env?.['PORT'] === undefined && !USES_PORT.test(action.cmd ?? ''))
@@ -21,7 +23,7 @@ export function movePort(request: RepairRequest, { ports }: RepairFacts): Repair
       3,
     )
     return {
-      refusal: `${names} ${fixed.length === 1 ? 'needs' : 'need'} ${port} and ${fixed.length === 1 ? 'takes' : 'take'} no other: stop what listens there, or let the command read PORT`,
+      refusal: `${names} ${fixed.length === 1 ? 'needs' : 'need'} ${port} and ${fixed.length === 1 ? 'takes' : 'take'} no other: stop ${holder}, or let the command read PORT`,
     }
   }
   const free = ports.filter((one) => !taken.includes(String(one)))

@@ -292,12 +292,14 @@ test('a task that takes its port from PORT gets another one; one that does not i
     [
       told(ask('move_port', { tasks: ['P1.a'], change, captures, facts })),
       told(ask('move_port', { change, captures, facts })),
+      told(ask('move_port', { captures, facts: { holders: new Map([[3000, 'node (process 7)']]) } })),
       told(ask('move_port', { tasks: ['P1.a'], change, captures })),
     ].join('\n'),
   ).toMatchInlineSnapshot(`
     "moves P1.a to 20000, because port 3000 is in use
     {"op":"set_env","task":"P1.a","env":{"PORT":"20000"}}
     refused: P1.b needs port 3000 and takes no other: stop what listens there, or let the command read PORT
+    refused: P1.a and P1.b need port 3000 and take no other: stop node (process 7), which listens there, or let the command read PORT
     refused: too few free ports were found in place of port 3000"
   `)
 })

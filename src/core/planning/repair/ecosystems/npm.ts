@@ -19,16 +19,15 @@ export const npm: PackageEcosystem = {
   normal: (name) => name,
   manifests: ['package.json'],
   locks: ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'package-lock.json', 'npm-shrinkwrap.json'],
-  asks: ['node_modules', '.pnp.cjs'],
+  asks: ['node_modules'],
   isLocked,
   install,
   add,
   refresh,
   fills: ['node_modules'],
   proof: (project, name) =>
-    project.root === project.folder && !project.beside.has('.pnp.cjs')
-      ? `node_modules/${name}/package.json`
-      : undefined,
+    // Yarn may keep packages in their archives.
+    project.root === project.folder && toolOf(project) !== 'berry' ? `node_modules/${name}/package.json` : undefined,
 }
 
 function packageOf(text: string): string | undefined {

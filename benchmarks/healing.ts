@@ -5,7 +5,7 @@
  *   node benchmarks/healing.ts [--plans 200] [--tasks 40] [--seed 1] [--transient 0.03]
  */
 import { parseArgs } from 'node:util'
-import type { Coordinator } from '../src/core/model/coordinator.ts'
+import type { Coordinator, CoordinatorNode } from '../src/core/model/coordinator.ts'
 import type { Policies } from '../src/core/model/policies.ts'
 import { DEFAULT_BREAKERS } from '../src/core/planning/default-breakers.ts'
 import { assert } from '../src/core/std/assert.ts'
@@ -22,6 +22,8 @@ const { values } = parseArgs({
   },
 })
 const PLANS = Number(values.plans)
+
+type Estimates = CoordinatorNode['estimates']
 
 interface Arm {
   readonly name: string
@@ -50,6 +52,8 @@ function planOf(seed: number, { policies }: Arm): Coordinator {
   const plan = generatedPlan(Number(values.tasks), seed)
   const nodes = plan.graph.nodes.map((node) => ({
     ...node,
+    // Minutes, not hours: what agents take.
+    estimates: inMinutes(node.estimates),
     retry: {
       ...node.retry,
       max_attempts: 3,
@@ -61,6 +65,10 @@ function planOf(seed: number, { policies }: Arm): Coordinator {
     graph: { ...plan.graph, nodes: nodes as unknown as Coordinator['graph']['nodes'] },
     policies: { ...plan.policies, ...policies },
   }
+}
+
+function inMinutes({ mean_h, sd_h, p50_h, p95_h }: Estimates): Estimates {
+  return { mean_h: mean_h / 30, sd_h: sd_h / 30, p50_h: p50_h / 30, p95_h: p95_h / 30 }
 }
 
 function outcomeOf(seed: number, arm: Arm): Outcome {

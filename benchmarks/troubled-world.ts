@@ -112,7 +112,7 @@ export class TroubledWorld {
     if (cwd === 'api' && is('lock_file', 0.4))
       return 'npm error code EUSAGE\nnpm error `npm ci` can only install packages when your package.json and package-lock.json are in sync. Please update your lock file with `npm install` before continuing.\nnpm error Missing: jose@5.0.0 from lock file'
     if (cwd === 'jobs' && is('schema', 0.5))
-      return 'django.db.utils.OperationalError: no such table: users\nYou have 2 unapplied migration(s). Your project may not work properly until you apply the migrations for app(s): users.'
+      return 'ActiveRecord::PendingMigrationError:\n\nMigrations are pending. To resolve this issue, run:\n\n        bin/rails db:migrate RAILS_ENV=test'
     if (is('port', 0.3) && env?.['PORT'] === '3000') return 'Error: listen EADDRINUSE: address already in use :::3000'
     if (is('memory', 0.2) && (limits?.memory_mb ?? 0) < this.#needs(node))
       return 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'
@@ -166,9 +166,10 @@ export class TroubledWorld {
     return {
       ...NO_FACTS,
       projects: new Map(FOLDERS.map((folder) => [folder, project(folder)])),
-      migrations: new Map([
-        ['jobs', { command: 'python manage.py migrate', folder: 'jobs', source: 'jobs/manage.py' }],
-      ]),
+      migrations: new Map([['jobs', { command: 'bin/rails db:migrate', folder: 'jobs', source: 'jobs/bin/rails' }]]),
+      providers: new Map(
+        this.plan.graph.nodes.flatMap((node) => (this.#isApi(node) ? [[node.id, `host ${HOST}`] as const] : [])),
+      ),
       ports: Array.from({ length: 500 }, (_, i) => 4000 + i),
       memory_mb: 16_000,
       caches: [{ path: '/srv/app/.tasks/cache', bytes: 500_000_000 }],

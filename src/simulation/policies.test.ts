@@ -32,6 +32,7 @@ function carryOut(world: World, rules: Partial<Policies>): string {
       ...world.fates?.(nameOf(task), kind, number),
     }),
     operator: { acts: world.acts ?? [] },
+    planner: world.planner,
   }
   const { events } = simulate(coordinator, setup)
   // The first event holds the plan with its policies: it always differs.

@@ -4,6 +4,9 @@ import type { TaskError } from '../core/model/failure.ts'
 import type { Policies } from '../core/model/policies.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { type Fate, simulatedError } from '../simulation/fate.ts'
+import { NO_FACTS, type Project, type RepairFacts } from '../core/planning/repair/facts.ts'
+import { planRepair } from '../core/planning/repair/repair.ts'
+import type { SimulationSetup } from '../simulation/simulate.ts'
 import type { TimedAct } from '../simulation/world-parts.ts'
 import type { PlanTextOptions } from './plan-text.ts'
 
@@ -20,6 +23,8 @@ export interface World {
   /** What every attempt of a task does, where it is not uneventful: how it goes by its number. */
   readonly fates?: (task: string, kind: string, number: number) => Partial<Fate> | undefined
   readonly acts?: readonly TimedAct[]
+  /** Who answers about systemic issues. */
+  readonly planner?: SimulationSetup['planner']
   /** What else the policies say in both runs. */
   readonly rules?: Partial<Policies>
 }
@@ -223,3 +228,49 @@ export const thrifty: World = {
 }
 /** A rule for costs. */
 export const costing = (rates: Cost['rates'], reserve_usd = 1): Partial<Policies> => ({ cost: { rates, reserve_usd } })
+
+const project: Project = {
+  ecosystem: 'npm',
+  folder: '.',
+  root: '.',
+  manifest: 'package.json',
+  names: new Set(['left-pad']),
+  beside: new Set(['package.json']),
+}
+const facts: RepairFacts = { ...NO_FACTS, projects: new Map([['.', project]]) }
+const lacks: Pattern = {
+  ...pattern,
+  name: 'lacks',
+  match: { kind: 'environment' },
+  scope: 'plan',
+  threshold: 1,
+  action: 'park',
+  remedy: 'install_packages',
+}
+
+/** Something is wrong with all tasks until the planner has done something about it. */
+function ailing(failure: Partial<Fate>, more: Partial<Pattern>): World {
+  return {
+    plan: 'a 20m memory 1000 retries 4 idempotent\nb 40m after a',
+    rules: { circuit_breakers: { patterns: [{ ...lacks, ...more }] }, healing: { default: 'auto' } },
+    planner: (request) => planRepair(request, facts, request.coordinator.policies.healing),
+    fates: (task, kind, number) => (task === 'a' && kind === 'run' && number === 1 ? failure : undefined),
+  }
+}
+
+/** A package is missing that no manifest names, and one that a manifest does name. */
+export const lackingOne = (name: string): World =>
+  ailing(
+    failed('systemic', {
+      code: 'MODULE_NOT_FOUND',
+      kind: 'environment',
+      ecosystem: 'npm',
+      captures: { package: name },
+    }),
+    {},
+  )
+/** Memory does not suffice. */
+export const crampedOne = ailing(failed('resource', { code: 'OUT_OF_MEMORY', kind: 'resource' }), {
+  match: { kind: 'resource' },
+  remedy: 'ease_resources',
+})

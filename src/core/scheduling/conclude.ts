@@ -81,8 +81,10 @@ function standingAtTheEnd(execution: ExecutionState, asks: boolean): 'completed'
   if (done === execution.plan.nodes.length) return 'completed'
   if ([...execution.approvals.values()].some(({ kind }) => kind === 'remedy')) return 'needs_attention'
   const asked = countOf(execution, 'NEEDS_ATTENTION') + countOf(execution, 'WAITING_APPROVAL')
+  // Whoever was put in quarantine waits for a person's word, and so does all that comes after it.
+  const gated = countOf(execution, 'QUARANTINED') > 0
   const gaveUp = execution.breakers.tripped.some((breaker) => breaker.state === 'exhausted')
-  return asked > 0 || gaveUp || asks || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
+  return asked > 0 || gaveUp || gated || asks || countOf(execution, 'PAUSED') > 0 ? 'needs_attention' : 'failed'
 }
 
 /** What the ready tasks of an execution in which nothing is under way wait for. */

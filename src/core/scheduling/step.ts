@@ -59,7 +59,7 @@ function proceed(scribe: Scribe): void {
     watchPressure(scribe, execution)
     advanceHealing(scribe, execution)
     watchBreakers(scribe, execution)
-    settleRemedies(scribe, execution)
+    if (settleRemedies(scribe, execution)) watchBreakers(scribe, execution)
     watchBarrier(scribe, execution)
   }
   for (let again = true; again;) {

@@ -22,6 +22,7 @@ import { askAboutScope, scopeAction, scopeError, tellScope } from './scope.ts'
 import { accept, orderAttempt, releaseClaims, verifyNext } from '../order.ts'
 import { parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
+import { thrashFactor } from '../guards/thrash.ts'
 import { replanAfterTimeout } from '../guards/replan-requests.ts'
 import { watchWriters } from '../healing/same-file.ts'
 import { maxLost, mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, retryDelay } from './retry.ts'
@@ -225,7 +226,8 @@ function afterFailure(scribe: Scribe, execution: ExecutionState, task: number): 
   }
   if (execution.can_retry[task] === 1 && error && !isTimeOver(execution, task, scribe.at)) {
     const tries = execution.own_attempts[task] as number
-    const delay = retryDelay(node.retry, error, execution.seed, node.id, tries)
+    const factor = thrashFactor(execution, task, scribe.at)
+    const delay = factor * retryDelay(node.retry, error, execution.seed, node.id, tries)
     scribe.write(execution.execution_id, {
       type: 'task_retry_scheduled',
       task: node.id,

@@ -57,11 +57,13 @@ export function advanceHealing(scribe: Scribe, execution: ExecutionState): void 
   }
 }
 
-/** Tells of remedies whose end has come, when breakers have seen what their probes say. */
-export function settleRemedies(scribe: Scribe, execution: ExecutionState): void {
-  if (execution.issues.size === 0 || execution.status !== 'running') return
+/** Tells of remedies whose end has come, when breakers have seen what their probes say. Whether any had: breakers wait no more for it. */
+export function settleRemedies(scribe: Scribe, execution: ExecutionState): boolean {
+  if (execution.issues.size === 0 || execution.status !== 'running') return false
+  const { seq } = execution
   for (const known of execution.issues.values())
     if (known.stage === 'applied') settleRemedy(scribe, execution, known, breakerOf(execution, known))
+  return execution.seq > seq
 }
 
 function isAllDone(execution: ExecutionState): boolean {

@@ -81,6 +81,8 @@ async function main(): Promise<number> {
     console.log(`A copy of examples/oauth is made in ${place}.`)
     const code = await show(place)
     if (code === 0) sayWhatNext(place, values.keep)
+    else if (!values.keep)
+      console.log('\nThe copy is removed, so nothing can go on from here; npm start -- --keep leaves it.')
     return code
   } finally {
     if (values.keep) console.log(`\nKept: ${place}`)

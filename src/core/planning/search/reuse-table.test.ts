@@ -96,6 +96,8 @@ const TABLE: readonly (readonly [tree: string, rows: readonly Row[]])[] = [
     RECIPES,
     [
       ['Add a video processor for TikTok', '', '+BaseVideoProcessor'],
+      ['People can watch videos of Vimeo: `Vimeo` extends `BaseVideoProcessor`', '', '+BaseVideoProcessor'],
+      ['Let `BaseVideoProcessor` stop early', '', 'BaseVideoProcessor'],
       ['Rate limit API keys', '', 'apiKeys'],
       ['Delete old planned meals', '', 'PlannedMeal'],
       ['Add a list of recipes to the start', '', ''],

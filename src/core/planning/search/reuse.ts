@@ -18,6 +18,9 @@ const MOST = 5
 /** Files beside a new one that must build upon the same, and their share of all. */
 const FEWEST_BESIDE = 2
 const BESIDE_SHARE = 0.3
+/** Words that say of the name behind them that something is built upon it; “extend it” may mean to change it. */
+const EXTENDS =
+  /\b(?:extend(?:s|ing)|implement(?:s|ing)|inherit(?:s|ing)\s+from|subclass(?:es)?\s+of)\s+(?:the\s+)?[`"'“]?([A-Za-z_$][\w$]*)/gi
 /** How people call what code has another word for. */
 const CALLED: ReadonlyMap<string, string> = new Map([
   ['email', 'mailer'],
@@ -115,6 +118,7 @@ function isSaid(word: string, { words }: Phrase): boolean {
 /** Types that the text writes as the code does. */
 function stated(search: CodeSearch, text: string, phrases: readonly Phrase[]): ReusedSymbol[] {
   const { exact, names } = search.symbols
+  const extended = new Set([...text.matchAll(EXTENDS)].map(([, name]) => name))
   return [...new Set(text.match(/[A-Za-z_$][\w$]{4,}/g) ?? [])].filter(isDistinct).flatMap((name) => {
     const places = (exact.get(name) ?? []).flatMap((place) => names[place] ?? [])
     const types = places.filter(({ fact, file }) => isType(fact) && search.files[file]?.role === 'source')
@@ -122,8 +126,8 @@ function stated(search: CodeSearch, text: string, phrases: readonly Phrase[]): R
     if (only === undefined || types.length > 1) return []
     const base = search.bases().all.find(({ definition }) => definition.fact === only.fact)
     const invites = base !== undefined || only.fact.abstract === true
-    const extend =
-      invites && phrases.some(({ isMade }) => isMade) && /\b(implement|extend|subclass|inherit)/i.test(text)
+    const isAsked = phrases.some(({ isMade }) => isMade) && /\b(implement|extend|subclass|inherit)/i.test(text)
+    const extend = invites && (isAsked || extended.has(name))
     return [
       {
         symbol: `${search.files[only.file]?.path ?? ''}#${name}`,

@@ -42,6 +42,11 @@ function remedyOf(error: TaskError): string | undefined {
 
 const named = ({ folder, case: one }: { readonly folder: string; readonly case: string }): string => `${folder}/${one}`
 
+test('there is enough to judge by', () => {
+  expect(failures.filter(({ recorded }) => recorded).length).toBeGreaterThanOrEqual(120)
+  expect(successes.filter(({ recorded }) => recorded).length).toBeGreaterThanOrEqual(60)
+})
+
 test('of what was recorded, nearly all is of the right kind and class', () => {
   const counted = failures.filter(({ recorded }) => recorded)
   const wrong = counted.flatMap((one) => {

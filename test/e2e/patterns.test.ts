@@ -1,7 +1,8 @@
 // Patterns of failures from a shell: a user's own are proved, listed and tried; what is wrong with one is told with its line.
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../support/folder.ts'
-import { expectRefusal, tasks, write } from '../support/tasks-command.ts'
+import { expectRefusal, listing, planInto, tasks, write } from '../support/tasks-command.ts'
 
 const OWN = `- name: acme.licence
   code: ACME_LICENCE
@@ -45,4 +46,15 @@ test('patterns of a configuration are listed, proved and used on a log', async (
   `)
   expect(good.stdout).toBe('It succeeded: whatever it printed, it is no failure.\n')
   expectRefusal(noFile, 1, 'Which log should be tried?')
+})
+
+test('what fails while a plan is carried out is known by a pattern of the configuration', async () => {
+  const folder = temporaryFolder()
+  write(folder, { 'tasks.config.json': '{ "failure_patterns": ["./failures.yaml"] }', 'failures.yaml': OWN })
+  await planInto(folder, '- Build it retries: 0 run: `echo "acme: the licence of ci-1 has ended"; exit 4`\n')
+  const ran = await tasks(folder, 'execute', 'plan')
+  expect(`${ran.stdout}${ran.stderr}`).toContain('ACME_LICENCE: the licence of ci-1 has ended')
+  const log = listing(join(folder, '.tasks', 'executions'))
+  const told = Object.entries(log).filter(([name]) => name.endsWith('.jsonl'))
+  expect(told.map(([, text]) => Buffer.from(text, 'base64').toString()).join('')).toContain('ACME_LICENCE')
 })

@@ -76,7 +76,7 @@ function repaired(remedy: RemedyKind, captures: Record<string, string[]>): Repai
         id: 'issue-1',
         pattern: 'it',
         key: 'k',
-        code: 'IT',
+        code: 'OUT_OF_MEMORY',
         fingerprint: 'f',
         ecosystem: 'npm',
         tasks: ['P1.a', 'P1.b'],

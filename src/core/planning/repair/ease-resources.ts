@@ -8,6 +8,7 @@ import type { HotUpdateOp } from '../../model/hot-update.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import type { RepairFacts } from './facts.ts'
 import { affectedTasks } from './mending-task.ts'
+import { exhaustedHeap, type Heap } from './heap.ts'
 import { partedTask } from './parted-task.ts'
 import { listed, shortened } from './shown-text.ts'
 import { halved } from './throttle.ts'
@@ -16,22 +17,30 @@ const FACTOR = 1.5
 const DEFAULT_CEILING = 2
 /** What the plan gave before it was raised: the ceiling is counted from there. */
 const GIVEN = 'TASKS_MEMORY_GIVEN_MB'
-const HEAP_FLAG = /--max[-_]old[-_]space[-_]size=(\d{1,7})/
-/** What a failure is called where the heap of node is exhausted, whatever memory there is. */
-const HEAP = /HEAP/
+/** Codes of failures for want of memory; of what else there may be too little, more memory makes no more. */
+const MEMORY = /MEM|HEAP|OOM|KILLED/
+/** Codes of bounds of the whole machine, which fewer tasks at once do not move. */
+const BOUNDS: ReadonlyMap<string, string> = new Map([
+  ['WATCH_LIMIT', 'the machine watches no more files: raise fs.inotify.max_user_watches, or let the tool poll'],
+  ['EROFS', 'the file system can only be read'],
+  ['EDQUOT', 'the quota of the disk is used up: make room, then answer with retry'],
+])
 
 /** See the header. */
 export function easeResources(request: RepairRequest, facts: RepairFacts, rules: Healing | undefined): RepairAnswer {
   const affected = affectedTasks(request)
   if (affected.length === 0) return { refusal: 'nobody who needs more room is still to come' }
-  const isHeap = HEAP.test(request.issue.code)
+  const { code } = request.issue
+  const fixed = BOUNDS.get(code)
+  if (fixed !== undefined) return { refusal: fixed }
+  const heap = exhaustedHeap(request.issue)
   const bound = { ceiling: rules?.memory_ceiling ?? DEFAULT_CEILING, most: mostMemory(request, facts) }
   const ops: HotUpdateOp[] = []
   const told: string[] = []
   const stuck: CoordinatorNode[] = []
   let unknown = 0
   for (const node of affected) {
-    const grant = grantOf(node, isHeap, facts)
+    const grant = MEMORY.test(code) ? grantOf(node, heap, facts) : undefined
     if (grant === undefined) {
       unknown++
       continue
@@ -39,7 +48,7 @@ export function easeResources(request: RepairRequest, facts: RepairFacts, rules:
     const next = Math.floor(Math.min(grant.now * FACTOR, grant.given * bound.ceiling, bound.most))
     if (next < grant.now * 1.05) stuck.push(node)
     else {
-      ops.push(...raised(node, grant, next))
+      ops.push(...raised(node, grant, { next, most: bound.most }))
       told.push(`${node.id} from ${Math.round(grant.now)} to ${next} MB`)
     }
   }
@@ -54,7 +63,7 @@ export function easeResources(request: RepairRequest, facts: RepairFacts, rules:
     const slowed = slower(request)
     if (slowed === undefined && ops.length === 0)
       return {
-        refusal: 'one task at a time still finds too little room, and nobody has said how much memory the tasks take',
+        refusal: `one task at a time still finds too little room${MEMORY.test(code) ? ', and nobody has said how much memory the tasks take' : ''}`,
       }
     if (slowed !== undefined) {
       ops.push(slowed)
@@ -83,50 +92,43 @@ function slower(request: RepairRequest): Extract<HotUpdateOp, { op: 'throttle' }
 interface Grant {
   readonly now: number
   readonly given: number
-  /** The heap of node is what is bounded. */
-  readonly heap?: number
+  /** Whose heap is bounded, where it is that. */
+  readonly heap?: Heap | undefined
 }
 
-/** What memory a task has, as far as that is said; for an exhausted heap, what node takes when nobody says more. */
-function grantOf({ action, resources }: CoordinatorNode, isHeap: boolean, facts: RepairFacts): Grant | undefined {
+/** What memory a task has, as far as that is said; for an exhausted heap, what its runtime takes when nobody says more. */
+function grantOf(
+  { action, resources }: CoordinatorNode,
+  heap: Heap | undefined,
+  { memory_mb = 8192 }: RepairFacts,
+): Grant | undefined {
   const stated = action.limits?.memory_mb ?? (resources.quota.memory_mb > 0 ? resources.quota.memory_mb : undefined)
-  const flag = HEAP_FLAG.exec(action.env?.['NODE_OPTIONS'] ?? '')?.[1]
-  const heap = isHeap ? (flag === undefined ? usualHeap(facts) : Number(flag)) : undefined
-  const now = heap ?? stated
+  const now = heap === undefined ? stated : (heap.stated(action.env?.[heap.variable] ?? '') ?? heap.usual(memory_mb))
   if (now === undefined) return undefined
   const given = Number(action.env?.[GIVEN])
-  return { now, given: given > 0 ? given : now, ...(heap === undefined ? {} : { heap }) }
+  return { now, given: given > 0 ? given : now, heap }
 }
 
-/** What node takes for its heap: a quarter of the memory, at most 4 GB. */
-function usualHeap({ memory_mb }: RepairFacts): number {
-  return memory_mb === undefined ? 2048 : Math.max(512, Math.min(4096, Math.floor(memory_mb / 4)))
-}
-
-function raised(node: CoordinatorNode, { now, given, heap }: Grant, next: number): HotUpdateOp[] {
-  const { action, resources, id } = node
+function raised({ action, resources, id }: CoordinatorNode, { now, given, heap }: Grant, to: Raise): HotUpdateOp[] {
   const env: Record<string, string> = { [GIVEN]: String(Math.round(given)) }
-  if (heap !== undefined) {
-    const options = (action.env?.['NODE_OPTIONS'] ?? '').replace(HEAP_FLAG, '').replaceAll(/ {2,}/g, ' ').trim()
-    env['NODE_OPTIONS'] = `${options} --max-old-space-size=${next}`.trim()
-  }
-  // A heap needs room around it: the process is larger than its heap.
-  const grow = (mb: number): number => Math.ceil(Math.max(mb, heap === undefined ? next : (mb * next) / now))
+  if (heap !== undefined) env[heap.variable] = heap.sized(action.env?.[heap.variable] ?? '', to.next)
+  // A process is larger than its heap: what it may use in all grows by as much.
+  const grown = (mb: number): number =>
+    Math.max(mb, Math.min(to.most, Math.ceil(heap === undefined ? to.next : (mb * to.next) / now)))
   const limit = action.limits?.memory_mb
-  const quota = resources.quota.memory_mb
-  return [
-    { op: 'set_env', task: id, env },
-    ...(limit === undefined ? [] : [{ op: 'set_limits' as const, task: id, limits: { memory_mb: grow(limit) } }]),
-    ...(quota === 0
-      ? []
-      : [
-          {
-            op: 'set_resources' as const,
-            task: id,
-            resources: { ...resources, quota: { ...resources.quota, memory_mb: grow(quota) } },
-          },
-        ]),
-  ]
+  const ops: HotUpdateOp[] = [{ op: 'set_env', task: id, env }]
+  if (limit !== undefined) ops.push({ op: 'set_limits', task: id, limits: { memory_mb: grown(limit) } })
+  const { quota } = resources
+  if (quota.memory_mb > 0) {
+    const taken = { ...resources, quota: { ...quota, memory_mb: grown(quota.memory_mb) } }
+    ops.push({ op: 'set_resources', task: id, resources: taken })
+  }
+  return ops
+}
+
+interface Raise {
+  readonly next: number
+  readonly most: number
 }
 
 /** No grant is larger than what the plan, one worker or the machine has. */

@@ -251,16 +251,27 @@ test('memory is raised by half, up to the ceiling; then a task that can be parte
     scope: { includes: ['src/a/**', 'src/b/**'], excludes: [] },
   })
   const tasks = ['P1.a']
+  const code = 'OUT_OF_MEMORY'
   expect(
     [
-      told(ask('ease_resources', { tasks, change: limited(1000) })),
-      told(ask('ease_resources', { tasks, change: limited(1500, given) })),
-      told(ask('ease_resources', { tasks, change: limited(2000, given) })),
-      told(ask('ease_resources', { tasks, change: agent })),
-      told(ask('ease_resources', { tasks, code: 'JS_HEAP', facts: { memory_mb: 8192 } })),
-      told(ask('ease_resources', { tasks, plan: 'quota memory_mb 1200\na memory 1000' })),
-      told(ask('ease_resources', { tasks })),
-      told(ask('ease_resources', { tasks, tries: 9 })),
+      told(ask('ease_resources', { tasks, code, change: limited(1000) })),
+      told(ask('ease_resources', { tasks, code, change: limited(1500, given) })),
+      told(ask('ease_resources', { tasks, code, change: limited(2000, given) })),
+      told(ask('ease_resources', { tasks, code, change: agent })),
+      told(ask('ease_resources', { tasks, code: 'HEAP_OUT_OF_MEMORY', facts: { memory_mb: 8192 } })),
+      told(
+        ask('ease_resources', {
+          tasks,
+          code: 'HEAP_OUT_OF_MEMORY',
+          ecosystem: 'maven',
+          change: limited(3000, { JAVA_TOOL_OPTIONS: '-Xmx2g -ea' }),
+        }),
+      ),
+      told(ask('ease_resources', { tasks, code: 'EMFILE', change: limited(1000) })),
+      told(ask('ease_resources', { tasks, code: 'WATCH_LIMIT' })),
+      told(ask('ease_resources', { tasks, code, plan: 'quota memory_mb 1200\na memory 1000' })),
+      told(ask('ease_resources', { tasks, code })),
+      told(ask('ease_resources', { tasks, code, tries: 9 })),
     ].join('\n'),
   ).toMatchInlineSnapshot(`
     "more room: P1.a from 1000 to 1500 MB
@@ -274,6 +285,12 @@ test('memory is raised by half, up to the ceiling; then a task that can be parte
     P1.a ⇒ P1.aa (src/a/**) → P1.ab (src/b/**)
     more room: P1.a from 2048 to 3072 MB
     {"op":"set_env","task":"P1.a","env":{"TASKS_MEMORY_GIVEN_MB":"2048","NODE_OPTIONS":"--max-old-space-size=3072"}}
+    more room: P1.a from 2048 to 3072 MB
+    {"op":"set_env","task":"P1.a","env":{"TASKS_MEMORY_GIVEN_MB":"2048","JAVA_TOOL_OPTIONS":"-ea -Xmx3072m"}}
+    {"op":"set_limits","task":"P1.a","limits":{"memory_mb":4500}}
+    more room: at most 2 tasks at once
+    {"op":"throttle","name":"it","scope":{"of":"plan"},"concurrency":2}
+    refused: the machine watches no more files: raise fs.inotify.max_user_watches, or let the tool poll
     more room: P1.a from 1000 to 1200 MB
     {"op":"set_env","task":"P1.a","env":{"TASKS_MEMORY_GIVEN_MB":"1000"}}
     P1.a: 1200 MB

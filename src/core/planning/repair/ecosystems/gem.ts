@@ -14,6 +14,8 @@ export const gem: PackageEcosystem = {
     return /^[\w./-]+$/.test(text) && NAME.test(top) ? top.replace(/-\d+(?:\.\d+)+$/, '') : undefined
   },
   normal: (name) => name.toLowerCase().replaceAll('_', '-'),
+  // Code asks for `active_record` of the gem `activerecord`.
+  listedAs: (name) => (name.includes('_') ? [name.replaceAll('_', '')] : []),
   manifests: ['Gemfile', 'gems.rb'],
   locks: ['Gemfile.lock', 'gems.locked'],
   asks: ['vendor'],

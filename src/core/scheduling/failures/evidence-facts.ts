@@ -85,6 +85,7 @@ const EXIT_CODES: ReadonlyMap<
   [69, ['EX_UNAVAILABLE', null, 'a service that it needs is unavailable', false]],
   [75, ['EX_TEMPFAIL', 'transient', 'a temporary failure, by its own word', false]],
   [77, ['EX_NOPERM', 'environment', 'it lacks a permission', false]],
+  [124, ['TIMEOUT', 'transient', 'a time limit of its own was over', false]],
   [126, ['NOT_EXECUTABLE', 'environment', 'the command is not executable', true]],
   [127, ['COMMAND_NOT_FOUND', 'environment', 'a command was not found', true]],
 ])

@@ -63,6 +63,8 @@ export interface Faults {
   readonly costs?: number
   /** Of runs: write where they may not. */
   readonly writes_outside?: number
+  /** Of runs: are seen to change files that others change too. */
+  readonly writes_same?: number
   /** Of runs of tasks that have alerts: pass one of their bounds. */
   readonly passes_bounds?: number
   /** Of runs that are to go on from a checkpoint: find it of no use. */

@@ -9,9 +9,9 @@ export function toldByRuns(
   node: CoordinatorNode | undefined,
   seed: number,
   { duration_ms }: Fate,
-  { costs = 0, writes_outside = 0, passes_bounds = 0, refuses_checkpoint = 0 }: Faults,
+  { costs = 0, writes_outside = 0, writes_same = 0, passes_bounds = 0, refuses_checkpoint = 0 }: Faults,
 ): Partial<Fate> {
-  if (order.kind !== 'run' || costs + writes_outside + passes_bounds + refuses_checkpoint === 0) return {}
+  if (order.kind !== 'run' || costs + writes_outside + writes_same + passes_bounds + refuses_checkpoint === 0) return {}
   const luck = (what: string): number => chance(seed, what, order.token)
   const span = duration_ms ?? 3_600_000
   const says: NonNullable<Fate['says']>[number][] = []
@@ -30,11 +30,14 @@ export function toldByRuns(
     says.push({ after_ms: 1, report: { type: 'checkpoint_refused', checkpoint, reason: 'its files are damaged' } })
   }
   const attributed = luck('sure') < 0.7
+  const same = luck('same') < writes_same ? [`file-${Math.floor(luck('which file') * 3)}`] : undefined
   return {
     ...(luck('costs') < costs ? { usage: { cost_usd } } : {}),
     ...(luck('outside') < writes_outside
       ? { scope: { written: 1, outside: ['outside.txt'], outside_count: 1, attributed, candidates: [] } }
-      : {}),
+      : same === undefined
+        ? {}
+        : { scope: { written: 1, outside: [], outside_count: 0, attributed: true, candidates: [], paths: same } }),
     ...(says.length === 0 ? {} : { says }),
   }
 }

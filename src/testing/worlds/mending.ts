@@ -1,4 +1,5 @@
 import type { CoordinatorNode } from '../../core/model/coordinator.ts'
+import { orderWriters } from '../../core/planning/repair/order-writers.ts'
 import type { HotUpdateOp } from '../../core/model/hot-update.ts'
 import type { RepairAnswer, RepairRequest } from '../../core/ports/repairer.ts'
 import type { Dice } from './dice.ts'
@@ -21,11 +22,13 @@ export const mending: WorldFeature = {
   },
   options: (dice) =>
     dice.happens(0.2, 'heal') ? { heal: dice.pick(['auto', 'ask', 'off'] as const, 'heal mode') } : {},
+  faults: (dice) => ({ writes_same: dice.trouble(0.3, 'same files') }),
   planner: (dice) => (request) => answer(dice, request),
 }
 
 function answer(dice: Dice, request: RepairRequest): RepairAnswer {
   const { issue, waiting, at } = request
+  if (issue.remedy === 'order_writers') return orderWriters(request)
   const luck = (what: string): number => dice.luck(what, issue.id)
   if (luck('refused') < 0.2) return { refusal: 'nothing is known against it' }
   const remedy = { summary: `mends ${issue.id}`, asks: luck('asks') < 0.2 }

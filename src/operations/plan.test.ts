@@ -306,7 +306,7 @@ function system(program: string, ...args: string[]): void {
 function mountSmall(directory: string): boolean {
   if (!isRoot || process.platform !== 'linux') return false
   try {
-    system('mount', '-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', directory)
+    system('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory)
     return true
   } catch {
     return false

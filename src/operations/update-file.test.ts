@@ -38,7 +38,7 @@ test('a step or a field that nobody knows is told with its place and the name th
     `"The update cannot be used: "cancle_task" is not known. | ./u.json at ops.0.op | Did you mean "cancel_task"?"`,
   )
   expect(refusal({ ...HEAD, ops: [{ op: 'burn', task: 'P1.a' }] })).toMatchInlineSnapshot(
-    `"The update cannot be used: "burn" is not known. | ./u.json at ops.0.op | Known here: inject_tasks, add_edges, remove_soft_edges, supersede_task, set_resources, set_priority, set_quotas, set_pool, add_resource, set_policy, quarantine, cancel_task."`,
+    `"The update cannot be used: "burn" is not known. | ./u.json at ops.0.op | Known here: inject_tasks, add_edges, remove_soft_edges, supersede_task, set_resources, set_priority, set_quotas, set_pool, add_resource, set_policy, set_limits, set_env, throttle, quarantine, cancel_task."`,
   )
   expect(refusal({ ...HEAD, ops: [{ op: 'cancel_task', task: 'P1.a', reson: 'r' }] })).toMatchInlineSnapshot(
     `"The update cannot be used: "reson" is not known. | ./u.json at ops.0.reson | Did you mean "reason"?"`,

@@ -103,8 +103,11 @@ function whyPending(execution: ExecutionState, task: number): Why {
     else if (state === 'NEEDS_ATTENTION' || state === 'WAITING_APPROVAL') asked.push(id)
     else if (!satisfiesDependents(state)) waiting.push(id)
   }
-  if (failed.length > 0)
-    return reason('predecessor_failed', `is blocked: ${failed.join(', ')} ${howFailed(execution, failed)}`, failed)
+  if (failed.length > 0) {
+    const gated = areQuarantined(execution, failed)
+    if (gated !== undefined) return reason('predecessor', `waits for ${failed.join(', ')}, which ${gated}`, failed)
+    return reason('predecessor_failed', `is blocked: ${failed.join(', ')} did not succeed`, failed)
+  }
   const blocked = blockedBehind(execution, predecessors)
   if (blocked !== undefined) {
     const [near, far] = blocked.map((p) => idOf(execution, p)) as [string, string]
@@ -116,10 +119,10 @@ function whyPending(execution: ExecutionState, task: number): Why {
   return reason('predecessor', `waits for ${people}${others}`, [...asked, ...waiting])
 }
 
-function howFailed(execution: ExecutionState, ids: readonly string[]): string {
-  const isQuarantined = (id: string): boolean =>
-    taskState(execution, execution.plan.numberOf.get(id) as number) === 'QUARANTINED'
-  if (!ids.every(isQuarantined)) return 'did not succeed'
+/** What is said of tasks that are all in quarantine: a person lets them go again. Undefined when some have failed. */
+function areQuarantined(execution: ExecutionState, ids: readonly string[]): string | undefined {
+  for (const id of ids)
+    if (taskState(execution, execution.plan.numberOf.get(id) as number) !== 'QUARANTINED') return undefined
   return ids.length === 1 ? 'is quarantined' : 'are quarantined'
 }
 

@@ -51,7 +51,7 @@ test('a lock is free when its task was put in quarantine', () => {
       attempts: { a: ['transient 10m', 'transient 10m', 'transient 10m'] },
       policies: { circuit_breakers: { thrash: { min_loops: 2, window_s: 7200 } } },
     }),
-  ).toMatchInlineSnapshot(`"0h a →   0h10m a ✗  a ↻  b →   1h10m b ✓  a →   1h20m a ✗  a ☣  failed"`)
+  ).toMatchInlineSnapshot(`"0h a →   0h10m a ✗  a ↻  b →   1h10m b ✓  a →   1h20m a ✗  a ☣  needs_attention"`)
 })
 
 test('a lock is free when its task made room for a more urgent one', () => {

@@ -182,7 +182,7 @@ test('a breaker may do more than park: fewer lanes, a pause, the failing task in
     10m h ✓  i ✓
     11m npm half open: x2  x2 →
     12m x2 ✓  npm closed: x2  d →
-    13m d ✓  failed"
+    13m d ✓  needs_attention"
   `)
 })
 

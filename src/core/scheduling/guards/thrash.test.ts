@@ -13,10 +13,10 @@ test('a task that fails three times within the window is quarantined, and what c
     10s a ✗
     11s a →
     21s a ✗
-    22s a →
-    32s a ✗  a quarantined
-    10m c ✓  failed
-    5m b is blocked: P1.a is quarantined"
+    23s a →
+    33s a ✗  a quarantined
+    10m c ✓  needs_attention
+    5m b waits for P1.a, which is quarantined"
   `)
 })
 

@@ -32,7 +32,8 @@ test('pressure is eased by a change of its own rule and of no other', () => {
     .toMatchInlineSnapshot(`
       "0s a →
       1m a ✓  cpu 90 → break
-      8m b →
+      2m updated by u#
+      8m updated by u#  b →
       9m b ✓  c →
       10m c ✓  d →
       11m d ✓  completed"
@@ -50,6 +51,7 @@ test('a wave whose time was over stays so whatever other rule changes, and a new
     "0s a →  b →
     5m b ✓
     10m wave 1 overdue: halt  paused: wave 1: its time was over; 1 of its tasks have not ended well
+    11m updated by u#
     12m resumed
     22m wave 1 overdue: halt  paused: wave 1: its time was over; 1 of its tasks have not ended well
     1h a ✓"
@@ -57,6 +59,7 @@ test('a wave whose time was over stays so whatever other rule changes, and a new
   expect(guardedRun(plan, { ...options, acts: [rules(30, 0, barrier('proceed'))] })).toMatchInlineSnapshot(`
     "0s a →  b →
     5m b ✓
+    30m updated by u#
     40m wave 1 overdue: proceed  wave 1 ended: its time was over  c →
     45m c ✓  wave 2 ended: all of it ended well
     1h a ✓  completed"
@@ -89,7 +92,8 @@ test('what is heavy is told from the tasks as they are after each update', () =>
   expect(guardedRun('a 1m', { policies: pressing('defer_heavy'), workers: 3, acts, change })).toMatchInlineSnapshot(`
     "0s a →
     1m cpu 90 → defer heavy
-    4m b →
+    2m updated by u#
+    4m updated by u#  b →
     5m b ✓
     10m a ✓  cpu eased  c →
     11m c ✓  completed"
@@ -114,7 +118,7 @@ test('the lanes that a request for another plan took come back with the plan tha
     "0s a →  t0 →
     5m t0 ✓  a ■ timeout  t1 →  a ✗  replan for task_timeout: a (1)
     10m t1 ✓  t2 →
-    11m t3 →
+    11m updated by u#  t3 →
     15m t2 ✓  t4 →
     16m t3 ✓  t5 →
     20m t4 ✓  t6 →

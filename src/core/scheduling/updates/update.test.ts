@@ -99,7 +99,7 @@ test('a running task is cancelled by an update, and who waited for it is blocked
 
 test('a quarantined task holds up what comes after it', () => {
   expect(trace('a 1h\nb 1h after a\nc 1h', { operator: ['30m update quarantine b'] })).toMatchInlineSnapshot(
-    `"0h a →   0h30m updated   1h a ✓  c →   2h c ✓  failed"`,
+    `"0h a →   0h30m updated   1h a ✓  c →   2h c ✓  needs_attention"`,
   )
 })
 

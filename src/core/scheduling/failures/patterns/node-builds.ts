@@ -101,7 +101,7 @@ export const NODE_BUILD_PATTERNS: readonly KnownPattern[] = [
     code: 'IMPORT_UNRESOLVED',
     kind: 'code',
     match:
-      '(?:failed to resolve import|Failed to resolve import) \\"|\\[UNRESOLVED_(?:IMPORT|ENTRY)\\] |RollupError: Could not resolve ',
+      '(?:failed to resolve import|Failed to resolve import) \\"|\\[UNRESOLVED_(?:IMPORT|ENTRY)\\] |RollupError: Could not resolve |^Could not resolve (?:entry module )?\\"[^\\"]*\\"(?: from |\\.$)',
     message: 'a file that is imported is not there',
   },
   {

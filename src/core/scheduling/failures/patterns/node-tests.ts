@@ -61,7 +61,7 @@ export const NODE_TEST_PATTERNS: readonly KnownPattern[] = [
     code: 'MODULE_NOT_FOUND',
     kind: 'environment',
     ecosystem: 'npm',
-    match: '^  Preset (?<package>(?:@[\\w~-][\\w.~-]*/)?[\\w][\\w.~-]*) not found relative to rootDir',
+    match: '^  Preset (?<package>(?:@[\\w~-][\\w.~-]*/)?[\\w][\\w.~-]*) not found(?: relative to rootDir|\\.$)',
     message: 'the package {package} is not installed',
   },
   {
@@ -70,6 +70,22 @@ export const NODE_TEST_PATTERNS: readonly KnownPattern[] = [
     kind: 'code',
     match: '^    (?:SyntaxError: |Must use import to load ES Module: )',
     message: 'a file cannot be loaded by the tests',
+  },
+  {
+    name: 'vitest.module',
+    code: 'MODULE_NOT_FOUND',
+    kind: 'environment',
+    ecosystem: 'npm',
+    match:
+      '^(?:Error: )?Failed to load url (?<package>@[\\w~-][\\w.~-]*/[\\w~][\\w.~-]*|[A-Za-z0-9][\\w.~-]*)(?:/[\\w@+~$-][\\w.@+~$-]*)* \\(resolved id: ',
+    message: 'the package {package} is not installed',
+  },
+  {
+    name: 'vitest.file',
+    code: 'IMPORT_UNRESOLVED',
+    kind: 'code',
+    match: '^(?:Error: )?Failed to load url \\S+ \\(resolved id: ',
+    message: 'a file that is imported is not there',
   },
   {
     name: 'vitest.dependency',

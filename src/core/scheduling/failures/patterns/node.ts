@@ -15,7 +15,7 @@ export const NODE_PATTERNS: readonly KnownPattern[] = [
     kind: 'environment',
     ecosystem: 'npm',
     match:
-      "^(?:\\s*(?:Uncaught |Exception during run: |\\[!\\] |Caused by: )?(?:Error(?: \\[ERR_MODULE_NOT_FOUND\\])?: |\\[error\\] ))?Cannot find (?:module|package) '(?<package>@[\\w~-][\\w.~-]*/[\\w~][\\w.~-]*|[A-Za-z0-9][\\w.~-]*)(?:/[\\w@+~$-][\\w.@+~$-]*)*'(?: imported from .*)?$",
+      "^(?:(?:# )?\\s*(?:Uncaught |Exception during run: |\\[!\\] |Caused by: )?(?:Error(?: \\[ERR_MODULE_NOT_FOUND\\])?: |\\[error\\] ))?Cannot find (?:module|package) '(?<package>@[\\w~-][\\w.~-]*/[\\w~][\\w.~-]*|[A-Za-z0-9][\\w.~-]*)(?:/[\\w@+~$-][\\w.@+~$-]*)*'(?: imported from .*)?$",
     message: 'the package {package} is not installed',
   },
   {
@@ -23,7 +23,7 @@ export const NODE_PATTERNS: readonly KnownPattern[] = [
     code: 'IMPORT_UNRESOLVED',
     kind: 'code',
     match:
-      "^(?:\\s*(?:Uncaught |Exception during run: |\\[!\\] |Caused by: )?(?:Error(?: \\[ERR_MODULE_NOT_FOUND\\])?: |\\[error\\] ))?Cannot find (?:module|package) '[^']*'(?: imported from .*)?$",
+      "^(?:(?:# )?\\s*(?:Uncaught |Exception during run: |\\[!\\] |Caused by: )?(?:Error(?: \\[ERR_MODULE_NOT_FOUND\\])?: |\\[error\\] ))?Cannot find (?:module|package) '[^']*'(?: imported from .*)?$",
     message: 'a file that is imported is not there',
   },
   {

@@ -306,7 +306,7 @@ function system(program: string, ...args: string[]): void {
 function mountSmall(directory: string): boolean {
   if (!isRoot || process.platform !== 'linux') return false
   try {
-    system('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory)
+    system('mount', '-t', 'tmpfs', '-o', 'size=96k', 'tmpfs', directory)
     return true
   } catch {
     return false

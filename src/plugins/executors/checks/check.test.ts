@@ -121,6 +121,18 @@ describe('a command check', () => {
     expect(evidence?.system_error?.code).toBe('CHECK_FAILED')
     expect(evidence?.log_tail).toBe('seven\n')
   })
+
+  test('hands in what it wrote to its standard error where that stands apart, and both outputs together', async () => {
+    const told = { type: 'command', ...common, cmd: 'echo seven; echo why >&2; exit 1' } as const
+    const evidenceOf = async (check: AcceptanceCheck): Promise<unknown> => {
+      const order = world.order('true', { kind: 'check', check })
+      executor.start(order)
+      const { evidence } = await record.end(order.token)
+      return [evidence?.log_tail, evidence?.stderr_tail]
+    }
+    expect(await evidenceOf({ ...told, expect: {} })).toEqual(['seven\nwhy\n', undefined])
+    expect(await evidenceOf({ ...told, expect: { stdout_contains: 'x' } })).toEqual(['seven\nwhy\n', 'why\n'])
+  })
 })
 
 describe('an artifact check', () => {

@@ -93,7 +93,16 @@ export const NODE_BUILD_PATTERNS: readonly KnownPattern[] = [
     kind: 'environment',
     ecosystem: 'npm',
     match:
-      '(?:failed to resolve import|Failed to resolve import) \\"(?<package>@[\\w~-][\\w.~-]*/[\\w~][\\w.~-]*|[A-Za-z0-9][\\w.~-]*)(?:/[\\w@+~$-][\\w.@+~$-]*)*" from |\\[UNRESOLVED_IMPORT\\] Could not resolve \'(?<bare>(?:@[\\w~-][\\w.~-]*/)?[\\w][\\w.~-]*)(?:/[\\w@+~-][\\w.@+~-]*)*\' in ',
+      'ailed to resolve import \\"(?<package>@[\\w~-][\\w.~-]*/[\\w~][\\w.~-]*|[A-Za-z0-9][\\w.~-]*)(?:/[\\w@+~$-][\\w.@+~$-]*)*" from ',
+    message: 'the package {package} is not installed',
+  },
+  {
+    name: 'rolldown.module',
+    code: 'MODULE_NOT_FOUND',
+    kind: 'environment',
+    ecosystem: 'npm',
+    match:
+      "\\[UNRESOLVED_IMPORT\\] Could not resolve '(?<package>@[\\w~-][\\w.~-]*/[\\w~][\\w.~-]*|[A-Za-z0-9][\\w.~-]*)(?:/[\\w@+~$-][\\w.@+~$-]*)*' in ",
     message: 'the package {package} is not installed',
   },
   {
@@ -101,7 +110,7 @@ export const NODE_BUILD_PATTERNS: readonly KnownPattern[] = [
     code: 'IMPORT_UNRESOLVED',
     kind: 'code',
     match:
-      '(?:failed to resolve import|Failed to resolve import) \\"|\\[UNRESOLVED_(?:IMPORT|ENTRY)\\] |RollupError: Could not resolve |^Could not resolve (?:entry module )?\\"[^\\"]*\\"(?: from |\\.$)',
+      'ailed to resolve import \\"|\\[UNRESOLVED_(?:IMPORT|ENTRY)\\] |RollupError: Could not resolve |^Could not resolve (?:entry module )?\\"[^\\"]*\\"(?: from |\\.$)',
     message: 'a file that is imported is not there',
   },
   {

@@ -43,8 +43,15 @@ export const NODE_PACKAGE_PATTERNS: readonly KnownPattern[] = [
     name: 'npm.script',
     code: 'SCRIPT_MISSING',
     kind: 'code',
-    match: '^npm (?:error|ERR!) Missing script: "(?<script>[^"]+)"|^npm (?:error|ERR!) No workspaces found',
+    match: '^npm (?:error|ERR!) Missing script: "(?<script>[^"]+)"',
     message: 'the script {script} is not there',
+  },
+  {
+    name: 'npm.workspace',
+    code: 'WORKSPACE_MISSING',
+    kind: 'code',
+    match: '^npm (?:error|ERR!) No workspaces found',
+    message: 'a workspace is not there',
   },
   {
     name: 'npm.no-lock',
@@ -293,8 +300,14 @@ export const NODE_PACKAGE_PATTERNS: readonly KnownPattern[] = [
     name: 'yarn.script',
     code: 'SCRIPT_MISSING',
     kind: 'code',
-    match:
-      '^error Command "(?<yarn1>[^"]+)" not found\\.$|^Usage Error: Couldn\\\'t find a script named "(?<script>[^"]+)"',
-    message: 'a script is not there',
+    match: '^error Command "(?<script>[^"]+)" not found\\.$',
+    message: 'the script {script} is not there',
+  },
+  {
+    name: 'yarn.script-of-berry',
+    code: 'SCRIPT_MISSING',
+    kind: 'code',
+    match: '^Usage Error: Couldn.t find a script named "(?<script>[^"]+)"',
+    message: 'the script {script} is not there',
   },
 ]

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { HotUpdateOp } from '../../model/hot-update.ts'
-import type { TimedAct } from '../../../simulation/world-parts.ts'
-import { SIMULATED_START } from '../../../simulation/simulate.ts'
-import { guardedRun } from '../../../testing/guarded-run.ts'
+import type { HotUpdateOp } from '../core/model/hot-update.ts'
+import type { TimedAct } from './world-parts.ts'
+import { SIMULATED_START } from './simulate.ts'
+import { guardedRun } from '../testing/guarded-run.ts'
 
 type Throttle = Extract<HotUpdateOp, { op: 'throttle' }>
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Event } from '../../model/event.ts'
-import { DEFAULT_BREAKERS } from '../../planning/default-breakers.ts'
-import { guardedEvents, guardedRun, person } from '../../../testing/guarded-run.ts'
+import type { Event } from '../core/model/event.ts'
+import { DEFAULT_BREAKERS } from '../core/planning/default-breakers.ts'
+import { guardedEvents, guardedRun, person } from '../testing/guarded-run.ts'
 
 const policies = { circuit_breakers: DEFAULT_BREAKERS }
 const PLAN = Array.from({ length: 1000 }, (_, i) => `t${i} 1m`).join('\n')

@@ -139,7 +139,8 @@ export const DATABASE_PATTERNS: readonly KnownPattern[] = [
     name: 'postgres.no-table',
     code: 'NO_SUCH_TABLE',
     kind: 'environment',
-    match: '(?:ERROR: +|error: |UndefinedTable: |UndefinedTable\\) )relation "(?<table>[^"]+)" does not exist',
+    match:
+      '(?:ERROR: +|error: |UndefinedTable: |ProgrammingError: |UndefinedTable\\) )relation "(?<table>[^"]+)" does not exist',
     without: ['all later migrations canceled'],
     message: 'there is no table {table}',
   },

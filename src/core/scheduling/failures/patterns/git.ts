@@ -36,7 +36,8 @@ export const GIT_PATTERNS: readonly KnownPattern[] = [
     name: 'git.not-ff',
     code: 'GIT_NON_FAST_FORWARD',
     kind: 'conflict',
-    match: '^ ! \\[rejected\\] .*\\((?:fetch first|non-fast-forward)\\)|^fatal: Not possible to fast-forward',
+    match:
+      '^ ! \\[rejected\\] .*\\((?:fetch first|non-fast-forward)\\)|^fatal: (?:Not possible to fast-forward|Need to specify how to reconcile divergent branches)',
     message: 'somebody else has pushed',
   },
   {

@@ -12,6 +12,16 @@ export const JAVA_PATTERNS: readonly KnownPattern[] = [
     message: 'the package {package} is not installed',
   },
   {
+    name: 'maven.offline-apart',
+    code: 'MODULE_NOT_FOUND',
+    kind: 'environment',
+    ecosystem: 'maven',
+    match:
+      '^\\[ERROR\\] \\s*Cannot access .* in offline mode and the artifact (?<package>[\\w.-]+:[\\w.-]+):\\S+ has not been downloaded',
+    with: ['Could not resolve dependencies for project'],
+    message: 'the package {package} is not installed',
+  },
+  {
     name: 'maven.plugin-offline',
     code: 'PLUGIN_MISSING',
     kind: 'environment',
@@ -131,7 +141,7 @@ export const JAVA_PATTERNS: readonly KnownPattern[] = [
     name: 'gradle.compile',
     code: 'COMPILE_ERROR',
     kind: 'code',
-    match: '^> Compilation failed; see the compiler error output',
+    match: '^> Compilation failed; see the compiler (?:error )?output',
     message: 'it does not compile',
   },
   {

@@ -47,7 +47,7 @@ export const MIGRATION_PATTERNS: readonly KnownPattern[] = [
     code: 'MIGRATION_CONFLICT',
     kind: 'conflict',
     ecosystem: 'alembic',
-    match: '^(?:FAILED: |.*CommandError: )Multiple head(?: revision)?s are present',
+    match: '^(?: *FAILED: |ERROR \\[alembic[.\\w]*\\] |.*CommandError: )Multiple head(?: revision)?s are present',
     message: 'migrations have more than one head',
   },
   {
@@ -55,7 +55,8 @@ export const MIGRATION_PATTERNS: readonly KnownPattern[] = [
     code: 'MIGRATION_HISTORY',
     kind: 'policy',
     ecosystem: 'alembic',
-    match: "^(?:FAILED: |.*CommandError: )Can't locate revision identified by '(?<migration>\\w+)'",
+    match:
+      "^(?: *FAILED: |ERROR \\[alembic[.\\w]*\\] |.*CommandError: )Can't locate revision identified by '(?<migration>\\w+)'",
     message: 'the database is at a migration {migration} that there is not',
   },
   {
@@ -63,7 +64,7 @@ export const MIGRATION_PATTERNS: readonly KnownPattern[] = [
     code: 'SCHEMA_DRIFT',
     kind: 'environment',
     ecosystem: 'alembic',
-    match: '^(?:FAILED: |.*CommandError: )Target database is not up to date',
+    match: '^(?: *FAILED: |ERROR \\[alembic[.\\w]*\\] |.*CommandError: )Target database is not up to date',
     message: 'migrations are not applied',
   },
   {

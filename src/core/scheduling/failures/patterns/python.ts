@@ -100,6 +100,15 @@ export const PYTHON_PATTERNS: readonly KnownPattern[] = [
     message: 'no version of {package} fits',
   },
   {
+    name: 'pip.lock-file',
+    code: 'LOCK_FILE_OUTDATED',
+    kind: 'conflict',
+    ecosystem: 'pip',
+    match:
+      '^error: The lockfile at `?uv\\.lock`? needs to be updated, but|^pyproject\\.toml changed significantly since poetry\\.lock was last generated|^Your (?:lock file|Pipfile\\.lock) .*(?:is out of date|does not match)',
+    message: 'the lock file does not fit the manifest',
+  },
+  {
     name: 'pip.hashes',
     code: 'INTEGRITY',
     kind: 'policy',

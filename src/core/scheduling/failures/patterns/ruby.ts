@@ -40,6 +40,13 @@ export const RUBY_PATTERNS: readonly KnownPattern[] = [
     message: 'memory could not be allocated',
   },
   {
+    name: 'ruby.port',
+    code: 'EADDRINUSE',
+    kind: 'conflict',
+    match: 'Address already in use - bind\\(2\\) for .* port (?<port>\\d{2,5})',
+    message: 'port {port} is in use',
+  },
+  {
     name: 'ruby.disk-full',
     code: 'ENOSPC',
     kind: 'resource',
@@ -92,7 +99,7 @@ export const RUBY_PATTERNS: readonly KnownPattern[] = [
     kind: 'conflict',
     ecosystem: 'gem',
     match:
-      '^You are trying to install in deployment mode after changing|because the lockfile is frozen|^Your lockfile does not satisfy dependencies',
+      '^You are trying to install in deployment mode after changing|because frozen mode is set|^Your lockfile does not satisfy dependencies',
     message: 'the lock file does not fit the Gemfile',
   },
   {

@@ -7,7 +7,8 @@ export const RUST_PATTERNS: readonly KnownPattern[] = [
     code: 'MODULE_NOT_FOUND',
     kind: 'environment',
     ecosystem: 'cargo',
-    match: 'use of unresolved module or unlinked crate `(?<package>[a-z][a-z0-9_]*)`',
+    match:
+      '(?:use of unresolved module or unlinked crate|use of undeclared crate or module|maybe a missing crate) `(?<package>[a-z][a-z0-9_]*)`',
     with: ['error[E04'],
     message: 'the package {package} is not among the dependencies',
   },
@@ -55,6 +56,8 @@ export const RUST_PATTERNS: readonly KnownPattern[] = [
     match: '^error\\[E\\d{4}\\]: |^error: could not compile `',
     without: [
       'use of unresolved module or unlinked crate',
+      'use of undeclared crate or module',
+      'maybe a missing crate',
       "can't find crate for",
       'file not found for module',
       'unresolved import `',
@@ -105,6 +108,20 @@ export const RUST_PATTERNS: readonly KnownPattern[] = [
     kind: 'resource',
     match: 'Os \\{ code: 28, kind: StorageFull\\b',
     message: 'the disk is full',
+  },
+  {
+    name: 'rust.port',
+    code: 'EADDRINUSE',
+    kind: 'conflict',
+    match: 'Os \\{ code: 98, kind: AddrInUse\\b',
+    message: 'a port is in use',
+  },
+  {
+    name: 'rust.refused',
+    code: 'CONNECTION_REFUSED',
+    kind: 'transient',
+    match: 'Os \\{ code: 111, kind: ConnectionRefused\\b',
+    message: 'a connection was refused',
   },
   {
     name: 'rust.allocation',

@@ -92,11 +92,18 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     message: 'port {port} is in use',
   },
   {
+    name: 'system.port-in-use-by-go',
+    code: 'EADDRINUSE',
+    kind: 'conflict',
+    match: 'listen (?:tcp|udp)\\S* \\S*:(?<port>\\d{2,5}): bind: address already in use',
+    message: 'port {port} is in use',
+  },
+  {
     name: 'system.port-in-use-in-words',
     code: 'EADDRINUSE',
     kind: 'conflict',
     match:
-      "listen (?:tcp|udp)\\S* \\S*:(?<go>\\d{2,5}): bind: address already in use|bind on address \\('[^']*', (?<port>\\d{2,5})\\)|(?:\\[Errno 98\\] |: |\\(98: )[Aa]ddress already in use\\b",
+      "bind on address \\('[^']*', (?<port>\\d{2,5})\\)|(?:\\[Errno 98\\] |: |\\(98: )[Aa]ddress already in use\\b",
     message: 'a port is in use',
   },
   {

@@ -46,7 +46,8 @@ export function keysFor(
   error: TaskError,
 ): readonly BreakerKey[] {
   const node = execution.plan.nodes[task]
-  if (node === undefined) return []
+  // What mends answers for itself: a remedy of a remedy would have no end.
+  if (node === undefined || node.mends !== undefined) return []
   const same = sameness(pattern, node, error)
   return subjectsOf(node, pattern.scope).map((place) => ({ key: keyOf(place, same), place }))
 }

@@ -122,6 +122,7 @@ test('a rule of mending for a pattern that nobody knows is refused when it looks
       circuit_breakers: { patterns: [pattern('schema-drift', 'P1.*')] },
       healing: {
         default: 'auto',
+        allow: ['jose', 'jose@5.9.6', '--force', 'https://example.org/x.tgz'],
         patterns: { 'schema-drfit': 'off', 'schema-drift': 'ask', 'same-file': 'off', licences: 'off' },
       },
     },
@@ -134,6 +135,8 @@ test('a rule of mending for a pattern that nobody knows is refused when it looks
   expect(idleRules(plan).map(({ message }) => message)).toMatchInlineSnapshot(`
     [
       "policies.healing.patterns speaks of licences, and no circuit breaker of the plan is called so: it must be one of breakers in tasks.config.ts.",
+      "policies.healing.allow has "--force", which is no name of a package: it allows nothing.",
+      "policies.healing.allow has "https://example.org/x.tgz", which is no name of a package: it allows nothing.",
     ]
   `)
 })

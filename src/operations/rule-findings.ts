@@ -6,6 +6,7 @@ import { unknownCritical } from '../core/execution/holds/barrier.ts'
 import { fitsGlob } from '../core/execution/holds/scope.ts'
 import { capabilityProblem, poolProblem } from '../core/execution/workers/workers.ts'
 import type { Policies } from '../core/model/policies.ts'
+import { isAllowedPackage } from '../core/planning/repair/ecosystems/known.ts'
 import { nearest } from '../core/std/nearest.ts'
 import { shortBudgets } from './short-budgets.ts'
 
@@ -93,6 +94,16 @@ export function idleRules(coordinator: Coordinator): Finding[] {
       message: `policies.healing.patterns speaks of ${name}, and no circuit breaker of the plan is called so: it must be one of breakers in tasks.config.ts.`,
       place: 'coordinator.json, policies.healing.patterns',
       advice: `The plan has ${patternNames(policies).join(', ')}.`,
+    })
+  }
+  for (const entry of policies.healing?.allow ?? []) {
+    if (isAllowedPackage(entry)) continue
+    found.push({
+      code: 'no-package-name',
+      severity: 'warning',
+      message: `policies.healing.allow has ${JSON.stringify(entry)}, which is no name of a package: it allows nothing.`,
+      place: 'coordinator.json, policies.healing.allow',
+      advice: 'Name a package, with a version where one is meant: jose, or jose@5.9.6.',
     })
   }
   return found

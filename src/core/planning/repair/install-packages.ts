@@ -9,9 +9,9 @@ import { nearest } from '../../std/nearest.ts'
 import { compareText } from '../../std/order.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import type { AllowedPackage, InstallWay, PackageEcosystem } from './ecosystems/ecosystem.ts'
-import { ecosystemNamed } from './ecosystems/known.ts'
+import { allowedPackage, ecosystemNamed } from './ecosystems/known.ts'
 import type { Project, RepairFacts } from './facts.ts'
-import { affectedTasks, failedTasks, injected } from './mending-task.ts'
+import { affectedTasks, failedTasks, imageOf, injected } from './mending-task.ts'
 import { mentions } from './mentions.ts'
 import { listed, shortened, shownText } from './shown-text.ts'
 
@@ -105,11 +105,8 @@ function choose(
 function allowList(rules: Healing | undefined, ecosystem: PackageEcosystem): ReadonlyMap<string, AllowedPackage> {
   const open = new Map<string, AllowedPackage>()
   for (const text of rules?.allow ?? []) {
-    const [, stated = '', version] = /^(.[^@]*)(?:@([0-9A-Za-z][0-9A-Za-z.+-]*))?$/.exec(text) ?? []
-    const name = ecosystem.packageOf(stated)
-    // The whole text must be the name: `jose/jwt` would allow what nobody wrote.
-    if (name === stated && name !== '')
-      open.set(ecosystem.normal(name), { name, ...(version === undefined ? {} : { version }) })
+    const allowed = allowedPackage(text, ecosystem)
+    if (allowed !== undefined) open.set(ecosystem.normal(allowed.name), allowed)
   }
   return open
 }
@@ -197,6 +194,7 @@ function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Ins
       cwd: project.root,
       // Without it some package managers wait for an answer that nobody gives.
       env: { CI: 'true' },
+      image: imageOf(request),
       locks: [lockOf(ecosystem)],
       effect: { kind: 'pkg', writes: [...ecosystem.fills.map((one) => within(project.root, one)), ...edits] },
       writes: [...new Set([...ecosystem.fills.map((one) => within(project.root, `**/${one}/**`)), ...edits])],

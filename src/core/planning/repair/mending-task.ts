@@ -22,6 +22,8 @@ export interface MendingWords {
   readonly cmd: string
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
+  /** The container that the failing tasks run in: what is put right outside of it is missing inside. */
+  readonly image?: string | undefined
   /** Locks that it holds. Those that the plan does not know are added to it. */
   readonly locks: readonly string[]
   readonly secrets?: Action['secrets']
@@ -57,6 +59,11 @@ export function affectedTasks({ issue, coordinator, waiting }: RepairRequest): C
 export function failedTasks({ issue, coordinator }: RepairRequest): CoordinatorNode[] {
   const wanted = new Set(issue.tasks)
   return coordinator.graph.nodes.filter(({ id }) => wanted.has(id))
+}
+
+/** The image that the first of the failed tasks runs in. */
+export function imageOf(request: RepairRequest): string | undefined {
+  return failedTasks(request)[0]?.action.image
 }
 
 /** A task that mends, and what ties it to those that need it. They wait for it. */
@@ -111,6 +118,7 @@ function mendingNode(
       cmd: words.cmd,
       ...(words.cwd === '.' ? {} : { cwd: words.cwd }),
       ...(words.env === undefined ? {} : { env: { ...words.env } }),
+      ...(words.image === undefined ? {} : { image: words.image }),
       ...(words.secrets === undefined ? {} : { secrets: words.secrets }),
       timeout_seconds: words.timeout_seconds,
     },

@@ -2,7 +2,7 @@ import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import { ecosystemNamed } from './ecosystems/known.ts'
 import type { RepairFacts } from './facts.ts'
 import { lockOf, projectOf } from './install-packages.ts'
-import { affectedTasks, injected } from './mending-task.ts'
+import { affectedTasks, imageOf, injected } from './mending-task.ts'
 import { listed, shortened, shownText } from './shown-text.ts'
 
 /**
@@ -33,6 +33,7 @@ export function refreshLockFile(request: RepairRequest, facts: RepairFacts): Rep
       ].join('\n'),
       cmd: way.command,
       cwd: project.root,
+      image: imageOf(request),
       locks: [lockOf(ecosystem)],
       effect: { kind: 'pkg', writes: [...edits] },
       writes: edits,

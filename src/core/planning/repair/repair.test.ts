@@ -103,6 +103,13 @@ test('what has run already waits for nothing, and an issue of which all is over 
   `)
 })
 
+test('what is missing in a container is installed in one of its image', () => {
+  const change = (node: CoordinatorNode): CoordinatorNode => ({ ...node, action: { ...node.action, image: 'node:26' } })
+  const answer = ask('install_packages', { captures: { package: ['jose'] }, change })
+  const [made] = 'refusal' in answer ? [] : answer.ops.flatMap((op) => (op.op === 'inject_tasks' ? op.tasks : []))
+  expect(made?.action.image).toBe('node:26')
+})
+
 test('a name that no manifest has is refused, with the one that it may be taken for', () => {
   const refused = (name: string): string => told(ask('install_packages', { captures: { package: [name] } }))
   expect([refused('josse'), refused('left-pad'), refused('jose; rm -rf /')].join('\n')).toMatchInlineSnapshot(`

@@ -45,6 +45,7 @@ export function syncSchema(request: RepairRequest, facts: RepairFacts, rules: He
       ].join('\n'),
       cmd: found.command,
       cwd: found.folder,
+      image: user.action.image,
       ...(env === undefined ? {} : { env }),
       ...(secrets === undefined ? {} : { secrets }),
       locks: own.length === 0 ? [MIGRATIONS] : own,

@@ -11,6 +11,7 @@ export function isNamedByScope({ scope }: Pick<CoordinatorNode, 'scope'>, path: 
 }
 
 function means(glob: string, path: string): boolean {
+  if (glob === '**') return false
   const named = plain(glob)
   if (named === path) return true
   const slash = path.lastIndexOf('/')

@@ -20,13 +20,15 @@ type Finished = Extract<EventBody, { type: 'attempt_finished' }>
 
 /** Paths that one issue tells of, at most. */
 const PATHS_TOLD = 20
+/** Paths that are told of in one execution, about: where more are shared, a plan has another fault than a missing edge. */
+const TOLD_MAX = 500
 /** Tasks that one issue is about, at most. */
 const TASKS_TOLD = 50
 
 /** An attempt has ended, and what follows from that is decided: tells of tasks that write the same files, where that matters yet. */
 export function watchWriters(scribe: Scribe, execution: ExecutionState, attempt: OpenAttempt, end: Finished): void {
   const { task } = attempt
-  if (healingMode(execution, SAME_FILE) === 'off') return
+  if (execution.writers.told.size >= TOLD_MAX || healingMode(execution, SAME_FILE) === 'off') return
   const paths = pathsOf(execution, task, end)
   if (paths.length === 0) return
   const crossed = crossing(execution, task, paths)

@@ -142,8 +142,13 @@ class Reading {
     let line: string | undefined
     for (const index of patterns) {
       if (this.#wanted[index] !== true) continue
-      line ??= this.#line(place)
-      if (isQuoted(line)) return
+      if (line === undefined) {
+        line = this.#line(place)
+        if (isQuoted(line)) {
+          this.#steps += line.length
+          return
+        }
+      }
       const { pattern, expression } = this.#patterns[index] as Ready
       const { groups, steps } = expression.find(line, STEPS_MAX)
       this.#steps += steps

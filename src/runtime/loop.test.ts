@@ -8,6 +8,7 @@ import type { CoordinatorNode } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, ReportSink } from '../core/ports/executor.ts'
+import type { Diagnose } from '../core/scheduling/guards/own-breakers.ts'
 import type { Journal } from '../core/ports/journal.ts'
 import { MemoryJournal } from '../plugins/journals/memory.ts'
 import { openSqliteJournal } from '../plugins/journals/sqlite.ts'
@@ -79,6 +80,7 @@ async function loopFor(
   leaves_paused = false,
   clock: Clock = machineClock(),
   heard: (event: Event) => void = () => {},
+  diagnose?: Diagnose,
 ) {
   const told: Event[] = []
   const trouble: (string | null)[] = []
@@ -89,6 +91,7 @@ async function loopFor(
     executors: new Map([[executor.name, executor]]),
     execution_id,
     leaves_paused,
+    diagnose,
     publish: (events) => {
       told.push(...events)
       for (const event of events) heard(event)
@@ -216,6 +219,20 @@ test('a failure is classified before it becomes an input, so that log text goes 
   const errors = [...journal.read()].flatMap((event) => (event.type === 'task_failed' ? [event.error] : []))
   expect(errors).toMatchObject([{ code: 'EXIT_1', class: 'logic' }])
   expect(JSON.stringify([...journal.read()])).not.toContain('secret')
+})
+
+test('breakers of the configuration are asked about a failure and its task, and what they say is written down', async () => {
+  const journal = new MemoryJournal()
+  const executor = new DrivenExecutor()
+  const diagnose: Diagnose = (error, node) => ({ ...error, diagnoses: { seats: `${error.code} of ${node.id}` } })
+  const { loop } = await loopFor(journal, executor, emptySite(), false, machineClock(), () => {}, diagnose)
+  submit(loop, 'a 1h')
+  const running = loop.run()
+  await executor.begun
+  loop.report('P1.a-1', { type: 'finished', outcome: 'failed', exit_code: 1, duration_ms: 1 })
+  await running
+  const errors = [...journal.read()].flatMap((event) => (event.type === 'task_failed' ? [event.error] : []))
+  expect(errors).toMatchObject([{ diagnoses: { seats: 'EXIT_1 of P1.a' } }])
 })
 
 test('a journal that was removed ends the run at once, with what happened, and starts nothing', async () => {

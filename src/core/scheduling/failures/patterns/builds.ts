@@ -104,6 +104,13 @@ export const BUILD_PATTERNS: readonly KnownPattern[] = [
     message: 'the registry of images answered that there were too many requests',
   },
   {
+    name: 'docker.port',
+    code: 'EADDRINUSE',
+    kind: 'conflict',
+    match: 'Bind for \\S*:(?<port>\\d{2,5}) failed: port is already allocated',
+    message: 'port {port} is in use',
+  },
+  {
     name: 'docker.usage',
     code: 'USAGE',
     kind: 'code',

@@ -80,7 +80,7 @@ export const DATABASE_PATTERNS: readonly KnownPattern[] = [
     code: 'DATABASE_FULL',
     kind: 'resource',
     match:
-      '(?:failed|psql|Error|pq): FATAL: +(?:sorry, too many clients already|remaining connection slots are reserved|too many connections for )',
+      '(?:(?:failed|psql|Error|pq): FATAL: +|^error: |pq: )(?:sorry, too many clients already|remaining connection slots are reserved|too many connections for )',
     message: 'the database takes no more connections',
   },
   {

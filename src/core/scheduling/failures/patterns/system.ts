@@ -21,7 +21,7 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     code: 'CONNECTION_REFUSED',
     kind: 'transient',
     match:
-      '(?:onnect(?:ing)? to (?<address>[\\w.[\\]-]+(?: port |:)\\d+).*)?(?:connect: connection|(?:: |\\] |\\()Connection) refused(?:\\s*$|[.,\'")>]| - | \\(os error)',
+      '(?:onnect(?:ing)? to (?<address>[\\w.[\\]-]+(?: port |:)\\d+).*)?(?:connect: connection|(?:: |\\] |\\(|^\\s*)Connection) refused(?:\\s*$|[.,\'")>]| - | \\(os error)',
     message: 'the connection to {address} was refused',
   },
   {
@@ -74,7 +74,7 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     code: 'CERTIFICATE',
     kind: 'auth',
     match:
-      '^curl: \\(60\\) |CERTIFICATE_VERIFY_FAILED|^ERROR: (?:The certificate of |cannot verify )|PKIX path building failed|: x509: ',
+      '^curl: \\(60\\) |CERTIFICATE_VERIFY_FAILED|^ERROR: (?:The certificate of |cannot verify )|PKIX path building failed|(?:^|: )x509: ',
     message: 'a certificate is not trusted',
   },
   {
@@ -118,7 +118,7 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     code: 'ENOSPC',
     kind: 'resource',
     match:
-      "\\bENOSPC: no space left|code: 'ENOSPC'|(?:: |\\[Errno 28\\] |\\()[Nn]o space left on device(?:\\s*$|[.,'\")]| @ | \\(os error)|[Dd]isk quota exceeded",
+      "\\bENOSPC: no space left|code: 'ENOSPC'|(?:: |\\[Errno 28\\] |\\(|^\\s*)[Nn]o space left on device(?:\\s*$|[.,:')\\]]|\"| @ | \\((?:os error|28))|[Dd]isk quota exceeded",
     without: ['System limit for number of file watchers', "syscall: 'watch'"],
     message: 'the disk is full',
   },

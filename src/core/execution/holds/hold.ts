@@ -2,7 +2,7 @@ import { formatDuration } from '../../std/duration.ts'
 import { questionAboutAll } from '../approvals.ts'
 import { type Issue, isMended, issueUnderWay, probeAt } from '../healing/issues.ts'
 import { overBudget } from '../spending.ts'
-import { parkedBy } from './breaker.ts'
+import { type Breaker, parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'
 import { isFull, throttleKey, throttleOpensAt, throttledBy } from './throttle.ts'
 import { BUCKETS } from '../plan/ranking.ts'
@@ -99,8 +99,8 @@ export function holdByBreaker(execution: ExecutionState, task: number, at: numbe
   const breaker = parkedBy(execution, task)
   if (breaker === undefined) return undefined
   const key = heldKey(execution)
-  const { name } = breaker.pattern
-  const mending = breaker.state === 'open' ? issueUnderWay(execution, name, breaker.key) : undefined
+  const name = nameWithPlace(breaker)
+  const mending = breaker.state === 'open' ? issueUnderWay(execution, breaker.pattern.name, breaker.key) : undefined
   if (mending !== undefined && !isMended(execution, mending)) return holdByRemedy(execution, name, mending)
   if (breaker.state === 'open') {
     const left = formatDuration(Math.max(0, probeAt(execution, breaker) - at))
@@ -116,6 +116,15 @@ export function holdByBreaker(execution: ExecutionState, task: number, at: numbe
     text: `is held by breaker ${name}, which opened ${breaker.activations} times, until ${asked} is answered`,
     ends_by: 'person',
   }
+}
+
+/** A breaker with what it is about, where that is not the whole plan: `rate-limit (host api.example.com)`. */
+function nameWithPlace({ pattern, place }: Breaker): string {
+  const { name, scope } = pattern
+  if (scope === 'plan' || typeof scope === 'object') return name
+  const subject = place.slice(scope.length + 1)
+  if (scope === 'provider') return `${name} (${subject})`
+  return `${name} (${scope === 'package' ? 'folder' : scope} ${subject === '' ? '.' : subject})`
 }
 
 function holdByRemedy(execution: ExecutionState, name: string, { issue, stage, mends }: Issue): Hold {

@@ -54,15 +54,13 @@ test('a breaker of a provider, a package or a pool parks those that share it wit
     12m a ✓  p closed: a  c →
     13m c ✓
     30m later ✓  completed
-    3m c waits for breaker p, which lets a probe through in 8m 00s"
+    3m c waits for breaker p (host api.example.com), which lets a probe through in 8m 00s"
   `)
-  expect(run('package', PLAN, acting({ a: { cwd: 'web' }, c: { cwd: './web/app/' }, d: { cwd: 'webs' } }))).toBe(
-    run('provider', PLAN, hosts),
-  )
+  const as = (name: string): string => run('provider', PLAN, hosts).replace('host api.example.com', name)
+  const folders = acting({ a: { cwd: 'web' }, c: { cwd: './web/app/' }, d: { cwd: 'webs' } })
+  expect(run('package', PLAN, folders)).toBe(as('folder web'))
   const pools = PLAN.replace('a 1m', 'a 1m pool db:1').replace('c 1m', 'c 1m pool db:1')
-  expect(run('pool', `pool db 5\npool other 5\n${pools.replace('d 1m', 'd 1m pool other:1')}`)).toBe(
-    run('provider', PLAN, hosts),
-  )
+  expect(run('pool', `pool db 5\npool other 5\n${pools.replace('d 1m', 'd 1m pool other:1')}`)).toBe(as('pool db'))
 })
 
 test('a rate limit opens for at least as long as the server said, and each cool-down is longer than the one before', () => {

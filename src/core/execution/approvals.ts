@@ -1,7 +1,7 @@
 /** Questions that wait for an answer, each with an id. Plain data; changed by folding alone. */
 import type { Event } from '../model/event.ts'
 import type { ExecutionState, SiteState } from './state.ts'
-import { foldAgreed } from './folding/issue-events.ts'
+import { foldAgreed } from './healing/issues.ts'
 import { doubledBudget } from './spending.ts'
 import { wake } from './wake.ts'
 

@@ -48,9 +48,3 @@ export function foldRemedyRefused(site: SiteState, execution: ExecutionState, up
     wake(site, heldKey(execution))
   }
 }
-
-/** A person was asked about a remedy and has agreed. A refusal is told by an event of its own. */
-export function foldAgreed(execution: ExecutionState, issue: string): void {
-  const known = execution.issues.get(issue)
-  if (known !== undefined) known.agreed = true
-}

@@ -7,9 +7,6 @@
 import type { Event } from '../../model/event.ts'
 import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
 import type { Remedy } from '../../model/remedy.ts'
-import type { Breaker } from '../holds/breaker.ts'
-import { satisfiesDependents } from '../lifecycle.ts'
-import { type ExecutionState, taskState } from '../state.ts'
 
 /** How far an issue has come. */
 export type IssueStage = 'open' | 'planned' | 'applied' | 'refused' | 'helped' | 'did_not_help' | 'failed'
@@ -46,14 +43,6 @@ export function isUnderWay({ stage }: Issue): boolean {
   return stage === 'open' || stage === 'planned' || stage === 'applied'
 }
 
-/** The issue of a breaker that is under way; undefined when there is none. */
-export function issueUnderWay({ issues }: ExecutionState, pattern: string, key: string): Issue | undefined {
-  if (issues.size === 0) return undefined
-  for (const one of issues.values())
-    if (one.issue.pattern === pattern && one.issue.key === key && isUnderWay(one)) return one
-  return undefined
-}
-
 /** Whether a person is asked before the remedy of an issue is applied. */
 export function asksFirst({ mode, remedy }: Issue): boolean {
   return mode === 'ask' || remedy?.asks === true
@@ -64,21 +53,13 @@ export function updateOf(issue: string): string {
   return `heal-${issue}`
 }
 
-/** Whether all that mends an issue has ended well; true when nothing but the update itself does. */
-export function isMended(execution: ExecutionState, { stage, mends }: Issue): boolean {
-  return stage === 'applied' && mends.every((task) => satisfiesDependents(taskState(execution, task)))
-}
-
-/** When a probe of an open breaker may go: when its cool-down is over, or when its remedy has been carried out; Infinity before that. */
-export function probeAt(execution: ExecutionState, { pattern, key, until }: Breaker): number {
-  const issue = issueUnderWay(execution, pattern.name, key)
-  if (issue === undefined) return until
-  if (!isMended(execution, issue)) return Infinity
-  // Where less is asked from now on, what was asked too much before still counts for a while.
-  return issue.remedy?.not_before ?? (onlySlows(issue) ? until : 0)
-}
-
 /** Whether a remedy does no more than to ask for less: it may be repeated, and puts nothing right at once. */
 export function onlySlows({ issue }: Issue): boolean {
   return issue.remedy === 'throttle'
+}
+
+/** A person was asked about a remedy and has agreed. A refusal is told by an event of its own. */
+export function foldAgreed({ issues }: { readonly issues: Issues }, issue: string): void {
+  const known = issues.get(issue)
+  if (known !== undefined) known.agreed = true
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../std/duration.ts'
 import { questionAboutAll } from '../approvals.ts'
-import { type Issue, isMended, issueUnderWay, probeAt } from '../healing/issues.ts'
+import { type Issue } from '../healing/issues.ts'
+import { isMended, issueUnderWay, probeAt } from '../healing/mending.ts'
 import { overBudget } from '../spending.ts'
 import { type Breaker, parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'

@@ -11,7 +11,8 @@ const LONGEST_SECONDS = 24 * 3600
 
 /**
  * Leaves a provider alone until the time that it gave, and asks it more slowly from then on: as often as it said that it may be
- * asked, or with half the tasks at once, and half again each time. Nobody has to take it back.
+ * asked, or with half the tasks at once, and half again each time; where one at a time is too much, with one start in the time
+ * that it asked to be left alone. Nobody has to take it back.
  */
 export function throttle(request: RepairRequest, facts: RepairFacts): RepairAnswer {
   const { issue, at, tries } = request
@@ -20,8 +21,8 @@ export function throttle(request: RepairRequest, facts: RepairFacts): RepairAnsw
     return { refusal: `it asks to be left alone for ${Math.ceil(wait / 3600)} hours, which is for a person to decide` }
   const not_before = wait === undefined ? undefined : at + Math.ceil(wait * 1000)
   const scope = scopeOf(request, facts)
-  const stated = statedRate(issue.captures)
   const concurrency = halved(request, tries)
+  const stated = statedRate(issue.captures) ?? (concurrency === 1 && tries > 0 ? oneIn(wait) : undefined)
   if (stated === undefined && wait === undefined && concurrency === 1 && tries > 3)
     return { refusal: `one task at a time is still too much for ${wordsOf(scope)}` }
   const op: Throttle = {
@@ -70,6 +71,10 @@ function statedRate(captures: Readonly<Record<string, readonly string[]>>): Thro
   const interval_seconds = numberIn(captures['interval'])
   if (starts === undefined || interval_seconds === undefined || interval_seconds > LONGEST_SECONDS) return undefined
   return { starts, interval_seconds }
+}
+
+function oneIn(seconds: number | undefined): Throttle['rate'] | undefined {
+  return seconds === undefined || seconds === 0 ? undefined : { starts: 1, interval_seconds: Math.ceil(seconds) }
 }
 
 /** The least of the numbers that were captured. */

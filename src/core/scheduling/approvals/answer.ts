@@ -8,7 +8,7 @@ import { overBudget } from '../../execution/spending.ts'
 import { type Attention, type ExecutionState, taskState } from '../../execution/state.ts'
 import { keepOutside, rejectOutside } from './scope-answers.ts'
 import { looksAfterwards } from '../order.ts'
-import { refuseRemedy } from '../healing/repairs.ts'
+import { refuseRemedy } from '../healing/remedy-end.ts'
 import type { Scribe } from '../scribe.ts'
 
 type Order = Extract<OperatorCommand, { action: 'approve' | 'reject' }>

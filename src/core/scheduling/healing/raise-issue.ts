@@ -1,7 +1,8 @@
 import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
 import type { Breaker } from '../../execution/holds/breaker.ts'
 import { foundBy } from '../../execution/healing/found-by-breaker.ts'
-import { issueUnderWay, onlySlows } from '../../execution/healing/issues.ts'
+import { onlySlows } from '../../execution/healing/issues.ts'
+import { issueUnderWay } from '../../execution/healing/mending.ts'
 import type { ExecutionState } from '../../execution/state.ts'
 import type { Scribe } from '../scribe.ts'
 

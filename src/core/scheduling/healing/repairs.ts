@@ -6,8 +6,10 @@
  */
 import type { Input } from '../../model/input.ts'
 import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
-import { type Issue, asksFirst, isMended, isUnderWay, issueUnderWay, updateOf } from '../../execution/healing/issues.ts'
+import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/healing/issues.ts'
+import { isMended } from '../../execution/healing/mending.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
+import { endRemedy, refuseRemedy } from './remedy-end.ts'
 import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
 import { update } from '../updates/update.ts'
@@ -36,11 +38,6 @@ function ask(scribe: Scribe, execution: ExecutionState, { issue, remedy }: Issue
     yes: 'approve',
     no: 'reject',
   })
-}
-
-/** Nothing is done about an issue, or no more. */
-export function refuseRemedy(scribe: Scribe, execution: ExecutionState, { issue }: Issue, reason: string): void {
-  scribe.write(execution.execution_id, { type: 'remedy_refused', issue: issue.id, reason })
 }
 
 /** Applies what was agreed to, and takes back what nobody needs. */
@@ -114,25 +111,4 @@ function askAboutMend(scribe: Scribe, execution: ExecutionState, task: number): 
 function hasFailed(execution: ExecutionState, task: number): boolean {
   const state = taskState(execution, task)
   return state === 'FAILED' || state === 'QUARANTINED' || state === 'CANCELLED'
-}
-
-/** The same failure came again after the remedy of a breaker's issue had been carried out: it did not help. */
-export function noteRelapse(scribe: Scribe, execution: ExecutionState, { pattern, key }: Breaker): void {
-  const known = issueUnderWay(execution, pattern.name, key)
-  if (known !== undefined && isMended(execution, known)) endRemedy(scribe, execution, known, 'did_not_help')
-}
-
-function endRemedy(
-  scribe: Scribe,
-  execution: ExecutionState,
-  { issue, told_at }: Issue,
-  outcome: 'helped' | 'did_not_help' | 'failed',
-): void {
-  scribe.write(execution.execution_id, {
-    type: 'remedy_ended',
-    issue: issue.id,
-    pattern: issue.pattern,
-    outcome,
-    took_ms: scribe.at - told_at,
-  })
 }

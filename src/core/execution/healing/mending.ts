@@ -1,0 +1,26 @@
+import type { Breaker } from '../holds/breaker.ts'
+import { satisfiesDependents } from '../lifecycle.ts'
+import { type ExecutionState, taskState } from '../state.ts'
+import { type Issue, isUnderWay, onlySlows } from './issues.ts'
+
+/** The issue of a breaker that is under way; undefined when there is none. */
+export function issueUnderWay({ issues }: ExecutionState, pattern: string, key: string): Issue | undefined {
+  if (issues.size === 0) return undefined
+  for (const one of issues.values())
+    if (one.issue.pattern === pattern && one.issue.key === key && isUnderWay(one)) return one
+  return undefined
+}
+
+/** Whether all that mends an issue has ended well; true when nothing but the update itself does. */
+export function isMended(execution: ExecutionState, { stage, mends }: Issue): boolean {
+  return stage === 'applied' && mends.every((task) => satisfiesDependents(taskState(execution, task)))
+}
+
+/** When a probe of an open breaker may go: when its cool-down is over, or when its remedy has been carried out; Infinity before that. */
+export function probeAt(execution: ExecutionState, { pattern, key, until }: Breaker): number {
+  const issue = issueUnderWay(execution, pattern.name, key)
+  if (issue === undefined) return until
+  if (!isMended(execution, issue)) return Infinity
+  // Where less is asked from now on, what was asked too much before still counts for a while.
+  return issue.remedy?.not_before ?? (onlySlows(issue) ? until : 0)
+}

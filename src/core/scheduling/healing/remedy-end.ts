@@ -1,0 +1,32 @@
+import type { Breaker } from '../../execution/holds/breaker.ts'
+import type { Issue } from '../../execution/healing/issues.ts'
+import { isMended, issueUnderWay } from '../../execution/healing/mending.ts'
+import type { ExecutionState } from '../../execution/state.ts'
+import type { Scribe } from '../scribe.ts'
+
+/** Nothing is done about an issue, or no more. */
+export function refuseRemedy(scribe: Scribe, execution: ExecutionState, { issue }: Issue, reason: string): void {
+  scribe.write(execution.execution_id, { type: 'remedy_refused', issue: issue.id, reason })
+}
+
+/** The same failure came again after the remedy of a breaker's issue had been carried out: it did not help. */
+export function noteRelapse(scribe: Scribe, execution: ExecutionState, { pattern, key }: Breaker): void {
+  const known = issueUnderWay(execution, pattern.name, key)
+  if (known !== undefined && isMended(execution, known)) endRemedy(scribe, execution, known, 'did_not_help')
+}
+
+/** Tells what became of a remedy. */
+export function endRemedy(
+  scribe: Scribe,
+  execution: ExecutionState,
+  { issue, told_at }: Issue,
+  outcome: 'helped' | 'did_not_help' | 'failed',
+): void {
+  scribe.write(execution.execution_id, {
+    type: 'remedy_ended',
+    issue: issue.id,
+    pattern: issue.pattern,
+    outcome,
+    took_ms: scribe.at - told_at,
+  })
+}

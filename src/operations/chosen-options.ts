@@ -67,7 +67,8 @@ export function withAsks(options: ExecutionOptions, patterns: readonly string[])
 /** The same options with the breakers of the configuration, as far as they are data; those of before where nobody says which. Throws a Failure for one that makes no sense. */
 export function withBreakers(options: ExecutionOptions, breakers: OwnBreakers | undefined): ExecutionOptions {
   if (breakers === undefined) return options
-  const { breakers: _, ...others } = options
+  const others = { ...options }
+  delete others.breakers
   if (Object.keys(breakers).length === 0) return others
   try {
     return { ...others, breakers: ownPatterns(breakers) }

@@ -21,8 +21,9 @@ const USUAL = {
  * events, so that it is read again without them. Throws a ZodError for a number or a word that no breaker has.
  */
 export function ownPatterns(breakers: OwnBreakers): ErrorPattern[] {
-  return Object.entries(breakers).map(([name, { version, diagnose: _, remedy, ...own }]) => {
-    const stated = Object.fromEntries(Object.entries(own).filter(([field]) => Object.hasOwn(USUAL, field)))
+  return Object.entries(breakers).map(([name, breaker]) => {
+    const { version, remedy } = breaker
+    const stated = Object.fromEntries(Object.entries(breaker).filter(([field]) => Object.hasOwn(USUAL, field)))
     return ErrorPattern.parse({
       ...USUAL,
       ...stated,

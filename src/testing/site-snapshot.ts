@@ -2,7 +2,7 @@ import type { SiteState } from '../core/execution/state.ts'
 import { sameData } from './same-data.ts'
 
 /** What follows from the rest of a state, and is rebuilt from it. */
-const INDEXES = ['plan', 'frontier', 'deadlines', 'ages', 'roster', 'coordinator', 'owns_plan'] as const
+const INDEXES = ['plan', 'frontier', 'deadlines', 'ages', 'roster', 'coordinator', 'owns_plan', 'parking'] as const
 
 const LEFT: ReadonlySet<string> = new Set(INDEXES)
 const LEFT_WITH_COUNTERS: ReadonlySet<string> = new Set([...INDEXES, 'seq', 'position', 'at'])

@@ -15,7 +15,7 @@ import { Roster } from './workers/roster.ts'
  * Version of what folding makes of events. It is raised when `evolve` makes another state of the same events; a new part of the
  * state shows by itself.
  */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 /** Functions of the rest, made anew. */
 const INDEXES = ['plan', 'frontier', 'deadlines', 'roster', 'ages'] as const

@@ -39,7 +39,7 @@ const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
   COMPENSATING: ['ROLLED_BACK', 'CANCELLING', 'NEEDS_ATTENTION', 'CANCELLED'],
   ROLLED_BACK: ['BACKOFF', 'PAUSED', 'NEEDS_ATTENTION', ...ANSWERED],
   /** Whose time is over fails without another try. */
-  BACKOFF: ['PAUSED', 'FAILED', ...ANSWERED],
+  BACKOFF: ['PAUSED', 'FAILED', 'NEEDS_ATTENTION', ...ANSWERED],
   /** Held back: by a rollback until it is over, or until the more urgent task has started that it made room for. */
   PAUSED: ['QUEUED', 'COMPENSATING', 'NEEDS_ATTENTION', ...ANSWERED],
   QUARANTINED: ['READY', 'PENDING', 'SKIPPED', 'CANCELLED'],

@@ -102,6 +102,27 @@ function ask(scribe: Scribe, execution: ExecutionState, task: number, { pattern,
   })
 }
 
+/** Nothing that time brings will put right what a breaker has found: a person is asked at once, about one of those that wait. */
+export function giveUp(scribe: Scribe, execution: ExecutionState, breaker: Breaker, why: string): void {
+  if (breaker.state !== 'open') return
+  const task = [breaker.witness, ...breaker.failed].find((one) => {
+    const standing = taskState(execution, one)
+    return standing === 'READY' || standing === 'BACKOFF'
+  })
+  if (task === undefined || execution.cancel_wanted[task] === 1) return
+  const id = scribe.id(execution, task)
+  tell(scribe, execution, breaker, { action: 'exhausted', witness: id })
+  const question = `${execution.errors[task]?.message ?? breaker.pattern.name}, and nothing is done about it: ${why}. Put its cause right; then, may it run again?`
+  const choices = ['retry', 'done', 'skip']
+  scribe.write(execution.execution_id, {
+    type: 'task_needs_attention',
+    task: id,
+    reason: BREAKER_QUESTION,
+    question,
+    choices,
+  })
+}
+
 /** Lets probes go whose time has come, and closes what a probe has shown to be well. */
 export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
   if (execution.status !== 'running') return

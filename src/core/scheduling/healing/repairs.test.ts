@@ -144,11 +144,26 @@ test('a remedy whose own task fails for good has failed, and a person is asked a
   `)
 })
 
-test('without a remedy the breaker goes on as one that has none', () => {
-  expect(healed({ planner: () => ({ refusal: 'nobody knows jose' }) })).toMatchInlineSnapshot(`
+test('what waiting does not heal, and nobody can mend, a person is asked about at once', () => {
+  const planner = () => ({ refusal: 'nobody knows jose' })
+  expect(healed({ planner, acts: [person('7m', 'approve a retry'), person('8m', 'take_up')] })).toMatchInlineSnapshot(`
     "0s d →  a →
     1m a ✗  missing opened: a  issue missing (auto)
-    1m0.02s no remedy: nobody knows jose
+    1m0.02s no remedy: nobody knows jose  missing exhausted: a  a ? circuit breaker
+    5m d ✓  needs_attention
+    8m resumed  missing half open: a  a →
+    9m a ✓  missing closed: a  b →  c →
+    10m c ✓
+    11m b ✓  completed"
+  `)
+})
+
+test('what may pass by itself is probed when the cool-down is over, also without a remedy', () => {
+  const planner = () => ({ refusal: 'nobody knows it' })
+  expect(healed({ policies: rules('auto', { remedy: 'throttle' }), planner })).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s no remedy: nobody knows it
     5m d ✓
     11m missing half open: a  a →
     12m a ✓  missing closed: a  b →  c →

@@ -4,15 +4,24 @@
  *   answered ─► asked about, where the rules or the remedy want that ─► applied as a hot update ─► its tasks succeed ─► the
  *   breaker half-opens at once ─► its probe succeeds: helped; its probe fails in the same way: did not help
  */
+import type { RemedyKind } from '../../model/healing.ts'
 import type { Input } from '../../model/input.ts'
 import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
 import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/healing/issues.ts'
 import { isMended } from '../../execution/healing/mending.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
+import { giveUp } from '../guards/breakers.ts'
 import { endRemedy, refuseRemedy } from './remedy-end.ts'
 import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
 import { update } from '../updates/update.ts'
+
+/** What is missing is not there by itself after a while. */
+const NEEDS_HANDS: ReadonlySet<RemedyKind> = new Set<RemedyKind>([
+  'install_packages',
+  'refresh_lock_file',
+  'sync_schema',
+])
 
 /** The planner has answered about an issue. An answer that nobody waits for any more changes nothing. */
 export function heardRepair(
@@ -22,7 +31,12 @@ export function heardRepair(
 ): void {
   const known = execution.issues.get(issue)
   if (known?.stage !== 'open') return
-  if ('refusal' in answer) return refuseRemedy(scribe, execution, known, answer.refusal)
+  if ('refusal' in answer) {
+    refuseRemedy(scribe, execution, known, answer.refusal)
+    const breaker = NEEDS_HANDS.has(known.issue.remedy) ? breakerOf(execution, known) : undefined
+    if (breaker !== undefined) giveUp(scribe, execution, breaker, answer.refusal)
+    return
+  }
   scribe.write(execution.execution_id, { type: 'remedy_planned', issue, remedy: answer })
   const planned = execution.issues.get(issue)
   if (planned?.stage === 'planned' && asksFirst(planned)) ask(scribe, execution, planned)

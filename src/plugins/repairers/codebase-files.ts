@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { joined } from '../../core/planning/codebase/path-text.ts'
 
 /** No manifest that a person wrote is larger; lock files are. */
@@ -16,8 +16,9 @@ export class CodebaseFiles {
 
   has(path: string): boolean {
     try {
-      lstatSync(this.#place(path))
-      return true
+      const place = this.#place(path)
+      lstatSync(place)
+      return this.#holds(realpathSync(dirname(place)))
     } catch {
       return false
     }
@@ -32,12 +33,17 @@ export class CodebaseFiles {
   #textOf(path: string): string | undefined {
     try {
       const real = realpathSync(this.#place(path))
-      if (!real.startsWith(this.#root + sep)) return undefined
-      const { size } = statSync(real)
-      return size > LARGEST_BYTES ? undefined : readFileSync(real, 'utf8')
+      const entry = statSync(real)
+      // A pipe would be waited for, for ever.
+      if (!this.#holds(real) || !entry.isFile() || entry.size > LARGEST_BYTES) return undefined
+      return readFileSync(real, 'utf8')
     } catch {
       return undefined
     }
+  }
+
+  #holds(real: string): boolean {
+    return real === this.#root || real.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep)
   }
 
   #place(path: string): string {

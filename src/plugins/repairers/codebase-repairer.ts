@@ -13,6 +13,7 @@ import {
   NO_FACTS,
   type RepairFacts,
 } from '../../core/planning/repair/facts.ts'
+import { HEAP_VARIABLES } from '../../core/planning/repair/heap.ts'
 import { folderOfTask } from '../../core/planning/repair/install-packages.ts'
 import { failedTasks } from '../../core/planning/repair/mending-task.ts'
 import { type OwnBreakers, planRepair } from '../../core/planning/repair/repair.ts'
@@ -70,7 +71,7 @@ async function factsFor(request: RepairRequest, { codebase, stateDir }: Repairer
     case 'throttle':
       return { ...NO_FACTS, providers: providersOf(failed) }
     case 'ease_resources':
-      return { ...NO_FACTS, memory_mb: Math.floor(totalmem() / 1024 ** 2) }
+      return { ...NO_FACTS, memory_mb: Math.floor(totalmem() / 1024 ** 2), heaps: heapsIn(process.env) }
     case 'free_disk':
       return { ...NO_FACTS, caches: stateDir === undefined ? [] : ownCaches(stateDir) }
     case 'move_port':
@@ -114,6 +115,15 @@ function providersOf(failed: readonly CoordinatorNode[]): ReadonlyMap<string, st
     failed.flatMap((node): [string, string][] => {
       const provider = providerOf(node)
       return provider === null ? [] : [[node.id, provider]]
+    }),
+  )
+}
+
+function heapsIn(env: Readonly<NodeJS.ProcessEnv>): ReadonlyMap<string, string> {
+  return new Map(
+    HEAP_VARIABLES.flatMap((name): [string, string][] => {
+      const value = env[name]
+      return value === undefined ? [] : [[name, value]]
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { lstatSync, opendirSync } from 'node:fs'
+import { lstatSync, opendirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Folders below the site's own that hold nothing but what is made again. */
@@ -6,15 +6,18 @@ const CACHES = ['cache/results']
 /** Files that are counted: what is more is as good as more. */
 const MOST_FILES = 20_000
 
-/** Our own caches that are there, and what they take. Links are not followed. */
+/** Our own caches that are there, and what they take. What a link leads to may hold more than what is ours: it is left alone. */
 export function ownCaches(stateDir: string): { readonly path: string; readonly bytes: number }[] {
-  return CACHES.map((name) => join(stateDir, name))
-    .filter((path) => isFolder(path))
-    .map((path) => ({ path, bytes: bytesIn(path) }))
+  return CACHES.filter((name) => isOwnFolder(stateDir, name)).map((name) => {
+    const path = join(stateDir, name)
+    return { path, bytes: bytesIn(path) }
+  })
 }
 
-function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+function isOwnFolder(stateDir: string, name: string): boolean {
+  const path = join(stateDir, name)
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false
+  return realpathSync(path) === join(realpathSync(stateDir), name)
 }
 
 function bytesIn(root: string): number {

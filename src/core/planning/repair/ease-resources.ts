@@ -34,6 +34,11 @@ export function easeResources(request: RepairRequest, facts: RepairFacts, rules:
   const fixed = BOUNDS.get(code)
   if (fixed !== undefined) return { refusal: fixed }
   const heap = exhaustedHeap(request.issue)
+  const crowded = heap === undefined ? undefined : affected.find((node) => losesOptions(node, heap, facts))
+  if (heap !== undefined && crowded !== undefined)
+    return {
+      refusal: `${crowded.id} has ${heap.variable} from the environment of tasks, which says more than the size of the heap and would be lost: make the heap larger there, or state the variable in the task`,
+    }
   const bound = { ceiling: rules?.memory_ceiling ?? DEFAULT_CEILING, most: mostMemory(request, facts) }
   const ops: HotUpdateOp[] = []
   const told: string[] = []
@@ -96,14 +101,22 @@ interface Grant {
   readonly heap?: Heap | undefined
 }
 
+/** What a task's variable says, or every process's where the task has none. A container has an environment of its own. */
+function optionsOf({ action }: CoordinatorNode, { variable }: Heap, { heaps }: RepairFacts): string {
+  return action.env?.[variable] ?? (action.image === undefined ? heaps?.get(variable) : undefined) ?? ''
+}
+
+/** Whether a variable of the task would hide options that are in force now. They may hold secrets, so they are not written down. */
+function losesOptions(node: CoordinatorNode, heap: Heap, facts: RepairFacts): boolean {
+  return node.action.env?.[heap.variable] === undefined && !heap.isBare(optionsOf(node, heap, facts))
+}
+
 /** What memory a task has, as far as that is said; for an exhausted heap, what its runtime takes when nobody says more. */
-function grantOf(
-  { action, resources }: CoordinatorNode,
-  heap: Heap | undefined,
-  { memory_mb = 8192 }: RepairFacts,
-): Grant | undefined {
+function grantOf(node: CoordinatorNode, heap: Heap | undefined, facts: RepairFacts): Grant | undefined {
+  const { action, resources } = node
+  const { memory_mb = 8192 } = facts
   const stated = action.limits?.memory_mb ?? (resources.quota.memory_mb > 0 ? resources.quota.memory_mb : undefined)
-  const now = heap === undefined ? stated : (heap.stated(action.env?.[heap.variable] ?? '') ?? heap.usual(memory_mb))
+  const now = heap === undefined ? stated : (heap.stated(optionsOf(node, heap, facts)) ?? heap.usual(memory_mb))
   if (now === undefined) return undefined
   const given = Number(action.env?.[GIVEN])
   return { now, given: given > 0 ? given : now, heap }

@@ -43,6 +43,8 @@ export interface RepairFacts {
   readonly providers: ReadonlyMap<string, string>
   /** Memory of the machine; absent where nobody looked. */
   readonly memory_mb?: number
+  /** What every process here is told about its heap, by the name of the variable; absent where nobody looked. */
+  readonly heaps?: ReadonlyMap<string, string>
   /** Folders of our own, absolute, that hold nothing but what can be made again, with what they take. */
   readonly caches: readonly { readonly path: string; readonly bytes: number }[]
 }

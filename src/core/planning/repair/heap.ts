@@ -8,6 +8,8 @@ export interface Heap {
   readonly stated: (options: string) => number | undefined
   /** The value with another size in it. */
   readonly sized: (options: string, mb: number) => string
+  /** Whether the value says nothing but the size. */
+  readonly isBare: (options: string) => boolean
   /** Megabytes that it takes when nobody says more. */
   readonly usual: (machine_mb: number) => number
 }
@@ -20,6 +22,7 @@ const NODE: Heap = {
     return mb === undefined ? undefined : Number(mb)
   },
   sized: (options, mb) => joined(options.replace(NODE_FLAG, ''), `--max-old-space-size=${mb}`),
+  isBare: (options) => options.replace(NODE_FLAG, '').trim() === '',
   usual: (machine_mb) => Math.max(512, Math.min(4096, Math.floor(machine_mb / 4))),
 }
 
@@ -32,8 +35,12 @@ const JVM: Heap = {
     return size === undefined ? undefined : Number(size) * (MB_OF_UNIT[unit.toLowerCase()] ?? 1)
   },
   sized: (options, mb) => joined(options.replace(JVM_FLAG, ''), `-Xmx${mb}m`),
+  isBare: (options) => options.replace(JVM_FLAG, '').trim() === '',
   usual: (machine_mb) => Math.max(256, Math.floor(machine_mb / 4)),
 }
+
+/** Variables by which runtimes are told how large their heaps may be. */
+export const HEAP_VARIABLES: readonly string[] = [NODE.variable, JVM.variable]
 
 /** The runtime whose heap is exhausted, where it is that and not the memory of the machine. */
 export function exhaustedHeap({ code, ecosystem }: SystemicIssue): Heap | undefined {

@@ -155,6 +155,7 @@ function both(first: InstallWay, second: InstallWay): InstallWay {
   return {
     command: `${first.command} && ${second.command}`,
     edits: [...new Set([...(first.edits ?? []), ...(second.edits ?? [])])],
+    ...(second.isQuiet === undefined ? {} : { isQuiet: second.isQuiet }),
   }
 }
 
@@ -245,7 +246,7 @@ function describe({ issue }: RepairRequest, { project, chosen, way }: Installati
       : `${listed(chosen.known)} ${chosen.known.length === 1 ? 'stands' : 'stand'} in ${places}.`,
     chosen.allowed.length === 0
       ? ''
-      : `${listed(chosen.allowed.map(({ name }) => name))} stood in no manifest: the rules of mending allow it, and its own scripts do not run.`,
+      : `${listed(chosen.allowed.map(({ name }) => name))} stood in no manifest: the rules of mending allow it${way.isQuiet === true ? ', and its own scripts do not run' : ''}.`,
   ]
   return lines.filter((line) => line !== '').join('\n')
 }

@@ -2,7 +2,7 @@ import type { Coordinator, CoordinatorEdge, CoordinatorNode } from '../../model/
 import type { HotUpdateOp } from '../../model/hot-update.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import { counted } from '../../std/counted.ts'
-import { shortened } from './shown-text.ts'
+import { shortened, visible } from './shown-text.ts'
 
 /**
  * What keeps tasks apart that were found writing the same file: where several are still to come, a lock that each of them holds
@@ -61,9 +61,14 @@ function lockOps(lock: string, later: readonly CoordinatorNode[], { resources }:
 
 /** The lock of a file, by a name that is one line whatever the file is called. */
 function lockFor(path: string): string {
-  return `file:${/^[\w./@+-]{1,200}$/.test(path) ? path : JSON.stringify(path).slice(0, 200)}`
+  return `file:${/^[\w./@+-]{1,200}$/.test(path) ? path : quoted(path, 200)}`
 }
 
 function shown(path: string): string {
-  return /^[\w./@+-]{1,120}$/.test(path) ? path : JSON.stringify(path).slice(0, 120)
+  return /^[\w./@+-]{1,120}$/.test(path) ? path : quoted(path, 120)
+}
+
+/** Tasks call their files as they like. */
+function quoted(path: string, most: number): string {
+  return visible(JSON.stringify(path)).slice(0, most).toWellFormed()
 }

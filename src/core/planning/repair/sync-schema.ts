@@ -1,3 +1,4 @@
+import type { Action } from '../../model/action.ts'
 import type { Healing } from '../../model/healing.ts'
 import { compareText } from '../../std/order.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
@@ -21,7 +22,7 @@ export function syncSchema(request: RepairRequest, facts: RepairFacts, rules: He
   if (user === undefined || found === undefined)
     return { refusal: `no command is known that brings the schema of ${listed(issue.tasks, 3)} up to date` }
   if (tries > 0) return { refusal: `${found.command} was tried, and the schema is still not what the tasks expect` }
-  const others = failed.filter((node) => !isSameDatabase(node.action.env, user.action.env))
+  const others = failed.filter((node) => !isSameDatabase(node.action, user.action))
   if (others.length > 0) {
     const names = listed(
       others.map(({ id }) => id),
@@ -66,10 +67,16 @@ export function syncSchema(request: RepairRequest, facts: RepairFacts, rules: He
 /** Variables that say which database is used. */
 const DATABASE = /DATABASE|POSTGRES|MYSQL|SQLITE|MONGO|^PG|^DB_|_DB$|_DSN$|^(?:RAILS|NODE|DJANGO|APP)_(?:ENV|SETTINGS)/
 
-function isSameDatabase(
-  one: Readonly<Record<string, string>> | undefined,
-  other: Readonly<Record<string, string>> | undefined,
-): boolean {
-  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})].filter((name) => DATABASE.test(name)))
-  return [...names].every((name) => one?.[name] === other?.[name])
+/** A secret is the same when it is taken from the same place. */
+function isSameDatabase(one: Action, other: Action): boolean {
+  const [a, b] = [stated(one), stated(other)]
+  const names = new Set([...a.keys(), ...b.keys()].filter((name) => DATABASE.test(name)))
+  return [...names].every((name) => a.get(name) === b.get(name))
+}
+
+function stated({ env = {}, secrets = {} }: Action): ReadonlyMap<string, string> {
+  return new Map([
+    ...Object.entries(env),
+    ...Object.entries(secrets).map(([name, from]): [string, string] => [name, `secret ${from}`]),
+  ])
 }

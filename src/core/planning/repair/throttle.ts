@@ -22,7 +22,7 @@ export function throttle(request: RepairRequest, facts: RepairFacts): RepairAnsw
   const not_before = wait === undefined ? undefined : at + Math.ceil(wait * 1000)
   const scope = scopeOf(request, facts)
   const concurrency = halved(request, tries)
-  const stated = statedRate(issue.captures) ?? (concurrency === 1 && tries > 0 ? oneIn(wait) : undefined)
+  const stated = statedRate(issue.captures, tries) ?? (concurrency === 1 && tries > 0 ? oneIn(wait) : undefined)
   if (stated === undefined && wait === undefined && concurrency === 1 && tries > 3)
     return { refusal: `one task at a time is still too much for ${wordsOf(scope)}` }
   const op: Throttle = {
@@ -65,12 +65,18 @@ export function halved({ coordinator, issue }: RepairRequest, tries: number): nu
   return left
 }
 
-/** `limit` in `interval` seconds, where the other side said both. */
-function statedRate(captures: Readonly<Record<string, readonly string[]>>): Throttle['rate'] | undefined {
+/**
+ * `limit` in `interval` seconds, where the other side said both; half of it for each time that this was too much, for others may
+ * ask with the same account.
+ */
+function statedRate(
+  captures: Readonly<Record<string, readonly string[]>>,
+  tries: number,
+): Throttle['rate'] | undefined {
   const starts = numberIn(captures['limit'])
   const interval_seconds = numberIn(captures['interval'])
   if (starts === undefined || interval_seconds === undefined || interval_seconds > LONGEST_SECONDS) return undefined
-  return { starts, interval_seconds }
+  return { starts: Math.max(1, Math.floor(starts / 2 ** tries)), interval_seconds }
 }
 
 function oneIn(seconds: number | undefined): Throttle['rate'] | undefined {

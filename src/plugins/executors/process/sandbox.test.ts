@@ -52,6 +52,13 @@ test.runIf(works)('a run writes its scope, its own folder, and nothing else of t
   expect(writable(here, here.order('a'), PATHS)).toEqual(PATHS.filter((path) => !path.startsWith('.git')))
 })
 
+test('what mends is not confined: it writes what all share, and puts new files in the place of old ones', () => {
+  const here = world()
+  const order = here.order('a', { scope: { includes: [], excludes: [] }, in_codebase: true })
+  const job: CommandJob = { kind: 'command', command: '', cwd: here.codebase, stdout: 'log', env: {} }
+  expect(sandbox(here.codebase, process.env).dress?.(job, order, here.stateDir)).toBe(job)
+})
+
 test.runIf(works)('a run in a copy writes there, and not in the codebase', () => {
   const here = world()
   const root = join(here.stateDir, 'copy')

@@ -24,7 +24,8 @@ export function sandbox(codebase: string, env: Readonly<NodeJS.ProcessEnv>): Att
   let confiner: Confiner | undefined
   return {
     dress(job, order, folder): CommandJob {
-      if (order.kind !== 'run') return job
+      // What mends writes what all share, such as lock files and caches, and puts new files in the place of old ones.
+      if (order.kind !== 'run' || order.in_codebase === true) return job
       confiner ??= findConfiner(env)
       if ('why' in confiner) {
         appendLog(folder, `tasks: It is not confined, what it writes is only looked at afterwards: ${confiner.why}.`)

@@ -27,6 +27,7 @@ export const cargo: PackageEcosystem = {
   add: (project, packages) => ({
     command: `cargo add ${packages.map(({ name, version }) => shellWord(version === undefined ? name : `${name}@=${version}`)).join(' ')}`,
     edits: [project.manifest, ...lockOf(project)],
+    isQuiet: true,
   }),
   refresh: (project) => ({ command: 'cargo update --workspace', edits: lockOf(project) }),
   fills: ['target'],

@@ -24,8 +24,9 @@ export const composer: PackageEcosystem = {
           },
         ],
   add: (project, packages) => ({
-    command: `composer require --no-interaction --no-scripts ${packages.map(({ name, version }) => shellWord(version === undefined ? name : `${name}:${version}`)).join(' ')}`,
+    command: `composer require --no-interaction --no-scripts --no-plugins ${packages.map(({ name, version }) => shellWord(version === undefined ? name : `${name}:${version}`)).join(' ')}`,
     edits: [project.manifest, ...lockOf(project)],
+    isQuiet: true,
   }),
   refresh: (project) =>
     project.lock === undefined

@@ -5,6 +5,8 @@ export interface InstallWay {
   readonly command: string
   /** It may change files of the project: which. Absent: it changes none that a person wrote. */
   readonly edits?: readonly string[]
+  /** No code of what is added runs while it is installed. */
+  readonly isQuiet?: true
 }
 
 /** What one package manager's world is like: how its packages are called, and how they are installed. */

@@ -27,6 +27,7 @@ export const go: PackageEcosystem = {
   add: (project, packages) => ({
     command: `go get ${packages.map(({ name, version }) => shellWord(version === undefined ? name : `${name}@${version}`)).join(' ')}`,
     edits: both(project),
+    isQuiet: true,
   }),
   refresh: (project) => ({
     command: project.beside.has('vendor') ? 'go mod tidy && go mod vendor' : 'go mod tidy',

@@ -18,7 +18,7 @@ export const npm: PackageEcosystem = {
   packageOf,
   normal: (name) => name,
   manifests: ['package.json'],
-  locks: ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'package-lock.json', 'npm-shrinkwrap.json'],
+  locks: ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb', 'package-lock.json', 'npm-shrinkwrap.json'],
   asks: ['node_modules'],
   isLocked,
   install,
@@ -42,7 +42,8 @@ type Tool = 'npm' | 'pnpm' | 'yarn' | 'berry' | 'bun'
 function toolOf({ lock }: Project): Tool {
   const name = lock === undefined ? '' : lock.path.slice(lock.path.lastIndexOf('/') + 1)
   if (name === 'pnpm-lock.yaml') return 'pnpm'
-  if (name === 'bun.lock') return 'bun'
+  // The older of the two holds no text.
+  if (name === 'bun.lock' || name === 'bun.lockb') return 'bun'
   if (name !== 'yarn.lock') return 'npm'
   return lock?.text.includes('# yarn lockfile v1') === true ? 'yarn' : 'berry'
 }
@@ -66,7 +67,10 @@ function install(project: Project, locked: boolean): readonly InstallWay[] {
         : [{ command: 'pnpm install --no-frozen-lockfile', edits }]
     case 'yarn':
       return locked
-        ? [{ command: 'yarn install --frozen-lockfile --non-interactive' }, { command: 'yarn install --force', edits }]
+        ? [
+            { command: 'yarn install --frozen-lockfile --non-interactive' },
+            { command: 'yarn install --force --non-interactive', edits },
+          ]
         : [{ command: 'yarn install --non-interactive', edits }]
     case 'berry':
       return locked
@@ -95,17 +99,18 @@ function add(project: Project, packages: readonly AllowedPackage[]): InstallWay 
   const words = packages.map(({ name, version }) => shellWord(version === undefined ? name : `${name}@${version}`))
   const list = words.join(' ')
   const edits = [project.manifest, ...(project.lock === undefined ? [] : [project.lock.path])]
+  const isQuiet = true
   switch (toolOf(project)) {
     case 'pnpm':
-      return { command: `pnpm add --save-exact --ignore-scripts ${list}`, edits }
+      return { command: `pnpm add --save-exact --ignore-scripts ${list}`, edits, isQuiet }
     case 'yarn':
-      return { command: `yarn add --exact --ignore-scripts --non-interactive ${list}`, edits }
+      return { command: `yarn add --exact --ignore-scripts --non-interactive ${list}`, edits, isQuiet }
     case 'berry':
-      return { command: `yarn add --exact --mode=skip-build ${list}`, edits }
+      return { command: `yarn add --exact --mode=skip-build ${list}`, edits, isQuiet }
     case 'bun':
-      return { command: `bun add --exact --ignore-scripts ${list}`, edits }
+      return { command: `bun add --exact --ignore-scripts ${list}`, edits, isQuiet }
     case 'npm':
-      return { command: `npm install --save-exact --ignore-scripts ${QUIET} -- ${list}`, edits }
+      return { command: `npm install --save-exact --ignore-scripts ${QUIET} -- ${list}`, edits, isQuiet }
   }
 }
 

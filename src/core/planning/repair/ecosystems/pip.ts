@@ -107,23 +107,25 @@ function install(project: Project, locked: boolean): readonly InstallWay[] {
   }
 }
 
-/** No code of a package runs while it is installed: pip takes wheels alone. */
+/** No code of a package runs while it is installed: wheels alone are taken, which all of these are told in their own way. */
 function add(project: Project, packages: readonly AllowedPackage[]): InstallWay {
   const list = packages
     .map(({ name, version }) => shellWord(version === undefined ? name : `${name}==${version}`))
     .join(' ')
   const edits = [project.manifest, ...(project.lock === undefined ? [] : [project.lock.path])]
+  const isQuiet = true
   switch (toolOf(project)) {
     case 'uv':
-      return { command: `uv add --no-build ${list}`, edits }
+      return { command: `uv add --no-build ${list}`, edits, isQuiet }
     case 'poetry':
-      return { command: `poetry add --no-interaction ${list}`, edits }
+      return { command: `POETRY_INSTALLER_ONLY_BINARY=:all: poetry add --no-interaction ${list}`, edits, isQuiet }
     case 'pdm':
-      return { command: `pdm add --no-isolation ${list}`, edits }
+      return { command: `PDM_ONLY_BINARY=:all: pdm add ${list}`, edits, isQuiet }
     case 'pipenv':
-      return { command: `pipenv install ${list}`, edits }
+      return { command: `PIP_ONLY_BINARY=:all: pipenv install ${list}`, edits, isQuiet }
     case 'pip':
       return {
+        isQuiet,
         command: `${pythonOf(project)} -m pip install --no-input --disable-pip-version-check --only-binary=:all: ${list}`,
       }
   }

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import type { CoordinatorNode } from '../../model/coordinator.ts'
+import type { RemedyKind, SystemicIssue } from '../../model/healing.ts'
+import type { RepairAnswer } from '../../ports/repairer.ts'
+import { planFromText } from '../../../testing/plan-text.ts'
+import { NO_FACTS, type RepairFacts } from './facts.ts'
+import { planRepair } from './repair.ts'
+
+interface Said {
+  readonly issue?: Partial<SystemicIssue>
+  readonly action?: (id: string) => Partial<CoordinatorNode['action']>
+  readonly facts?: Partial<RepairFacts>
+  readonly tries?: number
+  readonly allow?: string[]
+}
+
+function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow = [] }: Said): RepairAnswer {
+  const plan = planFromText('a\nb')
+  const nodes = plan.graph.nodes.map((node) => ({ ...node, action: { ...node.action, ...action?.(node.id) } }))
+  const told: SystemicIssue = {
+    id: 'issue-9',
+    pattern: 'it',
+    key: 'k',
+    code: 'IT_FAILED',
+    fingerprint: 'f',
+    tasks: ['P1.a', 'P1.b'],
+    occurrences: 2,
+    first_seq: 9,
+    captures: {},
+    ...issue,
+    remedy,
+  }
+  return planRepair(
+    {
+      execution_id: 'exec-1',
+      issue: told,
+      coordinator: { ...plan, graph: { ...plan.graph, nodes } },
+      waiting: new Set(['P1.a', 'P1.b']),
+      at: 0,
+      tries,
+    },
+    { ...NO_FACTS, ...facts },
+    { default: 'auto', allow },
+  )
+}
+
+const shown = (answer: RepairAnswer): string => ('refusal' in answer ? `refused: ${answer.refusal}` : answer.summary)
+
+test('databases that come from different secrets are different databases', () => {
+  const facts = { migrations: new Map([['.', { command: 'npm run migrate', folder: '.', source: 'package.json:3' }]]) }
+  const from = (name: (id: string) => string): string =>
+    shown(
+      answered('sync_schema', {
+        facts,
+        action: (id) => ({ secrets: { DATABASE_URL: `env:${name(id)}` } }),
+      }),
+    )
+  expect([from(() => 'TEST_DB'), from((id) => `${id}_DB`)]).toEqual([
+    'npm run migrate',
+    'refused: P1.a and P1.b have different environments: nobody can tell which database is meant',
+  ])
+})
+
+test('what every process is told about its heap is counted, and never hidden by a smaller size or with other options', () => {
+  const code = 'HEAP_OUT_OF_MEMORY'
+  const grown = (options: string, image?: string): string =>
+    shown(
+      answered('ease_resources', {
+        issue: { code, tasks: ['P1.a'] },
+        facts: { memory_mb: 64_000, heaps: new Map([['NODE_OPTIONS', options]]) },
+        action: () => (image === undefined ? {} : { image }),
+      }),
+    )
+  expect(grown('--max-old-space-size=8192')).toBe('more room: P1.a from 8192 to 12288 MB')
+  expect(grown('--require ./trace.js')).toMatchInlineSnapshot(
+    `"refused: P1.a has NODE_OPTIONS from the environment of tasks, which says more than the size of the heap and would be lost: make the heap larger there, or state the variable in the task"`,
+  )
+  expect(grown('--require ./trace.js', 'node:26')).toBe('more room: P1.a from 4096 to 6144 MB')
+})
+
+test('a stated rate that was still too much is halved each time', () => {
+  const captures = { limit: ['60'], interval: ['60'] }
+  expect([0, 1, 9].map((tries) => shown(answered('throttle', { issue: { captures }, tries })))).toEqual([
+    'F001: at most 60 in 60 s',
+    'F001: at most 30 in 60 s',
+    'F001: at most 1 in 60 s',
+  ])
+})
+
+test('a file is named without what cannot be seen, in words and in the lock', () => {
+  const path = `a\u009b31m\u202etxt.\u{1f600}`
+  const answer = answered('order_writers', { issue: { captures: { path: [path], writer: ['P1.a', 'P1.b'] } } })
+  expect(`${shown(answer)} ${JSON.stringify(answer)}`).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  const long = answered('order_writers', {
+    issue: { captures: { path: [`${'"'.repeat(59)}a${'\u{1f600}'.repeat(99)}`] } },
+  })
+  expect(JSON.stringify(long)).not.toMatch(/\\ud[89a-f]/)
+})
+
+test('it is said that scripts do not run only where that is so', () => {
+  const added = (ecosystem: string, manifest: string): string[] => {
+    const project = { ecosystem, folder: '.', root: '.', manifest, names: new Set<string>(), beside: new Set<string>() }
+    const answer = answered('install_packages', {
+      issue: { ecosystem, captures: { package: ['kit'] } },
+      facts: { projects: new Map([['.', project]]) },
+      allow: ['kit'],
+    })
+    const [made] = 'refusal' in answer ? [] : answer.ops.flatMap((op) => (op.op === 'inject_tasks' ? op.tasks : []))
+    return [made?.action.cmd ?? '', made?.description.split('\n').at(-1) ?? '']
+  }
+  expect([added('npm', 'package.json'), added('gem', 'Gemfile')]).toEqual([
+    [
+      'npm install --save-exact --ignore-scripts --no-audit --no-fund -- kit',
+      'kit stood in no manifest: the rules of mending allow it, and its own scripts do not run.',
+    ],
+    ['bundle add kit', 'kit stood in no manifest: the rules of mending allow it.'],
+  ])
+})

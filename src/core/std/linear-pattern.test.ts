@@ -31,6 +31,7 @@ test('what would need backtracking, and what is no expression, is refused with a
     '[b-a]',
     'a\\',
     '(a{99}){99}',
+    '\\u41',
   ]
   expect(Object.fromEntries(problems.map((source) => [source, occurs(source, 'a')]))).toMatchInlineSnapshot(`
     {
@@ -43,11 +44,20 @@ test('what would need backtracking, and what is no expression, is refused with a
       "[a": "a class is not closed",
       "[b-a]": "a range in a class is wrong",
       "\\p{L}": "\\p is not known here",
+      "\\u41": "\\u lacks its digits",
       "a)": "it closes a group that was not opened",
       "a\\": "it ends with a backslash",
       "a{3,2}": "a count ends before it begins",
     }
   `)
+})
+
+test('what is the same in any case is what JavaScript says', () => {
+  const texts = 'k K ſ s S é É ß å Å \u212A \u212B'.split(' ')
+  for (const expression of ['k', 's', '[a-z]', '[^s]', '\\u00e9', '[à-ö]', 'ß', '\\w'])
+    expect(texts.filter((text) => occurs(`(?i)${expression}`, text) === true)).toEqual(
+      texts.filter((text) => new RegExp(expression, 'i').test(text)),
+    )
 })
 
 const piece = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\W', '\\b', '(?:a|b)', '^', '$', 'B', '\\.')

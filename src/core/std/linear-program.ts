@@ -174,8 +174,9 @@ class Reader {
     const known = CONTROLS.get(char)
     if (known !== undefined) return known
     if (char === 'x' || char === 'u') {
-      const digits = this.#source.slice(this.#at, this.#at + (char === 'x' ? 2 : 4))
-      if (!/^(?:[\da-f]{2}){1,2}$/i.test(digits)) return this.#refuse(`\\${char} lacks its digits`)
+      const wanted = char === 'x' ? 2 : 4
+      const digits = this.#source.slice(this.#at, this.#at + wanted)
+      if (digits.length < wanted || !/^[\da-f]+$/i.test(digits)) return this.#refuse(`\\${char} lacks its digits`)
       this.#at += digits.length
       return Number.parseInt(digits, 16)
     }
@@ -189,10 +190,14 @@ class Reader {
 
   #caseless(test: Test): Test {
     if (!this.#anyCase) return test
-    return (unit) => {
+    const anyCase: Test = (unit) => {
       const char = String.fromCharCode(unit)
-      return [char, char.toLowerCase(), char.toUpperCase()].some((one) => one.length === 1 && test(one.charCodeAt(0)))
+      return [char, char.toLowerCase(), char.toUpperCase()].some(
+        (one) => one.length === 1 && capital(one) === capital(char) && test(one.charCodeAt(0)),
+      )
     }
+    const plain: boolean[] = []
+    return (unit) => (unit < 128 ? (plain[unit] ??= anyCase(unit)) : anyCase(unit))
   }
 
   #class(): Step | undefined {
@@ -251,6 +256,12 @@ const KINDS: Readonly<Record<string, Test>> = {
   d: (unit) => unit >= 48 && unit <= 57,
   w: isWord,
   s: (unit) => SPACES.has(unit) || (unit >= 0x20_00 && unit <= 0x20_0a),
+}
+
+/** By which characters are the same in any case, as JavaScript says: none of ASCII is the same as one that is not. */
+function capital(char: string): string {
+  const upper = char.toUpperCase()
+  return upper.length !== 1 || (char >= '\u0080' && upper < '\u0080') ? char : upper
 }
 
 /** Whether a unit is one of `\w`. */

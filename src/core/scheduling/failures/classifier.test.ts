@@ -216,3 +216,30 @@ test('a log in which every line is nearly an error is read in bounded time', () 
   expect(classify(failed, { log_tail })?.code).toBe('EXIT_1')
   expect((process.cpuUsage().user - before) / 1000).toBeLessThan(500)
 })
+
+test('patterns that share their words, and lines full of them, are read in bounded time', () => {
+  const own = Array.from({ length: 1000 }, (_, index) => ({
+    name: `trial.n${index}`,
+    code: 'TRIAL',
+    kind: 'code' as const,
+    match: `err(?:x|y){5}${index}`,
+    with: index % 2 === 0 ? [`nowhere ${index}`] : undefined,
+    message: 'no',
+  }))
+  const { classify: judge } = classifier(own.map(({ with: all, ...rest }) => (all ? { ...rest, with: all } : rest)))
+  const before = process.cpuUsage().user
+  for (const line of ['err ', 'err\r', 'errxxxxx2\n'])
+    expect(judge(failed, { log_tail: line.repeat(1_000_000 / line.length) })?.code).toBe('EXIT_1')
+  expect((process.cpuUsage().user - before) / 1000).toBeLessThan(2000)
+})
+
+test('a line behind a carriage return is a line, also for a pattern without a literal', () => {
+  const { classify: own } = classifier([
+    { name: 'trial.short', code: 'SHORT', kind: 'code', match: '^E\\d+$', message: 'no' },
+  ])
+  expect(own(failed, { log_tail: '10 %\r50 %\rE42\r\n' })?.code).toBe('SHORT')
+})
+
+test('what a command printed that ended well is not why it failed', () => {
+  expect(classify({ ...failed, exit_code: 0 }, { log_tail: "Error: Cannot find module 'jose'" })?.code).toBe('EXIT_0')
+})

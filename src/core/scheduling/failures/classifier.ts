@@ -59,7 +59,7 @@ export function knownClassifier(): Classifier {
 function judge(reader: () => PatternReader, report: Finished, evidence: FailureEvidence | undefined): Judgement {
   const { exit_code } = report
   const printed = (wanted: (pattern: KnownPattern) => boolean): Judgement | undefined =>
-    evidence === undefined || evidence.own_word === true
+    evidence === undefined || evidence.own_word === true || exit_code === 0
       ? undefined
       : fromPrinted(reader(), evidence, (pattern) => fitsExit(pattern, exit_code) && wanted(pattern))
   const system = evidence?.system_error

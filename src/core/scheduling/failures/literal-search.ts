@@ -6,6 +6,9 @@
 /** Told of a literal's end: its number, and where its line begins. */
 export type Sighting = (literal: number, lineStart: number) => void
 
+/** So many characters of a line are searched, with its colours: more of it is not looked at. */
+export const LINE_SEARCHED = 4000
+
 const ESCAPE = 27
 const NEWLINE = 10
 const RETURN = 13
@@ -59,7 +62,7 @@ export class LiteralSearch {
         continue
       }
       state = next[(state >> 1) + one] as number
-      if ((state & 1) === 1) this.#tellAll(state, lineStart, tell)
+      if ((state & 1) === 1 && place - lineStart < LINE_SEARCHED) this.#tellAll(state, lineStart, tell)
     }
   }
 

@@ -8,7 +8,7 @@
 import { assert } from '../../std/assert.ts'
 import { linearPattern, type LinearPattern } from '../../std/linear-pattern.ts'
 import type { KnownPattern } from '../../model/failure-pattern.ts'
-import { LiteralSearch, withoutEscapes } from './literal-search.ts'
+import { LINE_SEARCHED, LiteralSearch, withoutEscapes } from './literal-search.ts'
 import { isQuoted } from './quoted-line.ts'
 
 /** A line that a pattern knows. */
@@ -33,6 +33,8 @@ const LOOK_BACK = 16_384
 /** Lines from the end that are held against patterns without a literal. */
 const UNFILTERED_LINES = 200
 const STEPS_MAX = 300_000
+/** A text is looked for in so many characters in the time of a step. */
+const UNITS_A_STEP = 64
 
 interface Ready {
   readonly pattern: KnownPattern
@@ -99,26 +101,28 @@ class Reading {
     search: LiteralSearch,
     unfiltered: readonly number[],
   ): KnownLine | undefined {
+    const seenAt = new Int32Array(byLiteral.length).fill(-1)
     let unfilteredLines = unfiltered.length === 0 ? 0 : UNFILTERED_LINES
     for (let end = this.#text.length; end > 0 && !this.#isDone(end);) {
-      const start = end <= BLOCK ? 0 : this.#text.lastIndexOf('\n', end - BLOCK) + 1
+      const start = this.#lineStart(end - BLOCK)
       const lines: Candidates = new Map()
       for (const place of unfilteredLines > 0 ? this.#lineStarts(start, end).slice(-unfilteredLines) : []) {
         unfilteredLines--
         lines.set(place, [...unfiltered])
       }
       search.search(this.#text, start, end, (literal, place) => {
+        // A line that holds a literal a thousand times is told of it once.
+        if (seenAt[literal] === place) return
+        seenAt[literal] = place
         const known = lines.get(place)
         const more = byLiteral[literal] as readonly number[]
         if (known === undefined) lines.set(place, [...more])
-        else for (const one of more) if (!known.includes(one)) known.push(one)
+        else for (const one of more) known.push(one)
       })
       for (const place of [...lines.keys()].toSorted((a, b) => b - a)) {
         if (this.#isDone(place)) return this.#best
-        this.#judge(
-          place,
-          (lines.get(place) as number[]).toSorted((a, b) => a - b),
-        )
+        const may = lines.get(place) as number[]
+        if (this.#mayNameMore(may)) this.#judge(place, new Set(may.toSorted((a, b) => a - b)))
       }
       end = start
     }
@@ -130,18 +134,31 @@ class Reading {
     return this.#best !== undefined && place < this.#best.place - LOOK_BACK
   }
 
+  /** Once a line is known, others count only with the same code. */
+  #mayNameMore(patterns: readonly number[]): boolean {
+    const best = this.#best
+    return best === undefined || patterns.some((one) => this.#patterns[one]?.pattern.code === best.pattern.code)
+  }
+
+  /** Where the line begins that this place is in. */
+  #lineStart(place: number): number {
+    let start = Math.max(0, place)
+    while (start > 0 && !isLineEnd(this.#text.charCodeAt(start - 1))) start--
+    return start
+  }
+
   #lineStarts(start: number, end: number): number[] {
     const starts = [start]
-    for (let at = this.#text.indexOf('\n', start); at !== -1 && at + 1 < end; at = this.#text.indexOf('\n', at + 1))
-      starts.push(at + 1)
+    for (let at = start; at + 1 < end; at++) if (isLineEnd(this.#text.charCodeAt(at))) starts.push(at + 1)
     return starts
   }
 
   /** The first pattern that knows a line has it. */
-  #judge(place: number, patterns: readonly number[]): void {
+  #judge(place: number, patterns: Iterable<number>): void {
     let line: string | undefined
     for (const index of patterns) {
       if (this.#wanted[index] !== true) continue
+      if (this.#steps > STEPS_MAX) return
       if (line === undefined) {
         line = this.#line(place)
         if (isQuoted(line)) {
@@ -150,7 +167,7 @@ class Reading {
         }
       }
       const { pattern, expression } = this.#patterns[index] as Ready
-      const { groups, steps } = expression.find(line, STEPS_MAX)
+      const { groups, steps } = expression.find(line, STEPS_MAX - this.#steps)
       this.#steps += steps
       if (groups === null || !this.#fits(pattern)) continue
       const captures = Object.fromEntries([...groups].map(([name, value]) => [name, harmless(value)]))
@@ -167,7 +184,7 @@ class Reading {
   }
 
   #line(place: number): string {
-    const raw = this.#text.slice(place, place + 4 * LINE_MAX)
+    const raw = this.#text.slice(place, place + LINE_SEARCHED)
     const end = raw.search(/[\r\n]/)
     return withoutEscapes(end === -1 ? raw : raw.slice(0, end)).slice(0, LINE_MAX)
   }
@@ -181,9 +198,14 @@ class Reading {
     const known = this.#occurs.get(text)
     if (known !== undefined) return known
     const occurs = this.#clean.includes(text)
+    this.#steps += Math.ceil(this.#clean.length / UNITS_A_STEP)
     this.#occurs.set(text, occurs)
     return occurs
   }
+}
+
+function isLineEnd(unit: number): boolean {
+  return unit === 10 || unit === 13
 }
 
 function named({ captures }: KnownLine): number {

@@ -29,6 +29,8 @@ export interface GuardedRunOptions {
    * of them all is well.
    */
   readonly attempts?: Readonly<Record<string, readonly string[]>>
+  /** How the undoings of a task end, in the same way. */
+  readonly undos?: Readonly<Record<string, readonly string[]>>
   /** Instead of `attempts`: how the run of a task with a number ends. */
   readonly ends?: (task: string, number: number) => string
   /** What errors say beside code and message, by their codes. */
@@ -128,15 +130,20 @@ export function guardedEvents(
       const before = known.get(order.token)
       if (before !== undefined) return before
       const name = nameOf(order.task)
-      const number = order.kind === 'run' ? (counts.get(name) ?? 0) + 1 : 0
-      if (number > 0) counts.set(name, number)
-      const word =
-        number === 0 ? 'ok' : (options.ends?.(name, number) ?? options.attempts?.[name]?.[number - 1] ?? 'ok')
+      const counted = `${order.kind} ${name}`
+      const number = (counts.get(counted) ?? 0) + 1
+      counts.set(counted, number)
+      const word = wordFor(options, order.kind, name, number)
       const fate = fateOf(word, { ...usual(order, node), after_cancel: UNEVENTFUL.after_cancel }, options.facts)
       known.set(order.token, fate)
       return fate
     },
   })
+}
+
+function wordFor({ ends, attempts, undos }: GuardedRunOptions, kind: string, name: string, number: number): string {
+  if (kind === 'run') return ends?.(name, number) ?? attempts?.[name]?.[number - 1] ?? 'ok'
+  return (kind === 'compensate' ? undos?.[name]?.[number - 1] : undefined) ?? 'ok'
 }
 
 function after(when: string): number {

@@ -35,8 +35,9 @@ class GuardBook {
   readonly #note: Audited['note']
   readonly #inForce = new Map<number, string>()
   readonly #breakers = new Map<string, OpenBreaker>()
-  /** How often each has opened since a person last let it go on. */
+  /** How often each has opened since it was last closed, or a person let it go on. */
   readonly #openings = new Map<string, number>()
+  readonly #succeeded = new Set<string>()
   /** Tasks that mend, which no breaker parks. */
   readonly #mends = new Set<string>()
   #policies: Policies
@@ -58,7 +59,9 @@ class GuardBook {
     else if (event.type === 'backpressure_relieved') {
       this.#note(event.reason === undefined ? 'pressure eased' : 'pressure eased for silence')
       if (event.trigger !== undefined) this.#inForce.delete(event.trigger)
-    } else if (event.type === 'circuit_breaker') this.#breaker(event, execution)
+    } else if (event.type === 'task_succeeded') this.#succeeded.add(event.task)
+    else if (event.type === 'task_invalidated') this.#succeeded.delete(event.task)
+    else if (event.type === 'circuit_breaker') this.#breaker(event, execution)
     else if (event.type === 'attempt_ordered' && event.kind === 'run') this.#mayStart(event.task, execution)
   }
 
@@ -105,7 +108,11 @@ class GuardBook {
     const before = this.#breakers.get(id)
     if (action === 'closed') {
       assert(before === undefined || before.state === 'half_open', `${id} closes from half open`)
+      const { probe = null } = before ?? {}
+      if (probe !== null)
+        assert(this.#succeeded.has(probe), `${id} closes although its probe ${probe} has not succeeded`)
       this.#breakers.delete(id)
+      this.#openings.delete(id)
       return
     }
     if (action === 'opened') {

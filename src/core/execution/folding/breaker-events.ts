@@ -18,7 +18,7 @@ import { keysFor, matches, patternsOf } from '../holds/breaker-pattern.ts'
 import { standsIn } from '../holds/scope.ts'
 import { heldKey } from '../holds/hold.ts'
 import { halved } from '../holds/pressure.ts'
-import type { ExecutionState, SiteState } from '../state.ts'
+import { type ExecutionState, type SiteState, taskState } from '../state.ts'
 import { wake } from '../wake.ts'
 import { foldTry } from './pressure-events.ts'
 
@@ -210,6 +210,8 @@ export function foldBreaker(
       break
     case 'closed':
       breaker.state = 'closed'
+      // A task has succeeded: what fails from here on is another trouble, and each such round brings the plan on.
+      breaker.activations = 0
       unpark(breakers, breaker)
       breaker.lanes = null
       forgetFound(breaker, event.seq)
@@ -236,7 +238,8 @@ function giveBack(execution: ExecutionState, { pattern, place }: Breaker, { task
 function keepWaiting(execution: ExecutionState, { until, failed }: Breaker): void {
   for (const task of failed) {
     const at = execution.wake_at.get(task)
-    if (at === undefined || at >= until) continue
+    // An undo that is tried again holds its worker and its claims, and waits for nobody.
+    if (at === undefined || at >= until || taskState(execution, task) !== 'BACKOFF') continue
     execution.wake_at.set(task, until)
     execution.deadlines.add({ at: until, task, kind: 'retry' }, execution)
   }

@@ -36,7 +36,7 @@ export interface Breaker {
   failures: CountedFailure[]
   /** Tasks that failed in this way since it was last closed: one of them probes. */
   failed: Set<number>
-  /** How often it has opened. */
+  /** How often it has opened since it was last closed. */
   activations: number
   /** While it is open: when a probe may go. */
   until: number

@@ -217,3 +217,43 @@ test('an expression that could be looked for without end is refused when the pla
     ]
   `)
 })
+
+test('a breaker whose probe has succeeded may open as often again: a long plan against a server that keeps refusing ends', () => {
+  const names = ['a', 'b', 'c']
+  const told = guardedRun(names.map((name) => `${name} 1m retries 2`).join('\n'), {
+    policies: guard({ threshold: 1, max_activations: 2, cooldown_s: 60, cooldown_factor: 3 }),
+    attempts: Object.fromEntries(names.map((name) => [name, [MISSING, MISSING]])),
+  })
+  expect(told).toMatchInlineSnapshot(`
+    "0s a →
+    1m a ✗  npm opened: a
+    2m npm half open: a  a →
+    3m a ✗  npm opened: a
+    6m npm half open: a  a →
+    7m a ✓  npm closed: a  b →
+    8m b ✗  npm opened: b
+    9m npm half open: b  b →
+    10m b ✗  npm opened: b
+    13m npm half open: b  b →
+    14m b ✓  npm closed: b  c →
+    15m c ✗  npm opened: c
+    16m npm half open: c  c →
+    17m c ✗  npm opened: c
+    20m npm half open: c  c →
+    21m c ✓  npm closed: c  completed"
+  `)
+})
+
+test('an undo that is tried again does not wait for a breaker that opens meanwhile', () => {
+  const { events } = guardedEvents('a 1m undo retries 5\nb 3m retries 5', {
+    policies: guard({ cooldown_s: 7200 }),
+    workers: 2,
+    retry_ms: 600_000,
+    attempts: { a: [MISSING], b: [MISSING] },
+    undos: { a: ['transient'] },
+  })
+  const at = (type: string, kind: string): number[] =>
+    events.filter((event) => event.type === type && 'kind' in event && event.kind === kind).map(({ ts }) => ts)
+  const [failed = 0] = at('attempt_finished', 'compensate')
+  expect(at('attempt_ordered', 'compensate')[1]).toBe(failed + 600_000)
+})

@@ -77,7 +77,10 @@ export class PatchedGraph {
         return this.#setResources({ catalog: { ...catalog, [op.name]: op.entry } })
       }
       case 'quarantine':
-        throw new Error('no plan asks for a quarantine')
+      case 'set_limits':
+      case 'set_env':
+      case 'throttle':
+        throw new Error(`no plan asks for ${op.op}`)
     }
   }
 

@@ -186,16 +186,10 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
       foldRemedyRefused(site, execution, event.update)
       return
     case 'circuit_breaker':
-      foldBreaker(site, execution, event)
-      return
     case 'host_load':
-      foldLoad(execution, event)
-      return
     case 'backpressure_applied':
-      foldApplied(site, execution, event)
-      return
     case 'backpressure_relieved':
-      foldRelieved(site, execution, event)
+      foldGuard(site, execution, event)
       return
     case 'wave_timed_out':
       foldWaveTimedOut(execution)
@@ -221,4 +215,17 @@ function foldExecutionEvent(site: SiteState, execution: ExecutionState, event: E
     default:
       unreachable(event)
   }
+}
+
+type GuardEvent = Extract<
+  Event,
+  { type: 'circuit_breaker' | 'host_load' | 'backpressure_applied' | 'backpressure_relieved' }
+>
+
+/** Folds what guards do: breakers over failures, and backpressure over load. */
+function foldGuard(site: SiteState, execution: ExecutionState, event: GuardEvent): void {
+  if (event.type === 'circuit_breaker') foldBreaker(site, execution, event)
+  else if (event.type === 'host_load') foldLoad(execution, event)
+  else if (event.type === 'backpressure_applied') foldApplied(site, execution, event)
+  else foldRelieved(site, execution, event)
 }

@@ -9,7 +9,6 @@ interface Told {
   stage: 'open' | 'planned' | 'applied' | 'over'
   asks: boolean
   agreed: boolean
-  hasSteps: boolean
 }
 
 /** See `says`. */
@@ -38,49 +37,42 @@ class MendingBook {
   }
 
   read(event: Event): void {
-    switch (event.type) {
-      case 'systemic_issue':
-        this.#told(event)
-        return
-      case 'remedy_planned': {
-        const known = this.#inStage(event.issue, ['open'])
-        known.hasSteps = event.remedy.ops.length > 0
-        known.stage = known.hasSteps ? 'planned' : 'applied'
-        known.asks = known.mode === 'ask' || event.remedy.asks
-        return
-      }
-      case 'approval_requested':
-        if (event.issue !== undefined) this.#questions.set(event.id, event.issue)
-        return
-      case 'approval_answered': {
-        const issue = this.#questions.get(event.id)
-        this.#questions.delete(event.id)
-        if (issue !== undefined && event.choice === 'approve') this.#inStage(issue, ['planned']).agreed = true
-        return
-      }
-      case 'execution_finished':
-        if (event.counts['BACKOFF'] !== undefined)
-          assert(this.#questions.size > 0, 'tasks wait for their next try when it is over, and nobody is asked')
-        return
-      case 'hot_update':
-        if (event.patch.issue !== undefined) this.#applied(event.patch.issue)
-        return
-      case 'update_refused': {
-        const known = this.#issues.get(event.update.replace(/^heal-/, ''))
-        if (known !== undefined) known.stage = 'over'
-        return
-      }
-      case 'remedy_refused':
-        this.#inStage(event.issue, ['open', 'planned']).stage = 'over'
-        this.#note('remedy refused')
-        return
-      case 'remedy_ended': {
-        const known = this.#inStage(event.issue, ['applied'])
-        assert(known.pattern === event.pattern, `${event.issue} is of ${known.pattern}`)
-        known.stage = 'over'
-        this.#note(`remedy ${event.outcome}`)
-      }
+    if (event.type === 'systemic_issue') this.#told(event)
+    else if (event.type === 'remedy_planned') this.#planned(event)
+    else if (event.type === 'approval_requested') {
+      if (event.issue !== undefined) this.#questions.set(event.id, event.issue)
+    } else if (event.type === 'approval_answered') {
+      const issue = this.#questions.get(event.id)
+      this.#questions.delete(event.id)
+      if (issue !== undefined && event.choice === 'approve') this.#inStage(issue, ['planned']).agreed = true
+    } else if (event.type === 'execution_finished') {
+      if (event.counts['BACKOFF'] !== undefined)
+        assert(this.#questions.size > 0, 'tasks wait for their next try when it is over, and nobody is asked')
+    } else if (event.type === 'hot_update') {
+      if (event.patch.issue !== undefined) this.#applied(event.patch.issue)
+    } else if (event.type === 'update_refused') {
+      const known = this.#issues.get(event.update.replace(/^heal-/, ''))
+      if (known !== undefined) known.stage = 'over'
+    } else this.#over(event)
+  }
+
+  /** Nothing more is done about an issue. */
+  #over(event: Event): void {
+    if (event.type === 'remedy_refused') {
+      this.#inStage(event.issue, ['open', 'planned']).stage = 'over'
+      this.#note('remedy refused')
+    } else if (event.type === 'remedy_ended') {
+      const known = this.#inStage(event.issue, ['applied'])
+      assert(known.pattern === event.pattern, `${event.issue} is of ${known.pattern}`)
+      known.stage = 'over'
+      this.#note(`remedy ${event.outcome}`)
     }
+  }
+
+  #planned({ issue, remedy }: Extract<Event, { type: 'remedy_planned' }>): void {
+    const known = this.#inStage(issue, ['open'])
+    known.stage = remedy.ops.length > 0 ? 'planned' : 'applied'
+    known.asks = known.mode === 'ask' || remedy.asks
   }
 
   #told({ issue, mode }: Extract<Event, { type: 'systemic_issue' }>): void {
@@ -92,7 +84,6 @@ class MendingBook {
       stage: 'open',
       asks: false,
       agreed: false,
-      hasSteps: false,
     })
     this.#note(`issue: ${mode}`)
   }

@@ -57,10 +57,14 @@ function slower(name: string, at: number, luck: number): HotUpdateOp {
   }
 }
 
+/** What the task that a mending one is made after may have, and a mending one has not. */
+const EXTRAS = ['compensation', 'approval', 'checkpoint_capable', 'heartbeat', 'alerts'] as const
+
 function mendingTasks({ issue, coordinator }: RepairRequest, count: number): CoordinatorNode[] {
   const [like] = coordinator.graph.nodes as [CoordinatorNode]
-  const { compensation: _, approval: __, checkpoint_capable: ____, heartbeat: _____, alerts: ______, ...plain } = like
-  return Array.from({ length: count }, (___, i) => ({
+  const plain = { ...like }
+  for (const extra of EXTRAS) delete plain[extra]
+  return Array.from({ length: count }, (_, i) => ({
     ...plain,
     id: `P1.mend${issue.id.slice('issue-'.length)}_${i}`,
     name: `mends ${issue.id}`,

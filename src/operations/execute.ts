@@ -296,12 +296,7 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
     simulated: simulatedTasks(coordinator, prepared.options.agent),
     run: async () => {
       try {
-        const { worker_pool, policies } = coordinator
-        const slots = Math.min(
-          mostSlots(worker_pool, prepared.options.worker_max),
-          prepared.options.max_concurrent ?? policies.concurrency_max,
-        )
-        for (const executor of executors) await executor.open(loop, slots)
+        for (const executor of executors) await executor.open(loop, slotsOf(prepared))
         if (prepared.resumed) await loop.recover(prepared.letter)
         watch?.begin()
         await loop.run()
@@ -324,6 +319,12 @@ function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteList
       loop.abandon()
     },
   }
+}
+
+/** How many attempts are under way at once, at most. */
+function slotsOf({ coordinator, options }: Prepared): number {
+  const { worker_pool, policies } = coordinator
+  return Math.min(mostSlots(worker_pool, options.worker_max), options.max_concurrent ?? policies.concurrency_max)
 }
 
 /** Learns from an execution that is over or was left, and says how it ended. */

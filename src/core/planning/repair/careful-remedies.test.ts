@@ -4,7 +4,7 @@ import type { RemedyKind, SystemicIssue } from '../../model/healing.ts'
 import type { RepairAnswer } from '../../ports/repairer.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
 import { NO_FACTS, type RepairFacts } from './facts.ts'
-import { planRepair } from './repair.ts'
+import { type OwnBreakers, planRepair } from './repair.ts'
 
 interface Said {
   readonly issue?: Partial<SystemicIssue>
@@ -12,9 +12,10 @@ interface Said {
   readonly facts?: Partial<RepairFacts>
   readonly tries?: number
   readonly allow?: string[]
+  readonly own?: OwnBreakers
 }
 
-function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow = [] }: Said): RepairAnswer {
+function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow = [], own }: Said): RepairAnswer {
   const plan = planFromText('a\nb')
   const nodes = plan.graph.nodes.map((node) => ({ ...node, action: { ...node.action, ...action?.(node.id) } }))
   const told: SystemicIssue = {
@@ -41,6 +42,7 @@ function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow =
     },
     { ...NO_FACTS, ...facts },
     { default: 'auto', allow },
+    own,
   )
 }
 
@@ -95,6 +97,18 @@ test('a file is named without what cannot be seen, in words and in the lock', ()
     issue: { captures: { path: [`${'"'.repeat(59)}a${'\u{1f600}'.repeat(99)}`] } },
   })
   expect(JSON.stringify(long)).not.toMatch(/\\ud[89a-f]/)
+})
+
+test('a remedy of the configuration that answers later is refused, and when its answer fails nobody is hurt', async () => {
+  const late: unknown[] = []
+  const note = (reason: unknown): void => void late.push(reason)
+  process.on('unhandledRejection', note)
+  const remedy = (): never => Promise.reject(new Error('too late')) as never
+  const answer = answered('own', { own: { it: { version: '1', diagnose: () => null, remedy } } })
+  expect(shown(answer)).toBe('refused: the remedy of it answers later, and is asked for an answer at once')
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', note)
+  expect(late).toEqual([])
 })
 
 test('it is said that scripts do not run only where that is so', () => {

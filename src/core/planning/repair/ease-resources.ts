@@ -57,7 +57,8 @@ export function easeResources(request: RepairRequest, facts: RepairFacts, rules:
       told.push(`${node.id} from ${Math.round(grant.now)} to ${next} MB`)
     }
   }
-  const parted = stuck.map((node) => ({ node, op: partedTask(request, node) }))
+  const ids = new Set(stuck.length === 0 ? [] : request.coordinator.graph.nodes.map(({ id }) => id))
+  const parted = stuck.map((node) => ({ node, op: partedTask(ids, node) }))
   const whole = parted.filter(({ op }) => op === undefined).map(({ node }) => node.id)
   if (whole.length > 0) return { refusal: atCeiling(whole, bound) }
   for (const { node, op } of parted) {

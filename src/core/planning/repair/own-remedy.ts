@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { SystemicIssue } from '../../model/healing.ts'
 import { HotUpdateOp } from '../../model/hot-update.ts'
 import type { DiagnosedTask, OwnBreaker, OwnRemedy } from '../../model/tasks-config.ts'
+import { isSaidLater } from '../../std/said-later.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import { folderOfTask } from './install-packages.ts'
 import { affectedTasks, failedTasks, injected } from './mending-task.ts'
@@ -27,6 +28,8 @@ export function ownRemedy(request: RepairRequest, own: Readonly<Record<string, O
     return { refusal: `the remedy of ${issue.pattern} threw ${shownText(messageOf(error))}` }
   }
   if (said === null) return { refusal: `${issue.pattern} knows no remedy` }
+  if (isSaidLater(said))
+    return { refusal: `the remedy of ${issue.pattern} answers later, and is asked for an answer at once` }
   const read = Answer.safeParse(said)
   if (!read.success) {
     const [fault] = read.error.issues

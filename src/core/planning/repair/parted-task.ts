@@ -1,19 +1,18 @@
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { HotUpdateOp } from '../../model/hot-update.ts'
-import type { RepairRequest } from '../../ports/repairer.ts'
+import { compareText } from '../../std/order.ts'
 
 /**
  * Two parts in the place of a task, each with half of its scope. Only what follows a brief can be parted: a command does what it
- * does whatever the scope says. Undefined when the task cannot be parted.
+ * does whatever the scope says. Undefined when the task cannot be parted. `taken`: ids that the plan has.
  */
-export function partedTask({ coordinator }: RepairRequest, node: CoordinatorNode): HotUpdateOp | undefined {
+export function partedTask(taken: ReadonlySet<string>, node: CoordinatorNode): HotUpdateOp | undefined {
   const { action, brief, scope } = node
   if (action.kind !== 'agent' || brief === undefined) return undefined
   const places = [...new Set(scope.includes)]
-  if (places.length < 2 || places.some((one, at) => places.some((other, to) => to > at && mayMeet(one, other))))
-    return undefined
+  if (places.length < 2 || mayMeet(places)) return undefined
   const ids = [`${node.id}a`, `${node.id}b`] as const
-  if (coordinator.graph.nodes.some(({ id }) => id === ids[0] || id === ids[1])) return undefined
+  if (ids.some((id) => taken.has(id))) return undefined
   const half = Math.ceil(places.length / 2)
   const first = partOf(node, ids[0], places.slice(0, half), 1)
   const second = partOf(node, ids[1], places.slice(half), 2)
@@ -41,10 +40,11 @@ function partOf(node: CoordinatorNode, id: string, includes: string[], part: 1 |
   }
 }
 
-/** Whether two globs may take in the same file; said of them too often rather than too seldom. */
-function mayMeet(a: string, b: string): boolean {
-  const [one, other] = [fixedPart(a), fixedPart(b)]
-  return one.startsWith(other) || other.startsWith(one)
+/** Whether two of some globs may take in the same file; said of them too often rather than too seldom. */
+function mayMeet(globs: readonly string[]): boolean {
+  // In this order, what begins with a text comes right after it.
+  const fixed = globs.map(fixedPart).toSorted(compareText)
+  return fixed.some((one, at) => at > 0 && one.startsWith(fixed[at - 1] as string))
 }
 
 /** What stands before the first character that stands for others. */

@@ -45,6 +45,24 @@ test('one that throws or says nonsense counts nothing any more, and that is told
   ])
 })
 
+test('one that answers later counts nothing, and when its answer fails nobody is hurt', async () => {
+  const told: string[] = []
+  const late: unknown[] = []
+  const note = (reason: unknown): void => void late.push(reason)
+  process.on('unhandledRejection', note)
+  const diagnose = diagnoser(
+    { late: { version: '1', diagnose: () => Promise.reject(new Error('too late')) as never } },
+    (text) => told.push(text),
+  )
+  expect(diagnose(ERROR, NODE as never)).toEqual(ERROR)
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', note)
+  expect(late).toEqual([])
+  expect(told).toEqual([
+    'Breaker late of the configuration counts nothing any more: its diagnose answers later, and is asked for an answer at once.',
+  ])
+})
+
 test('as data it counts what was diagnosed and nothing else, without its functions', () => {
   const [pattern] = ownPatterns({ licence: { version: '2', diagnose: () => null, remedy: () => null, threshold: 1 } })
   expect(pattern).toMatchObject({ name: 'licence', version: '2', threshold: 1, scope: 'plan', remedy: 'own' })

@@ -2,6 +2,7 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { TaskError } from '../../model/failure.ts'
 import { ErrorPattern } from '../../model/policies.ts'
 import type { DiagnosedTask, OwnBreaker } from '../../model/tasks-config.ts'
+import { isSaidLater } from '../../std/said-later.ts'
 
 /** Breakers of the configuration by their names. */
 export type OwnBreakers = Readonly<Record<string, OwnBreaker>>
@@ -58,6 +59,7 @@ export function diagnoser(breakers: OwnBreakers, warn: (text: string) => void): 
       const key: unknown = breaker.diagnose({ ...error }, task)
       if (key === null || key === undefined) return undefined
       if (typeof key === 'string' && key.length <= KEY_MAX) return key
+      if (isSaidLater(key)) return give(name, 'its diagnose answers later, and is asked for an answer at once')
       return give(name, `its diagnose says what is neither null nor a text of at most ${KEY_MAX} characters`)
     } catch (problem) {
       const message = problem instanceof Error ? problem.message : String(problem)

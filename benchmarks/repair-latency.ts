@@ -59,11 +59,14 @@ function planOf(tasks: number): Coordinator {
     idempotent: true,
     action: { kind: 'shell' as const, cmd: 'node test.js', cwd: `part-${i % REPAIRS}` },
   }))
-  const { thrash: _, failure_rate: __, ...breakers } = DEFAULT_BREAKERS
   return {
     ...plan,
     graph: { ...plan.graph, nodes },
-    policies: { ...plan.policies, circuit_breakers: breakers, healing: { default: 'auto' } },
+    policies: {
+      ...plan.policies,
+      circuit_breakers: { patterns: DEFAULT_BREAKERS.patterns },
+      healing: { default: 'auto' },
+    },
   }
 }
 
@@ -78,8 +81,8 @@ interface Measured {
   readonly running: number
 }
 
-async function measure(tasks: number): Promise<Measured> {
-  const coordinator = planOf(tasks)
+/** A folder in which each part has a manifest of its own. */
+function codebaseOfParts(): string {
   const folder = mkdtempSync(join(tmpdir(), 'repair-latency-'))
   for (let part = 0; part < REPAIRS; part++) {
     mkdirSync(join(folder, `part-${part}`))
@@ -88,6 +91,12 @@ async function measure(tasks: number): Promise<Measured> {
       '{ "name": "part", "dependencies": { "jose": "5.0.0" } }',
     )
   }
+  return folder
+}
+
+async function measure(tasks: number): Promise<Measured> {
+  const coordinator = planOf(tasks)
+  const folder = codebaseOfParts()
   const journal = embeddedJournal(folder, () => undefined)
   const executor = new Bench()
   const loop = new Loop({

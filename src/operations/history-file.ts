@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, rmSync, statSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { prettyJson } from '../core/model/canonical.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
@@ -21,7 +21,7 @@ export function historyPath(stateDir: string): string {
 
 /** Reads a history; undefined when there is no such file. Throws a Failure with exit code 1 that names the file and what is wrong with it. */
 export function readHistory(path: string): History | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = statusOf(path)
   if (found === undefined) return undefined
   if (!found.isFile()) throw unusable(path, 'it is no file')
   if (found.size > MOST_BYTES) throw unusable(path, `it has more than ${MOST_BYTES / 2 ** 20} MiB`)
@@ -49,13 +49,13 @@ export function writeHistory(path: string, history: History): void {
 
 /** Takes a history away, and says whether there was one. Throws a Failure with exit code 1 where that cannot be done. */
 export function removeHistory(path: string): boolean {
-  const was = statSync(path, { throwIfNoEntry: false }) !== undefined
   try {
+    const was = lstatSync(path, { throwIfNoEntry: false }) !== undefined
     rmSync(path, { force: true })
+    return was
   } catch (error) {
     throw unwritable(path, error)
   }
-  return was
 }
 
 function unwritable(path: string, error: unknown): Failure {
@@ -67,6 +67,15 @@ function unwritable(path: string, error: unknown): Failure {
     advice: 'Ask for the right to write there, or make room.',
     cause: error,
   })
+}
+
+/** Undefined where there is nothing. A name that cannot be followed, or is too long, is something, and unusable. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    throw unusable(path, (error as Error).message)
+  }
 }
 
 function textOf(path: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ beforeAll(() => {
   mkdirSync(join(root, 'etc'))
   writeHistory(join(root, '.tasks', 'history.json'), learned(3))
   writeHistory(join(root, 'etc', 'team.json'), learned(7))
+  symlinkSync('loop.json', join(root, 'loop.json'))
   writeFileSync(join(root, 'newer.json'), JSON.stringify({ ...learned(3), version: '2.0' }))
   writeFileSync(join(root, 'foreign.json'), '{"name": "left-pad"}')
   writeFileSync(join(root, 'broken.json'), '{\n  "schema": tasks\n}')
@@ -67,6 +68,12 @@ test('a named file that cannot be used is refused with its place and cause', () 
     history-unusable 1: The history cannot be used: a text is expected. | ./odd.json at remedies.0.pattern
     history-unusable 1: The history cannot be used: it is no file. | ./etc"
   `)
+})
+
+test('a name that cannot be followed, or is too long, is refused and no internal error', () => {
+  const refused = /^history-unusable 1: The history cannot be used: (?:ELOOP|ENAMETOOLONG)/
+  expect(taken('loop.json')).toMatch(refused)
+  expect(taken('x'.repeat(300))).toMatch(refused)
 })
 
 test('a broken history of the site is a warning, and the plan is made without it', () => {

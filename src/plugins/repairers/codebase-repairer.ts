@@ -22,7 +22,7 @@ import { CodebaseFiles } from './codebase-files.ts'
 import { freePorts } from './free-ports.ts'
 import { migrationFor } from './migrations.ts'
 import { ownCaches } from './own-caches.ts'
-import { holderOf } from './port-holder.ts'
+import { holdersOf } from './port-holder.ts'
 import { projectAt } from './project.ts'
 
 /** What a repairer knows from the start. */
@@ -78,7 +78,7 @@ async function factsFor(request: RepairRequest, { codebase, stateDir }: Repairer
       return {
         ...NO_FACTS,
         ports: await freePorts(Math.min(failed.length, MOST_PORTS), portsOf(request)),
-        holders: holdersOf(request),
+        holders: holdersOf(capturedPorts(request)),
       }
     case 'order_writers':
     case 'own':
@@ -128,14 +128,10 @@ function heapsIn(env: Readonly<NodeJS.ProcessEnv>): ReadonlyMap<string, string> 
   )
 }
 
-function holdersOf({ issue }: RepairRequest): ReadonlyMap<number, string> {
-  const ports = (issue.captures['port'] ?? []).filter((port) => /^\d{1,5}$/.test(port)).slice(0, MOST_HOLDERS)
-  return new Map(
-    ports.flatMap((port): [number, string][] => {
-      const holder = holderOf(Number(port))
-      return holder === undefined ? [] : [[Number(port), holder]]
-    }),
-  )
+/** Ports that were captured, of which the first are asked about. */
+function capturedPorts({ issue }: RepairRequest): number[] {
+  const ports = (issue.captures['port'] ?? []).filter((port) => /^\d{1,5}$/.test(port))
+  return ports.slice(0, MOST_HOLDERS).map(Number)
 }
 
 /** Ports that tasks of the plan are given. */

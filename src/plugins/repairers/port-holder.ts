@@ -1,22 +1,32 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { shownText } from '../../core/planning/repair/shown-text.ts'
 
 /** State of a socket that listens, in the kernel's tables. */
 const LISTENS = '0A'
-const MOST_PROCESSES = 5000
-const MOST_SOCKETS = 2000
+/** Open files of processes that are looked at, some tenths of a second's worth: everything else waits meanwhile. */
+const MOST_LOOKS = 50_000
 
-/** Who listens on a port of this machine: `node (process 4711)`. Undefined where that cannot be seen. */
-export function holderOf(port: number): string | undefined {
+/** Who listens on ports of this machine: `node (process 4711)`. A port is left out where that cannot be seen. */
+export function holdersOf(ports: readonly number[]): ReadonlyMap<number, string> {
+  const holders = new Map<number, string>()
   try {
-    const sockets = listeningAt(port)
-    if (sockets.size === 0) return undefined
-    const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-    for (const id of processes.slice(0, MOST_PROCESSES))
-      if (holdsOneOf(id, sockets)) return `${readFileSync(`/proc/${id}/comm`, 'utf8').trim()} (process ${id})`
+    const ofSocket = new Map(ports.flatMap((port) => [...listeningAt(port)].map((socket) => [socket, port] as const)))
+    const looks = { left: MOST_LOOKS }
+    for (const id of ofSocket.size === 0 ? [] : readdirSync('/proc')) {
+      if (!/^\d+$/.test(id)) continue
+      for (const port of heldBy(id, ofSocket, looks)) if (!holders.has(port)) holders.set(port, named(id))
+      if (looks.left <= 0 || holders.size === ports.length) break
+    }
   } catch {
     // There is no such folder, or the process has ended meanwhile.
   }
-  return undefined
+  return holders
+}
+
+/** Processes call themselves as they like. */
+function named(id: string): string {
+  const name = readFileSync(`/proc/${id}/comm`, 'utf8').trim()
+  return `${/^[\w./:@+-]+$/.test(name) ? name : shownText(name)} (process ${id})`
 }
 
 /** What processes call the sockets that listen on the port. */
@@ -32,14 +42,23 @@ function listeningAt(port: number): Set<string> {
   return found
 }
 
-function holdsOneOf(id: string, sockets: ReadonlySet<string>): boolean {
+function heldBy(id: string, ofSocket: ReadonlyMap<string, number>, looks: { left: number }): number[] {
   try {
     const folder = `/proc/${id}/fd`
-    return readdirSync(folder)
-      .slice(0, MOST_SOCKETS)
-      .some((fd) => sockets.has(readlinkSync(`${folder}/${fd}`)))
+    const files = readdirSync(folder).slice(0, Math.max(0, looks.left))
+    looks.left -= files.length
+    return files.flatMap((fd) => ofSocket.get(targetOf(`${folder}/${fd}`)) ?? [])
   } catch {
     // Somebody else's process, or one that has ended.
-    return false
+    return []
+  }
+}
+
+/** Empty for a file that has been closed meanwhile: the one by which the folder was read is. */
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return ''
   }
 }

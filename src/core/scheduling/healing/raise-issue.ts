@@ -11,7 +11,9 @@ export function healingMode(execution: ExecutionState, pattern: string): Healing
   const { options, coordinator, issues } = execution
   const rules = coordinator.policies.healing
   if (options.heal === 'off') return 'off'
-  const mode = rules?.patterns?.[pattern] ?? options.heal ?? rules?.default ?? 'off'
+  const own = rules?.patterns
+  const stated = own !== undefined && Object.hasOwn(own, pattern) ? own[pattern] : undefined
+  const mode = stated ?? options.heal ?? rules?.default ?? 'off'
   if (mode !== 'auto') return mode
   if (options.heal_asks?.includes(pattern) === true) return 'ask'
   // What did not help once is not done alone again.

@@ -87,9 +87,12 @@ export function containerTrouble(): readonly string[] | undefined {
   return 'why' in engine ? engine.why : undefined
 }
 
+/** What is over before this needs no patterns, unless it fails. */
+const WARM_AFTER_MS = 700
+
 function portsOf(stateDir: string, journal: Journal, config: TasksConfig): ExecutePorts {
   let resources: ResourceHost | undefined
-  const { classify } = classifierOf(config)
+  const { classify, warm } = classifierOf(config)
   return {
     classify,
     breakers: config.breakers ?? {},
@@ -107,6 +110,7 @@ function portsOf(stateDir: string, journal: Journal, config: TasksConfig): Execu
     notifications: (codebase) => notificationChannels(config.notifications ?? [], codebase, process.env),
     hostLoad: new MachineLoad(),
     executors: ({ codebase, agent, options, clock, seed, coordinator, nodeOf, notice }) => {
+      setTimeout(warm, WARM_AFTER_MS).unref()
       const place = { stateDir, codebase, config, classify, withhold: variablesBehindSecrets(coordinator) }
       const work = embeddedWorkspace(place, coordinator, options)
       const executors = embeddedExecutors(place, agent === SIMULATED_AGENT ? null : agent)

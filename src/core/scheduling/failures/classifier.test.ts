@@ -233,6 +233,21 @@ test('patterns that share their words, and lines full of them, are read in bound
   expect((process.cpuUsage().user - before) / 1000).toBeLessThan(2000)
 })
 
+test('a group that took no part says nothing, whatever it is called', () => {
+  const { classify: own } = classifier([
+    {
+      name: 'trial.odd',
+      code: 'ODD',
+      kind: 'rate_limit',
+      match: 'odd(?<constructor>, again in \\d+)?',
+      message: 'odd {constructor}',
+      retry_after: 'constructor',
+    },
+  ])
+  expect(own(failed, { log_tail: 'odd' })).toMatchObject({ code: 'ODD', message: 'odd an unknown place' })
+  expect(own(failed, { log_tail: 'odd, again in 5' })?.retry_after_seconds).toBe(5)
+})
+
 test('a line behind a carriage return is a line, also for a pattern without a literal', () => {
   const { classify: own } = classifier([
     { name: 'trial.short', code: 'SHORT', kind: 'code', match: '^E\\d+$', message: 'no' },

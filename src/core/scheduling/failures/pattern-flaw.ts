@@ -17,6 +17,8 @@ export interface PatternFlaw {
 export function patternFlaw(pattern: FailurePattern): PatternFlaw | undefined {
   const expression = linearPattern(pattern.match)
   if (!expression.ok) return { at: ['match'], what: `the expression cannot be used: ${expression.error}` }
+  if (expression.value.occursIn(''))
+    return { at: ['match'], what: 'an empty text fits the expression, so every line does' }
   const groups = new Set([...pattern.match.matchAll(/\(\?<([A-Za-z_]\w*)>/g)].map((group) => group[1] as string))
   const known = groups.size === 0 ? 'it has no named group' : `its groups are ${[...groups].join(', ')}`
   for (const [, name] of pattern.message.matchAll(/\{(\w+)\}/g))

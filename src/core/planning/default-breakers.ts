@@ -6,8 +6,11 @@ const USUAL = { window_s: 600, cooldown_s: 30, cooldown_factor: 2, max_activatio
 /** A repair that is right at once needs no second sight: one failure of these says all. */
 const AT_ONCE = 1
 
-/** What could still be a task's own fault is believed when it comes twice. */
-const TWICE = 2
+/**
+ * What could still be a task's own fault is believed when it comes twice. Tasks of a plan take minutes to hours, and the second
+ * failure comes at the end of one: it counts for an hour, where other failures count as long as they are of one burst.
+ */
+const TWICE = { threshold: 2, window_s: 3600 } as const
 
 /**
  * The patterns that every plan is given. What only time or room heals parks all who would run into it; what a
@@ -40,7 +43,7 @@ const PATTERNS: ErrorPattern[] = [
     match: { code: 'SCHEMA_DRIFT' },
     group_by: 'ecosystem',
     scope: 'package',
-    threshold: TWICE,
+    ...TWICE,
     action: 'park',
     remedy: 'sync_schema',
   },
@@ -61,7 +64,7 @@ const PATTERNS: ErrorPattern[] = [
     match: { kind: 'resource', except: ['ENOSPC'] },
     group_by: 'code',
     scope: 'feature',
-    threshold: TWICE,
+    ...TWICE,
     action: 'reduce_concurrency',
     remedy: 'ease_resources',
   },
@@ -81,7 +84,7 @@ const PATTERNS: ErrorPattern[] = [
     match: { code: 'EADDRINUSE' },
     group_by: 'code',
     scope: 'package',
-    threshold: TWICE,
+    ...TWICE,
     action: 'park',
     remedy: 'move_port',
   },

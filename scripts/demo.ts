@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -35,13 +36,11 @@ function tasks(place: string, ...args: string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const launcher = join(ROOT, 'bin', 'tasks.cjs')
     const child = spawn(process.execPath, [launcher, ...args], { cwd: place, env, stdio: 'inherit' })
-    // A terminal's Ctrl-C reaches the child by itself: this process only waits for its clean end.
-    const wait = (): void => undefined
     const pass = (signal: NodeJS.Signals): boolean => child.kill(signal)
-    process.on('SIGINT', wait).on('SIGTERM', pass)
+    process.on('SIGTERM', pass).on('SIGHUP', pass)
     child.on('error', reject)
     child.on('close', (code) => {
-      process.off('SIGINT', wait).off('SIGTERM', pass)
+      process.off('SIGTERM', pass).off('SIGHUP', pass)
       resolve(code ?? 130)
     })
   })
@@ -60,14 +59,15 @@ function sayWhatNext(place: string, isKept: boolean): void {
   console.log('  npx tasks plan examples/release/spec.md --codebase-path examples/release')
 }
 
-/** Plans, carries out and explains; the exit code of the first command that fails. */
-async function show(place: string): Promise<number> {
+/** Plans, carries out and explains; the exit code of the first command that fails, 130 where somebody wants no further one. */
+async function show(place: string, isUnwanted: () => boolean): Promise<number> {
   const commands = [
     ['plan', 'spec.md', '--codebase-path', 'backend', '--output-dir', 'plan'],
     ['execute', 'plan', '--agent', 'node ../worker.mjs', '--report', 'report.json'],
     ['explain', '--state-dir', STATE],
   ]
   for (const args of commands) {
+    if (isUnwanted()) return 130
     const code = await tasks(place, ...args)
     if (code !== 0) return code
   }
@@ -76,10 +76,15 @@ async function show(place: string): Promise<number> {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } })
+  let isUnwanted = false
+  // A terminal's Ctrl-C reaches the commands by themselves: this process waits for their clean end, and then clears up, whenever it came.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (isUnwanted = true))
   const place = copyOfExample()
   try {
     console.log(`A copy of examples/oauth is made in ${place}.`)
-    const code = await show(place)
+    // What was said while the copy was made is heard first.
+    await setImmediate()
+    const code = await show(place, () => isUnwanted)
     if (code === 0) sayWhatNext(place, values.keep)
     else if (!values.keep)
       console.log('\nThe copy is removed, so nothing can go on from here; npm start -- --keep leaves it.')

@@ -177,12 +177,17 @@ describe('a run of the example', () => {
   })
 })
 
-test('after Ctrl-C nothing of the example stays behind', async () => {
+// Also between two commands, and when the terminal is closed.
+test.each([
+  ['Ctrl-C', 'SIGINT', '[Phase 1'],
+  ['an early Ctrl-C', 'SIGINT', 'A copy of examples/oauth is made'],
+  ['its terminal was closed', 'SIGHUP', '$ npx tasks'],
+] as const)('after %s nothing of the example stays behind', async (_when, signal, said) => {
   const folder = fresh()
   const demo = start(process.execPath, [DEMO], { env: { ...QUICK, TMPDIR: folder }, detached: true })
-  await demo.said('[Phase 1')
+  await demo.said(said)
   expect(readdirSync(realpathSync(folder)).filter((name) => name.startsWith('tasks-oauth-'))).toHaveLength(1)
-  process.kill(-(demo.child.pid ?? 0), 'SIGINT')
+  process.kill(-(demo.child.pid ?? 0), signal)
   expect((await demo.ended).exitCode).not.toBe(0)
   expect(readdirSync(folder).filter((name) => name.startsWith('tasks-oauth-'))).toEqual([])
 })

@@ -12,7 +12,7 @@ import { failedOutputs, type FailedOutput, goodOutputs } from './support/failure
 /** Share of failures whose kind and class must be right. */
 const RIGHT = 0.95
 /** Of good outputs that are read as if their run had failed for another reason, at most so large a share misleads. */
-const MISLED = 0.25
+const MISLED = 0.2
 
 const failures = failedOutputs()
 const successes = goodOutputs()

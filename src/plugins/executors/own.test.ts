@@ -210,6 +210,15 @@ test('what it knows of its failure is told as it says, and what only a person ca
     retry_after_seconds: 90,
     retryable: true,
   })
+  const odd = await runOnce(() => ({
+    outcome: 'failed',
+    captures: { host: `a\n\u202Eb\uD83D${'c'.repeat(200)}` },
+    retry_after_seconds: 1e300,
+  }))
+  expect(odd.report?.error).toMatchObject({
+    captures: { host: `ab\uFFFD${'c'.repeat(115)}` },
+    retry_after_seconds: 86_400,
+  })
   const refused = await runOnce(() => ({ outcome: 'failed', code: 'NO_ENTRY', kind: 'auth' }))
   expect(refused.report?.error).toMatchObject({ class: 'external', kind: 'auth', retryable: false })
 })

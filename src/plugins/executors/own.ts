@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { Artifact, type AttemptReport, type LostReason, ProcessIdentity, Usage } from '../../core/model/attempt.ts'
 import { FailureClass, FailureKind } from '../../core/model/failure.ts'
 import type { OwnAttempt, OwnExecutor } from '../../core/model/tasks-config.ts'
+import { harmlessCapture } from '../../core/scheduling/failures/read-patterns.ts'
 import type { Executor } from '../../core/ports/executor.ts'
 import { readClaim } from '../../system/attempt-folder.ts'
 import { writeFileAtomically } from '../../system/atomic-file.ts'
@@ -50,7 +51,9 @@ const MOST_TEXT = 500
 const MOST_NAME = 200
 const MOST_CHECKPOINTS = 1_000
 const MOST_ARTIFACTS = 1_000
-const MOST_CAPTURED = 120
+const MOST_CAPTURES = 20
+/** In seconds. */
+const MOST_PATIENCE = 86_400
 
 /** One executor of the user's own, behind the port. */
 export function ownExecutor(options: OwnExecutorOptions): Executor {
@@ -195,10 +198,11 @@ function judged(name: string, said: unknown, mask: (text: string) => string): Ho
   const why = mask(message ?? `The executor ${name} says that it failed.`)
   const { kind, retry_after_seconds } = answer.data
   const of = kind === undefined ? (answer.data.class ?? classOfCode(code ?? '') ?? 'logic') : { kind }
-  const captures = Object.fromEntries(
-    Object.entries(answer.data.captures ?? {}).map(([key, value]) => [key, mask(value).slice(0, MOST_CAPTURED)]),
-  )
-  return { ...failedWith(codeOf(code), of, why, retry_after_seconds, captures), ...beside }
+  const captures = Object.entries(answer.data.captures ?? {})
+    .slice(0, MOST_CAPTURES)
+    .map(([key, value]) => [mask(key), harmlessCapture(mask(value))])
+  const again = retry_after_seconds === undefined ? undefined : Math.min(MOST_PATIENCE, retry_after_seconds)
+  return { ...failedWith(codeOf(code), of, why, again, Object.fromEntries(captures)), ...beside }
 }
 
 function thrown(error: unknown, mask: (text: string) => string): HostedEnd {

@@ -248,6 +248,15 @@ test('a group that took no part says nothing, whatever it is called', () => {
   expect(own(failed, { log_tail: 'odd, again in 5' })?.retry_after_seconds).toBe(5)
 })
 
+test('what is captured holds nothing that cannot be seen, and is whole text', () => {
+  const { classify: own } = classifier([
+    { name: 'trial.any', code: 'ANY', kind: 'code', match: 'about (?<what>.*)', message: 'about {what}' },
+  ])
+  const log_tail = `about \u001B[31ma\u0007\u202E\u200Bb\u0085${'é'.repeat(113)}😀\u001B[0m`
+  const what = `ab${'é'.repeat(113)}\uFFFD`
+  expect(own(failed, { log_tail })).toMatchObject({ message: `about ${what}`, captures: { what } })
+})
+
 test('a line behind a carriage return is a line, also for a pattern without a literal', () => {
   const { classify: own } = classifier([
     { name: 'trial.short', code: 'SHORT', kind: 'code', match: '^E\\d+$', message: 'no' },

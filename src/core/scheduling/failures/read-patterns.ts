@@ -170,7 +170,7 @@ class Reading {
       const { groups, steps } = expression.find(line, STEPS_MAX - this.#steps)
       this.#steps += steps
       if (groups === null || !this.#fits(pattern)) continue
-      const captures = Object.fromEntries([...groups].map(([name, value]) => [name, harmless(value)]))
+      const captures = Object.fromEntries([...groups].map(([name, value]) => [name, harmlessCapture(value)]))
       this.#take({ pattern, captures, place, line })
       return
     }
@@ -212,8 +212,10 @@ function named({ captures }: KnownLine): number {
   return Object.keys(captures).length
 }
 
-/** What was captured is text of strangers. */
-function harmless(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return value.slice(0, CAPTURE_MAX).replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '')
+/** What was captured, as it may be kept: it is text of strangers. No character that cannot be seen, 120 at most. */
+export function harmlessCapture(value: string): string {
+  return value.slice(0, CAPTURE_MAX).toWellFormed().replaceAll(UNSEEN, '')
 }
+
+/** Control characters, what turns the direction of a line, ends of lines, and what has no width. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

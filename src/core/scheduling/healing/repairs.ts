@@ -12,6 +12,7 @@ import { isMended } from '../../execution/healing/mending.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
 import { giveUp } from '../guards/breakers.ts'
 import { endRemedy, refuseRemedy } from './remedy-end.ts'
+import { rebasedRemedy } from './rebased-remedy.ts'
 import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
 import { update } from '../updates/update.ts'
@@ -89,12 +90,14 @@ function breakerOf({ breakers }: ExecutionState, { issue }: Issue): Breaker | un
 function applyRemedy(scribe: Scribe, execution: ExecutionState, known: Issue): void {
   const { issue, remedy, agreed } = known
   if (remedy === null || (asksFirst(known) && !agreed) || execution.updates.pending !== null) return
+  const ops = rebasedRemedy(execution, remedy.ops)
+  if (ops.length === 0) return refuseRemedy(scribe, execution, known, 'nobody needs it any more')
   update(scribe, execution, {
     id: updateOf(issue.id),
     base_version: execution.updates.graph_version,
     reason: remedy.summary,
     issue: issue.id,
-    ops: remedy.ops,
+    ops,
   })
 }
 

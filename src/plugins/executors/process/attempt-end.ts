@@ -99,9 +99,18 @@ export function couldNotBegin({ errno, step }: WrittenError, cwd: string): Check
 
 /** What was printed last. Where standard output was kept apart as `stdout`, `log` has standard error alone. */
 function printed(folder: string): Pick<FailureEvidence, 'log_tail' | 'stderr_tail'> {
-  const apart = tailOf(join(folder, 'stdout'), TAIL_BYTES / 2)
-  const tail = tailOf(join(folder, 'log'), TAIL_BYTES - Buffer.byteLength(apart))
+  const apart = lastLines(join(folder, 'stdout'), TAIL_BYTES / 2)
+  const tail = lastLines(join(folder, 'log'), TAIL_BYTES - Buffer.byteLength(apart))
   if (apart === '') return { log_tail: tail }
   const whole = tail === '' ? apart : `${apart.replace(/\n?$/, '\n')}${tail}`.slice(-TAIL_BYTES)
   return { log_tail: whole, stderr_tail: tail }
+}
+
+/** Whole lines: of a secret that is cut in two the rest would not be known as one. */
+function lastLines(path: string, most: number): string {
+  const tail = tailOf(path, most)
+  // A character of several bytes may have been left out where the file was cut.
+  if (Buffer.byteLength(tail) < most - 3) return tail
+  const end = tail.search(/[\r\n]/)
+  return end === -1 ? '' : tail.slice(end + 1)
 }

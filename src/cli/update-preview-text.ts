@@ -1,3 +1,4 @@
+import { counted } from '../core/std/counted.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { opText } from '../core/view/update-text.ts'
 import type { ForecastOrNot, LookedAtUpdate, UpdateChanges } from '../operations/update-effect.ts'
@@ -56,5 +57,5 @@ function span(forecast: ForecastOrNot): string {
   const cost = cost_usd === null ? '' : `, $${cost_usd.toFixed(2)}`
   const work = formatDuration(work_hours * MS_PER_HOUR)
   const never = forecast.tasks_never === 0 ? '' : `, ${forecast.tasks_never} never come`
-  return `${hours} (${tasks_left} left${never}, ${work} of work${cost}; ${samples} runs simulated)`
+  return `${hours} (${tasks_left} left${never}, ${work} of work${cost}; ${counted(samples, 'run')} simulated)`
 }

@@ -130,3 +130,11 @@ test('what runs has its time so far behind it', () => {
   })
   expect(left.map((one) => (one !== undefined && 'p50_hours' in one ? one.p50_hours : one))).toEqual([3, 2, 1.1])
 })
+
+test('where nothing is left, nothing is simulated', () => {
+  const { effect } = look(standing('a 1h\nb 1h', '30m'), [
+    { op: 'cancel_task', task: 'P1.a', reason: 'not needed' },
+    { op: 'cancel_task', task: 'P1.b', reason: 'not needed' },
+  ])
+  expect(effect?.forecast.after).toMatchObject({ samples: 0, tasks_left: 0, p95_hours: 0 })
+})

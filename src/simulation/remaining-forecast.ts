@@ -41,10 +41,10 @@ export function forecastRemaining(
 ): RemainingForecast {
   const left = coordinator.graph.nodes.filter((node) => !node.done)
   const affordable = 2 * Math.floor(TASKS_MAX / 2 / Math.max(1, left.length))
-  const samples = left.length === 0 ? 1 : Math.max(SAMPLES_MIN, Math.min(SAMPLES_MAX, affordable))
+  const samples = left.length === 0 ? 0 : Math.max(SAMPLES_MIN, Math.min(SAMPLES_MAX, affordable))
   const plan = untroubled(coordinator)
   const hours: number[] = []
-  for (let i = 0; i < samples && left.length > 0; i++) {
+  for (let i = 0; i < samples; i++) {
     const drawn = { seed: seedOfPair(seed, Math.floor(i / 2)), durations: i % 2 === 0 ? 'drawn' : 'mirrored' } as const
     hours.push(simulateRun(plan, { ...drawn, options, start }).makespan_ms / MS_PER_HOUR)
   }

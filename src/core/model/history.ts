@@ -21,7 +21,7 @@ export const WorkRecord = z.strictObject({
   /** The program of an agent, without its folder and its arguments; absent for every other executor. */
   agent: Word.optional(),
   /** Successes whose time could be compared with an estimate. */
-  samples: z.int().min(0),
+  samples: z.int().min(0).max(1e9),
   /** Sum over the samples of the natural logarithm of time taken through time estimated, in ten-thousandths. */
   log_sum: z.int(),
   /** Sum of the squares of the same, in hundred-millionths. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { WorkRecord } from '../../model/history.ts'
+import { History, HistoryNote, type WorkRecord } from '../../model/history.ts'
 import {
   correctionFor,
   correctionsOf,
@@ -13,6 +13,7 @@ import {
   sampled,
   shrunk,
 } from './corrections.ts'
+import { NO_HISTORY } from './history.ts'
 
 /** What was learned where each of these factors was measured once. */
 function measured(factors: readonly number[], key: Partial<WorkRecord> = {}): WorkRecord {
@@ -52,7 +53,7 @@ const meanOf = ({
 test('what is used lies between what was known before and what was measured', () => {
   fc.assert(
     fc.property(samples, fc.double({ min: -2, max: 2, noNaN: true }), (factors, before) => {
-      const own = sampled([measured(factors)])
+      const own = sampled(measured(factors))
       const mean = own.mean + Math.min(own.variance, 1) / 2
       const { log_mean } = shrunk(own, { ...ESTIMATE_ALONE, log_mean: before })
       expect(log_mean).toBeGreaterThanOrEqual(Math.min(before, mean) - 1e-9)
@@ -70,7 +71,7 @@ test('the more often the same was measured, the closer to it is what is used', (
       (times, quicker, n) => {
         const truth = quicker ? 1 / times : times
         const used = (count: number): number =>
-          factorOf(shrunk(sampled([measured(Array<number>(count).fill(truth))]), ESTIMATE_ALONE))
+          factorOf(shrunk(sampled(measured(Array<number>(count).fill(truth))), ESTIMATE_ALONE))
         const away = (count: number): number => Math.abs(Math.log(used(count) / truth))
         expect(away(n + 1)).toBeLessThan(away(n) + 0.01)
         expect(away(20 * n + 200)).toBeLessThan(0.1)
@@ -80,7 +81,7 @@ test('the more often the same was measured, the closer to it is what is used', (
 })
 
 test('with five samples the estimate counts as much as they do', () => {
-  expect(factorOf(shrunk(sampled([measured([4, 4, 4, 4, 4])]), ESTIMATE_ALONE))).toBe(2)
+  expect(factorOf(shrunk(sampled(measured([4, 4, 4, 4, 4])), ESTIMATE_ALONE))).toBe(2)
 })
 
 test('a corrected duration has the mean that its factor says, stays in order and above zero', () => {
@@ -147,4 +148,22 @@ test('a task is corrected by the nearest that is known, and never by another exe
   expect(used?.corrections.every(({ executor }) => executor === 'command')).toBe(true)
   expect(noteFor(note, new Set(['http']))).toBeUndefined()
   expect(noteOf([])).toBeUndefined()
+})
+
+test('a history of twenty thousand kinds is used well within the time of a test', () => {
+  const work = Array.from({ length: 20_000 }, (_, i) => measured([2], { kind: `kind-${i}` }))
+  const note = noteOf(work)
+  const found = work.flatMap((record) => (note === undefined ? [] : (correctionFor(note, record)?.samples ?? [])))
+  expect([found.length, new Set(found)]).toEqual([20_000, new Set([1])])
+})
+
+test('no count of a history is larger than its sums can be', () => {
+  const over = { ...NO_HISTORY, work: [measured([2], { samples: 2e9 })] }
+  expect(History.safeParse(over).success).toBe(false)
+  const most = {
+    ...NO_HISTORY,
+    work: [measured([2], { samples: 1e9 }), measured([2], { samples: 1e9, kind: 'other' })],
+  }
+  expect(History.safeParse(most).success).toBe(true)
+  expect(HistoryNote.safeParse(noteOf(most.work)).success).toBe(true)
 })

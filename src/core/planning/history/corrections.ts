@@ -32,19 +32,14 @@ export interface Sampled {
   readonly variance: number
 }
 
-/** The mean and the variance of the samples of records. */
-export function sampled(records: readonly Pick<WorkRecord, 'samples' | 'log_sum' | 'log_squares'>[]): Sampled {
-  let samples = 0
-  let sum = 0
-  let squares = 0
-  for (const record of records) {
-    samples += record.samples
-    sum += record.log_sum
-    squares += record.log_squares
-  }
+/** What is counted of times. */
+type Sums = Pick<WorkRecord, 'samples' | 'log_sum' | 'log_squares'>
+
+/** The mean and the variance of samples. */
+export function sampled({ samples, log_sum, log_squares }: Sums): Sampled {
   if (samples === 0) return { samples, mean: 0, variance: 0 }
-  const mean = sum / samples / LOG_UNITS
-  const around = squares / LOG_UNITS / LOG_UNITS - samples * mean * mean
+  const mean = log_sum / samples / LOG_UNITS
+  const around = log_squares / LOG_UNITS / LOG_UNITS - samples * mean * mean
   return { samples, mean, variance: samples < 2 ? 0 : Math.max(0, around / (samples - 1)) }
 }
 
@@ -80,29 +75,46 @@ export function correctionsOf(work: readonly WorkRecord[]): Correction[] {
   const known = work.filter(({ samples }) => samples > 0)
   const corrections: Correction[] = []
   for (const [executor, all] of grouped(known, (record) => record.executor)) {
-    corrections.push(correction({ executor }, [all]))
+    const ofExecutor = sumOf(all)
+    corrections.push(correction({ executor }, [ofExecutor]))
     for (const [kind, alike] of grouped(all, (record) => record.kind)) {
-      const otherKinds = all.filter((record) => record.kind !== kind)
-      corrections.push(correction({ kind, executor }, [otherKinds, alike]))
+      const ofKind = sumOf(alike)
+      const otherKinds = without(ofExecutor, ofKind)
+      corrections.push(correction({ kind, executor }, [otherKinds, ofKind]))
       for (const [capability, same] of grouped(alike, (record) => record.capability)) {
-        const others = alike.filter((record) => record.capability !== capability)
-        corrections.push(correction({ kind, capability, executor }, [otherKinds, others, same]))
+        const own = sumOf(same)
+        corrections.push(correction({ kind, capability, executor }, [otherKinds, without(ofKind, own), own]))
       }
     }
   }
   return corrections
 }
 
-/** From the widest level to the one that the key names. No record stands at two levels, so that no sample counts twice. */
-function correction(
-  key: Pick<Correction, 'executor' | 'kind' | 'capability'>,
-  levels: readonly (readonly WorkRecord[])[],
-): Correction {
-  const own = sampled(levels.at(-1) ?? [])
-  const level = levels.reduce((above, records) => shrunk(sampled(records), above), ESTIMATE_ALONE)
+function sumOf(records: readonly Sums[]): Sums {
+  const sum = { samples: 0, log_sum: 0, log_squares: 0 }
+  for (const { samples, log_sum, log_squares } of records) {
+    sum.samples += samples
+    sum.log_sum += log_sum
+    sum.log_squares += log_squares
+  }
+  return sum
+}
+
+/** What is left of a sum without a part of it. Whole numbers, so that nothing is rounded. */
+function without(all: Sums, part: Sums): Sums {
+  return {
+    samples: all.samples - part.samples,
+    log_sum: all.log_sum - part.log_sum,
+    log_squares: all.log_squares - part.log_squares,
+  }
+}
+
+/** From the widest level to the one that the key names. No sample stands at two levels, so that none counts twice. */
+function correction(key: Pick<Correction, 'executor' | 'kind' | 'capability'>, levels: readonly Sums[]): Correction {
+  const level = levels.reduce((above, sums) => shrunk(sampled(sums), above), ESTIMATE_ALONE)
   return {
     ...key,
-    samples: own.samples,
+    samples: levels.at(-1)?.samples ?? 0,
     factor: factorOf(level),
     log_variance: thousandth(level.log_variance),
     estimate_share: thousandth(level.estimate_share),
@@ -127,13 +139,33 @@ function samplesOf(corrections: readonly Correction[]): number {
 }
 
 /** The most exact correction for a task; undefined where nothing is known of its executor. */
-export function correctionFor(note: HistoryNote, key: WorkKey): Correction | undefined {
-  const ofExecutor = note.corrections.filter(({ executor }) => executor === key.executor)
+export function correctionFor(
+  { corrections }: HistoryNote,
+  { kind, capability, executor }: WorkKey,
+): Correction | undefined {
+  let index = indexes.get(corrections)
+  if (index === undefined) {
+    // Where two have the same key, which only a hand can do, the first one counts.
+    index = new Map(corrections.toReversed().map((one) => [placeOf(one), one]))
+    indexes.set(corrections, index)
+  }
   return (
-    ofExecutor.find(({ kind, capability }) => kind === key.kind && capability === key.capability) ??
-    ofExecutor.find(({ kind, capability }) => kind === key.kind && capability === undefined) ??
-    ofExecutor.find(({ kind }) => kind === undefined)
+    index.get(placeOf({ kind, capability, executor })) ??
+    index.get(placeOf({ kind, executor })) ??
+    index.get(placeOf({ executor }))
   )
+}
+
+/** Corrections by their keys, which many tasks ask for. */
+const indexes = new WeakMap<HistoryNote['corrections'], ReadonlyMap<string, Correction>>()
+
+/** No word of a key holds a space or a `*`. */
+function placeOf({
+  kind = '*',
+  capability = '*',
+  executor,
+}: Pick<Correction, 'kind' | 'capability' | 'executor'>): string {
+  return `${kind} ${capability} ${executor}`
 }
 
 /**

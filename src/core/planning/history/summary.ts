@@ -59,7 +59,7 @@ export function summaryOf({ executions, work, remedies }: History): HistorySumma
 
 function workSummary(record: WorkRecord, note: HistoryNote | undefined): WorkSummary {
   const { kind, capability, executor, agent, samples, first_tries, first_successes } = record
-  const { mean, variance } = sampled([record])
+  const { mean, variance } = sampled(record)
   const half = Z80_BAND * Math.sqrt(variance)
   return {
     kind,

@@ -114,6 +114,21 @@ test('a file that is not there, and an object that its fixture does not prove, a
   `)
 })
 
+test('more patterns than can be looked for are refused', async () => {
+  const fixtures = [{ text: 'abc' }]
+  const own = Array.from({ length: 1001 }, (_, index) => ({
+    name: `a.n${index}`,
+    code: 'A',
+    kind: 'code',
+    match: 'abc',
+    message: 'no',
+    fixtures,
+  }))
+  expect(await loaded('', JSON.stringify({ failure_patterns: own }))).toMatch(
+    /There are 1001 patterns, and 1000 at most/,
+  )
+})
+
 test('an expression that takes others for ever is quick', async () => {
   const own = {
     name: 'a.b',

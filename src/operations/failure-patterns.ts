@@ -23,6 +23,9 @@ export interface PlacedPattern {
 /** No file of patterns is longer. */
 const FILE_MAX = 4 * 1024 * 1024
 
+/** With the largest of them all, what looks for them takes 100 MB. */
+const PATTERNS_MAX = 1000
+
 /**
  * The patterns that a configuration names, proved, with those of its files. `folder`: what paths are relative to; `config`: how the
  * configuration is called in messages. Throws a Failure for a file that cannot be read and a pattern that cannot be used.
@@ -40,6 +43,12 @@ export function configuredPatterns(
     return [{ pattern: entry, place }]
   })
   refuseTwins(placed)
+  if (placed.length > PATTERNS_MAX)
+    throw refused(
+      `There are ${placed.length} patterns, and ${PATTERNS_MAX} at most can be looked for.`,
+      `${config} at failure_patterns`,
+      'Join patterns that mean the same: a|b.',
+    )
   return placed
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isQuoted } from './quoted-line.ts'
+import { isPrintedByTest, isQuoted } from './quoted-line.ts'
 
 test('source, differences, names of tests and warnings are no reasons', () => {
   const lines = [
@@ -42,4 +42,12 @@ test('what a tool says of its own failure is one', () => {
     'connect ECONNREFUSED 127.0.0.1:5432, trying again in 5 s',
   ]
   expect(lines.filter(isQuoted)).toEqual([])
+})
+
+test('what a test printed is no reason, up to the next empty line', () => {
+  expect(isPrintedByTest(['stderr | a.test.js > logs', 'Error: connect ECONNREFUSED 127.0.0.1:5432'])).toBe(true)
+  expect(isPrintedByTest(['  console.error'])).toBe(true)
+  expect(isPrintedByTest(['stderr | a.test.js > logs', 'hello', ''])).toBe(false)
+  expect(isPrintedByTest(['  the page says console.error', 'stderr of it:'])).toBe(false)
+  expect(isPrintedByTest([])).toBe(false)
 })

@@ -14,3 +14,12 @@ const GOES_ON = /\b[Tt]rying (?:another|the next|port \d|\d{2,5}$)/
 export function isQuoted(line: string): boolean {
   return QUOTED.test(line) || GOES_ON.test(line)
 }
+
+/** A runner of tests says that what follows, up to an empty line, was printed by a test: that may be about anything. */
+const PRINTED_BY_TEST = /^(?:std(?:err|out) \| | {2,4}console\.(?:log|info|debug|warn|error)$)/
+
+/** Whether a line is what a test printed. `before`: the lines before it without escapes, the nearest last. */
+export function isPrintedByTest(before: readonly string[]): boolean {
+  const gap = before.findLastIndex((line) => line.trim() === '')
+  return before.slice(gap + 1).some((line) => PRINTED_BY_TEST.test(line))
+}

@@ -9,7 +9,7 @@ import { assert } from '../../std/assert.ts'
 import { linearPattern, type LinearPattern } from '../../std/linear-pattern.ts'
 import type { KnownPattern } from '../../model/failure-pattern.ts'
 import { LINE_SEARCHED, LiteralSearch, withoutEscapes } from './literal-search.ts'
-import { isQuoted } from './quoted-line.ts'
+import { isPrintedByTest, isQuoted } from './quoted-line.ts'
 
 /** A line that a pattern knows. */
 export interface KnownLine {
@@ -33,6 +33,8 @@ const LOOK_BACK = 16_384
 /** Lines from the end that are held against patterns without a literal. */
 const UNFILTERED_LINES = 200
 const STEPS_MAX = 300_000
+/** How far before a line it is looked for who says it. */
+const BEFORE = 2000
 /** A text is looked for in so many characters in the time of a step. */
 const UNITS_A_STEP = 64
 
@@ -170,6 +172,8 @@ class Reading {
       const { groups, steps } = expression.find(line, STEPS_MAX - this.#steps)
       this.#steps += steps
       if (groups === null || !this.#fits(pattern)) continue
+      this.#steps += Math.ceil(BEFORE / UNITS_A_STEP)
+      if (isPrintedByTest(this.#before(place))) return
       const captures = Object.fromEntries([...groups].map(([name, value]) => [name, harmlessCapture(value)]))
       this.#take({ pattern, captures, place, line })
       return
@@ -187,6 +191,12 @@ class Reading {
     const raw = this.#text.slice(place, place + LINE_SEARCHED)
     const end = raw.search(/[\r\n]/)
     return withoutEscapes(end === -1 ? raw : raw.slice(0, end)).slice(0, LINE_MAX)
+  }
+
+  /** Lines before this place; the first may be a part of one. */
+  #before(place: number): string[] {
+    const lines = withoutEscapes(this.#text.slice(Math.max(0, place - BEFORE), place)).split(/\r?\n/)
+    return lines.slice(0, -1)
   }
 
   #fits({ with: all = [], without = [] }: KnownPattern): boolean {

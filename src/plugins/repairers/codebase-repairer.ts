@@ -65,7 +65,11 @@ async function factsFor(request: RepairRequest, { codebase, stateDir }: Repairer
   switch (remedy) {
     case 'install_packages':
     case 'refresh_lock_file':
-      return { ...NO_FACTS, projects: projectsAt(new CodebaseFiles(codebase), folders, ecosystem) }
+      return {
+        ...NO_FACTS,
+        projects: projectsAt(new CodebaseFiles(codebase), folders, ecosystem),
+        isApart: isApart(process.env),
+      }
     case 'sync_schema':
       return { ...NO_FACTS, migrations: migrationsAt(new CodebaseFiles(codebase), folders) }
     case 'throttle':
@@ -117,6 +121,10 @@ function providersOf(failed: readonly CoordinatorNode[]): ReadonlyMap<string, st
       return provider === null ? [] : [[node.id, provider]]
     }),
   )
+}
+
+function isApart(env: Readonly<NodeJS.ProcessEnv>): boolean {
+  return ['VIRTUAL_ENV', 'CONDA_PREFIX', 'CI'].some((name) => (env[name] ?? '') !== '')
 }
 
 function heapsIn(env: Readonly<NodeJS.ProcessEnv>): ReadonlyMap<string, string> {

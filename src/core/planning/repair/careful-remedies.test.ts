@@ -49,7 +49,9 @@ function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow =
 const shown = (answer: RepairAnswer): string => ('refusal' in answer ? `refused: ${answer.refusal}` : answer.summary)
 
 test('databases that come from different secrets are different databases', () => {
-  const facts = { migrations: new Map([['.', { command: 'npm run migrate', folder: '.', source: 'package.json:3' }]]) }
+  const facts = {
+    migrations: new Map([['.', { command: 'python3 manage.py migrate', folder: '.', source: 'manage.py:1' }]]),
+  }
   const from = (name: (id: string) => string): string =>
     shown(
       answered('sync_schema', {
@@ -58,7 +60,7 @@ test('databases that come from different secrets are different databases', () =>
       }),
     )
   expect([from(() => 'TEST_DB'), from((id) => `${id}_DB`)]).toEqual([
-    'npm run migrate',
+    'python3 manage.py migrate',
     'refused: P1.a and P1.b have different environments: nobody can tell which database is meant',
   ])
 })
@@ -129,4 +131,36 @@ test('it is said that scripts do not run only where that is so', () => {
     ],
     ['bundle add kit', 'kit stood in no manifest: the rules of mending allow it.'],
   ])
+})
+
+test('what would change the Python of the machine asks first, and never breaks into one that its system manages', () => {
+  const answer = (beside: readonly string[], isApart = false, image?: string): RepairAnswer =>
+    answered('install_packages', {
+      issue: { ecosystem: 'pip', captures: { package: ['requests'] } },
+      action: () => (image === undefined ? {} : { image }),
+      facts: {
+        isApart,
+        projects: new Map([
+          [
+            '.',
+            {
+              ecosystem: 'pip',
+              folder: '.',
+              root: '.',
+              manifest: 'requirements.txt',
+              names: new Set(['requests']),
+              beside: new Set(['requirements.txt', ...beside]),
+            },
+          ],
+        ]),
+      },
+    })
+  const asks = (said: RepairAnswer): boolean | string => ('refusal' in said ? said.refusal : said.asks)
+  expect([
+    asks(answer([])),
+    asks(answer(['.venv'])),
+    asks(answer([], true)),
+    asks(answer([], false, 'python:3.14')),
+  ]).toEqual([true, false, false, false])
+  expect(JSON.stringify(answer([]))).not.toContain('break-system')
 })

@@ -45,6 +45,8 @@ export interface RepairFacts {
   readonly memory_mb?: number
   /** What every process here is told about its heap, by the name of the variable; absent where nobody looked. */
   readonly heaps?: ReadonlyMap<string, string>
+  /** What is installed for all of the machine is for this one work alone: in a virtual environment, or on a machine of CI. */
+  readonly isApart?: boolean
   /** Folders of our own, absolute, that hold nothing but what can be made again, with what they take. */
   readonly caches: readonly { readonly path: string; readonly bytes: number }[]
 }

@@ -28,7 +28,7 @@ export function installPackages(request: RepairRequest, facts: RepairFacts, rule
   const chosen = choose(request, project, ecosystem, rules)
   if ('refusal' in chosen) return chosen
   const way = wayFor(request, project, ecosystem, chosen)
-  return 'refusal' in way ? way : remedy(request, { project, ecosystem, chosen, way })
+  return 'refusal' in way ? way : remedy(request, { project, ecosystem, chosen, way }, facts)
 }
 
 /** The one project in which all of them failed. */
@@ -156,6 +156,7 @@ function both(first: InstallWay, second: InstallWay): InstallWay {
     command: `${first.command} && ${second.command}`,
     edits: [...new Set([...(first.edits ?? []), ...(second.edits ?? [])])],
     ...(second.isQuiet === undefined ? {} : { isQuiet: second.isQuiet }),
+    ...(first.isShared === undefined ? {} : { isShared: first.isShared }),
   }
 }
 
@@ -170,7 +171,12 @@ interface Installation {
   readonly way: InstallWay
 }
 
-function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Installation): RepairAnswer {
+function remedy(
+  request: RepairRequest,
+  { project, ecosystem, chosen, way }: Installation,
+  { isApart = false }: RepairFacts,
+): RepairAnswer {
+  const image = imageOf(request)
   const { coordinator, waiting } = request
   const names = [...chosen.known, ...chosen.allowed.map(({ name }) => name)].toSorted(compareText)
   const affected = affectedTasks(request)
@@ -195,7 +201,7 @@ function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Ins
       cwd: project.root,
       // Without it some package managers wait for an answer that nobody gives.
       env: { CI: 'true' },
-      image: imageOf(request),
+      image,
       locks: [lockOf(ecosystem)],
       effect: { kind: 'pkg', writes: [...ecosystem.fills.map((one) => within(project.root, one)), ...edits] },
       writes: [...new Set([...ecosystem.fills.map((one) => within(project.root, `**/${one}/**`)), ...edits])],
@@ -209,7 +215,7 @@ function remedy(request: RepairRequest, { project, ecosystem, chosen, way }: Ins
   )
   return {
     summary: shortened(edits.length === 0 ? summary : `${summary} (changes ${listed(edits)})`),
-    asks: false,
+    asks: way.isShared === true && image === undefined && !isApart,
     ops,
   }
 }

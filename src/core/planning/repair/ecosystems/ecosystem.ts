@@ -7,6 +7,8 @@ export interface InstallWay {
   readonly edits?: readonly string[]
   /** No code of what is added runs while it is installed. */
   readonly isQuiet?: true
+  /** It changes what other projects of the machine use too. */
+  readonly isShared?: true
 }
 
 /** What one package manager's world is like: how its packages are called, and how they are installed. */

@@ -84,6 +84,11 @@ function pythonOf({ beside }: Project): string {
   return own === undefined ? 'python3' : `${own}/bin/python`
 }
 
+/** Without an environment of its own, the project has the Python of the machine. */
+function sharedBy(project: Project): Pick<InstallWay, 'isShared'> {
+  return pythonOf(project) === 'python3' ? { isShared: true } : {}
+}
+
 function install(project: Project, locked: boolean): readonly InstallWay[] {
   const edits = project.lock === undefined ? [] : [project.lock.path]
   switch (toolOf(project)) {
@@ -102,7 +107,11 @@ function install(project: Project, locked: boolean): readonly InstallWay[] {
     case 'pip': {
       const pip = `${pythonOf(project)} -m pip install --no-input --disable-pip-version-check`
       const what = project.beside.has('requirements.txt') ? '-r requirements.txt' : '-e .'
-      return [{ command: `${pip} ${what}` }, { command: `${pip} --force-reinstall ${what}` }]
+      const shared = sharedBy(project)
+      return [
+        { command: `${pip} ${what}`, ...shared },
+        { command: `${pip} --force-reinstall ${what}`, ...shared },
+      ]
     }
   }
 }
@@ -126,6 +135,7 @@ function add(project: Project, packages: readonly AllowedPackage[]): InstallWay 
     case 'pip':
       return {
         isQuiet,
+        ...sharedBy(project),
         command: `${pythonOf(project)} -m pip install --no-input --disable-pip-version-check --only-binary=:all: ${list}`,
       }
   }

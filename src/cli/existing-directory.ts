@@ -1,12 +1,13 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { nearest } from '../core/std/nearest.ts'
+import { foundFile } from '../system/found-file.ts'
 
 /** The absolute path of a directory that the user named with `flag`; a Failure with the nearest name when there is none. */
 export function existingDirectory(named: string, from: string, flag: string): string {
   const path = resolve(from, named)
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = foundFile(path)
   if (found?.isDirectory() === true) return path
   const close = found === undefined ? nearest(basename(path), directoriesIn(dirname(path))) : undefined
   const advice =

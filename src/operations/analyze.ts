@@ -1,9 +1,10 @@
 /** `analyze`: what there is in a codebase to reuse, to extend and to share, by syntax and history. Writes nothing in it. */
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CodebaseArtifact } from '../core/model/codebase-artifact.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Analyzed, Analyzer, AnalyzeRequest } from '../core/ports/analyzer.ts'
+import { foundFile } from '../system/found-file.ts'
 import { checkOutput, writeOutput } from './output-file.ts'
 import { writeTrouble } from './write-trouble.ts'
 
@@ -46,7 +47,7 @@ export async function analyzeCodebase(
 }
 
 function refuseUnreadable(codebase: string, named: string): void {
-  const found = statSync(codebase, { throwIfNoEntry: false })
+  const found = foundFile(codebase)
   const refuse = (code: string, message: string, advice: string): never => {
     throw new Failure({ code, message, exit: EXIT.arguments, place: named, advice })
   }

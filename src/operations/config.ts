@@ -3,7 +3,7 @@
  * and all. It is read from the working directory, or where `--config` says, and from nowhere else: loading it runs it.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -14,6 +14,7 @@ import { poolProblem } from '../core/execution/workers/workers.ts'
 import type { WorkerPool } from '../core/model/worker-pool.ts'
 import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
+import { foundFile } from '../system/found-file.ts'
 import type { PlacedPattern } from './failure-patterns.ts'
 import { alsoWrong, schemaComplaints } from './schema-complaints.ts'
 
@@ -59,7 +60,7 @@ export function ruleFoldersOf({ config, path }: LoadedConfig): string[] {
   if (path === null) return []
   return (config.analyzer?.rules ?? []).map((named, index) => {
     const folder = resolve(dirname(path), named)
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder
+    if (foundFile(folder)?.isDirectory() === true) return folder
     throw refused(
       `"${named}" is no folder of rules.`,
       `${path} at analyzer.rules.${index}`,
@@ -93,13 +94,11 @@ function stated<T>(fields: { readonly [K in keyof T]?: T[K] | undefined }): Part
 }
 
 function configIn(directory: string): string | undefined {
-  return CONFIG_NAMES.map((name) => join(directory, name)).find(
-    (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
-  )
+  return CONFIG_NAMES.map((name) => join(directory, name)).find((path) => foundFile(path)?.isFile() === true)
 }
 
 function existing(path: string, named: string): string {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = foundFile(path)
   if (found?.isFile() === true && /\.(?:[cm]?[jt]s|json)$/.test(path)) return path
   throw refused(
     found === undefined

@@ -2,7 +2,7 @@
  * Patterns of failures that users add: objects in `tasks.config.ts` and lists in YAML files. Each proves itself by its fixtures
  * before it is used.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
@@ -12,6 +12,7 @@ import type { TasksConfig } from '../core/model/tasks-config.ts'
 import { type Classifier, classifier, knownClassifier } from '../core/scheduling/failures/classifier.ts'
 import { patternFlaw } from '../core/scheduling/failures/pattern-flaw.ts'
 import { KNOWN_PATTERNS } from '../core/scheduling/failures/patterns/known.ts'
+import { foundFile } from '../system/found-file.ts'
 import { alsoWrong, schemaComplaints } from './schema-complaints.ts'
 
 /** A user's pattern with its place: a file and a line, or a field of the configuration. */
@@ -113,7 +114,7 @@ function valueOf(document: Document, path: string): unknown {
 }
 
 function textOf(path: string, named: string): string {
-  const size = statSync(path, { throwIfNoEntry: false })
+  const size = foundFile(path)
   if (size?.isFile() !== true)
     throw refused(`There is no file of patterns "${path}".`, named, 'Name a YAML file with a list of patterns.')
   if (size.size > FILE_MAX)

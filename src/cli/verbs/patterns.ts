@@ -1,5 +1,4 @@
 import { Argument } from 'commander'
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { counted } from '../../core/std/counted.ts'
 import { EXIT, Failure } from '../../core/model/failure.ts'
@@ -10,6 +9,7 @@ import type { AddVerb, Invocation } from '../invocation.ts'
 import { configOption, countOption, jsonOption } from '../options.ts'
 import { printJson, table } from '../printing.ts'
 import { shownPath } from '../shown-path.ts'
+import { foundFile } from '../../system/found-file.ts'
 
 const ACTIONS = ['list', 'check', 'try'] as const
 
@@ -105,7 +105,7 @@ async function textOf(file: string, directory: string): Promise<string> {
   ])
   if (file === '-') return Buffer.from(await readAll(process.stdin, 64 * LOG_MAX)).toString('utf8')
   const path = resolve(directory, file)
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return tailOf(path, LOG_MAX)
+  if (foundFile(path)?.isFile() === true) return tailOf(path, LOG_MAX)
   throw new Failure({
     code: 'log-not-found',
     message: `There is no file "${file}".`,

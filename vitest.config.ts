@@ -46,6 +46,7 @@ export default defineConfig({
           env,
           expect,
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/built-command.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

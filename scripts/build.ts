@@ -1,10 +1,9 @@
 // Makes the published dist/: bundles for the command line and the library, and the type declarations beside them.
 // In a clone nothing needs it: the sources run as they are.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { rolldown } from 'rolldown'
-import { rulesText } from '../src/plugins/analyzers/rule-store.ts'
+import { bundle, COMMAND_LINE } from './build/bundle.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
@@ -14,36 +13,13 @@ const TYPES = join(CACHE, 'types', 'src')
 
 /** Name in dist/ → source. */
 const ENTRIES: Record<string, string> = {
-  'cli/main': 'src/cli/main.ts',
+  ...COMMAND_LINE,
   index: 'src/index.ts',
   testing: 'src/testing/index.ts',
 }
 
 function presentEntries(): Record<string, string> {
   return Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(join(ROOT, source))))
-}
-
-function dependencies(): string[] {
-  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>
-    peerDependencies?: Record<string, string>
-  }
-  return [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies ?? {})]
-}
-
-function isExternal(id: string): boolean {
-  return id.startsWith('node:') || dependencies().some((name) => id === name || id.startsWith(`${name}/`))
-}
-
-async function bundle(): Promise<void> {
-  const build = await rolldown({ input: presentEntries(), cwd: ROOT, platform: 'node', external: isExternal })
-  await build.write({
-    dir: ASIDE,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-  })
-  await build.close()
 }
 
 function declare(): void {
@@ -59,10 +35,8 @@ function declare(): void {
 }
 
 try {
-  await bundle()
+  await bundle(ASIDE, presentEntries())
   declare()
-  // Reading hundreds of rules from YAML would cost each first run most of a second.
-  writeFileSync(join(ASIDE, 'rules.json'), await rulesText(join(ROOT, 'rules')))
   rmSync(DIST, { recursive: true, force: true })
   renameSync(ASIDE, DIST)
 } finally {

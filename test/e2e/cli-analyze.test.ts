@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { CodebaseArtifact } from '../../src/core/model/codebase-artifact.ts'
 import { start } from '../support/command.ts'
 import { folderSource } from '../support/folder.ts'
-import { ENV, expectRefusal, LAUNCHER, listing, tasks, tasksAsNobody, write } from '../support/tasks-command.ts'
+import { LAUNCHER } from '../support/launcher.ts'
+import { ENV, expectRefusal, listing, tasks, tasksAsNobody, write } from '../support/tasks-command.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const EXAMPLE = join(ROOT, 'examples', 'own-rules')

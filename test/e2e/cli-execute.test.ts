@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Ended, type Running, run, start } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { LAUNCHER } from '../support/launcher.ts'
 
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
 const ENV = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' }
 
 /** A folder that is the codebase, with a plan of these list items in `plan/`. */

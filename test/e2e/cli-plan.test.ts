@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Ended, run } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
-
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
+import { LAUNCHER } from '../support/launcher.ts'
 
 const SPEC = `# Tiny release
 

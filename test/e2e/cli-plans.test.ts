@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Ended, run, start } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { LAUNCHER } from '../support/launcher.ts'
 
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
 const COLOURED = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: undefined, FORCE_COLOR: '1' }
 const ENVIRONMENT = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' }
 

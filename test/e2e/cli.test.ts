@@ -2,12 +2,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Ended, run } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
-
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
+import { LAUNCHER } from '../support/launcher.ts'
 
 function tasks(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const environment: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C.UTF-8', ...env }

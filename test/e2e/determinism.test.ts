@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../support/command.ts'
 import { folderSource } from '../support/folder.ts'
-import { ENV, LAUNCHER, listing, write } from '../support/tasks-command.ts'
+import { LAUNCHER } from '../support/launcher.ts'
+import { ENV, listing, write } from '../support/tasks-command.ts'
 
 const fresh = folderSource()
 

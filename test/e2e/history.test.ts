@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import type { Coordinator } from '../../src/core/model/coordinator.ts'
 import { run } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { ENV, expectRefusal, LAUNCHER, specOf, write } from '../support/tasks-command.ts'
+import { LAUNCHER } from '../support/launcher.ts'
+import { ENV, expectRefusal, specOf, write } from '../support/tasks-command.ts'
 
 /** Runs `tasks` as on a machine of one's own, or in CI. */
 const tasks = (cwd: string, ci: string | undefined, ...args: string[]) =>

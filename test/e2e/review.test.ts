@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { run } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
-import { ENV, expectRefusal, LAUNCHER, planInto, tasks } from '../support/tasks-command.ts'
+import { LAUNCHER } from '../support/launcher.ts'
+import { ENV, expectRefusal, planInto, tasks } from '../support/tasks-command.ts'
 
 const ITEMS = '- Build it provides: Build run: `true` [idempotent]\n- Try it needs: Build run: `true` [idempotent]\n'
 

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { LAUNCHER } from '../support/launcher.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const CLI = join(ROOT, 'bin', 'tasks.cjs')
 
 function tasks(folder: string, ...args: string[]): string {
-  return execFileSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
+  return execFileSync(process.execPath, [LAUNCHER, ...args], { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
 }
 
 test('the samples in shell and Python tell how they get on, go on from a checkpoint and get their lock', () => {
@@ -44,7 +44,7 @@ test('the samples in shell and Python tell how they get on, go on from a checkpo
 
 test('a task speaks by tasks emit: progress, a checkpoint whose file it then changes, a lock; and outside of a task nobody listens', () => {
   const folder = temporaryFolder()
-  const emit = `'${process.execPath}' '${CLI}' emit`
+  const emit = `'${process.execPath}' '${LAUNCHER}' emit`
   const spec = [
     '# Emit\n\n## Work\n',
     '- Speak (1s) [idempotent]',

@@ -8,8 +8,7 @@ import { join } from 'node:path'
 import { chance } from '../../src/core/std/chance.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { openSqliteJournal } from '../../src/plugins/journals/sqlite.ts'
-
-const CLI = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
+import { LAUNCHER } from './launcher.ts'
 
 /** How a run of the command line ended. */
 export interface RunEnd {
@@ -56,7 +55,7 @@ export class CrashSite {
     mkdirSync(this.code, { recursive: true })
     writeFileSync(join(folder, 'spec.md'), spec)
     const plan = ['plan', 'spec.md', '--codebase-path', 'code', '--output-dir', 'plan', '--json']
-    execFileSync(process.execPath, [CLI, ...plan], { cwd: folder, stdio: 'pipe' })
+    execFileSync(process.execPath, [LAUNCHER, ...plan], { cwd: folder, stdio: 'pipe' })
   }
 
   /**
@@ -65,7 +64,7 @@ export class CrashSite {
    */
   execute(args: readonly string[], killAfter = Infinity, under: readonly string[] = []): Promise<RunEnd> {
     const words = ['execute', 'plan', '--state-dir', this.state, '--worker-max', '4', '--json', ...args]
-    const [command, ...rest] = [...under, process.execPath, CLI, ...words] as [string, ...string[]]
+    const [command, ...rest] = [...under, process.execPath, LAUNCHER, ...words] as [string, ...string[]]
     const child = spawn(command, rest, {
       cwd: this.folder,
       env: { ...process.env, CRASH_SITE: this.folder },

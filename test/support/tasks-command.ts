@@ -2,9 +2,7 @@ import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, 
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
 import { type Ended, run, type Running, start } from './command.ts'
-
-/** The launcher of the command line, as it stands in the clone. */
-export const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'tasks.cjs')
+import { LAUNCHER } from './launcher.ts'
 
 /** The environment of a test's commands: plain text, the same everywhere. */
 export const ENV: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' }

@@ -9,7 +9,7 @@
 import type { EventBody } from '../../model/event.ts'
 import { SAME_FILE, writtenBy } from '../../execution/healing/writers.ts'
 import { isActive, satisfiesDependents } from '../../execution/lifecycle.ts'
-import { areOrdered } from '../../execution/plan/hard-order.ts'
+import { areOrdered, comeBefore } from '../../execution/plan/hard-order.ts'
 import { type ExecutionState, type OpenAttempt, taskState } from '../../execution/state.ts'
 import { hashText } from '../../model/canonical.ts'
 import { isNamedByScope } from './named-file.ts'
@@ -22,6 +22,8 @@ type Finished = Extract<EventBody, { type: 'attempt_finished' }>
 const PATHS_TOLD = 20
 /** Paths that are told of in one execution, about: where more are shared, a plan has another fault than a missing edge. */
 const TOLD_MAX = 500
+/** Other writers that are looked at when a run has ended, about. */
+const LOOKED_MAX = 500
 /** Tasks that one issue is about, at most. */
 const TASKS_TOLD = 50
 
@@ -35,7 +37,7 @@ export function watchWriters(scribe: Scribe, execution: ExecutionState, attempt:
   if (crossed.paths.length === 0) return
   const writers = [task, ...crossed.others]
   const later = stillToCome(execution, [...writers, ...named(execution, crossed.paths, new Set(writers))])
-  const isToBeApart = later.some((one, i) => later.slice(i + 1).some((other) => !areApart(execution, one, other)))
+  const isToBeApart = later.some((one, i) => mayMeet(execution, one, later.slice(0, i)).size > 0)
   // One that has to run again comes after the others, whatever became of them.
   const [only] = later
   const isLast = later.length === 1 && only === task && writers.length > 1
@@ -85,16 +87,13 @@ function crossing(
   task: number,
   paths: readonly string[],
 ): { readonly paths: string[]; readonly others: number[] } {
-  const apart = new Map<number, boolean>()
+  const meets = mayMeet(execution, task, otherWriters(execution, task, paths))
   const others = new Set<number>()
   const crossed: string[] = []
   for (const path of paths) {
     let isCrossed = false
     for (const other of execution.writers.of.get(path) ?? []) {
-      if (other === task) continue
-      const known = apart.get(other) ?? areApart(execution, task, other)
-      apart.set(other, known)
-      if (known || (!others.has(other) && others.size >= TASKS_TOLD)) continue
+      if (!meets.has(other) || (!others.has(other) && others.size >= TASKS_TOLD)) continue
       others.add(other)
       isCrossed = true
     }
@@ -103,12 +102,27 @@ function crossing(
   return { paths: crossed, others: [...others].sort((a, b) => a - b) }
 }
 
-/** Whether two tasks never run at once: by the arrows between them, or by a lock that both hold. */
-function areApart({ plan }: ExecutionState, a: number, b: number): boolean {
+/** Tasks that wrote one of the paths, but for one task; as many as are looked at. */
+function otherWriters({ writers }: ExecutionState, task: number, paths: readonly string[]): number[] {
+  const found = new Set<number>()
+  for (const path of paths) {
+    for (const other of writers.of.get(path) ?? []) if (other !== task) found.add(other)
+    if (found.size >= LOOKED_MAX) break
+  }
+  return [...found]
+}
+
+/** Those of some tasks that nothing keeps from running beside another one: no arrows between them, and no lock that both hold. */
+function mayMeet({ plan }: ExecutionState, task: number, others: readonly number[]): ReadonlySet<number> {
   const own = new Set<string>()
-  for (const { mode, read, key } of plan.claims[a] ?? []) if (mode === 'exclusive' && !read) own.add(key)
-  if (plan.claims[b]?.some(({ mode, read, key }) => mode === 'exclusive' && !read && own.has(key)) === true) return true
-  return areOrdered(plan, a, b)
+  for (const { mode, read, key } of plan.claims[task] ?? []) if (mode === 'exclusive' && !read) own.add(key)
+  const free = others.filter(
+    (other) =>
+      plan.claims[other]?.some(({ mode, read, key }) => mode === 'exclusive' && !read && own.has(key)) !== true,
+  )
+  const isEarlier = (other: number): boolean => (plan.position[other] as number) < (plan.position[task] as number)
+  const before = comeBefore(plan, task, free.filter(isEarlier))
+  return new Set(free.filter((other) => (isEarlier(other) ? !before.has(other) : !areOrdered(plan, task, other))))
 }
 
 /** Tasks that have not begun and say that they are to write one of the files, in the order of the plan. */

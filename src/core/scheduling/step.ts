@@ -60,6 +60,7 @@ function proceed(scribe: Scribe): void {
     advanceHealing(scribe, execution)
     watchBreakers(scribe, execution)
     if (settleRemedies(scribe, execution)) watchBreakers(scribe, execution)
+    withdrawSettled(scribe, execution)
     watchBarrier(scribe, execution)
   }
   for (let again = true; again;) {

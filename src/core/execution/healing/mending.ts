@@ -16,11 +16,14 @@ export function isMended(execution: ExecutionState, { stage, mends }: Issue): bo
   return stage === 'applied' && mends.every((task) => satisfiesDependents(taskState(execution, task)))
 }
 
-/** When a probe of an open breaker may go: when its cool-down is over, or when its remedy has been carried out; Infinity before that. */
+/**
+ * When a probe of an open breaker may go: when its cool-down is over, or when its remedy has been carried out; Infinity before
+ * that. Where a remedy would only ask for less, waiting helps too: nobody has to agree to that.
+ */
 export function probeAt(execution: ExecutionState, { pattern, key, until }: Breaker): number {
   const issue = issueUnderWay(execution, pattern.name, key)
   if (issue === undefined) return until
-  if (!isMended(execution, issue)) return Infinity
+  if (!isMended(execution, issue)) return issue.stage === 'planned' && onlySlows(issue) ? until : Infinity
   // Where less is asked from now on, what was asked too much before still counts for a while.
   return issue.remedy?.not_before ?? (onlySlows(issue) ? until : 0)
 }

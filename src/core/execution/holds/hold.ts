@@ -1,7 +1,7 @@
 import { formatDuration } from '../../std/duration.ts'
 import { questionAboutAll } from '../approvals.ts'
 import { type Issue } from '../healing/issues.ts'
-import { isMended, issueUnderWay, probeAt } from '../healing/mending.ts'
+import { issueUnderWay, probeAt } from '../healing/mending.ts'
 import { overBudget } from '../spending.ts'
 import { type Breaker, parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'
@@ -102,7 +102,7 @@ export function holdByBreaker(execution: ExecutionState, task: number, at: numbe
   const key = heldKey(execution)
   const name = nameWithPlace(breaker)
   const mending = breaker.state === 'open' ? issueUnderWay(execution, breaker.pattern.name, breaker.key) : undefined
-  if (mending !== undefined && !isMended(execution, mending)) return holdByRemedy(execution, name, mending)
+  if (mending !== undefined && probeAt(execution, breaker) === Infinity) return holdByRemedy(execution, name, mending)
   if (breaker.state === 'open') {
     const left = formatDuration(Math.max(0, probeAt(execution, breaker) - at))
     return { key, text: `waits for breaker ${name}, which lets a probe through in ${left}`, ends_by: 'time' }

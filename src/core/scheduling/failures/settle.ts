@@ -24,6 +24,7 @@ import { parkedUntil } from '../../execution/holds/breaker.ts'
 import { endByBreaker, noteFailure } from '../guards/breakers.ts'
 import { thrashFactor } from '../guards/thrash.ts'
 import { replanAfterTimeout } from '../guards/replan-requests.ts'
+import { endMend } from '../healing/remedy-end.ts'
 import { watchWriters } from '../healing/same-file.ts'
 import { maxLost, mayBeHalfDone, mayRepeatHalfDone, mayRepeatUndo, retryDelay } from './retry.ts'
 import { endByPerson } from './ask-person.ts'
@@ -238,6 +239,8 @@ function afterFailure(scribe: Scribe, execution: ExecutionState, task: number): 
     })
   } else if (!replanAfterTimeout(scribe, execution, task)) {
     if (node.optional) skipOptional(scribe, execution, task)
+    // What was to mend has spoilt nothing that others did: a person is asked about it, and nothing is undone for it.
+    else if (node.mends !== undefined) endMend(scribe, execution, task, node.mends)
     else undoAround(scribe, execution, task)
   }
   releaseClaims(scribe, execution, task)

@@ -6,7 +6,7 @@ import { isActive } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { pauseAtFailureRate } from './failure-rate.ts'
 import { raiseForBreaker } from '../healing/raise-issue.ts'
-import { noteRelapse } from '../healing/remedy-end.ts'
+import { noteRelapse, refuseRemedy } from '../healing/remedy-end.ts'
 import { requestReplan } from './replan-requests.ts'
 import type { Scribe } from '../scribe.ts'
 import { thrashes } from './thrash.ts'
@@ -144,7 +144,10 @@ export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
 /** Where a remedy has put things right, what failed before it need not wait any longer. */
 function close(scribe: Scribe, execution: ExecutionState, breaker: Breaker, probe: number): void {
   const waiting = wasMended(execution, breaker) ? [...breaker.failed] : []
+  const known = issueUnderWay(execution, breaker.pattern.name, breaker.key)
   tell(scribe, execution, breaker, { action: 'closed', witness: scribe.id(execution, probe) })
+  if (known !== undefined && known.stage !== 'applied')
+    refuseRemedy(scribe, execution, known, 'it has passed by itself')
   for (const task of waiting) if (parkedBy(execution, task) === undefined) endBackoff(scribe, execution, task)
 }
 

@@ -30,3 +30,25 @@ export function endRemedy(
     took_ms: scribe.at - told_at,
   })
 }
+
+/**
+ * A mending task has failed for good. While its remedy is under way the end of that asks about it; after that, when a person has
+ * let it run once more, nobody else would.
+ */
+export function endMend(scribe: Scribe, execution: ExecutionState, task: number, issue: string): void {
+  if (execution.cancel_wanted[task] === 1) return
+  if (execution.issues.get(issue)?.stage !== 'applied') askAboutMend(scribe, execution, task)
+}
+
+/** What waits for a mending task that failed would wait for ever: whoever puts its cause right says how it goes on. */
+export function askAboutMend(scribe: Scribe, execution: ExecutionState, task: number): void {
+  const id = scribe.id(execution, task)
+  const message = execution.errors[task]?.message.replace(/\.$/, '') ?? ''
+  scribe.write(execution.execution_id, {
+    type: 'task_needs_attention',
+    task: id,
+    reason: 'remedy failed',
+    question: `${id} was to put things right and failed: ${message}. Do it by hand (done), or put its cause right and let it run again (retry); without it (skip), may the rest go on?`,
+    choices: ['retry', 'done', 'skip'],
+  })
+}

@@ -213,3 +213,70 @@ test('a crash while the planner thinks forgets nothing: the next coordinator ask
     events.filter(({ type }) => type === 'systemic_issue' || type === 'remedy_planned').map(({ type }) => type),
   ).toEqual(['systemic_issue', 'remedy_planned'])
 })
+
+test('a mending task that fails undoes nothing that others did, and each time that a person lets it run again that person is asked again', () => {
+  const told = guardedRun('a 2m\nd 1m undo\nb 5m undo after d', {
+    policies: { ...rules('auto'), rollback: { strategy: 'wave_scope', max_depth: 9 } },
+    workers: 2,
+    planner: install,
+    attempts: { a: [LACKS], fix0: ['logic', 'logic', 'logic', 'logic', 'logic'] },
+    acts: [person('20m', 'approve fix0 retry'), person('20m', 'take_up'), person('30m', 'approve fix0 skip')],
+  })
+  expect(told).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m d ✓  b →
+    2m a ✗  missing opened: a  issue missing (auto)
+    2m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
+    4m0.02s fix0 ✗  remedy failed  fix0 ? remedy failed
+    6m b ✓
+    12m missing half open  needs_attention
+    20m resumed  fix0 →
+    22m fix0 ✗  fix0 ? remedy failed  needs_attention
+    30m fix0 –"
+  `)
+})
+
+test('where a remedy would only slow down and nobody answers, the breaker probes by its cool-down, and the question is withdrawn', () => {
+  const told = guardedRun('a 1m retries 3\nb 1m after a', {
+    policies: rules('ask', { remedy: 'throttle' }),
+    attempts: { a: [LACKS, LACKS] },
+    planner: () => ({
+      summary: 'ask less',
+      asks: false,
+      ops: [{ op: 'throttle', name: 'less', scope: { of: 'plan' }, concurrency: 1 }],
+    }),
+  })
+  expect(told).toMatchInlineSnapshot(`
+    "0s a →
+    1m a ✗  missing opened: a  issue missing (ask)
+    1m0.02s remedy: ask less  remedy?
+    11m missing half open: a  a →
+    12m a ✗  missing opened: a
+    22m missing half open: a  a →
+    23m a ✓  missing closed: a  no remedy: it has passed by itself  b →
+    24m b ✓  completed"
+  `)
+})
+
+test('a question about a remedy that nobody needs any more is withdrawn before the execution is over', () => {
+  const { events, status } = guardedEvents('a 1m retries 3\nb 9m', {
+    policies: rules('ask'),
+    workers: 2,
+    attempts: { a: [LACKS] },
+    planner: install,
+    acts: [person('5m', 'skip a')],
+  })
+  expect(status).toBe('completed')
+  expect(events.find((event) => event.type === 'approval_answered')?.choice).toBe('withdrawn')
+})
+
+test('an answer that comes when the execution is given up asks nobody anything', () => {
+  const { events, status } = guardedEvents('a 1m', {
+    policies: rules('ask'),
+    attempts: { a: [LACKS] },
+    planner: install,
+    acts: [{ after_ms: 60_010, act: { action: 'abort' } }],
+  })
+  expect(status).toBe('aborted')
+  expect(events.at(-1)?.type).toBe('execution_finished')
+})

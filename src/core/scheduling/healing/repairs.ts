@@ -11,7 +11,7 @@ import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/hea
 import { isMended } from '../../execution/healing/mending.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
 import { giveUp } from '../guards/breakers.ts'
-import { endRemedy, refuseRemedy } from './remedy-end.ts'
+import { askAboutMend, endRemedy, refuseRemedy } from './remedy-end.ts'
 import { rebasedRemedy } from './rebased-remedy.ts'
 import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
@@ -31,7 +31,7 @@ export function heardRepair(
   { issue, answer }: Extract<Input, { type: 'repair_planned' }>,
 ): void {
   const known = execution.issues.get(issue)
-  if (known?.stage !== 'open') return
+  if (known?.stage !== 'open' || isGivenUp(execution)) return
   if ('refusal' in answer) {
     refuseRemedy(scribe, execution, known, answer.refusal)
     const breaker = NEEDS_HANDS.has(known.issue.remedy) ? breakerOf(execution, known) : undefined
@@ -41,6 +41,11 @@ export function heardRepair(
   scribe.write(execution.execution_id, { type: 'remedy_planned', issue, remedy: answer })
   const planned = execution.issues.get(issue)
   if (planned?.stage === 'planned' && asksFirst(planned)) ask(scribe, execution, planned)
+}
+
+/** Nothing of it is to run any more, so nobody is asked for anything. */
+function isGivenUp({ status, aborting }: ExecutionState): boolean {
+  return aborting || status === 'aborted' || status === 'completed'
 }
 
 function ask(scribe: Scribe, execution: ExecutionState, { issue, remedy }: Issue): void {
@@ -110,19 +115,6 @@ function settleRemedy(scribe: Scribe, execution: ExecutionState, known: Issue, b
   }
   if (isMended(execution, known) && (breaker === undefined || breaker.state === 'closed'))
     endRemedy(scribe, execution, known, 'helped')
-}
-
-/** What waits for a mending task that failed would wait for ever: whoever puts its cause right says how it goes on. */
-function askAboutMend(scribe: Scribe, execution: ExecutionState, task: number): void {
-  const id = scribe.id(execution, task)
-  const message = execution.errors[task]?.message.replace(/\.$/, '') ?? ''
-  scribe.write(execution.execution_id, {
-    type: 'task_needs_attention',
-    task: id,
-    reason: 'remedy failed',
-    question: `${id} was to put things right and failed: ${message}. Do it by hand (done), or put its cause right and let it run again (retry); without it (skip), may the rest go on?`,
-    choices: ['retry', 'done', 'skip'],
-  })
 }
 
 function hasFailed(execution: ExecutionState, task: number): boolean {

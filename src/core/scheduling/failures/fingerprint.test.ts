@@ -50,6 +50,7 @@ test('ports of an address change, the port of a port in use does not', () => {
   expect(print('connect ECONNREFUSED 127.0.0.1:5432')).toBe(print('connect ECONNREFUSED 127.0.0.1:6001'))
   expect(print('connect ECONNREFUSED 10.0.0.1:5432')).not.toBe(print('connect ECONNREFUSED 10.0.0.2:5432'))
   expect(fingerprintOf('A', { address: '::1:5432' })).toBe(fingerprintOf('A', { address: '::1:6001' }))
+  expect(fingerprintOf('A', { address: 'db port 9' })).toBe(fingerprintOf('A', { address: 'db port 7' }))
   expect(fingerprintOf('A', { library: 'libssl.so.1' })).not.toBe(fingerprintOf('A', { library: 'libssl.so.3' }))
   expect(fingerprintOf('EADDRINUSE', { port: '3000' })).not.toBe(fingerprintOf('EADDRINUSE', { port: '3001' }))
   expect(fingerprintOf('A', { package: 'base64-js' })).not.toBe(fingerprintOf('A', { package: 'base32-js' }))

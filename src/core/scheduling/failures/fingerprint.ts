@@ -39,7 +39,7 @@ export function fingerprintOf(code: string, captures: Readonly<Record<string, st
 function sameAs(name: string, value: string): string {
   const told = lastly(value.trim().toLowerCase(), name)
   if (name === 'port') return told
-  if (name === 'address') return told.replace(/:\d+$/, '')
+  if (name === 'address') return told.replace(/(?::| port )\d+$/, '')
   const steady = told
     .replaceAll(/\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?/g, '#')
     .replaceAll(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/g, '#')

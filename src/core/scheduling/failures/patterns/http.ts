@@ -15,7 +15,7 @@ export const HTTP_PATTERNS: readonly KnownPattern[] = [
     code: 'TOO_MANY_REQUESTS',
     kind: 'rate_limit',
     match: '(?i)^\\s*(?:< )?retry-after: (?<seconds>\\d{1,6})\\s*$',
-    with: ['429'],
+    with: [' 429'],
     message: 'a service answered 429, too many requests',
     retry_after: 'seconds',
   },

@@ -92,7 +92,14 @@ class Page {
   }
 
   #stillOpen({ closed_at, state }: AccountBreaker): void {
-    if (closed_at === undefined) this.#line(2, this.#as('warn', `the breaker is ${state.replaceAll('_', ' ')}`))
+    if (closed_at === undefined)
+      this.#line(
+        2,
+        this.#as(
+          'warn',
+          state === 'exhausted' ? 'the breaker stays open' : `the breaker is ${state.replaceAll('_', ' ')}`,
+        ),
+      )
   }
 
   #failures(failures: Account['failures']): void {

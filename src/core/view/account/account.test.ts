@@ -93,32 +93,34 @@ test('what nobody mended is told too, and what to do next', () => {
     operator: ['15m pause', '30m resume'],
   })
   expect(page(events)).toMatchInlineSnapshot(`
-    "exec-simulated-001 A plan written as text: needs attention, 4 of 5 tasks done in 2h 50m
+    "exec-simulated-001 A plan written as text: needs attention, 0 of 5 tasks done in 30m 00s
 
     What broke, and what was done about it
       [11:00] issue-23 missing-dependency SIMULATED_SYSTEMIC
         SIMULATED_SYSTEMIC: a simulated failure of class systemic; once, about P1.e
-        [11:00] breaker opened: 3 tasks waited 1h 37m in all (P1.a 39m 00s, P1.d 39m 00s, P1.e 19m 00s); 2 attempts spared
-        [30:00] probe P1.e went well
-        [50:00] breaker closed
+        [11:00] breaker opened: 3 tasks waited 57m 00s in all (P1.a 19m 00s, P1.d 19m 00s, P1.e 19m 00s); 2 attempts spared
+        the breaker stays open
         no remedy: nobody here knows of remedies
         nothing was done about it, after 20ms
-      [10:00] P1.a failed with SIMULATED_LOGIC: a simulated failure of class logic → done in the end
-      [10:00] P1.d failed with SIMULATED_TRANSIENT: a simulated failure of class transient → done in the end
+      [10:00] P1.a failed with SIMULATED_LOGIC: a simulated failure of class logic → ready
+      [10:00] P1.d failed with SIMULATED_TRANSIENT: a simulated failure of class transient → ready
       [05:00] attempts were lost: process gone (P1.b)
-      [15:00] paused: by command, for 15m 00s
 
     What it cost
       3 tries came to nothing, which took 16m 00s
       1 attempt lost
       3 retries
-      waiting behind breakers took 1h 37m in all
+      waiting behind breakers took 57m 00s in all
       2 attempts spared
-      on the way that ended last (P1.a, P1.c): 10m 00s of failed tries, 39m 00s held back, 0ms of mending
+      on the way that ended last (P1.e): 1m 00s of failed tries, 19m 00s held back, 0ms of mending
 
     Still open
+      Breaker missing-dependency has opened 1 time and stays open
+        next: put its cause right, and let the task that asks run again
       P1.b waits for a person: P1.b was cut off and does not say that it may be repeated. Look at what it left behind: was it done, or may it run again?
         next: tasks execute --resume exec-simulated-001 --done P1.b, or --retry P1.b, or --skip P1.b
+      P1.e waits for a person: a simulated failure of class systemic, and nothing is done about it: nobody here knows of remedies. Put its cause right; then, may it run again?
+        next: tasks execute --resume exec-simulated-001 --retry P1.e, or --done P1.e, or --skip P1.e
       The execution has come to rest (needs_attention)
         next: tasks execute --resume exec-simulated-001
     "

@@ -1,5 +1,6 @@
 import type { Account, AccountBreaker, AccountIssue } from '../../model/account.ts'
 import type { TaskState } from '../../model/execution-options.ts'
+import { counted } from '../../std/counted.ts'
 import { isOver } from '../../execution/standing.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 
@@ -24,7 +25,7 @@ export function openItems(
   }
   for (const { id, pattern, key, refusal, outcome } of issues) {
     const about = `${pattern}${key === '' ? '' : ` (${key})`}`
-    if (outcome === 'refused' && breakers.some((one) => isOpen(one) && one.pattern === pattern && one.key === key))
+    if (outcome === 'refused' && breakers.some((one) => probesAgain(one) && one.pattern === pattern && one.key === key))
       open.push({
         what: `${id}, ${about}, has no remedy: ${refusal ?? 'none was found'}`,
         next: 'put its cause right; the next probe finds out',
@@ -38,7 +39,7 @@ export function openItems(
   for (const one of breakers)
     if (one.state === 'exhausted')
       open.push({
-        what: `Breaker ${one.pattern} has opened ${one.opened} times and stays open`,
+        what: `Breaker ${one.pattern} has opened ${counted(one.opened, 'time')} and stays open`,
         next: 'put its cause right, and let the task that asks run again',
       })
   open.push(...openTasks(execution))
@@ -47,8 +48,9 @@ export function openItems(
   return open
 }
 
-function isOpen({ state }: AccountBreaker): boolean {
-  return state !== 'closed'
+/** A breaker that has given up asks a person, and is told of by itself. */
+function probesAgain({ state }: AccountBreaker): boolean {
+  return state !== 'closed' && state !== 'exhausted'
 }
 
 /** How something is said to an execution: to its coordinator, or when it is taken up again. */

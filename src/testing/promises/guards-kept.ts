@@ -120,6 +120,8 @@ class GuardBook {
       assert(event.until !== undefined && event.until >= event.ts, `${id} says when it lets a probe through`)
       const times = (this.#openings.get(id) ?? 0) + 1
       assert(times <= pattern.max_activations, `${id} opens ${times} times`)
+      if (typeof pattern.scope === 'object')
+        assert(fits(pattern.scope.tasks, witness ?? ''), `${id} opens for ${witness}, which its glob does not name`)
       this.#openings.set(id, times)
     }
     if (action === 'half_open' && before?.state === 'exhausted') this.#openings.delete(id)
@@ -147,10 +149,15 @@ class GuardBook {
   #parks({ pattern, place }: OpenBreaker, task: string, execution: ExecutionState): boolean {
     if (this.#mends.has(task)) return false
     if (pattern.scope === 'plan') return true
-    if (typeof pattern.scope === 'object') return task.startsWith(pattern.scope.tasks.slice(0, -1))
+    if (typeof pattern.scope === 'object') return fits(pattern.scope.tasks, task)
     const node = nodeOf(execution, task)
     return node !== undefined && placesOf(node).includes(place)
   }
+}
+
+/** The worlds have globs of one star, at the end. */
+function fits(glob: string, task: string): boolean {
+  return task.startsWith(glob.slice(0, -1))
 }
 
 function nodeOf({ plan }: ExecutionState, task: string | undefined): CoordinatorNode | undefined {

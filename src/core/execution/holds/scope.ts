@@ -24,9 +24,9 @@ export function placesOf(node: CoordinatorNode): readonly string[] {
   return places
 }
 
-/** The places that a failure of a task is counted in: one for each pool that it draws on, else one at most. */
+/** The places that a failure of a task is counted in, all of which it stands in: one for each pool that it draws on, else one at most. */
 export function subjectsOf(node: CoordinatorNode, scope: Scope): readonly string[] {
-  if (typeof scope === 'object') return [globPlace(scope.tasks)]
+  if (typeof scope === 'object') return fitsGlob(scope.tasks, node.id) ? [globPlace(scope.tasks)] : []
   switch (scope) {
     case 'plan':
       return ['plan']

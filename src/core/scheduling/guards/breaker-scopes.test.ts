@@ -63,6 +63,19 @@ test('a breaker of a provider, a package or a pool parks those that share it wit
   expect(run('pool', `pool db 5\npool other 5\n${pools.replace('d 1m', 'd 1m pool other:1')}`)).toBe(as('pool db'))
 })
 
+test('a breaker with a glob counts failures of the tasks that its glob names, and of no others', () => {
+  const told = (tasks: string): string =>
+    guardedRun('a 1m\nb 2m\nc 1m after b', {
+      policies: policies({ scope: { tasks }, action: 'quarantine', threshold: 2 }),
+      workers: 2,
+      attempts: { a: [LIMITED, LIMITED] },
+      facts,
+    })
+  expect(told('*.c')).not.toContain('opened')
+  expect(told('*.c')).toContain('a ✓')
+  expect(told('*.a')).toContain('p opened: a')
+})
+
 test('a rate limit opens for at least as long as the server said, and each cool-down is longer than the one before', () => {
   const opened = (more: Partial<ErrorPattern>, retry_after_seconds?: number): number[] => {
     const limited = {

@@ -280,3 +280,16 @@ test('an answer that comes when the execution is given up asks nobody anything',
   expect(status).toBe('aborted')
   expect(events.at(-1)?.type).toBe('execution_finished')
 })
+
+test('whoever is asked about a remedy is told what it would do', () => {
+  const { events } = guardedEvents(PLAN, {
+    policies: rules('ask'),
+    attempts: { a: [LACKS] },
+    planner: install,
+    workers: 2,
+  })
+  const asked = events.find((event) => event.type === 'approval_requested')
+  expect(asked?.reason).toMatchInlineSnapshot(
+    `"would put right missing (issue-11), which is about P1.a. It would run \`run a\` in the codebase (P1.fix0); let 1 task wait for others: P1.fix0 before P1.a. May it be done?"`,
+  )
+})

@@ -8,6 +8,7 @@ import type { RemedyKind } from '../../model/healing.ts'
 import type { Input } from '../../model/input.ts'
 import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
 import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/healing/issues.ts'
+import { remedySteps } from '../../execution/healing/remedy-steps.ts'
 import { isMended } from '../../execution/healing/mending.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
 import { giveUp } from '../guards/breakers.ts'
@@ -23,6 +24,9 @@ const NEEDS_HANDS: ReadonlySet<RemedyKind> = new Set<RemedyKind>([
   'refresh_lock_file',
   'sync_schema',
 ])
+
+/** Tasks that a question names, at most. */
+const TASKS_NAMED = 8
 
 /** The planner has answered about an issue. An answer that nobody waits for any more changes nothing. */
 export function heardRepair(
@@ -49,15 +53,22 @@ function isGivenUp({ status, aborting }: ExecutionState): boolean {
 }
 
 function ask(scribe: Scribe, execution: ExecutionState, { issue, remedy }: Issue): void {
+  const steps = remedySteps(remedy?.ops ?? [])
+  const does = steps.length === 0 ? '' : ` It would ${steps.join('; ')}.`
   askApproval(scribe, execution, {
     kind: 'remedy',
     issue: issue.id,
     subject: remedy?.summary ?? issue.id,
-    reason: `would put right ${issue.pattern} (${issue.id}), of which ${issue.tasks.join(', ')} failed. May it be done?`,
+    reason: `would put right ${issue.pattern} (${issue.id}), ${aboutText(issue.tasks)}.${does} May it be done?`,
     choices: ['approve', 'reject'],
     yes: 'approve',
     no: 'reject',
   })
+}
+
+function aboutText(tasks: readonly string[]): string {
+  const more = tasks.length - TASKS_NAMED
+  return `which is about ${tasks.slice(0, TASKS_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** Applies what was agreed to, and takes back what nobody needs. */

@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import type { z } from 'zod'
 import { Previewed, Problem, Taken } from '../core/model/control.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
@@ -6,6 +5,7 @@ import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
 import { controlPath } from '../system/control-socket.ts'
 import { type SiteHolder, siteHolder } from '../system/site-lock.ts'
+import { plainWeb } from '../system/web.ts'
 
 /** The coordinator that attends an execution, as one who talks to it needs it. */
 export interface Attended {
@@ -84,7 +84,7 @@ function exchange(to: Attended, { method, path, body, patience }: Exchange): Pro
     'x-tasks-actor': to.actor,
   }
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, method, headers, timeout: patience }, (response) => {
+    const call = plainWeb().request({ socketPath, path, method, headers, timeout: patience }, (response) => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('error', (error) => reject(unreachable(to, error.message, error)))

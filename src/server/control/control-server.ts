@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Failure } from '../../core/model/failure.ts'
 import { listenAt } from '../../system/control-socket.ts'
+import { plainWeb } from '../../system/web.ts'
 import { Refused } from './problem.ts'
 import { answerRequest, type Controlled } from './routes.ts'
 
@@ -19,9 +20,12 @@ const SLOW_MS = 10_000
 
 /** Opens the socket of a site for the execution that is carried out. Only the holder of the site's lock may. Rejects with the system's error. */
 export async function openControlServer(stateDir: string, run: Controlled): Promise<ControlServer> {
-  const server = createServer({ requestTimeout: SLOW_MS, headersTimeout: SLOW_MS, keepAliveTimeout: 1 }, (...call) => {
-    void respond(run, ...call)
-  })
+  const server = plainWeb().createServer(
+    { requestTimeout: SLOW_MS, headersTimeout: SLOW_MS, keepAliveTimeout: 1 },
+    (...call) => {
+      void respond(run, ...call)
+    },
+  )
   server.maxConnections = CONNECTIONS
   const socket = await listenAt(stateDir, server)
   return {

@@ -5,11 +5,12 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { TasksConfig } from '../../../core/model/tasks-config.ts'
 import { writeFileAtomically } from '../../../system/atomic-file.ts'
+import { plainWeb } from '../../../system/web.ts'
 import { CallbackBody } from './request-state.ts'
 
 /** Where servers call back, as the configuration says. */
@@ -124,7 +125,7 @@ export class CallbackListener {
 }
 
 function open(listener: CallbackListener, port: number, host: string): Promise<Server> {
-  const server = createServer({ requestTimeout: SLOW_MS, headersTimeout: SLOW_MS }, (request, response) => {
+  const server = plainWeb().createServer({ requestTimeout: SLOW_MS, headersTimeout: SLOW_MS }, (request, response) => {
     listener.answer(request, response).catch(() => response.destroy())
   })
   return new Promise((resolve, reject) => {

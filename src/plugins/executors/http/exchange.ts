@@ -1,6 +1,5 @@
 /** One request over HTTP and its answer. Not `fetch`: that gives up on a server that takes more than five minutes. */
-import { request as plainly } from 'node:http'
-import { request as securely } from 'node:https'
+import { plainWeb, secureWeb } from '../../../system/web.ts'
 
 /** What is asked. */
 export interface HttpRequest {
@@ -24,7 +23,7 @@ const ALIVE_MS = 30_000
 /** Asks once, follows no redirect, and keeps no connection. Rejects with the system's error, or the reason of `signal`. */
 export function exchange(asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const { method, url, headers, body } = asked
-  const ask = url.startsWith('https:') ? securely : plainly
+  const { request: ask } = url.startsWith('https:') ? secureWeb() : plainWeb()
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const request = ask(url, { method, headers: { ...headers, ...length }, agent: false, signal }, (answer) => {

@@ -76,6 +76,8 @@ function onStreamError(error: NodeJS.ErrnoException): void {
 function onUnexpected(error: unknown): void {
   // What an executor of the user's own has dropped is told in its attempt's log.
   if (handToOwner(error)) return
+  // EXIT.internal, which stays so when telling of it fails too.
+  invocation.exitCode = 70
   void complain(error).finally(() => process.exit(invocation.exitCode))
 }
 

@@ -56,6 +56,12 @@ test('the nearest one upwards wins, and a file of that name does not count', () 
   expect(openStateDirectory(deep)).toBe(join(deep, '.tasks'))
 })
 
+test('a folder whose name leads nowhere has none of its own', () => {
+  const codebase = folder()
+  mkdirSync(join(codebase, '.tasks'))
+  expect(findStateDirectory(join(codebase, 'x'.repeat(300)))).toBe(join(codebase, '.tasks'))
+})
+
 test('a place that the user names is taken, and made with all folders above it', () => {
   const top = folder()
   const named = join(top, 'a', 'b')

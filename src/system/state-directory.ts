@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { makeFolder } from './made-folder.ts'
+import { foundFile } from './found-file.ts'
 
 /** Name of the folder that holds a site: its journal and its attempts. */
 export const STATE_DIRECTORY = '.tasks'
@@ -47,7 +48,7 @@ function upwards(codebase: string): string[] {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return foundFile(path)?.isDirectory() ?? false
 }
 
 const OTHER_PLACE = 'name another folder with --state-dir'

@@ -179,6 +179,7 @@ test('a second Ctrl-C kills what will not end by itself', async () => {
             status: 'stopped',
             exit: 9,
             open_ends: [],
+            questions: [],
             moves: true,
             over_budget: false,
           }),

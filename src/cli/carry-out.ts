@@ -86,7 +86,9 @@ function pretendingText({ coordinator, simulated, resumed }: PreparedRun): strin
   return `  ${each}: all of it takes ${ms < 1000 ? 'less than a second' : `about ${formatDuration(ms)}`}`
 }
 
-function whyNothingStarted({ open_ends, status }: ExecutionOutcome): string[] {
+function whyNothingStarted({ open_ends, questions, status }: ExecutionOutcome): string[] {
+  if (open_ends.length === 0 && questions.length > 0 && status !== 'aborted')
+    return ['Nothing was started: what is left waits for an answer.']
   if (open_ends.length === 0 || status === 'aborted') return []
   const isLacking = (end: OpenEnd): boolean => end.state === 'READY'
   if (open_ends.every(isLacking)) return ['Nothing was started: what is ready cannot start as things are.']
@@ -110,6 +112,7 @@ function stepsAfter(outcome: ExecutionOutcome, place: ExecutionPlace): string[] 
       waiting: waiting ?? [],
       failed: failed ?? [],
       lacking: lacking ?? [],
+      questions: outcome.questions,
       moves: outcome.moves,
       overBudget: outcome.over_budget,
     },

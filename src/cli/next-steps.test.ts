@@ -79,3 +79,14 @@ test('a coordinator at work is told by its own verbs; whoever fails a task says 
     'tasks done P1.T001   (or skip, fail --reason <why>)',
   ])
 })
+
+test('a question about a remedy is answered when the execution is taken up, or by a command while a coordinator is at work', () => {
+  const questions = [
+    { id: 'ask-14', choices: ['approve', 'reject'] },
+    { id: 'ask-20', choices: ['approve', 'reject'] },
+  ]
+  expect(nextSteps('needs_attention', { ...NOTHING, questions, moves: true }, PLACE)).toEqual([
+    'tasks execute --resume exec-1 --approve ask-14   (or --reject; 1 more waits for an answer too: tasks status exec-1 lists them)',
+  ])
+  expect(attendedSteps('running', { ...NOTHING, questions }, PLACE)).toEqual(['tasks approve ask-14   (or reject)'])
+})

@@ -21,12 +21,20 @@ export interface StuckTask {
   readonly attempts?: number
 }
 
+/** A question that waits for an answer. */
+export interface StuckQuestion {
+  readonly id: string
+  readonly choices: readonly string[]
+}
+
 /** What keeps an execution from going on, and whether any of it goes on all the same. */
 export interface Stuck {
   readonly waiting: readonly StuckTask[]
   readonly failed: readonly StuckTask[]
   /** Ready tasks that lack what nobody gives back: an update or a skip helps. */
   readonly lacking?: readonly StuckTask[]
+  /** Questions that are about no single task. */
+  readonly questions?: readonly StuckQuestion[]
   /** True when a resume without any answer would start something. */
   readonly moves: boolean
   /** True when only a larger budget lets it go on. */
@@ -42,7 +50,7 @@ export function executionPlace(name: string, execution: string, stateDir: string
 /** The commands that lead on from where an execution stands, what works first, each with what it does; none when all is done. */
 export function nextSteps(
   status: string,
-  { waiting, failed, lacking = [], moves, overBudget = false }: Stuck,
+  { waiting, failed, lacking = [], questions = [], moves, overBudget = false }: Stuck,
   place: ExecutionPlace,
 ): string[] {
   if (status === 'running' || status === 'stopping' || status === 'aborted') return []
@@ -52,6 +60,7 @@ export function nextSteps(
   const goesOn = isLeft && (moves || (waiting.length === 0 && failed.length === 0))
   if (isLeft && overBudget) steps.push(`${resume} --budget usd=<most>,hours=<most>   goes on with a larger budget`)
   else if (goesOn) steps.push(`${resume}   goes on${status === 'cut_off' ? '; no coordinator works on it' : ''}`)
+  steps.push(...questionSteps(questions, resume, place))
   const [asked] = waiting
   if (asked !== undefined) {
     const [first = 'retry', ...others] = asked.choices.filter((choice) => ANSWERS.has(choice))
@@ -78,6 +87,19 @@ export function nextSteps(
   return steps
 }
 
+/** How a question is answered when nobody works on the execution: with the command that takes it up. */
+function questionSteps(questions: readonly StuckQuestion[], resume: string, place: ExecutionPlace): string[] {
+  const answerable = questions.filter(({ choices }) => choices.includes('approve'))
+  const [first] = answerable
+  if (first === undefined) return []
+  const or = first.choices.filter((choice) => choice === 'reject').map((choice) => `or --${choice}`)
+  const others = answerable.length - 1
+  const listed = `${place.name} status ${place.execution}${place.option} lists them`
+  const more = others === 0 ? [] : [`${others} more ${others === 1 ? 'waits' : 'wait'} for an answer too: ${listed}`]
+  const notes = [...or, ...more].join('; ')
+  return [`${resume} --approve ${first.id}${notes === '' ? '' : `   (${notes})`}`]
+}
+
 /** The verb that gives an answer to a coordinator at work. */
 const VERB_OF: Readonly<Record<string, string>> = {
   retry: 'retry',
@@ -89,8 +111,14 @@ const VERB_OF: Readonly<Record<string, string>> = {
 }
 
 /** The commands that lead on while a coordinator is at work: it is told from another terminal. */
-export function attendedSteps(status: string, { waiting, failed }: Stuck, { name, option }: ExecutionPlace): string[] {
+export function attendedSteps(
+  status: string,
+  { waiting, failed, questions = [] }: Stuck,
+  { name, option }: ExecutionPlace,
+): string[] {
   const steps = status === 'paused' ? [`${name} resume${option}   goes on`] : []
+  const question = questions.find(({ choices }) => choices.includes('approve'))
+  if (question !== undefined) steps.push(`${name} approve ${question.id}${option}   (or reject)`)
   const [asked] = waiting
   if (asked !== undefined) {
     const [first = 'retry', ...others] = asked.choices

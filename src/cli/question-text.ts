@@ -1,12 +1,25 @@
 import type { OpenQuestion, Spent } from '../operations/status-questions.ts'
 import { counted } from '../core/std/counted.ts'
 import { harmless, type Paint } from './colour.ts'
+import type { ExecutionPlace } from './next-steps.ts'
 
-/** Questions that wait for a person, each with how it is answered. `name` is the command that was typed. */
-export function questionLines(questions: readonly OpenQuestion[], name: string, paint: Paint): string[] {
+/**
+ * Questions that wait for a person, each with how it is answered: when the execution is taken up, where `left` says which one
+ * nobody works on. `name` is the command that was typed.
+ */
+export function questionLines(
+  questions: readonly OpenQuestion[],
+  left: ExecutionPlace | undefined,
+  name: string,
+  paint: Paint,
+): string[] {
   return questions.map(({ id, subject, reason, choices, timeout_at, default: byDefault }) => {
     const late = timeout_at === null ? '' : `; ${byDefault ?? 'nothing'} from ${timeout_at} on`
-    const how = paint.faint(`(${name} approve ${id} [--choice ${choices.map(harmless).join('|')}], or reject${late})`)
+    const way =
+      left === undefined
+        ? `${name} approve ${id} [--choice ${choices.map(harmless).join('|')}], or reject`
+        : `${name} execute --resume ${left.execution}${left.option} --approve ${id}${choices.includes('approve') ? '' : `[=${choices.map(harmless).join('|')}]`}, or --reject ${id}`
+    const how = paint.faint(`(${way}${late})`)
     return `  ${paint.warn('question')}  ${harmless(id)}  ${harmless(subject)}: ${harmless(reason)} ${how}`
   })
 }

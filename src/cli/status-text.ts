@@ -76,7 +76,7 @@ export function statusText(
     ...(byWord === undefined ? [] : [paint.warn(byWord)]),
     ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...spentLines(report.spent, paint),
-    ...questionLines(report.questions, place.name, paint),
+    ...questionLines(report.questions, isAttended(report) ? undefined : place, place.name, paint),
     ...taskLines(shown, paint, place.name),
   ]
   if (shown.length < tasks.length) {
@@ -183,6 +183,11 @@ const ENDED_WITHOUT: ReadonlySet<StatusReport['status']> = new Set<StatusReport[
   'failed',
 ])
 
+/** Whether a coordinator hears what is said to it. */
+function isAttended({ attended, status }: StatusReport): boolean {
+  return attended && status !== 'cut_off'
+}
+
 function advice(
   report: StatusReport,
   groups: ReadonlyMap<Group, readonly TaskStatus[]>,
@@ -193,8 +198,9 @@ function advice(
     waiting: groups.get('person') ?? [],
     failed: groups.get('failed') ?? [],
     lacking: ENDED_WITHOUT.has(report.status) ? (groups.get('ready') ?? []).filter(({ why }) => isLack(why)) : [],
+    questions: report.questions.filter(({ task }) => task === null),
     moves: report.tasks.some((task) => goesOnByItself(task.state)),
   }
-  const steps = report.attended && report.status !== 'cut_off' ? attendedSteps : nextSteps
+  const steps = isAttended(report) ? attendedSteps : nextSteps
   return steps(report.status, stuck, place).map((step) => `${paint.accent('next:')} ${step}`)
 }

@@ -3,6 +3,7 @@ import { EXIT } from '../core/model/failure.ts'
 import { Story } from '../core/view/story.ts'
 import { renderStoryLine } from '../core/view/story-line.ts'
 import { simulateText } from '../testing/trace.ts'
+import { why } from '../core/execution/why.ts'
 import type { ExecutionState } from '../core/execution/state.ts'
 import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 
@@ -36,4 +37,43 @@ test('what a budget has stopped is paused by a rule, tells what it has spent, an
   })
   expect([exit, over_budget]).toEqual([EXIT.paused, true])
   expect(told).toContain('- Reported cost: $1.90')
+})
+
+test('an execution that ends with a question about a remedy tells it, and its tasks say what holds them', () => {
+  const { site, events } = simulateText('a 1h retries 3\nb 1h', {
+    workers: 1,
+    policies: {
+      healing: { default: 'ask' },
+      circuit_breakers: {
+        patterns: [
+          {
+            name: 'missing',
+            match: { class: 'systemic' },
+            group_by: 'code',
+            scope: 'plan',
+            threshold: 1,
+            window_s: 600,
+            action: 'park',
+            cooldown_s: 600,
+            max_activations: 3,
+            remedy: 'install_packages',
+          },
+        ],
+      },
+    },
+    planner: () => ({ summary: 'npm install jose', asks: false, ops: [{ op: 'set_pool', name: 'db', capacity: 2 }] }),
+    attempts: { a: ['systemic 10m', 'ok'] },
+  })
+  const [execution] = site.executions.values() as Iterable<ExecutionState>
+  expect(outcomeOf(site, execution as ExecutionState)).toMatchObject({
+    status: 'needs_attention',
+    questions: [{ kind: 'remedy', subject: 'npm install jose', choices: ['approve', 'reject'] }],
+  })
+  const story = new Story()
+  const told = events.flatMap((event) => story.tell(event)).map((line) => renderStoryLine(line))
+  const summary = told.slice(told.findIndex((line) => line.includes('Waiting for a person'))).join('\n')
+  expect(summary).toContain('It would set the capacity of db to 2. May it be done?')
+  const waits = (task: number): string => why(site, execution as ExecutionState, task, site.at).text
+  expect(waits(0)).toMatch(/^waits for breaker missing: may its remedy be applied \(ask-\d+\)\?, before its next try/)
+  expect(waits(1)).toMatch(/^waits for breaker missing: may its remedy be applied/)
 })

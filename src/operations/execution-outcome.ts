@@ -5,6 +5,7 @@ import { taskState, type ExecutionState, type SiteState } from '../core/executio
 import { overBudget } from '../core/execution/spending.ts'
 import { isLack } from '../core/execution/why-not-yet.ts'
 import { whyItWaits } from '../core/execution/why.ts'
+import { type OpenQuestion, openQuestions } from './status-questions.ts'
 
 /** A task that keeps an execution from being complete, with what is known. */
 export interface OpenEnd {
@@ -24,6 +25,8 @@ export interface ExecutionOutcome {
   readonly status: ExecutionStatus
   readonly exit: number
   readonly open_ends: readonly OpenEnd[]
+  /** Questions that wait, beside those about single tasks. */
+  readonly questions: readonly OpenQuestion[]
   /** Whether a resume without any answer would start something. */
   readonly moves: boolean
   /** Whether what is ready needs more than is left of the budget. */
@@ -55,7 +58,9 @@ export function outcomeOf(site: SiteState, execution: ExecutionState): Execution
   })
   const { execution_id, status } = execution
   const moves = execution.plan.nodes.some((_, task) => goesOnByItself(taskState(execution, task)))
-  return { execution_id, status, exit: exitOf(execution), open_ends, moves, over_budget: isOverBudget(execution) }
+  const questions = openQuestions(execution).filter(({ task }) => task === null)
+  const over_budget = isOverBudget(execution)
+  return { execution_id, status, exit: exitOf(execution), open_ends, questions, moves, over_budget }
 }
 
 /** Whether the budget is all that keeps something from starting: the rule has stopped the execution, or would now. */

@@ -3,6 +3,7 @@ import { unreachable } from '../std/assert.ts'
 import type { CoordinatorNode } from '../model/coordinator.ts'
 import type { ExecutionStatus, TaskState } from '../model/execution-options.ts'
 import { type Obstacle, admits } from './admission.ts'
+import { holdByBreaker } from './holds/hold.ts'
 import { satisfiesDependents } from './lifecycle.ts'
 import { isDoneByWord } from './own-word.ts'
 import { pausedText } from './recovery/paused.ts'
@@ -72,6 +73,11 @@ function whyLater(execution: ExecutionState, task: number, at: number): Why {
   const error = execution.errors[task]
   const after = error ? ` after ${error.code}` : ''
   const standing = STANDING[execution.status]
+  const held = holdByBreaker(execution, task, at)
+  if (held !== undefined) {
+    const text = `${held.text}, before its next try${after}`
+    return reason('backoff', standing === undefined ? text : `${text}; ${standing}`)
+  }
   if (left === 0)
     return reason('backoff', `is to be tried again${after}${standing === undefined ? '' : `; ${standing}`}`)
   return reason('backoff', `waits ${formatDuration(left)} before its next try${after}`)

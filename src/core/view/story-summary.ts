@@ -127,13 +127,20 @@ function timeText(view: ExecutionView): string {
 }
 
 function obstacleLines(site: SiteState, execution: ExecutionState, at: number): StoryLine[] {
-  const lines: StoryLine[] = []
+  const lines = execution.status === 'aborted' ? [] : openQuestions(execution)
   for (const [task, node] of execution.plan.nodes.entries()) {
     const line = obstacleLine(execution, node, task) ?? neverStarts(site, execution, task, at)
     if (line !== undefined) lines.push(line)
   }
   const more = lines.length - LISTED
   return more <= 0 ? lines : [...lines.slice(0, LISTED), timeless('note', `and ${more} more`)]
+}
+
+/** Questions about no single task that the execution has ended with. */
+function openQuestions({ approvals }: ExecutionState): StoryLine[] {
+  return [...approvals.values()].flatMap(({ id, about, subject, reason, choices }) =>
+    about === null ? [timeless('attention', `${oneLine(subject)} ${reason} (${id}: ${choices.join(', ')})`)] : [],
+  )
 }
 
 function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: number): StoryLine | undefined {

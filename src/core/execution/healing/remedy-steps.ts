@@ -103,7 +103,7 @@ function variables(env: Readonly<Record<string, string>>): string {
 
 function fields(of: Readonly<Record<string, unknown>>): string {
   return Object.entries(of)
-    .map(([name, value]) => `${name} ${shown(typeof value === 'object' ? JSON.stringify(value) : String(value))}`)
+    .map(([name, value]) => `${name} ${shown(typeof value === 'string' ? value : JSON.stringify(value))}`)
     .join(', ')
 }
 

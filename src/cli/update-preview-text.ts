@@ -1,7 +1,7 @@
 import { counted } from '../core/std/counted.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { opText } from '../core/view/update-text.ts'
-import type { ForecastOrNot, LookedAtUpdate, UpdateChanges } from '../operations/update-effect.ts'
+import type { ForecastOrNot, LookedAtUpdate, ThrottleChange, UpdateChanges } from '../operations/update-effect.ts'
 import { harmless, type Paint } from './colour.ts'
 
 /** What would become of updates, as lines for people. */
@@ -32,7 +32,20 @@ function changeLines(changes: UpdateChanges): string[] {
     ...listed('edges removed', changes.edges_removed),
     ...listed('resources', changes.resources),
     ...listed('policies', changes.policies),
+    ...changes.throttles.map(throttleLine),
   ]
+}
+
+function throttleLine({ name, scope, ends, not_before, rate, concurrency, tasks_waiting }: ThrottleChange): string {
+  const says = [
+    ...(ends ? ['is taken away'] : []),
+    ...(not_before === undefined ? [] : [`nothing before ${new Date(not_before).toISOString()}`]),
+    ...(rate === undefined
+      ? []
+      : [`${counted(rate.starts, 'start')} in ${formatDuration(rate.interval_seconds * 1000)} at most`]),
+    ...(concurrency === undefined ? [] : [`${concurrency} at once at most`]),
+  ]
+  return `  throttle ${harmless(name)} (${harmless(scope)}, ${counted(tasks_waiting, 'waiting task')}): ${says.join(', ')}`
 }
 
 function listed(what: string, all: readonly string[]): string[] {

@@ -67,6 +67,7 @@ test('what an update changes is told by kind, and what is left is forecast befor
           "task": "P1.d",
         },
       ],
+      "throttles": [],
     }
   `)
   expect([effect?.forecast.before ?? {}, effect?.forecast.after ?? {}].map(hours)).toMatchInlineSnapshot(`

@@ -4,8 +4,16 @@
  */
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
+import type { TaskState } from '../core/model/execution-options.ts'
 import { Failure } from '../core/model/failure.ts'
 import type { HotUpdate } from '../core/model/hot-update.ts'
+import {
+  type StatedThrottle,
+  endsThrottle,
+  isThrottled,
+  throttleScopeText,
+  throttlesAfter,
+} from '../core/execution/holds/stated-throttle.ts'
 import { isActive, satisfiesDependents } from '../core/execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../core/execution/state.ts'
 import type { PlanDraft } from '../core/execution/updates/plan-draft.ts'
@@ -23,6 +31,22 @@ export interface UpdateChanges {
   readonly edges_removed: readonly string[]
   readonly resources: readonly string[]
   readonly policies: readonly string[]
+  readonly throttles: readonly ThrottleChange[]
+}
+
+/** A throttle that is set or taken away. */
+export interface ThrottleChange {
+  readonly name: string
+  /** `all tasks`, `feature F001`, `tasks P1.*`. */
+  readonly scope: string
+  /** Whether it is taken away. */
+  readonly ends: boolean
+  /** Milliseconds since 1970. */
+  readonly not_before?: number
+  readonly rate?: { readonly starts: number; readonly interval_seconds: number }
+  readonly concurrency?: number
+  /** Tasks of the scope that have not started yet. */
+  readonly tasks_waiting: number
 }
 
 /** A forecast, or why there is none. `tasks_never`: tasks that are not counted as left, because what they wait for never comes. */
@@ -66,15 +90,42 @@ function effectOf(execution: ExecutionState, update: HotUpdate, at: number): Upd
   const { draft } = prepared.value
   const patched = draft.patched(false)
   return {
-    changes: changesOf(draft, execution.coordinator, patched),
+    changes: {
+      ...changesOf(draft, execution.coordinator, patched),
+      throttles: throttleChanges(execution, draft, update),
+    },
     forecast: {
-      before: forecastOrNot(execution, execution.coordinator, new Map(), at),
-      after: forecastOrNot(execution, patched, draft.ends, at),
+      before: forecastOrNot(execution, execution.coordinator, new Map(), throttlesAfter(execution), at),
+      after: forecastOrNot(execution, patched, draft.ends, throttlesAfter(execution, update.ops), at),
     },
   }
 }
 
-function changesOf(draft: PlanDraft, before: Coordinator, after: Coordinator): UpdateChanges {
+function throttleChanges(execution: ExecutionState, draft: PlanDraft, { ops }: HotUpdate): ThrottleChange[] {
+  const nodes = [...draft.plan.nodes.keys(), ...draft.added.map((_, i) => draft.plan.nodes.length + i)]
+  const waiting = nodes.filter((task) => {
+    const state = task < draft.plan.nodes.length ? taskState(execution, task) : 'PENDING'
+    return !draft.ends.has(task) && WAITING.has(state) && !draft.node(task).done
+  })
+  return ops.flatMap((op) => {
+    if (op.op !== 'throttle') return []
+    const { name, scope, not_before, rate, concurrency } = op
+    return {
+      name,
+      scope: throttleScopeText(scope),
+      ends: endsThrottle(op),
+      ...(not_before === undefined ? {} : { not_before }),
+      ...(rate === undefined ? {} : { rate }),
+      ...(concurrency === undefined ? {} : { concurrency }),
+      tasks_waiting: waiting.filter((task) => isThrottled(draft.node(task), op)).length,
+    }
+  })
+}
+
+/** Tasks that a throttle may still hold back. */
+const WAITING: ReadonlySet<TaskState> = new Set(['PENDING', 'READY', 'BACKOFF', 'NEEDS_ATTENTION', 'FAILED'])
+
+function changesOf(draft: PlanDraft, before: Coordinator, after: Coordinator): Omit<UpdateChanges, 'throttles'> {
   const arrows = ({ graph }: Coordinator): Set<string> =>
     new Set(graph.edges.map(({ from, to, type }) => `${from} → ${to}${type === 'soft' ? ' (soft)' : ''}`))
   const [had, has] = [arrows(before), arrows(after)]
@@ -94,17 +145,35 @@ function forecastOrNot(
   execution: ExecutionState,
   coordinator: Coordinator,
   ends: PlanDraft['ends'],
+  throttles: readonly StatedThrottle[],
   at: number,
 ): ForecastOrNot {
   const { worker_min, worker_max, max_concurrent } = execution.options
   const options = { worker_min, worker_max, ...(max_concurrent === undefined ? {} : { max_concurrent }) }
   try {
     const { left, never } = leftOf(execution, coordinator, ends, at)
-    return { ...forecastRemaining(left, { options, start: at }), tasks_never: never }
+    const free = throttles.length === 0 ? left : unhindered(execution, left, throttles, at)
+    return { ...forecastRemaining(free, { options, start: at, throttles }), tasks_never: never }
   } catch (error) {
     if (error instanceof Failure) return { impossible: error.message }
     throw error
   }
+}
+
+/** What runs goes on whatever its throttles say of when tasks start: it is taken as something that nothing holds back. */
+function unhindered(
+  execution: ExecutionState,
+  left: Coordinator,
+  throttles: readonly StatedThrottle[],
+  at: number,
+): Coordinator {
+  const starting = throttles.filter(({ not_before = 0, rate }) => rate !== undefined || not_before > at)
+  const known = execution.plan.nodes.length
+  const nodes = left.graph.nodes.map((node, task) => {
+    if (node.done || task >= known || !isActive(taskState(execution, task))) return node
+    return starting.some((one) => isThrottled(node, one)) ? { ...node, mends: 'under way' } : node
+  })
+  return { ...left, graph: { ...left.graph, nodes } }
 }
 
 /** What is left of an attempt that has gone on for longer than its estimate, as a share of that. */

@@ -1,5 +1,6 @@
 import type { Coordinator, CoordinatorNode } from '../core/model/coordinator.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import { type StatedThrottle, isThrottled } from '../core/execution/holds/stated-throttle.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { rounded } from '../core/std/rounded.ts'
 import { quantile } from './forecast-tally.ts'
@@ -37,16 +38,25 @@ export function forecastRemaining(
     options,
     start,
     seed = 1,
-  }: { readonly options: Partial<ExecutionOptions>; readonly start: number; readonly seed?: number },
+    throttles = [],
+  }: {
+    readonly options: Partial<ExecutionOptions>
+    readonly start: number
+    readonly seed?: number
+    /** What slows tasks down. */
+    readonly throttles?: readonly StatedThrottle[]
+  },
 ): RemainingForecast {
   const left = coordinator.graph.nodes.filter((node) => !node.done)
   const affordable = 2 * Math.floor(TASKS_MAX / 2 / Math.max(1, left.length))
   const samples = left.length === 0 ? 0 : Math.max(SAMPLES_MIN, Math.min(SAMPLES_MAX, affordable))
-  const plan = untroubled(coordinator)
+  const plan = throttles.length === 0 ? untroubled(coordinator) : open(untroubled(coordinator))
+  // One that is about nothing that is left would be refused.
+  const slowing = throttles.filter((one) => plan.graph.nodes.some((node) => isThrottled(node, one)))
   const hours: number[] = []
   for (let i = 0; i < samples; i++) {
     const drawn = { seed: seedOfPair(seed, Math.floor(i / 2)), durations: i % 2 === 0 ? 'drawn' : 'mirrored' } as const
-    hours.push(simulateRun(plan, { ...drawn, options, start }).makespan_ms / MS_PER_HOUR)
+    hours.push(simulateRun(plan, { ...drawn, options, start, throttles: slowing }).makespan_ms / MS_PER_HOUR)
   }
   return {
     samples,
@@ -58,6 +68,11 @@ export function forecastRemaining(
     work_hours: rounded(left.reduce((sum, node) => sum + node.estimates.mean_h, 0)),
     cost_usd: costOf(coordinator, left),
   }
+}
+
+/** The plan as one that takes updates, whatever its rules say. */
+function open(coordinator: Coordinator): Coordinator {
+  return { ...coordinator, policies: { ...coordinator.policies, update_mode: 'hot' } }
 }
 
 function costOf({ policies }: Coordinator, left: readonly CoordinatorNode[]): number | null {

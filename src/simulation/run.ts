@@ -1,6 +1,7 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionOptions, TaskState } from '../core/model/execution-options.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
+import type { StatedThrottle } from '../core/execution/holds/stated-throttle.ts'
 import { satisfiesDependents } from '../core/execution/lifecycle.ts'
 import { taskState } from '../core/execution/state.ts'
 import { why } from '../core/execution/why.ts'
@@ -23,12 +24,15 @@ export function simulateRun(
     durations,
     options = {},
     start = SIMULATED_START,
+    throttles = [],
   }: {
     readonly seed: number
     readonly durations: Durations
     readonly options?: Partial<ExecutionOptions>
     /** Milliseconds since 1970. */
     readonly start?: number
+    /** What slows tasks down from the start. */
+    readonly throttles?: readonly StatedThrottle[]
   },
 ): Run {
   const record = new RunRecord(coordinator.graph.nodes, start)
@@ -41,6 +45,9 @@ export function simulateRun(
     operator: { acts: [], does },
     observer: record,
     keeps_events: false,
+    ...(throttles.length === 0
+      ? {}
+      : { updates: [{ id: 'throttles', base_version: 0, reason: 'in force', ops: [...throttles] }] }),
   })
   if (simulation.status !== 'completed') throw neverEnds(simulation, start)
   return { record, makespan_ms: record.makespan_ms }

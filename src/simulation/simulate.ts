@@ -1,6 +1,7 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions, ExecutionStatus } from '../core/model/execution-options.ts'
+import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { SiteState } from '../core/execution/state.ts'
 import { type Durations, type Fates, type Faults, fatesByChance } from './fate.ts'
 import { SimulatedCoordinator } from './simulated-coordinator.ts'
@@ -31,6 +32,8 @@ export interface SimulationSetup {
   readonly keeps_events?: boolean
   /** Attempts report that they have started; true unless told. Without these reports a simulation is quicker. */
   readonly started_reports?: boolean
+  /** Updates of the first execution that are handed in with its plan. */
+  readonly updates?: readonly HotUpdate[]
 }
 
 /** Another execution of a simulated site. */
@@ -99,6 +102,7 @@ function executionOf(plan: BesidePlan, setup: SimulationSetup): SimulatedExecuti
     execution_id,
     coordinator,
     starts_after_ms,
+    ...(execution_id === EXECUTION && setup.updates !== undefined ? { updates: setup.updates } : {}),
     options: {
       worker_min: min,
       worker_max: Math.max(min, max),

@@ -226,10 +226,11 @@ export class SimulatedCoordinator {
     this.#submit(execution)
   }
 
-  #submit({ execution_id, coordinator, options }: SimulatedExecution): void {
+  #submit({ execution_id, coordinator, options, updates = [] }: SimulatedExecution): void {
     const { seed } = this.#parts
     const place = { plan_dir: 'simulated', codebase: 'simulated' }
     this.#letters.push({ type: 'submit', actor: 'operator', execution_id, coordinator, options, seed, ...place })
+    for (const update of updates) this.#letters.push({ type: 'hot_update', actor: 'operator', execution_id, update })
   }
 
   #listen(): void {

@@ -1,6 +1,7 @@
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { Event } from '../core/model/event.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import type { HotUpdate } from '../core/model/hot-update.ts'
 import type { Input } from '../core/model/input.ts'
 import type { OperatorCommand } from '../core/model/operator-command.ts'
 import type { Obligation } from '../core/execution/obligations.ts'
@@ -88,6 +89,8 @@ export interface SimulatedExecution {
   readonly fates: Fates
   /** Milliseconds after the start of the world. */
   readonly starts_after_ms: number
+  /** Handed in together with the plan, before anything starts. */
+  readonly updates?: readonly HotUpdate[]
 }
 
 /** All that a simulated coordinator is made of. */

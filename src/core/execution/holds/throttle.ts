@@ -58,7 +58,8 @@ export function setThrottle(execution: ExecutionState, op: Extract<HotUpdateOp, 
   })
 }
 
-function placeOfScope(scope: Extract<HotUpdateOp, { op: 'throttle' }>['scope']): string {
+/** Where a throttle of a scope holds. */
+export function placeOfScope(scope: Extract<HotUpdateOp, { op: 'throttle' }>['scope']): string {
   if (scope.of === 'plan') return 'plan'
   return scope.of === 'tasks' ? globPlace(scope.glob) : placeOf(scope.of, scope.name)
 }

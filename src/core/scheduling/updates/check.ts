@@ -7,6 +7,7 @@ import type { HotUpdate } from '../../model/hot-update.ts'
 import { Policies } from '../../model/policies.ts'
 import { type Result, err, ok } from '../../std/result.ts'
 import { neverFits } from '../../execution/claims/never-fits.ts'
+import { throttleProblem } from '../../execution/holds/stated-throttle.ts'
 import { unknownCritical } from '../../execution/holds/barrier.ts'
 import { capabilityProblem } from '../../execution/workers/workers.ts'
 import { satisfiesDependents } from '../../execution/lifecycle.ts'
@@ -46,6 +47,7 @@ export function checkUpdate(
     refuseArrows(execution, draft, waited) ??
     refusePolicies(draft) ??
     refuseNeeds(execution, draft) ??
+    refuseThrottles(execution, draft, patch) ??
     refuseHeld(execution, draft)
   return refusal === undefined ? ok(draft) : err(refusal)
 }
@@ -105,6 +107,20 @@ function refusePolicies(draft: PlanDraft): string | undefined {
   if (read.success) return unknownCritical(draft.policies, idsAfter(draft))
   const [issue] = read.error.issues
   return `policies.${(issue?.path ?? []).join('.')}: ${issue?.message ?? 'is not valid'}`
+}
+
+/** A throttle that is about nothing, or for ever, is a slip of the pen. */
+function refuseThrottles(
+  { holdings }: ExecutionState,
+  { plan, added }: PlanDraft,
+  patch: HotUpdate,
+): string | undefined {
+  for (const op of patch.ops) {
+    if (op.op !== 'throttle') continue
+    const problem = throttleProblem(op, [...plan.nodes, ...added], holdings.at)
+    if (problem !== undefined) return problem
+  }
+  return undefined
 }
 
 /** The ids of all tasks that there are with an update. */

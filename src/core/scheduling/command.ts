@@ -8,6 +8,7 @@ import { type ExecutionState, taskState } from '../execution/state.ts'
 import { type Asked, answer, askedBy, choiceOf, refuseAnswer, rejectionOf } from './approvals/answer.ts'
 import { cancelAttempt } from './cancel.ts'
 import { passTime } from './deadlines.ts'
+import { probeByPerson } from './guards/breakers.ts'
 import { isManual } from '../execution/manual.ts'
 import { doneManual, failManual, refuseManual } from './manual.ts'
 import { isIdle, releaseClaims, verifyNext } from './order.ts'
@@ -173,8 +174,9 @@ function refuseRollback(execution: ExecutionState, id: string, ancestors: boolea
 /** Lets a task run again. Who has put right by hand what was to be rolled back lets it run when the rest is undone. */
 function retry(scribe: Scribe, execution: ExecutionState, id: string): void {
   const task = numberOf(execution, id)
-  if (isRollingBack(execution, task)) holdForRollback(scribe, execution, task)
-  else scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'operator' })
+  if (isRollingBack(execution, task)) return holdForRollback(scribe, execution, task)
+  scribe.write(execution.execution_id, { type: 'task_requeued', task: id, reason: 'operator' })
+  probeByPerson(scribe, execution, task)
 }
 
 function approve(

@@ -62,7 +62,7 @@ export function conclude(scribe: Scribe, execution: ExecutionState): boolean {
 /** Whether time lets something be tried again, and no remedy that a person has to agree to comes before that. */
 function waitsForATry(execution: ExecutionState): boolean {
   if (execution.wake_at.size === 0) return false
-  if (![...execution.approvals.values()].some(({ issue }) => issue !== null)) return true
+  if (execution.breakers.tripped.length === 0) return true
   return [...execution.wake_at.keys()].some((task) => holdByBreaker(execution, task, 0)?.ends_by !== 'person')
 }
 

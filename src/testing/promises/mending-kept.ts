@@ -47,7 +47,10 @@ class MendingBook {
       if (issue !== undefined && event.choice === 'approve') this.#inStage(issue, ['planned']).agreed = true
     } else if (event.type === 'execution_finished') {
       if (event.counts['BACKOFF'] !== undefined)
-        assert(this.#questions.size > 0, 'tasks wait for their next try when it is over, and nobody is asked')
+        assert(
+          this.#questions.size > 0 || event.counts['NEEDS_ATTENTION'] !== undefined,
+          'tasks wait for their next try when it is over, and nobody is asked',
+        )
     } else if (event.type === 'hot_update') {
       if (event.patch.issue !== undefined) this.#applied(event.patch.issue)
     } else if (event.type === 'update_refused') {

@@ -1,5 +1,5 @@
 import type { Breaker } from '../holds/breaker.ts'
-import { satisfiesDependents } from '../lifecycle.ts'
+import { codeOf, satisfiesDependents } from '../lifecycle.ts'
 import { type ExecutionState, taskState } from '../state.ts'
 import { type Issue, isUnderWay, onlySlows } from './issues.ts'
 
@@ -22,8 +22,25 @@ export function isMended(execution: ExecutionState, { stage, mends }: Issue): bo
  */
 export function probeAt(execution: ExecutionState, { pattern, key, until }: Breaker): number {
   const issue = issueUnderWay(execution, pattern.name, key)
-  if (issue === undefined) return until
+  if (issue === undefined) {
+    const left = leftToPerson(execution, pattern.name, key)
+    if (left === undefined) return until
+    return left.mends.every((task) => satisfiesDependents(taskState(execution, task))) ? 0 : Infinity
+  }
   if (!isMended(execution, issue)) return issue.stage === 'planned' && onlySlows(issue) ? until : Infinity
   // Where less is asked from now on, what was asked too much before still counts for a while.
   return issue.remedy?.not_before ?? (onlySlows(issue) ? until : 0)
 }
+
+/**
+ * The last issue of a breaker, when its remedy has failed and a person sees to the tasks that mend: those that failed wait for
+ * them. Undefined when there is none, or when one of them never comes.
+ */
+export function leftToPerson({ issues, task_state }: ExecutionState, pattern: string, key: string): Issue | undefined {
+  let last: Issue | undefined
+  for (const one of issues.values()) if (one.issue.pattern === pattern && one.issue.key === key) last = one
+  if (last?.stage !== 'failed' || last.mends.length === 0) return undefined
+  return last.mends.some((task) => NEVER.has(task_state[task] as number)) ? undefined : last
+}
+
+const NEVER: ReadonlySet<number> = new Set([codeOf('FAILED'), codeOf('CANCELLED'), codeOf('QUARANTINED')])

@@ -1,13 +1,14 @@
 import { formatDuration } from '../../std/duration.ts'
 import { questionAboutAll } from '../approvals.ts'
 import { type Issue } from '../healing/issues.ts'
-import { issueUnderWay, probeAt } from '../healing/mending.ts'
+import { issueUnderWay, probeAt, leftToPerson } from '../healing/mending.ts'
 import { overBudget } from '../spending.ts'
 import { type Breaker, parkedBy } from './breaker.ts'
 import { isHeavy, isInForce } from './pressure.ts'
 import { isFull, throttleKey, throttleOpensAt, throttledBy } from './throttle.ts'
 import { BUCKETS } from '../plan/ranking.ts'
-import type { ExecutionState } from '../state.ts'
+import { waitsForPerson } from '../lifecycle.ts'
+import { type ExecutionState, taskState } from '../state.ts'
 
 /** Why a ready task is held back although all that it needs is free: backpressure, an open breaker, a pending update. */
 export interface Hold {
@@ -104,6 +105,8 @@ export function holdByBreaker(execution: ExecutionState, task: number, at: numbe
   const mending = breaker.state === 'open' ? issueUnderWay(execution, breaker.pattern.name, breaker.key) : undefined
   if (mending !== undefined && probeAt(execution, breaker) === Infinity) return holdByRemedy(execution, name, mending)
   if (breaker.state === 'open') {
+    const failed = leftToPerson(execution, breaker.pattern.name, breaker.key)
+    if (failed !== undefined && probeAt(execution, breaker) === Infinity) return holdByMends(execution, name, failed)
     const left = formatDuration(Math.max(0, probeAt(execution, breaker) - at))
     return { key, text: `waits for breaker ${name}, which lets a probe through in ${left}`, ends_by: 'time' }
   }
@@ -114,7 +117,7 @@ export function holdByBreaker(execution: ExecutionState, task: number, at: numbe
   const asked = execution.plan.nodes[breaker.witness]?.id ?? 'its task'
   return {
     key,
-    text: `is held by breaker ${name}, which opened ${breaker.activations} times, until ${asked} is answered`,
+    text: `is held by breaker ${name}, until ${asked} is answered`,
     ends_by: 'person',
   }
 }
@@ -126,6 +129,18 @@ function nameWithPlace({ pattern, place }: Breaker): string {
   const subject = place.slice(scope.length + 1)
   if (scope === 'provider') return `${name} (${subject})`
   return `${name} (${scope === 'package' ? 'folder' : scope} ${subject === '' ? '.' : subject})`
+}
+
+/** What was to put it right has failed: whoever sees to that is waited for. */
+function holdByMends(execution: ExecutionState, name: string, { mends }: Issue): Hold {
+  const waiting = mends.filter((task) => waitsForPerson(taskState(execution, task)))
+  const by = mends.map((task) => execution.plan.nodes[task]?.id ?? '').join(', ')
+  const end = waiting.length > 0 ? `until ${by} is answered` : `which ${by} mends`
+  return {
+    key: heldKey(execution),
+    text: `waits for breaker ${name}, ${end}`,
+    ends_by: waiting.length > 0 ? 'person' : 'task',
+  }
 }
 
 function holdByRemedy(execution: ExecutionState, name: string, { issue, stage, mends }: Issue): Hold {

@@ -1,6 +1,6 @@
 import type { ExecutionState } from '../../execution/state.ts'
 import { failTask } from '../failures/settle.ts'
-import { taskError } from '../failures/task-error.ts'
+import { errorOfKind } from '../failures/task-error.ts'
 import { accept, looksAfterwards } from '../order.ts'
 import { startRollback } from '../rollback/rollback.ts'
 import type { Scribe } from '../scribe.ts'
@@ -23,9 +23,9 @@ export function rejectOutside(scribe: Scribe, execution: ExecutionState, task: n
     startRollback(scribe, execution, [task], 'what it wrote outside its scope may not stay')
     return
   }
-  const error = taskError(
+  const error = errorOfKind(
     'SCOPE_VIOLATION',
-    'logic',
+    'code',
     'wrote outside its scope, and a person said that this may not stay',
   )
   failTask(scribe, execution, task, { ...error, retryable: false }, true)

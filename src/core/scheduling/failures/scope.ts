@@ -6,7 +6,7 @@ import type { ExecutionState, OpenAttempt } from '../../execution/state.ts'
 import { askApproval } from '../approvals/ask.ts'
 import { releaseClaims } from '../order.ts'
 import type { Scribe } from '../scribe.ts'
-import { taskError } from './task-error.ts'
+import { errorOfKind } from './task-error.ts'
 
 type Finished = Extract<AttemptReport, { type: 'finished' }>
 type ScopeAction = 'fail' | 'warn' | 'ask'
@@ -28,7 +28,7 @@ export function scopeAction(
 /** The error of a run that wrote outside its scope. */
 export function scopeError({ outside, outside_count }: ScopeAudit): TaskError {
   const more = outside_count > outside.length ? ` and ${outside_count - outside.length} more` : ''
-  return { ...taskError('SCOPE_VIOLATION', 'logic', `wrote outside its scope: ${outside.join(', ')}${more}`) }
+  return errorOfKind('SCOPE_VIOLATION', 'code', `wrote outside its scope: ${outside.join(', ')}${more}`)
 }
 
 /** Tells what was found. */

@@ -109,7 +109,7 @@ test('what failed under a breaker is tried again whatever its class says, and at
     3m a ✗  p opened: a
     4m p half open: a  a →
     5m a ✗  p exhausted: a  a ? circuit breaker  needs_attention
-    1h resumed  p half open: a  a →
+    1h p half open: a  resumed  a →
     1h1m a ✓  p closed: a  b →
     1h2m b ✓  completed"
   `)

@@ -40,7 +40,7 @@ test('the same failure of two tasks opens a breaker: both wait in backoff, the r
     30m later ✓  completed
     5m a waits for breaker npm, which lets a probe through in 7m 00s
     5m d is done
-    11m30s b waits 30.0s before its next try after MODULE_NOT_FOUND"
+    11m30s b waits for breaker npm, which lets a probe through in 30.0s, before its next try after MODULE_NOT_FOUND"
   `)
 })
 
@@ -81,14 +81,14 @@ test('a probe that fails in the same way opens it again; after the last time a p
     6m npm half open: a  a →
     7m a ✗  npm exhausted: a  a ? circuit breaker
     30m later ✓  needs_attention
-    3h resumed  npm half open: a  a →
+    3h npm half open: a  resumed  a →
     3h1m a ✓  npm closed: a  d →  b →
     3h2m d ✓  b ✗
     3h2m1s b →
     3h3m1s b ✗  npm opened: b
     3h4m1s npm half open: b  b →
     3h5m1s b ✓  npm closed: b  completed
-    2h d is held by breaker npm, which opened 2 times, until P1.a is answered; the execution needs attention"
+    2h d is held by breaker npm, until P1.a is answered; the execution needs attention"
   `)
 })
 

@@ -102,25 +102,42 @@ function ask(scribe: Scribe, execution: ExecutionState, task: number, { pattern,
   })
 }
 
-/** Nothing that time brings will put right what a breaker has found: a person is asked at once, about one of those that wait. */
-export function giveUp(scribe: Scribe, execution: ExecutionState, breaker: Breaker, why: string): void {
+/** Failed tasks that a person is asked about at a time. */
+const ASKED_MAX = 20
+
+/**
+ * Nothing that time brings will put right what a breaker has found: a person is asked about those that failed, at once. Whether
+ * others run into it too shows the next one that starts.
+ */
+export function askAboutFailed(scribe: Scribe, execution: ExecutionState, breaker: Breaker, why: string): void {
   if (breaker.state !== 'open') return
-  const task = [breaker.witness, ...breaker.failed].find((one) => {
-    const standing = taskState(execution, one)
-    return standing === 'READY' || standing === 'BACKOFF'
+  const waiting = [...breaker.failed].filter((task) => {
+    const standing = taskState(execution, task)
+    return (standing === 'READY' || standing === 'BACKOFF') && execution.cancel_wanted[task] === 0
   })
-  if (task === undefined || execution.cancel_wanted[task] === 1) return
-  const id = scribe.id(execution, task)
-  tell(scribe, execution, breaker, { action: 'exhausted', witness: id })
-  const question = `${execution.errors[task]?.message ?? breaker.pattern.name}, and nothing is done about it: ${why}. Put its cause right; then, may it run again?`
-  const choices = ['retry', 'done', 'skip']
-  scribe.write(execution.execution_id, {
-    type: 'task_needs_attention',
-    task: id,
-    reason: BREAKER_QUESTION,
-    question,
-    choices,
-  })
+  if (waiting.length === 0) return
+  for (const task of waiting.slice(0, ASKED_MAX)) {
+    const error = execution.errors[task]?.message ?? breaker.pattern.name
+    scribe.write(execution.execution_id, {
+      type: 'task_needs_attention',
+      task: scribe.id(execution, task),
+      reason: BREAKER_QUESTION,
+      question: `${error}, and nothing is done about it: ${why}. Put its cause right; then, may it run again?`,
+      choices: ['retry', 'done', 'skip'],
+    })
+  }
+  letProbe(scribe, execution, breaker)
+}
+
+/** A person lets a task run again: where breakers wait only for time or for that person, it is their probe. */
+export function probeByPerson(scribe: Scribe, execution: ExecutionState, task: number): void {
+  for (const breaker of execution.breakers.tripped) {
+    const { state, pattern, key } = breaker
+    const waits = state === 'open' || state === 'exhausted'
+    if (!waits || !inScope(execution, breaker, task) || issueUnderWay(execution, pattern.name, key) !== undefined)
+      continue
+    tell(scribe, execution, breaker, { action: 'half_open', witness: scribe.id(execution, task) })
+  }
 }
 
 /** Lets probes go whose time has come, and closes what a probe has shown to be well. */

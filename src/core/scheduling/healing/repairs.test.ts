@@ -134,13 +134,12 @@ test('a remedy whose own task fails for good has failed, and a person is asked a
     4m2.02s fix0 ✗
     4m3.02s fix0 →
     5m d ✓
-    5m3.02s fix0 ✗  remedy failed  fix0 ? remedy failed
-    11m missing half open  b →
-    13m b ✓  missing closed: b  needs_attention
+    5m3.02s fix0 ✗  remedy failed  fix0 ? remedy failed  needs_attention
     20m fix0 ✓
-    21m resumed  a →
-    22m a ✓  c →
-    23m c ✓  completed"
+    21m resumed  missing half open: a  a →
+    22m a ✓  missing closed: a  b →  c →
+    23m c ✓
+    24m b ✓  completed"
   `)
 })
 
@@ -149,12 +148,12 @@ test('what waiting does not heal, and nobody can mend, a person is asked about a
   expect(healed({ planner, acts: [person('7m', 'approve a retry'), person('8m', 'take_up')] })).toMatchInlineSnapshot(`
     "0s d →  a →
     1m a ✗  missing opened: a  issue missing (auto)
-    1m0.02s no remedy: nobody knows jose  missing exhausted: a  a ? circuit breaker
+    1m0.02s no remedy: nobody knows jose  a ? circuit breaker  missing half open  b →
+    3m0.02s b ✓  missing closed: b
     5m d ✓  needs_attention
-    8m resumed  missing half open: a  a →
-    9m a ✓  missing closed: a  b →  c →
-    10m c ✓
-    11m b ✓  completed"
+    8m resumed  a →
+    9m a ✓  c →
+    10m c ✓  completed"
   `)
 })
 
@@ -228,8 +227,7 @@ test('a mending task that fails undoes nothing that others did, and each time th
     2m a ✗  missing opened: a  issue missing (auto)
     2m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
     4m0.02s fix0 ✗  remedy failed  fix0 ? remedy failed
-    6m b ✓
-    12m missing half open  needs_attention
+    6m b ✓  needs_attention
     20m resumed  fix0 →
     22m fix0 ✗  fix0 ? remedy failed  needs_attention
     30m fix0 –"

@@ -11,7 +11,7 @@ import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/hea
 import { remedySteps } from '../../execution/healing/remedy-steps.ts'
 import { isMended } from '../../execution/healing/mending.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
-import { giveUp } from '../guards/breakers.ts'
+import { askAboutFailed } from '../guards/breakers.ts'
 import { askAboutMend, endRemedy, refuseRemedy } from './remedy-end.ts'
 import { rebasedRemedy } from './rebased-remedy.ts'
 import { askApproval } from '../approvals/ask.ts'
@@ -39,7 +39,7 @@ export function heardRepair(
   if ('refusal' in answer) {
     refuseRemedy(scribe, execution, known, answer.refusal)
     const breaker = NEEDS_HANDS.has(known.issue.remedy) ? breakerOf(execution, known) : undefined
-    if (breaker !== undefined) giveUp(scribe, execution, breaker, answer.refusal)
+    if (breaker !== undefined) askAboutFailed(scribe, execution, breaker, answer.refusal)
     return
   }
   scribe.write(execution.execution_id, { type: 'remedy_planned', issue, remedy: answer })

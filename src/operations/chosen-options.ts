@@ -2,7 +2,6 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
 import { type OwnBreakers, ownPatterns } from '../core/scheduling/guards/own-breakers.ts'
-import { ZodError } from 'zod'
 import type { ExecuteRequest } from './execute.ts'
 
 const DEFAULTS = { worker_min: 2, worker_max: 8 } as const
@@ -64,23 +63,13 @@ export function withAsks(options: ExecutionOptions, patterns: readonly string[])
   return patterns.length === 0 ? options : { ...options, heal_asks: [...patterns] }
 }
 
-/** The same options with the breakers of the configuration, as far as they are data; those of before where nobody says which. Throws a Failure for one that makes no sense. */
+/** The same options with the breakers of the configuration, as far as they are data; those of before where nobody says which. */
 export function withBreakers(options: ExecutionOptions, breakers: OwnBreakers | undefined): ExecutionOptions {
   if (breakers === undefined) return options
   const others = { ...options }
   delete others.breakers
   if (Object.keys(breakers).length === 0) return others
-  try {
-    return { ...others, breakers: ownPatterns(breakers) }
-  } catch (error) {
-    if (!(error instanceof ZodError)) throw error
-    throw new Failure({
-      code: 'bad-breaker',
-      message: `A breaker of the configuration makes no sense: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}.`,
-      exit: EXIT.arguments,
-      advice: 'Correct it under breakers in the configuration; docs/policies.md says what a breaker may state.',
-    })
-  }
+  return { ...others, breakers: ownPatterns(breakers) }
 }
 
 /** The refusal of a range of workers that holds none. */

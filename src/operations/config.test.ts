@@ -71,6 +71,68 @@ test('what is wrong is told with its file and place, and the name that was meant
   `)
 })
 
+test('what is wrong with a breaker or a pattern of failures is told by its field, with the reason', async () => {
+  const told: string[] = []
+  const breaker = (fields: string): string =>
+    `{ breakers: { licences: { version: '1', diagnose: () => null, ${fields} } } }`
+  const matching = (match: string): string =>
+    `{ failure_patterns: [{ name: 'own.a', code: 'A', kind: 'environment', match: ${match}, message: 'a', fixtures: [{ text: 'a' }] }] }`
+  const rule = (match: string): string =>
+    `{ name: 'p', match: { ${match} }, group_by: 'code', scope: 'plan', threshold: 1, window_s: 1, action: 'park', cooldown_s: 1, max_activations: 1 }`
+  const policies = (...patterns: string[]): string =>
+    `{ policies: { circuit_breakers: { patterns: [${patterns.join()}] } } }`
+  for (const text of [
+    breaker('cooldown: 3'),
+    breaker('treshold: 3'),
+    breaker("scope: 'planet'"),
+    breaker("scope: { task: 'P1.*' }"),
+    breaker('threshold: 0'),
+    breaker("action: 'stop'"),
+    breaker('version: 1'),
+    breaker("version: ''"),
+    '{ breakers: { licences: { diagnose: () => null } } }',
+    "{ breakers: { licences: { version: '1' } } }",
+    breaker("remedy: 'npm ci'"),
+    "{ breakers: { 'Bad Name!': { version: '1', diagnose: () => null } } }",
+    policies(rule("message_regex: '(a)\\\\1'")),
+    policies(rule(''), rule('')),
+    matching('/seat/'),
+    matching("''"),
+  ]) {
+    // Each is a module of its own: Node loads a path once.
+    const name = `${told.length}.mjs`
+    write(`export default ${text}`, name)
+    told.push((await failure(name)).replace(/^config-invalid 1 at \.\/\d+\.mjs at /, '').replace(/ → docs.*/, ''))
+  }
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "breakers.licences.cooldown: The configuration has no field "cooldown". → Did you mean "cooldown_s"?",
+      "breakers.licences.treshold: The configuration has no field "treshold". → Did you mean "threshold"?",
+      "breakers.licences.scope: The configuration cannot be used: one of "plan", "feature", "pool", "provider", "package", or an object is expected.",
+      "breakers.licences.scope.task: The configuration has no field "task". → Did you mean "tasks"?",
+      "breakers.licences.threshold: The configuration cannot be used: it is too small: at least 1 is expected.",
+      "breakers.licences.action: The configuration cannot be used: one of "park", "reduce_concurrency", "pause", "quarantine" is expected.",
+      "breakers.licences.version: The configuration cannot be used: a text is expected.",
+      "breakers.licences.version: The configuration cannot be used: it is empty.",
+      "breakers.licences.version: The configuration cannot be used: it is missing; a text is expected.",
+      "breakers.licences.diagnose: The configuration cannot be used: a function is expected.",
+      "breakers.licences.remedy: The configuration cannot be used: a function is expected.",
+      "breakers.Bad Name!: The configuration cannot be used: its name is wrong: a name of small letters, digits, - and _ that begins with a letter is expected.",
+      "policies.circuit_breakers.patterns.0.match.message_regex: The configuration cannot be used: it cannot be searched for: \\1 is not known here.",
+      "policies.circuit_breakers.patterns: The configuration cannot be used: two patterns are called p.",
+      "failure_patterns.0.match: The configuration cannot be used: a text is expected.",
+      "failure_patterns.0.match: The configuration cannot be used: it is empty.",
+    ]
+  `)
+})
+
+test('a breaker stays the object that it is', async () => {
+  const text = "class Own { version = '1'; #seen = 'seats'; diagnose() { return this.#seen } }\n"
+  write(`${text}export default { breakers: { own: new Own() } }`, 'own.mjs')
+  const { config } = await loadConfig(root, 'own.mjs')
+  expect(config.breakers?.['own']?.diagnose({} as never, {} as never)).toBe('seats')
+})
+
 test('a file that cannot be a configuration is refused as it was named', async () => {
   write('', 'notes.txt')
   mkdirSync(join(root, 'folder'))

@@ -150,7 +150,8 @@ function formatOf(path: string): string | undefined {
 
 function parsed(value: unknown, path: string): TasksConfig {
   const result = TasksConfig.safeParse(value)
-  if (result.success) return result.data
+  // Breakers stay the objects that they are: their functions may speak of them as `this`.
+  if (result.success) return { ...result.data, ...breakersIn(value) }
   const complaints = schemaComplaints(TasksConfig, value, result.error.issues)
   const [first] = complaints
   const at = first?.at ?? []
@@ -161,6 +162,11 @@ function parsed(value: unknown, path: string): TasksConfig {
     at.length === 0 ? path : `${path} at ${at.map(String).join('.')}`,
     first?.advice ?? 'docs/configuration.md says what each field holds.',
   )
+}
+
+function breakersIn(value: unknown): Pick<TasksConfig, 'breakers'> {
+  const { breakers } = value as TasksConfig
+  return breakers === undefined ? {} : { breakers }
 }
 
 /** What the loading of a file threw, with the line where it can be known. */

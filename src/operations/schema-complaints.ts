@@ -19,7 +19,7 @@ export function schemaComplaints(schema: z.ZodType, value: unknown, issues: z.Zo
   const meant = new Set<string>()
   const unknown: SchemaComplaint[] = []
   const others: SchemaComplaint[] = []
-  for (const issue of issues) {
+  for (const issue of issues.flatMap(narrowed)) {
     if (issue.code === 'unrecognized_keys') {
       const at = schemaAt(schema, issue.path, value)
       const known = Object.keys((at === undefined ? undefined : shapeOf(at)) ?? {})
@@ -31,6 +31,17 @@ export function schemaComplaints(schema: z.ZodType, value: unknown, issues: z.Zo
     } else others.push({ at: issue.path, unknown: undefined, what: issueText(issue), advice: undefined })
   }
   return [...unknown, ...others.filter(({ at }) => !meant.has(keyOf(at)))]
+}
+
+/** What is wrong with the one form that a value can mean, where several would do: the field in it, and not the whole. */
+function narrowed(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const isOfForm = (one: z.core.$ZodIssue): boolean => one.path.length > 0 || one.code === 'unrecognized_keys'
+  const meant = issue.errors.filter((branch) => branch.length > 0 && branch.every(isOfForm))
+  const [branch = []] = meant
+  return meant.length === 1
+    ? branch.flatMap((one) => narrowed({ ...one, path: [...issue.path, ...one.path] }))
+    : [issue]
 }
 
 /** The complaint about a name that nobody knows. */

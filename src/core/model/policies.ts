@@ -46,7 +46,7 @@ export type BackpressurePolicy = z.infer<typeof BackpressurePolicy>
 
 function isReadable(source: string, context: z.RefinementCtx): void {
   const pattern = linearPattern(source)
-  if (!pattern.ok) context.addIssue({ code: 'custom', message: `cannot be searched for: ${pattern.error}` })
+  if (!pattern.ok) context.addIssue({ code: 'custom', message: `it cannot be searched for: ${pattern.error}` })
 }
 
 function haveOwnNames(patterns: readonly { readonly name: string }[], context: z.RefinementCtx): void {

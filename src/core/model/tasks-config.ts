@@ -7,7 +7,7 @@ import { FailurePattern } from './failure-pattern.ts'
 import type { SystemicIssue } from './healing.ts'
 import type { HotUpdateOp } from './hot-update.ts'
 import { LIMIT_LEVELS } from './limit-levels.ts'
-import { type ErrorPattern, Policies } from './policies.ts'
+import { ErrorPattern, Policies } from './policies.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** How the codebase is analyzed. */
@@ -102,12 +102,22 @@ export interface OwnBreaker {
   readonly max_activations?: number
 }
 
-function isOwnBreaker(value: unknown): value is OwnBreaker {
-  if (typeof value !== 'object' || value === null) return false
-  const { version, diagnose, remedy } = value as Record<string, unknown>
-  const remedies = remedy === undefined || typeof remedy === 'function'
-  return typeof version === 'string' && version !== '' && typeof diagnose === 'function' && remedies
-}
+const OwnFunction = z.custom<never>((value) => typeof value === 'function', 'a function is expected')
+
+/** See {@link OwnBreaker}: one as it is written, so that each field that is wrong is told by its name. */
+const StatedBreaker = z.strictObject({
+  version: z.string().min(1),
+  diagnose: OwnFunction,
+  remedy: OwnFunction.optional(),
+  ...ErrorPattern.pick({
+    scope: true,
+    threshold: true,
+    window_s: true,
+    action: true,
+    cooldown_s: true,
+    max_activations: true,
+  }).partial().shape,
+}) as unknown as z.ZodType<OwnBreaker>
 
 /** Names of executors that come with the runtime. */
 const SHIPPED_EXECUTORS: ReadonlySet<string> = new Set(['command', 'agent', 'http', 'container', 'manual', 'simulated'])
@@ -174,8 +184,8 @@ export const TasksConfig = z.strictObject({
   /** Breakers of the user's own, by their names. */
   breakers: z
     .record(
-      z.string().regex(/^[a-z][a-z0-9_-]*$/, 'a name of small letters, digits, - and _'),
-      z.custom<OwnBreaker>(isOwnBreaker, 'an object with a version and a function diagnose'),
+      z.string().regex(/^[a-z][a-z0-9_-]*$/, 'a name of small letters, digits, - and _ that begins with a letter'),
+      StatedBreaker,
     )
     .optional(),
   /** Commands that make a shared resource ready before a task has it, and give it back after; by its name. */

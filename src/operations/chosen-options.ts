@@ -72,6 +72,22 @@ export function withBreakers(options: ExecutionOptions, breakers: OwnBreakers | 
   return { ...others, breakers: ownPatterns(breakers) }
 }
 
+/**
+ * What people should know when an execution is taken up with other breakers of the configuration than it had: sentences, or
+ * undefined when it had the same, or fewer.
+ */
+export function changedBreakers(before: ExecutionOptions, after: ExecutionOptions): string | undefined {
+  const now = new Map((after.breakers ?? []).map(({ name, version }) => [name, version]))
+  const told = (before.breakers ?? []).flatMap(({ name, version = '' }) => {
+    if (!now.has(name))
+      return `Breaker ${name} is not in the configuration any more: it holds nothing back from now on.`
+    const other = now.get(name) ?? ''
+    if (other === version) return []
+    return `Breaker ${name} of the configuration has version ${other} and had version ${version} before: it counts anew.`
+  })
+  return told.length === 0 ? undefined : told.join(' ')
+}
+
 /** The refusal of a range of workers that holds none. */
 export function badWorkers(min: number, max: number): Failure {
   return new Failure({

@@ -28,7 +28,7 @@ import { refuseMissingSecrets } from './missing-secrets.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 import { nextExecutionId } from './executions.ts'
-import { optionsOf, withAsks, withBreakers } from './chosen-options.ts'
+import { changedBreakers, optionsOf, withAsks, withBreakers } from './chosen-options.ts'
 import { type WantedExecution, takeUp } from './take-up.ts'
 import { unableUpdate } from './unable-update.ts'
 import { previewUpdate, refuseUpdates, type Unable, type UpdateVerdict } from './update-preview.ts'
@@ -192,6 +192,7 @@ export function resumeExecution(
   listeners: ExecuteListeners,
 ): ExecutionRun {
   const taken = takeUp(wanted, answers, request, ports.journal, ports.breakers)
+  const before = taken.site.executions.get(taken.execution_id)?.options ?? taken.options
   const open = stillToDo(taken.site, taken.execution_id)
   refuseUnable(open, ports.abilities)
   refuseMissingSecrets(open, { codebase: taken.codebase, agent: taken.options.agent }, ports.abilities)
@@ -203,6 +204,8 @@ export function resumeExecution(
   refuseUpdates(taken.site, letter, request.updates?.files, unable)
   refuseAnswers(taken.site, letter)
   const waits_for_answers = request.waits_for_answers === true
+  const changed = changedBreakers(before, options)
+  if (changed !== undefined) listeners.notice?.(changed)
   return prepare({ ...taken, clock, resumed: true, actor: request.actor, waits_for_answers }, ports, listeners)
 }
 

@@ -14,7 +14,7 @@ import { writeFileAtomically } from '../../system/atomic-file.ts'
 import { runForeign } from '../../system/foreign-code.ts'
 import { identify } from '../../system/process-identity.ts'
 import { bootId } from '../../system/process-table.ts'
-import { classOfCode, couldNotRun, failedWith, type HostedEnd } from './hosted/hosted-end.ts'
+import { kindOfCode, couldNotRun, failedWith, type HostedEnd } from './hosted/hosted-end.ts'
 import { HostedExecutor, type HostedRun } from './hosted/hosted-executor.ts'
 import { RunLog } from './hosted/run-log.ts'
 import { masker } from './secrets/mask.ts'
@@ -178,7 +178,7 @@ function judged(name: string, said: unknown, mask: (text: string) => string): Ho
   if (said === undefined || said === null)
     return failedWith(
       'EXECUTOR_ANSWER',
-      'logic',
+      { kind: 'code' },
       `The executor ${name} answered nothing: its run is to resolve with { outcome: 'succeeded' | 'failed', … }.`,
     )
   if (!answer.success) {
@@ -186,7 +186,7 @@ function judged(name: string, said: unknown, mask: (text: string) => string): Ho
     const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.join('.')
     return failedWith(
       'EXECUTOR_ANSWER',
-      'logic',
+      { kind: 'code' },
       `The executor ${name} answered with something else than { outcome: 'succeeded' | 'failed', … }: ${place}: ${issue?.message ?? 'unknown'}.`,
     )
   }
@@ -197,7 +197,7 @@ function judged(name: string, said: unknown, mask: (text: string) => string): Ho
   if (outcome === 'succeeded') return { outcome, ...beside }
   const why = mask(message ?? `The executor ${name} says that it failed.`)
   const { kind, retry_after_seconds } = answer.data
-  const of = kind === undefined ? (answer.data.class ?? classOfCode(code ?? '') ?? 'logic') : { kind }
+  const of = kind === undefined ? (answer.data.class ?? ofCode(code)) : { kind }
   const captures = Object.entries(answer.data.captures ?? {})
     .slice(0, MOST_CAPTURES)
     .map(([key, value]) => [mask(key), harmlessCapture(mask(value))])
@@ -216,7 +216,13 @@ function thrown(error: unknown, mask: (text: string) => string): HostedEnd {
   const { class: kind, retry_after_seconds } = said.success ? said.data : {}
   const code = said.success && said.data.code !== undefined ? mask(said.data.code) : undefined
   const why = mask(textOf(error))
-  return failedWith(codeOf(code), kind ?? classOfCode(code ?? '') ?? 'logic', why, retry_after_seconds)
+  return failedWith(codeOf(code), kind ?? ofCode(code), why, retry_after_seconds)
+}
+
+/** What a code of the system says by itself; otherwise nothing is known but that the work failed. */
+function ofCode(code: string | undefined): 'logic' | { readonly kind: FailureKind } {
+  const kind = kindOfCode(code ?? '')
+  return kind === undefined ? 'logic' : { kind }
 }
 
 function codeOf(code: string | undefined): string {

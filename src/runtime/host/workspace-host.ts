@@ -12,7 +12,7 @@ import type { AttemptOrder, AttemptReport, LostReason, ScopeAudit } from '../../
 import type { Executor, FailureEvidence, RecoveredAttempt, ReportSink } from '../../core/ports/executor.ts'
 import type { ResultCache } from '../../core/ports/result-cache.ts'
 import type { Integration, Workspace } from '../../core/ports/workspace.ts'
-import { taskError } from '../../core/scheduling/failures/task-error.ts'
+import { errorOfKind } from '../../core/scheduling/failures/task-error.ts'
 import { appendLog, attemptFolder, readClaim, readExit } from '../../system/attempt-folder.ts'
 import { makeFolder } from '../../system/made-folder.ts'
 
@@ -176,7 +176,7 @@ class HostedExecutor implements Executor {
       const { conflicts } = joining
       const message = `others have meanwhile changed what it changed${listed(conflicts)}`
       this.#note(order, `Not joined: ${message}.`)
-      const error = taskError('CONFLICT', 'transient', message, {})
+      const error = errorOfKind('CONFLICT', 'conflict', message)
       this.#end(stay, { type: 'finished', outcome: 'failed', duration_ms, error })
     } catch (error) {
       this.#impossible(stay, error, 'Its changes could not be joined')

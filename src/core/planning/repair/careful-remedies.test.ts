@@ -164,3 +164,28 @@ test('what would change the Python of the machine asks first, and never breaks i
   ]).toEqual([true, false, false, false])
   expect(JSON.stringify(answer([]))).not.toContain('break-system')
 })
+
+test('a limit of the task itself is raised to its ceiling where it is of memory; other limits are left to a person', () => {
+  const eased = (code: string, memory_mb: number, given?: string): RepairAnswer =>
+    answered('ease_resources', {
+      issue: { code, tasks: ['P1.a'] },
+      facts: { memory_mb: 64_000 },
+      action: () => ({
+        limits: { memory_mb },
+        ...(given === undefined ? {} : { env: { TASKS_MEMORY_GIVEN_MB: given } }),
+      }),
+    })
+  const first = eased('OUT_OF_MEMORY_LIMIT', 80)
+  expect('refusal' in first ? first : first.ops.find(({ op }) => op === 'set_limits')).toEqual({
+    op: 'set_limits',
+    task: 'P1.a',
+    limits: { memory_mb: 120 },
+  })
+  const rest = [eased('OUT_OF_MEMORY_LIMIT', 120, '80'), eased('OUT_OF_MEMORY_LIMIT', 160, '80')]
+  expect([...rest, eased('OUT_OF_CPU_LIMIT', 80), eased('OUT_OF_PROCESS_LIMIT', 80)].map(shown)).toEqual([
+    'more room: P1.a from 120 to 160 MB',
+    'refused: P1.a is at 2 times the memory that the plan gave (policies.healing.memory_ceiling), or of the 64000 MB that there are, and cannot be parted',
+    'refused: the limit of processor time is of the task itself: raise it by tasks update, then answer with retry',
+    'refused: the limit of processes is of the task itself: raise it by tasks update, then answer with retry',
+  ])
+})

@@ -22,6 +22,14 @@ const MEMORY = /MEM|HEAP|OOM|KILLED/
 /** Codes of bounds of the whole machine, which fewer tasks at once do not move. */
 const BOUNDS: ReadonlyMap<string, string> = new Map([
   ['WATCH_LIMIT', 'the machine watches no more files: raise fs.inotify.max_user_watches, or let the tool poll'],
+  [
+    'OUT_OF_CPU_LIMIT',
+    'the limit of processor time is of the task itself: raise it by tasks update, then answer with retry',
+  ],
+  [
+    'OUT_OF_PROCESS_LIMIT',
+    'the limit of processes is of the task itself: raise it by tasks update, then answer with retry',
+  ],
   ['EROFS', 'the file system can only be read'],
   ['EDQUOT', 'the quota of the disk is used up: make room, then answer with retry'],
 ])

@@ -12,8 +12,8 @@ export interface HostedEnd {
 }
 
 /** It could not even begin. */
-export function couldNotRun(code: string, message: string, kind: FailureClass = 'systemic'): HostedEnd {
-  return { outcome: 'could_not_run', error: taskError(code, kind, short(message)) }
+export function couldNotRun(code: string, message: string, kind: FailureKind = 'environment'): HostedEnd {
+  return { outcome: 'could_not_run', error: errorOfKind(code, kind, short(message)) }
 }
 
 /** It failed. `of`: the class of its failure, or its kind where that is known; `retry_after_seconds`: when the other side says that it may be asked again. */
@@ -24,23 +24,32 @@ export function failedWith(
   retry_after_seconds?: number,
   captures: Readonly<Record<string, string>> = {},
 ): HostedEnd {
+  const kind = typeof of === 'string' ? KIND_OF_CLASS.get(of) : of.kind
   const error =
-    typeof of === 'string'
-      ? taskError(code, of, short(message), captures)
-      : errorOfKind(code, of.kind, short(message), captures)
+    kind === undefined
+      ? taskError(code, of as FailureClass, short(message), captures)
+      : errorOfKind(code, kind, short(message), captures)
   return {
     outcome: 'failed',
     error: retry_after_seconds === undefined ? error : { ...error, retry_after_seconds },
   }
 }
 
+/** A class that says all that its kind says. Of `logic` nothing may be known yet, and the others have several kinds. */
+const KIND_OF_CLASS: ReadonlyMap<FailureClass, FailureKind> = new Map([
+  ['resource', 'resource'],
+  ['systemic', 'environment'],
+])
+
 const OUT_OF = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EDQUOT'])
 const PASSING =
-  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NETDOWN|AI_AGAIN|BUSY|ADDRINUSE)|ENOTFOUND|UND_ERR_\w+)$/
+  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NETDOWN|AI_AGAIN)|ENOTFOUND|UND_ERR_\w+)$/
+const IN_USE = new Set(['EBUSY', 'EADDRINUSE'])
 
-/** The class of an error that carries this code of the system; undefined for one that says nothing of the kind. */
-export function classOfCode(code: string): FailureClass | undefined {
+/** The kind of an error that carries this code of the system; undefined where the code says nothing of it. */
+export function kindOfCode(code: string): FailureKind | undefined {
   if (OUT_OF.has(code)) return 'resource'
+  if (IN_USE.has(code)) return 'conflict'
   return PASSING.test(code) ? 'transient' : undefined
 }
 

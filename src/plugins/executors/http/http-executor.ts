@@ -163,7 +163,7 @@ async function ask({ run, site, secrets, log, mask, state }: Asking): Promise<Ho
   if (http.wait.for === 'callback' || waiting.poll_url === undefined)
     return failedWith(
       'NO_POLL_ADDRESS',
-      'logic',
+      { kind: 'code' },
       `${what} was answered without a Location, and the task names no address to ask.`,
     )
   return await pollToEnd(http.wait, { url: filledAddress(waiting.poll_url, secrets), request, run, log })
@@ -216,7 +216,7 @@ function unfilledState(
 
 function calledEnd({ outcome, message }: CallbackBody): HostedEnd {
   if (outcome === 'succeeded') return { outcome }
-  return failedWith('REMOTE_FAILED', 'logic', message ?? 'The server called back: it failed.')
+  return failedWith('REMOTE_FAILED', { kind: 'code' }, message ?? 'The server called back: it failed.')
 }
 
 function unkept(keep: () => void): HostedEnd | undefined {

@@ -72,7 +72,7 @@ export async function pollToEnd(poll: Poll, { url, request, run, log }: PollPart
 function judgePoll(poll: Poll, { status, body }: HttpAnswer, url: string): HostedEnd | 'busy' | 'not_yet' {
   const { done_contains, failed_contains } = poll
   if (failed_contains !== undefined && body.includes(failed_contains))
-    return failedWith('REMOTE_FAILED', 'logic', `GET ${url} says that it failed: ${excerpt(body)}`)
+    return failedWith('REMOTE_FAILED', { kind: 'code' }, `GET ${url} says that it failed: ${excerpt(body)}`)
   if (isPassing(status)) return 'busy'
   // See Other: the work is done, and its result lies elsewhere.
   if (!isSuccess(status) && (status !== 303 || done_contains !== undefined))

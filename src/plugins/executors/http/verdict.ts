@@ -1,7 +1,7 @@
 /** What an answer over HTTP means for an attempt, and what it means when there is none. */
 import type { HttpAction } from '../../../core/model/action.ts'
 import { kindOfStatus } from '../../../core/scheduling/failures/evidence-facts.ts'
-import { classOfCode, failedWith, type HostedEnd, short } from '../hosted/hosted-end.ts'
+import { failedWith, type HostedEnd, kindOfCode, short } from '../hosted/hosted-end.ts'
 import type { HttpAnswer } from './exchange.ts'
 
 /** Not now: the server may well answer the next time. */
@@ -45,8 +45,9 @@ export function unanswered(error: unknown, what: string): HostedEnd {
   const why = error instanceof Error && error.message !== '' ? error.message : code
   const clean = code.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')
   // What is left is about certificates, names and protocols: no later try changes that.
-  const kind = classOfCode(code) ?? (code.startsWith('HPE_') ? 'external' : 'systemic')
-  return failedWith(/^[A-Z]/.test(clean) ? clean : 'REQUEST_FAILED', kind, `${what} got no answer: ${why}`)
+  const kind = kindOfCode(code)
+  const of = kind === undefined ? (code.startsWith('HPE_') ? 'external' : 'systemic') : { kind }
+  return failedWith(/^[A-Z]/.test(clean) ? clean : 'REQUEST_FAILED', of, `${what} got no answer: ${why}`)
 }
 
 /** Seconds after which the server may be asked again, as it says, a day at most; undefined when it does not. */

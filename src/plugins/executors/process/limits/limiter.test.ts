@@ -41,7 +41,7 @@ test('an attempt above its memory is ended and fails by a resource error of its 
   const first = await record.end((orders[0] as AttemptOrder).token)
   expect(first.report).toMatchObject({
     outcome: 'failed',
-    error: { code: 'OUT_OF_MEMORY_LIMIT', class: 'resource', retryable: true },
+    error: { code: 'OUT_OF_MEMORY_LIMIT', class: 'resource', kind: 'resource', retryable: true },
   })
   expect(first.report?.error?.message).toMatch(/^used \d+ MB of memory; its limit is 20 MB$/)
   await record.next((orders[1] as AttemptOrder).token, 'started')
@@ -79,7 +79,10 @@ test('the kernel ends a process that has used up its time, and several that used
   const one = limited(here, 'while :; do :; done', { cpu_seconds: 1 })
   executor.start(one)
   const { report } = await record.end(one.token)
-  expect(report).toMatchObject({ outcome: 'failed', error: { code: 'OUT_OF_CPU_LIMIT', class: 'resource' } })
+  expect(report).toMatchObject({
+    outcome: 'failed',
+    error: { code: 'OUT_OF_CPU_LIMIT', class: 'resource', kind: 'resource' },
+  })
   const both = limited(here, 'while :; do :; done & while :; do :; done', { cpu_seconds: 0.3 })
   executor.start(both)
   expect((await record.end(both.token)).report?.error?.code).toBe('OUT_OF_CPU_LIMIT')

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { AttemptOrder, AttemptReport, Usage } from '../../../../core/model/attempt.ts'
 import type { Limits } from '../../../../core/model/action.ts'
-import { taskError } from '../../../../core/scheduling/failures/task-error.ts'
+import { errorOfKind } from '../../../../core/scheduling/failures/task-error.ts'
 import { delegatedFolder, ownGroups } from '../../../../system/control-groups.ts'
 import type { AttendedRun, Attendant, EndNote } from '../attendant.ts'
 import type { CommandJob } from '../job.ts'
@@ -76,7 +76,7 @@ export class Limiter implements Attendant {
     if (excess === undefined || note.outcome === 'could_not_run') return whole
     const { exit_code, signal } = note
     const facts = { ...(exit_code === undefined ? {} : { exit_code }), ...(signal === undefined ? {} : { signal }) }
-    return { ...whole, outcome: 'failed', error: { ...taskError(excess.code, 'resource', excess.message), ...facts } }
+    return { ...whole, outcome: 'failed', error: { ...errorOfKind(excess.code, 'resource', excess.message), ...facts } }
   }
 
   lost({ token }: AttemptOrder, folder: string): void {

@@ -291,3 +291,28 @@ test('whoever is asked about a remedy is told what it would do', () => {
     `"would put right missing (issue-11), which is about P1.a. It would run \`run a\` in the codebase (P1.fix0); let 1 task wait for others: P1.fix0 before P1.a. May it be done?"`,
   )
 })
+
+test('only what answers an issue that is under way may go past breakers', () => {
+  const patch = (issue: string | undefined, mends: string): NonNullable<GuardedRunOptions['acts']>[number] => ({
+    after_ms: 60_010,
+    act: ({ updates, plan, coordinator }) => ({
+      type: 'hot_update',
+      update: {
+        id: 'by-hand',
+        base_version: updates.graph_version,
+        reason: 'test',
+        ...(issue === undefined ? {} : { issue }),
+        ops: [
+          {
+            op: 'inject_tasks',
+            tasks: [{ ...(coordinator.graph.nodes[0] as CoordinatorNode), id: `P1.n${plan.nodes.length}`, mends }],
+          },
+        ],
+      },
+    }),
+  })
+  expect(healed({ acts: [patch(undefined, 'issue-7')] })).toContain(
+    'P1.n4 mends issue-7, and the update is for no issue',
+  )
+  expect(healed({ acts: [patch('issue-999', 'issue-999')] })).toContain('there is no issue issue-999')
+})

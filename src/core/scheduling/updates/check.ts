@@ -11,6 +11,7 @@ import { throttleProblem } from '../../execution/holds/stated-throttle.ts'
 import { unknownCritical } from '../../execution/holds/barrier.ts'
 import { capabilityProblem } from '../../execution/workers/workers.ts'
 import { satisfiesDependents } from '../../execution/lifecycle.ts'
+import { isUnderWay } from '../../execution/healing/issues.ts'
 import { isOver } from '../../execution/standing.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { mustBeUndone } from '../../execution/recovery/undo.ts'
@@ -25,8 +26,23 @@ export function refuseNow(execution: ExecutionState, patch: HotUpdate): string |
   if (isOver(execution)) return `the execution is ${execution.status.replace('_', ' ')}`
   if (execution.aborting) return 'the execution is being aborted'
   if (pending !== null) return `update ${pending.patch.id} waits to be applied; hand this one in again after it`
+  const mends = refuseMends(execution, patch)
+  if (mends !== undefined) return mends
   if (patch.base_version !== graph_version)
     return `it was made for version ${patch.base_version} of the plan, and this is version ${graph_version}`
+  return undefined
+}
+
+/** No breaker holds back what mends: it does so for the issue that its update answers, while something is to come of that. */
+function refuseMends({ issues }: ExecutionState, { issue, ops }: HotUpdate): string | undefined {
+  const known = issue === undefined ? undefined : issues.get(issue)
+  if (issue !== undefined && known === undefined) return `there is no issue ${issue}`
+  if (known !== undefined && !isUnderWay(known)) return `issue ${issue} is over`
+  for (const op of ops) {
+    const nodes = op.op === 'inject_tasks' ? op.tasks : op.op === 'supersede_task' ? op.by : []
+    const other = nodes.find(({ mends }) => mends !== undefined && mends !== issue)
+    if (other !== undefined) return `${other.id} mends ${other.mends}, and the update is for ${issue ?? 'no issue'}`
+  }
   return undefined
 }
 

@@ -18,11 +18,19 @@ export function refuseImpossible(coordinator: Coordinator, isDraft = false): voi
   throw new Failure({
     code,
     message,
-    exit: EXIT.resources_unresolvable,
+    exit: exitFor(code, isDraft),
     // What is only being planned stands in no file yet.
     ...(isDraft ? {} : { place }),
     advice,
   })
+}
+
+/** Names that nobody has, in rules: of a plan that is being made they stand in the configuration or the specification. */
+const WRONG_NAMES: ReadonlySet<string> = new Set(['unknown-healing-pattern', 'unknown-critical-task'])
+
+function exitFor(code: string, isDraft: boolean): number {
+  if (WRONG_NAMES.has(code)) return isDraft ? EXIT.arguments : EXIT.plan_invalid
+  return code === 'cached-effects' ? EXIT.plan_invalid : EXIT.resources_unresolvable
 }
 
 /** Ids of the tasks that have no command of their own: an agent does them. What was done when the plan was made is left out. */

@@ -74,7 +74,7 @@ test('a task that no worker of the pool can do is refused when it is planned, be
 
 test('a barrier that names what is no task is refused when it is planned and when it is to be carried out', async () => {
   expect(await planned({ policies: custom('P1.T01'), execution_model: 'wave_based' })).toMatchInlineSnapshot(
-    `"unknown-critical-task 4 at no place: The plan's barrier.critical_tasks name P1.T01, which is no task of the plan (did you mean P1.T001?)."`,
+    `"unknown-critical-task 1 at no place: The plan's barrier.critical_tasks name P1.T01, which is no task of the plan (did you mean P1.T001?)."`,
   )
   expect(readdirSync(root)).toEqual(['spec.md'])
   const coordinator = planFromText('a\nb')
@@ -106,6 +106,19 @@ test('the same reason is told once for all tasks that have it', () => {
       "P1.c (c) needs a worker that can do rust, and none of the pool can.",
     ]
   `)
+})
+
+test('a wrong name in the rules is no want of resources: one of the configuration ends with 1, one of a plan with 5', async () => {
+  const circuit_breakers = { patterns: [pattern('schema-drift', 'P1.*')] }
+  const policies = {
+    circuit_breakers,
+    healing: { default: 'auto' as const, patterns: { 'schema-drfit': 'off' as const } },
+  }
+  expect(await planned({ policies })).toMatch(/^unknown-healing-pattern 1 /)
+  const plan = planFromText('a 1h', { policies })
+  expect(() => checkExecutable(plan, 'simulated')).toThrow(
+    expect.objectContaining({ code: 'unknown-healing-pattern', exit: 5 }),
+  )
 })
 
 test('a simulated plan that cannot come to its end is a failure that says where it stays, not a fault of the program', () => {

@@ -31,8 +31,8 @@ async function explain(execution: string | undefined, flags: Flags, invocation: 
     import('../../operations/explain-execution.ts'),
     import('../../core/view/account/account-page.ts'),
   ])
-  await withReadSite(directory, flags.stateDir, ({ journal }) => {
-    const account = explainExecution(journal, execution)
+  await withReadSite(directory, flags.stateDir, ({ journal, attended }) => {
+    const account = explainExecution(journal, execution, attended)
     if (flags.json) printJson(account, screen)
     else screen.raw(screen.marks(accountPage(account, screen.paint)))
     return Promise.resolve()

@@ -37,7 +37,7 @@ export const AccountBreaker = z.strictObject({
   key: z.string(),
   opened: z.int().min(0),
   first_opened_at: Time,
-  /** As it stands: `open`, `half_open`, `exhausted` or `closed`. */
+  /** As it stands: `open`, `half_open`, `exhausted` or `closed`; `opened_again` where the next issue of it goes on with that. */
   state: z.string(),
   probes: z.array(
     z.strictObject({ task: TaskId.optional(), at: Time, outcome: z.enum(['went_well', 'failed', 'under_way']) }),
@@ -68,10 +68,13 @@ export const AccountIssue = z.strictObject({
   told_at: Time,
   mode: HealingMode,
   remedy_kind: RemedyKind,
+  /** The breaker from this issue to the next one of it. */
   breaker: AccountBreaker.optional(),
   remedy: z
     .strictObject({
       summary: z.string(),
+      /** What it does: each command with its folder, and what else it changes. */
+      steps: z.array(z.string()),
       planned_at: Time,
       question: AccountQuestion.optional(),
       /** The update by which it was applied; absent while it is not. */
@@ -109,7 +112,18 @@ export type AccountFailure = z.infer<typeof AccountFailure>
 
 /** Something else that kept the execution from going straight on. */
 export const AccountTrouble = z.strictObject({
-  kind: z.enum(['quarantined', 'rollback', 'paused', 'attempts_lost', 'slowed_down', 'plan_changed', 'update_refused']),
+  kind: z.enum([
+    'quarantined',
+    'rollback',
+    'paused',
+    'stopped',
+    'cut_off',
+    'rested',
+    'attempts_lost',
+    'slowed_down',
+    'plan_changed',
+    'update_refused',
+  ]),
   at: Time,
   text: z.string(),
   tasks: z.array(TaskId),
@@ -124,7 +138,8 @@ export const Account = z.strictObject({
   execution_id: ExecutionId,
   plan_id: z.string(),
   title: z.string(),
-  status: ExecutionStatus,
+  /** `cut_off`: the journal says that it runs, and no coordinator does. */
+  status: z.enum([...ExecutionStatus.options, 'cut_off']),
   started_at: Time,
   last_event_at: Time,
   tasks_total: z.int(),

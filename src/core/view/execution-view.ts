@@ -14,6 +14,7 @@ import type { CancelReason, Event } from '../model/event.ts'
 import type { TaskError } from '../model/failure.ts'
 import { activeTasks } from '../execution/admission.ts'
 import { evolve } from '../execution/evolve.ts'
+import { breakerId } from '../execution/holds/breaker.ts'
 import { countOf, emptySite, type ExecutionState, type SiteState } from '../execution/state.ts'
 
 /** One attempt, from its order to its end. Moments are milliseconds since 1970; null while something has not happened. */
@@ -134,6 +135,7 @@ export function foldView(view: ExecutionView, event: Event): void {
   if (view.execution !== null) {
     assert(event.execution_id === view.execution.execution_id, `a view of one execution meets ${event.execution_id}`)
     measure(tally, view.execution, event)
+    if (isOpening(view.execution, event)) tally.breakers++
   }
   evolve(view.site, event)
   tally.last_at = event.ts
@@ -167,11 +169,16 @@ function measure(tally: Tally, execution: ExecutionState, event: Event): void {
   tally.busy_ms += elapsed * Math.min(slots, activeTasks(execution))
 }
 
-/** What counts as an activation; earlier versions had words of their own. */
-const OPENINGS: ReadonlySet<string> = new Set(['opened', 'exhausted'])
+/** Whether a breaker opens, before the event is folded in: one that gives up while it is open has opened before. */
+function isOpening({ breakers }: ExecutionState, event: Event): boolean {
+  if (event.type !== 'circuit_breaker') return false
+  const { action, pattern, key = '' } = event
+  return (
+    action === 'opened' || (action === 'exhausted' && breakers.all.get(breakerId(pattern.name, key))?.state !== 'open')
+  )
+}
 
 function count(tally: Tally, event: Event): void {
-  if (event.type === 'circuit_breaker' && OPENINGS.has(event.action)) tally.breakers++
   if (event.type === 'circuit_breaker' && event.action === 'closed') tally.breakers_closed++
   if (event.type === 'hot_update') tally.updates++
   if (event.type === 'hot_update' && event.patch.issue !== undefined) tally.remedies++

@@ -4,6 +4,7 @@ import type { LostReason } from '../model/attempt.ts'
 import type { TaskError } from '../model/failure.ts'
 import type { SharedClaim } from '../model/resource.ts'
 import { formatDuration } from '../std/duration.ts'
+import { lastTryMs } from './try-time.ts'
 import { spentOf } from '../execution/folding/resource-events.ts'
 import { type ExecutionState, taskState } from '../execution/state.ts'
 import { counted } from '../std/counted.ts'
@@ -329,9 +330,6 @@ function errorText(error: TaskError): string {
   return message === '' ? error.code : message.includes(error.code) ? message : `${error.code}: ${message}`
 }
 
-/** From this difference on, what executors measured is told and not when it became known. */
-const STORED_LATE_MS = 5_000
-
 /** From the order of the last run to now, its checks included. Without a run a person said that it is done. */
 function howLong(
   { tally, execution }: ExecutionView,
@@ -346,13 +344,7 @@ function howLong(
   const isSaid =
     event.cause === 'command' || (event.cause === 'take_up' && history.attempts.at(-1)?.outcome !== 'succeeded')
   if (isSaid || run === undefined) return `, says ${oneLine(event.actor, 40)}`
-  // Time in which no coordinator was there was not spent on it.
-  const own = history.attempts.slice(history.attempts.indexOf(run))
-  const measured = own.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0)
-  const passed = event.ts - run.ordered_at
-  // Nor was time in which its end could not be stored.
-  const isLate = passed - measured > STORED_LATE_MS && own.every(({ duration_ms }) => (duration_ms ?? 0) > 0)
-  const ms = run.resumes === tally.resumes && !isLate ? passed : measured
+  const ms = lastTryMs(history.attempts, event.ts, tally.resumes)
   return ` (${formatDuration(ms)})${restsOnWord(node, options) ? ', by its own word: nothing checks it' : ''}`
 }
 

@@ -62,12 +62,12 @@ class Page {
     if (seen.length > 0) this.#line(2, this.#as('faint', `found: ${seen.join('; ')}`))
     this.#dated([
       ...(issue.breaker === undefined ? [] : breakerMoments(issue.breaker)),
-      ...(remedy === undefined ? [] : remedyMoments(remedy)),
+      ...(remedy === undefined ? [] : remedyMoments(remedy, outcome === 'planned')),
     ])
     for (const { task, state, seconds } of remedy?.mends ?? [])
       this.#line(
         2,
-        `${task} ${MENDED[state] ?? `is ${state.toLowerCase().replaceAll('_', ' ')}`}, after ${spanOf(seconds)} of work`,
+        `${task} ${MENDED[state] ?? `is ${state.toLowerCase().replaceAll('_', ' ')}`}, in ${spanOf(seconds)}`,
       )
     if (issue.breaker !== undefined) this.#stillOpen(issue.breaker)
     if (refusal !== undefined) this.#line(2, `no remedy: ${oneLine(refusal, 300)}`)
@@ -97,7 +97,11 @@ class Page {
         2,
         this.#as(
           'warn',
-          state === 'exhausted' ? 'the breaker stays open' : `the breaker is ${state.replaceAll('_', ' ')}`,
+          state === 'exhausted'
+            ? 'the breaker stays open'
+            : state === 'opened_again'
+              ? 'the breaker opened again'
+              : `the breaker is ${state.replaceAll('_', ' ')}`,
         ),
       )
   }
@@ -117,8 +121,8 @@ class Page {
   #troubles(): void {
     const { troubles } = this.#account
     for (const { kind, at, text, tasks, seconds } of troubles.slice(0, LISTED)) {
-      const who = kind === 'attempts_lost' || kind === 'rollback' ? ` (${named(tasks)})` : ''
-      const long = seconds === undefined ? '' : `, for ${spanOf(seconds)}`
+      const who = NAMING.has(kind) && tasks.length > 0 ? ` (${named(tasks)})` : ''
+      const long = seconds === undefined ? '' : `, ${LEFT.has(kind) ? 'after' : 'for'} ${spanOf(seconds)}`
       this.#line(1, `${this.#at(at)} ${kind === 'rollback' ? 'undone: ' : ''}${oneLine(text, 300)}${who}${long}`)
     }
     this.#more(troubles.length)
@@ -189,6 +193,11 @@ class Page {
   }
 }
 
+/** Troubles that name the tasks that they struck. */
+const NAMING: ReadonlySet<string> = new Set(['attempts_lost', 'rollback', 'cut_off'])
+/** Troubles that end when the execution is taken up again. */
+const LEFT: ReadonlySet<string> = new Set(['cut_off', 'stopped', 'rested'])
+
 /** When something happened, and what. */
 type Moment = readonly [at: string, text: string]
 
@@ -212,9 +221,16 @@ function breakerMoments(breaker: AccountBreaker): Moment[] {
 
 const PROBED = { went_well: 'went well', failed: 'failed', under_way: 'is under way' } as const
 
-function remedyMoments({ summary, planned_at, question, update }: NonNullable<AccountIssue['remedy']>): Moment[] {
+function remedyMoments(
+  { summary, steps, planned_at, question, update }: NonNullable<AccountIssue['remedy']>,
+  isToCome: boolean,
+): Moment[] {
+  const does =
+    steps.length === 0
+      ? ''
+      : `; it ${isToCome ? 'would' : 'was to'} ${steps.map((one) => oneLine(one, 1200)).join('; ')}`
   return [
-    [planned_at, `remedy: ${oneLine(summary, 300)}`],
+    [planned_at, `remedy: ${oneLine(summary, 300)}${update === undefined ? does : ''}`],
     ...(question === undefined ? [] : [[question.asked_at, questionText(question, '')] as const]),
     ...(update === undefined
       ? []

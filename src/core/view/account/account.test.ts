@@ -71,7 +71,7 @@ test('what was mended is told from its first failure to its end, with what it co
         [10:00] applied as version 1 of the plan: add AUTO.INSTALL.DEPS; order AUTO.INSTALL.DEPS → P1.a
         [15:00] probe P1.a went well
         [01:15:00] breaker closed
-        AUTO.INSTALL.DEPS succeeded, after 5m 00s of work
+        AUTO.INSTALL.DEPS succeeded, in 5m 00s
         it helped, after 1h 05m
 
     What it cost
@@ -93,30 +93,30 @@ test('what nobody mended is told too, and what to do next', () => {
     operator: ['15m pause', '30m resume'],
   })
   expect(page(events)).toMatchInlineSnapshot(`
-    "exec-simulated-001 A plan written as text: needs attention, 0 of 5 tasks done in 30m 00s
+    "exec-simulated-001 A plan written as text: needs attention, 3 of 5 tasks done in 2h 11m
 
     What broke, and what was done about it
       [11:00] issue-23 missing-dependency SIMULATED_SYSTEMIC
         SIMULATED_SYSTEMIC: a simulated failure of class systemic; once, about P1.e
-        [11:00] breaker opened: 3 tasks waited 57m 00s in all (P1.a 19m 00s, P1.d 19m 00s, P1.e 19m 00s); 2 attempts spared
-        the breaker stays open
+        [11:00] breaker opened: 3 tasks waited 2h 00m in all (P1.a 20ms, P1.d 1h 00m, P1.e 1h 00m); 2 attempts spared
+        [11:00] probe P1.a went well
+        [01:11:00] breaker closed
         no remedy: nobody here knows of remedies
         nothing was done about it, after 20ms
-      [10:00] P1.a failed with SIMULATED_LOGIC: a simulated failure of class logic → ready
-      [10:00] P1.d failed with SIMULATED_TRANSIENT: a simulated failure of class transient → ready
+      [10:00] P1.a failed with SIMULATED_LOGIC: a simulated failure of class logic → done in the end
+      [10:00] P1.d failed with SIMULATED_TRANSIENT: a simulated failure of class transient → done in the end
       [05:00] attempts were lost: process gone (P1.b)
+      [15:00] paused: by command, for 15m 00s
 
     What it cost
       3 tries came to nothing, which took 16m 00s
       1 attempt lost
       3 retries
-      waiting behind breakers took 57m 00s in all
+      waiting behind breakers took 2h 00m in all
       2 attempts spared
-      on the way that ended last (P1.e): 1m 00s of failed tries, 19m 00s held back, 0ms of mending
+      on the way that ended last (P1.a, P1.c): 10m 00s of failed tries, 20ms held back, 0ms of mending
 
     Still open
-      Breaker missing-dependency has opened 1 time and stays open
-        next: put its cause right, and let the task that asks run again
       P1.b waits for a person: P1.b was cut off and does not say that it may be repeated. Look at what it left behind: was it done, or may it run again?
         next: tasks execute --resume exec-simulated-001 --done P1.b, or --retry P1.b, or --skip P1.b
       P1.e waits for a person: a simulated failure of class systemic, and nothing is done about it: nobody here knows of remedies. Put its cause right; then, may it run again?
@@ -154,6 +154,118 @@ test('a remedy that a person is asked about stands among what is open', () => {
     [
       "A remedy waits for an answer: npm install jose (ask-11) → tasks execute --resume exec-simulated-001 --approve ask-11, or --reject ask-11",
       "The execution has come to rest (needs_attention) → tasks execute --resume exec-simulated-001",
+    ]
+  `)
+})
+
+test('a coordinator that went without a word is part of the story, and what to do next follows from whether one works on it', () => {
+  const { events } = simulateText('a 1h\nb 1h after a', { workers: 1, operator: ['10m crash', '3h take_up'] })
+  expect(page(events)).toMatchInlineSnapshot(`
+    "exec-simulated-001 A plan written as text: completed, 2 of 2 tasks done in 2h 00m
+
+    What broke, and what was done about it
+      [00:00] its coordinator wrote nothing more (a crash or a kill); then it was taken up again (P1.a), after 11m 00s
+    "
+  `)
+  const crashed = events.findIndex(({ type }) => type === 'execution_resumed')
+  expect(crashed).toBeGreaterThan(0)
+  const left = accountOf(events.slice(0, crashed), false)
+  expect([left.status, left.open]).toMatchInlineSnapshot(`
+    [
+      "cut_off",
+      [
+        {
+          "next": "tasks execute --resume exec-simulated-001",
+          "what": "No coordinator works on it: it was cut off (a crash or a kill); P1.a ran when it went",
+        },
+      ],
+    ]
+  `)
+  const { events: all } = simulateText('a 1h manual\nb 9h', { workers: 2 })
+  const asked = all.slice(0, all.findIndex(({ type }) => type === 'task_needs_attention') + 1)
+  const next = (attended: boolean): string | undefined => accountOf(asked, attended).open[0]?.next
+  expect([next(true), next(false)]).toMatchInlineSnapshot(`
+    [
+      "tasks done P1.a, or tasks skip P1.a, or tasks fail P1.a",
+      "tasks execute --resume exec-simulated-001 --done P1.a, or --skip P1.a, or --fail P1.a",
+    ]
+  `)
+})
+
+test('a person who lets a quarantined task go again is told, and it is quarantined no more', () => {
+  const { events } = simulateText('a 1h\nb 9h', {
+    workers: 2,
+    policies: { circuit_breakers: { patterns: [{ ...PATTERN, action: 'quarantine', remedy: undefined }] } },
+    attempts: { a: ['systemic 10m', 'ok'] },
+    operator: ['2h retry a'],
+  })
+  expect(accountOf(events).troubles.filter(({ kind }) => kind === 'quarantined')).toMatchInlineSnapshot(`
+    [
+      {
+        "at": "2026-01-01T00:10:00.000Z",
+        "kind": "quarantined",
+        "seconds": 6600,
+        "tasks": [
+          "P1.a",
+        ],
+        "text": "P1.a was quarantined: circuit breaker missing-dependency; let go again by operator",
+      },
+    ]
+  `)
+})
+
+test('a stop and the run after it are told too', () => {
+  const { events } = simulateText('a 1h', { operator: ['30m stop', '5h take_up'] })
+  expect(accountOf(events).troubles).toMatchInlineSnapshot(`
+    [
+      {
+        "at": "2026-01-01T00:30:00.000Z",
+        "kind": "stopped",
+        "seconds": 16200,
+        "tasks": [],
+        "text": "stopped: asked to stop; then it was taken up again",
+      },
+    ]
+  `)
+})
+
+test('each opening of a breaker is told under the issue that it led to', () => {
+  const { events } = simulateText('a 1h retries 5\nb 1h', {
+    workers: 1,
+    policies: POLICIES,
+    planner: install,
+    attempts: { a: ['systemic 10m', 'systemic 10m', 'ok'] },
+  })
+  const { issues } = accountOf(events)
+  expect(
+    issues.map(({ outcome, breaker }) => [
+      outcome,
+      breaker?.opened,
+      breaker?.first_opened_at.slice(11, 16),
+      breaker?.parked_seconds,
+      breaker?.probes.map((one) => one.outcome),
+      breaker?.state,
+    ]),
+  ).toMatchInlineSnapshot(`
+    [
+      [
+        "did_not_help",
+        1,
+        "00:10",
+        1200.04,
+        [
+          "failed",
+        ],
+        "opened_again",
+      ],
+      [
+        "planned",
+        1,
+        "00:25",
+        0.04,
+        [],
+        "open",
+      ],
     ]
   `)
 })

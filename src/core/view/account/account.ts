@@ -9,6 +9,7 @@ import type {
 } from '../../model/account.ts'
 import type { Event } from '../../model/event.ts'
 import { assert } from '../../std/assert.ts'
+import { remedySteps } from '../../execution/healing/remedy-steps.ts'
 import { breakerId } from '../../execution/holds/breaker.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { type ExecutionView, tasksDone } from '../execution-view.ts'
@@ -17,19 +18,27 @@ import { opText } from '../update-text.ts'
 import { type BreakerRecord, Chronicle, type IssueRecord, type QuestionRecord } from './chronicle.ts'
 import { longestWay } from './longest-way.ts'
 import { openItems } from './open-items.ts'
+import type { Closure } from './parking.ts'
 
-/** The account of one execution's events. There is at least the first of them. */
-export function accountOf(events: Iterable<Event>): Account {
+/**
+ * The account of one execution's events. There is at least the first of them. `attended` says whether a coordinator works on it at
+ * this moment: where none does although the journal says so, it was cut off.
+ */
+export function accountOf(events: Iterable<Event>, attended = true): Account {
   const chronicle = new Chronicle()
   for (const event of events) chronicle.note(event)
   const { view, parking } = chronicle
   const { execution, tally } = view
   assert(execution !== null, 'an execution that is explained has started')
   parking.settle(execution, tally.last_at)
-  const breakers = new Map([...chronicle.breakers].map(([id, one]) => [id, breakerOf(chronicle, execution, id, one)]))
-  const issues = [...chronicle.issues.values()].map((one) => issueOf(view, execution, one, breakers))
+  const breakers = new Map(
+    [...chronicle.breakers].map(([id, one]) => [id, breakerOf(chronicle, execution, id, one, WHOLE)]),
+  )
+  const spans = spansOf(chronicle)
+  const issues = [...chronicle.issues.values()].map((one) => issueOf(chronicle, execution, one, spans))
   const told = new Set(issues.map(({ pattern, key }) => breakerId(pattern, key)))
-  const { coordinator, started_at, status } = execution
+  const { coordinator, started_at } = execution
+  const status = standingOf(execution, attended)
   return {
     execution_id: execution.execution_id,
     plan_id: coordinator.meta.plan_id,
@@ -47,18 +56,49 @@ export function accountOf(events: Iterable<Event>): Account {
       one.asked.kind === 'remedy' ? [] : [questionOf(one)],
     ),
     cost: costOf(chronicle, execution, [...breakers.values()]),
-    open: openItems(execution, issues, [...breakers.values()]),
+    open: openItems(execution, issues, [...breakers.values()], status === 'cut_off'),
   }
 }
 
+/** The same rule as in a status: what is paused and stands still needs nobody. */
+function standingOf({ status, open }: ExecutionState, attended: boolean): Account['status'] {
+  if (attended || (status === 'paused' && open.size === 0)) return status
+  return status === 'running' || status === 'stopping' || status === 'paused' ? 'cut_off' : status
+}
+
+/** From one moment to another, without that. */
+interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+const WHOLE: Span = { from: 0, until: Infinity }
+
+/** What of a breaker's story belongs to which of its issues: from when it was told, or the breaker opened first, to the next one. */
+function spansOf({ issues }: Chronicle): ReadonlyMap<string, Span> {
+  const spans = new Map<string, Span>()
+  const last = new Map<string, string>()
+  for (const { issue, told_at } of issues.values()) {
+    const id = breakerId(issue.pattern, issue.key)
+    const before = last.get(id)
+    const known = before === undefined ? undefined : spans.get(before)
+    if (before !== undefined && known !== undefined) spans.set(before, { ...known, until: told_at })
+    spans.set(issue.id, { from: known === undefined ? 0 : told_at, until: Infinity })
+    last.set(id, issue.id)
+  }
+  return spans
+}
+
 function issueOf(
-  view: ExecutionView,
+  chronicle: Chronicle,
   execution: ExecutionState,
   record: IssueRecord,
-  breakers: ReadonlyMap<string, AccountBreaker>,
+  spans: ReadonlyMap<string, Span>,
 ): AccountIssue {
   const { issue, first, remedy, update, question, refusal, took_ms } = record
-  const breaker = breakers.get(breakerId(issue.pattern, issue.key))
+  const id = breakerId(issue.pattern, issue.key)
+  const own = chronicle.breakers.get(id)
+  const breaker = own === undefined ? undefined : breakerOf(chronicle, execution, id, own, spans.get(issue.id) ?? WHOLE)
   const stage = execution.issues.get(issue.id)?.stage ?? 'open'
   return {
     id: issue.id,
@@ -80,6 +120,7 @@ function issueOf(
       : {
           remedy: {
             summary: remedy.summary,
+            steps: remedySteps(remedy.ops),
             planned_at: isoTime(record.planned_at),
             ...(question === null ? {} : { question: questionOf(question) }),
             ...(update === null
@@ -92,7 +133,7 @@ function issueOf(
                     changes: update.patch.ops.map(opText),
                   },
                 }),
-            mends: mendsOf(view, execution, issue.id),
+            mends: mendsOf(chronicle, execution, issue.id),
           },
         }),
     ...(refusal === null ? {} : { refusal }),
@@ -101,10 +142,10 @@ function issueOf(
   }
 }
 
-function mendsOf(view: ExecutionView, execution: ExecutionState, issue: string) {
+function mendsOf({ view, took }: Chronicle, execution: ExecutionState, issue: string) {
   return execution.plan.nodes.flatMap((node, task) =>
     node.mends === issue
-      ? [{ task: node.id, state: taskState(execution, task), seconds: seconds(workOf(view, task)) }]
+      ? [{ task: node.id, state: taskState(execution, task), seconds: seconds(took.get(task) ?? workOf(view, task)) }]
       : [],
   )
 }
@@ -117,25 +158,45 @@ function workOf({ histories }: ExecutionView, task: number): number {
   return total
 }
 
-function breakerOf(chronicle: Chronicle, execution: ExecutionState, id: string, record: BreakerRecord): AccountBreaker {
-  const waited = [...(chronicle.parking.waited.get(id) ?? [])].sort(([a], [b]) => a - b)
+function breakerOf(
+  chronicle: Chronicle,
+  execution: ExecutionState,
+  id: string,
+  record: BreakerRecord,
+  { from, until }: Span,
+): AccountBreaker {
+  const isIn = (at: number): boolean => at >= from && at < until
+  const waited = [...waitedFor(chronicle, (one) => one.breaker === id && isIn(one.from))].sort(([a], [b]) => a - b)
+  const openings = record.openings.filter(isIn)
+  const closed_at = record.closings.filter(isIn).at(-1)
+  const isLast = until === Infinity
   const total = waited.reduce((sum, [, ms]) => sum + ms, 0)
   return {
     pattern: record.pattern,
     key: record.key,
-    opened: record.opened,
-    first_opened_at: isoTime(record.first_opened_at),
-    state: record.state,
-    probes: record.probes.map(({ task, at, outcome }) => ({
-      ...(task === undefined ? {} : { task }),
-      at: isoTime(at),
-      outcome,
-    })),
-    ...(record.closed_at === null ? {} : { closed_at: isoTime(record.closed_at) }),
+    opened: openings.length,
+    first_opened_at: isoTime(openings[0] ?? record.first_opened_at),
+    state: isLast ? record.state : closed_at === undefined ? 'opened_again' : 'closed',
+    probes: record.probes
+      .filter(({ at }) => isIn(at))
+      .map(({ task, at, outcome }) => ({
+        ...(task === undefined ? {} : { task }),
+        at: isoTime(at),
+        outcome,
+      })),
+    ...(closed_at === undefined || (isLast && record.state !== 'closed') ? {} : { closed_at: isoTime(closed_at) }),
     parked: waited.map(([task, ms]) => ({ task: idOf(execution, task), seconds: seconds(ms) })),
     parked_seconds: seconds(total),
     spared_attempts: waited.filter(([task]) => !record.failed.has(task)).length,
   }
+}
+
+/** Milliseconds that tasks waited for those openings, by their numbers. */
+function waitedFor({ parking }: Chronicle, of: (closure: Closure) => boolean): Map<number, number> {
+  const all = new Map<number, number>()
+  for (const closure of parking.closures)
+    if (of(closure)) for (const [task, ms] of closure.waited) all.set(task, (all.get(task) ?? 0) + ms)
+  return all
 }
 
 function failuresOf({ failures, issues }: Chronicle, execution: ExecutionState): AccountFailure[] {
@@ -190,14 +251,17 @@ function questionOf({ asked, answered }: QuestionRecord): AccountQuestion {
 function costOf(chronicle: Chronicle, execution: ExecutionState, breakers: readonly AccountBreaker[]): Account['cost'] {
   const { view, questions } = chronicle
   const parked = new Map<number, number>()
-  for (const waited of chronicle.parking.waited.values())
-    for (const [task, ms] of waited) parked.set(task, Math.max(parked.get(task) ?? 0, ms))
+  for (const id of chronicle.breakers.keys())
+    for (const [task, ms] of waitedFor(chronicle, ({ breaker }) => breaker === id))
+      parked.set(task, Math.max(parked.get(task) ?? 0, ms))
   const all = [...view.histories.keys()]
   const wasted = all.map((task) => wastedOf(view, execution, task))
   const failed = (tasks: readonly number[]): number => sum(tasks, (task) => wasted[task]?.ms ?? 0)
   const waiting = (tasks: readonly number[]): number => sum(tasks, (task) => parked.get(task) ?? 0)
   const mending = (tasks: readonly number[]): number =>
-    sum(tasks, (task) => (execution.plan.nodes[task]?.mends === undefined ? 0 : workOf(view, task)))
+    sum(tasks, (task) =>
+      execution.plan.nodes[task]?.mends === undefined ? 0 : (chronicle.took.get(task) ?? workOf(view, task)),
+    )
   const way = longestWay(view)
   return {
     failed_attempts: sum(wasted, ({ tries }) => tries),

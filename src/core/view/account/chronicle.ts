@@ -8,7 +8,11 @@ import type { HealingMode, SystemicIssue } from '../../model/healing.ts'
 import type { HotUpdate } from '../../model/hot-update.ts'
 import type { Remedy } from '../../model/remedy.ts'
 import { breakerId } from '../../execution/holds/breaker.ts'
+import { ANSWERED } from '../../execution/standing.ts'
+import { taskState } from '../../execution/state.ts'
+import type { ExecutionStatus } from '../../model/execution-options.ts'
 import { emptyView, type ExecutionView, foldView } from '../execution-view.ts'
+import { lastTryMs } from '../try-time.ts'
 import { Parking } from './parking.ts'
 
 type Asked = Extract<Event, { type: 'approval_requested' }>
@@ -41,10 +45,10 @@ export interface BreakerRecord {
   readonly pattern: string
   readonly key: string
   readonly first_opened_at: number
-  opened: number
+  readonly openings: number[]
   state: string
   readonly probes: { task: string | undefined; readonly at: number; outcome: 'went_well' | 'failed' | 'under_way' }[]
-  closed_at: number | null
+  readonly closings: number[]
   /** Tasks that had failed in its way when it opened first, or have since. */
   readonly failed: Set<number>
 }
@@ -64,6 +68,9 @@ export interface TroubleRecord {
     | 'quarantined'
     | 'rollback'
     | 'paused'
+    | 'stopped'
+    | 'cut_off'
+    | 'rested'
     | 'attempts_lost'
     | 'slowed_down'
     | 'plan_changed'
@@ -73,6 +80,8 @@ export interface TroubleRecord {
   tasks: string[]
   until: number | null
 }
+
+const WAS_AT_WORK: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['running', 'stopping', 'paused'])
 
 /** Tasks that one entry names, at most. */
 const TASKS_NAMED = 100
@@ -89,12 +98,19 @@ export class Chronicle {
   readonly #lost = new Map<string, TroubleRecord>()
   #paused: TroubleRecord | null = null
   #slowed: TroubleRecord | null = null
+  #left: TroubleRecord | null = null
+  readonly #quarantined = new Map<string, TroubleRecord>()
+  /** Milliseconds that the last try of a task took that succeeded, by its number. */
+  readonly took = new Map<number, number>()
 
   /** Folds the next event. */
   note(event: Event): void {
+    const status = this.view.execution?.status
+    const last_at = this.view.tally.last_at
     foldView(this.view, event)
     const { execution } = this.view
     if (execution === null) return
+    if (status !== undefined && event.type === 'execution_resumed') this.#noteTakenUp(event, status, last_at)
     this.parking.note(execution, event)
     if ('task' in event) this.#noteTask(event)
     else this.#noteExecution(event)
@@ -104,8 +120,48 @@ export class Chronicle {
     if (event.type === 'task_failed') this.#noteFailure(event)
     else if (event.type === 'attempt_lost') this.#noteLost(event)
     else if (event.type === 'task_quarantined') {
-      this.#trouble('quarantined', event.ts, `${event.task} is quarantined: ${event.reason}`, [event.task])
+      const one = this.#trouble('quarantined', event.ts, `${event.task} is quarantined: ${event.reason}`, [event.task])
+      this.#quarantined.set(event.task, one)
+    } else this.#noteReleased(event)
+    if (event.type === 'task_succeeded') {
+      const { histories, tally, execution } = this.view
+      const task = execution?.plan.numberOf.get(event.task) ?? -1
+      this.took.set(task, lastTryMs(histories[task]?.attempts ?? [], event.ts, tally.resumes))
     }
+  }
+
+  /** Who is quarantined is let go again by a person, or skipped. */
+  #noteReleased(event: Extract<Event, { task: string }>): void {
+    const known = this.#quarantined.get(event.task)
+    const { execution } = this.view
+    if (known === undefined || execution === null) return
+    const state = taskState(execution, execution.plan.numberOf.get(event.task) ?? -1)
+    if (state === 'QUARANTINED') return
+    this.#quarantined.delete(event.task)
+    known.until = event.ts
+    const what = event.type === 'task_requeued' ? 'let go again' : state.toLowerCase().replaceAll('_', ' ')
+    known.text = `${known.text.replace(' is quarantined: ', ' was quarantined: ')}; ${what} by ${event.actor}`
+  }
+
+  /** A coordinator takes the execution up again: after a stop, a rest, or because the one before went without a word. */
+  #noteTakenUp(event: Extract<Event, { type: 'execution_resumed' }>, status: ExecutionStatus, last_at: number): void {
+    if (event.cause !== 'take_up' || event.reason === ANSWERED) return
+    if (this.#left === null && WAS_AT_WORK.has(status)) {
+      const text = 'its coordinator wrote nothing more (a crash or a kill); then it was taken up again'
+      const open = [...(this.view.execution?.open.values() ?? [])].map(
+        ({ task }) => this.view.execution?.plan.nodes[task]?.id ?? '',
+      )
+      this.#left = this.#trouble('cut_off', last_at, text, open)
+    } else if (this.#left === null)
+      this.#left = this.#trouble(
+        'rested',
+        last_at,
+        `came to rest (${status.replaceAll('_', ' ')}), then was taken up again`,
+        [],
+      )
+    else this.#left.text = `${this.#left.text}; then it was taken up again`
+    this.#left.until = event.ts
+    this.#left = null
   }
 
   #noteFailure({ task: id, error, ts }: Extract<Event, { type: 'task_failed' }>): void {
@@ -146,6 +202,7 @@ export class Chronicle {
   /** What lasts until something else happens. */
   #noteRest(event: Exclude<Event, { task: string }>): void {
     const { type, ts } = event
+    if (type === 'execution_stopped') this.#left = this.#trouble('stopped', ts, `stopped: ${event.reason}`, [])
     if (type === 'execution_paused') this.#paused ??= this.#trouble('paused', ts, `paused: ${event.reason}`, [])
     else if (type === 'backpressure_applied')
       this.#slowed ??= this.#trouble('slowed_down', ts, `${event.metric} at ${event.value} %: ${event.action}`, [])
@@ -213,15 +270,17 @@ export class Chronicle {
     const { name } = event.pattern
     const id = breakerId(name, key)
     let known = this.breakers.get(id)
+    // Whose remedy is refused gives up while it is open: that is no opening of its own.
+    const opens = action === 'opened' || (action === 'exhausted' && known?.state !== 'open')
     if (known === undefined) {
       known = {
         pattern: name,
         key,
         first_opened_at: ts,
-        opened: 0,
+        openings: [],
         state: action,
         probes: [],
-        closed_at: null,
+        closings: [],
         failed: new Set(),
       }
       this.breakers.set(id, known)
@@ -232,8 +291,8 @@ export class Chronicle {
       probe.outcome = action === 'closed' ? 'went_well' : 'failed'
       probe.task ??= witness
     }
-    if (action === 'opened') known.opened++
-    known.closed_at = action === 'closed' ? ts : null
+    if (opens) known.openings.push(ts)
+    if (action === 'closed') known.closings.push(ts)
     known.state = action === 'opened' ? 'open' : action
     for (const task of this.view.execution?.breakers.all.get(id)?.failed ?? []) known.failed.add(task)
   }

@@ -6,13 +6,17 @@ import { type ExecutionState, taskState } from '../../execution/state.ts'
 
 /** Tasks that are listed one by one, of each kind. */
 const LISTED = 20
+/** Tasks that ran and are named, at most. */
+const NAMED = 5
 
 /** What is still open in an execution, and what a person does next about each; nothing of what goes on by itself. */
 export function openItems(
   execution: ExecutionState,
   issues: readonly AccountIssue[],
   breakers: readonly AccountBreaker[],
+  isCutOff: boolean,
 ): Account['open'] {
+  const isLeft = isCutOff || isOver(execution)
   const { execution_id, status } = execution
   const open: Account['open'] = []
   for (const { id, subject, kind, about } of execution.approvals.values()) {
@@ -20,7 +24,7 @@ export function openItems(
     if (about !== null && execution.attention.has(about)) continue
     open.push({
       what: `${kind === 'remedy' ? 'A remedy' : 'A question'} waits for an answer: ${subject} (${id})`,
-      next: either(execution, ['approve', 'reject'], id),
+      next: either(execution, ['approve', 'reject'], id, isLeft),
     })
   }
   for (const { id, pattern, key, refusal, outcome } of issues) {
@@ -42,8 +46,18 @@ export function openItems(
         what: `Breaker ${one.pattern} has opened ${counted(one.opened, 'time')} and stays open`,
         next: 'put its cause right, and let the task that asks run again',
       })
-  open.push(...openTasks(execution))
-  if (isOver(execution) && status !== 'completed' && status !== 'aborted')
+  open.push(...openTasks(execution, isLeft))
+  if (isCutOff) {
+    const runs = new Set([...execution.open.values()].map(({ task }) => execution.plan.nodes[task]?.id ?? ''))
+    const were =
+      runs.size === 0
+        ? ''
+        : `; ${[...runs].slice(0, NAMED).join(', ')}${runs.size > NAMED ? ` and ${runs.size - NAMED} more` : ''} ran when it went`
+    open.push({
+      what: `No coordinator works on it: it was cut off (a crash or a kill)${were}`,
+      next: `tasks execute --resume ${execution_id}`,
+    })
+  } else if (isOver(execution) && status !== 'completed' && status !== 'aborted')
     open.push({ what: `The execution has come to rest (${status})`, next: `tasks execute --resume ${execution_id}` })
   return open
 }
@@ -54,8 +68,8 @@ function probesAgain({ state }: AccountBreaker): boolean {
 }
 
 /** How something is said to an execution: to its coordinator, or when it is taken up again. */
-function say(execution: ExecutionState, verb: string, id: string): string {
-  return isOver(execution) ? `tasks execute --resume ${execution.execution_id} --${verb} ${id}` : `tasks ${verb} ${id}`
+function say(execution: ExecutionState, verb: string, id: string, isLeft: boolean): string {
+  return isLeft ? `tasks execute --resume ${execution.execution_id} --${verb} ${id}` : `tasks ${verb} ${id}`
 }
 
 const ENDS: Readonly<Partial<Record<TaskState, string>>> = {
@@ -64,7 +78,7 @@ const ENDS: Readonly<Partial<Record<TaskState, string>>> = {
   QUARANTINED: 'is quarantined',
 }
 
-function openTasks(execution: ExecutionState): Account['open'] {
+function openTasks(execution: ExecutionState, isLeft: boolean): Account['open'] {
   const open: Account['open'] = []
   let more = 0
   for (const [task, { id }] of execution.plan.nodes.entries()) {
@@ -73,13 +87,13 @@ function openTasks(execution: ExecutionState): Account['open'] {
     if (attention === undefined && end === undefined) continue
     if (open.length >= LISTED) more++
     else if (attention !== undefined) {
-      const next = either(execution, attention.choices, id)
+      const next = either(execution, attention.choices, id, isLeft)
       open.push({ what: `${id} waits for a person: ${attention.question}`, next })
     } else {
       const why = execution.recovery.quarantined.get(task) ?? execution.errors[task]?.message
       open.push({
         what: `${id} ${end}${why === undefined ? '' : `: ${why}`}`,
-        next: `put its cause right, then ${say(execution, 'retry', id)}`,
+        next: `put its cause right, then ${say(execution, 'retry', id, isLeft)}`,
       })
     }
   }
@@ -90,10 +104,10 @@ function openTasks(execution: ExecutionState): Account['open'] {
 const VERBS: ReadonlySet<string> = new Set(['retry', 'skip', 'done', 'fail', 'approve', 'reject'])
 
 /** All ways to answer; where it is said when the execution is taken up, all but the first by their flags alone. */
-function either(execution: ExecutionState, choices: readonly string[], id: string): string {
+function either(execution: ExecutionState, choices: readonly string[], id: string, isLeft: boolean): string {
   const ways = choices.map((choice, i) => {
-    if (isOver(execution)) return i === 0 ? say(execution, choice, id) : `--${choice} ${id}`
-    return VERBS.has(choice) ? say(execution, choice, id) : `tasks approve ${id} --choice ${choice}`
+    if (isLeft) return i === 0 ? say(execution, choice, id, isLeft) : `--${choice} ${id}`
+    return VERBS.has(choice) ? say(execution, choice, id, isLeft) : `tasks approve ${id} --choice ${choice}`
   })
   return ways.join(', or ')
 }

@@ -6,18 +6,19 @@ import type { Event } from '../../model/event.ts'
 import { type Breaker, breakerId, inScope } from '../../execution/holds/breaker.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 
-/** One time in which a breaker was not closed. */
-interface Closure {
+/** One time in which a breaker was not closed, from one opening to the next. */
+export interface Closure {
   readonly breaker: string
   readonly of: Breaker
   readonly from: number
   until: number | null
+  /** Milliseconds that each task waited, by its number. */
+  readonly waited: Map<number, number>
 }
 
-/** Waiting by breaker, by task number, in milliseconds. */
+/** Waiting by opening of a breaker. */
 export class Parking {
-  readonly waited = new Map<string, Map<number, number>>()
-  readonly #closures: Closure[] = []
+  readonly closures: Closure[] = []
   readonly #open = new Map<string, Closure>()
   /** Since when each task that is READY or in BACKOFF could go. */
   readonly #since = new Map<number, number>()
@@ -57,24 +58,23 @@ export class Parking {
       return
     }
     const of = execution.breakers.all.get(id)
-    if (open !== undefined || of === undefined) return
+    if (of === undefined || (open !== undefined && event.action === 'half_open')) return
+    if (open !== undefined) open.until = event.ts
     // What it is about is kept as it is now.
-    const closure = { breaker: id, of: { ...of }, from: event.ts, until: null }
+    const closure = { breaker: id, of: { ...of }, from: event.ts, until: null, waited: new Map<number, number>() }
     this.#open.set(id, closure)
-    this.#closures.push(closure)
+    this.closures.push(closure)
   }
 
   #leave(execution: ExecutionState, task: number | undefined, at: number): void {
     const since = task === undefined ? undefined : this.#since.get(task)
     if (task === undefined || since === undefined) return
     this.#since.delete(task)
-    for (let i = this.#closures.length - 1; i >= 0 && this.#closures.length - i <= LOOKED_AT; i--) {
-      const { breaker, of, from, until } = this.#closures[i] as Closure
+    for (let i = this.closures.length - 1; i >= 0 && this.closures.length - i <= LOOKED_AT; i--) {
+      const { of, from, until, waited } = this.closures[i] as Closure
       const span = Math.min(at, until ?? at) - Math.max(since, from)
       if (span <= 0 || !inScope(execution, of, task)) continue
-      const tasks = this.waited.get(breaker) ?? new Map<number, number>()
-      tasks.set(task, (tasks.get(task) ?? 0) + span)
-      this.waited.set(breaker, tasks)
+      waited.set(task, (waited.get(task) ?? 0) + span)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { errorPattern } from '../testing/error-pattern.ts'
 import { expect, test } from 'vitest'
 import { EXIT } from '../core/model/failure.ts'
 import { Story } from '../core/view/story.ts'
@@ -45,20 +46,7 @@ test('an execution that ends with a question about a remedy tells it, and its ta
     policies: {
       healing: { default: 'ask' },
       circuit_breakers: {
-        patterns: [
-          {
-            name: 'missing',
-            match: { class: 'systemic' },
-            group_by: 'code',
-            scope: 'plan',
-            threshold: 1,
-            window_s: 600,
-            action: 'park',
-            cooldown_s: 600,
-            max_activations: 3,
-            remedy: 'install_packages',
-          },
-        ],
+        patterns: [errorPattern('missing', { class: 'systemic' }, { remedy: 'install_packages' })],
       },
     },
     planner: () => ({ summary: 'npm install jose', asks: false, ops: [{ op: 'set_pool', name: 'db', capacity: 2 }] }),

@@ -4,6 +4,7 @@ import type { TaskError } from '../core/model/failure.ts'
 import type { Policies } from '../core/model/policies.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { type Fate, simulatedError } from '../simulation/fate.ts'
+import { errorPattern } from './error-pattern.ts'
 import { NO_FACTS, type Project, type RepairFacts } from '../core/planning/repair/facts.ts'
 import { planRepair } from '../core/planning/repair/repair.ts'
 import type { SimulationSetup } from '../simulation/simulate.ts'
@@ -77,17 +78,11 @@ export const busy: World = {
 }
 
 type Pattern = NonNullable<NonNullable<Policies['circuit_breakers']>['patterns']>[number]
-const pattern: Pattern = {
-  name: 'registry',
-  match: { code: 'ECONNREFUSED' },
-  group_by: 'fingerprint',
-  scope: 'plan',
-  threshold: 2,
-  window_s: 3600,
-  action: 'park',
-  cooldown_s: 600,
-  max_activations: 3,
-}
+const pattern = errorPattern(
+  'registry',
+  { code: 'ECONNREFUSED' },
+  { group_by: 'fingerprint', threshold: 2, window_s: 3600 },
+)
 /** A rule for one circuit breaker. */
 export const breaker = (more: Partial<Pattern>): Partial<Policies> => ({
   circuit_breakers: { patterns: [{ ...pattern, ...more }] },

@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Coordinator } from '../../model/coordinator.ts'
 import type { ErrorPattern } from '../../model/policies.ts'
+import { errorPattern } from '../../../testing/error-pattern.ts'
 import { guardedEvents, guardedRun, person } from '../../../testing/guarded-run.ts'
 import { idOf } from '../../../testing/plan-text.ts'
 
-const PATTERN: ErrorPattern = {
-  name: 'p',
-  match: { kind: 'rate_limit' },
-  group_by: 'code',
-  scope: 'plan',
-  threshold: 1,
-  window_s: 600,
-  action: 'park',
-  cooldown_s: 60,
-  max_activations: 3,
-}
+const PATTERN = errorPattern('p', { kind: 'rate_limit' }, { cooldown_s: 60 })
 const policies = (over: Partial<ErrorPattern>) => ({ circuit_breakers: { patterns: [{ ...PATTERN, ...over }] } })
 const LIMITED = 'TOO_MANY_REQUESTS: asked too often'
 const facts = { TOO_MANY_REQUESTS: { kind: 'rate_limit', class: 'external' } } as const

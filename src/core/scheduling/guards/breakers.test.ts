@@ -1,19 +1,14 @@
 import { expect, test } from 'vitest'
 import type { ErrorPattern } from '../../model/policies.ts'
 import { ErrorPattern as ErrorPatternSchema } from '../../model/policies.ts'
+import { errorPattern } from '../../../testing/error-pattern.ts'
 import { guardedEvents, guardedRun, person } from '../../../testing/guarded-run.ts'
 
-const NPM: ErrorPattern = {
-  name: 'npm',
-  match: { message_regex: 'Cannot find (?:module|package)' },
-  group_by: 'fingerprint',
-  scope: 'plan',
-  threshold: 2,
-  window_s: 600,
-  action: 'park',
-  cooldown_s: 600,
-  max_activations: 3,
-}
+const NPM = errorPattern(
+  'npm',
+  { message_regex: 'Cannot find (?:module|package)' },
+  { group_by: 'fingerprint', threshold: 2 },
+)
 const MISSING = 'MODULE_NOT_FOUND: Cannot find module left-pad'
 const guard = (over: Partial<ErrorPattern> = {}) => ({ circuit_breakers: { patterns: [{ ...NPM, ...over }] } })
 

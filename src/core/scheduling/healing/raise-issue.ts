@@ -26,7 +26,10 @@ export function healingMode(execution: ExecutionState, pattern: string): Healing
 /** Tells of a systemic issue, so that the planner is asked. Nothing when the rules want none, or when the same is under way. */
 export function raiseIssue(scribe: Scribe, execution: ExecutionState, found: Omit<SystemicIssue, 'id'>): void {
   const mode = healingMode(execution, found.pattern)
-  if (mode === 'off' || issueUnderWay(execution, found.pattern, found.key) !== undefined) return
+  if (mode === 'off') return
+  const known = issueUnderWay(execution, found.pattern, found.key)
+  // An order that is in force says nothing of writers that are found after it.
+  if (known !== undefined && !(known.stage === 'applied' && found.remedy === 'order_writers')) return
   const issue = { id: `issue-${execution.seq + 1}`, ...found }
   scribe.write(execution.execution_id, { type: 'systemic_issue', issue, mode })
 }

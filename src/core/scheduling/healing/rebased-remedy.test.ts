@@ -3,21 +3,12 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { ErrorPattern } from '../../model/policies.ts'
 import type { Remedy } from '../../model/remedy.ts'
 import type { RepairRequest } from '../../ports/repairer.ts'
+import { errorPattern } from '../../../testing/error-pattern.ts'
 import { guardedEvents, person } from '../../../testing/guarded-run.ts'
 
 function pattern(name: string, code: string): ErrorPattern {
-  return {
-    name,
-    match: { code },
-    group_by: 'code',
-    scope: { tasks: name === 'npm' ? 'P1.a' : 'P1.b' },
-    threshold: 1,
-    window_s: 600,
-    action: 'park',
-    cooldown_s: 600,
-    max_activations: 3,
-    remedy: 'install_packages',
-  }
+  const scope = { tasks: name === 'npm' ? 'P1.a' : 'P1.b' }
+  return errorPattern(name, { code }, { scope, remedy: 'install_packages' })
 }
 
 /** As the planner does it: the name and the lock are those that the plan does not have when it is asked. */

@@ -3,20 +3,10 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { ErrorPattern, Policies } from '../../model/policies.ts'
 import type { Remedy } from '../../model/remedy.ts'
 import type { RepairRequest } from '../../ports/repairer.ts'
+import { errorPattern } from '../../../testing/error-pattern.ts'
 import { type GuardedRunOptions, guardedEvents, guardedRun, person } from '../../../testing/guarded-run.ts'
 
-const MISSING: ErrorPattern = {
-  name: 'missing',
-  match: { code: 'MODULE_NOT_FOUND' },
-  group_by: 'code',
-  scope: 'plan',
-  threshold: 1,
-  window_s: 600,
-  action: 'park',
-  cooldown_s: 600,
-  max_activations: 3,
-  remedy: 'install_packages',
-}
+const MISSING = errorPattern('missing', { code: 'MODULE_NOT_FOUND' }, { remedy: 'install_packages' })
 const LACKS = 'MODULE_NOT_FOUND: jose is missing'
 
 function rules(mode: 'auto' | 'ask' | 'off', over: Partial<ErrorPattern> = {}): Partial<Policies> {

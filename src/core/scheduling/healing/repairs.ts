@@ -10,6 +10,7 @@ import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
 import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/healing/issues.ts'
 import { remedySteps } from '../../execution/healing/remedy-steps.ts'
 import { isMended } from '../../execution/healing/mending.ts'
+import { satisfiesDependents } from '../../execution/lifecycle.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
 import { askAboutFailed } from '../guards/breakers.ts'
 import { askAboutMend, endRemedy, refuseRemedy } from './remedy-end.ts'
@@ -117,15 +118,22 @@ function applyRemedy(scribe: Scribe, execution: ExecutionState, known: Issue): v
   })
 }
 
-/** An issue without a breaker is over with its remedy; the others are when their breaker has closed. */
+/** An issue without a breaker is over when those that it put in order have ended well; the others are when their breaker has closed. */
 function settleRemedy(scribe: Scribe, execution: ExecutionState, known: Issue, breaker: Breaker | undefined): void {
   if (known.mends.some((task) => hasFailed(execution, task))) {
     endRemedy(scribe, execution, known, 'failed')
     for (const task of known.mends) if (taskState(execution, task) === 'FAILED') askAboutMend(scribe, execution, task)
     return
   }
-  if (isMended(execution, known) && (breaker === undefined || breaker.state === 'closed'))
+  if (!isMended(execution, known)) return
+  if (breaker === undefined ? haveEnded(execution, known) : breaker.state === 'closed')
     endRemedy(scribe, execution, known, 'helped')
+}
+
+/** Whether the tasks of an issue are done, of which at least one had to run for that: a skip proves nothing. */
+function haveEnded(execution: ExecutionState, { issue }: Issue): boolean {
+  const states = issue.tasks.map((id) => taskState(execution, execution.plan.numberOf.get(id) as number))
+  return states.every(satisfiesDependents) && states.includes('SUCCEEDED')
 }
 
 function hasFailed(execution: ExecutionState, task: number): boolean {

@@ -14,6 +14,7 @@ import { type ExecutionState, type OpenAttempt, taskState } from '../../executio
 import { hashText } from '../../model/canonical.ts'
 import { isNamedByScope } from './named-file.ts'
 import { healingMode, raiseIssue } from './raise-issue.ts'
+import { endRemedy } from './remedy-end.ts'
 import type { Scribe } from '../scribe.ts'
 
 type Finished = Extract<EventBody, { type: 'attempt_finished' }>
@@ -33,6 +34,7 @@ export function watchWriters(scribe: Scribe, execution: ExecutionState, attempt:
   if (execution.writers.told.size >= TOLD_MAX || healingMode(execution, SAME_FILE) === 'off') return
   const paths = pathsOf(execution, task, end)
   if (paths.length === 0) return
+  if (end.kind === 'integrate') noteAgain(scribe, execution, task, paths)
   const crossed = crossing(execution, task, paths)
   if (crossed.paths.length === 0) return
   const writers = [task, ...crossed.others]
@@ -45,6 +47,20 @@ export function watchWriters(scribe: Scribe, execution: ExecutionState, attempt:
   const about = isToBeApart ? later : [task]
   if (crossed.paths.every((path) => about.every((one) => execution.writers.told.get(path)?.has(one) === true))) return
   tell(scribe, execution, crossed.paths, writers, about, end)
+}
+
+/** A task that was put in order met the same files again, and nobody new has written them: its order did not help. */
+function noteAgain(scribe: Scribe, execution: ExecutionState, task: number, paths: readonly string[]): void {
+  const id = scribe.id(execution, task)
+  for (const known of execution.issues.values()) {
+    const { tasks, pattern, captures } = known.issue
+    if (pattern !== SAME_FILE || known.stage !== 'applied' || !tasks.includes(id)) continue
+    const writers = new Set([...(captures['writer'] ?? []), ...tasks])
+    const isSame = (path: string): boolean =>
+      captures['path']?.includes(path) === true &&
+      [...(execution.writers.of.get(path) ?? [])].every((one) => writers.has(scribe.id(execution, one)))
+    if (paths.some(isSame)) endRemedy(scribe, execution, known, 'did_not_help')
+  }
 }
 
 function tell(

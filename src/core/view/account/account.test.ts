@@ -1,6 +1,7 @@
+import { errorPattern } from '../../../testing/error-pattern.ts'
 import { expect, test } from 'vitest'
 import type { Event } from '../../model/event.ts'
-import type { ErrorPattern, Policies } from '../../model/policies.ts'
+import type { Policies } from '../../model/policies.ts'
 import { Account } from '../../model/account.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
 import { simulateText, type TraceOptions } from '../../../testing/trace.ts'
@@ -13,18 +14,7 @@ function page(events: readonly Event[]): string {
   return accountPage(account)
 }
 
-const PATTERN: ErrorPattern = {
-  name: 'missing-dependency',
-  match: { class: 'systemic' },
-  group_by: 'code',
-  scope: 'plan',
-  threshold: 1,
-  window_s: 600,
-  action: 'park',
-  cooldown_s: 600,
-  max_activations: 3,
-  remedy: 'install_packages',
-}
+const PATTERN = errorPattern('missing-dependency', { class: 'systemic' }, { remedy: 'install_packages' })
 
 const POLICIES: Partial<Policies> = {
   healing: { default: 'auto' },

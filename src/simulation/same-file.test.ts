@@ -174,3 +174,21 @@ test('tasks that have not begun and name the file stand in the conflict set; a w
     ]
   `)
 })
+
+test('an order has helped when its tasks have succeeded, not when it was applied; one that met the same file again did not help', () => {
+  const ends = (conflicts: string[], operator: string[] = []): unknown[] => {
+    const { events } = run('a 1h\nb 2h retries 5', {
+      writes: { a: ['src/x.ts'], b: ['src/x.ts'] },
+      attempts: { 'b integrate': conflicts },
+      operator,
+    })
+    return events.flatMap((event) => {
+      if (event.type === 'remedy_ended') return [event.outcome]
+      if (event.type === 'hot_update') return ['applied']
+      return event.type === 'task_succeeded' && event.task === 'P1.b' ? ['b succeeded'] : []
+    })
+  }
+  expect(ends(['conflict'])).toEqual(['applied', 'b succeeded', 'helped'])
+  expect(ends(['conflict', 'conflict'])).toEqual(['applied', 'did_not_help', 'b succeeded'])
+  expect(ends(['conflict'], ['3h cancel b'])).toEqual(['applied'])
+})

@@ -1,4 +1,5 @@
 import type { Event } from '../../core/model/event.ts'
+import { SAME_FILE } from '../../core/execution/healing/writers.ts'
 import { assert } from '../../core/std/assert.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
@@ -9,11 +10,12 @@ interface Told {
   stage: 'open' | 'planned' | 'applied' | 'over'
   asks: boolean
   agreed: boolean
+  readonly tasks: readonly string[]
 }
 
 /** See `says`. */
 export const mendingKept: KeptPromise = {
-  says: 'an issue is told once while it lasts, its remedy is planned before it is applied, applied at most once and not before a person has agreed where one is asked, and it ends once',
+  says: 'an issue is told once while it lasts, its remedy is planned before it is applied, applied at most once and not before a person has agreed where one is asked, and it ends once, not as a help before anything proves that',
   watch: ({ note }) => {
     const books = new Map<string, MendingBook>()
     return {
@@ -31,13 +33,16 @@ class MendingBook {
   readonly #note: (what: string) => void
   readonly #issues = new Map<string, Told>()
   readonly #questions = new Map<string, string>()
+  readonly #done = new Set<string>()
 
   constructor(note: (what: string) => void) {
     this.#note = note
   }
 
   read(event: Event): void {
-    if (event.type === 'systemic_issue') this.#told(event)
+    if (event.type === 'task_succeeded' || event.type === 'task_skipped') this.#done.add(event.task)
+    else if (event.type === 'task_requeued') this.#done.delete(event.task)
+    else if (event.type === 'systemic_issue') this.#told(event)
     else if (event.type === 'remedy_planned') this.#planned(event)
     else if (event.type === 'approval_requested') {
       if (event.issue !== undefined) this.#questions.set(event.id, event.issue)
@@ -67,6 +72,12 @@ class MendingBook {
     } else if (event.type === 'remedy_ended') {
       const known = this.#inStage(event.issue, ['applied'])
       assert(known.pattern === event.pattern, `${event.issue} is of ${known.pattern}`)
+      // What has no breaker is proved by nothing else.
+      if (event.outcome === 'helped' && known.pattern === SAME_FILE)
+        assert(
+          known.tasks.every((task) => this.#done.has(task)),
+          `${event.issue} helped before its tasks were done`,
+        )
       known.stage = 'over'
       this.#note(`remedy ${event.outcome}`)
     }
@@ -87,6 +98,7 @@ class MendingBook {
       stage: 'open',
       asks: false,
       agreed: false,
+      tasks: issue.tasks,
     })
     this.#note(`issue: ${mode}`)
   }

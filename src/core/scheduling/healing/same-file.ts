@@ -79,7 +79,8 @@ function tell(
     code: 'SAME_FILE',
     fingerprint: hashText(['SAME_FILE', key].join('\n')).slice(0, 16),
     tasks: ids(about),
-    occurrences: writers.length,
+    // They have met once, however many they are.
+    occurrences: 1,
     first_seq: execution.seq,
     captures: {
       path: [...paths],

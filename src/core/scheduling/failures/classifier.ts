@@ -12,6 +12,7 @@ import type { KnownPattern } from '../../model/failure-pattern.ts'
 import type { FailureEvidence } from '../../ports/executor.ts'
 import { fromExit, fromExitCode, fromSignal, fromStatus, fromSystem, signalBehind } from './evidence-facts.ts'
 import { KNOWN_PATTERNS } from './patterns/known.ts'
+import { VAGUE_PATTERNS } from './patterns/vague.ts'
 import { type KnownLine, PatternReader } from './read-patterns.ts'
 import { errorOfKind } from './task-error.ts'
 
@@ -40,15 +41,19 @@ export const PRINTED_MAX = 1_048_576
 
 /** A classifier with these patterns, in their order; the expression of each must be readable. They are made ready when first needed. */
 export function classifier(patterns: readonly KnownPattern[]): Classifier {
-  let made: PatternReader | undefined
-  const reader = (): PatternReader => (made ??= new PatternReader(patterns))
+  let made: readonly PatternReader[] | undefined
+  const readers = (): readonly PatternReader[] =>
+    (made ??= [
+      new PatternReader(patterns.filter(({ name }) => !VAGUE.has(name))),
+      new PatternReader(patterns.filter(({ name }) => VAGUE.has(name))),
+    ])
   const explain = (report: Finished, evidence: FailureEvidence | undefined): Judgement | undefined => {
     if (report.outcome === 'succeeded' || report.outcome === 'cancelled') return undefined
     if (report.error !== undefined) return { error: report.error, by: 'report' }
-    const judgement = judge(reader, report, evidence)
+    const judgement = judge(readers, report, evidence)
     return { ...judgement, error: withFacts(report, judgement.error) }
   }
-  return { explain, classify: (report, evidence) => explain(report, evidence)?.error, warm: () => void reader() }
+  return { explain, classify: (report, evidence) => explain(report, evidence)?.error, warm: () => void readers() }
 }
 
 let builtIn: Classifier | undefined
@@ -59,12 +64,16 @@ export function knownClassifier(): Classifier {
   return builtIn
 }
 
-function judge(reader: () => PatternReader, report: Finished, evidence: FailureEvidence | undefined): Judgement {
+function judge(
+  readers: () => readonly PatternReader[],
+  report: Finished,
+  evidence: FailureEvidence | undefined,
+): Judgement {
   const { exit_code } = report
   const printed = (wanted: (pattern: KnownPattern) => boolean): Judgement | undefined =>
     evidence === undefined || evidence.own_word === true || exit_code === 0
       ? undefined
-      : fromPrinted(reader(), evidence, (pattern) => fitsExit(pattern, exit_code) && wanted(pattern))
+      : fromPrinted(readers(), evidence, (pattern) => fitsExit(pattern, exit_code) && wanted(pattern))
   const system = evidence?.system_error
   if (system !== undefined) {
     // That a check's command failed is no answer yet to why it did, where it did not even come to check.
@@ -88,6 +97,9 @@ function judge(reader: () => PatternReader, report: Finished, evidence: FailureE
   return { error: fixed?.error ?? fromExit(exit_code, evidence?.own_word === true), by: 'exit_code' }
 }
 
+/** By these it is looked for a reason where the others know none. */
+const VAGUE: ReadonlySet<string> = new Set(VAGUE_PATTERNS.map(({ name }) => name))
+
 /** What keeps a check from checking. What passes by itself is not among them: a check may be about just that. */
 const HINDRANCES: ReadonlySet<FailureKind> = new Set(['environment', 'resource', 'conflict'])
 
@@ -96,17 +108,18 @@ function fitsExit({ exit_codes }: KnownPattern, exitCode: number | undefined): b
 }
 
 function fromPrinted(
-  reader: PatternReader,
+  readers: readonly PatternReader[],
   { stderr_tail, log_tail }: FailureEvidence,
   wanted: (pattern: KnownPattern) => boolean,
 ): Judgement | undefined {
-  for (const [by, text] of [
-    ['stderr', stderr_tail],
-    ['log', log_tail],
-  ] as const) {
-    const line = text === undefined ? undefined : reader.read(text.slice(-PRINTED_MAX), wanted)
-    if (line !== undefined) return { error: fromLine(line), by, line }
-  }
+  for (const reader of readers)
+    for (const [by, text] of [
+      ['stderr', stderr_tail],
+      ['log', log_tail],
+    ] as const) {
+      const line = text === undefined ? undefined : reader.read(text.slice(-PRINTED_MAX), wanted)
+      if (line !== undefined) return { error: fromLine(line), by, line }
+    }
   return undefined
 }
 

@@ -131,7 +131,7 @@ export const GIT_PATTERNS: readonly KnownPattern[] = [
     name: 'git.no-repository-there',
     code: 'GIT_REPOSITORY_MISSING',
     kind: 'code',
-    match: "^fatal: repository '.*' not found|^fatal: '.*' does not appear to be a git repository",
+    match: "^fatal: repository '.*' (?:not found|does not exist)|^fatal: '.*' does not appear to be a git repository",
     message: 'there is no such repository',
   },
   {
@@ -146,7 +146,7 @@ export const GIT_PATTERNS: readonly KnownPattern[] = [
     code: 'GIT_UNKNOWN_REVISION',
     kind: 'code',
     match:
-      "^fatal: ambiguous argument '|^error: pathspec '.*' did not match|^fatal: bad revision '|^fatal: invalid reference: ",
+      "^fatal: ambiguous argument '|^(?:error|fatal): pathspec '.*' did not match|^fatal: bad revision '|^fatal: invalid reference: ",
     message: 'git knows no such revision or file',
   },
   {
@@ -169,6 +169,14 @@ export const GIT_PATTERNS: readonly KnownPattern[] = [
     kind: 'policy',
     match: '^fatal: detected dubious ownership in repository',
     message: "the folder is somebody else's",
+  },
+  {
+    name: 'git.identity',
+    code: 'GIT_NO_IDENTITY',
+    kind: 'environment',
+    match:
+      '^fatal: (?:unable to auto-detect email address|no (?:email|name) was given and auto-detection is disabled|empty ident name)',
+    message: 'git knows no name and address to commit with: set user.name and user.email',
   },
   {
     name: 'git.corrupt',

@@ -109,8 +109,22 @@ export const GO_PATTERNS: readonly KnownPattern[] = [
     code: 'COMPILE_ERROR',
     kind: 'code',
     match:
-      '^(?:vet: )?\\S*\\.go:\\d+:\\d+: (?:undefined: |declared (?:and|but) not used|syntax error: )|^vet: \\S*\\.go:\\d+:\\d+: ',
+      '^(?:vet: )?\\S*\\.go:\\d+:\\d+: (?:undefined: |declared (?:and|but) not used|syntax error: |cannot (?:use|convert|assign|range|call|infer) |invalid operation: |missing return|assignment mismatch: |(?:too many|not enough) (?:arguments|return values)|"[^"]+" imported and not used|\\S+ (?:redeclared|undefined)\\b)|^vet: \\S*\\.go:\\d+:\\d+: ',
     message: 'it does not compile',
+  },
+  {
+    name: 'go.proxy-off',
+    code: 'GO_OFFLINE',
+    kind: 'environment',
+    match: 'module lookup disabled by GOPROXY=off',
+    message: 'a module is not there, and GOPROXY=off forbids to fetch it',
+  },
+  {
+    name: 'go.file-missing',
+    code: 'FILE_MISSING',
+    kind: 'code',
+    match: '^stat (?<file>\\S+\\.go): no such file or directory',
+    message: 'the file {file} is not there',
   },
   {
     name: 'go.no-files',

@@ -15,6 +15,7 @@ import { PYTHON_PATTERNS } from './python.ts'
 import { RUBY_PATTERNS } from './ruby.ts'
 import { RUST_PATTERNS } from './rust.ts'
 import { SYSTEM_PATTERNS } from './system.ts'
+import { VAGUE_PATTERNS } from './vague.ts'
 
 /**
  * What failing tools are known to print, in the order in which a line is held against it: the first that matches wins, so a
@@ -37,4 +38,5 @@ export const KNOWN_PATTERNS: readonly KnownPattern[] = [
   ...BUILD_PATTERNS,
   ...HTTP_PATTERNS,
   ...SYSTEM_PATTERNS,
+  ...VAGUE_PATTERNS,
 ]

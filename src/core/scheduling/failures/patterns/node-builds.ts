@@ -49,6 +49,20 @@ export const NODE_BUILD_PATTERNS: readonly KnownPattern[] = [
     message: 'a file cannot be read as TypeScript',
   },
   {
+    name: 'typescript.file-missing',
+    code: 'FILE_MISSING',
+    kind: 'code',
+    match: "\\berror TS(?:6053: File|5083: Cannot read file|5058: The specified path does not exist:) '(?<file>[^']+)'",
+    message: 'the file {file} is not there',
+  },
+  {
+    name: 'typescript.option',
+    code: 'BAD_OPTION',
+    kind: 'code',
+    match: '\\berror TS50(?:23|24|25|42|47|69|70|95): ',
+    message: 'an option of the TypeScript compiler is not known, or not allowed here',
+  },
+  {
     name: 'typescript.type',
     code: 'TYPE_ERROR',
     kind: 'code',

@@ -7,7 +7,7 @@ export const NODE_PACKAGE_PATTERNS: readonly KnownPattern[] = [
     code: 'LOCK_FILE_OUTDATED',
     kind: 'conflict',
     ecosystem: 'npm',
-    match: '^npm (?:error|ERR!) (?:The )?`npm ci` (?:command )?can only install (?:packages when|with an existing)',
+    match: '^npm (?:error|ERR!) (?:The )?`npm ci` (?:command )?can only install packages when',
     message: 'the lock file does not fit the manifest',
   },
   {
@@ -57,7 +57,7 @@ export const NODE_PACKAGE_PATTERNS: readonly KnownPattern[] = [
     name: 'npm.no-lock',
     code: 'LOCK_FILE_MISSING',
     kind: 'code',
-    match: '^npm (?:error|ERR!) code ENOLOCK$',
+    match: '^npm (?:error|ERR!) (?:code ENOLOCK$|(?:The )?`npm ci` (?:command )?can only install with an existing)',
     message: 'there is no lock file',
   },
   {
@@ -157,8 +157,15 @@ export const NODE_PACKAGE_PATTERNS: readonly KnownPattern[] = [
     code: 'LOCK_FILE_OUTDATED',
     kind: 'conflict',
     ecosystem: 'pnpm',
-    match: '\\bERR_PNPM_(?:OUTDATED_LOCKFILE|NO_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)\\b',
+    match: '\\bERR_PNPM_(?:OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)\\b',
     message: 'the lock file does not fit the manifest',
+  },
+  {
+    name: 'pnpm.no-lock',
+    code: 'LOCK_FILE_MISSING',
+    kind: 'code',
+    match: '\\bERR_PNPM_NO_LOCKFILE\\b',
+    message: 'there is no lock file',
   },
   {
     name: 'pnpm.no-version',

@@ -67,11 +67,18 @@ export const RUST_PATTERNS: readonly KnownPattern[] = [
     message: 'it does not compile',
   },
   {
+    name: 'cargo.no-lock',
+    code: 'LOCK_FILE_MISSING',
+    kind: 'code',
+    match: '^error: cannot create the lock file .*--(?:locked|frozen) was passed',
+    message: 'there is no lock file',
+  },
+  {
     name: 'cargo.locked',
     code: 'LOCK_FILE_OUTDATED',
     kind: 'conflict',
     ecosystem: 'cargo',
-    match: '^error: (?:cannot (?:create|update) the lock file|the lock file) .*--(?:locked|frozen) was passed',
+    match: '^error: (?:cannot update the lock file|the lock file) .*--(?:locked|frozen) was passed',
     message: 'the lock file does not fit the manifest',
   },
   {

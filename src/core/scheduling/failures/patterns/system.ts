@@ -197,6 +197,22 @@ export const SYSTEM_PATTERNS: readonly KnownPattern[] = [
     message: 'it lacks a permission',
   },
   {
+    name: 'shell.unbound-variable',
+    code: 'UNBOUND_VARIABLE',
+    kind: 'code',
+    match:
+      '^\\S+: (?:line )?\\d+: (?<variable>\\w{1,120})(?:\\[[^\\]]*\\])?: (?:unbound variable|parameter (?:null or )?not set)\\s*$',
+    exit_codes: [1, 2, 127],
+    message: 'the variable {variable} is not set',
+  },
+  {
+    name: 'shell.syntax',
+    code: 'SYNTAX_ERROR',
+    kind: 'code',
+    match: '^\\S+: (?:(?:-c: )?line \\d+: syntax error\\b|\\d+: Syntax error: )',
+    message: 'a script of the shell cannot be read',
+  },
+  {
     name: 'shell.command-not-found',
     code: 'COMMAND_NOT_FOUND',
     kind: 'environment',

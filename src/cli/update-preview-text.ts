@@ -15,7 +15,9 @@ export function updatePreviewText(execution: string, looked: readonly LookedAtUp
           : paint.bad(`would be refused${place === null ? '' : ` at ${place}`}: ${harmless(reason ?? '')}`)
     const head = `${paint.strong(harmless(update.id))} ${outcome}`
     const told = effect === null ? [] : [...changeLines(effect.changes), ...forecastLines(effect.forecast, paint)]
-    return [head, ...update.ops.map((op) => `  ${harmless(opText(op))}`), ...told].join('\n')
+    // A throttle is told with all that it says among the changes.
+    const steps = update.ops.filter(({ op }) => effect === null || op !== 'throttle')
+    return [head, ...steps.map((op) => `  ${harmless(opText(op))}`), ...told].join('\n')
   })
   return [...parts, paint.faint(`${execution} was not changed`)].join('\n\n')
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { HotUpdate } from '../core/model/hot-update.ts'
 import { setThrottle } from '../core/execution/holds/throttle.ts'
-import { copySite, type ExecutionState } from '../core/execution/state.ts'
+import { evolve } from '../core/execution/evolve.ts'
+import { copySite, emptySite, type ExecutionState } from '../core/execution/state.ts'
 import { MS_PER_HOUR } from '../core/std/duration.ts'
 import { simulateText } from '../testing/trace.ts'
 import { withEffects } from './update-effect.ts'
@@ -46,6 +47,27 @@ test('a throttle that holds already counts before the update as well, until one 
   expect(told.effect?.changes.throttles).toEqual([{ name: 'slow', scope: 'all tasks', ends: true, tasks_waiting: 5 }])
   const other = look({ name: 'other', scope: { of: 'tasks', glob: 'P1.a' }, concurrency: 1 }, { concurrency: 1 })
   expect([other.before, other.after]).toEqual([5, 5])
+})
+
+test('what runs goes on under a throttle that lets nothing start, and takes none of its starts', () => {
+  const { events } = simulateText('a 2h\nb 1h', { workers: 2 })
+  const site = emptySite()
+  for (const event of events.slice(0, events.findIndex(({ type }) => type === 'task_started') + 1)) evolve(site, event)
+  const [execution] = site.executions.values() as Iterable<ExecutionState>
+  const after = (limits: Throttle): unknown => {
+    const op = { op: 'throttle', name: 'slow', scope: { of: 'plan' }, ...limits } as const
+    const verdicts = previewUpdate(site, execution?.execution_id ?? '', {
+      id: 'u',
+      base_version: 0,
+      reason: 'a test',
+      ops: [op],
+    })
+    const [looked] = withEffects(execution as ExecutionState, verdicts, site.at)
+    const forecast: object = looked?.effect?.forecast.after ?? {}
+    return 'p50_hours' in forecast ? forecast.p50_hours : forecast
+  }
+  expect(after({ not_before: site.at + 10 * MS_PER_HOUR })).toBe(2)
+  expect(after({ rate: { starts: 1, interval_seconds: 36_000 } })).toBe(2)
 })
 
 test('a throttle that is about no task, or for ever, is refused', () => {

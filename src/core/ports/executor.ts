@@ -45,6 +45,8 @@ export interface FailureEvidence {
   readonly http_status?: number
   /** The executor's own error, when it has one: a system error's code and message. */
   readonly system_error?: { readonly code: string; readonly message: string }
+  /** When it failed, its working directory's disk, or that of what is kept of it, had next to no room left. */
+  readonly disk_full?: true
   /** Its exit is the word of who did the work, an agent's, and not that of a command that found something out. */
   readonly own_word?: true
 }

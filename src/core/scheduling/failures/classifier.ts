@@ -94,6 +94,8 @@ function judge(
     return printed(({ exit_codes }) => exit_codes !== undefined) ?? { error: fixed.error, by: 'exit_code' }
   const known = printed(() => true)
   if (known !== undefined) return known
+  if (fixed === undefined && evidence?.disk_full === true && evidence.own_word !== true)
+    return { error: errorOfKind('ENOSPC', 'resource', 'failed while the disk was full'), by: 'system_error' }
   return { error: fixed?.error ?? fromExit(exit_code, evidence?.own_word === true), by: 'exit_code' }
 }
 

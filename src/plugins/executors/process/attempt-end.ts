@@ -4,6 +4,7 @@ import { getSystemErrorMap } from 'node:util'
 import type { Artifact, AttemptReport, Usage } from '../../../core/model/attempt.ts'
 import type { FailureEvidence } from '../../../core/ports/executor.ts'
 import { tailOf, type WrittenError } from '../../../system/attempt-folder.ts'
+import { isDiskFull } from '../../../system/full-disk.ts'
 import { type CheckVerdict, impossible, PASSED } from '../checks/verdict.ts'
 import type { Job } from './job.ts'
 
@@ -31,9 +32,13 @@ const TAIL_BYTES = 64 * 1024
 
 /** Tells the end of an attempt that was a command. */
 export function tellCommandEnd(job: Job, folder: string, end: AttemptEnd): ToldEnd {
-  if (job.kind === 'command' && job.judge !== undefined) return tellEnd(folder, end, job.judge(folder, end))
-  const ownWord = job.kind === 'command' && job.ownWord === true
-  return tellEnd(folder, end, end.exit_code === 0 ? PASSED : undefined, ownWord)
+  const told =
+    job.kind === 'command' && job.judge !== undefined
+      ? tellEnd(folder, end, job.judge(folder, end))
+      : tellEnd(folder, end, end.exit_code === 0 ? PASSED : undefined, job.kind === 'command' && job.ownWord === true)
+  const { report, evidence } = told
+  const isFull = evidence !== undefined && isDiskFull(job.kind === 'command' ? [folder, job.cwd] : [folder])
+  return isFull ? { report, evidence: { ...evidence, disk_full: true } } : told
 }
 
 /**

@@ -28,6 +28,13 @@ export const VAGUE_PATTERNS: readonly KnownPattern[] = [
     message: 'tests failed',
   },
   {
+    name: 'shell.not-written',
+    code: 'ENOSPC',
+    kind: 'resource',
+    match: '^\\S*sh: \\d+: (?:echo|printf): (?:(?:echo|printf): )?I/O error\\s*$',
+    message: 'what it wrote could not be stored: the disk is full, or broken',
+  },
+  {
     name: 'system.file-missing',
     code: 'FILE_MISSING',
     kind: 'code',

@@ -1,7 +1,13 @@
 import { counted } from '../core/std/counted.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
 import { opText } from '../core/view/update-text.ts'
-import type { ForecastOrNot, LookedAtUpdate, ThrottleChange, UpdateChanges } from '../operations/update-effect.ts'
+import type {
+  ForecastOrNot,
+  LookedAtUpdate,
+  ThrottleChange,
+  UpdateChanges,
+  UpdateEffect,
+} from '../operations/update-effect.ts'
 import { harmless, type Paint } from './colour.ts'
 
 /** What would become of updates, as lines for people. */
@@ -14,7 +20,10 @@ export function updatePreviewText(execution: string, looked: readonly LookedAtUp
           ? paint.warn(`would wait until ${waits_for.join(', ')} ${waits_for.length === 1 ? 'has' : 'have'} ended`)
           : paint.bad(`would be refused${place === null ? '' : ` at ${place}`}: ${harmless(reason ?? '')}`)
     const head = `${paint.strong(harmless(update.id))} ${outcome}`
-    const told = effect === null ? [] : [...changeLines(effect.changes), ...forecastLines(effect.forecast, paint)]
+    const told =
+      effect === null
+        ? []
+        : [...changeLines(effect.changes), ...remarkLines(effect, paint), ...forecastLines(effect.forecast, paint)]
     // A throttle is told with all that it says among the changes.
     const steps = update.ops.filter(({ op }) => effect === null || op !== 'throttle')
     return [head, ...steps.map((op) => `  ${harmless(opText(op))}`), ...told].join('\n')
@@ -36,6 +45,10 @@ function changeLines(changes: UpdateChanges): string[] {
     ...listed('policies', changes.policies),
     ...changes.throttles.map(throttleLine),
   ]
+}
+
+function remarkLines({ remarks }: UpdateEffect, paint: Paint): string[] {
+  return remarks.map((text) => `  ${paint.warn('⚠')} ${harmless(text)}`)
 }
 
 function throttleLine({ name, scope, ends, not_before, rate, concurrency, tasks_waiting }: ThrottleChange): string {

@@ -49,6 +49,36 @@ test('a throttle that holds already counts before the update as well, until one 
   expect([other.before, other.after]).toEqual([5, 5])
 })
 
+test('a rule that would do nothing as an update sets it is remarked', () => {
+  const { site, execution_id } = simulateText(PLAN, { workers: 4, operator: ['30m stop'], when_cancelled: 'lost' })
+  const pattern = (tasks: string) =>
+    ({
+      name: tasks,
+      match: {},
+      group_by: 'code',
+      scope: { tasks },
+      threshold: 1,
+      window_s: 60,
+      action: 'park',
+      cooldown_s: 60,
+      max_activations: 1,
+    }) as const
+  const update: HotUpdate = {
+    id: 'u',
+    base_version: 0,
+    reason: 'a test',
+    ops: [{ op: 'set_policy', policies: { circuit_breakers: { patterns: [pattern('ZZ*'), pattern('P1.*')] } } }],
+  }
+  const [looked] = withEffects(
+    site.executions.get(execution_id) as ExecutionState,
+    previewUpdate(site, execution_id, update),
+    site.at,
+  )
+  expect(looked?.effect?.remarks).toEqual([
+    'The circuit breaker ZZ* holds nothing back: no task of the plan fits its scope ZZ*.',
+  ])
+})
+
 test('what runs goes on under a throttle that lets nothing start, and takes none of its starts', () => {
   const { events } = simulateText('a 2h\nb 1h', { workers: 2 })
   const site = emptySite()
@@ -76,6 +106,7 @@ test('a throttle that is about no task, or for ever, is refused', () => {
     { scope: { of: 'feature', name: 'F999' }, concurrency: 1 } as const,
     { scope: { of: 'pool', name: 'db' }, concurrency: 1 } as const,
     { not_before: 99_999_999_999_999 },
+    { rate: { starts: 1, interval_seconds: 1e9 } },
   ].map((op) => look(op).reason)
   expect(reasons).toMatchInlineSnapshot(`
     [
@@ -83,6 +114,7 @@ test('a throttle that is about no task, or for ever, is refused', () => {
       "throttle slow slows nothing down: no task of the plan fits its scope (feature F999)",
       "throttle slow slows nothing down: no task of the plan fits its scope (pool db)",
       "throttle slow would hold its tasks back for more than a year (not_before 99999999999999, in milliseconds since 1970)",
+      "throttle slow would let its tasks start less than once in a year (interval_seconds 1000000000)",
     ]
   `)
 })

@@ -19,6 +19,7 @@ import { type ExecutionState, taskState } from '../core/execution/state.ts'
 import type { PlanDraft } from '../core/execution/updates/plan-draft.ts'
 import { prepareUpdate } from '../core/execution/updates/prepared-update.ts'
 import { checkUpdate } from '../core/scheduling/updates/check.ts'
+import { idleRules } from './rule-findings.ts'
 import type { UpdateVerdict } from './update-preview.ts'
 import { type RemainingForecast, forecastRemaining } from '../simulation/remaining-forecast.ts'
 
@@ -56,6 +57,8 @@ export type ForecastOrNot = (RemainingForecast & { readonly tasks_never: number 
 export interface UpdateEffect {
   readonly changes: UpdateChanges
   readonly forecast: { readonly before: ForecastOrNot; readonly after: ForecastOrNot }
+  /** Rules that would do nothing as they stand, and did not stand so before: sentences. */
+  readonly remarks: readonly string[]
 }
 
 /** What would become of an update, with what it would change. */
@@ -94,11 +97,18 @@ function effectOf(execution: ExecutionState, update: HotUpdate, at: number): Upd
       ...changesOf(draft, execution.coordinator, patched),
       throttles: throttleChanges(execution, draft, update),
     },
+    remarks: newRemarks(execution.coordinator, patched),
     forecast: {
       before: forecastOrNot(execution, execution.coordinator, new Map(), throttlesAfter(execution), at),
       after: forecastOrNot(execution, patched, draft.ends, throttlesAfter(execution, update.ops), at),
     },
   }
+}
+
+function newRemarks(before: Coordinator, after: Coordinator): string[] {
+  if (before.policies === after.policies) return []
+  const known = new Set(idleRules(before).map(({ message }) => message))
+  return idleRules(after).flatMap(({ message }) => (known.has(message) ? [] : [message]))
 }
 
 function throttleChanges(execution: ExecutionState, draft: PlanDraft, { ops }: HotUpdate): ThrottleChange[] {

@@ -66,6 +66,9 @@ export function throttleProblem(op: StatedThrottle, nodes: readonly CoordinatorN
     return `throttle ${op.name} slows nothing down: no task of the plan fits its scope (${throttleScopeText(op.scope)})`
   if ((op.not_before ?? 0) > at + LONGEST_MS)
     return `throttle ${op.name} would hold its tasks back for more than a year (not_before ${String(op.not_before)}, in milliseconds since 1970)`
+  const { interval_seconds = 0 } = op.rate ?? {}
+  if (interval_seconds * 1000 > LONGEST_MS)
+    return `throttle ${op.name} would let its tasks start less than once in a year (interval_seconds ${interval_seconds})`
   return undefined
 }
 

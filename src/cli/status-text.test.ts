@@ -176,3 +176,45 @@ test('what came from the cache is told with who made it, and the log of an undo 
   expect(text).toMatch(/done\s+P1\.T001 .*, taken from the cache, made by exec-1/)
   expect(text).toMatch(/P1\.T002 .* \(its log: tasks logs P1\.T002 --attempt 3\)/)
 })
+
+test('what is quarantined has not failed, and is counted and named so', () => {
+  const held = task('P1.T005', 'Deploy', 'QUARANTINED', 'is quarantined: circuit breaker deploy')
+  const failed = task('P1.T006', 'Lint', 'FAILED', 'failed: EXIT_1')
+  const ended = { ...report, status: 'failed' as const, tasks: [held, failed] }
+  const lines = statusText(ended, PLAIN, PLACE, false).split('\n')
+  expect(lines[1]).toContain('0/2 done · 1 failed · 1 quarantined')
+  expect(lines.slice(2, 4).map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+    ['', 'quarantined', 'P1.T005'],
+    ['', 'failed', 'P1.T006'],
+  ])
+})
+
+test('a question is answered with what takes the execution up again, where no coordinator works on it', () => {
+  const question = {
+    id: 'ask-14',
+    kind: 'remedy',
+    task: null,
+    subject: 'npm install jose',
+    reason: 'would put right missing-dependency (issue-12). It would run `npm install jose` in web/. May it be done?',
+    choices: ['approve', 'reject'],
+    timeout_at: null,
+    default: null,
+  }
+  const asked = { ...report, questions: [question] }
+  const told = (more: Partial<StatusReport>): string[] =>
+    statusText({ ...asked, ...more }, PLAIN, PLACE, false)
+      .split('\n')
+      .filter((line) => line.includes('ask-14'))
+  expect(told({ attended: true })).toMatchInlineSnapshot(`
+    [
+      "  question  ask-14  npm install jose: would put right missing-dependency (issue-12). It would run \`npm install jose\` in web/. May it be done? (tasks approve ask-14 [--choice approve|reject], or reject)",
+      "next: tasks approve ask-14   (or reject)",
+    ]
+  `)
+  expect(told({ status: 'needs_attention' })).toMatchInlineSnapshot(`
+    [
+      "  question  ask-14  npm install jose: would put right missing-dependency (issue-12). It would run \`npm install jose\` in web/. May it be done? (tasks execute --resume exec-2026-11-22-001 --approve ask-14, or --reject ask-14)",
+      "next: tasks execute --resume exec-2026-11-22-001 --approve ask-14   (or --reject)",
+    ]
+  `)
+})

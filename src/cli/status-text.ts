@@ -149,7 +149,10 @@ function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskSt
   }
   const done = groups.get('done')?.length ?? 0
   const others = GROUPS.filter((group) => group !== 'done' && groups.has(group)).map((group) => {
-    const many = groups.get(group)?.length
+    const all = groups.get(group) ?? []
+    const many = all.length
+    const held = all.filter(({ state }) => state === 'QUARANTINED').length
+    if (held > 0) return [...(many > held ? [`${many - held} failed`] : []), `${held} quarantined`].join(' · ')
     return `${many} ${group === 'person' && many === 1 ? 'needs a person' : WORDS[group]}`
   })
   const workers = `${report.workers.busy} of ${counted(report.workers.joined, 'worker')} busy`
@@ -161,8 +164,10 @@ function counts(report: StatusReport, groups: ReadonlyMap<Group, readonly TaskSt
 function taskLines(tasks: ReadonlyArray<readonly [Group, TaskStatus]>, paint: Paint, name: string): string[] {
   const idWidth = widest(tasks.map(([, { task }]) => task))
   const titleWidth = Math.min(40, widest(tasks.map(([, { title }]) => harmless(title))))
+  const word = (group: Group, { state }: TaskStatus): string => (state === 'QUARANTINED' ? 'quarantined' : group)
+  const markWidth = Math.max(9, widest(tasks.map(([group, task]) => word(group, task))))
   return tasks.map(([group, task]) => {
-    const mark = padTo(group, 9)
+    const mark = padTo(word(group, task), markWidth)
     const since =
       task.running_ms === null || task.why.code === 'left_running' ? '' : ` for ${formatDuration(task.running_ms)}`
     const tries = task.attempts > 1 ? paint.faint(` (attempt ${task.attempts})`) : ''

@@ -84,3 +84,15 @@ test('a broken history of the site is a warning, and the plan is made without it
     /^warning history-unusable: The durations are not corrected by history/,
   )
 })
+
+test('for a named file nothing is advised that would mend another', () => {
+  const config = { config: {}, path: join(root, 'etc', 'tasks.config.ts') }
+  const read = (): unknown =>
+    historyInput({ said: 'broken.json', config, working_directory: root, codebase: root, env: {} })
+  expect(read).toThrow(
+    expect.objectContaining({
+      code: 'history-unusable',
+      advice: 'Name another history, or leave --history out to use that of this site; --history off does without any.',
+    }),
+  )
+})

@@ -63,8 +63,21 @@ function noted({ work }: NonNullable<ReturnType<typeof readHistory>>): HistoryIn
   return note === undefined ? {} : { note }
 }
 
+/** What would make the history of the site anew does nothing for another file. */
+function readNamed(path: string): ReturnType<typeof readHistory> {
+  try {
+    return readHistory(path)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'history-unusable') throw error
+    const { code, message, exit, place } = error
+    const advice =
+      'Name another history, or leave --history out to use that of this site; --history off does without any.'
+    throw new Failure({ code, message, exit, advice, cause: error, ...(place === undefined ? {} : { place }) })
+  }
+}
+
 function named(path: string, said: string): NonNullable<ReturnType<typeof readHistory>> {
-  const history = readHistory(path)
+  const history = readNamed(path)
   if (history !== undefined) return history
   throw new Failure({
     code: 'history-not-found',

@@ -75,6 +75,10 @@ export interface Tally {
   slot_ms: number
   /** Time that passed while a coordinator was there. */
   attended_ms: number
+  /** Time in which work that was begun before went on, although no coordinator was there. */
+  alone_ms: number
+  /** The last time without a coordinator, and how much of it work went on. */
+  gap: { readonly from: number; readonly until: number; worked: number } | null
   cpu_seconds: number | null
   cost_usd: number | null
   readonly milestones: Milestone[]
@@ -114,6 +118,8 @@ export function emptyView(): ExecutionView {
       busy_ms: 0,
       slot_ms: 0,
       attended_ms: 0,
+      alone_ms: 0,
+      gap: null,
       cpu_seconds: null,
       cost_usd: null,
       milestones: [],
@@ -160,7 +166,10 @@ function grow({ histories }: ExecutionView, { plan }: ExecutionState): void {
 
 /** Adds the time since the last event, unless no coordinator was there to use it. */
 function measure(tally: Tally, execution: ExecutionState, event: Event): void {
-  if (event.type === 'execution_resumed' && event.cause === 'take_up') return
+  if (event.type === 'execution_resumed' && event.cause === 'take_up') {
+    tally.gap = { from: tally.last_at, until: event.ts, worked: 0 }
+    return
+  }
   const elapsed = event.ts - tally.last_at
   if (elapsed === 0) return
   tally.attended_ms += elapsed
@@ -207,7 +216,20 @@ function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract
   }
   if (event.type === 'attempt_lost') tally.lost_attempts++
   if (event.type === 'attempt_finished') addUsage(tally, event.usage)
-  if (attempt !== undefined) foldAttempt(attempt, event)
+  if (attempt !== undefined) {
+    foldAttempt(attempt, event)
+    if (event.type === 'attempt_finished') countAlone(tally, attempt)
+  }
+}
+
+/** Work that a coordinator left behind, and the next one found the end of: it went on in between, several at once or one. */
+function countAlone(tally: Tally, { ordered_at, started_at, duration_ms }: AttemptRecord): void {
+  const { gap } = tally
+  if (gap === null || ordered_at > gap.from || duration_ms === null) return
+  const worked = Math.min(gap.until, (started_at ?? ordered_at) + duration_ms) - gap.from
+  if (worked <= gap.worked) return
+  tally.alone_ms += worked - gap.worked
+  gap.worked = worked
 }
 
 function ordered(event: Extract<Event, { type: 'attempt_ordered' }>, resumes: number): AttemptRecord {

@@ -121,3 +121,35 @@ const ENDED: EventBody = {
   outcome: 'succeeded',
   duration_ms: 4_000,
 }
+
+test('who waits for a quarantined task is named when the execution ends without it', () => {
+  const { events } = simulateText('a 1h\nb 1h after a\nc 1h after b\nd 1h', {
+    workers: 2,
+    policies: {
+      circuit_breakers: {
+        patterns: [
+          {
+            name: 'deploy',
+            match: { class: 'systemic' },
+            group_by: 'code',
+            scope: 'plan',
+            threshold: 1,
+            window_s: 600,
+            action: 'quarantine',
+            cooldown_s: 600,
+            max_activations: 3,
+          },
+        ],
+      },
+    },
+    attempts: { a: ['systemic 10m'] },
+  })
+  expect(told(events)).toMatch(/P1\.a is quarantined: .*; P1\.b, P1\.c wait for it/)
+})
+
+test('work that went on while no coordinator was there counts as work, and is told as that', () => {
+  const { events } = simulateText('a 1h\nb 1h after a', { workers: 1, operator: ['10m crash'] })
+  expect(told(events)).toContain(
+    'Total time: 2h 00m in 2 runs (vs 2h 00m estimated), 2h 00m since the start, of which tasks went on for 11m 00s while nobody coordinated them',
+  )
+})

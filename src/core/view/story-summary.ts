@@ -13,6 +13,8 @@ import { attentionText, failText } from './story-task.ts'
 import { counted } from '../std/counted.ts'
 
 const LISTED = 10
+/** Tasks that wait for one and are named, at most. */
+const HELD_NAMED = 5
 
 /** What is told before an execution's first task: what was loaded, and how wide its frontier is. */
 export function loadedLines(execution: ExecutionState): StoryLine[] {
@@ -117,13 +119,15 @@ function costWord({ coordinator }: ExecutionState): string {
 /** Pauses between the runs of an execution are nobody's work: they are told apart, and not held against the estimate. */
 function timeText(view: ExecutionView): string {
   const { metrics } = executionRecord(view)
-  const { attended_ms, resumes } = view.tally
+  const { attended_ms, alone_ms, resumes } = view.tally
   const passed_ms = metrics.total_duration_hours * MS_PER_HOUR
   const estimated = `(vs ${formatDuration(metrics.estimated_duration_hours * MS_PER_HOUR)} estimated)`
   const passed = formatDuration(passed_ms)
-  const attended = formatDuration(attended_ms)
-  if (resumes === 0 || attended === passed) return `${passed} ${estimated}`
-  return `${attended} in ${counted(resumes + 1, 'run')} ${estimated}, ${passed} since the start`
+  const worked = formatDuration(attended_ms + alone_ms)
+  const alone =
+    alone_ms === 0 ? '' : `, of which tasks went on for ${formatDuration(alone_ms)} while nobody coordinated them`
+  if (resumes === 0 || (worked === passed && alone === '')) return `${passed} ${estimated}`
+  return `${worked} in ${counted(resumes + 1, 'run')} ${estimated}, ${passed} since the start${alone}`
 }
 
 function obstacleLines(site: SiteState, execution: ExecutionState, at: number): StoryLine[] {
@@ -151,7 +155,8 @@ function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: nu
   if (state === 'QUARANTINED') {
     const error = execution.errors[task]
     const last = error ? `; ${failText('it', error)}` : ''
-    const text = `${node.id} is quarantined: ${execution.recovery.quarantined.get(task) ?? 'no reason was recorded'}${last}`
+    const why = execution.recovery.quarantined.get(task) ?? 'no reason was recorded'
+    const text = `${node.id} is quarantined: ${why}${last}${heldBackText(execution, task)}`
     return { ...timeless('fail', oneLine(text, 300)), task: node.id }
   }
   if (state === 'CANCELLED' && execution.status === 'failed') {
@@ -162,6 +167,22 @@ function obstacleLine(execution: ExecutionState, node: CoordinatorNode, task: nu
   const attention = waitsForPerson(state) ? execution.attention.get(task) : undefined
   if (attention === undefined) return undefined
   return { ...timeless('attention', attentionText(node.id, attention.question, attention.choices)), task: node.id }
+}
+
+/** Who has not begun because a task did not go on, near and far. */
+function heldBackText(execution: ExecutionState, task: number): string {
+  const reached = new Set([task])
+  const held: string[] = []
+  for (const one of reached)
+    for (const next of execution.plan.successors[one] ?? []) {
+      if (reached.has(next) || taskState(execution, next) !== 'PENDING') continue
+      reached.add(next)
+      held.push(execution.plan.nodes[next]?.id ?? '')
+    }
+  if (held.length === 0) return ''
+  const more = held.length - HELD_NAMED
+  const named = `${held.slice(0, HELD_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return `; ${named} ${held.length === 1 ? 'waits' : 'wait'} for it`
 }
 
 /** A ready task that an execution has ended without: what it needs, nobody gives back. */

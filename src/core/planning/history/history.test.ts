@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { History } from '../../model/history.ts'
 import { canonicalJson } from '../../model/canonical.ts'
 import { addedUp, NO_HISTORY, withExecution, type Experience } from './history.ts'
+import { LOG_UNITS } from './experience.ts'
+import { summaryOf } from './summary.ts'
 import { mayActAlone, patternsThatAsk } from './trust.ts'
 
 const outcome = fc.constantFrom('helped', 'did_not_help', 'failed')
@@ -69,4 +71,15 @@ test('a pattern asks first after two remedies in a row that did not help, or whe
   const cases = ['', 'h', 'n', 'nn', 'nf', 'nh', 'hn', 'hnn', 'nnh', 'nnhh', 'hnhn', 'nhnnh', 'hhhhnnhh']
   expect(cases.filter((outcomes) => !mayActAlone(record(outcomes)))).toEqual(['nn', 'nf', 'hnn', 'nnh', 'nhnnh'])
   expect(patternsThatAsk([record('nn'), record('hh'), record('ff')])).toEqual(['nn', 'ff'])
+})
+
+test('between which times others are expected is said from five samples on, and of fewer nobody knows', () => {
+  const log_sum = 0
+  const band = (samples: number): unknown => {
+    const counts = { samples, log_sum, log_squares: 9 * LOG_UNITS * LOG_UNITS, first_tries: 0, first_successes: 0 }
+    const one = { kind: 'testing', capability: '', executor: 'command', ...counts, attempts: 0, lost: 0, failures: {} }
+    return summaryOf({ ...NO_HISTORY, ...addedUp([{ work: [one], remedies: [] }]) }).work[0]?.band
+  }
+  expect([band(2), band(4)]).toEqual([null, null])
+  expect(band(5)).toHaveLength(2)
 })

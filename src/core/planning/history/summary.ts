@@ -37,6 +37,9 @@ export interface HistorySummary {
   readonly remedies: readonly RemedySummary[]
 }
 
+/** From so many samples on, between which times others are expected is said: of fewer, nobody knows. */
+const BAND_MIN = 5
+
 /** Standard deviations within which 80 of 100 lie. */
 const Z80_BAND = 1.2816
 
@@ -68,7 +71,7 @@ function workSummary(record: WorkRecord, note: HistoryNote | undefined): WorkSum
     ...(agent === undefined ? {} : { agent }),
     samples,
     median: samples === 0 ? null : thousandth(Math.exp(mean)),
-    band: samples < 2 ? null : [thousandth(Math.exp(mean - half)), thousandth(Math.exp(mean + half))],
+    band: samples < BAND_MIN ? null : [thousandth(Math.exp(mean - half)), thousandth(Math.exp(mean + half))],
     factor: note === undefined ? null : (correctionFor(note, record)?.factor ?? null),
     first_try: first_tries === 0 ? null : thousandth(first_successes / first_tries),
     attempts: record.attempts,

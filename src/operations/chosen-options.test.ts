@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
-import { changedBreakers, withBreakers } from './chosen-options.ts'
+import { planFromText } from '../testing/plan-text.ts'
+import { breakersWithoutTasks, changedBreakers, withBreakers } from './chosen-options.ts'
 
 const OPTIONS: ExecutionOptions = {
   worker_min: 1,
@@ -28,4 +29,15 @@ test('who takes an execution up with other breakers than it had is told so in on
   expect(changedBreakers(has, has)).toBeUndefined()
   expect(changedBreakers(OPTIONS, has)).toBeUndefined()
   expect(changedBreakers(has, withBreakers(has, undefined))).toBeUndefined()
+})
+
+test('a breaker that is about no task of the plan is told of', () => {
+  const options = withBreakers(OPTIONS, {
+    all: { version: '1', diagnose },
+    some: { version: '1', diagnose, scope: { tasks: 'P1.*' } },
+    none: { version: '1', diagnose, scope: { tasks: 'ZZ*' } },
+  })
+  expect(breakersWithoutTasks(options, planFromText('a\nb'))).toEqual([
+    'Breaker none of the configuration counts nothing: no task of the plan fits its scope ZZ*.',
+  ])
 })

@@ -1,6 +1,7 @@
 import { EXIT, Failure } from '../core/model/failure.ts'
 import type { Coordinator } from '../core/model/coordinator.ts'
 import type { ExecutionOptions } from '../core/model/execution-options.ts'
+import { fitsGlob } from '../core/execution/holds/scope.ts'
 import { type OwnBreakers, ownPatterns } from '../core/scheduling/guards/own-breakers.ts'
 import type { ExecuteRequest } from './execute.ts'
 
@@ -86,6 +87,15 @@ export function changedBreakers(before: ExecutionOptions, after: ExecutionOption
     return `Breaker ${name} of the configuration has version ${other} and had version ${version} before: it counts anew.`
   })
   return told.length === 0 ? undefined : told.join(' ')
+}
+
+/** The breakers of the configuration that are about no task of a plan: sentences for people. */
+export function breakersWithoutTasks({ breakers = [] }: ExecutionOptions, { graph }: Coordinator): string[] {
+  return breakers.flatMap(({ name, scope }) =>
+    typeof scope === 'string' || graph.nodes.some(({ id }) => fitsGlob(scope.tasks, id))
+      ? []
+      : `Breaker ${name} of the configuration counts nothing: no task of the plan fits its scope ${scope.tasks}.`,
+  )
 }
 
 /** The refusal of a range of workers that holds none. */

@@ -28,7 +28,7 @@ import { refuseMissingSecrets } from './missing-secrets.ts'
 import { checkExecutable, simulatedTasks } from './executable.ts'
 import { type ExecutionOutcome, outcomeOf } from './execution-outcome.ts'
 import { nextExecutionId } from './executions.ts'
-import { changedBreakers, optionsOf, withAsks, withBreakers } from './chosen-options.ts'
+import { breakersWithoutTasks, changedBreakers, optionsOf, withAsks, withBreakers } from './chosen-options.ts'
 import { type WantedExecution, takeUp } from './take-up.ts'
 import { unableUpdate } from './unable-update.ts'
 import { previewUpdate, refuseUpdates, type Unable, type UpdateVerdict } from './update-preview.ts'
@@ -256,6 +256,7 @@ function heardBy(
 
 function prepare(prepared: Prepared, ports: ExecutePorts, listeners: ExecuteListeners): ExecutionRun {
   const { execution_id, coordinator, codebase, site, clock } = prepared
+  for (const text of breakersWithoutTasks(prepared.options, coordinator)) listeners.notice?.(text)
   const executors = ports.executors({
     codebase,
     agent: prepared.options.agent,

@@ -87,7 +87,9 @@ async function main(): Promise<number> {
     const code = await show(place, () => isUnwanted)
     if (code === 0) sayWhatNext(place, values.keep)
     else if (!values.keep)
-      console.log('\nThe copy is removed, so nothing can go on from here; npm start -- --keep leaves it.')
+      console.log(
+        '\nThe copy is removed now, so nothing can go on in it, whatever was said above; npm start -- --keep leaves it.',
+      )
     return code
   } finally {
     if (values.keep) console.log(`\nKept: ${place}`)

@@ -73,7 +73,7 @@ export function settingOptions(environment: Readonly<Record<string, string | und
     ),
     new Option(
       '--heal <mode>',
-      "what breaks for several tasks is put right by itself, after a person has agreed, or not at all (default: the plan's)",
+      "what breaks for several tasks is put right by itself, after a person has agreed, or not at all: in place of the plan's default. What the plan says about one pattern holds, but for off, which holds before everything (default: the plan's)",
     ).choices(['auto', 'ask', 'off']),
     new Option(
       '--agent <who>',

@@ -267,8 +267,10 @@ test('the help of execute', async () => {
       --budget <limits>                      the most that may be spent, as usd=5,hours=2 (default: no
                                              limit)
       --heal <mode>                          what breaks for several tasks is put right by itself, after
-                                             a person has agreed, or not at all (default: the plan's)
-                                             ("auto", "ask", "off")
+                                             a person has agreed, or not at all: in place of the plan's
+                                             default. What the plan says about one pattern holds, but
+                                             for off, which holds before everything (default: the
+                                             plan's) ("auto", "ask", "off")
       --agent <who>                          who does the tasks that have no command: "simulated" only
                                              pretends, anything else is a command line that gets the
                                              brief on standard input and as the file $TASKS_BRIEF

@@ -13,7 +13,7 @@ import { type Classifier, classifier, knownClassifier } from '../core/scheduling
 import { patternFlaw } from '../core/scheduling/failures/pattern-flaw.ts'
 import { KNOWN_PATTERNS } from '../core/scheduling/failures/patterns/known.ts'
 import { foundFile } from '../system/found-file.ts'
-import { alsoWrong, schemaComplaints } from './schema-complaints.ts'
+import { alsoWrong, type SchemaComplaint, schemaComplaints } from './schema-complaints.ts'
 
 /** A user's pattern with its place: a file and a line, or a field of the configuration. */
 export interface PlacedPattern {
@@ -74,7 +74,7 @@ export function patternsInFile(path: string, named: string): PlacedPattern[] {
     const at = complaints[0]?.at ?? []
     const what = complaints[0]?.what ?? 'it is not what is expected'
     throw refused(
-      `A pattern cannot be used: ${at.slice(1).map(String).join('.') || 'the pattern'}: ${what}.${alsoWrong(complaints)}`,
+      `A pattern cannot be used: ${at.slice(1).map(String).join('.') || 'the pattern'}: ${what}.${alsoWrong(placedByLine(complaints, placeOf, at))}`,
       placeOf(at),
       complaints[0]?.advice ?? 'docs/failures.md says what each field holds.',
     )
@@ -86,6 +86,19 @@ export function patternsInFile(path: string, named: string): PlacedPattern[] {
   })
   refuseTwins(placed)
   return placed
+}
+
+/** Complaints whose field is told without the number of its pattern: by the line, where it is another pattern's. */
+function placedByLine(
+  complaints: readonly SchemaComplaint[],
+  placeOf: (at: readonly PropertyKey[]) => string,
+  first: readonly PropertyKey[],
+): SchemaComplaint[] {
+  return complaints.map((complaint) => {
+    const field = complaint.at.slice(1).map(String).join('.') || 'the pattern'
+    const line = complaint.at[0] === first[0] ? '' : ` in line ${placeOf(complaint.at).split(':').at(-1)}`
+    return { ...complaint, at: [`${field}${line}`] }
+  })
 }
 
 /** A user's patterns and then those that come with the tool, except those that a user's replaces by its name. */

@@ -139,8 +139,12 @@ function tellTried({ error, by, pattern, line }: TriedLog, { screen }: Invocatio
   const { paint } = screen
   if (error === null) return screen.out('It succeeded: whatever it printed, it is no failure.')
   screen.out(`${paint.strong(error.code)}: ${harmless(error.message)}`)
-  const kind = error.kind === undefined ? error.class : `${error.kind} (${error.class})`
-  screen.out(`  ${paint.faint('kind')}      ${kind}${error.retryable ? '' : ': a person must see to it'}`)
+  // Where nothing finer is known, the class is all there is, and no kind.
+  const kind =
+    error.kind === undefined
+      ? `${paint.faint('class')}     ${error.class}`
+      : `${paint.faint('kind')}      ${error.kind} (${error.class})`
+  screen.out(`  ${kind}${error.retryable ? '' : ': a person must see to it'}`)
   if (line === null) screen.out(`  ${paint.faint('by')}        ${SOURCES[by ?? ''] ?? by}`)
   else
     screen.out(

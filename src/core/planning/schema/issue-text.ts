@@ -24,9 +24,9 @@ export function issueText(issue: z.core.$ZodIssue): string {
       return `${issue.keys.map((key) => `“${key}”`).join(', ')} is not known`
     case 'too_small':
       if ((issue.origin === 'string' || issue.origin === 'array') && issue.minimum === 1) return 'it is empty'
-      return `it is too small: ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum} is expected`
+      return `it is too small: ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)} is expected`
     case 'too_big':
-      return `it is too large: ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum} is expected`
+      return `it is too large: ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue.origin)} is expected`
     case 'invalid_format':
       return issue.format === 'url'
         ? 'an address that begins with http:// or https:// is expected'
@@ -43,6 +43,11 @@ export function issueText(issue: z.core.$ZodIssue): string {
     case 'invalid_element':
       return 'it is not what is expected'
   }
+}
+
+/** What is counted in a value of this sort; nothing for a number, which is what it is. */
+function unitOf(origin: string): string {
+  return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : ''
 }
 
 /** What a schema says in words of its own: a sentence as it is, the name of a thing as what is expected. */

@@ -208,7 +208,7 @@ test('an expression that could be looked for without end is refused when the pla
   const read = ErrorPatternSchema.safeParse({ ...NPM, match: { message_regex: '(a+)+\\1' } })
   expect(read.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "match.message_regex: cannot be searched for: \\1 is not known here",
+      "match.message_regex: it cannot be searched for: \\1 is not known here",
     ]
   `)
 })

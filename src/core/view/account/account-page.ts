@@ -229,8 +229,10 @@ function remedyMoments(
     steps.length === 0
       ? ''
       : `; it ${isToCome ? 'would' : 'was to'} ${steps.map((one) => oneLine(one, 1200)).join('; ')}`
+  // What it orders and sets is told with the update.
+  const ran = steps.flatMap((one) => (one.startsWith('run ') ? [`; to ${oneLine(one, 1200)}`] : [])).join('')
   return [
-    [planned_at, `remedy: ${oneLine(summary, 300)}${update === undefined ? does : ''}`],
+    [planned_at, `remedy: ${oneLine(summary, 300)}${update === undefined ? does : ran}`],
     ...(question === undefined ? [] : [[question.asked_at, questionText(question, '')] as const]),
     ...(update === undefined
       ? []

@@ -57,7 +57,7 @@ test('what was mended is told from its first failure to its end, with what it co
       [10:00] issue-8 missing-dependency SIMULATED_SYSTEMIC
         SIMULATED_SYSTEMIC: a simulated failure of class systemic; once, about P1.a
         [10:00] breaker opened: 2 tasks waited 1h 10m in all (P1.a 5m 00s, P1.b 1h 05m); 1 attempt spared
-        [10:00] remedy: npm install jose
+        [10:00] remedy: npm install jose; to run \`run install\` in the codebase (AUTO.INSTALL.DEPS)
         [10:00] applied as version 1 of the plan: add AUTO.INSTALL.DEPS; order AUTO.INSTALL.DEPS → P1.a
         [15:00] probe P1.a went well
         [01:15:00] breaker closed
@@ -160,6 +160,8 @@ test('a coordinator that went without a word is part of the story, and what to d
   const crashed = events.findIndex(({ type }) => type === 'execution_resumed')
   expect(crashed).toBeGreaterThan(0)
   const left = accountOf(events.slice(0, crashed), false)
+  expect(accountPage(left)).not.toContain('Nothing broke')
+  expect(left.troubles.map(({ kind, tasks }) => [kind, tasks])).toEqual([['cut_off', ['P1.a']]])
   expect([left.status, left.open]).toMatchInlineSnapshot(`
     [
       "cut_off",

@@ -15,7 +15,7 @@ import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { type ExecutionView, tasksDone } from '../execution-view.ts'
 import { isoTime } from '../metrics.ts'
 import { opText } from '../update-text.ts'
-import { type BreakerRecord, Chronicle, type IssueRecord, type QuestionRecord } from './chronicle.ts'
+import { type BreakerRecord, Chronicle, TASKS_NAMED, type IssueRecord, type QuestionRecord } from './chronicle.ts'
 import { longestWay } from './longest-way.ts'
 import { openItems } from './open-items.ts'
 import type { Closure } from './parking.ts'
@@ -51,7 +51,10 @@ export function accountOf(events: Iterable<Event>, attended = true): Account {
     issues,
     breakers: [...breakers].flatMap(([id, one]) => (told.has(id) ? [] : [one])),
     failures: failuresOf(chronicle, execution),
-    troubles: chronicle.troubles.map(troubleOf),
+    troubles: [
+      ...chronicle.troubles.map(troubleOf),
+      ...(status === 'cut_off' ? [cutOff(execution, tally.last_at)] : []),
+    ],
     questions: [...chronicle.questions.values()].flatMap((one) =>
       one.asked.kind === 'remedy' ? [] : [questionOf(one)],
     ),
@@ -221,6 +224,13 @@ function failuresOf({ failures, issues }: Chronicle, execution: ExecutionState):
       ...(issue === undefined ? {} : { issue }),
     }
   })
+}
+
+/** Its coordinator is gone, and nobody has taken it up again. */
+function cutOff({ open, plan }: ExecutionState, at: number): AccountTrouble {
+  const tasks = [...new Set([...open.values()].map(({ task }) => plan.nodes[task]?.id ?? ''))]
+  const text = 'its coordinator wrote nothing more (a crash or a kill), and no other has taken it up'
+  return { kind: 'cut_off', at: isoTime(at), text, tasks: tasks.slice(0, TASKS_NAMED) }
 }
 
 function troubleOf({ kind, at, text, tasks, until }: Chronicle['troubles'][number]): AccountTrouble {

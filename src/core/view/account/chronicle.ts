@@ -84,7 +84,7 @@ export interface TroubleRecord {
 const WAS_AT_WORK: ReadonlySet<ExecutionStatus> = new Set<ExecutionStatus>(['running', 'stopping', 'paused'])
 
 /** Tasks that one entry names, at most. */
-const TASKS_NAMED = 100
+export const TASKS_NAMED = 100
 
 /** See the head of this file. */
 export class Chronicle {

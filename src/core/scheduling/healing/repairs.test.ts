@@ -161,6 +161,13 @@ test('what may pass by itself is probed when the cool-down is over, also without
   `)
 })
 
+test('a limit of the task itself is as low later on: a person is asked at once when it cannot be raised', () => {
+  const policies = rules('auto', { remedy: 'ease_resources', match: { code: 'OUT_OF_MEMORY_LIMIT' } })
+  const planner = () => ({ refusal: 'it is at 2 times' })
+  const attempts = { a: ['OUT_OF_MEMORY_LIMIT: used 59 MB'] }
+  expect(healed({ policies, planner, attempts })).toContain('no remedy: it is at 2 times  a ? circuit breaker')
+})
+
 test('a remedy that the running plan cannot take is refused with the reason', () => {
   const planner = (request: RepairRequest): Remedy => ({
     ...install(request),

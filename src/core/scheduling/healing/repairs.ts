@@ -26,6 +26,9 @@ const NEEDS_HANDS: ReadonlySet<RemedyKind> = new Set<RemedyKind>([
   'sync_schema',
 ])
 
+/** Of a limit that the task itself has: it is as low later on. */
+const OWN_LIMIT = /^OUT_OF_[A-Z]+_LIMIT$/
+
 /** Tasks that a question names, at most. */
 const TASKS_NAMED = 8
 
@@ -39,7 +42,9 @@ export function heardRepair(
   if (known?.stage !== 'open' || isGivenUp(execution)) return
   if ('refusal' in answer) {
     refuseRemedy(scribe, execution, known, answer.refusal)
-    const breaker = NEEDS_HANDS.has(known.issue.remedy) ? breakerOf(execution, known) : undefined
+    const { remedy, code } = known.issue
+    const needsHands = NEEDS_HANDS.has(remedy) || OWN_LIMIT.test(code)
+    const breaker = needsHands ? breakerOf(execution, known) : undefined
     if (breaker !== undefined) askAboutFailed(scribe, execution, breaker, answer.refusal)
     return
   }

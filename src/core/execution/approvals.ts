@@ -1,7 +1,7 @@
 /** Questions that wait for an answer, each with an id. Plain data; changed by folding alone. */
 import type { Event } from '../model/event.ts'
 import type { ExecutionState, SiteState } from './state.ts'
-import { foldAgreed } from './healing/issues.ts'
+import { foldWord } from './healing/issues.ts'
 import { doubledBudget } from './spending.ts'
 import { wake } from './wake.ts'
 
@@ -41,7 +41,7 @@ export function foldAnswered(
   if (approval.kind === 'scope' && event.choice === 'reject' && approval.about !== null)
     execution.cancel_wanted[approval.about] = 1
   execution.approvals.delete(event.id)
-  if (approval.issue !== null && event.choice === 'approve') foldAgreed(execution, approval.issue)
+  if (approval.issue !== null) foldWord(execution, approval.issue, event.choice)
   if (approval.kind === 'budget' && event.choice === 'raise') execution.options = doubledBudget(execution.options)
   if (!isAboutAll(approval)) return false
   wake(site, `held:${execution.execution_id}`)

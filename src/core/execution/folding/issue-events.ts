@@ -11,7 +11,16 @@ export function foldHealing(site: SiteState, execution: ExecutionState, event: H
   if (event.type === 'systemic_issue') {
     const { issue, mode, ts } = event
     noteTold(execution, event)
-    issues.set(issue.id, { issue, mode, told_at: ts, stage: 'open', remedy: null, agreed: false, mends: [] })
+    issues.set(issue.id, {
+      issue,
+      mode,
+      told_at: ts,
+      stage: 'open',
+      remedy: null,
+      agreed: false,
+      rejected: false,
+      mends: [],
+    })
     return
   }
   const known = issues.get(event.issue)

@@ -20,6 +20,8 @@ export interface Issue {
   remedy: Remedy | null
   /** A person has agreed to the remedy. */
   agreed: boolean
+  /** A person does not want it. */
+  rejected: boolean
   /** The tasks that mend it, by their numbers. */
   mends: readonly number[]
 }
@@ -58,8 +60,10 @@ export function onlySlows({ issue }: Issue): boolean {
   return issue.remedy === 'throttle'
 }
 
-/** A person was asked about a remedy and has agreed. A refusal is told by an event of its own. */
-export function foldAgreed({ issues }: { readonly issues: Issues }, issue: string): void {
+/** A person was asked about a remedy and has answered. */
+export function foldWord({ issues }: { readonly issues: Issues }, issue: string, choice: string): void {
   const known = issues.get(issue)
-  if (known !== undefined) known.agreed = true
+  if (known === undefined) return
+  if (choice === 'approve') known.agreed = true
+  else if (choice === 'reject') known.rejected = true
 }

@@ -13,7 +13,19 @@ export function issueUnderWay({ issues }: ExecutionState, pattern: string, key: 
 
 /** Whether all that mends an issue has ended well; true when nothing but the update itself does. */
 export function isMended(execution: ExecutionState, { stage, mends }: Issue): boolean {
-  return stage === 'applied' && mends.every((task) => satisfiesDependents(taskState(execution, task)))
+  return stage === 'applied' && haveEndedWell(execution, mends)
+}
+
+function haveEndedWell(execution: ExecutionState, mends: readonly number[]): boolean {
+  return mends.every((task) => satisfiesDependents(taskState(execution, task)))
+}
+
+/** Whether what a breaker has found is put right, by its remedy or by a person after that failed; a probe has not shown it yet. */
+export function isPutRight(execution: ExecutionState, { pattern, key }: Breaker): boolean {
+  const issue = issueUnderWay(execution, pattern.name, key)
+  if (issue !== undefined) return isMended(execution, issue)
+  const left = leftToPerson(execution, pattern.name, key)
+  return left !== undefined && haveEndedWell(execution, left.mends)
 }
 
 /**
@@ -25,7 +37,7 @@ export function probeAt(execution: ExecutionState, { pattern, key, until }: Brea
   if (issue === undefined) {
     const left = leftToPerson(execution, pattern.name, key)
     if (left === undefined) return until
-    return left.mends.every((task) => satisfiesDependents(taskState(execution, task))) ? 0 : Infinity
+    return haveEndedWell(execution, left.mends) ? 0 : Infinity
   }
   if (!isMended(execution, issue)) return issue.stage === 'planned' && onlySlows(issue) ? until : Infinity
   // Where less is asked from now on, what was asked too much before still counts for a while.

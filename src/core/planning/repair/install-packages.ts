@@ -84,6 +84,7 @@ function choose(
   const known = new Set<string>()
   const allowed = new Map<string, AllowedPackage>()
   const open = allowList(rules, ecosystem)
+  const unknown: string[] = []
   let locked = true
   for (const text of texts.toSorted(compareText)) {
     const name = ecosystem.packageOf(text)
@@ -96,8 +97,9 @@ function choose(
       known.add(listedName)
       locked &&= inLock !== undefined
     } else if (open_name !== undefined) allowed.set(open_name, open.get(ecosystem.normal(open_name)) as AllowedPackage)
-    else return { refusal: unknownName(name, project, ecosystem, open) }
+    else unknown.push(name)
   }
+  if (unknown.length > 0) return { refusal: unknownNames(unknown, project, ecosystem, open) }
   return { known: [...known], allowed: [...allowed.values()], locked }
 }
 
@@ -111,17 +113,22 @@ function allowList(rules: Healing | undefined, ecosystem: PackageEcosystem): Rea
   return open
 }
 
-function unknownName(
-  name: string,
+function unknownNames(
+  names: readonly string[],
   project: Project,
   ecosystem: PackageEcosystem,
   open: ReadonlyMap<string, unknown>,
 ): string {
-  const normal = ecosystem.normal(name)
-  const near = nearest(normal, [...project.names, ...open.keys()])
-  const meant = near === undefined ? '' : `; ${near} does, so this may be a slip or a trap`
+  const meant = names.flatMap((name) => {
+    const near = nearest(ecosystem.normal(name), [...project.names, ...open.keys()])
+    return near === undefined
+      ? []
+      : [`${near} does, so ${names.length === 1 ? 'this' : shownText(name)} may be a slip or a trap`]
+  })
   const places = listed([project.manifest, ...(project.lock === undefined ? [] : [project.lock.path])])
-  return `${shownText(name)} does not stand in ${places}${meant}. If it is wanted, add it there, or to allow in policies.healing`
+  const [stand, it] = names.length === 1 ? ['does not stand', 'it is'] : ['do not stand', 'they are']
+  const add = names.length === 1 ? 'it' : 'them'
+  return `${listed(names.map(shownText))} ${stand} in ${places}${meant.map((one) => `; ${one}`).join('')}. If ${it} wanted, add ${add} there, or to allow in policies.healing`
 }
 
 /** The first way that was not tried for one of these packages before. */

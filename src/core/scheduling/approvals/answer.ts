@@ -8,7 +8,7 @@ import { overBudget } from '../../execution/spending.ts'
 import { type Attention, type ExecutionState, taskState } from '../../execution/state.ts'
 import { keepOutside, rejectOutside } from './scope-answers.ts'
 import { looksAfterwards } from '../order.ts'
-import { refuseRemedy } from '../healing/remedy-end.ts'
+import { refuseForGood } from '../healing/refused-remedy.ts'
 import type { Scribe } from '../scribe.ts'
 
 type Order = Extract<OperatorCommand, { action: 'approve' | 'reject' }>
@@ -109,7 +109,7 @@ export function answer(
       return
     case 'remedy': {
       const issue = execution.issues.get(approval.issue ?? '')
-      if (issue !== undefined && choice === 'reject') refuseRemedy(scribe, execution, issue, why)
+      if (issue !== undefined && choice === 'reject') refuseForGood(scribe, execution, issue, why)
       return
     }
     default:

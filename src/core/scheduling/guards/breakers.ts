@@ -1,7 +1,7 @@
 import type { TaskError } from '../../model/failure.ts'
 import { type Breaker, breakersFor, inScope, parkedBy } from '../../execution/holds/breaker.ts'
 import { BREAKER_QUESTION } from '../../execution/folding/breaker-events.ts'
-import { isMended, issueUnderWay, probeAt } from '../../execution/healing/mending.ts'
+import { isPutRight, issueUnderWay, probeAt } from '../../execution/healing/mending.ts'
 import { isActive } from '../../execution/lifecycle.ts'
 import { type ExecutionState, taskState } from '../../execution/state.ts'
 import { pauseAtFailureRate } from './failure-rate.ts'
@@ -160,17 +160,12 @@ export function watchBreakers(scribe: Scribe, execution: ExecutionState): void {
 
 /** Where a remedy has put things right, what failed before it need not wait any longer. */
 function close(scribe: Scribe, execution: ExecutionState, breaker: Breaker, probe: number): void {
-  const waiting = wasMended(execution, breaker) ? [...breaker.failed] : []
+  const waiting = isPutRight(execution, breaker) ? [...breaker.failed] : []
   const known = issueUnderWay(execution, breaker.pattern.name, breaker.key)
   tell(scribe, execution, breaker, { action: 'closed', witness: scribe.id(execution, probe) })
   if (known !== undefined && known.stage !== 'applied')
     refuseRemedy(scribe, execution, known, 'it has passed by itself')
   for (const task of waiting) if (parkedBy(execution, task) === undefined) endBackoff(scribe, execution, task)
-}
-
-function wasMended(execution: ExecutionState, { pattern, key }: Breaker): boolean {
-  const issue = issueUnderWay(execution, pattern.name, key)
-  return issue !== undefined && isMended(execution, issue)
 }
 
 function endBackoff(scribe: Scribe, execution: ExecutionState, task: number): void {
@@ -207,5 +202,5 @@ function letProbe(scribe: Scribe, execution: ExecutionState, breaker: Breaker): 
     action: 'half_open',
     ...(probe === undefined ? {} : { witness: scribe.id(execution, probe) }),
   })
-  if (probe !== undefined && wasMended(execution, breaker)) endBackoff(scribe, execution, probe)
+  if (probe !== undefined && isPutRight(execution, breaker)) endBackoff(scribe, execution, probe)
 }

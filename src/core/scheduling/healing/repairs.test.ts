@@ -70,17 +70,44 @@ test('where a person is to agree, nothing is done before that, and the execution
     `)
 })
 
-test('a remedy that a person does not want is not applied: the breaker goes on by its cool-down', () => {
-  expect(healed({ policies: rules('ask'), acts: [person('1m30s', 'reject_remedy')] })).toMatchInlineSnapshot(`
+test('a remedy that a person does not want is not applied, nor asked about again: those that failed wait for that person', () => {
+  const acts = [person('1m30s', 'reject_remedy'), person('7m', 'approve a retry'), person('8m', 'take_up')]
+  expect(healed({ policies: rules('ask'), acts, attempts: { a: [LACKS, LACKS] } })).toMatchInlineSnapshot(`
     "0s d →  a →
     1m a ✗  missing opened: a  issue missing (ask)
     1m0.02s remedy: install jose  remedy?
-    1m30s no remedy: rejected
+    1m30s no remedy: rejected  a ? circuit breaker  missing half open  b →
+    3m30s b ✓  missing closed: b
+    5m d ✓  needs_attention
+    8m resumed  a →
+    9m a ✗  missing opened: a  issue missing (ask)
+    9m0.02s no remedy: a person did not want the same before  a ? circuit breaker  missing half open  needs_attention"
+  `)
+})
+
+test('as soon as a person has put a failed remedy right, what waited for it probes', () => {
+  expect(
+    healed({
+      attempts: { a: [LACKS], fix0: ['logic', 'logic', 'logic', 'logic'] },
+      acts: [person('5m30s', 'approve fix0 done'), person('5m31s', 'take_up')],
+    }),
+  ).toMatchInlineSnapshot(`
+    "0s d →  a →
+    1m a ✗  missing opened: a  issue missing (auto)
+    1m0.02s remedy: install jose  updated by heal-issue-#  fix0 →
+    2m0.02s fix0 ✗
+    2m1.02s fix0 →
+    3m1.02s fix0 ✗
+    3m2.02s fix0 →
+    4m2.02s fix0 ✗
+    4m3.02s fix0 →
     5m d ✓
-    11m missing half open: a  a →
-    12m a ✓  missing closed: a  b →  c →
-    13m c ✓
-    14m b ✓  completed"
+    5m3.02s fix0 ✗  remedy failed  fix0 ? remedy failed  needs_attention
+    5m30s fix0 ✓
+    5m31s resumed  missing half open: a  a →
+    6m31s a ✓  missing closed: a  b →  c →
+    7m31s c ✓
+    8m31s b ✓  completed"
   `)
 })
 

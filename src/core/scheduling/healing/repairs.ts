@@ -4,7 +4,7 @@
  *   answered ─► asked about, where the rules or the remedy want that ─► applied as a hot update ─► its tasks succeed ─► the
  *   breaker half-opens at once ─► its probe succeeds: helped; its probe fails in the same way: did not help
  */
-import type { RemedyKind } from '../../model/healing.ts'
+import type { Remedy } from '../../model/remedy.ts'
 import type { Input } from '../../model/input.ts'
 import { type Breaker, breakerId } from '../../execution/holds/breaker.ts'
 import { type Issue, asksFirst, isUnderWay, updateOf } from '../../execution/healing/issues.ts'
@@ -12,22 +12,12 @@ import { remedySteps } from '../../execution/healing/remedy-steps.ts'
 import { isMended } from '../../execution/healing/mending.ts'
 import { satisfiesDependents } from '../../execution/lifecycle.ts'
 import { type ExecutionState, countOf, taskState } from '../../execution/state.ts'
-import { askAboutFailed } from '../guards/breakers.ts'
 import { askAboutMend, endRemedy, refuseRemedy } from './remedy-end.ts'
+import { refuseForGood } from './refused-remedy.ts'
 import { rebasedRemedy } from './rebased-remedy.ts'
 import { askApproval } from '../approvals/ask.ts'
 import type { Scribe } from '../scribe.ts'
 import { update } from '../updates/update.ts'
-
-/** What is missing is not there by itself after a while. */
-const NEEDS_HANDS: ReadonlySet<RemedyKind> = new Set<RemedyKind>([
-  'install_packages',
-  'refresh_lock_file',
-  'sync_schema',
-])
-
-/** Of a limit that the task itself has: it is as low later on. */
-const OWN_LIMIT = /^OUT_OF_[A-Z]+_LIMIT$/
 
 /** Tasks that a question names, at most. */
 const TASKS_NAMED = 8
@@ -40,17 +30,20 @@ export function heardRepair(
 ): void {
   const known = execution.issues.get(issue)
   if (known?.stage !== 'open' || isGivenUp(execution)) return
-  if ('refusal' in answer) {
-    refuseRemedy(scribe, execution, known, answer.refusal)
-    const { remedy, code } = known.issue
-    const needsHands = NEEDS_HANDS.has(remedy) || OWN_LIMIT.test(code)
-    const breaker = needsHands ? breakerOf(execution, known) : undefined
-    if (breaker !== undefined) askAboutFailed(scribe, execution, breaker, answer.refusal)
-    return
-  }
+  if ('refusal' in answer) return refuseForGood(scribe, execution, known, answer.refusal)
+  if (wasRejected(execution, known, answer))
+    return refuseForGood(scribe, execution, known, 'a person did not want the same before')
   scribe.write(execution.execution_id, { type: 'remedy_planned', issue, remedy: answer })
   const planned = execution.issues.get(issue)
   if (planned?.stage === 'planned' && asksFirst(planned)) ask(scribe, execution, planned)
+}
+
+/** Whether a person has said no to the same remedy of the same issue before. */
+function wasRejected({ issues }: ExecutionState, { issue }: Issue, { summary }: Remedy): boolean {
+  for (const { issue: other, remedy, rejected } of issues.values())
+    if (rejected && other.pattern === issue.pattern && other.key === issue.key && remedy?.summary === summary)
+      return true
+  return false
 }
 
 /** Nothing of it is to run any more, so nobody is asked for anything. */

@@ -28,13 +28,17 @@ export function openItems(
     })
   }
   for (const { id, pattern, key, refusal, outcome } of issues) {
+    const isOfIssue = (one: AccountBreaker): boolean => one.pattern === pattern && one.key === key
     const about = `${pattern}${key === '' ? '' : ` (${key})`}`
-    if (outcome === 'refused' && breakers.some((one) => probesAgain(one) && one.pattern === pattern && one.key === key))
+    if (outcome === 'refused' && breakers.some((one) => probesAgain(one) && isOfIssue(one)))
       open.push({
         what: `${id}, ${about}, has no remedy: ${refusal ?? 'none was found'}`,
         next: 'put its cause right; the next probe finds out',
       })
-    else if (outcome === 'did_not_help' || outcome === 'failed')
+    else if (
+      (outcome === 'did_not_help' || outcome === 'failed') &&
+      breakers.some((one) => isOfIssue(one) && one.state !== 'closed')
+    )
       open.push({
         what: `${id}, ${about}: the remedy ${outcome === 'failed' ? 'failed' : 'did not help'}`,
         next: `put its cause right by hand; tasks status ${execution_id} shows who waits for it`,

@@ -39,6 +39,9 @@ export interface Judgement {
 /** How much of the end of what was printed is looked at, in characters. */
 export const PRINTED_MAX = 1_048_576
 
+/** What is vague counts near the end only. */
+const VAGUE_MAX = 65_536
+
 /** A classifier with these patterns, in their order; the expression of each must be readable. They are made ready when first needed. */
 export function classifier(patterns: readonly KnownPattern[]): Classifier {
   let made: readonly PatternReader[] | undefined
@@ -114,12 +117,13 @@ function fromPrinted(
   { stderr_tail, log_tail }: FailureEvidence,
   wanted: (pattern: KnownPattern) => boolean,
 ): Judgement | undefined {
-  for (const reader of readers)
+  for (const [place, reader] of readers.entries())
     for (const [by, text] of [
       ['stderr', stderr_tail],
       ['log', log_tail],
     ] as const) {
-      const line = text === undefined ? undefined : reader.read(text.slice(-PRINTED_MAX), wanted)
+      const line =
+        text === undefined ? undefined : reader.read(text.slice(place === 0 ? -PRINTED_MAX : -VAGUE_MAX), wanted)
       if (line !== undefined) return { error: fromLine(line), by, line }
     }
   return undefined

@@ -10,6 +10,8 @@ export interface RepairRequest {
   readonly coordinator: Coordinator
   /** Ids of the tasks that have not succeeded and are not under way: those that a patch may still touch. */
   readonly waiting: ReadonlySet<string>
+  /** Ids of the tasks that are under way and may be changed nonetheless: what they are given counts from their next try. */
+  readonly running?: ReadonlySet<string>
   /** Milliseconds since 1970. */
   readonly at: number
   /** Remedies of this pattern that were applied before in this execution. */

@@ -10,12 +10,16 @@ interface Said {
   readonly issue?: Partial<SystemicIssue>
   readonly action?: (id: string) => Partial<CoordinatorNode['action']>
   readonly facts?: Partial<RepairFacts>
+  readonly running?: readonly string[]
   readonly tries?: number
   readonly allow?: string[]
   readonly own?: OwnBreakers
 }
 
-function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow = [], own }: Said): RepairAnswer {
+function answered(
+  remedy: RemedyKind,
+  { issue, action, facts, running, tries = 0, allow = [], own }: Said,
+): RepairAnswer {
   const plan = planFromText('a\nb')
   const nodes = plan.graph.nodes.map((node) => ({ ...node, action: { ...node.action, ...action?.(node.id) } }))
   const told: SystemicIssue = {
@@ -36,7 +40,8 @@ function answered(remedy: RemedyKind, { issue, action, facts, tries = 0, allow =
       execution_id: 'exec-1',
       issue: told,
       coordinator: { ...plan, graph: { ...plan.graph, nodes } },
-      waiting: new Set(['P1.a', 'P1.b']),
+      waiting: new Set(['P1.a', 'P1.b'].filter((id) => running?.includes(id) !== true)),
+      running: new Set(running),
       at: 0,
       tries,
     },
@@ -187,5 +192,25 @@ test('a limit of the task itself is raised to its ceiling where it is of memory;
     'refused: P1.a is at 2 times the memory that the plan gave (policies.healing.memory_ceiling), or of the 64000 MB that there are, and cannot be parted',
     'refused: the limit of processor time is of the task itself: raise it by tasks update, then answer with retry',
     'refused: the limit of processes is of the task itself: raise it by tasks update, then answer with retry',
+  ])
+})
+
+test('who runs under the limit that was too low for others of its feature has more at its next try', () => {
+  const ask = (limits: Record<string, number>, code = 'OUT_OF_MEMORY_LIMIT'): string =>
+    shown(
+      answered('ease_resources', {
+        issue: { code, tasks: ['P1.a'] },
+        running: ['P1.b'],
+        action: (id) => ({ limits: { memory_mb: limits[id] ?? 0 } }),
+      }),
+    )
+  expect([
+    ask({ 'P1.a': 80, 'P1.b': 80 }),
+    ask({ 'P1.a': 80, 'P1.b': 200 }),
+    ask({ 'P1.a': 2048, 'P1.b': 2048 }, 'HEAP_OUT_OF_MEMORY'),
+  ]).toEqual([
+    'more room: P1.a from 80 to 120 MB and P1.b from 80 to 120 MB (for its next try)',
+    'more room: P1.a from 80 to 120 MB',
+    'more room: P1.a from 2048 to 3072 MB',
   ])
 })

@@ -15,6 +15,8 @@ import { halved } from './throttle.ts'
 
 const FACTOR = 1.5
 const DEFAULT_CEILING = 2
+/** Less than this helps nobody. */
+const LEAST = 1.05
 /** What the plan gave before it was raised: the ceiling is counted from there. */
 const GIVEN = 'TASKS_MEMORY_GIVEN_MB'
 /** Codes of failures for want of memory; of what else there may be too little, more memory makes no more. */
@@ -58,12 +60,20 @@ export function easeResources(request: RepairRequest, facts: RepairFacts, rules:
       unknown++
       continue
     }
-    const next = Math.floor(Math.min(grant.now * FACTOR, grant.given * bound.ceiling, bound.most))
-    if (next < grant.now * 1.05) stuck.push(node)
+    const next = roomFor(grant, bound)
+    if (next < grant.now * LEAST) stuck.push(node)
     else {
       ops.push(...raised(node, grant, { next, most: bound.most }))
       told.push(`${node.id} from ${Math.round(grant.now)} to ${next} MB`)
     }
+  }
+  const kin = heap === undefined && MEMORY.test(code) ? kinUnderWay(request, affected) : []
+  for (const node of kin) {
+    const grant = grantOf(node, undefined, facts)
+    const next = grant === undefined ? 0 : roomFor(grant, bound)
+    if (grant === undefined || next < grant.now * LEAST) continue
+    ops.push(...raised(node, grant, { next, most: bound.most }))
+    told.push(`${node.id} from ${Math.round(grant.now)} to ${next} MB (for its next try)`)
   }
   const ids = new Set(stuck.length === 0 ? [] : request.coordinator.graph.nodes.map(({ id }) => id))
   const parted = stuck.map((node) => ({ node, op: partedTask(ids, node) }))
@@ -87,10 +97,23 @@ export function easeResources(request: RepairRequest, facts: RepairFacts, rules:
   return { summary: shortened(`more room: ${listed(told, 6)}`), asks: false, ops }
 }
 
-function atCeiling(
-  ids: readonly string[],
-  { ceiling, most }: { readonly ceiling: number; readonly most: number },
-): string {
+/** Tasks that run now under the limit that was too low for others of their feature: when they fail too, they are to have more. */
+function kinUnderWay({ coordinator, running }: RepairRequest, affected: readonly CoordinatorNode[]): CoordinatorNode[] {
+  const limit = ({ feature_id, action }: CoordinatorNode): string => `${feature_id} ${action.limits?.memory_mb}`
+  const low = new Set(affected.flatMap((node) => (node.action.limits?.memory_mb === undefined ? [] : [limit(node)])))
+  return coordinator.graph.nodes.filter((node) => running?.has(node.id) === true && low.has(limit(node)))
+}
+
+interface Bound {
+  readonly ceiling: number
+  readonly most: number
+}
+
+function roomFor({ now, given }: Grant, { ceiling, most }: Bound): number {
+  return Math.floor(Math.min(now * FACTOR, given * ceiling, most))
+}
+
+function atCeiling(ids: readonly string[], { ceiling, most }: Bound): string {
   const machine = Number.isFinite(most) ? `, or of the ${Math.floor(most)} MB that there are` : ''
   return `${listed(ids, 3)} ${ids.length === 1 ? 'is' : 'are'} at ${ceiling} times the memory that the plan gave (policies.healing.memory_ceiling)${machine}, and cannot be parted`
 }

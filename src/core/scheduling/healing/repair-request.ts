@@ -11,9 +11,15 @@ export function repairRequest(execution: ExecutionState, id: string, at: number)
   const known = issues.get(id)
   if (known?.stage !== 'open') return undefined
   const waiting = new Set<string>()
+  const running = new Set<string>()
+  // An update of the other mode ends whom it changes.
+  const isHot = coordinator.policies.update_mode === 'hot'
   for (let task = 0; task < plan.nodes.length; task++) {
     const state = taskState(execution, task)
-    if (!satisfiesDependents(state) && !isActive(state)) waiting.add((plan.nodes[task] as CoordinatorNode).id)
+    if (satisfiesDependents(state)) continue
+    const { id: name } = plan.nodes[task] as CoordinatorNode
+    if (!isActive(state)) waiting.add(name)
+    else if (isHot) running.add(name)
   }
   let tries = 0
   for (const { issue, remedy, stage } of issues.values())
@@ -27,5 +33,5 @@ export function repairRequest(execution: ExecutionState, id: string, at: number)
   // What has failed in the same way since it was told is mended with it.
   const breaker = execution.breakers.all.get(breakerId(known.issue.pattern, known.issue.key))
   const issue = breaker === undefined ? known.issue : { ...known.issue, ...foundBy(execution, breaker) }
-  return { execution_id, issue, coordinator, waiting, at, tries }
+  return { execution_id, issue, coordinator, waiting, running, at, tries }
 }

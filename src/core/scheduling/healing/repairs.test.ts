@@ -340,3 +340,16 @@ test('only what answers an issue that is under way may go past breakers', () => 
   )
   expect(healed({ acts: [patch('issue-999', 'issue-999')] })).toContain('there is no issue issue-999')
 })
+
+test('who runs while a remedy is planned may be given more for its next try, unless an update would end it', () => {
+  const running = (policies: Partial<Policies>): string => {
+    let told = ''
+    const planner = (request: RepairRequest): { refusal: string } => {
+      told ||= [...(request.running ?? [])].join(', ')
+      return { refusal: 'none' }
+    }
+    guardedRun(PLAN, { policies: { ...rules('auto'), ...policies }, workers: 2, attempts: { a: [LACKS] }, planner })
+    return told
+  }
+  expect([running({}), running({ update_mode: 'pause-update-resume' })]).toEqual(['P1.d', ''])
+})

@@ -89,8 +89,28 @@ test('a command that the shell did not find is named', () => {
 
 test('a module of the project itself is not a missing package', () => {
   expect(verdict("Error: Cannot find module './routes/user'")).toBe(
-    'logic IMPORT_UNRESOLVED: a file that is imported is not there',
+    'logic IMPORT_UNRESOLVED: the file ./routes/user that is imported is not there',
   )
+})
+
+test('what is said of a package that is nowhere, of a branch that is none and of a variable that nobody uses names it', () => {
+  expect(
+    [
+      "npm error code E404\nnpm error 404  'nothing@*' is not in this registry.\nnpm error 404 tarball, folder, http url, or git url.",
+      "error: src refspec main does not match any\nerror: failed to push some refs to '../shop.git'",
+      '# m\n./main.go:4:2: x declared but not used',
+      '# m\n./main.go:4:2: declared and not used: x',
+      'main.go:3:8: no required module provides package example.com/a; to add it:',
+    ].map((text) => verdict(text)),
+  ).toMatchInlineSnapshot(`
+    [
+      "logic PACKAGE_NOT_FOUND: the registry has no package nothing",
+      "logic GIT_UNKNOWN_REVISION: git knows no revision main to push",
+      "logic COMPILE_ERROR: it does not compile",
+      "logic COMPILE_ERROR: it does not compile",
+      "systemic MODULE_NOT_FOUND: no module that go.mod requires has the package example.com/a",
+    ]
+  `)
 })
 
 test('a signal is told by its name', () => {

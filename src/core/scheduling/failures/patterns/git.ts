@@ -142,6 +142,13 @@ export const GIT_PATTERNS: readonly KnownPattern[] = [
     message: 'this folder is of no repository',
   },
   {
+    name: 'git.nothing-to-push',
+    code: 'GIT_UNKNOWN_REVISION',
+    kind: 'code',
+    match: '^error: src refspec (?<revision>\\S+) does not match any',
+    message: 'git knows no revision {revision} to push',
+  },
+  {
     name: 'git.revision',
     code: 'GIT_UNKNOWN_REVISION',
     kind: 'code',

@@ -8,7 +8,7 @@ export const GO_PATTERNS: readonly KnownPattern[] = [
     kind: 'environment',
     ecosystem: 'go',
     match: '^(?:go: )?\\S+\\.go:\\d+:\\d+: no required module provides package (?<package>[\\w.~/-]+)(?:;|:|$| \\()',
-    message: 'the package {package} is of no module that is required',
+    message: 'no module that go.mod requires has the package {package}',
   },
   {
     name: 'go.no-sum',
@@ -109,7 +109,7 @@ export const GO_PATTERNS: readonly KnownPattern[] = [
     code: 'COMPILE_ERROR',
     kind: 'code',
     match:
-      '^(?:vet: )?\\S*\\.go:\\d+:\\d+: (?:undefined: |declared (?:and|but) not used|syntax error: |cannot (?:use|convert|assign|range|call|infer) |invalid operation: |missing return|assignment mismatch: |(?:too many|not enough) (?:arguments|return values)|"[^"]+" imported and not used|\\S+ (?:redeclared|undefined)\\b)|^vet: \\S*\\.go:\\d+:\\d+: ',
+      '^(?:vet: )?\\S*\\.go:\\d+:\\d+: (?:undefined: |(?:\\w+ )?declared (?:and|but) not used|syntax error: |cannot (?:use|convert|assign|range|call|infer) |invalid operation: |missing return|assignment mismatch: |(?:too many|not enough) (?:arguments|return values)|"[^"]+" imported and not used|\\S+ (?:redeclared|undefined)\\b)|^vet: \\S*\\.go:\\d+:\\d+: ',
     message: 'it does not compile',
   },
   {

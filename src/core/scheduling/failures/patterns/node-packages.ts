@@ -18,6 +18,14 @@ export const NODE_PACKAGE_PATTERNS: readonly KnownPattern[] = [
     message: 'what packages need of each other cannot be had together',
   },
   {
+    name: 'npm.no-such-package',
+    code: 'PACKAGE_NOT_FOUND',
+    kind: 'code',
+    match:
+      "^npm (?:error|ERR!) 404 +(?:The requested resource )?'(?<package>(?:@[\\w.~-]+/)?[\\w.~-]+)@[^']*' (?:could not be found|is not in (?:this|the npm) registry)",
+    message: 'the registry has no package {package}',
+  },
+  {
     name: 'npm.no-package',
     code: 'PACKAGE_NOT_FOUND',
     kind: 'code',

@@ -23,8 +23,8 @@ export const NODE_PATTERNS: readonly KnownPattern[] = [
     code: 'IMPORT_UNRESOLVED',
     kind: 'code',
     match:
-      "^(?:(?:# )?\\s*(?:Uncaught |Exception during run: |\\[!\\] |Caused by: )?(?:Error(?: \\[ERR_MODULE_NOT_FOUND\\])?: |\\[error\\] ))?Cannot find (?:module|package) '[^']*'(?: imported from .*)?$",
-    message: 'a file that is imported is not there',
+      "^(?:(?:# )?\\s*(?:Uncaught |Exception during run: |\\[!\\] |Caused by: )?(?:Error(?: \\[ERR_MODULE_NOT_FOUND\\])?: |\\[error\\] ))?Cannot find (?:module|package) '(?<file>[^']+)'(?: imported from .*)?$",
+    message: 'the file {file} that is imported is not there',
   },
   {
     name: 'node.not-exported',

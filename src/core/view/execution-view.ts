@@ -13,6 +13,7 @@ import type { AttemptKind, AttemptOutcome, LostReason, Usage } from '../model/at
 import type { CancelReason, Event } from '../model/event.ts'
 import type { TaskError } from '../model/failure.ts'
 import { activeTasks } from '../execution/admission.ts'
+import { BREAKER_QUESTION } from '../execution/folding/breaker-events.ts'
 import { evolve } from '../execution/evolve.ts'
 import { breakerId } from '../execution/holds/breaker.ts'
 import { countOf, emptySite, type ExecutionState, type SiteState } from '../execution/state.ts'
@@ -43,8 +44,10 @@ export interface AttemptRecord {
 /** What happened to one task so far. */
 export interface TaskHistory {
   readonly attempts: AttemptRecord[]
-  /** How often a retry was scheduled. */
+  /** How often a retry was scheduled, without those that came to nothing: a person was asked first, or the task was given up. */
   retries: number
+  /** The last retry that was scheduled has not begun. */
+  is_retry_due: boolean
   /** What the running attempt last said of its progress, in percent. */
   percent: number | null
 }
@@ -161,7 +164,8 @@ function begin(view: ExecutionView, event: Event): ExecutionState {
 
 /** Tasks that an update added have no history yet. */
 function grow({ histories }: ExecutionView, { plan }: ExecutionState): void {
-  while (histories.length < plan.nodes.length) histories.push({ attempts: [], retries: 0, percent: null })
+  while (histories.length < plan.nodes.length)
+    histories.push({ attempts: [], retries: 0, is_retry_due: false, percent: null })
 }
 
 /** Adds the time since the last event, unless no coordinator was there to use it. */
@@ -213,6 +217,12 @@ function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract
   if (event.type === 'task_retry_scheduled') {
     history.retries++
     tally.retries++
+    history.is_retry_due = true
+  } else if (event.type === 'attempt_ordered') history.is_retry_due = false
+  else if (history.is_retry_due && takesBackRetry(event)) {
+    history.retries--
+    tally.retries--
+    history.is_retry_due = false
   }
   if (event.type === 'attempt_lost') tally.lost_attempts++
   if (event.type === 'attempt_finished') addUsage(tally, event.usage)
@@ -220,6 +230,12 @@ function foldTask(view: ExecutionView, execution: ExecutionState, event: Extract
     foldAttempt(attempt, event)
     if (event.type === 'attempt_finished') countAlone(tally, attempt)
   }
+}
+
+/** Whether a retry that was due does not come: a person decides about what broke, or nobody runs the task any more. */
+function takesBackRetry(event: Event): boolean {
+  if (event.type === 'task_needs_attention') return event.reason === BREAKER_QUESTION
+  return event.type === 'task_skipped' || event.type === 'task_cancelled' || event.type === 'task_quarantined'
 }
 
 /** Work that a coordinator left behind, and the next one found the end of: it went on in between, several at once or one. */

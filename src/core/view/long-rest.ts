@@ -20,6 +20,8 @@ export function longRest(site: SiteState, execution: ExecutionState, at: number)
   if (execution.workers.size === 0) return undefined
   if (execution.status !== 'running' || execution.open.size > 0 || countOf(execution, 'COMPENSATING') > 0)
     return undefined
+  // The planner answers in a moment, and what is waited for then is another thing.
+  for (const { stage } of execution.issues.values()) if (stage === 'open') return undefined
   let first: number | undefined
   let until = Infinity
   for (let task = 0; task < execution.plan.nodes.length; task++) {

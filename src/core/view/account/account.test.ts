@@ -4,6 +4,7 @@ import type { Event } from '../../model/event.ts'
 import type { Policies } from '../../model/policies.ts'
 import { Account } from '../../model/account.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
+import { guardedEvents } from '../../../testing/guarded-run.ts'
 import { simulateText, type TraceOptions } from '../../../testing/trace.ts'
 import { accountOf } from './account.ts'
 import { accountPage } from './account-page.ts'
@@ -101,7 +102,7 @@ test('what nobody mended is told too, and what to do next', () => {
     What it cost
       3 tries came to nothing, which took 16m 00s
       1 attempt lost
-      3 retries
+      2 retries
       waiting behind breakers took 2h 00m in all
       2 attempts spared
       on the way that ended last (P1.a, P1.c): 10m 00s of failed tries, 20ms held back, 0ms of mending
@@ -260,4 +261,23 @@ test('each opening of a breaker is told under the issue that it led to', () => {
       ],
     ]
   `)
+})
+
+test('an issue that comes again is told with what failed last; what a person was asked about at once was no retry', () => {
+  let asked = 0
+  const { events } = guardedEvents('a 1h retries 5', {
+    policies: POLICIES,
+    planner: () => (asked++ === 0 ? { summary: 'half of it', asks: false, ops: [] } : { refusal: 'no other is known' }),
+    attempts: { a: ['MODULE_NOT_FOUND: jose is missing', 'MODULE_NOT_FOUND: pg is missing'] },
+    facts: { MODULE_NOT_FOUND: { class: 'systemic' } },
+  })
+  const account = accountOf(events)
+  expect(account.issues.map(({ message, told_at, outcome }) => [told_at, message, outcome])).toEqual([
+    ['2026-01-01T01:00:00.000Z', 'jose is missing', 'did_not_help'],
+    ['2026-01-01T02:00:00.020Z', 'pg is missing', 'refused'],
+  ])
+  expect(account.cost.retries).toBe(1)
+  expect(account.open.map(({ next }) => next)).toContain(
+    'put its cause right, then tasks execute --resume exec-simulated-001 --retry P1.a',
+  )
 })

@@ -23,7 +23,7 @@ export interface IssueRecord {
   readonly issue: SystemicIssue
   readonly mode: HealingMode
   readonly told_at: number
-  /** What its first failure said, and when. */
+  /** What its first failure said, and when; where its breaker had an issue before, the last one said, and when the first came since. */
   readonly first: { readonly at: number; readonly message: string | null }
   remedy: Remedy | null
   planned_at: number
@@ -60,6 +60,7 @@ export interface FailureRecord {
   times: number
   readonly first_at: number
   last_at: number
+  readonly said: { readonly at: number; readonly message: string }[]
 }
 
 /** What keeps on for a while, or happens once. */
@@ -168,8 +169,10 @@ export class Chronicle {
     const task = this.view.execution?.plan.numberOf.get(id) as number
     const key = `${task} ${error.code}`
     const known = this.failures.get(key)
-    if (known === undefined) this.failures.set(key, { task, error, times: 1, first_at: ts, last_at: ts })
+    const said = { at: ts, message: error.message }
+    if (known === undefined) this.failures.set(key, { task, error, times: 1, first_at: ts, last_at: ts, said: [said] })
     else {
+      known.said.push(said)
       known.times++
       known.last_at = ts
     }
@@ -222,17 +225,11 @@ export class Chronicle {
   }
 
   #noteIssue({ issue, mode, ts }: Extract<Event, { type: 'systemic_issue' }>): void {
-    let first: IssueRecord['first'] = { at: ts, message: null }
-    const about = new Set(issue.tasks)
-    for (const { task, error, first_at } of this.failures.values()) {
-      const isOfIt = error.code === issue.code && about.has(this.view.execution?.plan.nodes[task]?.id ?? '')
-      if (isOfIt && (first.message === null || first_at < first.at)) first = { at: first_at, message: error.message }
-    }
     this.issues.set(issue.id, {
       issue,
       mode,
       told_at: ts,
-      first,
+      first: this.#firstOf(issue, ts),
       remedy: null,
       planned_at: 0,
       question: null,
@@ -241,6 +238,20 @@ export class Chronicle {
       outcome: null,
       took_ms: null,
     })
+  }
+
+  #firstOf({ tasks, code, pattern, key }: SystemicIssue, at: number): IssueRecord['first'] {
+    const about = new Set(tasks)
+    const said = [...this.failures.values()]
+      .filter(({ task, error }) => error.code === code && about.has(this.view.execution?.plan.nodes[task]?.id ?? ''))
+      .flatMap((one) => one.said)
+      .sort((a, b) => a.at - b.at)
+    let before: number | undefined
+    for (const { issue, told_at } of this.issues.values())
+      if (issue.pattern === pattern && issue.key === key) before = told_at
+    const since = before === undefined ? undefined : said.find((one) => one.at > (before as number))
+    const shown = before === undefined ? said[0] : said.at(-1)
+    return { at: (since ?? shown)?.at ?? at, message: shown?.message ?? null }
   }
 
   #noteRemedy(event: Extract<Event, { type: 'remedy_planned' | 'remedy_refused' | 'remedy_ended' }>): void {

@@ -27,13 +27,13 @@ export function openItems(
       next: either(execution, ['approve', 'reject'], id, isLeft),
     })
   }
-  for (const { id, pattern, key, refusal, outcome } of issues) {
+  for (const { id, pattern, key, refusal, outcome, tasks } of issues) {
     const isOfIssue = (one: AccountBreaker): boolean => one.pattern === pattern && one.key === key
     const about = `${pattern}${key === '' ? '' : ` (${key})`}`
     if (outcome === 'refused' && breakers.some((one) => probesAgain(one) && isOfIssue(one)))
       open.push({
         what: `${id}, ${about}, has no remedy: ${refusal ?? 'none was found'}`,
-        next: 'put its cause right; the next probe finds out',
+        next: `put its cause right${isLeft ? `, then ${whenLeft(execution, tasks)}` : '; the next probe finds out'}`,
       })
     else if (
       (outcome === 'did_not_help' || outcome === 'failed') &&
@@ -64,6 +64,17 @@ export function openItems(
   } else if (isOver(execution) && status !== 'completed' && status !== 'aborted')
     open.push({ what: `The execution has come to rest (${status})`, next: `tasks execute --resume ${execution_id}` })
   return open
+}
+
+/** Nobody probes while nobody coordinates: a person lets one run again that asks for it, or takes the execution up. */
+function whenLeft(execution: ExecutionState, tasks: readonly string[]): string {
+  const asks = tasks.find((id) => {
+    const attention = execution.attention.get(execution.plan.numberOf.get(id) ?? -1)
+    return attention?.choices.includes('retry') === true
+  })
+  return asks === undefined
+    ? `tasks execute --resume ${execution.execution_id}; the next probe finds out`
+    : say(execution, 'retry', asks, true)
 }
 
 /** A breaker that has given up asks a person, and is told of by itself. */

@@ -1,6 +1,6 @@
 import { counted } from '../core/std/counted.ts'
 import { formatDuration, MS_PER_HOUR } from '../core/std/duration.ts'
-import { opText } from '../core/view/update-text.ts'
+import { opText, throttleLimits } from '../core/view/update-text.ts'
 import type {
   ForecastOrNot,
   LookedAtUpdate,
@@ -51,15 +51,9 @@ function remarkLines({ remarks }: UpdateEffect, paint: Paint): string[] {
   return remarks.map((text) => `  ${paint.warn('⚠')} ${harmless(text)}`)
 }
 
-function throttleLine({ name, scope, ends, not_before, rate, concurrency, tasks_waiting }: ThrottleChange): string {
-  const says = [
-    ...(ends ? ['is taken away'] : []),
-    ...(not_before === undefined ? [] : [`nothing before ${new Date(not_before).toISOString()}`]),
-    ...(rate === undefined
-      ? []
-      : [`${counted(rate.starts, 'start')} in ${formatDuration(rate.interval_seconds * 1000)} at most`]),
-    ...(concurrency === undefined ? [] : [`${concurrency} at once at most`]),
-  ]
+function throttleLine(throttle: ThrottleChange): string {
+  const { name, scope, ends, tasks_waiting } = throttle
+  const says = ends ? ['is taken away'] : throttleLimits(throttle)
   return `  throttle ${harmless(name)} (${harmless(scope)}, ${counted(tasks_waiting, 'waiting task')}): ${says.join(', ')}`
 }
 

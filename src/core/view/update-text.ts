@@ -1,4 +1,8 @@
+import { endsThrottle, type StatedThrottle, throttleScopeText } from '../execution/holds/stated-throttle.ts'
 import type { HotUpdate, HotUpdateOp } from '../model/hot-update.ts'
+import { counted } from '../std/counted.ts'
+import { formatDuration } from '../std/duration.ts'
+import { isoTime } from './metrics.ts'
 import { oneLine } from './story-line.ts'
 
 /** What one step of an update changes, as a phrase: `add P1.T009`, `order P1.T001 → P1.T009`. */
@@ -29,12 +33,32 @@ export function opText(op: HotUpdateOp): string {
     case 'set_env':
       return `set the environment of ${op.task}`
     case 'throttle':
-      return `throttle ${oneLine(op.name)}`
+      return throttleText(op)
     case 'quarantine':
       return `quarantine ${op.task}`
     case 'cancel_task':
       return `cancel ${op.task}`
   }
+}
+
+function throttleText(op: StatedThrottle): string {
+  const what = `throttle ${oneLine(op.name)} (${oneLine(throttleScopeText(op.scope))})`
+  return endsThrottle(op) ? `take away ${what}` : `set ${what}: ${throttleLimits(op).join(', ')}`
+}
+
+/** What a throttle allows, as phrases: `2 starts in 1m 30s at most`, `3 at once at most`; none for one that is taken away. */
+export function throttleLimits({
+  not_before,
+  rate,
+  concurrency,
+}: Pick<StatedThrottle, 'not_before' | 'rate' | 'concurrency'>): string[] {
+  return [
+    ...(not_before === undefined ? [] : [`nothing before ${isoTime(not_before)}`]),
+    ...(rate === undefined
+      ? []
+      : [`${counted(rate.starts, 'start')} in ${formatDuration(rate.interval_seconds * 1000)} at most`]),
+    ...(concurrency === undefined ? [] : [`${concurrency} at once at most`]),
+  ]
 }
 
 /** What an update changes, in one line. */

@@ -12,6 +12,8 @@ export interface RepairRequest {
   readonly waiting: ReadonlySet<string>
   /** Ids of the tasks that are under way and may be changed nonetheless: what they are given counts from their next try. */
   readonly running?: ReadonlySet<string>
+  /** Commands that tasks which were to mend something did not find, by the ids of those tasks. */
+  readonly not_found?: ReadonlyMap<string, string>
   /** Milliseconds since 1970. */
   readonly at: number
   /** Remedies of this pattern that were applied before in this execution. */

@@ -133,7 +133,7 @@ function unknownNames(
 
 /** The first way that was not tried for one of these packages before. */
 function wayFor(
-  { coordinator }: RepairRequest,
+  request: RepairRequest,
   project: Project,
   ecosystem: PackageEcosystem,
   { known, allowed, locked }: Chosen,
@@ -147,15 +147,29 @@ function wayFor(
   const ways = extra === undefined ? all : all.length === 0 ? [extra] : all.map((way) => both(way, extra))
   const tags = new Set([...known, ...allowed.map(({ name }) => name)].map(tagOf))
   const tried = new Set<string>()
-  for (const { id, tags: own, action } of coordinator.graph.nodes) {
+  for (const { id, tags: own, action } of request.coordinator.graph.nodes) {
     if (!id.startsWith('AUTO.INSTALL.DEPS') || (action.cwd ?? '.') !== project.root) continue
     if (own.some((tag) => tags.has(tag)) && action.cmd !== undefined) tried.add(action.cmd)
   }
   const way = ways.find(({ command }) => !tried.has(command))
+  const lack = way === undefined ? undefined : lackOf(request, way)
+  if (lack !== undefined) return { refusal: lack }
   if (way !== undefined && tried.size < 2) return way
   return {
     refusal: `${[...tried].join(', then ')} did not bring ${listed([...known, ...allowed.map(({ name }) => name)])}`,
   }
+}
+
+/** Why a way can only fail: its command was not found before, in the same surroundings. */
+function lackOf(request: RepairRequest, { command }: InstallWay): string | undefined {
+  const image = imageOf(request)
+  const needed = new Set(command.split(' && ').map((part) => part.split(' ')[0]))
+  for (const { id, action } of request.coordinator.graph.nodes) {
+    const lacks = request.not_found?.get(id)
+    if (lacks !== undefined && action.image === image && needed.has(lacks))
+      return `${shownText(lacks)} was not found when ${id} ran, and ${command} needs it too: install it, then let the tasks run again`
+  }
+  return undefined
 }
 
 function both(first: InstallWay, second: InstallWay): InstallWay {

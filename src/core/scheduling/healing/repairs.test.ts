@@ -353,3 +353,17 @@ test('who runs while a remedy is planned may be given more for its next try, unl
   }
   expect([running({}), running({ update_mode: 'pause-update-resume' })]).toEqual(['P1.d', ''])
 })
+
+test('what a task that mends did not find is told to the planner when it is asked again', () => {
+  const told: string[] = []
+  healed({
+    attempts: { a: [LACKS, LACKS, LACKS], fix0: ['COMMAND_NOT_FOUND: no pnpm'] },
+    facts: { COMMAND_NOT_FOUND: { class: 'logic', retryable: false, captures: { command: 'pnpm' } } },
+    acts: [person('3m', 'approve fix0 skip')],
+    planner: (request) => {
+      told.push([...(request.not_found ?? [])].join(';'))
+      return told.length === 1 ? install(request) : { refusal: 'none' }
+    },
+  })
+  expect(told).toEqual(['', 'P1.fix0,pnpm'])
+})

@@ -108,7 +108,7 @@ test('what is wrong with a breaker or a pattern of failures is told by its field
     [
       "breakers.licences.cooldown: The configuration has no field "cooldown". → Did you mean "cooldown_s"?",
       "breakers.licences.treshold: The configuration has no field "treshold". → Did you mean "threshold"?",
-      "breakers.licences.scope: The configuration cannot be used: one of "plan", "feature", "pool", "provider", "package", or an object is expected.",
+      "breakers.licences.scope: The configuration cannot be used: one of "plan", "feature", "pool", "provider", "package", or an object is expected. → Did you mean "plan"?",
       "breakers.licences.scope.task: The configuration has no field "task". → Did you mean "tasks"?",
       "breakers.licences.threshold: The configuration cannot be used: it is too small: at least 1 is expected.",
       "breakers.licences.action: The configuration cannot be used: one of "park", "reduce_concurrency", "pause", "quarantine" is expected.",

@@ -16,7 +16,7 @@ import type { CompileSettings } from '../core/planning/compile/settings.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
 import { foundFile } from '../system/found-file.ts'
 import type { PlacedPattern } from './failure-patterns.ts'
-import { alsoWrong, schemaComplaints } from './schema-complaints.ts'
+import { alsoWrong, schemaComplaints } from '../core/planning/schema/schema-complaints.ts'
 
 /** The names that are looked for in the working directory; the first that is there holds. */
 const CONFIG_NAMES = ['tasks.config.ts', 'tasks.config.js', 'tasks.config.mjs', 'tasks.config.json'] as const

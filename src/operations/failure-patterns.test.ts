@@ -82,6 +82,7 @@ test('what is wrong with a pattern is told with its file, its line and its cause
     'name: acme',
     PATTERN.replace('kind: rate_limit', 'kind: quota').replace(/ {2}match:.*\n/, '') +
       PATTERN.replace('name: acme.quota', 'name: Acme'),
+    PATTERN.replace('kind: rate_limit', 'kind: rate_limt'),
     PATTERN.replace(/match: .*/, `match: ${'a'.repeat(501)}`),
   ]
   const told: unknown[] = []
@@ -101,6 +102,7 @@ test('what is wrong with a pattern is told with its file, its line and its cause
       "failure-pattern-invalid 1 at ./failures.yaml:4: The file of patterns is no YAML: Invalid escape sequence \\w. → Mend the line.",
       "failure-pattern-invalid 1 at ./failures.yaml:1: The file of patterns does not hold a list. → Begin each pattern with "- name: …".",
       "failure-pattern-invalid 1 at ./failures.yaml:3: A pattern cannot be used: kind: one of "transient", "rate_limit", "resource", "environment", "conflict", "auth", "billing", "policy", "code" is expected. Also: match: it is missing; a text is expected; name in line 9: a name like npm.module-not-found is expected. → docs/failures.md says what each field holds.",
+      "failure-pattern-invalid 1 at ./failures.yaml:3: A pattern cannot be used: kind: one of "transient", "rate_limit", "resource", "environment", "conflict", "auth", "billing", "policy", "code" is expected. → Did you mean "rate_limit"?",
       "failure-pattern-invalid 1 at ./failures.yaml:4: A pattern cannot be used: match: it is too large: at most 500 characters is expected. → docs/failures.md says what each field holds.",
     ]
   `)

@@ -13,7 +13,7 @@ import { type Classifier, classifier, knownClassifier } from '../core/scheduling
 import { patternFlaw } from '../core/scheduling/failures/pattern-flaw.ts'
 import { KNOWN_PATTERNS } from '../core/scheduling/failures/patterns/known.ts'
 import { foundFile } from '../system/found-file.ts'
-import { alsoWrong, type SchemaComplaint, schemaComplaints } from './schema-complaints.ts'
+import { alsoWrong, type SchemaComplaint, schemaComplaints } from '../core/planning/schema/schema-complaints.ts'
 
 /** A user's pattern with its place: a file and a line, or a field of the configuration. */
 export interface PlacedPattern {

@@ -5,7 +5,7 @@ import { EXIT, Failure } from '../core/model/failure.ts'
 import { History } from '../core/model/history.ts'
 import { readJson } from '../core/planning/validate/json-text.ts'
 import { writeFileAtomically } from '../system/atomic-file.ts'
-import { schemaComplaints } from './schema-complaints.ts'
+import { schemaComplaints } from '../core/planning/schema/schema-complaints.ts'
 import { writeTrouble } from './write-trouble.ts'
 
 /** The file in a state directory that keeps what was learned. */

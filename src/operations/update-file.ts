@@ -10,7 +10,7 @@ import { hashJson } from '../core/model/canonical.ts'
 import { EXIT, Failure } from '../core/model/failure.ts'
 import { HotUpdate, HotUpdateOp, HotUpdateSugar } from '../core/model/hot-update.ts'
 import { updateFromLiteral } from '../core/planning/compare/hot-literal.ts'
-import { alsoWrong, schemaComplaints, unknownName } from './schema-complaints.ts'
+import { alsoWrong, schemaComplaints, unknownName } from '../core/planning/schema/schema-complaints.ts'
 
 /** For which execution updates are read. */
 export interface UpdateTarget {

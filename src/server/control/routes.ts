@@ -10,7 +10,7 @@ import type { Answer } from '../../core/model/answer.ts'
 import { HotUpdate } from '../../core/model/hot-update.ts'
 import { OperatorCommand } from '../../core/model/operator-command.ts'
 import type { ExecutionRun } from '../../operations/execute.ts'
-import { alsoWrong, schemaComplaints } from '../../operations/schema-complaints.ts'
+import { alsoWrong, schemaComplaints } from '../../core/planning/schema/schema-complaints.ts'
 import type { z } from 'zod'
 import { Refused } from './problem.ts'
 

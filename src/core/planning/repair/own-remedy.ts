@@ -4,9 +4,10 @@ import { HotUpdateOp } from '../../model/hot-update.ts'
 import type { DiagnosedTask, OwnBreaker, OwnRemedy } from '../../model/tasks-config.ts'
 import { isSaidLater } from '../../std/said-later.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
+import { alsoWrong, schemaComplaints } from '../schema/schema-complaints.ts'
 import { folderOfTask } from './install-packages.ts'
 import { affectedTasks, failedTasks, injected } from './mending-task.ts'
-import { listed, shortened, shownText } from './shown-text.ts'
+import { listed, shortened, shownText, visible } from './shown-text.ts'
 
 /** What a breaker of the user's own may answer. */
 const Answer = z.strictObject({
@@ -32,11 +33,22 @@ export function ownRemedy(request: RepairRequest, own: Readonly<Record<string, O
     return { refusal: `the remedy of ${issue.pattern} answers later, and is asked for an answer at once` }
   const read = Answer.safeParse(said)
   if (!read.success) {
-    const [fault] = read.error.issues
-    return { refusal: `the remedy of ${issue.pattern} is none: ${fault?.path.join('.') ?? ''} ${fault?.message ?? ''}` }
+    return { refusal: `what the remedy of ${issue.pattern} answers cannot be used: ${faultOf(said, read.error)}` }
   }
   const { summary, command, ops = [], asks = false } = read.data
   return { summary: shortened(summary), asks, ops: [...ops, ...taskOf(request, command, summary)] }
+}
+
+/** What an answer breaks, without a full stop. */
+function faultOf(said: unknown, { issues }: z.ZodError): string {
+  const complaints = schemaComplaints(Answer, said, issues)
+  const [first] = complaints
+  const { at = [], what = 'it is not what is expected', advice } = first ?? {}
+  // A name that is not known says itself where it stands.
+  const field = first?.unknown === undefined ? at : at.slice(0, -1)
+  const place = field.length === 0 ? '' : `${field.map(String).join('.')}: `
+  const hint = advice === undefined ? '' : ` (${advice.charAt(0).toLowerCase()}${advice.slice(1).replace(/\.$/, '')})`
+  return visible(shortened(`${place}${what}${hint}.${alsoWrong(complaints)}`)).replace(/\.$/, '')
 }
 
 function shown({

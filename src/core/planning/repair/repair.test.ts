@@ -356,6 +356,8 @@ test('a breaker of the configuration says what is done; what it throws or gets w
       said(throws),
       said(() => null),
       said(() => ({ sumary: 'x' })),
+      said(() => ({ summary: 'x', comand: 'y' })),
+      said(() => ({ summary: 'x', ops: [{ op: 'set_priority', task: 'P1.a', priority: 'hihg' }] })),
       said(() => 'x'),
       told(ask('own')),
     ].join('\n'),
@@ -368,8 +370,10 @@ test('a breaker of the configuration says what is done; what it throws or gets w
     {"op":"set_priority","task":"P1.a","priority":"low"}
     refused: the remedy of it threw “no idea\\u{1b}[31m”
     refused: it knows no remedy
-    refused: the remedy of it is none: summary Invalid input: expected string, received undefined
-    refused: the remedy of it is none:  Invalid input: expected object, received string
+    refused: what the remedy of it answers cannot be used: "sumary" is not known (did you mean "summary"?)
+    refused: what the remedy of it answers cannot be used: "comand" is not known (did you mean "command"?)
+    refused: what the remedy of it answers cannot be used: ops.0.priority: one of "critical", "high", "medium", "low" is expected (did you mean "high"?)
+    refused: what the remedy of it answers cannot be used: an object is expected
     refused: the configuration says nothing against it"
   `)
 })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { issueText } from '../core/planning/schema/issue-text.ts'
-import { schemaAt, shapeOf } from '../core/planning/schema/schema-shape.ts'
-import { nearest } from '../core/std/nearest.ts'
+import { nearest } from '../../std/nearest.ts'
+import { issueText } from './issue-text.ts'
+import { schemaAt, shapeOf } from './schema-shape.ts'
 
 /** One thing that a value from a file breaks of its schema. */
 export interface SchemaComplaint {
@@ -10,7 +10,7 @@ export interface SchemaComplaint {
   readonly unknown: string | undefined
   /** What is wrong, without a full stop. */
   readonly what: string
-  /** The name that was probably meant, or the names that are known, as a sentence. */
+  /** The name or value that was probably meant, or the names that are known, as a sentence. */
   readonly advice: string | undefined
 }
 
@@ -28,9 +28,27 @@ export function schemaComplaints(schema: z.ZodType, value: unknown, issues: z.Zo
         if (close !== undefined) meant.add(keyOf([...issue.path, close]))
         unknown.push(unknownName([...issue.path, key], key, known))
       }
-    } else others.push({ at: issue.path, unknown: undefined, what: issueText(issue), advice: undefined })
+    } else others.push({ at: issue.path, unknown: undefined, what: issueText(issue), advice: slipOf(issue, value) })
   }
   return [...unknown, ...others.filter(({ at }) => !meant.has(keyOf(at)))]
+}
+
+/** Which of the values that would do was probably meant, where one was. */
+function slipOf(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  const said = issue.path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? at[key as never] : undefined),
+    value,
+  )
+  const close = typeof said === 'string' ? nearest(said, valuesOf(issue)) : undefined
+  return close === undefined ? undefined : `Did you mean ${JSON.stringify(close)}?`
+}
+
+/** The texts that would do at the place of an issue, also where another form would. */
+function valuesOf(issue: z.core.$ZodIssue): string[] {
+  const all = issue.code === 'invalid_union' ? issue.errors.flatMap(([first]) => first ?? []) : [issue]
+  return all
+    .flatMap((one) => (one.code === 'invalid_value' && (one === issue || one.path.length === 0) ? one.values : []))
+    .filter((one) => typeof one === 'string')
 }
 
 /** What is wrong with the one form that a value can mean, where several would do: the field in it, and not the whole. */
@@ -58,8 +76,8 @@ const ALSO_MOST = 4
 export function alsoWrong(complaints: readonly SchemaComplaint[]): string {
   const rest = complaints.slice(1)
   if (rest.length === 0) return ''
-  const told = rest.slice(0, ALSO_MOST).map(({ at, unknown, what, advice }) => {
-    const hint = unknown !== undefined && advice?.startsWith('Did') === true ? ` (d${advice.slice(1)})` : ''
+  const told = rest.slice(0, ALSO_MOST).map(({ at, what, advice }) => {
+    const hint = advice?.startsWith('Did') === true ? ` (d${advice.slice(1)})` : ''
     return `${at.map(String).join('.') || 'the whole'}: ${what}${hint}`
   })
   const left = rest.length - told.length

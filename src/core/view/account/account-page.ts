@@ -65,15 +65,12 @@ class Page {
       ...(remedy === undefined ? [] : remedyMoments(remedy, outcome === 'planned')),
     ])
     for (const { task, state, seconds } of remedy?.mends ?? [])
-      this.#line(
-        2,
-        `${task} ${MENDED[state] ?? `is ${state.toLowerCase().replaceAll('_', ' ')}`}, in ${spanOf(seconds)}`,
-      )
+      this.#line(2, `${task} ${MENDED[state] ?? 'has not ended'}, in ${spanOf(seconds)}`)
     if (issue.breaker !== undefined) this.#stillOpen(issue.breaker)
     if (refusal !== undefined) this.#line(2, `no remedy: ${oneLine(refusal, 300)}`)
     const took = issue.took_seconds === undefined ? '' : `, after ${spanOf(issue.took_seconds)}`
     const style = outcome === 'helped' ? 'good' : outcome === 'failed' || outcome === 'did_not_help' ? 'bad' : 'warn'
-    this.#line(2, this.#as(style, `${OUTCOME[outcome]}${took}`))
+    this.#line(2, this.#as(style, `${OUTCOME[outcome]}${took}${putRight(issue)}`))
   }
 
   #breaker(breaker: AccountBreaker): void {
@@ -253,7 +250,17 @@ function questionText({ id, answer }: AccountQuestion, about: string): string {
   return `${asked}${oneLine(answer.choice)} by ${who}, after ${spanOf(answer.waited_seconds)}`
 }
 
-const MENDED: Readonly<Record<string, string>> = { SUCCEEDED: 'succeeded', FAILED: 'failed' }
+/** What a person did after a remedy had failed shows in its tasks and its breaker. */
+function putRight({ outcome, remedy, breaker }: AccountIssue): string {
+  const done = remedy?.mends.every(({ state }) => state === 'SUCCEEDED' || state === 'SKIPPED') === true
+  return outcome === 'failed' && done && breaker?.state === 'closed' ? '; then a person put it right' : ''
+}
+
+const MENDED: Readonly<Record<string, string>> = {
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  NEEDS_ATTENTION: 'failed and waits for a person',
+}
 
 const OUTCOME: Readonly<Record<AccountIssue['outcome'], string>> = {
   open: 'the planner is asked for a remedy',

@@ -8,6 +8,7 @@
  */
 import type { AttemptOrder, AttemptReport, LostReason } from '../core/model/attempt.ts'
 import type { Event } from '../core/model/event.ts'
+import { taskOfToken } from '../core/model/identity.ts'
 import type { Input } from '../core/model/input.ts'
 import type { Clock } from '../core/ports/clock.ts'
 import type { Executor, FailureEvidence, ReportSink } from '../core/ports/executor.ts'
@@ -333,7 +334,7 @@ export class Loop implements ReportSink {
     const { classify = knownClassifier().classify, diagnose, site, execution_id } = this.#parts
     const error = classify(report, evidence)
     if (error === undefined) return report
-    const node = diagnose === undefined ? undefined : nodeNamed(site, execution_id, taskOf(token))
+    const node = diagnose === undefined ? undefined : nodeNamed(site, execution_id, taskOfToken(token))
     return { ...report, error: node === undefined ? error : (diagnose?.(error, node) ?? error) }
   }
 
@@ -347,11 +348,6 @@ export class Loop implements ReportSink {
     if (status !== 'paused' || open.length > 0) return isOver(execution) && !this.#isWaiting()
     return this.#parts.leaves_paused && !this.#pausedByPerson && this.#parts.waits_for_answers !== true
   }
-}
-
-/** The task of an attempt's token. */
-function taskOf(token: string): string {
-  return token.slice(0, token.lastIndexOf('-'))
 }
 
 function isPause(letter: Letter): boolean {

@@ -37,6 +37,11 @@ export const AttemptToken = z
 /** See {@link AttemptToken}. */
 export type AttemptToken = z.infer<typeof AttemptToken>
 
+/** The task of an attempt, by its token. */
+export function taskOfToken(token: AttemptToken): string {
+  return token.slice(0, token.lastIndexOf('-'))
+}
+
 /** The four buckets of priority, most urgent first. */
 export const Priority = z.enum(['critical', 'high', 'medium', 'low'])
 /** See {@link Priority}. */

@@ -1,4 +1,5 @@
 import { unreachable } from '../std/assert.ts'
+import { taskOfToken } from '../model/identity.ts'
 import type { Input } from '../model/input.ts'
 import { BREAKER_POLICY } from '../execution/holds/breaker.ts'
 import { withGrantedBudget } from '../execution/spending.ts'
@@ -206,7 +207,7 @@ const PASSES: ReadonlySet<string> = new Set(['progress', 'usage', 'heartbeat'])
 
 /** A token that is not open is told so, on the record; it changes nothing. */
 function refuseReport(scribe: Scribe, execution: ExecutionState, token: string, report: string): void {
-  const task = token.slice(0, token.lastIndexOf('-'))
+  const task = taskOfToken(token)
   if (!execution.plan.numberOf.has(task)) return
   scribe.write(
     execution.execution_id,

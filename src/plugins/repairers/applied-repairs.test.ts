@@ -8,6 +8,7 @@ import { Remedy } from '../../core/model/remedy.ts'
 import { NO_FACTS, type RepairFacts } from '../../core/planning/repair/facts.ts'
 import { planRepair } from '../../core/planning/repair/repair.ts'
 import type { RepairAnswer } from '../../core/ports/repairer.ts'
+import { systemicIssue } from '../../testing/systemic-issue.ts'
 import { planFromText } from '../../testing/plan-text.ts'
 
 /** An execution that has begun: what may start has started, and nothing has ended. */
@@ -72,20 +73,15 @@ function repaired(remedy: RemedyKind, captures: Record<string, string[]>): Repai
   return planRepair(
     {
       execution_id: 'exec-1',
-      issue: {
+      issue: systemicIssue(remedy, {
         id: 'issue-1',
-        pattern: 'it',
-        key: 'k',
         code: 'OUT_OF_MEMORY',
-        fingerprint: 'f',
         ecosystem: 'npm',
         tasks: ['P1.a', 'P1.b'],
         occurrences: 2,
-        first_seq: 1,
         captures,
         retry_after_seconds: 10,
-        remedy,
-      },
+      }),
       coordinator: COORDINATOR,
       waiting: new Set(['P1.a', 'P1.b', 'P1.c', 'P1.d']),
       at: 0,

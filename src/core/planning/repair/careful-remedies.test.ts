@@ -3,6 +3,7 @@ import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { RemedyKind, SystemicIssue } from '../../model/healing.ts'
 import type { RepairAnswer } from '../../ports/repairer.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
+import { systemicIssue } from '../../../testing/systemic-issue.ts'
 import { NO_FACTS, type RepairFacts } from './facts.ts'
 import { type OwnBreakers, planRepair } from './repair.ts'
 
@@ -22,19 +23,7 @@ function answered(
 ): RepairAnswer {
   const plan = planFromText('a\nb')
   const nodes = plan.graph.nodes.map((node) => ({ ...node, action: { ...node.action, ...action?.(node.id) } }))
-  const told: SystemicIssue = {
-    id: 'issue-9',
-    pattern: 'it',
-    key: 'k',
-    code: 'IT_FAILED',
-    fingerprint: 'f',
-    tasks: ['P1.a', 'P1.b'],
-    occurrences: 2,
-    first_seq: 9,
-    captures: {},
-    ...issue,
-    remedy,
-  }
+  const told = systemicIssue(remedy, { tasks: ['P1.a', 'P1.b'], occurrences: 2, first_seq: 9, ...issue })
   return planRepair(
     {
       execution_id: 'exec-1',

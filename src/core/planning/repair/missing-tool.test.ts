@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
+import { systemicIssue } from '../../../testing/systemic-issue.ts'
 import { NO_FACTS } from './facts.ts'
 import { planRepair } from './repair.ts'
 
@@ -31,19 +32,7 @@ function secondWay(not_found: ReadonlyMap<string, string>, image?: string): stri
   const answer = planRepair(
     {
       execution_id: 'exec-1',
-      issue: {
-        id: 'issue-5',
-        pattern: 'it',
-        key: 'k',
-        code: 'IT',
-        fingerprint: 'f',
-        ecosystem: 'npm',
-        tasks: ['P1.a'],
-        occurrences: 1,
-        first_seq: 1,
-        captures: { package: ['jose'] },
-        remedy: 'install_packages',
-      },
+      issue: systemicIssue('install_packages', { ecosystem: 'npm', captures: { package: ['jose'] } }),
       coordinator: { ...coordinator, graph: { nodes: [like, mend], edges: [] } },
       waiting: new Set(['P1.a']),
       not_found,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SystemicIssue } from '../../model/healing.ts'
 import type { CoordinatorNode } from '../../model/coordinator.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
+import { systemicIssue } from '../../../testing/systemic-issue.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
 import { ecosystemNamed } from './ecosystems/known.ts'
 import { NO_FACTS, type Project } from './facts.ts'
@@ -84,19 +84,7 @@ function repair(ecosystem: string, texts: readonly string[], names: Iterable<str
     names: new Set([...names].map((name) => known?.normal(name) ?? name)),
     beside: new Set(),
   }
-  const issue: SystemicIssue = {
-    id: 'issue-1',
-    pattern: 'missing-dependency',
-    key: 'k',
-    code: 'MODULE_NOT_FOUND',
-    fingerprint: 'f',
-    ecosystem,
-    tasks: ['P1.a'],
-    occurrences: 1,
-    first_seq: 1,
-    captures: { package: [...texts] },
-    remedy: 'install_packages',
-  }
+  const issue = systemicIssue('install_packages', { ecosystem, captures: { package: [...texts] } })
   const request: RepairRequest = {
     execution_id: 'exec-1',
     issue,

@@ -4,6 +4,7 @@ import type { Healing, RemedyKind, SystemicIssue } from '../../model/healing.ts'
 import type { HotUpdateOp } from '../../model/hot-update.ts'
 import type { RepairAnswer, RepairRequest } from '../../ports/repairer.ts'
 import { planFromText } from '../../../testing/plan-text.ts'
+import { systemicIssue } from '../../../testing/systemic-issue.ts'
 import { NO_FACTS, type Project, type RepairFacts } from './facts.ts'
 import { type OwnBreakers, planRepair } from './repair.ts'
 
@@ -35,20 +36,13 @@ function ask(remedy: RemedyKind, said: Case = {}): RepairAnswer {
   const nodes = change === undefined ? coordinator.graph.nodes : coordinator.graph.nodes.map(change)
   const request: RepairRequest = {
     execution_id: 'exec-1',
-    issue: {
-      id: 'issue-9',
-      pattern: 'it',
-      key: 'k',
-      code: 'IT_FAILED',
-      fingerprint: 'f',
+    issue: systemicIssue(remedy, {
       ecosystem: 'npm',
       tasks: ['P1.a', 'P1.b'],
       occurrences: 2,
       first_seq: 9,
-      captures: {},
       ...issue,
-      remedy,
-    },
+    }),
     coordinator: { ...coordinator, graph: { ...coordinator.graph, nodes } },
     waiting: new Set(waiting ?? ['P1.a', 'P1.b', 'P1.c']),
     at: 1_000_000,
@@ -139,19 +133,7 @@ test('a second time it is tried another way, and a third time not at all', () =>
     const coordinator = planFromText('a')
     const request: RepairRequest = {
       execution_id: 'exec-1',
-      issue: {
-        id: 'issue-1',
-        pattern: 'it',
-        key: 'k',
-        code: 'IT',
-        fingerprint: 'f',
-        ecosystem: 'npm',
-        tasks: ['P1.a'],
-        occurrences: 1,
-        first_seq: 1,
-        captures: { package: ['jose'] },
-        remedy: 'install_packages',
-      },
+      issue: systemicIssue('install_packages', { ecosystem: 'npm', captures: { package: ['jose'] } }),
       coordinator: { ...coordinator, graph: { nodes: [...coordinator.graph.nodes, ...before], edges: [] } },
       waiting: new Set(['P1.a']),
       at: 0,
